@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {GovernorNoncesKeyed} from "@openzeppelin/contracts/governance/extensions/GovernorNoncesKeyed.sol";
+import {GovernorPreventLateQuorum} from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
+import {GovernorProposalGuardian} from "@openzeppelin/contracts/governance/extensions/GovernorProposalGuardian.sol";
+import {GovernorSequentialProposalId} from "@openzeppelin/contracts/governance/extensions/GovernorSequentialProposalId.sol";
+import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
+import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
+import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+import {GovernorCountingPacked} from "./governance/GovernorCountingPacked.sol";
+import {GovernorExecutionDelay} from "./governance/GovernorExecutionDelay.sol";
+import {GovernorQuorumFloor} from "./governance/GovernorQuorumFloor.sol";
+import {IServiceDAO} from "./interfaces/IServiceDAO.sol";
+
+/// @title ServiceDAO
+/// @notice Propose, vote, queue, execute. See `IServiceDAO`.
+/// @dev The order of the parents matters to `state`, `proposalDeadline` and `quorum`; each is overridden by one module only.
+contract ServiceDAO is
+    GovernorSettings,
+    GovernorSequentialProposalId,
+    GovernorNoncesKeyed,
+    GovernorPreventLateQuorum,
+    GovernorProposalGuardian,
+    GovernorCountingPacked,
+    GovernorExecutionDelay,
+    GovernorQuorumFloor
+{
+    /// @notice Longest voting delay that the DAO can set, in seconds.
+    uint48 public constant MAX_VOTING_DELAY = 30 days;
+
+    /// @notice Longest voting period that the DAO can set, in seconds.
+    uint32 public constant MAX_VOTING_PERIOD = 60 days;
+
+    /// @notice Highest proposal threshold that the DAO can set, in basis points of all locked SCV.
+    uint256 public constant MAX_PROPOSAL_THRESHOLD_BPS = 500;
+
+    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV.
+    uint256 public constant MAX_QUORUM_PERCENT = 30;
+
+    /// @inheritdoc IServiceDAO
+    uint48 public immutable guardianUntil;
+
+    /// @param votes The vSCV whose holders vote.
+    /// @param settings What the DAO starts with.
+    constructor(
+        IVotes votes,
+        Settings memory settings
+    )
+        Governor("ServiceDAO")
+        GovernorSettings(settings.votingDelay, settings.votingPeriod, settings.proposalThreshold)
+        GovernorPreventLateQuorum(settings.lateQuorumExtension)
+        GovernorExecutionDelay(settings.executionDelay, settings.gracePeriod)
+        GovernorVotes(votes)
+        GovernorVotesQuorumFraction(settings.quorumPercent)
+        GovernorQuorumFloor(settings.quorumFloor)
+    {
+        guardianUntil = settings.guardianUntil;
+        _setProposalGuardian(settings.guardian);
+    }
+
+    // Guardian
+
+    /// @notice Account that may cancel proposals: zero when there is none or its time is over.
+    function proposalGuardian() public view override returns (address) {
+        return block.timestamp < guardianUntil ? super.proposalGuardian() : address(0);
+    }
+
+    /// @dev OpenZeppelin lets proposers cancel at any time when there is no guardian, which would let one member throw away
+    /// a vote that was won. Here a proposer can cancel only before voting opens.
+    function _validateCancel(
+        uint256 proposalId,
+        address caller
+    ) internal view override(Governor, GovernorProposalGuardian) returns (bool) {
+        return caller == proposalGuardian() || Governor._validateCancel(proposalId, caller);
+    }
+
+    // Settings
+
+    /// @notice Votes that a proposer needs, in base units.
+    function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.proposalThreshold();
+    }
+
+    /// @notice Sets the votes that a proposer needs. Emits `ProposalThresholdSet`.
+    /// @param newProposalThreshold Base units, at most `MAX_PROPOSAL_THRESHOLD_BPS` of what is locked now
+    /// (`ServiceDAOSettingOutOfBounds`).
+    function setProposalThreshold(uint256 newProposalThreshold) public override onlyGovernance {
+        uint256 max = Math.mulDiv(_locked(), MAX_PROPOSAL_THRESHOLD_BPS, 10_000);
+        _checkBounds("proposalThreshold", newProposalThreshold, 0, max);
+        _setProposalThreshold(newProposalThreshold);
+    }
+
+    function _setVotingDelay(uint48 newVotingDelay) internal override {
+        _checkBounds("votingDelay", newVotingDelay, 0, MAX_VOTING_DELAY);
+        super._setVotingDelay(newVotingDelay);
+    }
+
+    function _setVotingPeriod(uint32 newVotingPeriod) internal override {
+        _checkBounds("votingPeriod", newVotingPeriod, 1, MAX_VOTING_PERIOD);
+        super._setVotingPeriod(newVotingPeriod);
+    }
+
+    function _updateQuorumNumerator(uint256 newQuorumNumerator) internal override {
+        _checkBounds("quorumPercent", newQuorumNumerator, 0, MAX_QUORUM_PERCENT);
+        super._updateQuorumNumerator(newQuorumNumerator);
+    }
+
+    // Clock (ERC-6372)
+
+    /// @notice Seconds since 1970, the clock of the votes.
+    /// @dev Asking the token each time would cost a call for what is fixed.
+    function clock() public view override(Governor, GovernorVotes) returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @inheritdoc Governor
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() public pure override(Governor, GovernorVotes) returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    // Where two parents meet, the module speaks. Solidity asks for these; none adds anything.
+
+    /// @inheritdoc Governor
+    function state(uint256 proposalId) public view override(Governor, GovernorExecutionDelay) returns (ProposalState) {
+        return super.state(proposalId);
+    }
+
+    /// @inheritdoc Governor
+    function proposalDeadline(
+        uint256 proposalId
+    ) public view override(Governor, GovernorPreventLateQuorum) returns (uint256) {
+        return super.proposalDeadline(proposalId);
+    }
+
+    /// @inheritdoc GovernorExecutionDelay
+    function proposalNeedsQueuing(
+        uint256 proposalId
+    ) public pure override(Governor, GovernorExecutionDelay) returns (bool) {
+        return super.proposalNeedsQueuing(proposalId);
+    }
+
+    /// @inheritdoc GovernorSequentialProposalId
+    function getProposalId(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) public view override(Governor, GovernorSequentialProposalId) returns (uint256) {
+        return super.getProposalId(targets, values, calldatas, descriptionHash);
+    }
+
+    function _propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        address proposer
+    ) internal override(Governor, GovernorSequentialProposalId) returns (uint256) {
+        return super._propose(targets, values, calldatas, description, proposer);
+    }
+
+    function _queueOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal view override(Governor, GovernorExecutionDelay) returns (uint48) {
+        return super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    function _executeOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(Governor, GovernorExecutionDelay) {
+        super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
+        super._tallyUpdated(proposalId);
+    }
+
+    function _validateVoteSig(
+        uint256 proposalId,
+        uint8 support,
+        address voter,
+        bytes memory signature
+    ) internal override(Governor, GovernorNoncesKeyed) returns (bool) {
+        return super._validateVoteSig(proposalId, support, voter, signature);
+    }
+
+    function _validateExtendedVoteSig(
+        uint256 proposalId,
+        uint8 support,
+        address voter,
+        string memory reason,
+        bytes memory params,
+        bytes memory signature
+    ) internal override(Governor, GovernorNoncesKeyed) returns (bool) {
+        return super._validateExtendedVoteSig(proposalId, support, voter, reason, params, signature);
+    }
+
+    function _useCheckedNonce(address owner, uint256 nonce) internal override(Nonces, GovernorNoncesKeyed) {
+        super._useCheckedNonce(owner, nonce);
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IERC1363} from "@openzeppelin/contracts/interfaces/IERC1363.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
+import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
+import {ITreasury} from "./interfaces/ITreasury.sol";
+import {Payout} from "./types/Payout.sol";
+
+/// @title Treasury
+/// @notice Pays for the DAO, within budgets and caps. See `ITreasury`.
+/// @dev Caps are charged after the money moved, by what the balance fell. A nested payment is charged twice, by itself and by
+/// the call around it: reentrancy can only make the treasury stricter.
+contract Treasury is ITreasury, Ownable {
+    using EnumerableSet for EnumerableSet.AddressSet;
+    using RateLimiter for RateLimiter.RefillingBucket;
+    using RateLimiter for RateLimiter.SlidingWindow;
+    using SafeERC20 for IERC20;
+    using SafeERC20 for IERC1363;
+
+    address private constant ETHER = address(0);
+
+    /// @dev Each budget and cap is a limiter of its own, with one entry.
+    bytes32 private constant ENTRY = 0;
+
+    /// @notice Assets that can be capped at the same time; it bounds the loop of `execute`.
+    uint256 public constant MAX_CAPS = 16;
+
+    /// @notice The SCV whose `transferBatch` makes `payMany` cheaper.
+    IServiceCoin public immutable coin;
+
+    mapping(address steward => mapping(address asset => RateLimiter.RefillingBucket)) private _budgets;
+    mapping(address asset => RateLimiter.SlidingWindow) private _caps;
+    EnumerableSet.AddressSet private _cappedAssets;
+
+    /// @param dao Owner of the treasury.
+    /// @param coin_ ServiceCoin.
+    constructor(address dao, IServiceCoin coin_) Ownable(dao) {
+        coin = coin_;
+    }
+
+    /// @notice Takes ether from anyone. Emits `Received`.
+    receive() external payable {
+        emit Received(msg.sender, msg.value);
+    }
+
+    /// @dev Charges the cap of one asset with what left during the call.
+    modifier withinCap(address asset) {
+        if (_cappedAssets.contains(asset)) {
+            uint256 balanceBefore = _balanceOf(asset);
+            _;
+            _chargeCap(asset, balanceBefore);
+        } else {
+            _;
+        }
+    }
+
+    // Payments by the DAO
+
+    /// @inheritdoc ITreasury
+    function pay(address asset, address to, uint256 amount, bytes32 ref) external onlyOwner withinCap(asset) {
+        emit Paid(asset, to, amount, ref);
+        _transfer(asset, to, amount);
+    }
+
+    /// @inheritdoc ITreasury
+    function payMany(address asset, Payout[] calldata payouts, bytes32 ref) external onlyOwner withinCap(asset) {
+        if (payouts.length == 0) revert TreasuryNoPayouts(asset, ref);
+        bool batched = asset == address(coin);
+        for (uint256 i = 0; i < payouts.length; ++i) {
+            (address to, uint256 amount) = (payouts[i].recipient(), payouts[i].amount());
+            emit Paid(asset, to, amount, ref);
+            if (!batched) _transfer(asset, to, amount);
+        }
+        if (batched) coin.transferBatch(payouts);
+    }
+
+    /// @inheritdoc ITreasury
+    function payAndCall(
+        address asset,
+        address to,
+        uint256 amount,
+        bytes calldata data,
+        bytes32 ref
+    ) external onlyOwner withinCap(asset) {
+        if (asset == ETHER) revert TreasuryForbiddenTarget(to);
+        emit Paid(asset, to, amount, ref);
+        IERC1363(asset).transferAndCall(to, amount, data);
+    }
+
+    /// @inheritdoc ITreasury
+    function execute(
+        address target,
+        uint256 value,
+        bytes calldata data,
+        bytes32 ref
+    ) external onlyOwner returns (bytes memory result) {
+        if (target != ETHER && _cappedAssets.contains(target)) revert TreasuryForbiddenTarget(target);
+        address[] memory assets = _cappedAssets.values();
+        uint256[] memory balancesBefore = new uint256[](assets.length);
+        for (uint256 i = 0; i < assets.length; ++i) balancesBefore[i] = _balanceOf(assets[i]);
+
+        emit Executed(target, value, data, ref);
+        result = Address.functionCallWithValue(target, data, value);
+
+        for (uint256 i = 0; i < assets.length; ++i) _chargeCap(assets[i], balancesBefore[i]);
+    }
+
+    // Budgets
+
+    /// @inheritdoc ITreasury
+    function setBudget(address steward, address asset, uint256 amount, uint256 period) external onlyOwner {
+        if (steward == address(0)) revert TreasuryInvalidRecipient(asset, steward);
+        _checkLimit(asset, amount, period);
+        RateLimiter.RefillingBucket storage budget = _budgets[steward][asset];
+        budget.updateSettings(uint48(period), uint208(amount));
+        budget.reset(ENTRY);
+        emit BudgetSet(steward, asset, amount, period);
+    }
+
+    /// @inheritdoc ITreasury
+    function spend(address asset, address to, uint256 amount, bytes32 ref) external withinCap(asset) {
+        RateLimiter.RefillingBucket storage budget = _budgets[msg.sender][asset];
+        // Without a budget not even 0: anyone could else make the treasury call any contract's `transfer`.
+        if (budget._capacity == 0 || !budget.tryConsume(ENTRY, amount)) {
+            revert TreasuryBudgetExceeded(msg.sender, asset, amount, budget.available(ENTRY));
+        }
+        emit Spent(msg.sender, asset, to, amount, ref);
+        _transfer(asset, to, amount);
+    }
+
+    /// @inheritdoc ITreasury
+    function budgetOf(
+        address steward,
+        address asset
+    ) external view returns (uint256 amount, uint256 period, uint256 available) {
+        RateLimiter.RefillingBucket storage budget = _budgets[steward][asset];
+        return (budget._capacity, budget._window, budget.available(ENTRY));
+    }
+
+    // Caps
+
+    /// @inheritdoc ITreasury
+    function setCap(address asset, uint256 amount, uint256 period) external onlyOwner {
+        _checkLimit(asset, amount, period);
+        if (period == 0) {
+            _cappedAssets.remove(asset);
+        } else if (_cappedAssets.add(asset)) {
+            if (_cappedAssets.length() > MAX_CAPS) revert TreasuryTooManyCaps(asset, MAX_CAPS);
+            _caps[asset].reset(ENTRY);
+        }
+        _caps[asset].updateSettings(uint48(period), uint208(amount));
+        emit CapSet(asset, amount, period);
+    }
+
+    /// @inheritdoc ITreasury
+    function capOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available) {
+        RateLimiter.SlidingWindow storage cap = _caps[asset];
+        return (cap._limit, cap._window, cap.available(ENTRY));
+    }
+
+    /// @inheritdoc ITreasury
+    function cappedAssets() external view returns (address[] memory) {
+        return _cappedAssets.values();
+    }
+
+    // Internal
+
+    function _transfer(address asset, address to, uint256 amount) private {
+        if (to == address(0)) revert TreasuryInvalidRecipient(asset, to);
+        if (asset == ETHER) {
+            (bool success, ) = to.call{value: amount}("");
+            if (!success) revert TreasuryEtherTransferFailed(to, amount, address(this).balance);
+        } else {
+            IERC20(asset).safeTransfer(to, amount);
+        }
+    }
+
+    function _chargeCap(address asset, uint256 balanceBefore) private {
+        uint256 balanceAfter = _balanceOf(asset);
+        // The cap may have been lifted by a proposal executed within the call that is measured.
+        if (balanceAfter >= balanceBefore || !_cappedAssets.contains(asset)) return;
+        uint256 amount = balanceBefore - balanceAfter;
+        RateLimiter.SlidingWindow storage cap = _caps[asset];
+        uint256 available = cap.available(ENTRY);
+        if (!cap.tryConsume(ENTRY, amount)) revert TreasuryCapExceeded(asset, amount, available);
+    }
+
+    function _balanceOf(address asset) private view returns (uint256) {
+        return asset == ETHER ? address(this).balance : IERC20(asset).balanceOf(address(this));
+    }
+
+    function _checkLimit(address asset, uint256 amount, uint256 period) private pure {
+        bool tooLarge = amount > type(uint208).max || period > type(uint48).max;
+        if (tooLarge || (amount != 0 && period == 0)) revert TreasuryInvalidLimit(asset, amount, period);
+    }
+}

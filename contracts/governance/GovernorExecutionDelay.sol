@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
+
+/// @title GovernorExecutionDelay
+/// @notice `queue` stamps a time, `execute` waits for it, and a passed proposal expires. The governor is the executor: a
+/// second timelock contract would only pass the calls on.
+abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
+    /// @notice Longest execution delay that the DAO can set, in seconds.
+    uint32 public constant MAX_EXECUTION_DELAY = 30 days;
+
+    /// @notice Shortest grace period that the DAO can set, in seconds.
+    uint32 public constant MIN_GRACE_PERIOD = 1 days;
+
+    /// @notice Longest grace period that the DAO can set, in seconds.
+    uint32 public constant MAX_GRACE_PERIOD = 90 days;
+
+    uint32 private _executionDelay;
+    uint32 private _gracePeriod;
+
+    /// @param initialExecutionDelay Seconds.
+    /// @param initialGracePeriod Seconds.
+    constructor(uint32 initialExecutionDelay, uint32 initialGracePeriod) {
+        _setExecutionDelay(initialExecutionDelay);
+        _setGracePeriod(initialGracePeriod);
+    }
+
+    // Life of a proposal
+
+    /// @inheritdoc Governor
+    function state(uint256 proposalId) public view virtual override returns (ProposalState) {
+        ProposalState current = super.state(proposalId);
+        if (current == ProposalState.Queued) {
+            return block.timestamp > proposalEta(proposalId) + _gracePeriod ? ProposalState.Expired : current;
+        }
+        if (current == ProposalState.Succeeded) {
+            return block.timestamp > proposalDeadline(proposalId) + _gracePeriod ? ProposalState.Expired : current;
+        }
+        return current;
+    }
+
+    /// @notice Always true: every proposal waits.
+    function proposalNeedsQueuing(uint256) public pure virtual override returns (bool) {
+        return true;
+    }
+
+    // Settings
+
+    /// @inheritdoc IServiceDAO
+    function executionDelay() external view returns (uint32) {
+        return _executionDelay;
+    }
+
+    /// @inheritdoc IServiceDAO
+    function setExecutionDelay(uint32 newExecutionDelay) external onlyGovernance {
+        _setExecutionDelay(newExecutionDelay);
+    }
+
+    /// @inheritdoc IServiceDAO
+    function gracePeriod() external view returns (uint32) {
+        return _gracePeriod;
+    }
+
+    /// @inheritdoc IServiceDAO
+    function setGracePeriod(uint32 newGracePeriod) external onlyGovernance {
+        _setGracePeriod(newGracePeriod);
+    }
+
+    // Internal
+
+    function _setExecutionDelay(uint32 newExecutionDelay) private {
+        _checkBounds("executionDelay", newExecutionDelay, 0, MAX_EXECUTION_DELAY);
+        emit ExecutionDelaySet(_executionDelay, newExecutionDelay);
+        _executionDelay = newExecutionDelay;
+    }
+
+    function _setGracePeriod(uint32 newGracePeriod) private {
+        _checkBounds("gracePeriod", newGracePeriod, MIN_GRACE_PERIOD, MAX_GRACE_PERIOD);
+        emit GracePeriodSet(_gracePeriod, newGracePeriod);
+        _gracePeriod = newGracePeriod;
+    }
+
+    function _queueOperations(
+        uint256 /* proposalId */,
+        address[] memory /* targets */,
+        uint256[] memory /* values */,
+        bytes[] memory /* calldatas */,
+        bytes32 /* descriptionHash */
+    ) internal view virtual override returns (uint48) {
+        return SafeCast.toUint48(block.timestamp + _executionDelay);
+    }
+
+    function _executeOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal virtual override {
+        uint256 readyAt = proposalEta(proposalId);
+        if (block.timestamp < readyAt) revert ServiceDAOExecutionTooEarly(proposalId, readyAt);
+        super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    function _checkBounds(bytes32 setting, uint256 value, uint256 min, uint256 max) internal pure {
+        if (value < min || value > max) revert ServiceDAOSettingOutOfBounds(setting, value, min, max);
+    }
+}

@@ -1,0 +1,33 @@
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  solidity: {
+    version: "0.8.34",
+    // solc comes from npm, so that compiling needs no download.
+    path: require.resolve("solc/soljson.js"),
+    settings: {
+      // Both buy gas per call with bytes of code; ServiceDAO stays below the 24,576 bytes of EIP-170.
+      viaIR: true,
+      optimizer: { enabled: true, runs: 100_000 },
+      // What OpenZeppelin needs at least, and every public test chain runs.
+      evmVersion: "cancun",
+    },
+  },
+  paths: { tests: { mocha: "test", solidity: "test" } },
+  networks: {
+    localhost: { type: "http", url: "http://127.0.0.1:8545" },
+    sepolia: {
+      type: "http",
+      chainType: "l1",
+      chainId: 11155111,
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
+    },
+  },
+  typechain: { outDir: "src/typechain" },
+});
