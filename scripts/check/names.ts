@@ -1,0 +1,52 @@
+/** Checks names: declared once, spelled one way, tested under their own name, and small enough to read. */
+import { basename } from "node:path";
+import { projectFiles, read, report } from "./files.ts";
+
+const contracts = projectFiles("contracts").filter((file) => file.endsWith(".sol"));
+const product = contracts.filter((file) => !file.startsWith("contracts/mocks/"));
+const tests = new Set(projectFiles("test"));
+
+/** Contracts, types, events and errors that two files declare. */
+function declaredTwice(): string[] {
+  const pattern = /^\s*(?:abstract contract|contract|interface|library|struct|enum|type|event|error) (\w+)/gm;
+  const places = new Map<string, string[]>();
+  for (const file of contracts) {
+    for (const [, name = ""] of read(file).matchAll(pattern)) places.set(name, [...(places.get(name) ?? []), file]);
+  }
+  return [...places]
+    .filter(([, files]) => files.length > 1)
+    .map(([name, files]) => `${name} is declared in ${files.join(" and ")}`);
+}
+
+/** State-changing functions of our interfaces that have no `test/unit/<Contract>/<function>.ts`. */
+function untested(): string[] {
+  return product
+    .filter((file) => file.startsWith("contracts/interfaces/"))
+    .flatMap((file) => {
+      const contract = basename(file, ".sol").slice(1);
+      const functions = [...read(file).matchAll(/^ {4}function (\w+)\(([^;]*);/gm)];
+      return functions
+        .filter(([, , rest = ""]) => !/\b(view|pure)\b/.test(rest))
+        .map(([, name = ""]) => `test/unit/${contract}/${name}.ts`);
+    })
+    .filter((file) => !tests.has(file))
+    .map((file) => `${file} is missing`);
+}
+
+/** Files over their size budget in lines. */
+function tooLong(): string[] {
+  return [...contracts, ...projectFiles("src", "scripts", "test", "ignition").filter((file) => file.endsWith(".ts"))]
+    .map((file) => ({ file, lines: read(file).split("\n").length - 1, max: file.startsWith("contracts/") ? 550 : 400 }))
+    .filter(({ lines, max }) => lines > max)
+    .map(({ file, lines, max }) => `${file} has ${lines} lines, more than ${max}`);
+}
+
+/** Places that spell a word the other way. */
+function misspelled(): string[] {
+  return projectFiles("contracts", "docs", "ignition", "src", "scripts", "test", "README.md", "CHANGELOG.md")
+    .filter((file) => /\.(sol|tsx?|md)$/.test(file) && file !== "scripts/check/names.ts")
+    .filter((file) => /cancelled|cancelling/i.test(read(file)))
+    .map((file) => `${file} spells canceled or canceling with a double l`);
+}
+
+report("names", [...declaredTwice(), ...untested(), ...tooLong(), ...misspelled()]);
