@@ -40,9 +40,6 @@ contract ServiceDAO is
     /// @notice Highest proposal threshold that the DAO can set, in basis points of all locked SCV.
     uint256 public constant MAX_PROPOSAL_THRESHOLD_BPS = 500;
 
-    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV.
-    uint256 public constant MAX_QUORUM_PERCENT = 30;
-
     /// @inheritdoc IServiceDAO
     uint48 public immutable guardianUntil;
 
@@ -94,6 +91,20 @@ contract ServiceDAO is
         uint256 max = Math.mulDiv(_locked(), MAX_PROPOSAL_THRESHOLD_BPS, 10_000);
         _checkBounds("proposalThreshold", newProposalThreshold, 0, max);
         _setProposalThreshold(newProposalThreshold);
+    }
+
+    /// @notice Sets the seconds from proposal to the opening of the vote. Emits `VotingDelaySet`.
+    /// @param newVotingDelay Seconds, within `MIN_TIME` and `MAX_VOTING_DELAY` (`ServiceDAOSettingOutOfBounds`).
+    function setVotingDelay(uint48 newVotingDelay) public override onlyGovernance {
+        _checkBounds("votingDelay", newVotingDelay, MIN_TIME, MAX_VOTING_DELAY);
+        _setVotingDelay(newVotingDelay);
+    }
+
+    /// @notice Sets the seconds that votes stay open. Emits `VotingPeriodSet`.
+    /// @param newVotingPeriod Seconds, within `MIN_TIME` and `MAX_VOTING_PERIOD` (`ServiceDAOSettingOutOfBounds`).
+    function setVotingPeriod(uint32 newVotingPeriod) public override onlyGovernance {
+        _checkBounds("votingPeriod", newVotingPeriod, MIN_TIME, MAX_VOTING_PERIOD);
+        _setVotingPeriod(newVotingPeriod);
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {

@@ -7,6 +7,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
+import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
 import {ITreasury} from "./interfaces/ITreasury.sol";
@@ -14,14 +16,19 @@ import {Payout} from "./types/Payout.sol";
 
 /// @title Treasury
 /// @notice Pays for the DAO, within budgets and caps. See `ITreasury`.
-/// @dev Caps are charged after the money moved, by what the balance fell. A nested payment is charged twice, by itself and by
-/// the call around it: reentrancy can only make the treasury stricter.
-contract Treasury is ITreasury, Ownable {
+/// @dev Caps are charged after the money moved, with what was asked for or what the balance fell, whichever is more: income
+/// during the call cannot hide what leaves. No payment can start within another, which would be charged twice.
+contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     using EnumerableSet for EnumerableSet.AddressSet;
     using RateLimiter for RateLimiter.RefillingBucket;
     using RateLimiter for RateLimiter.SlidingWindow;
     using SafeERC20 for IERC20;
-    using SafeERC20 for IERC1363;
+
+    struct CapChange {
+        uint208 amount;
+        uint48 period;
+        uint48 effectiveAt;
+    }
 
     address private constant ETHER = address(0);
 
@@ -31,11 +38,15 @@ contract Treasury is ITreasury, Ownable {
     /// @notice Assets that can be capped at the same time; it bounds the loop of `execute`.
     uint256 public constant MAX_CAPS = 16;
 
+    /// @notice Seconds until a cap that is loosened or lifted is so, for members and guardian to react.
+    uint48 public constant CAP_DELAY = 7 days;
+
     /// @notice The SCV whose `transferBatch` makes `payMany` cheaper.
     IServiceCoin public immutable coin;
 
     mapping(address steward => mapping(address asset => RateLimiter.RefillingBucket)) private _budgets;
     mapping(address asset => RateLimiter.SlidingWindow) private _caps;
+    mapping(address asset => CapChange) private _capChanges;
     EnumerableSet.AddressSet private _cappedAssets;
 
     /// @param dao Owner of the treasury.
@@ -49,35 +60,30 @@ contract Treasury is ITreasury, Ownable {
         emit Received(msg.sender, msg.value);
     }
 
-    /// @dev Charges the cap of one asset with what left during the call.
-    modifier withinCap(address asset) {
-        if (_cappedAssets.contains(asset)) {
-            uint256 balanceBefore = _balanceOf(asset);
-            _;
-            _chargeCap(asset, balanceBefore);
-        } else {
-            _;
-        }
-    }
-
     // Payments by the DAO
 
     /// @inheritdoc ITreasury
-    function pay(address asset, address to, uint256 amount, bytes32 ref) external onlyOwner withinCap(asset) {
+    function pay(address asset, address to, uint256 amount, bytes32 ref) external onlyOwner nonReentrant {
         emit Paid(asset, to, amount, ref);
+        uint256 balanceBefore = _balanceIfCapped(asset);
         _transfer(asset, to, amount);
+        _chargeCap(asset, balanceBefore, amount);
     }
 
     /// @inheritdoc ITreasury
-    function payMany(address asset, Payout[] calldata payouts, bytes32 ref) external onlyOwner withinCap(asset) {
+    function payMany(address asset, Payout[] calldata payouts, bytes32 ref) external onlyOwner nonReentrant {
         if (payouts.length == 0) revert TreasuryNoPayouts(asset, ref);
         bool batched = asset == address(coin);
+        uint256 balanceBefore = _balanceIfCapped(asset);
+        uint256 sum;
         for (uint256 i = 0; i < payouts.length; ++i) {
             (address to, uint256 amount) = (payouts[i].recipient(), payouts[i].amount());
+            sum += amount;
             emit Paid(asset, to, amount, ref);
             if (!batched) _transfer(asset, to, amount);
         }
         if (batched) coin.transferBatch(payouts);
+        _chargeCap(asset, balanceBefore, sum);
     }
 
     /// @inheritdoc ITreasury
@@ -87,10 +93,12 @@ contract Treasury is ITreasury, Ownable {
         uint256 amount,
         bytes calldata data,
         bytes32 ref
-    ) external onlyOwner withinCap(asset) {
+    ) external onlyOwner nonReentrant {
         if (asset == ETHER) revert TreasuryForbiddenTarget(to);
         emit Paid(asset, to, amount, ref);
-        IERC1363(asset).transferAndCall(to, amount, data);
+        uint256 balanceBefore = _balanceIfCapped(asset);
+        if (!IERC1363(asset).transferAndCall(to, amount, data)) revert TreasuryTransferFailed(asset, to, amount);
+        _chargeCap(asset, balanceBefore, amount);
     }
 
     /// @inheritdoc ITreasury
@@ -99,7 +107,7 @@ contract Treasury is ITreasury, Ownable {
         uint256 value,
         bytes calldata data,
         bytes32 ref
-    ) external onlyOwner returns (bytes memory result) {
+    ) external onlyOwner nonReentrant returns (bytes memory result) {
         if (target != ETHER && _cappedAssets.contains(target)) revert TreasuryForbiddenTarget(target);
         address[] memory assets = _cappedAssets.values();
         uint256[] memory balancesBefore = new uint256[](assets.length);
@@ -108,7 +116,9 @@ contract Treasury is ITreasury, Ownable {
         emit Executed(target, value, data, ref);
         result = Address.functionCallWithValue(target, data, value);
 
-        for (uint256 i = 0; i < assets.length; ++i) _chargeCap(assets[i], balancesBefore[i]);
+        for (uint256 i = 0; i < assets.length; ++i) {
+            _chargeCap(assets[i], balancesBefore[i], assets[i] == ETHER ? value : 0);
+        }
     }
 
     // Budgets
@@ -124,14 +134,16 @@ contract Treasury is ITreasury, Ownable {
     }
 
     /// @inheritdoc ITreasury
-    function spend(address asset, address to, uint256 amount, bytes32 ref) external withinCap(asset) {
+    function spend(address asset, address to, uint256 amount, bytes32 ref) external nonReentrant {
         RateLimiter.RefillingBucket storage budget = _budgets[msg.sender][asset];
         // Without a budget not even 0: anyone could else make the treasury call any contract's `transfer`.
         if (budget._capacity == 0 || !budget.tryConsume(ENTRY, amount)) {
             revert TreasuryBudgetExceeded(msg.sender, asset, amount, budget.available(ENTRY));
         }
         emit Spent(msg.sender, asset, to, amount, ref);
+        uint256 balanceBefore = _balanceIfCapped(asset);
         _transfer(asset, to, amount);
+        _chargeCap(asset, balanceBefore, amount);
     }
 
     /// @inheritdoc ITreasury
@@ -148,20 +160,39 @@ contract Treasury is ITreasury, Ownable {
     /// @inheritdoc ITreasury
     function setCap(address asset, uint256 amount, uint256 period) external onlyOwner {
         _checkLimit(asset, amount, period);
-        if (period == 0) {
-            _cappedAssets.remove(asset);
-        } else if (_cappedAssets.add(asset)) {
-            if (_cappedAssets.length() > MAX_CAPS) revert TreasuryTooManyCaps(asset, MAX_CAPS);
-            _caps[asset].reset(ENTRY);
+        // An asset that cannot tell its balance would make every `execute` fail.
+        _balanceOf(asset);
+        RateLimiter.SlidingWindow storage cap = _caps[asset];
+        bool capped = _cappedAssets.contains(asset);
+        if (capped && (amount > cap._limit || period < cap._window)) {
+            uint48 effectiveAt = uint48(block.timestamp) + CAP_DELAY;
+            _capChanges[asset] = CapChange(uint208(amount), uint48(period), effectiveAt);
+            emit CapScheduled(asset, amount, period, effectiveAt);
+        } else {
+            delete _capChanges[asset];
+            _setCap(asset, amount, period);
         }
-        _caps[asset].updateSettings(uint48(period), uint208(amount));
-        emit CapSet(asset, amount, period);
+    }
+
+    /// @inheritdoc ITreasury
+    function applyCap(address asset) external {
+        CapChange memory change = _capChanges[asset];
+        bool due = change.effectiveAt != 0 && block.timestamp >= change.effectiveAt;
+        if (!due) revert TreasuryNoCapDue(asset, change.effectiveAt);
+        delete _capChanges[asset];
+        _setCap(asset, change.amount, change.period);
     }
 
     /// @inheritdoc ITreasury
     function capOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available) {
         RateLimiter.SlidingWindow storage cap = _caps[asset];
         return (cap._limit, cap._window, cap.available(ENTRY));
+    }
+
+    /// @inheritdoc ITreasury
+    function scheduledCapOf(address asset) external view returns (uint256 amount, uint256 period, uint256 effectiveAt) {
+        CapChange memory change = _capChanges[asset];
+        return (change.amount, change.period, change.effectiveAt);
     }
 
     /// @inheritdoc ITreasury
@@ -181,14 +212,27 @@ contract Treasury is ITreasury, Ownable {
         }
     }
 
-    function _chargeCap(address asset, uint256 balanceBefore) private {
-        uint256 balanceAfter = _balanceOf(asset);
-        // The cap may have been lifted by a proposal executed within the call that is measured.
-        if (balanceAfter >= balanceBefore || !_cappedAssets.contains(asset)) return;
-        uint256 amount = balanceBefore - balanceAfter;
+    function _setCap(address asset, uint256 amount, uint256 period) private {
+        if (period == 0) {
+            _cappedAssets.remove(asset);
+        } else if (_cappedAssets.add(asset)) {
+            if (_cappedAssets.length() > MAX_CAPS) revert TreasuryTooManyCaps(asset, MAX_CAPS);
+            _caps[asset].reset(ENTRY);
+        }
+        _caps[asset].updateSettings(uint48(period), uint208(amount));
+        emit CapSet(asset, amount, period);
+    }
+
+    function _chargeCap(address asset, uint256 balanceBefore, uint256 asked) private {
+        if (!_cappedAssets.contains(asset)) return;
+        uint256 amount = Math.max(asked, Math.saturatingSub(balanceBefore, _balanceOf(asset)));
         RateLimiter.SlidingWindow storage cap = _caps[asset];
         uint256 available = cap.available(ENTRY);
         if (!cap.tryConsume(ENTRY, amount)) revert TreasuryCapExceeded(asset, amount, available);
+    }
+
+    function _balanceIfCapped(address asset) private view returns (uint256) {
+        return _cappedAssets.contains(asset) ? _balanceOf(asset) : 0;
     }
 
     function _balanceOf(address asset) private view returns (uint256) {

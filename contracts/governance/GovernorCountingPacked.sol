@@ -29,7 +29,8 @@ abstract contract GovernorCountingPacked is IServiceDAO, Governor {
 
     /// @inheritdoc IServiceDAO
     function castVotes(uint256[] calldata proposalIds, uint8[] calldata support) external {
-        _castVotes(proposalIds, support, msg.sender);
+        _checkBallotPaper(proposalIds, support);
+        for (uint256 i = 0; i < proposalIds.length; ++i) _castVote(proposalIds[i], msg.sender, support[i], "");
     }
 
     /// @inheritdoc IServiceDAO
@@ -39,11 +40,18 @@ abstract contract GovernorCountingPacked is IServiceDAO, Governor {
         address voter,
         bytes calldata signature
     ) external {
+        _checkBallotPaper(proposalIds, support);
         bytes32 digest = _hashTypedDataV4(BallotPaper.hash(proposalIds, support, voter, _useNonce(voter)));
         if (!SignatureChecker.isValidSignatureNowCalldata(voter, digest, signature)) {
             revert GovernorInvalidSignature(voter);
         }
-        _castVotes(proposalIds, support, voter);
+        bool counted = false;
+        for (uint256 i = 0; i < proposalIds.length; ++i) {
+            if (_isPassedOver(proposalIds[i], voter)) continue;
+            _castVote(proposalIds[i], voter, support[i], "");
+            counted = true;
+        }
+        if (!counted) revert ServiceDAONothingToVote(voter);
     }
 
     // Reading
@@ -74,13 +82,17 @@ abstract contract GovernorCountingPacked is IServiceDAO, Governor {
 
     // Internal
 
-    function _castVotes(uint256[] calldata proposalIds, uint8[] calldata support, address voter) private {
+    function _checkBallotPaper(uint256[] calldata proposalIds, uint8[] calldata support) private pure {
         if (proposalIds.length != support.length || proposalIds.length == 0) {
             revert ServiceDAOInvalidBallotPaper(proposalIds.length, support.length);
         }
-        for (uint256 i = 0; i < proposalIds.length; ++i) {
-            _castVote(proposalIds[i], voter, support[i], "");
-        }
+    }
+
+    /// @dev Pending is not passed over: `_castVote` refuses it.
+    function _isPassedOver(uint256 proposalId, address voter) private view returns (bool) {
+        ProposalState current = state(proposalId);
+        bool over = current != ProposalState.Active && current != ProposalState.Pending;
+        return over || hasVoted(proposalId, voter);
     }
 
     function _countVote(

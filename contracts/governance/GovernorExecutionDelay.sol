@@ -3,12 +3,19 @@ pragma solidity ^0.8.28;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
 
 /// @title GovernorExecutionDelay
 /// @notice `queue` stamps a time, `execute` waits for it, and a passed proposal expires. The governor is the executor: a
 /// second timelock contract would only pass the calls on.
 abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
+    using Checkpoints for Checkpoints.Trace208;
+
+    /// @notice Shortest voting delay, voting period and execution delay that the DAO can set, in seconds, so that a vote cannot
+    /// take away the time to react to the next. Only a deployment, to a local chain, starts with less.
+    uint32 public constant MIN_TIME = 1 hours;
+
     /// @notice Longest execution delay that the DAO can set, in seconds.
     uint32 public constant MAX_EXECUTION_DELAY = 30 days;
 
@@ -19,7 +26,8 @@ abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
     uint32 public constant MAX_GRACE_PERIOD = 90 days;
 
     uint32 private _executionDelay;
-    uint32 private _gracePeriod;
+    /// @dev A proposal keeps the grace period of its snapshot; otherwise a longer one would bring the expired back to life.
+    Checkpoints.Trace208 private _gracePeriods;
 
     /// @param initialExecutionDelay Seconds.
     /// @param initialGracePeriod Seconds.
@@ -34,10 +42,10 @@ abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
     function state(uint256 proposalId) public view virtual override returns (ProposalState) {
         ProposalState current = super.state(proposalId);
         if (current == ProposalState.Queued) {
-            return block.timestamp > proposalEta(proposalId) + _gracePeriod ? ProposalState.Expired : current;
+            return _isExpired(proposalId, proposalEta(proposalId)) ? ProposalState.Expired : current;
         }
         if (current == ProposalState.Succeeded) {
-            return block.timestamp > proposalDeadline(proposalId) + _gracePeriod ? ProposalState.Expired : current;
+            return _isExpired(proposalId, proposalDeadline(proposalId)) ? ProposalState.Expired : current;
         }
         return current;
     }
@@ -56,12 +64,13 @@ abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
 
     /// @inheritdoc IServiceDAO
     function setExecutionDelay(uint32 newExecutionDelay) external onlyGovernance {
+        _checkBounds("executionDelay", newExecutionDelay, MIN_TIME, MAX_EXECUTION_DELAY);
         _setExecutionDelay(newExecutionDelay);
     }
 
     /// @inheritdoc IServiceDAO
-    function gracePeriod() external view returns (uint32) {
-        return _gracePeriod;
+    function gracePeriod() public view returns (uint32) {
+        return uint32(_gracePeriods.latest());
     }
 
     /// @inheritdoc IServiceDAO
@@ -79,8 +88,13 @@ abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
 
     function _setGracePeriod(uint32 newGracePeriod) private {
         _checkBounds("gracePeriod", newGracePeriod, MIN_GRACE_PERIOD, MAX_GRACE_PERIOD);
-        emit GracePeriodSet(_gracePeriod, newGracePeriod);
-        _gracePeriod = newGracePeriod;
+        emit GracePeriodSet(gracePeriod(), newGracePeriod);
+        _gracePeriods.push(SafeCast.toUint48(block.timestamp), newGracePeriod);
+    }
+
+    function _isExpired(uint256 proposalId, uint256 since) private view returns (bool) {
+        uint48 snapshot = SafeCast.toUint48(proposalSnapshot(proposalId));
+        return block.timestamp > since + _gracePeriods.upperLookupRecent(snapshot);
     }
 
     function _queueOperations(

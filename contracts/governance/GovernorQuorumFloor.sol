@@ -14,6 +14,9 @@ import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
 abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFraction {
     using Checkpoints for Checkpoints.Trace208;
 
+    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV; for the floor, of what is locked then.
+    uint256 public constant MAX_QUORUM_PERCENT = 30;
+
     Checkpoints.Trace208 private _floors;
 
     /// @param initialQuorumFloor Base units.
@@ -33,8 +36,8 @@ abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFractio
 
     /// @inheritdoc IServiceDAO
     function setQuorumFloor(uint256 newQuorumFloor) external onlyGovernance {
-        uint256 locked = _locked();
-        if (newQuorumFloor > locked) revert ServiceDAOSettingOutOfBounds("quorumFloor", newQuorumFloor, 0, locked);
+        uint256 max = Math.mulDiv(_locked(), MAX_QUORUM_PERCENT, 100);
+        if (newQuorumFloor > max) revert ServiceDAOSettingOutOfBounds("quorumFloor", newQuorumFloor, 0, max);
         _pushQuorumFloor(newQuorumFloor);
     }
 

@@ -17,7 +17,8 @@ pragma solidity ^0.8.28;
 ///
 /// @dev This interface is what ServiceDAO adds to OpenZeppelin's IGovernor.
 interface IServiceDAO {
-    /// @notice What the DAO is deployed with. What it may change later is bounded by constants beside each setting.
+    /// @notice What the DAO is deployed with. What it may change later is bounded by constants, some of them as shares of what
+    /// is locked then.
     /// @param votingDelay Seconds from proposal to the opening of the vote.
     /// @param votingPeriod Seconds that the vote stays open.
     /// @param lateQuorumExtension Seconds that the vote stays open at least after quorum is reached.
@@ -53,6 +54,9 @@ interface IServiceDAO {
     /// @notice A ballot paper has more proposals than choices of support, or the other way round, or none at all.
     error ServiceDAOInvalidBallotPaper(uint256 proposalIds, uint256 choices);
 
+    /// @notice A signed ballot paper names only proposals on which voting is over or the voter has voted.
+    error ServiceDAONothingToVote(address voter);
+
     /// @notice `execute` came before the delay was over; `readyAt` is the earliest second.
     error ServiceDAOExecutionTooEarly(uint256 proposalId, uint256 readyAt);
 
@@ -71,9 +75,12 @@ interface IServiceDAO {
     /// @param support 0 against, 1 for, 2 abstain, in the same order.
     function castVotes(uint256[] calldata proposalIds, uint8[] calldata support) external;
 
-    /// @notice `castVotes` by the voter's signature; anyone may submit it and pays the gas.
+    /// @notice `castVotes` by the voter's signature; anyone may submit it and pays the gas. Proposals on which voting is over, by
+    /// time or because they were canceled, and those the voter has voted on are passed over, so that nobody can make a signed
+    /// ballot paper worthless by closing one of its proposals.
     ///
-    /// Requirements: as for `castVotes`; the signature over
+    /// Requirements: voting has opened on all proposals (`GovernorUnexpectedProposalState`), or submitting early would throw
+    /// votes away; at least one vote counts (`ServiceDAONothingToVote`); arrays as for `castVotes`; the signature over
     /// `BallotPaper(uint256[] proposalIds,uint8[] support,address voter,uint256 nonce)` is the voter's, ECDSA or ERC-1271,
     /// with `nonces(voter)` (`GovernorInvalidSignature`).
     /// @param voter Account that signed.
@@ -99,14 +106,14 @@ interface IServiceDAO {
     function executionDelay() external view returns (uint32);
 
     /// @notice Sets the delay for proposals queued from now on. Emits `ExecutionDelaySet`.
-    /// @param newExecutionDelay Seconds, at most `MAX_EXECUTION_DELAY` (`ServiceDAOSettingOutOfBounds`).
+    /// @param newExecutionDelay Seconds, within `MIN_TIME` and `MAX_EXECUTION_DELAY` (`ServiceDAOSettingOutOfBounds`).
     function setExecutionDelay(uint32 newExecutionDelay) external;
 
     /// @notice Seconds after which a passed proposal expires: from the end of its vote when it is not queued, from the end of
     /// its delay when it is.
     function gracePeriod() external view returns (uint32);
 
-    /// @notice Sets the grace period, for proposals on their way too. Emits `GracePeriodSet`.
+    /// @notice Sets the grace period of proposals whose snapshot is yet to come. Emits `GracePeriodSet`.
     /// @param newGracePeriod Seconds, within `MIN_GRACE_PERIOD` and `MAX_GRACE_PERIOD` (`ServiceDAOSettingOutOfBounds`).
     function setGracePeriod(uint32 newGracePeriod) external;
 
@@ -114,8 +121,8 @@ interface IServiceDAO {
     function quorumFloor() external view returns (uint256);
 
     /// @notice Sets the floor for proposals whose snapshot is yet to come. Emits `QuorumFloorSet`.
-    /// @param newQuorumFloor Base units, at most what is locked now, so that members cannot shut themselves out
-    /// (`ServiceDAOSettingOutOfBounds`).
+    /// @param newQuorumFloor Base units, at most `MAX_QUORUM_PERCENT` of what is locked now (`ServiceDAOSettingOutOfBounds`).
+    /// While less than the floor is locked nothing can be passed, until more is locked.
     function setQuorumFloor(uint256 newQuorumFloor) external;
 
     // Guardian
