@@ -1,0 +1,50 @@
+import type { NetworkConnection } from "hardhat/types/network";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/**
+ * Waits until the chain's clock has passed a time. The in-process chain jumps there; other chains are waited for, with a
+ * line that counts down.
+ * @param time Seconds since 1970.
+ * @param label What is waited for, for the person who waits.
+ */
+export async function waitUntil(
+  { provider, networkConfig }: NetworkConnection,
+  time: bigint,
+  label: string,
+): Promise<void> {
+  if (networkConfig.type === "edr-simulated") {
+    await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(time)] });
+    await provider.request({ method: "evm_mine" });
+    return;
+  }
+  for (;;) {
+    const left = time - (await latestTime(provider));
+    if (left <= 0n) break;
+    progress(`      ${label}: ${left} s left`);
+    await sleep(1000);
+    await mineIfDevelopmentNode(provider);
+  }
+  progress("");
+}
+
+/** The time of the newest block, in seconds since 1970. */
+async function latestTime(provider: NetworkConnection["provider"]): Promise<bigint> {
+  const block = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
+    timestamp: string;
+  };
+  return BigInt(block.timestamp);
+}
+
+/** A development node makes no blocks on its own, so its clock would stand still. */
+async function mineIfDevelopmentNode(provider: NetworkConnection["provider"]): Promise<void> {
+  try {
+    await provider.request({ method: "evm_mine" });
+  } catch {
+    // Other nodes do not know the method and need no help.
+  }
+}
+
+/** Overwrites the current line of a terminal; elsewhere a wait is one silent pause. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}`);
+}

@@ -1,0 +1,26 @@
+import { OperatorError } from "./errors.js";
+
+/** Runs the steps of a story, one line each; a step that breaks ends the story with its name. */
+export class Steps {
+  #count = 0;
+
+  /** Prints a heading. */
+  chapter(title: string): void {
+    console.log(`\n${title}`);
+  }
+
+  /**
+   * Runs one step and prints it with what it returns.
+   * @throws OperatorError that names the step and the reason.
+   */
+  async run(name: string, action: () => Promise<string | undefined>): Promise<void> {
+    this.#count += 1;
+    try {
+      const detail = await action();
+      console.log(`  ${String(this.#count).padStart(2)}. ${name}${detail === undefined ? "" : `: ${detail}`}`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new OperatorError(`Step ${this.#count} "${name}" failed: ${reason.split("\n")[0] ?? reason}`);
+    }
+  }
+}
