@@ -7,17 +7,17 @@ import type { PeerGas } from "./peer.js";
 const PEER = "OpenZeppelin Governor + Timelock";
 const TEN = 10;
 
-/** The same members as in `gasFixture`; the timelock holds the coins, and proposal 1 was executed. */
+/** The same members as in `gasFixture`; the timelock holds the coins, and a proposal was executed. Quorum is 10. */
 async function governorFixture() {
   const [deployer, alice, bob, carol, dave, erin, newcomer] = await ethers.getSigners();
-  const token = await ethers.deployContract("PeerERC20Votes", [deployer, parseEther("10000")]);
+  const token = await ethers.deployContract("PeerERC20Votes", [deployer, parseEther("250")]);
   const timelock = await ethers.deployContract("PeerTimelock", [deployer]);
   const governor = await ethers.deployContract("PeerGovernor", [token, timelock]);
   for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
     await prepare(() => timelock.grantRole(role, governor));
   }
   await prepare(() => token.transfer(timelock, parseEther("100")));
-  for (const holder of HOLDERS.slice(0, TEN)) await prepare(() => token.transfer(holder, parseEther("50")));
+  for (const holder of HOLDERS.slice(0, TEN)) await prepare(() => token.transfer(holder, parseEther("5")));
   const members: [Signer, string][] = [
     [alice, "40"],
     [bob, "20"],
