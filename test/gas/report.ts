@@ -12,9 +12,12 @@ export function report(measured: Measurements, baseline: Measurements, peers: Pe
       format(value),
       change(value, baseline[subject]?.[name]),
       mark(value, subject === "bytecode" ? CODE_LIMIT : MARKS[subject]?.[name]),
-      peerText(peers.filter((peer) => peer.subject === subject && peer.operation === name)),
+      ...peerTexts(peers.filter((peer) => peer.subject === subject && peer.operation === name)),
     ]);
-    return table([subject, subject === "bytecode" ? "bytes" : "gas", "change", "mark", "peers, best first"], rows);
+    return table(
+      [subject, subject === "bytecode" ? "bytes" : "gas", "change", "mark", "best peer", "other peers"],
+      rows,
+    );
   });
   return tables.join("\n\n");
 }
@@ -30,11 +33,12 @@ function mark(value: number, limit: number | undefined): string {
   return value > limit ? `${format(limit)} missed by ${format(value - limit)}` : `${format(limit)} met`;
 }
 
-function peerText(peers: PeerGas[]): string {
-  return peers
+/** The cheapest peer, and the others in order. */
+function peerTexts(peers: PeerGas[]): [best: string, others: string] {
+  const [best = "", ...others] = peers
     .toSorted((a, b) => a.gas - b.gas)
-    .map(({ peer, gas, recorded }) => `${peer} ${format(gas)}${recorded ? " (recorded)" : ""}`)
-    .join("; ");
+    .map(({ peer, gas, recorded }) => `${peer} ${format(gas)}${recorded ? " (recorded)" : ""}`);
+  return [best, others.join("; ")];
 }
 
 /** Names to the left, numbers to the right, the last column as it is. */
