@@ -1,5 +1,5 @@
 import { MARKS } from "./marks.js";
-import type { Measurements } from "./measure.js";
+import { numberOf, type Measurements } from "./measure.js";
 import { CODE_LIMIT } from "./sizes.js";
 
 /** Operations that are new, gone, or dearer than in the baseline. */
@@ -24,7 +24,7 @@ export function markFaults(measured: Measurements): string[] {
   const faults: string[] = [];
   for (const [subject, marks] of Object.entries(MARKS)) {
     for (const [name, mark] of Object.entries(marks)) {
-      const gas = measured[subject]?.[name];
+      const gas = numberOf(measured, subject, name);
       if (gas === undefined) faults.push(`${subject}: the mark "${name}" names no operation`);
       else if (gas > mark) faults.push(`${subject}: "${name}" is ${format(gas)}, ${format(gas - mark)} over its mark`);
     }

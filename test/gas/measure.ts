@@ -6,6 +6,15 @@ import { gasFixture } from "./system.js";
 /** Numbers by subject and name. */
 export type Measurements = Record<string, Record<string, number>>;
 
+/** The number of one operation, if it is there. */
+export function numberOf(
+  numbers: Partial<Record<string, Partial<Record<string, number>>>>,
+  subject: string,
+  name: string,
+): number | undefined {
+  return numbers[subject]?.[name];
+}
+
 /** Measures every operation, deployment and size. */
 export async function measure(): Promise<Measurements> {
   const measured: Measurements = { ...(await measureSizes()) };

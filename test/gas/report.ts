@@ -1,6 +1,6 @@
 import { format } from "./faults.js";
 import { MARKS } from "./marks.js";
-import type { Measurements } from "./measure.js";
+import { numberOf, type Measurements } from "./measure.js";
 import type { PeerGas } from "./peers/peer.js";
 import { CODE_LIMIT } from "./sizes.js";
 
@@ -10,8 +10,8 @@ export function report(measured: Measurements, baseline: Measurements, peers: Pe
     const rows = Object.entries(numbers).map(([name, value]) => [
       name,
       format(value),
-      change(value, baseline[subject]?.[name]),
-      mark(value, subject === "bytecode" ? CODE_LIMIT : MARKS[subject]?.[name]),
+      change(value, numberOf(baseline, subject, name)),
+      mark(value, subject === "bytecode" ? CODE_LIMIT : numberOf(MARKS, subject, name)),
       ...peerTexts(peers.filter((peer) => peer.subject === subject && peer.operation === name)),
     ]);
     return table(

@@ -64,7 +64,7 @@ export function payment(
   to: string,
 ): [AddressLike, BytesLike] {
   const ref = ethers.id("invoice 1");
-  return [treasury, treasury.interface.encodeFunctionData("pay", [coin.target as string, to, AMOUNT, ref])];
+  return [treasury, treasury.interface.encodeFunctionData("pay", [coin.target, to, AMOUNT, ref])];
 }
 
 /** The gas that one transaction used. */

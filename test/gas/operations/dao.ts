@@ -72,7 +72,7 @@ function payroll(gas: GasSystem, recipients: string[]): Promise<number> {
   const payouts = recipients.slice(0, TEN).map((to) => payout(to, AMOUNT));
   const { treasury, coin } = gas;
   const ref = `0x${"5a".repeat(32)}`;
-  const data = treasury.interface.encodeFunctionData("payMany", [coin.target as string, payouts, ref]);
+  const data = treasury.interface.encodeFunctionData("payMany", [coin.target, payouts, ref]);
   return life(gas, [treasury, data]);
 }
 
