@@ -9,6 +9,7 @@ import {ERC20Capped} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20C
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
 import {Payout} from "./types/Payout.sol";
@@ -195,8 +196,11 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
     }
 
     function _checkSignature(address signer, bytes32 structHash, bytes memory signature) private view {
-        bool valid = SignatureChecker.isValidSignatureNow(signer, _hashTypedDataV4(structHash), signature);
-        if (!valid) revert ERC3009InvalidSignature();
+        bytes32 digest = _hashTypedDataV4(structHash);
+        (address recovered, ECDSA.RecoverError fault, ) = ECDSA.tryRecover(digest, signature);
+        // The key first: asking whether the signer has code would cost every payer 2,600 gas.
+        if (fault == ECDSA.RecoverError.NoError && recovered == signer) return;
+        if (!SignatureChecker.isValidERC1271SignatureNow(signer, digest, signature)) revert ERC3009InvalidSignature();
     }
 
     /// @dev OpenZeppelin keeps one word per nonce; a bitmap takes any nonce as well and lets neighbours share a word.

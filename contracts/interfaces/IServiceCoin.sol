@@ -9,9 +9,9 @@ import {Payout} from "../types/Payout.sol";
 /// receiver (ERC-1363), transfers with a reference (ERC-7699 event) and batches. 18 decimals; every amount is in base
 /// units, 1 SCV = 1e18.
 ///
-/// @dev Signatures are checked for accounts without code by ECDSA and for accounts with code by ERC-1271, whichever form
-/// (`v, r, s` or `bytes`) they come in. Validity times are seconds since 1970; `validAfter` and `validBefore` that both
-/// have bit 47 set are block numbers (see OpenZeppelin's ERC3009).
+/// @dev Signatures are checked by ECDSA and, where that fails, by ERC-1271, whichever form (`v, r, s` or `bytes`) they come
+/// in: the key of an account that lent itself code (EIP-7702) keeps signing. Validity times are seconds since 1970;
+/// `validAfter` and `validBefore` that both have bit 47 set are block numbers (see OpenZeppelin's ERC3009).
 ///
 /// Not guaranteed: coins sent to the token itself, or to a contract that cannot send them on, are lost.
 interface IServiceCoin is IERC20 {

@@ -1,0 +1,19 @@
+import { readBaseline } from "../test/gas/baseline.js";
+import { baselineFaults, markFaults } from "../test/gas/faults.js";
+import { measure } from "../test/gas/measure.js";
+import { measureGovernor } from "../test/gas/peers/governor.js";
+import { measureTokens } from "../test/gas/peers/tokens.js";
+import { RECORDED, RECORDED_WITH } from "../test/gas/recorded.js";
+import { report } from "../test/gas/report.js";
+
+const baseline = await readBaseline();
+const measured = await measure();
+const peers = [...(await measureTokens()), ...(await measureGovernor()), ...RECORDED];
+const faults = [...baselineFaults(measured, baseline), ...markFaults(measured)];
+
+console.log(report(measured, baseline, peers));
+console.log(`\nPeers run here with the same compiler and settings; recorded: ${RECORDED_WITH}.`);
+if (faults.length > 0) {
+  console.error(`\n${faults.join("\n")}\n\nAccept new numbers with: npm run gas:update`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,12 @@
+import { writeBaseline } from "../test/gas/baseline.js";
+import { markFaults } from "../test/gas/faults.js";
+import { measure } from "../test/gas/measure.js";
+
+// A script of its own, because `hardhat run` passes no arguments on.
+const measured = await measure();
+await writeBaseline(measured);
+const faults = markFaults(measured);
+if (faults.length > 0) {
+  console.error(faults.join("\n"));
+  process.exitCode = 1;
+}

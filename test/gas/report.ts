@@ -1,0 +1,56 @@
+import { format } from "./faults.js";
+import { MARKS } from "./marks.js";
+import { numberOf, type Measurements } from "./measure.js";
+import type { PeerGas } from "./peers/peer.js";
+import { CODE_LIMIT } from "./sizes.js";
+
+/** One aligned table per subject. */
+export function report(measured: Measurements, baseline: Measurements, peers: PeerGas[]): string {
+  const tables = Object.entries(measured).map(([subject, numbers]) => {
+    const rows = Object.entries(numbers).map(([name, value]) => [
+      name,
+      format(value),
+      change(value, numberOf(baseline, subject, name)),
+      mark(value, subject === "bytecode" ? CODE_LIMIT : numberOf(MARKS, subject, name)),
+      ...peerTexts(peers.filter((peer) => peer.subject === subject && peer.operation === name)),
+    ]);
+    return table(
+      [subject, subject === "bytecode" ? "bytes" : "gas", "change", "mark", "best peer", "other peers"],
+      rows,
+    );
+  });
+  return tables.join("\n\n");
+}
+
+function change(value: number, before: number | undefined): string {
+  if (before === undefined) return "new";
+  if (value === before) return "=";
+  return `${value > before ? "+" : ""}${format(value - before)}`;
+}
+
+function mark(value: number, limit: number | undefined): string {
+  if (limit === undefined) return "";
+  return value > limit ? `${format(limit)} missed by ${format(value - limit)}` : `${format(limit)} met`;
+}
+
+/** The cheapest peer, and the others in order. */
+function peerTexts(peers: PeerGas[]): [best: string, others: string] {
+  const [best = "", ...others] = peers
+    .toSorted((a, b) => a.gas - b.gas)
+    .map(({ peer, gas, recorded }) => `${peer} ${format(gas)}${recorded ? " (recorded)" : ""}`);
+  return [best, others.join("; ")];
+}
+
+/** Names to the left, numbers to the right, the last column as it is. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) =>
+        column === 1 || column === 2 ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+      )
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  return [line(head), rule, ...rows.map(line)].join("\n");
+}
