@@ -146,7 +146,7 @@ contract ServiceDAO is
     /// @inheritdoc Governor
     function proposalDeadline(
         uint256 proposalId
-    ) public view override(Governor, GovernorPreventLateQuorum) returns (uint256) {
+    ) public view override(Governor, GovernorPreventLateQuorum, GovernorCountingPacked) returns (uint256) {
         return super.proposalDeadline(proposalId);
     }
 
@@ -197,8 +197,17 @@ contract ServiceDAO is
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
 
-    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
+    function _tallyUpdated(
+        uint256 proposalId
+    ) internal override(Governor, GovernorPreventLateQuorum, GovernorCountingPacked) {
         super._tallyUpdated(proposalId);
+    }
+
+    function _isQuorum(
+        uint256 votes,
+        uint256 timepoint
+    ) internal view override(GovernorCountingPacked, GovernorQuorumFloor) returns (bool) {
+        return super._isQuorum(votes, timepoint);
     }
 
     function _validateVoteSig(

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {GovernorPreventLateQuorum} from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
@@ -15,7 +16,7 @@ import {Tally} from "../types/Tally.sol";
 ///
 /// That quorum was reached is written into the tally by the vote that reaches it. Both sides of that comparison are final
 /// by then: votes only grow, and `quorum` looks at the snapshot. So `state`, `queue` and `execute` need not compute it again.
-abstract contract GovernorCountingPacked is IServiceDAO, Governor {
+abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuorum {
     using BitMaps for BitMaps.BitMap;
 
     uint8 private constant AGAINST = 0;
@@ -80,6 +81,15 @@ abstract contract GovernorCountingPacked is IServiceDAO, Governor {
         return _quorumReached(proposalId);
     }
 
+    /// @inheritdoc Governor
+    function proposalDeadline(uint256 proposalId) public view virtual override returns (uint256) {
+        // Most proposals are not extended, and the tally is read for every vote anyway.
+        return
+            _tallies[proposalId].isExtended()
+                ? super.proposalDeadline(proposalId)
+                : Governor.proposalDeadline(proposalId);
+    }
+
     // Internal
 
     function _checkBallotPaper(uint256[] calldata proposalIds, uint8[] calldata support) private pure {
@@ -107,14 +117,26 @@ abstract contract GovernorCountingPacked is IServiceDAO, Governor {
         _voted[account].set(proposalId);
 
         Tally tally = _tallies[proposalId].add(support, totalWeight);
-        if (!tally.hasQuorum() && _isQuorum(tally, proposalId)) tally = tally.withQuorum();
+        // A vote against adds nothing to the quorum.
+        if (support != AGAINST && !tally.hasQuorum() && _isQuorum(tally, proposalId)) {
+            bool late = clock() + lateQuorumVoteExtension() > proposalDeadline(proposalId);
+            tally = tally.withQuorum(late);
+        }
         _tallies[proposalId] = tally;
         return totalWeight;
     }
 
-    function _isQuorum(Tally tally, uint256 proposalId) private view returns (bool) {
-        return tally.votesOf(FOR) + tally.votesOf(ABSTAIN) >= quorum(proposalSnapshot(proposalId));
+    /// @dev OpenZeppelin writes a new deadline whenever quorum is reached; here only when it is later than the old one.
+    function _tallyUpdated(uint256 proposalId) internal virtual override {
+        if (_tallies[proposalId].isExtended()) super._tallyUpdated(proposalId);
     }
+
+    function _isQuorum(Tally tally, uint256 proposalId) private view returns (bool) {
+        return _isQuorum(tally.votesOf(FOR) + tally.votesOf(ABSTAIN), proposalSnapshot(proposalId));
+    }
+
+    /// @dev Whether `votes` reach `quorum(timepoint)`.
+    function _isQuorum(uint256 votes, uint256 timepoint) internal view virtual returns (bool);
 
     function _quorumReached(uint256 proposalId) internal view override returns (bool) {
         return _tallies[proposalId].hasQuorum();

@@ -46,6 +46,11 @@ abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFractio
         return token().getPastTotalSupply(clock() - 1);
     }
 
+    /// @dev The floor costs two reads, the share a call and six: while votes are below the floor, the share is not asked for.
+    function _isQuorum(uint256 votes, uint256 timepoint) internal view virtual returns (bool) {
+        return votes >= _optimisticUpperLookupRecent(_floors, timepoint) && votes >= super.quorum(timepoint);
+    }
+
     function _pushQuorumFloor(uint256 newQuorumFloor) private {
         emit QuorumFloorSet(quorumFloor(), newQuorumFloor);
         _floors.push(clock(), SafeCast.toUint208(newQuorumFloor));

@@ -3,19 +3,20 @@ pragma solidity ^0.8.28;
 
 /// @notice The whole count of one proposal in one word.
 /// @dev bit 255      : quorum has been reached
-///      bits 170-254 : abstain votes
-///      bits 85-169  : for votes
-///      bits 0-84    : against votes
-///      A lane holds up to 2**85 - 1 base units, which is 38.6 million votes of 18 decimals.
+///      bit 254      : quorum was reached so late that the deadline moved
+///      bits 168-251 : abstain votes
+///      bits 84-167  : for votes
+///      bits 0-83    : against votes
+///      A lane holds up to 2**84 - 1 base units, which is 19.3 million votes of 18 decimals.
 type Tally is uint256;
 
 /// @dev Votes that one lane of a `Tally` can hold, in base units.
-uint256 constant MAX_TALLY_VOTES = (1 << 85) - 1;
+uint256 constant MAX_TALLY_VOTES = (1 << 84) - 1;
 
 /// @notice Adding `weight` to `votes` of the option `support` would exceed one lane of the tally.
 error TallyOverflow(uint8 support, uint256 votes, uint256 weight);
 
-using {add, votesOf, hasQuorum, withQuorum} for Tally global;
+using {add, votesOf, hasQuorum, withQuorum, isExtended} for Tally global;
 
 /// @notice Adds votes to an option, exactly.
 /// @param support 0 against, 1 for, 2 abstain. The caller checks the range.
@@ -25,13 +26,13 @@ function add(Tally self, uint8 support, uint256 weight) pure returns (Tally) {
     uint256 votes = self.votesOf(support);
     // The first bound keeps the sum of the second from wrapping.
     if (weight > MAX_TALLY_VOTES || votes + weight > MAX_TALLY_VOTES) revert TallyOverflow(support, votes, weight);
-    return Tally.wrap(Tally.unwrap(self) + (weight << (uint256(support) * 85)));
+    return Tally.wrap(Tally.unwrap(self) + (weight << (uint256(support) * 84)));
 }
 
 /// @notice Votes of an option, in base units.
 /// @param support 0 against, 1 for, 2 abstain.
 function votesOf(Tally self, uint8 support) pure returns (uint256) {
-    return (Tally.unwrap(self) >> (uint256(support) * 85)) & MAX_TALLY_VOTES;
+    return (Tally.unwrap(self) >> (uint256(support) * 84)) & MAX_TALLY_VOTES;
 }
 
 /// @notice Whether `withQuorum` was applied.
@@ -39,7 +40,13 @@ function hasQuorum(Tally self) pure returns (bool) {
     return Tally.unwrap(self) >> 255 != 0;
 }
 
+/// @notice Whether quorum was reached so late that the deadline moved.
+function isExtended(Tally self) pure returns (bool) {
+    return (Tally.unwrap(self) >> 254) & 1 != 0;
+}
+
 /// @notice The same tally, marked as having reached quorum.
-function withQuorum(Tally self) pure returns (Tally) {
-    return Tally.wrap(Tally.unwrap(self) | (1 << 255));
+/// @param extended Whether that was so late that the deadline moves.
+function withQuorum(Tally self, bool extended) pure returns (Tally) {
+    return Tally.wrap(Tally.unwrap(self) | (uint256(extended ? 3 : 2) << 254));
 }
