@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
+import {IERC1363Spender} from "@openzeppelin/contracts/interfaces/IERC1363Spender.sol";
+
+/// @title Erc1363Receiver
+/// @notice Logs what a token tells it, and answers well or badly.
+contract Erc1363Receiver is IERC1363Receiver, IERC1363Spender {
+    /// @notice How it answers. `Silent` reverts without a reason.
+    enum Mode {
+        Accepting,
+        WrongSelector,
+        Reverting,
+        Silent
+    }
+
+    /// @notice What `onTransferReceived` was called with.
+    event TransferSeen(address token, address operator, address from, uint256 value, bytes data);
+
+    /// @notice What `onApprovalReceived` was called with.
+    event ApprovalSeen(address token, address owner, uint256 value, bytes data);
+
+    /// @notice What it says in `Reverting`.
+    error Erc1363ReceiverRefused(uint256 value);
+
+    /// @notice How it answers.
+    Mode public mode;
+
+    constructor(Mode mode_) {
+        mode = mode_;
+    }
+
+    /// @inheritdoc IERC1363Receiver
+    function onTransferReceived(
+        address operator,
+        address from,
+        uint256 value,
+        bytes calldata data
+    ) external returns (bytes4) {
+        emit TransferSeen(msg.sender, operator, from, value, data);
+        return _answer(this.onTransferReceived.selector, value);
+    }
+
+    /// @inheritdoc IERC1363Spender
+    function onApprovalReceived(address owner, uint256 value, bytes calldata data) external returns (bytes4) {
+        emit ApprovalSeen(msg.sender, owner, value, data);
+        return _answer(this.onApprovalReceived.selector, value);
+    }
+
+    function _answer(bytes4 selector, uint256 value) private view returns (bytes4) {
+        if (mode == Mode.Accepting) return selector;
+        if (mode == Mode.Reverting) revert Erc1363ReceiverRefused(value);
+        // solhint-disable-next-line gas-custom-errors, reason-string
+        if (mode == Mode.Silent) revert();
+        return selector ^ bytes4(uint32(1));
+    }
+}

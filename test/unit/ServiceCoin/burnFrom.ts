@@ -1,0 +1,32 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import { networkHelpers } from "../../fixtures/chain.js";
+import { ALICE_COINS, coinFixture } from "../../fixtures/coin.js";
+import { eventsOf } from "../../fixtures/events.js";
+import { INITIAL_SUPPLY } from "../../fixtures/system.js";
+
+describe("ServiceCoin.burnFrom", () => {
+  describe("given an allowance", () => {
+    it("spends it, destroys the coins and lowers the supply", async () => {
+      const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
+      await coin.connect(alice).approve(bob, 7n);
+      const transaction = await coin.connect(bob).burnFrom(alice, 5n);
+      expect(await eventsOf(transaction, coin)).to.deep.equal([["Transfer", alice.address, ZeroAddress, 5n]]);
+      expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS - 5n);
+      expect(await coin.totalSupply()).to.equal(INITIAL_SUPPLY - 5n);
+      expect(await coin.allowance(alice, bob)).to.equal(2n);
+      await expect(coin.connect(bob).burnFrom(alice, 3n))
+        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
+        .withArgs(bob, 2n, 3n);
+    });
+  });
+
+  describe("given none", () => {
+    it("refuses, the owner of the coin too", async () => {
+      const { coin, alice, owner } = await networkHelpers.loadFixture(coinFixture);
+      await expect(coin.connect(owner).burnFrom(alice, 1n))
+        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
+        .withArgs(owner, 0n, 1n);
+    });
+  });
+});

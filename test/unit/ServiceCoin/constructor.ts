@@ -1,0 +1,106 @@
+import { expect } from "chai";
+import { parseEther, ZeroAddress } from "ethers";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { coinFixture, MAX_UINT96 } from "../../fixtures/coin.js";
+import { eventsOf } from "../../fixtures/events.js";
+import { INITIAL_SUPPLY, MAX_SUPPLY, payout } from "../../fixtures/system.js";
+
+describe("ServiceCoin.constructor", () => {
+  describe("given an owner, a holder, a supply and a cap", () => {
+    it("is called ServiceCoin, SCV, with 18 decimals and version 1", async () => {
+      const { coin } = await networkHelpers.loadFixture(coinFixture);
+      expect(await coin.name()).to.equal("ServiceCoin");
+      expect(await coin.symbol()).to.equal("SCV");
+      expect(await coin.decimals()).to.equal(18n);
+      expect(await coin.version()).to.equal("1");
+    });
+
+    it("gives the supply to the holder and the right to mint to the owner", async () => {
+      const [deployer, owner, holder] = await ethers.getSigners();
+      const coin = await ethers.deployContract("ServiceCoin", [owner, holder, INITIAL_SUPPLY, MAX_SUPPLY]);
+      expect(await coin.totalSupply()).to.equal(parseEther("100"));
+      expect(await coin.balanceOf(holder)).to.equal(parseEther("100"));
+      expect(await coin.balanceOf(owner)).to.equal(0n);
+      expect(await coin.balanceOf(deployer)).to.equal(0n);
+      expect(await coin.owner()).to.equal(owner.address);
+      expect(await coin.cap()).to.equal(MAX_SUPPLY);
+    });
+
+    it("emits OwnershipTransferred and Transfer", async () => {
+      const [, owner, holder] = await ethers.getSigners();
+      const coin = await ethers.deployContract("ServiceCoin", [owner, holder, 5n, 6n]);
+      const transaction = coin.deploymentTransaction();
+      if (!transaction) throw new Error("deployed without a transaction");
+      expect(await eventsOf(transaction, coin)).to.deep.equal([
+        ["OwnershipTransferred", ZeroAddress, owner.address],
+        ["Transfer", ZeroAddress, holder.address, 5n],
+      ]);
+    });
+  });
+
+  describe("given a cap at the edge", () => {
+    it("takes 2**96 - 1, all of it minted", async () => {
+      const [owner, holder, payee] = await ethers.getSigners();
+      const coin = await ethers.deployContract("ServiceCoin", [owner, holder, MAX_UINT96, MAX_UINT96]);
+      expect(await coin.cap()).to.equal(2n ** 96n - 1n);
+      await coin.connect(holder).transferBatch([payout(payee.address, MAX_UINT96)]);
+      expect(await coin.balanceOf(payee)).to.equal(2n ** 96n - 1n);
+    });
+
+    it("refuses 2**96", async () => {
+      const [owner] = await ethers.getSigners();
+      const factory = await ethers.getContractFactory("ServiceCoin");
+      await expect(factory.deploy(owner, owner, 0n, MAX_UINT96 + 1n))
+        .to.be.revertedWithCustomError(factory, "ERC20InvalidCap")
+        .withArgs(2n ** 96n);
+    });
+
+    it("refuses zero", async () => {
+      const [owner] = await ethers.getSigners();
+      const factory = await ethers.getContractFactory("ServiceCoin");
+      await expect(factory.deploy(owner, owner, 0n, 0n))
+        .to.be.revertedWithCustomError(factory, "ERC20InvalidCap")
+        .withArgs(0n);
+    });
+  });
+
+  describe("given an initial supply at the edge", () => {
+    it("takes zero", async () => {
+      const [owner] = await ethers.getSigners();
+      const coin = await ethers.deployContract("ServiceCoin", [owner, owner, 0n, 1n]);
+      expect(await coin.totalSupply()).to.equal(0n);
+    });
+
+    it("takes the whole cap", async () => {
+      const [owner] = await ethers.getSigners();
+      const coin = await ethers.deployContract("ServiceCoin", [owner, owner, 10n, 10n]);
+      expect(await coin.totalSupply()).to.equal(10n);
+    });
+
+    it("refuses one more than the cap", async () => {
+      const [owner] = await ethers.getSigners();
+      const factory = await ethers.getContractFactory("ServiceCoin");
+      await expect(factory.deploy(owner, owner, 11n, 10n))
+        .to.be.revertedWithCustomError(factory, "ERC20ExceededCap")
+        .withArgs(11n, 10n);
+    });
+  });
+
+  describe("given the zero address", () => {
+    it("refuses it as owner", async () => {
+      const [holder] = await ethers.getSigners();
+      const factory = await ethers.getContractFactory("ServiceCoin");
+      await expect(factory.deploy(ZeroAddress, holder, 1n, 1n))
+        .to.be.revertedWithCustomError(factory, "OwnableInvalidOwner")
+        .withArgs(ZeroAddress);
+    });
+
+    it("refuses it as holder", async () => {
+      const [owner] = await ethers.getSigners();
+      const factory = await ethers.getContractFactory("ServiceCoin");
+      await expect(factory.deploy(owner, ZeroAddress, 1n, 1n))
+        .to.be.revertedWithCustomError(factory, "ERC20InvalidReceiver")
+        .withArgs(ZeroAddress);
+    });
+  });
+});
