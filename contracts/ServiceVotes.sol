@@ -99,7 +99,9 @@ contract ServiceVotes is IServiceVotes, ERC20Wrapper, ERC20Votes, ERC20Permit {
         super._delegate(account, delegatee == address(0) ? account : delegatee);
     }
 
+    /// @dev Votes held here could never be cast nor withdrawn, and would weigh in every quorum.
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
+        if (to == address(this)) revert ERC20InvalidReceiver(to);
         super._update(from, to, value);
     }
 

@@ -13,7 +13,9 @@ import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Recei
 /// @dev An account that chose no delegate votes for itself: `delegates` answers with the account, no event is emitted and
 /// no storage is spent. `delegate(0)` and `delegateBySig` to zero go back to that, so locked coins always count.
 ///
-/// Not guaranteed: SCV sent here by plain `transfer` is not credited to anybody and is lost.
+/// Not guaranteed: SCV sent here by plain `transfer` is not credited to anybody and is lost. vSCV cannot be sent here
+/// (`ERC20InvalidReceiver`), but whoever sends it to another contract that can neither vote nor send it on loses it, and it
+/// still weighs in the quorum.
 interface IServiceVotes is IERC1363Receiver {
     /// @notice A token other than ServiceCoin called `onTransferReceived`.
     error ServiceVotesInvalidToken(address token);

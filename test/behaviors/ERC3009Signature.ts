@@ -170,21 +170,16 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
   });
 
   describe("given an account that has both a key and code", () => {
-    async function codedFixture() {
-      const system = await aliceFixture();
+    it("takes the key's signature, whatever the code says (EIP-7702)", async () => {
+      const { message, signature, ...system } = await aliceFixture();
       await networkHelpers.setCode(system.alice.address, "0x00");
-      return system;
-    }
-
-    it("refuses the key's signature", async () => {
-      const { message, signature, ...system } = await codedFixture();
-      await refuses(system, message, signature);
+      await expect(signed.submit(system, message, signature)).not.to.revert(ethers);
     });
 
-    it("takes it when the code does", async () => {
-      const { message, signature, ...system } = await codedFixture();
-      await networkHelpers.setCode(system.alice.address, (await system.wallet.getDeployedCode()) ?? "0x");
-      await expect(signed.submit(system, message, signature)).not.to.revert(ethers);
+    it("refuses another key's signature that the code does not take", async () => {
+      const { message, data, ...system } = await aliceFixture();
+      await networkHelpers.setCode(system.alice.address, "0x00");
+      await refuses(system, message, await sign(system.bob, data));
     });
   });
 }

@@ -23,20 +23,20 @@ async function fullFixture() {
 
 describe("ServiceVotes.totalSupply", () => {
   describe("given nothing locked", () => {
-    it("takes 2**85 - 1, which all vote", async () => {
+    it("takes 2**84 - 1, which all vote", async () => {
       const system = await networkHelpers.loadFixture(hugeFixture);
       const { coin, votes, alice } = system;
       await votes.connect(alice).depositFor(alice, MAX_LOCKED);
-      expect(await votes.totalSupply()).to.equal(2n ** 85n - 1n);
-      expect(await votes.getVotes(alice)).to.equal(2n ** 85n - 1n);
-      expect(await coin.balanceOf(alice)).to.equal(2n ** 96n - 2n ** 85n);
+      expect(await votes.totalSupply()).to.equal(2n ** 84n - 1n);
+      expect(await votes.getVotes(alice)).to.equal(2n ** 84n - 1n);
+      expect(await coin.balanceOf(alice)).to.equal(2n ** 96n - 2n ** 84n);
     });
 
-    it("refuses 2**85", async () => {
+    it("refuses 2**84", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(hugeFixture);
-      await expect(votes.connect(alice).depositFor(alice, 2n ** 85n))
+      await expect(votes.connect(alice).depositFor(alice, 2n ** 84n))
         .to.be.revertedWithCustomError(votes, "ERC20ExceededSafeSupply")
-        .withArgs(2n ** 85n, 2n ** 85n - 1n);
+        .withArgs(2n ** 84n, 2n ** 84n - 1n);
     });
   });
 
@@ -45,7 +45,7 @@ describe("ServiceVotes.totalSupply", () => {
       const { votes, alice } = await networkHelpers.loadFixture(fullFixture);
       await expect(votes.connect(alice).depositFor(alice, 1n))
         .to.be.revertedWithCustomError(votes, "ERC20ExceededSafeSupply")
-        .withArgs(2n ** 85n, 2n ** 85n - 1n);
+        .withArgs(2n ** 84n, 2n ** 84n - 1n);
     });
 
     it("refuses one more through transferAndCall, and the coin stays where it was", async () => {
@@ -54,7 +54,7 @@ describe("ServiceVotes.totalSupply", () => {
       const before = await coin.balanceOf(alice);
       await expect(lock(system, alice, 1n))
         .to.be.revertedWithCustomError(votes, "ERC20ExceededSafeSupply")
-        .withArgs(2n ** 85n, 2n ** 85n - 1n);
+        .withArgs(2n ** 84n, 2n ** 84n - 1n);
       expect(await coin.balanceOf(alice)).to.equal(before);
     });
 
@@ -67,7 +67,7 @@ describe("ServiceVotes.totalSupply", () => {
         votes.connect(relayer).depositWithAuthorization(from, value, validAfter, validBefore, nonce, signature),
       )
         .to.be.revertedWithCustomError(votes, "ERC20ExceededSafeSupply")
-        .withArgs(2n ** 85n, 2n ** 85n - 1n);
+        .withArgs(2n ** 84n, 2n ** 84n - 1n);
       expect(await coin.authorizationState(alice, nonce)).to.equal(false);
     });
 
@@ -76,7 +76,7 @@ describe("ServiceVotes.totalSupply", () => {
       const { votes, alice } = system;
       await votes.connect(alice).withdrawTo(alice, 2n);
       await lock(system, alice, 2n);
-      expect(await votes.totalSupply()).to.equal(2n ** 85n - 1n);
+      expect(await votes.totalSupply()).to.equal(2n ** 84n - 1n);
     });
 
     it("still moves between members", async () => {

@@ -22,6 +22,14 @@ describe("ServiceVotes.transfer", () => {
       expect(await votes.totalSupply()).to.equal(27n);
     });
 
+    it("refuses to send votes to the votes contract, where they could neither vote nor leave", async () => {
+      const { votes, alice } = await networkHelpers.loadFixture(lockedFixture);
+      await expect(votes.connect(alice).transfer(votes, 5n))
+        .to.be.revertedWithCustomError(votes, "ERC20InvalidReceiver")
+        .withArgs(votes);
+      expect(await votes.getVotes(alice)).to.equal(20n);
+    });
+
     it("changes nothing when sent to oneself", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(lockedFixture);
       const transaction = await votes.connect(alice).transfer(alice, 20n);
