@@ -207,7 +207,7 @@ contract InvariantsTest {
         VM.assertEq(_dao.proposalGuardian(), _world.guardian(), "guardian");
     }
 
-    /// @dev Every argument of every action is one word, so ten random words are arguments of any of them.
+    /// @dev Every argument of every action is one word, so five random words are arguments of any of them.
     function _call(bytes4 action, uint256 random) private pure returns (bytes memory data) {
         data = abi.encodePacked(action);
         for (uint256 i = 0; i < 5; ++i) data = bytes.concat(data, keccak256(abi.encode(random, i)));

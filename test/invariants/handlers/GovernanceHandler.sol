@@ -87,10 +87,10 @@ contract GovernanceHandler is Handler {
         _count("propose");
     }
 
-    function castVote(uint256 memberSeed, uint256 proposalSeed, uint8 support) external watched {
+    function castVote(uint256 memberSeed, uint256 proposalSeed, uint256 supportSeed) external watched {
         (uint256 id, address voter) = (_find(proposalSeed, IGovernor.ProposalState.Active), _world.member(memberSeed));
         if (id == 0 || _world.ballotsOf(id, voter) != 0) return;
-        support = _support(support);
+        uint8 support = _support(supportSeed);
         VM.prank(voter);
         uint256 weight = _dao.castVote(id, support);
         VM.assertEq(weight, _world.weightOf(id, voter), "weight at the snapshot");
@@ -173,14 +173,14 @@ contract GovernanceHandler is Handler {
 
     // Attacks
 
-    function voteAgain(uint256 memberSeed, uint256 proposalSeed, uint8 support) external watched {
+    function voteAgain(uint256 memberSeed, uint256 proposalSeed, uint256 supportSeed) external watched {
         (uint256 id, address voter) = (_find(proposalSeed, IGovernor.ProposalState.Active), _world.member(memberSeed));
         if (id == 0 || _world.ballotsOf(id, voter) == 0) return;
         _mustRefuse(
             "refused second vote",
             voter,
             address(_dao),
-            abi.encodeCall(_dao.castVote, (id, _support(support))),
+            abi.encodeCall(_dao.castVote, (id, _support(supportSeed))),
             abi.encodeWithSelector(IGovernor.GovernorAlreadyCastVote.selector, voter)
         );
     }

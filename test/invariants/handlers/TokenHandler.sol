@@ -198,8 +198,8 @@ contract TokenHandler is Handler {
         _moved("mint", address(0), to, amount);
     }
 
-    function mintAboveCap(uint256 toSeed, uint96 excess) external watched {
-        uint256 amount = _coin.cap() - _coin.totalSupply() + 1 + excess;
+    function mintAboveCap(uint256 toSeed, uint256 excess) external watched {
+        uint256 amount = _coin.cap() - _coin.totalSupply() + 1 + (excess % 1e30);
         _mustRefuse(
             "refused mint above the cap",
             address(_dao),
