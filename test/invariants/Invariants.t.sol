@@ -23,7 +23,9 @@ struct FuzzSelector {
 /// @notice The promises of README.md, by number.
 contract InvariantsTest {
     /// @dev Calls in which each kind of action has to get through.
-    uint256 private constant REHEARSAL = 4000;
+    uint256 private constant REHEARSAL = 1800;
+    /// @dev Place of the handler in the list.
+    uint256 private constant GOVERNANCE = 2;
     address private constant ETHER = address(0);
 
     World private _world;
@@ -146,7 +148,8 @@ contract InvariantsTest {
         for (uint256 i = 0; i < actions.length; ++i) actions[i] = _handlers[i].actions();
         for (uint256 i = 0; i < REHEARSAL; ++i) {
             uint256 random = uint256(keccak256(abi.encode("rehearsal", i)));
-            uint256 handler = random % actions.length;
+            // The life of a proposal is long, so every other call goes into governance.
+            uint256 handler = random % 2 == 0 ? GOVERNANCE : (random >> 128) % actions.length;
             bytes4 action = actions[handler][(random >> 8) % actions[handler].length];
             (bool success, bytes memory result) = address(_handlers[handler]).call(_call(action, random));
             if (!success) _bubble(result);

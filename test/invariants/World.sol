@@ -113,8 +113,9 @@ contract World is SystemBase {
         return _holders;
     }
 
-    /// @dev Mostly a member: what goes to the others does not come back to be used again.
+    /// @dev Mostly a member or the treasury: what goes to the others does not come back to be used again.
     function recipient(uint256 seed) external view returns (address) {
+        if (seed % 8 == 1) return address(_treasury);
         return seed % 8 == 0 ? _holders[(seed >> 8) % _holders.length] : _member(seed >> 8);
     }
 
@@ -264,9 +265,10 @@ contract World is SystemBase {
         for (uint256 end = 0; end < list.length; ++end) {
             Outflow memory last = list[end];
             uint256 sum = 0;
-            for (uint256 i = end + 1; i-- > 0; ) {
-                if (list[i].epoch != last.epoch || list[i].time + last.period <= last.time) break;
-                sum += list[i].amount;
+            for (uint256 i = end + 1; i > 0; --i) {
+                Outflow memory earlier = list[i - 1];
+                if (earlier.epoch != last.epoch || earlier.time + last.period <= last.time) break;
+                sum += earlier.amount;
             }
             uint256 allowed = last.limit * factor;
             if (sum > allowed && sum - allowed > worst) worst = sum - allowed;

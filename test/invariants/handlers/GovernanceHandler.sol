@@ -78,7 +78,7 @@ contract GovernanceHandler is Handler {
         address proposer = _world.member(memberSeed);
         if (_dao.getVotes(proposer, block.timestamp - 1) < _dao.proposalThreshold()) return;
         uint256 id = _world.proposals() + 1;
-        _plans[id] = Plan(Kind(kind % 6), _world.member(kind >> 8), bound(amount, 1, 2e18), bound(period, 1, 400));
+        _plans[id] = Plan(Kind(kind % 6), _world.member(kind >> 8), bound(amount, 1, 0.2e18), bound(period, 1, 400));
         (address[] memory targets, uint256[] memory values, bytes[] memory calldatas) = _calls(_plans[id]);
         VM.prank(proposer);
         uint256 given = _dao.propose(targets, values, calldatas, _description(id));
