@@ -18,6 +18,7 @@ contract HostileHandler is Handler {
     }
 
     Attack[] private _attacks;
+    uint256 private _next;
 
     constructor(World world) Handler(world) {
         address coin = address(_coin);
@@ -63,8 +64,9 @@ contract HostileHandler is Handler {
         return _attacks;
     }
 
-    function actAsDao(uint256 memberSeed, uint256 attackSeed) external watched {
-        Attack memory attack = _attacks[attackSeed % _attacks.length];
+    /// @dev One attack after the other, so that none is left out.
+    function actAsDao(uint256 memberSeed) external watched {
+        Attack memory attack = _attacks[_next++ % _attacks.length];
         address sender = _world.member(memberSeed);
         bytes4 selector = attack.target == address(_dao)
             ? IGovernor.GovernorOnlyExecutor.selector
