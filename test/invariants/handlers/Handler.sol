@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {ServiceCoin} from "../../../contracts/ServiceCoin.sol";
+import {ServiceDAO} from "../../../contracts/ServiceDAO.sol";
+import {ServiceVotes} from "../../../contracts/ServiceVotes.sol";
+import {Treasury} from "../../../contracts/Treasury.sol";
+import {VM, bound} from "../../fixtures/Vm.sol";
+import {World} from "../World.sol";
+
+/// @notice What random calls can do. An action that is possible must succeed, or the run fails; one that is forbidden must be
+/// refused, or it is a breach.
+abstract contract Handler {
+    address internal constant ETHER = address(0);
+
+    World internal immutable _world;
+    ServiceCoin internal immutable _coin;
+    ServiceVotes internal immutable _votes;
+    ServiceDAO internal immutable _dao;
+    Treasury internal immutable _treasury;
+
+    /// @notice How often each kind of action got through, or each kind of attack was refused.
+    mapping(bytes32 kind => uint256) public successes;
+    bytes32[] private _kinds;
+    mapping(bytes32 kind => bool) private _isKind;
+
+    error UnknownKind(bytes32 kind);
+
+    constructor(World world) {
+        _world = world;
+        (_coin, _votes, _dao, _treasury) = (world.coin(), world.votes(), world.dao(), world.treasury());
+    }
+
+    modifier watched() {
+        _world.beforeAction();
+        _;
+        _world.afterAction();
+    }
+
+    /// @notice Functions that the runner calls.
+    function actions() external pure virtual returns (bytes4[] memory);
+
+    /// @notice Kinds that have to get through at least once.
+    function kinds() external view returns (bytes32[] memory) {
+        return _kinds;
+    }
+
+    function _addKind(bytes32 kind) internal {
+        _kinds.push(kind);
+        _isKind[kind] = true;
+    }
+
+    /// @dev A kind that nobody listed would never be asked for.
+    function _count(bytes32 kind) internal {
+        if (!_isKind[kind]) revert UnknownKind(kind);
+        ++successes[kind];
+    }
+
+    /// @dev Calls what must be refused with exactly this error.
+    function _mustRefuse(
+        bytes32 kind,
+        address sender,
+        address target,
+        bytes memory data,
+        bytes memory expectedError
+    ) internal {
+        VM.prank(sender);
+        (bool success, bytes memory result) = target.call(data);
+        if (success || keccak256(result) != keccak256(expectedError)) _world.noteBreach();
+        else _count(kind);
+    }
+
+    /// @dev From one base unit to the whole balance, mostly little, so that there is something left for the next call.
+    function _portion(uint256 seed, uint256 available) internal pure returns (uint256) {
+        if (available == 0) return 0;
+        return bound(seed >> 8, 1, seed % 8 == 0 ? available : available / 8 + 1);
+    }
+}
