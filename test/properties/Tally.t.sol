@@ -20,7 +20,7 @@ contract TallyTest {
 
     function testFuzz_addIsExactForAnySequence(uint256[] calldata weights, uint256 seed, bool quorum) external {
         Tally tally;
-        if (quorum) tally = tally.withQuorum();
+        if (quorum) tally = tally.withQuorum(true);
         uint256[3] memory model;
         for (uint256 i = 0; i < weights.length; ++i) {
             uint8 support = uint8(uint256(keccak256(abi.encode(seed, i))) % 3);
@@ -42,7 +42,7 @@ contract TallyTest {
         votes = bound(votes, 0, MAX_TALLY_VOTES);
         uint256[3] memory model;
         Tally tally;
-        if (quorum) tally = tally.withQuorum();
+        if (quorum) tally = tally.withQuorum(true);
         for (uint8 lane = 0; lane < 3; ++lane) {
             model[lane] = lane == support ? votes : bound(others >> lane, 0, MAX_TALLY_VOTES);
             tally = tally.add(lane, model[lane]);
@@ -74,16 +74,20 @@ contract TallyTest {
         ];
         Tally tally = Tally.wrap(0).add(0, model[0]).add(1, model[1]).add(2, model[2]);
         _assertTally(tally, model, false);
-        _assertTally(tally.withQuorum(), model, true);
-        _assertTally(tally.withQuorum().withQuorum(), model, true);
+        VM.assertTrue(!tally.isExtended(), "not extended before");
+        _assertTally(tally.withQuorum(false), model, true);
+        VM.assertTrue(!tally.withQuorum(false).isExtended(), "reached in time");
+        _assertTally(tally.withQuorum(true), model, true);
+        VM.assertTrue(tally.withQuorum(true).isExtended(), "reached late");
     }
 
     function testFuzz_layout(uint256 word) external pure {
         Tally tally = Tally.wrap(word);
-        VM.assertEq(tally.votesOf(0), word % 2 ** 85, "against");
-        VM.assertEq(tally.votesOf(1), (word / 2 ** 85) % 2 ** 85, "for");
-        VM.assertEq(tally.votesOf(2), (word / 2 ** 170) % 2 ** 85, "abstain");
+        VM.assertEq(tally.votesOf(0), word % 2 ** 84, "against");
+        VM.assertEq(tally.votesOf(1), (word / 2 ** 84) % 2 ** 84, "for");
+        VM.assertEq(tally.votesOf(2), (word / 2 ** 168) % 2 ** 84, "abstain");
         VM.assertEq(tally.hasQuorum(), word >= 2 ** 255, "quorum");
+        VM.assertEq(tally.isExtended(), (word / 2 ** 254) % 2 == 1, "extended");
     }
 
     function _assertTally(Tally tally, uint256[3] memory model, bool quorum) private pure {

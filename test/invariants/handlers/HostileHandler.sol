@@ -68,9 +68,10 @@ contract HostileHandler is Handler {
     function actAsDao(uint256 memberSeed) external watched {
         Attack memory attack = _attacks[_next++ % _attacks.length];
         address sender = _world.member(memberSeed);
-        bytes4 selector = attack.target == address(_dao)
-            ? IGovernor.GovernorOnlyExecutor.selector
-            : Ownable.OwnableUnauthorizedAccount.selector;
+        bytes4 selector =
+            attack.target == address(_dao)
+                ? IGovernor.GovernorOnlyExecutor.selector
+                : Ownable.OwnableUnauthorizedAccount.selector;
         _mustRefuse(attack.kind, sender, attack.target, attack.data, abi.encodeWithSelector(selector, sender));
     }
 

@@ -22,7 +22,10 @@ contract TreasuryHandler is Handler {
         _addKind("execute withdrawTo");
         _addKind("setBudget");
         _addKind("setCap");
+        _addKind("schedule cap");
+        _addKind("apply cap");
         _addKind("lift cap");
+        _addKind("refused applyCap before its time");
         _addKind("spend coins");
         _addKind("spend ether");
         _addKind("refused pay above the cap");
@@ -33,7 +36,7 @@ contract TreasuryHandler is Handler {
     receive() external payable {}
 
     function actions() external pure override returns (bytes4[] memory list) {
-        list = new bytes4[](11);
+        list = new bytes4[](13);
         list[0] = this.receiveEther.selector;
         list[1] = this.pay.selector;
         list[2] = this.payMany.selector;
@@ -45,6 +48,8 @@ contract TreasuryHandler is Handler {
         list[8] = this.spend.selector;
         list[9] = this.payAboveCap.selector;
         list[10] = this.spendAboveBudget.selector;
+        list[11] = this.applyCap.selector;
+        list[12] = this.applyCapEarly.selector;
     }
 
     function receiveEther(uint256 fromSeed, uint256 amount) external watched {
@@ -146,8 +151,35 @@ contract TreasuryHandler is Handler {
         (amount, period) = lift ? (0, 0) : (bound(amount, 0, 6e18), bound(period, 1, 400));
         VM.prank(address(_dao));
         _treasury.setCap(asset, amount, period);
+        if (_isLooser(asset, amount, period)) {
+            _count("schedule cap");
+        } else {
+            _world.noteCap(asset, amount, period);
+            _count("setCap");
+        }
+    }
+
+    function applyCap(uint256 assetSeed) external watched {
+        address asset = _asset(assetSeed);
+        (uint256 amount, uint256 period, uint256 effectiveAt) = _treasury.scheduledCapOf(asset);
+        if (effectiveAt == 0) return;
+        if (block.timestamp < effectiveAt) _world.warpTo(effectiveAt);
+        _treasury.applyCap(asset);
         _world.noteCap(asset, amount, period);
-        _count(lift ? bytes32("lift cap") : bytes32("setCap"));
+        _count(period == 0 ? bytes32("lift cap") : bytes32("apply cap"));
+    }
+
+    function applyCapEarly(uint256 assetSeed) external watched {
+        address asset = _asset(assetSeed);
+        (, , uint256 effectiveAt) = _treasury.scheduledCapOf(asset);
+        if (effectiveAt != 0 && block.timestamp >= effectiveAt) return;
+        _mustRefuse(
+            "refused applyCap before its time",
+            address(_dao),
+            address(_treasury),
+            abi.encodeCall(_treasury.applyCap, (asset)),
+            abi.encodeWithSelector(ITreasury.TreasuryNoCapDue.selector, asset, effectiveAt)
+        );
     }
 
     // Stewards
@@ -175,17 +207,17 @@ contract TreasuryHandler is Handler {
             steward,
             address(_treasury),
             abi.encodeCall(_treasury.spend, (asset, steward, amount, REF)),
-            abi.encodeWithSelector(
-                ITreasury.TreasuryBudgetExceeded.selector,
-                steward,
-                asset,
-                amount,
-                available
-            )
+            abi.encodeWithSelector(ITreasury.TreasuryBudgetExceeded.selector, steward, asset, amount, available)
         );
     }
 
     // Internal
+
+    /// @dev Whether a cap that the world knows is loosened, which must wait.
+    function _isLooser(address asset, uint256 amount, uint256 period) private view returns (bool) {
+        (uint256 amountNow, uint256 periodNow, ) = _world.capOf(asset);
+        return periodNow != 0 && (amount > amountNow || period < periodNow);
+    }
 
     function _asset(uint256 seed) private view returns (address) {
         return seed % 2 == 0 ? ETHER : address(_coin);
