@@ -28,7 +28,7 @@ contract CallTarget {
     }
 
     /// @dev Uses an allowance that the caller gave earlier.
-    function pull(IERC20 token, uint256 amount) external {
+    function pull(IERC20 token, uint256 amount) external payable {
         token.transferFrom(msg.sender, address(this), amount);
     }
 
