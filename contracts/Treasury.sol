@@ -21,7 +21,6 @@ contract Treasury is ITreasury, Ownable {
     using RateLimiter for RateLimiter.RefillingBucket;
     using RateLimiter for RateLimiter.SlidingWindow;
     using SafeERC20 for IERC20;
-    using SafeERC20 for IERC1363;
 
     address private constant ETHER = address(0);
 
@@ -75,7 +74,8 @@ contract Treasury is ITreasury, Ownable {
         for (uint256 i = 0; i < payouts.length; ++i) {
             (address to, uint256 amount) = (payouts[i].recipient(), payouts[i].amount());
             emit Paid(asset, to, amount, ref);
-            if (!batched) _transfer(asset, to, amount);
+            if (batched) _checkRecipient(asset, to);
+            else _transfer(asset, to, amount);
         }
         if (batched) coin.transferBatch(payouts);
     }
@@ -89,8 +89,10 @@ contract Treasury is ITreasury, Ownable {
         bytes32 ref
     ) external onlyOwner withinCap(asset) {
         if (asset == ETHER) revert TreasuryForbiddenTarget(to);
+        _checkRecipient(asset, to);
         emit Paid(asset, to, amount, ref);
-        IERC1363(asset).transferAndCall(to, amount, data);
+        bool success = IERC1363(asset).transferAndCall(to, amount, data);
+        if (!success) revert SafeERC20.SafeERC20FailedOperation(asset);
     }
 
     /// @inheritdoc ITreasury
@@ -115,7 +117,7 @@ contract Treasury is ITreasury, Ownable {
 
     /// @inheritdoc ITreasury
     function setBudget(address steward, address asset, uint256 amount, uint256 period) external onlyOwner {
-        if (steward == address(0)) revert TreasuryInvalidRecipient(asset, steward);
+        _checkRecipient(asset, steward);
         _checkLimit(asset, amount, period);
         RateLimiter.RefillingBucket storage budget = _budgets[steward][asset];
         budget.updateSettings(uint48(period), uint208(amount));
@@ -172,7 +174,7 @@ contract Treasury is ITreasury, Ownable {
     // Internal
 
     function _transfer(address asset, address to, uint256 amount) private {
-        if (to == address(0)) revert TreasuryInvalidRecipient(asset, to);
+        _checkRecipient(asset, to);
         if (asset == ETHER) {
             (bool success, ) = to.call{value: amount}("");
             if (!success) revert TreasuryEtherTransferFailed(to, amount, address(this).balance);
@@ -193,6 +195,10 @@ contract Treasury is ITreasury, Ownable {
 
     function _balanceOf(address asset) private view returns (uint256) {
         return asset == ETHER ? address(this).balance : IERC20(asset).balanceOf(address(this));
+    }
+
+    function _checkRecipient(address asset, address to) private pure {
+        if (to == address(0)) revert TreasuryInvalidRecipient(asset, to);
     }
 
     function _checkLimit(address asset, uint256 amount, uint256 period) private pure {
