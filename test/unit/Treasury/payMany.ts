@@ -80,7 +80,7 @@ describe("Treasury.payMany", () => {
       const { treasury, payee, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await hostile.setRefusing(true);
       const before = await ethers.provider.getBalance(payee);
-      await expect(treasury.payMany(ETHER, [payout(payee.address, 3n), payout(String(hostile.target), 4n)], REF))
+      await expect(treasury.payMany(ETHER, [payout(payee.address, 3n), payout(hostile.target as string, 4n)], REF))
         .to.be.revertedWithCustomError(treasury, "TreasuryEtherTransferFailed")
         .withArgs(hostile.target, 4n, parseEther("5") - 3n);
       expect(await ethers.provider.getBalance(payee)).to.equal(before);

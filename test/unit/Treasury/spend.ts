@@ -19,7 +19,7 @@ describe("Treasury.spend", () => {
     it("refuses even an amount of 0, the owner too", async () => {
       const { treasury, coin, owner, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const caller of [owner, stranger]) {
-        for (const asset of [ETHER, String(coin.target), stranger.address]) {
+        for (const asset of [ETHER, coin.target as string, stranger.address]) {
           for (const amount of [0n, 1n]) {
             await expect(treasury.connect(caller).spend(asset, caller, amount, REF))
               .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
