@@ -167,4 +167,17 @@ describe("Treasury.execute", () => {
       expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
     });
   });
+
+  describe("given a cap on an address that is no token", () => {
+    it("refuses every call until the cap is lifted", async () => {
+      const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = target.interface.encodeFunctionData("call", [1n]);
+      await treasury.setCap(stranger, 1n, 1000n);
+      await expect(treasury.execute(target, 0n, data, REF)).to.be.revertedWithoutReason(ethers);
+      await treasury.setCap(stranger, 0n, 0n);
+      await expect(treasury.execute(target, 0n, data, REF))
+        .to.emit(treasury, "Executed")
+        .withArgs(target.target, 0n, data, REF);
+    });
+  });
 });
