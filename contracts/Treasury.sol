@@ -80,7 +80,8 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
             (address to, uint256 amount) = (payouts[i].recipient(), payouts[i].amount());
             sum += amount;
             emit Paid(asset, to, amount, ref);
-            if (!batched) _transfer(asset, to, amount);
+            if (batched) _checkRecipient(asset, to);
+            else _transfer(asset, to, amount);
         }
         if (batched) coin.transferBatch(payouts);
         _chargeCap(asset, balanceBefore, sum);
@@ -95,6 +96,7 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
         bytes32 ref
     ) external onlyOwner nonReentrant {
         if (asset == ETHER) revert TreasuryForbiddenTarget(to);
+        _checkRecipient(asset, to);
         emit Paid(asset, to, amount, ref);
         uint256 balanceBefore = _balanceIfCapped(asset);
         if (!IERC1363(asset).transferAndCall(to, amount, data)) revert TreasuryTransferFailed(asset, to, amount);
@@ -125,7 +127,7 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
 
     /// @inheritdoc ITreasury
     function setBudget(address steward, address asset, uint256 amount, uint256 period) external onlyOwner {
-        if (steward == address(0)) revert TreasuryInvalidRecipient(asset, steward);
+        _checkRecipient(asset, steward);
         _checkLimit(asset, amount, period);
         RateLimiter.RefillingBucket storage budget = _budgets[steward][asset];
         budget.updateSettings(uint48(period), uint208(amount));
@@ -203,7 +205,7 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     // Internal
 
     function _transfer(address asset, address to, uint256 amount) private {
-        if (to == address(0)) revert TreasuryInvalidRecipient(asset, to);
+        _checkRecipient(asset, to);
         if (asset == ETHER) {
             (bool success, ) = to.call{value: amount}("");
             if (!success) revert TreasuryEtherTransferFailed(to, amount, address(this).balance);
@@ -237,6 +239,10 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
 
     function _balanceOf(address asset) private view returns (uint256) {
         return asset == ETHER ? address(this).balance : IERC20(asset).balanceOf(address(this));
+    }
+
+    function _checkRecipient(address asset, address to) private pure {
+        if (to == address(0)) revert TreasuryInvalidRecipient(asset, to);
     }
 
     function _checkLimit(address asset, uint256 amount, uint256 period) private pure {

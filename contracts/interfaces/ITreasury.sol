@@ -86,15 +86,14 @@ interface ITreasury {
 
     /// @notice Pays many accounts, all or nothing. Emits one `Paid` per payout.
     ///
-    /// Requirements: at least one payout (`TreasuryNoPayouts`); for each as for `pay`. SCV goes by `transferBatch`, with the
-    /// coin's errors.
+    /// Requirements: at least one payout (`TreasuryNoPayouts`); for each as for `pay`. SCV goes by one `transferBatch`.
     /// @param payouts Recipients and amounts, each packed as `address << 96 | uint96 amount`.
     /// @param ref Reference of all of them.
     function payMany(address asset, Payout[] calldata payouts, bytes32 ref) external;
 
     /// @notice Pays a contract and calls it in one step (ERC-1363 `transferAndCall`). Emits `Paid`.
     ///
-    /// Requirements: as for `pay`, with the token's errors; not ether (`TreasuryForbiddenTarget`; use `execute`); the token
+    /// Requirements: as for `pay`; not ether (`TreasuryForbiddenTarget`; use `execute`); the token
     /// answers true (`TreasuryTransferFailed`).
     /// @param data Passed to the recipient's `onTransferReceived`.
     /// @param ref Reference of the payment.

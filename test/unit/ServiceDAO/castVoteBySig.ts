@@ -1,0 +1,184 @@
+import { expect } from "chai";
+import { parseEther, ZeroAddress } from "ethers";
+import { keyedNonceOf, malleated, nonceOf, signBallot } from "../../fixtures/ballots.js";
+import { networkHelpers } from "../../fixtures/chain.js";
+import { deployDao, setOf, State, threeActiveFixture } from "../../fixtures/dao.js";
+import { ABSTAIN, AGAINST, closeVoting, FOR } from "../../fixtures/system.js";
+
+/** The first nonce of the key of proposal 1. */
+const KEYED = 1n << 64n;
+
+/** Three open proposals and alice's two signatures for the first: by the nonce of the proposal and by the plain one. */
+async function ballotFixture() {
+  const system = await threeActiveFixture();
+  const { dao, alice } = system;
+  const ballot = { proposalId: 1n, support: FOR, voter: alice.address, nonce: KEYED };
+  const plain = { ...ballot, nonce: 0n };
+  return {
+    ...system,
+    ballot,
+    signature: await signBallot(alice, dao, ballot),
+    plainSignature: await signBallot(alice, dao, plain),
+  };
+}
+
+describe("ServiceDAO.castVoteBySig", () => {
+  describe("given a ballot with the proposal's own nonce", () => {
+    it("counts the voter's vote and uses that nonce only", async () => {
+      const { dao, alice, signature } = await networkHelpers.loadFixture(ballotFixture);
+      expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED);
+      await expect(dao.castVoteBySig(1n, FOR, alice, signature))
+        .to.emit(dao, "VoteCast")
+        .withArgs(alice.address, 1n, FOR, parseEther("40"), "");
+      expect(await dao.proposalVotes(1n)).to.deep.equal([0n, parseEther("40"), 0n]);
+      expect(await dao.hasVoted(1n, alice)).to.be.true;
+      expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED + 1n);
+      expect(await keyedNonceOf(dao, alice.address, 2n)).to.equal(2n << 64n);
+      expect(await nonceOf(dao, alice.address)).to.equal(0n);
+    });
+  });
+
+  describe("given a ballot with the plain nonce", () => {
+    it("counts the voter's vote and uses that nonce only", async () => {
+      const { dao, alice, plainSignature } = await networkHelpers.loadFixture(ballotFixture);
+      await expect(dao.castVoteBySig(1n, FOR, alice, plainSignature))
+        .to.emit(dao, "VoteCast")
+        .withArgs(alice.address, 1n, FOR, parseEther("40"), "");
+      expect(await dao.proposalVotes(1n)).to.deep.equal([0n, parseEther("40"), 0n]);
+      expect(await nonceOf(dao, alice.address)).to.equal(1n);
+      expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED);
+    });
+  });
+
+  for (const kind of ["signature", "plainSignature"] as const) {
+    describe(`given the ballot by its ${kind === "signature" ? "own" : "plain"} nonce`, () => {
+      it("refuses it a second time", async () => {
+        const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
+        await dao.castVoteBySig(1n, FOR, alice, signature);
+        await expect(dao.castVoteBySig(1n, FOR, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(alice.address);
+      });
+
+      it("refuses it with another choice or another proposal", async () => {
+        const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
+        await expect(dao.castVoteBySig(1n, AGAINST, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(alice.address);
+        await expect(dao.castVoteBySig(2n, FOR, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(alice.address);
+      });
+
+      it("refuses it for another voter", async () => {
+        const { dao, bob, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
+        for (const voter of [bob.address, ZeroAddress]) {
+          await expect(dao.castVoteBySig(1n, FOR, voter, signature))
+            .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+            .withArgs(voter);
+        }
+      });
+
+      it("refuses the other form of the same signature", async () => {
+        const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
+        await expect(dao.castVoteBySig(1n, FOR, alice, malleated(signature)))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(alice.address);
+      });
+
+      it("leaves the nonces when the vote is over", async () => {
+        const system = await networkHelpers.loadFixture(ballotFixture);
+        const { dao, alice, [kind]: signature } = system;
+        await closeVoting(system, 1n);
+        await expect(dao.castVoteBySig(1n, FOR, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
+          .withArgs(1n, State.Defeated, setOf(State.Active));
+        expect(await nonceOf(dao, alice.address)).to.equal(0n);
+        expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED);
+      });
+
+      it("refuses a second vote", async () => {
+        const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
+        await dao.connect(alice).castVote(1n, FOR);
+        await expect(dao.castVoteBySig(1n, FOR, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
+          .withArgs(alice.address);
+      });
+    });
+  }
+
+  describe("given a ballot that was signed for something else", () => {
+    it("refuses another chain, contract, name or version", async () => {
+      const { dao, votes, alice, ballot } = await networkHelpers.loadFixture(ballotFixture);
+      const other = await deployDao(votes);
+      for (const change of [
+        { chainId: 1n },
+        { verifyingContract: await other.getAddress() },
+        { name: "OtherDAO" },
+        { version: "2" },
+      ]) {
+        const signature = await signBallot(alice, dao, ballot, change);
+        await expect(dao.castVoteBySig(1n, FOR, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(alice.address);
+      }
+    });
+
+    it("refuses the signature of another account and another nonce", async () => {
+      const { dao, alice, bob, ballot } = await networkHelpers.loadFixture(ballotFixture);
+      const forged = await signBallot(bob, dao, ballot);
+      await expect(dao.castVoteBySig(1n, FOR, alice, forged))
+        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+        .withArgs(alice.address);
+      for (const nonce of [1n, KEYED + 1n, 2n * KEYED]) {
+        const signature = await signBallot(alice, dao, { ...ballot, nonce });
+        await expect(dao.castVoteBySig(1n, FOR, alice, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(alice.address);
+      }
+    });
+  });
+
+  describe("given ballots on several proposals", () => {
+    it("takes those with their own nonces in any order", async () => {
+      const { dao, bob } = await networkHelpers.loadFixture(ballotFixture);
+      const voter = bob.address;
+      for (const [proposalId, support] of [
+        [3n, FOR],
+        [1n, AGAINST],
+        [2n, ABSTAIN],
+      ] as const) {
+        const nonce = await keyedNonceOf(dao, voter, proposalId);
+        const signature = await signBallot(bob, dao, { proposalId, support, voter, nonce });
+        await dao.castVoteBySig(proposalId, support, voter, signature);
+      }
+      expect(await dao.proposalVotes(1n)).to.deep.equal([parseEther("20"), 0n, 0n]);
+      expect(await dao.proposalVotes(2n)).to.deep.equal([0n, 0n, parseEther("20")]);
+      expect(await dao.proposalVotes(3n)).to.deep.equal([0n, parseEther("20"), 0n]);
+    });
+  });
+
+  describe("given a smart wallet as the voter", () => {
+    for (const nonce of [KEYED, 0n]) {
+      it(`asks the wallet about a ballot with nonce ${nonce.toString()}`, async () => {
+        const { dao, wallet, dave, stranger, ballot } = await networkHelpers.loadFixture(ballotFixture);
+        const voter = await wallet.getAddress();
+        const walletBallot = { ...ballot, voter, nonce };
+        const forged = await signBallot(stranger, dao, walletBallot);
+        await expect(dao.castVoteBySig(1n, FOR, voter, forged))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(voter);
+        const signature = await signBallot(dave, dao, walletBallot);
+        await wallet.setBroken(true);
+        await expect(dao.castVoteBySig(1n, FOR, voter, signature))
+          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
+          .withArgs(voter);
+        await wallet.setBroken(false);
+        await dao.castVoteBySig(1n, FOR, voter, signature);
+        expect(await dao.proposalVotes(1n)).to.deep.equal([0n, parseEther("10"), 0n]);
+        expect(await nonceOf(dao, voter)).to.equal(nonce === 0n ? 1n : 0n);
+        expect(await keyedNonceOf(dao, voter, 1n)).to.equal(nonce === 0n ? KEYED : KEYED + 1n);
+      });
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { expect } from "chai";
+import { parseEther } from "ethers";
+import { networkHelpers } from "../../fixtures/chain.js";
+import { activeFixture } from "../../fixtures/dao.js";
+import { ABSTAIN, FOR } from "../../fixtures/system.js";
+
+describe("ServiceDAO.castVoteWithReason", () => {
+  describe("given a proposal that is open", () => {
+    it("counts the vote and logs the reason", async () => {
+      const { dao, bob, id } = await networkHelpers.loadFixture(activeFixture);
+      await expect(dao.connect(bob).castVoteWithReason(id, ABSTAIN, "not sure"))
+        .to.emit(dao, "VoteCast")
+        .withArgs(bob.address, id, ABSTAIN, parseEther("20"), "not sure");
+      expect(await dao.proposalVotes(id)).to.deep.equal([0n, 0n, parseEther("20")]);
+    });
+
+    it("refuses a second vote", async () => {
+      const { dao, bob, id } = await networkHelpers.loadFixture(activeFixture);
+      await dao.connect(bob).castVote(id, FOR);
+      await expect(dao.connect(bob).castVoteWithReason(id, FOR, "again"))
+        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
+        .withArgs(bob.address);
+    });
+  });
+});

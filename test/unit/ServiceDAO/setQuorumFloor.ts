@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { parseEther } from "ethers";
+import { shouldBehaveLikeSetting } from "../../behaviors/setting.js";
+import { networkHelpers } from "../../fixtures/chain.js";
+import { asDao, settingName } from "../../fixtures/dao.js";
+import { actionsOf, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
+
+describe("ServiceDAO.setQuorumFloor", () => {
+  shouldBehaveLikeSetting({
+    encode: (dao, value) => dao.interface.encodeFunctionData("setQuorumFloor", [value]),
+    read: (dao) => dao.quorumFloor(),
+    event: "QuorumFloorSet",
+    initial: SETTINGS.quorumFloor,
+    min: 0n,
+    max: parseEther("70"),
+    outOfBounds: "quorumFloor",
+  });
+
+  describe("given coins that the same proposal locks", () => {
+    it("does not count them in the bound", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { coin, votes, dao, dave } = system;
+      await coin.connect(dave).transfer(dao, parseEther("10"));
+      const deposit = coin.interface.encodeFunctionData("transferAndCall(address,uint256)", [
+        votes.target,
+        parseEther("10"),
+      ]);
+      const set = dao.interface.encodeFunctionData("setQuorumFloor", [parseEther("70") + 1n]);
+      const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, set]);
+      await passAndQueue(system, proposal);
+      await expect(dao.execute(...actionsOf(proposal)))
+        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
+        .withArgs(settingName("quorumFloor"), parseEther("70") + 1n, 0n, parseEther("70"));
+    });
+  });
+
+  describe("given coins that were unlocked a second ago", () => {
+    it("does not count them in the bound", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { votes, dao, carol } = system;
+      const self = await asDao(system);
+      await votes.connect(carol).withdrawTo(carol, parseEther("10"));
+      await expect(dao.connect(self).setQuorumFloor(parseEther("60") + 1n))
+        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
+        .withArgs(settingName("quorumFloor"), parseEther("60") + 1n, 0n, parseEther("60"));
+      await dao.connect(self).setQuorumFloor(parseEther("60"));
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import { expect } from "chai";
+import { networkHelpers } from "../../fixtures/chain.js";
+import { activeFixture, asDao, pendingFixture, State } from "../../fixtures/dao.js";
+import { ABSTAIN, actionsOf, AGAINST, closeVoting, DAY, FOR, SETTINGS } from "../../fixtures/system.js";
+
+const { time } = networkHelpers;
+const GRACE = BigInt(SETTINGS.gracePeriod);
+
+describe("ServiceDAO.state", () => {
+  describe("given no such proposal", () => {
+    it("refuses", async () => {
+      const { dao, id } = await networkHelpers.loadFixture(pendingFixture);
+      for (const missing of [0n, id + 1n]) {
+        await expect(dao.state(missing))
+          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
+          .withArgs(missing);
+      }
+    });
+  });
+
+  describe("given a proposal that passes", () => {
+    it("goes from Pending to Executed, each from its exact second on", async () => {
+      const { dao, alice, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
+      const snapshot = await dao.proposalSnapshot(id);
+      expect(await dao.state(id)).to.equal(State.Pending);
+      await time.increaseTo(snapshot);
+      expect(await dao.state(id)).to.equal(State.Pending);
+      await time.increaseTo(snapshot + 1n);
+      expect(await dao.state(id)).to.equal(State.Active);
+      await dao.connect(alice).castVote(id, FOR);
+      const deadline = await dao.proposalDeadline(id);
+      await time.increaseTo(deadline);
+      expect(await dao.state(id)).to.equal(State.Active);
+      await time.increaseTo(deadline + 1n);
+      expect(await dao.state(id)).to.equal(State.Succeeded);
+      await dao.queue(...actionsOf(proposal));
+      expect(await dao.state(id)).to.equal(State.Queued);
+      await time.increaseTo(await dao.proposalEta(id));
+      expect(await dao.state(id)).to.equal(State.Queued);
+      await dao.execute(...actionsOf(proposal));
+      expect(await dao.state(id)).to.equal(State.Executed);
+      await time.increase(SETTINGS.gracePeriod * 2);
+      expect(await dao.state(id)).to.equal(State.Executed);
+    });
+  });
+
+  describe("given a proposal that nobody queues", () => {
+    it("expires one second after the grace period from its deadline", async () => {
+      const system = await networkHelpers.loadFixture(activeFixture);
+      const { dao, alice, id } = system;
+      await dao.connect(alice).castVote(id, FOR);
+      const end = (await dao.proposalDeadline(id)) + GRACE;
+      await time.increaseTo(end);
+      expect(await dao.state(id)).to.equal(State.Succeeded);
+      await time.increaseTo(end + 1n);
+      expect(await dao.state(id)).to.equal(State.Expired);
+    });
+  });
+
+  describe("given a proposal that nobody executes", () => {
+    async function queuedFixture() {
+      const system = await activeFixture();
+      await system.dao.connect(system.alice).castVote(system.id, FOR);
+      await closeVoting(system, system.id);
+      await time.increase(10 * DAY);
+      await system.dao.queue(...actionsOf(system.proposal));
+      return { ...system, eta: await system.dao.proposalEta(system.id) };
+    }
+
+    it("expires one second after the grace period from its delay", async () => {
+      const { dao, id, eta } = await networkHelpers.loadFixture(queuedFixture);
+      await time.increaseTo(eta + GRACE);
+      expect(await dao.state(id)).to.equal(State.Queued);
+      await time.increaseTo(eta + GRACE + 1n);
+      expect(await dao.state(id)).to.equal(State.Expired);
+    });
+
+    it("follows a grace period that is changed by vote", async () => {
+      const system = await networkHelpers.loadFixture(queuedFixture);
+      const { dao, id, eta } = system;
+      await dao.connect(await asDao(system)).setGracePeriod(DAY);
+      await time.increaseTo(eta + BigInt(DAY));
+      expect(await dao.state(id)).to.equal(State.Queued);
+      await time.increaseTo(eta + BigInt(DAY) + 1n);
+      expect(await dao.state(id)).to.equal(State.Expired);
+    });
+  });
+
+  describe("given a proposal that fails", () => {
+    it("is defeated without votes, for ever", async () => {
+      const system = await networkHelpers.loadFixture(activeFixture);
+      await closeVoting(system, system.id);
+      expect(await system.dao.state(system.id)).to.equal(State.Defeated);
+      await time.increase(SETTINGS.gracePeriod * 2);
+      expect(await system.dao.state(system.id)).to.equal(State.Defeated);
+    });
+
+    it("is defeated by more against than for", async () => {
+      const system = await networkHelpers.loadFixture(activeFixture);
+      const { dao, alice, bob, id } = system;
+      await dao.connect(alice).castVote(id, AGAINST);
+      await dao.connect(bob).castVote(id, FOR);
+      await closeVoting(system, id);
+      expect(await dao.quorumReached(id)).to.be.true;
+      expect(await dao.state(id)).to.equal(State.Defeated);
+    });
+
+    it("is defeated by abstentions alone", async () => {
+      const system = await networkHelpers.loadFixture(activeFixture);
+      const { dao, alice, id } = system;
+      await dao.connect(alice).castVote(id, ABSTAIN);
+      await closeVoting(system, id);
+      expect(await dao.quorumReached(id)).to.be.true;
+      expect(await dao.state(id)).to.equal(State.Defeated);
+    });
+
+    /** alice votes for with 30 SCV and `more`, bob against with 30 SCV. */
+    async function tieFixture(more: bigint) {
+      const system = await pendingFixture();
+      const { votes, dao, alice, bob, carol, id } = system;
+      await votes.connect(alice).transfer(bob, 10n * 10n ** 18n);
+      await votes.connect(carol).transfer(alice, more);
+      await time.increaseTo((await dao.proposalSnapshot(id)) + 1n);
+      await dao.connect(alice).castVote(id, FOR);
+      await dao.connect(bob).castVote(id, AGAINST);
+      await closeVoting(system, id);
+      return system;
+    }
+
+    async function exactTieFixture() {
+      return tieFixture(0n);
+    }
+
+    async function oneMoreFixture() {
+      return tieFixture(1n);
+    }
+
+    it("is defeated by a tie", async () => {
+      const { dao, id } = await networkHelpers.loadFixture(exactTieFixture);
+      expect(await dao.proposalVotes(id)).to.deep.equal([30n * 10n ** 18n, 30n * 10n ** 18n, 0n]);
+      expect(await dao.quorumReached(id)).to.be.true;
+      expect(await dao.state(id)).to.equal(State.Defeated);
+    });
+
+    it("passes with one base unit more for than against", async () => {
+      const { dao, id } = await networkHelpers.loadFixture(oneMoreFixture);
+      expect(await dao.state(id)).to.equal(State.Succeeded);
+    });
+  });
+});

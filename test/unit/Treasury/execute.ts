@@ -1,0 +1,183 @@
+import { expect } from "chai";
+import { parseEther, ZeroAddress } from "ethers";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
+
+/** The treasury's target may pull all of its SCV, by an allowance from before the coin was capped at 30. */
+async function earlierAllowanceFixture() {
+  const system = await treasuryFixture();
+  const { treasury, coin, target } = system;
+  const approve = coin.interface.encodeFunctionData("approve", [target.target, parseEther("20")]);
+  await treasury.execute(coin, 0n, approve, REF);
+  await treasury.setCap(coin, 30n, 1000n);
+  const pull = (amount: bigint) => target.interface.encodeFunctionData("pull", [coin.target, amount]);
+  return { ...system, approve, pull };
+}
+
+describe("Treasury.execute", () => {
+  describe("given another caller than the owner", () => {
+    it("refuses", async () => {
+      const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.connect(stranger).execute(target, 0n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
+        .withArgs(stranger.address);
+    });
+
+    it("refuses the treasury itself", async () => {
+      const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = treasury.interface.encodeFunctionData("setCap", [ETHER, 0n, 0n]);
+      await expect(treasury.execute(treasury, 0n, data, REF))
+        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
+        .withArgs(treasury.target);
+    });
+  });
+
+  describe("given a contract", () => {
+    it("calls it as the treasury, with ether, and returns what it returned", async () => {
+      const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = target.interface.encodeFunctionData("call", [21n]);
+      const result = await treasury.execute.staticCall(target, 5n, data, REF);
+      const expected = ethers.AbiCoder.defaultAbiCoder().encode(["uint256", "uint256"], [treasury.target, 42n]);
+      expect(result).to.equal(expected);
+
+      const tx = treasury.execute(target, 5n, data, REF);
+      await expect(tx).to.emit(treasury, "Executed").withArgs(target.target, 5n, data, REF);
+      await expect(tx).to.emit(target, "Called").withArgs(treasury.target, 5n, 21n);
+      await expect(tx).to.changeEtherBalances(ethers, [treasury, target], [-5n, 5n]);
+    });
+
+    it("passes on its error", async () => {
+      const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.execute(target, 0n, target.interface.encodeFunctionData("fail", [7n]), REF))
+        .to.be.revertedWithCustomError(target, "CallTargetFailed")
+        .withArgs(7n);
+    });
+
+    it("refuses when it fails without a word", async () => {
+      const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = target.interface.encodeFunctionData("failSilently");
+      await expect(treasury.execute(target, 0n, data, REF)).to.be.revertedWithCustomError(treasury, "FailedCall");
+    });
+
+    it("refuses to send more ether than there is", async () => {
+      const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = target.interface.encodeFunctionData("call", [1n]);
+      await expect(treasury.execute(target, parseEther("5") + 1n, data, REF))
+        .to.be.revertedWithCustomError(treasury, "InsufficientBalance")
+        .withArgs(parseEther("5"), parseEther("5") + 1n);
+    });
+  });
+
+  describe("given an account without code", () => {
+    it("refuses", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      for (const data of ["0x", "0x12345678"]) {
+        await expect(treasury.execute(payee, 1n, data, REF))
+          .to.be.revertedWithCustomError(treasury, "AddressEmptyCode")
+          .withArgs(payee.address);
+      }
+    });
+  });
+
+  describe("given a capped token as the target", () => {
+    it("refuses while it is capped", async () => {
+      const { treasury, coin, approve } = await networkHelpers.loadFixture(earlierAllowanceFixture);
+      await expect(treasury.execute(coin, 0n, approve, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryForbiddenTarget")
+        .withArgs(coin.target);
+      await treasury.setCap(coin, 0n, 0n);
+      await expect(treasury.execute(coin, 0n, approve, REF))
+        .to.emit(treasury, "Executed")
+        .withArgs(coin.target, 0n, approve, REF);
+    });
+  });
+
+  describe("given a cap on ether", () => {
+    it("calls contracts with as much ether as the cap allows", async () => {
+      const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = target.interface.encodeFunctionData("call", [1n]);
+      await treasury.setCap(ETHER, 100n, 1000n);
+      await expect(treasury.execute(target, 101n, data, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(ETHER, 101n, 100n);
+      await treasury.execute(target, 100n, data, REF);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 0n]);
+      await treasury.execute(target, 0n, data, REF);
+      await expect(treasury.execute(target, 1n, data, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(ETHER, 1n, 0n);
+    });
+
+    it("counts only what did not come back", async () => {
+      const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setCap(ETHER, 10n, 1000n);
+      const back = (amount: bigint) => target.interface.encodeFunctionData("pushEther", [treasury.target, amount]);
+      await treasury.execute(target, 100n, back(100n), REF);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([10n, 1000n, 10n]);
+      await treasury.execute(target, 100n, back(97n), REF);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([10n, 1000n, 7n]);
+      await expect(treasury.execute(target, 100n, back(92n), REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(ETHER, 8n, 7n);
+    });
+
+    it("takes the zero address for an account without code, not for the capped asset", async () => {
+      const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setCap(ETHER, 10n, 1000n);
+      await expect(treasury.execute(ZeroAddress, 0n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "AddressEmptyCode")
+        .withArgs(ZeroAddress);
+    });
+  });
+
+  describe("given a capped token and an allowance from before", () => {
+    it("counts what the other contract pulls", async () => {
+      const { treasury, coin, target, pull } = await networkHelpers.loadFixture(earlierAllowanceFixture);
+      await expect(treasury.execute(target, 0n, pull(31n), REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(coin.target, 31n, 30n);
+      await expect(treasury.execute(target, 0n, pull(30n), REF)).to.changeTokenBalances(
+        ethers,
+        coin,
+        [treasury, target],
+        [-30n, 30n],
+      );
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
+    });
+
+    it("counts each capped asset on its own", async () => {
+      const { treasury, coin, target, pull } = await networkHelpers.loadFixture(earlierAllowanceFixture);
+      await treasury.setCap(ETHER, 50n, 1000n);
+      await treasury.execute(target, 20n, pull(10n), REF);
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 20n]);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([50n, 1000n, 30n]);
+      await expect(treasury.execute(target, 31n, pull(1n), REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(ETHER, 31n, 30n);
+      await expect(treasury.execute(target, 1n, pull(21n), REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(coin.target, 21n, 20n);
+    });
+
+    it("does not raise the cap by what comes in", async () => {
+      const { treasury, coin, target, pull } = await networkHelpers.loadFixture(earlierAllowanceFixture);
+      await treasury.execute(target, 0n, pull(30n), REF);
+      const push = target.interface.encodeFunctionData("push", [coin.target, treasury.target, 30n]);
+      await expect(treasury.execute(target, 0n, push, REF)).to.changeTokenBalance(ethers, coin, treasury, 30n);
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
+    });
+  });
+
+  describe("given a cap on an address that is no token", () => {
+    it("refuses every call until the cap is lifted", async () => {
+      const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      const data = target.interface.encodeFunctionData("call", [1n]);
+      await treasury.setCap(stranger, 1n, 1000n);
+      await expect(treasury.execute(target, 0n, data, REF)).to.be.revertedWithoutReason(ethers);
+      await treasury.setCap(stranger, 0n, 0n);
+      await expect(treasury.execute(target, 0n, data, REF))
+        .to.emit(treasury, "Executed")
+        .withArgs(target.target, 0n, data, REF);
+    });
+  });
+});

@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { parseEther, ZeroAddress } from "ethers";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/treasury.js";
+
+describe("Treasury.pay", () => {
+  describe("given another caller than the owner", () => {
+    it("refuses, a steward too", async () => {
+      const { treasury, steward, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setBudget(steward, ETHER, 10n, 10n);
+      for (const caller of [steward, stranger]) {
+        await expect(treasury.connect(caller).pay(ETHER, caller, 1n, REF))
+          .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
+          .withArgs(caller.address);
+      }
+    });
+  });
+
+  describe("given ether", () => {
+    it("pays all of it", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const tx = treasury.pay(ETHER, payee, parseEther("5"), REF);
+      await expect(tx).to.emit(treasury, "Paid").withArgs(ETHER, payee.address, parseEther("5"), REF);
+      await expect(tx).to.changeEtherBalances(ethers, [treasury, payee], [-parseEther("5"), parseEther("5")]);
+    });
+
+    it("pays nothing but says so for an amount of 0", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const tx = treasury.pay(ETHER, payee, 0n, REF);
+      await expect(tx).to.emit(treasury, "Paid").withArgs(ETHER, payee.address, 0n, REF);
+      await expect(tx).to.changeEtherBalances(ethers, [treasury, payee], [0n, 0n]);
+    });
+
+    it("refuses one wei more than there is", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.pay(ETHER, payee, parseEther("5") + 1n, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryEtherTransferFailed")
+        .withArgs(payee.address, parseEther("5") + 1n, parseEther("5"));
+    });
+
+    it("refuses when the recipient refuses", async () => {
+      const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await hostile.setRefusing(true);
+      await expect(treasury.pay(ETHER, hostile, 3n, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryEtherTransferFailed")
+        .withArgs(hostile.target, 3n, parseEther("5"));
+    });
+
+    it("refuses the zero address", async () => {
+      const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.pay(ETHER, ZeroAddress, 1n, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
+        .withArgs(ETHER, ZeroAddress);
+    });
+  });
+
+  describe("given SCV", () => {
+    it("pays all of it", async () => {
+      const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const tx = treasury.pay(coin, payee, parseEther("20"), REF);
+      await expect(tx).to.emit(treasury, "Paid").withArgs(coin.target, payee.address, parseEther("20"), REF);
+      await expect(tx).to.changeTokenBalances(ethers, coin, [treasury, payee], [-parseEther("20"), parseEther("20")]);
+    });
+
+    it("refuses one base unit more than there is", async () => {
+      const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.pay(coin, payee, parseEther("20") + 1n, REF))
+        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
+        .withArgs(treasury.target, parseEther("20"), parseEther("20") + 1n);
+    });
+
+    it("refuses the zero address", async () => {
+      const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.pay(coin, ZeroAddress, 1n, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
+        .withArgs(coin.target, ZeroAddress);
+    });
+  });
+
+  describe("given an odd token", () => {
+    it("refuses when the token answers false", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
+      await expect(treasury.pay(token, payee, 100n, REF))
+        .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
+        .withArgs(token.target);
+    });
+
+    it("pays when the token answers nothing", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.ReturnsNothing);
+      const tx = treasury.pay(token, payee, 100n, REF);
+      await expect(tx).to.changeTokenBalances(ethers, token, [treasury, payee], [-100n, 100n]);
+    });
+
+    it("pays short when the token takes a fee", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.TakesFee);
+      const tx = treasury.pay(token, payee, 100n, REF);
+      await expect(tx).to.emit(treasury, "Paid").withArgs(token.target, payee.address, 100n, REF);
+      await expect(tx).to.changeTokenBalances(ethers, token, [treasury, payee], [-100n, 90n]);
+    });
+
+    it("refuses an address without code", async () => {
+      const { treasury, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.pay(stranger, payee, 100n, REF))
+        .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
+        .withArgs(stranger.address);
+    });
+  });
+
+  describe("given a cap", () => {
+    it("pays up to it and not one wei more", async () => {
+      const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      for (const asset of [ETHER, coin]) {
+        await treasury.setCap(asset, 100n, 1000n);
+        await expect(treasury.pay(asset, payee, 101n, REF))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, 101n, 100n);
+        await treasury.pay(asset, payee, 40n, REF);
+        expect(await treasury.capOf(asset)).to.deep.equal([100n, 1000n, 60n]);
+        await treasury.pay(asset, payee, 60n, REF);
+        expect(await treasury.capOf(asset)).to.deep.equal([100n, 1000n, 0n]);
+        await expect(treasury.pay(asset, payee, 1n, REF))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, 1n, 0n);
+      }
+    });
+
+    it("counts what the token took, not what it was asked for", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
+      await treasury.setCap(token, 30n, 1000n);
+      await expect(treasury.pay(token, payee, 16n, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(token.target, 32n, 30n);
+      await expect(treasury.pay(token, payee, 15n, REF)).to.changeTokenBalances(
+        ethers,
+        token,
+        [treasury, payee],
+        [-30n, 15n],
+      );
+      expect(await treasury.capOf(token)).to.deep.equal([30n, 1000n, 0n]);
+    });
+
+    it("leaves other assets alone", async () => {
+      const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setCap(coin, 0n, 1000n);
+      await expect(treasury.pay(ETHER, payee, 9n, REF)).to.changeEtherBalance(ethers, payee, 9n);
+    });
+
+    it("counts nothing when the treasury pays itself", async () => {
+      const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
+      for (const asset of [ETHER, coin]) {
+        await treasury.setCap(asset, 5n, 1000n);
+        await treasury.pay(asset, treasury, 1000n, REF);
+        expect(await treasury.capOf(asset)).to.deep.equal([5n, 1000n, 5n]);
+      }
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { expect } from "chai";
+import { parseEther, ZeroAddress } from "ethers";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/treasury.js";
+
+describe("Treasury.payAndCall", () => {
+  describe("given another caller than the owner", () => {
+    it("refuses", async () => {
+      const { treasury, coin, hostile, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.connect(stranger).payAndCall(coin, hostile, 1n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
+        .withArgs(stranger.address);
+    });
+  });
+
+  describe("given SCV", () => {
+    it("pays the contract and calls it with the data", async () => {
+      const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      const tx = treasury.payAndCall(coin, hostile, 30n, "0xc0ffee", REF);
+      await expect(tx).to.emit(treasury, "Paid").withArgs(coin.target, hostile.target, 30n, REF);
+      await expect(tx)
+        .to.emit(hostile, "Notified")
+        .withArgs(coin.target, treasury.target, treasury.target, 30n, "0xc0ffee");
+      await expect(tx).to.changeTokenBalances(ethers, coin, [treasury, hostile], [-30n, 30n]);
+    });
+
+    it("passes on the error of a contract that refuses", async () => {
+      const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await hostile.setRefusing(true);
+      await expect(treasury.payAndCall(coin, hostile, 30n, "0x", REF))
+        .to.be.revertedWithCustomError(hostile, "Refused")
+        .withArgs(30n);
+    });
+
+    it("refuses an account without code", async () => {
+      const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.payAndCall(coin, payee, 30n, "0x", REF))
+        .to.be.revertedWithCustomError(coin, "ERC1363InvalidReceiver")
+        .withArgs(payee.address);
+    });
+
+    it("refuses one base unit more than there is", async () => {
+      const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.payAndCall(coin, hostile, parseEther("20") + 1n, "0x", REF))
+        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
+        .withArgs(treasury.target, parseEther("20"), parseEther("20") + 1n);
+    });
+
+    it("refuses the zero address", async () => {
+      const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.payAndCall(coin, ZeroAddress, 1n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
+        .withArgs(coin.target, ZeroAddress);
+    });
+
+    it("counts in the cap", async () => {
+      const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setCap(coin, 30n, 1000n);
+      await expect(treasury.payAndCall(coin, hostile, 31n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(coin.target, 31n, 30n);
+      await treasury.payAndCall(coin, hostile, 30n, "0x", REF);
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
+    });
+  });
+
+  describe("given ether", () => {
+    it("refuses", async () => {
+      const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await expect(treasury.payAndCall(ETHER, hostile, 1n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryForbiddenTarget")
+        .withArgs(hostile.target);
+    });
+  });
+
+  describe("given a token that answers false", () => {
+    it("refuses rather than claim that it paid", async () => {
+      const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
+      await expect(treasury.payAndCall(token, hostile, 1n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
+        .withArgs(token.target);
+    });
+  });
+});
