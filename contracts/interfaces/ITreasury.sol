@@ -12,7 +12,7 @@ import {Payout} from "../types/Payout.sol";
 /// ether); periods are seconds.
 ///
 /// @dev A cap counts what has left in the last `period` seconds: per call what was asked for, or what the balance fell if that
-/// is more. Income does not raise it, except what comes back within the same `execute`. While an asset is capped, `execute`
+/// is more. Income does not raise it, except tokens that come back within the same `execute`. While an asset is capped, `execute`
 /// cannot call the token itself, because an allowance given there would be a way out that no balance shows. An allowance given
 /// before the cap was set stays: take it back first. A wrapper of a capped asset is another asset: cap it as well. A token with
 /// two addresses, too.

@@ -19,7 +19,11 @@ contract TallyHarness {
         return Tally.wrap(tally).hasQuorum();
     }
 
-    function withQuorum(uint256 tally) external pure returns (uint256) {
-        return Tally.unwrap(Tally.wrap(tally).withQuorum());
+    function isExtended(uint256 tally) external pure returns (bool) {
+        return Tally.wrap(tally).isExtended();
+    }
+
+    function withQuorum(uint256 tally, bool extended) external pure returns (uint256) {
+        return Tally.unwrap(Tally.wrap(tally).withQuorum(extended));
     }
 }
