@@ -280,7 +280,7 @@ contract GovernanceHandler is Handler {
     }
 
     function _delay(Plan memory plan) private pure returns (uint32) {
-        return uint32(plan.period % 30);
+        return uint32(1 hours + (plan.period % 30));
     }
 
     function _description(uint256 id) private pure returns (string memory) {

@@ -41,10 +41,10 @@ contract HostileHandler is Handler {
         _attack("setCap", treasury, abi.encodeCall(_treasury.setCap, (coin, 0, 1)));
         _attack("treasury.transferOwnership", treasury, abi.encodeCall(_treasury.transferOwnership, (thief)));
         _attack("treasury.renounceOwnership", treasury, abi.encodeCall(_treasury.renounceOwnership, ()));
-        _attack("setVotingDelay", dao, abi.encodeCall(_dao.setVotingDelay, (1)));
-        _attack("setVotingPeriod", dao, abi.encodeCall(_dao.setVotingPeriod, (1)));
+        _attack("setVotingDelay", dao, abi.encodeCall(_dao.setVotingDelay, (1 hours)));
+        _attack("setVotingPeriod", dao, abi.encodeCall(_dao.setVotingPeriod, (1 hours)));
         _attack("setProposalThreshold", dao, abi.encodeCall(_dao.setProposalThreshold, (0)));
-        _attack("setExecutionDelay", dao, abi.encodeCall(_dao.setExecutionDelay, (0)));
+        _attack("setExecutionDelay", dao, abi.encodeCall(_dao.setExecutionDelay, (1 hours)));
         _attack("setGracePeriod", dao, abi.encodeCall(_dao.setGracePeriod, (2 days)));
         _attack("setQuorumFloor", dao, abi.encodeCall(_dao.setQuorumFloor, (0)));
         _attack("updateQuorumNumerator", dao, abi.encodeCall(_dao.updateQuorumNumerator, (0)));
