@@ -80,8 +80,8 @@ contract InvariantsTest {
     // Votes
 
     function invariant_03_everyVoteIsBackedByALockedCoin() public view {
-        uint256 locked = _coin.balanceOf(address(_votes)) - _world.donated();
-        VM.assertEq(_votes.totalSupply(), locked, "votes and locked coins");
+        uint256 backed = _votes.totalSupply() + _world.donated();
+        VM.assertEq(_coin.balanceOf(address(_votes)), backed, "coins behind the votes");
     }
 
     function invariant_04_votesAreTheLockedBalancesDelegated() public view {

@@ -62,9 +62,8 @@ contract AuthorizationsTest is SystemBase {
 
     function _submit(uint256 kind, uint256 key, Authorization memory a, bool used) private {
         bytes32 typeHash = kind == 0 ? TRANSFER_TYPEHASH : RECEIVE_TYPEHASH;
-        bytes memory signature = kind == 2
-            ? signCancel(_coin, key, a.nonce)
-            : signAuthorization(_coin, key, typeHash, a);
+        bytes memory signature =
+            kind == 2 ? signCancel(_coin, key, a.nonce) : signAuthorization(_coin, key, typeHash, a);
         if (kind == 1) VM.prank(a.to);
         if (used) VM.expectRevert(abi.encodeWithSelector(ERC3009.ERC3009UsedAuthorization.selector, a.from, a.nonce));
         if (kind == 0) {

@@ -97,9 +97,7 @@ contract TreasuryLimitsTest is SystemBase {
         uint256 paidBefore = PAYEE.balance;
         VM.prank(address(_dao));
         if (!within) {
-            VM.expectRevert(
-                abi.encodeWithSelector(ITreasury.TreasuryCapExceeded.selector, ETHER, ask, available)
-            );
+            VM.expectRevert(abi.encodeWithSelector(ITreasury.TreasuryCapExceeded.selector, ETHER, ask, available));
         }
         _treasury.pay(ETHER, PAYEE, ask, "ref");
         VM.assertEq(PAYEE.balance, paidBefore + (within ? ask : 0), "balance of the payee");

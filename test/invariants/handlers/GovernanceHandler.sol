@@ -289,7 +289,12 @@ contract GovernanceHandler is Handler {
 
     /// @dev Mostly for, so that proposals pass.
     function _support(uint256 seed) private pure returns (uint8) {
-        return seed % 8 == 0 ? 0 : seed % 8 == 1 ? 2 : 1;
+        return
+            seed % 8 == 0
+                ? 0
+                : seed % 8 == 1
+                    ? 2
+                    : 1;
     }
 
     function _idOf(uint256 seed) private view returns (uint256) {

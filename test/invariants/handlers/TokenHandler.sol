@@ -205,11 +205,7 @@ contract TokenHandler is Handler {
             address(_dao),
             address(_coin),
             abi.encodeCall(_coin.mint, (_world.recipient(toSeed), amount)),
-            abi.encodeWithSelector(
-                ERC20Capped.ERC20ExceededCap.selector,
-                _coin.totalSupply() + amount,
-                _coin.cap()
-            )
+            abi.encodeWithSelector(ERC20Capped.ERC20ExceededCap.selector, _coin.totalSupply() + amount, _coin.cap())
         );
     }
 

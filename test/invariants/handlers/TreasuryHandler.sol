@@ -175,13 +175,7 @@ contract TreasuryHandler is Handler {
             steward,
             address(_treasury),
             abi.encodeCall(_treasury.spend, (asset, steward, amount, REF)),
-            abi.encodeWithSelector(
-                ITreasury.TreasuryBudgetExceeded.selector,
-                steward,
-                asset,
-                amount,
-                available
-            )
+            abi.encodeWithSelector(ITreasury.TreasuryBudgetExceeded.selector, steward, asset, amount, available)
         );
     }
 
