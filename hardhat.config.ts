@@ -23,7 +23,7 @@ export default defineConfig({
       // The seed is fixed so that every run, and CI, sees the same values.
       fuzz: { seed: "0x5343560000000000000000000000000000000000000000000000000000000001", runs: 256 },
       // Handlers make only calls that must succeed, so a revert is a fault. Each invariant has its own runs.
-      invariant: { runs: 48, depth: 128, failOnRevert: true },
+      invariant: { runs: 96, depth: 128, failOnRevert: true },
     },
   },
   paths: { tests: { mocha: "test", solidity: "test" } },

@@ -79,7 +79,7 @@ contract HostileHandler is Handler {
     function spendWithoutBudget(uint256 memberSeed, uint256 assetSeed, uint256 amountSeed) external watched {
         address asset = assetSeed % 2 == 0 ? ETHER : address(_coin);
         address sender = _world.member(2 + (memberSeed % (_world.memberCount() - 2)));
-        uint256 amount = amountSeed % 1e18;
+        uint256 amount = amountSeed % 2 == 0 ? 0 : amountSeed % 1e18;
         _mustRefuse(
             "spend without a budget",
             sender,
