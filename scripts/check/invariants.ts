@@ -21,7 +21,9 @@ function problems(promised: number[], tested: number[]): string[] {
     found.push(`test/invariants/README.md promises invariant ${String(number)}, but no function in *.t.sol tests it.`);
   }
   for (const number of new Set(tested.filter((number) => !promised.includes(number)))) {
-    found.push(`A function in test/invariants/*.t.sol tests invariant ${String(number)}, but README.md does not promise it.`);
+    found.push(
+      `A function in test/invariants/*.t.sol tests invariant ${String(number)}, but README.md does not promise it.`,
+    );
   }
   if (promised.length === 0) found.push("test/invariants/README.md promises nothing.");
   return found;

@@ -202,8 +202,15 @@ contract World is SystemBase {
         treasuryEther = treasuryEther + incoming - outgoing;
     }
 
+    /// @return immediate False for a cap that is loosened, which must wait.
+    function noteSetCap(address asset, uint256 amount, uint256 period) external returns (bool immediate) {
+        Limit storage cap = capOf[asset];
+        immediate = cap.period == 0 || (amount <= cap.amount && period >= cap.period);
+        if (immediate) noteCap(asset, amount, period);
+    }
+
     /// @dev A longer period looks back at what a shorter one may have forgotten, so the count starts anew.
-    function noteCap(address asset, uint256 amount, uint256 period) external {
+    function noteCap(address asset, uint256 amount, uint256 period) public {
         Limit storage cap = capOf[asset];
         if (period > cap.period) ++cap.epoch;
         (cap.amount, cap.period) = (amount, period);

@@ -268,7 +268,7 @@ contract GovernanceHandler is Handler {
             _world.noteCoins(address(0), plan.account, plan.amount);
             _count("execute mint");
         } else if (plan.kind == Kind.SetCap) {
-            _world.noteCap(ETHER, plan.amount, plan.period);
+            _world.noteSetCap(ETHER, plan.amount, plan.period);
             _count("execute setCap");
         } else if (plan.kind == Kind.SetBudget) {
             _world.noteBudget(_world.member(0), address(_coin), plan.amount, plan.period);

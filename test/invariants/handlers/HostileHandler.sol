@@ -18,7 +18,6 @@ contract HostileHandler is Handler {
     }
 
     Attack[] private _attacks;
-    uint256 private _next;
 
     constructor(World world) Handler(world) {
         address coin = address(_coin);
@@ -64,22 +63,23 @@ contract HostileHandler is Handler {
         return _attacks;
     }
 
-    /// @dev One attack after the other, so that none is left out.
     function actAsDao(uint256 memberSeed) external watched {
-        Attack memory attack = _attacks[_next++ % _attacks.length];
         address sender = _world.member(memberSeed);
-        bytes4 selector =
-            attack.target == address(_dao)
-                ? IGovernor.GovernorOnlyExecutor.selector
-                : Ownable.OwnableUnauthorizedAccount.selector;
-        _mustRefuse(attack.kind, sender, attack.target, attack.data, abi.encodeWithSelector(selector, sender));
+        for (uint256 i = 0; i < _attacks.length; ++i) {
+            Attack memory attack = _attacks[i];
+            bytes4 selector =
+                attack.target == address(_dao)
+                    ? IGovernor.GovernorOnlyExecutor.selector
+                    : Ownable.OwnableUnauthorizedAccount.selector;
+            _mustRefuse(attack.kind, sender, attack.target, attack.data, abi.encodeWithSelector(selector, sender));
+        }
     }
 
     /// @dev Members 0 and 1 are stewards; the others have no budget, not even for nothing.
     function spendWithoutBudget(uint256 memberSeed, uint256 assetSeed, uint256 amountSeed) external watched {
         address asset = assetSeed % 2 == 0 ? ETHER : address(_coin);
         address sender = _world.member(2 + (memberSeed % (_world.memberCount() - 2)));
-        uint256 amount = amountSeed % 1e18;
+        uint256 amount = amountSeed % 2 == 0 ? 0 : amountSeed % 1e18;
         _mustRefuse(
             "spend without a budget",
             sender,
