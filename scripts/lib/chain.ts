@@ -21,10 +21,16 @@ const VARIABLE_NOT_FOUND = 7;
 const INVALID_URL = 28;
 const CHAIN_ID_MISMATCH = 708;
 
-/** Connects to a network of hardhat.config.ts, by default the one of `--network`, and makes sure that its node answers. */
-export async function connect(networkName = hre.globalOptions.network ?? "default"): Promise<Connection> {
+/**
+ * Connects to a network of hardhat.config.ts and makes sure that its node answers.
+ * @param networkName By default the one of `--network`.
+ * @param url Of the node, when it is not the one in hardhat.config.ts.
+ */
+export async function connect(networkName = hre.globalOptions.network ?? "default", url?: string): Promise<Connection> {
   return explained(networkName, async () => {
-    const connection = await network.create(networkName);
+    const connection = await network.create(
+      url === undefined ? networkName : { network: networkName, override: { url } },
+    );
     await connection.provider.request({ method: "eth_chainId" });
     await connection.provider.request({ method: "eth_accounts" });
     return connection;

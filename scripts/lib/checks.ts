@@ -21,10 +21,7 @@ interface Check {
  * Checks on chain that the DAO has every power and no key of the deployer any.
  * @returns The names of the checks, all passed.
  */
-export async function checkPower(
-  { coin, votes, dao, treasury }: Contracts,
-  deployer: string,
-): Promise<string[]> {
+export async function checkPower({ coin, votes, dao, treasury }: Contracts, deployer: string): Promise<string[]> {
   const names = passAll([
     { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
     { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },

@@ -7,7 +7,7 @@ import {
 import type { Connection } from "./chain.js";
 import type { Plan } from "./plan.js";
 
-/** Measured: 54,537 for the first transfer to an account, and 28,674 more for each account after it in a batch. */
+/** Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, and 29,142 for the hand-over. */
 const GAS_PER_PAYOUT = 60_000n;
 const GAS_OF_HAND_OVER = 30_000n;
 
