@@ -32,9 +32,20 @@ export async function connect(networkName = hre.globalOptions.network ?? "defaul
       url === undefined ? networkName : { network: networkName, override: { url } },
     );
     await connection.provider.request({ method: "eth_chainId" });
-    await connection.provider.request({ method: "eth_accounts" });
+    await checkAccounts(connection);
     return connection;
   });
+}
+
+/** Hardhat reads private keys only here. What it says about a wrong one is of no use, and might quote it. */
+async function checkAccounts({ provider, networkConfig, networkName }: Connection): Promise<void> {
+  try {
+    await provider.request({ method: "eth_accounts" });
+  } catch (error) {
+    const hasKeys = networkConfig.type === "http" && Array.isArray(networkConfig.accounts);
+    if (!hasKeys || hardhatErrorNumber(error) !== undefined) throw error;
+    throw new OperatorError(`The private key of the network "${networkName}" is not valid: it must be 64 hex digits.`);
+  }
 }
 
 /** The parameters to deploy with on a network. */
@@ -111,11 +122,7 @@ function explain(networkName: string, error: unknown): OperatorError | undefined
       );
     }
     default:
-      return /private key/i.test(message)
-        ? new OperatorError(
-            `The private key of the network "${networkName}" is not valid: it must be 32 bytes of hex digits.`,
-          )
-        : undefined;
+      return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatEther, keccak256, type TransactionReceipt } from "ethers";
+import { keccak256, type TransactionReceipt } from "ethers";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
 import { checkPower, checkStart, type Contracts } from "./checks.js";
@@ -17,6 +17,7 @@ import {
   type ContractRecord,
   type DeploymentRecord,
 } from "./record.js";
+import { eth } from "./table.js";
 
 /** The whole system, ready to use. The contracts are connected to the deployer. */
 export interface Deployment extends Contracts {
@@ -39,10 +40,7 @@ export async function deploySystem(
   log: Log = () => undefined,
 ): Promise<Deployment> {
   const chain = await readChain(connection);
-  const deployer = (await deployerOf(connection)).address;
-  const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
-  const plan = makePlan(parametersOf(networkName), networkName, accounts);
-
+  const parameters = parametersOf(networkName);
   const earlier = chain.isInProcess ? undefined : await findEarlier(connection, chain, log);
   if (earlier !== undefined) {
     log(`Found the system deployed already (${shown(recordPath(chain.id))}).`);
@@ -51,6 +49,9 @@ export async function deploySystem(
     return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks };
   }
 
+  const deployer = (await deployerOf(connection)).address;
+  const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
+  const plan = makePlan(parameters, networkName, accounts);
   if (chain.isInProcess || (await isUntouched(connection, chain, log))) {
     await checkCanStart(connection, plan, deployer);
   }
@@ -116,7 +117,7 @@ async function checkCanStart(connection: Connection, plan: Plan, deployer: strin
   const cost = await estimateCost(connection, plan, deployer);
   if (balance < cost) {
     throw new OperatorError(
-      `The deployer ${deployer} has ${formatEther(balance)} ETH, and deploying may cost up to ${formatEther(cost)} ETH at the gas price of now: send it some ETH first.`,
+      `The deployer ${deployer} has ${eth(balance)}, and deploying may cost up to ${eth(cost)} at the gas price of now: send it some first.`,
     );
   }
 }

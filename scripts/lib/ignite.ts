@@ -5,17 +5,16 @@ import {
   type DeploymentResult,
   type EIP1193Provider,
 } from "@nomicfoundation/ignition-core";
-import { formatEther } from "ethers";
 import hre from "hardhat";
 import { setTimeout } from "node:timers/promises";
-import { serviceCoinSystem, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
-import { CONTRACTS } from "../../ignition/modules/ServiceCoinSystem.js";
+import { CONTRACTS, serviceCoinSystem, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Chain, Connection } from "./chain.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
 import { interactionsOf, journalDirectory, readJournal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { ProgressListener } from "./progress.js";
 import { recover } from "./recovery.js";
+import { eth } from "./table.js";
 
 export type Log = (line: string) => void;
 
@@ -116,10 +115,10 @@ async function explained<T>(connection: Connection, deployer: string, action: ()
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     const message = messagesOf(error);
-    if (/insufficient funds|enough funds/i.test(message)) {
+    if (/insufficient funds|enough funds|exceeds allowance/i.test(message)) {
       const balance = await connection.ethers.provider.getBalance(deployer);
       throw new OperatorError(
-        `The deployer ${deployer} has run out of ETH (${formatEther(balance)} left): add some and run again, which goes on from here.`,
+        `The deployer ${deployer} has run out of money (${eth(balance)} left): add some and run again, which goes on from here.`,
         { cause: error },
       );
     }

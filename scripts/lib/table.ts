@@ -31,6 +31,11 @@ export function grouped(number: number | bigint): string {
   return number.toLocaleString("en-US");
 }
 
+/** Wei as ETH, to the sixth digit after the point. */
+export function eth(amount: bigint): string {
+  return `${formatEther(amount - (amount % 10n ** 12n)).replace(/\.0$/, "")} ETH`;
+}
+
 /** Base units as SCV. */
 export function scv(amount: bigint): string {
   return `${formatEther(amount).replace(/\.0$/, "")} SCV`;
