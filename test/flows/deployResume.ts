@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
@@ -74,7 +74,7 @@ describe("deploy, killed and run again", function () {
   }
 
   describe("given a Hardhat node", () => {
-    beforeEach(() => begin(startHardhatNode));
+    beforeEach(() => begin(() => startHardhatNode()));
 
     it("sends every transaction once, however often it is killed before or after one", async () => {
       for (const _ of ZERO_TO_SIX) {
@@ -84,6 +84,111 @@ describe("deploy, killed and run again", function () {
       await runToTheEnd();
       await expectDeployedOnce();
       expect((await record()).transactions).to.equal(TRANSACTIONS);
+    });
+  });
+
+  describe("given a deployment killed while a transaction waits for its receipt", () => {
+    beforeEach(async () => {
+      await begin(() => startHardhatNode());
+      await runAndKill("unconfirmed");
+    });
+
+    const journal = () => path.join(folder, "ignition/deployments/chain-31337/journal.jsonl");
+
+    it("finds it under the hash of a higher fee that the journal does not know", async () => {
+      const text = await readFile(journal(), "utf8");
+      const [sent] = await sentByDeployer();
+      expect(sent?.nonce).to.equal("0x0");
+      const changed = text.replace(/"hash":"0x[0-9a-f]{64}"/, `"hash":"0x${"ab".repeat(32)}"`);
+      expect(changed).to.not.equal(text);
+      await writeFile(journal(), changed);
+      expect(await runToTheEnd()).to.include("Found the transaction that was sent and not noted");
+      await expectDeployedOnce();
+    });
+
+    it("drops a last line that was cut off", async () => {
+      await appendFile(journal(), '\n{"futureId":"ServiceCoinSystem#ServiceCoin","ty');
+      await runToTheEnd();
+      await expectDeployedOnce();
+    });
+
+    it("waits again for a transaction that Ignition gave up", async () => {
+      const timeout = {
+        type: "ONCHAIN_INTERACTION_TIMEOUT",
+        futureId: "ServiceCoinSystem#ServiceCoin",
+        networkInteractionId: 1,
+      };
+      await appendFile(journal(), `\n${JSON.stringify(timeout)}`);
+      await runToTheEnd();
+      await expectDeployedOnce();
+    });
+
+    it("replaces a list of addresses that was cut off", async () => {
+      await writeFile(path.join(path.dirname(journal()), "deployed_addresses.json"), '{\n  "ServiceCoinSystem#Serv');
+      await runToTheEnd();
+      await expectDeployedOnce();
+    });
+
+    it("refuses a journal that is damaged in the middle", async () => {
+      const [first = "", , ...rest] = (await readFile(journal(), "utf8")).trim().split("\n");
+      await writeFile(journal(), [first, '{"cut', ...rest].join("\n"));
+      proxy.arm(undefined, () => undefined);
+      const { code, stderr } = await runScript("deploy", "localhost", env);
+      expect(stderr).to.match(
+        /^Error: .*journal.jsonl is damaged \(entry 2 is not JSON\): restore it from a backup.*\n$/,
+      );
+      expect(code).to.equal(1);
+    });
+  });
+
+  describe("given a deployment killed before its first transaction was sent", () => {
+    beforeEach(async () => {
+      await begin(() => startHardhatNode());
+      await runAndKill("unsent");
+    });
+
+    it("goes on when the deployer used the nonce for something else", async () => {
+      await node.request("eth_sendTransaction", [{ from: DEPLOYER, to: DEPLOYER, value: "0x1" }]);
+      await runToTheEnd();
+      const sent = await sentByDeployer();
+      expect(sent).to.have.length(TRANSACTIONS + 1);
+      expect(sent.filter(({ to }) => to === null)).to.have.length(4);
+    });
+  });
+
+  describe("given a finished deployment", () => {
+    beforeEach(async () => {
+      await begin(() => startHardhatNode());
+    });
+
+    it("sends nothing, prints the same table and writes a lost record anew", async () => {
+      const first = await runToTheEnd();
+      const written = await record();
+      const second = await runToTheEnd();
+      expect(second.slice(second.indexOf("ServiceCoin on"))).to.equal(first.slice(first.indexOf("ServiceCoin on")));
+
+      await rm(path.join(folder, "deployments"), { recursive: true });
+      await runToTheEnd();
+      expect(await record()).to.deep.equal(written);
+      await expectDeployedOnce();
+    });
+
+    it("starts afresh when the chain was restarted", async () => {
+      await runToTheEnd();
+      await node.stop();
+      await proxy.stop();
+      const earlier = folder;
+      await begin(() => startHardhatNode());
+      await rm(folder, { recursive: true });
+      folder = earlier;
+      env = { ...env, DEPLOYMENTS_ROOT: folder };
+
+      const restarted = "The local chain was restarted since the last deployment: starting afresh.\n";
+      expect(await runToTheEnd()).to.include(restarted);
+      await expectDeployedOnce();
+      expect((await record()).genesisHash).to.equal(
+        ((await node.request("eth_getBlockByNumber", ["0x0", false])) as { hash: string }).hash,
+      );
     });
   });
 
