@@ -38,10 +38,11 @@ export async function compareCode({ ethers }: Connection, record: DeploymentReco
 
 /** Code with zeros where the constructor wrote immutables, as the compiler emits it. */
 export function withoutImmutables(code: string, references: References): string {
-  const digits = [...code];
+  let masked = code;
   for (const { start, length } of Object.values(references).flatMap((places) => places ?? [])) {
     const from = 2 + 2 * start;
-    digits.fill("0", from, Math.min(from + 2 * length, digits.length));
+    const hidden = masked.slice(from, from + 2 * length);
+    masked = masked.slice(0, from) + "0".repeat(hidden.length) + masked.slice(from + 2 * length);
   }
-  return digits.join("");
+  return masked;
 }

@@ -26,7 +26,7 @@ const CHAIN_ID_MISMATCH = 708;
  * @param networkName By default the one of `--network`.
  * @param url Of the node, when it is not the one in hardhat.config.ts.
  */
-export async function connect(networkName = hre.globalOptions.network ?? "default", url?: string): Promise<Connection> {
+export async function connect(networkName: string = hre.globalOptions.network, url?: string): Promise<Connection> {
   return explained(networkName, async () => {
     const connection = await network.create(
       url === undefined ? networkName : { network: networkName, override: { url } },
@@ -74,7 +74,7 @@ export async function readChain({ ethers, networkConfig, networkName }: Connecti
 
 /** The account that deploys: the first of the node, or that of the private key. */
 export async function deployerOf({ ethers, networkName }: Connection): Promise<HardhatEthersSigner> {
-  const [deployer] = await explained(networkName, () => ethers.getSigners());
+  const deployer = (await explained(networkName, () => ethers.getSigners())).at(0);
   if (deployer === undefined) {
     throw new OperatorError(
       `The network "${networkName}" has no account to deploy with: give it one in hardhat.config.ts.`,

@@ -11,7 +11,8 @@ export async function runScript(main: () => Promise<void>): Promise<void> {
     await main();
   } catch (error) {
     console.error(sentenceOf(error));
-    if (hre.globalOptions.showStackTraces) console.error(error);
+    // Hardhat shows stack traces by default in CI; an operator error never has a use for one.
+    if (hre.globalOptions.showStackTraces && !(error instanceof OperatorError)) console.error(error);
     process.exitCode = 1;
   }
 }

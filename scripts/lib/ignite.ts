@@ -83,10 +83,10 @@ export async function ignite(
 function guarded({ provider }: Connection, nonce: number | undefined): EIP1193Provider {
   let expected = nonce;
   return {
-    async request(call) {
+    async request(call): Promise<unknown> {
       if (call.method === "eth_sendTransaction" && expected !== undefined && Array.isArray(call.params)) {
-        const [transaction] = call.params as { nonce: string }[];
-        if (Number(transaction?.nonce) !== expected) {
+        const [transaction] = call.params as [{ nonce: string }];
+        if (Number(transaction.nonce) !== expected) {
           throw new OperatorError("A transaction of the killed run has appeared just now: run again to go on.");
         }
         expected = undefined;
@@ -140,7 +140,7 @@ function failure(
         `What was begun on this chain is not what would be deployed now (${first(result.errors)}): finish it with the code, parameters and deployer it was begun with.`,
       );
     case DeploymentResultType.EXECUTION_ERROR: {
-      const [failed] = result.failed;
+      const failed = result.failed.at(0);
       if (failed !== undefined) return new OperatorError(`${failed.futureId} failed: ${failed.error}`);
       const late = result.timedOut.map(({ futureId }) => futureId).join(", ");
       return new OperatorError(`The network has not mined ${late} in time: run again, which waits on.`);
@@ -151,6 +151,6 @@ function failure(
 }
 
 function first(errors: Record<string, string[]>): string {
-  const [entry] = Object.entries(errors);
+  const entry = Object.entries(errors).at(0);
   return entry === undefined ? "no reason given" : `${entry[0]}: ${entry[1].join(", ")}`;
 }

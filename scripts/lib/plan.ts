@@ -53,9 +53,10 @@ export function makePlan(parameters: Parameters, networkName: string, accounts: 
   };
   const resolve = (account: number | string, name: string): string => {
     if (typeof account === "string") {
-      return isAddress(account) ? getAddress(account) : wrong(`${name} "${account}" is not an address`);
+      must(isAddress(account), `${name} "${account}" is not an address`);
+      return getAddress(account);
     }
-    const address = accounts[account];
+    const address = Number.isInteger(account) && account >= 0 ? accounts.at(account) : undefined;
     return address === undefined
       ? wrong(`${name} is account ${account} of the node, which has ${accounts.length}`)
       : getAddress(address);

@@ -97,8 +97,7 @@ describe("deploy, killed and run again", function () {
 
     it("finds it under the hash of a higher fee that the journal does not know", async () => {
       const text = await readFile(journal(), "utf8");
-      const [sent] = await sentByDeployer();
-      expect(sent?.nonce).to.equal("0x0");
+      expect(await sentByDeployer()).to.have.length(1);
       const changed = text.replace(/"hash":"0x[0-9a-f]{64}"/, `"hash":"0x${"ab".repeat(32)}"`);
       expect(changed).to.not.equal(text);
       await writeFile(journal(), changed);
