@@ -10,6 +10,7 @@ import { setTimeout } from "node:timers/promises";
 import { CONTRACTS, serviceCoinSystem, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Chain, Connection } from "./chain.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
+import { shown } from "./files.js";
 import { interactionsOf, journalDirectory, readJournal } from "./journal.js";
 import type { Plan } from "./plan.js";
 import { ProgressListener } from "./progress.js";
@@ -63,7 +64,7 @@ export async function ignite(
   };
 
   const result = await explained(connection, deployer, () => patiently(run, log));
-  if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw failure(result);
+  if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw failure(result, directory);
 
   const byName = new Map(Object.values(result.contracts).map(({ contractName, address }) => [contractName, address]));
   const addresses = Object.fromEntries(CONTRACTS.map((name) => [name, byName.get(name) ?? ""]));
@@ -133,11 +134,12 @@ async function explained<T>(connection: Connection, deployer: string, action: ()
 
 function failure(
   result: Exclude<DeploymentResult, { type: DeploymentResultType.SUCCESSFUL_DEPLOYMENT }>,
+  directory: string | undefined,
 ): OperatorError {
   switch (result.type) {
     case DeploymentResultType.RECONCILIATION_ERROR:
       return new OperatorError(
-        `What was begun on this chain is not what would be deployed now (${first(result.errors)}): finish it with the code, parameters and deployer it was begun with.`,
+        `What was begun on this chain is not what would be deployed now (${first(result.errors)}): finish it with the code, parameters and deployer it was begun with, or move ${shown(directory ?? "")} away to start anew.`,
       );
     case DeploymentResultType.EXECUTION_ERROR: {
       const failed = result.failed.at(0);

@@ -79,6 +79,8 @@ describe("makePlan", () => {
   }
 
   const refused: [string, Partial<Parameters>, string][] = [
+    ["an account below zero", { allocations: [{ to: -1, amount: 1n }] }, "an allocation is account -1 of the node"],
+    ["half an account", { guardian: 1.5 }, "the guardian is account 1.5 of the node"],
     [
       "allocations above maxSupply",
       { maxSupply: supply - 1n },
