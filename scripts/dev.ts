@@ -27,7 +27,7 @@ await runScript(async () => {
   try {
     await removeRecord(CHAIN_ID);
     await removeJournal(journalDirectory(CHAIN_ID));
-    const connection = await connect("localhost", url);
+    const connection = await connect("localhost", { url });
     const deployment = await Promise.race([deploySystem(connection), stopped]);
     if (deployment !== undefined) await show(connection, deployment, url);
     await stopped;

@@ -1,5 +1,5 @@
 import { compareCode, type Comparison } from "./lib/bytecode.js";
-import { connect, readChain } from "./lib/chain.js";
+import { connectToRead, readChain } from "./lib/chain.js";
 import { checkPower } from "./lib/checks.js";
 import { attach } from "./lib/deploySystem.js";
 import { OperatorError, runScript } from "./lib/errors.js";
@@ -8,7 +8,7 @@ import { readRecord, recordPath } from "./lib/record.js";
 import { bold, table } from "./lib/table.js";
 
 await runScript(async () => {
-  const connection = await connect();
+  const connection = await connectToRead();
   const chain = await readChain(connection);
   if (chain.isInProcess) {
     throw new OperatorError(
@@ -37,7 +37,7 @@ await runScript(async () => {
     throw new OperatorError(`The code on chain differs: ${names}${built}.`);
   }
 
-  const checks = await checkPower(await attach(connection, record), record.deployer);
+  const checks = await checkPower(attach(record, connection.ethers.provider), record.deployer);
   console.log(`\nAll code matches, and only the DAO has power (${checks.join(", ")}).`);
 });
 

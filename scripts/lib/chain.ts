@@ -24,17 +24,25 @@ const CHAIN_ID_MISMATCH = 708;
 /**
  * Connects to a network of hardhat.config.ts and makes sure that its node answers.
  * @param networkName By default the one of `--network`.
- * @param url Of the node, when it is not the one in hardhat.config.ts.
+ * @param override What is not as in hardhat.config.ts.
  */
-export async function connect(networkName: string = hre.globalOptions.network, url?: string): Promise<Connection> {
+export async function connect(
+  networkName: string = hre.globalOptions.network,
+  override: { url?: string; accounts?: "remote" } = {},
+): Promise<Connection> {
   return explained(networkName, async () => {
-    const connection = await network.create(
-      url === undefined ? networkName : { network: networkName, override: { url } },
-    );
-    await connection.provider.request({ method: "eth_chainId" });
-    await checkAccounts(connection);
+    const connection = await network.create({ network: networkName, override });
+    // Not `eth_chainId`, which alone is answered without comparing the chain ids.
+    await connection.provider.request({ method: "eth_blockNumber" });
     return connection;
   });
+}
+
+/** Connects without private keys, which Hardhat would ask for at the first question: anyone may look. */
+export async function connectToRead(): Promise<Connection> {
+  const name: string = hre.globalOptions.network;
+  const isHttp = Object.hasOwn(hre.config.networks, name) && hre.config.networks[name].type === "http";
+  return connect(name, isHttp ? { accounts: "remote" } : {});
 }
 
 /** Hardhat reads private keys only here. What it says about a wrong one is of no use, and might quote it. */
@@ -73,8 +81,12 @@ export async function readChain({ ethers, networkConfig, networkName }: Connecti
 }
 
 /** The account that deploys: the first of the node, or that of the private key. */
-export async function deployerOf({ ethers, networkName }: Connection): Promise<HardhatEthersSigner> {
-  const deployer = (await explained(networkName, () => ethers.getSigners())).at(0);
+export async function deployerOf(connection: Connection): Promise<HardhatEthersSigner> {
+  const { ethers, networkName } = connection;
+  const deployer = await explained(networkName, async () => {
+    await checkAccounts(connection);
+    return (await ethers.getSigners()).at(0);
+  });
   if (deployer === undefined) {
     throw new OperatorError(
       `The network "${networkName}" has no account to deploy with: give it one in hardhat.config.ts.`,

@@ -1,5 +1,11 @@
-import { keccak256, type TransactionReceipt } from "ethers";
+import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
+import {
+  ServiceCoin__factory,
+  ServiceDAO__factory,
+  ServiceVotes__factory,
+  Treasury__factory,
+} from "../../src/typechain/index.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
 import { checkPower, checkStart, type Contracts } from "./checks.js";
 import { OperatorError } from "./errors.js";
@@ -41,15 +47,16 @@ export async function deploySystem(
 ): Promise<Deployment> {
   const chain = await readChain(connection);
   const parameters = parametersOf(networkName);
+  const signer = await deployerOf(connection);
+  const deployer = signer.address;
   const earlier = chain.isInProcess ? undefined : await findEarlier(connection, chain, log);
   if (earlier !== undefined) {
     log(`Found the system deployed already (${shown(recordPath(chain.id))}).`);
-    const contracts = await attach(connection, earlier);
+    const contracts = attach(earlier, signer);
     const checks = await checkPower(contracts, earlier.deployer);
     return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks };
   }
 
-  const deployer = (await deployerOf(connection)).address;
   const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
   const plan = makePlan(parameters, networkName, accounts);
   if (chain.isInProcess || (await isUntouched(connection, chain, log))) {
@@ -58,7 +65,7 @@ export async function deploySystem(
   const ignited = await ignite(connection, chain, plan, deployer, log);
   const receipts = await readReceipts(connection, ignited);
   const record = await makeRecord(connection, chain, networkName, deployer, ignited, receipts);
-  const contracts = await attach(connection, record);
+  const contracts = attach(record, signer);
   const checks = [
     ...(await checkPower(contracts, deployer)),
     ...(await checkStart(contracts, plan, deployer, paymentsOf(receipts))),
@@ -67,13 +74,13 @@ export async function deploySystem(
   return { ...contracts, chain, deployer, record, checks };
 }
 
-/** The contracts of a record. */
-export async function attach({ ethers }: Connection, { contracts }: DeploymentRecord): Promise<Contracts> {
+/** The contracts of a record, connected to an account that sends or to a provider that only reads. */
+export function attach({ contracts }: DeploymentRecord, runner: ContractRunner): Contracts {
   return {
-    coin: await ethers.getContractAt("ServiceCoin", contracts.ServiceCoin.address),
-    votes: await ethers.getContractAt("ServiceVotes", contracts.ServiceVotes.address),
-    dao: await ethers.getContractAt("ServiceDAO", contracts.ServiceDAO.address),
-    treasury: await ethers.getContractAt("Treasury", contracts.Treasury.address),
+    coin: ServiceCoin__factory.connect(contracts.ServiceCoin.address, runner),
+    votes: ServiceVotes__factory.connect(contracts.ServiceVotes.address, runner),
+    dao: ServiceDAO__factory.connect(contracts.ServiceDAO.address, runner),
+    treasury: Treasury__factory.connect(contracts.Treasury.address, runner),
   };
 }
 

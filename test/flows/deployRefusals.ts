@@ -3,7 +3,7 @@ import { parseEther, toQuantity, Wallet } from "ethers";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startKillingProxy } from "../fixtures/killingProxy.js";
+import { startKillingProxy, type KillingProxy } from "../fixtures/killingProxy.js";
 import { freePort, runScript, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
 
 const SEPOLIA = 11155111;
@@ -14,6 +14,7 @@ describe("deploy and verify, refusing", function () {
   let local: Node;
   let sepolia: Node;
   let folder: string;
+  let proxy: KillingProxy | undefined;
 
   before(async () => {
     [local, sepolia] = await Promise.all([startHardhatNode(), startHardhatNode("--chain-id", String(SEPOLIA))]);
@@ -28,6 +29,8 @@ describe("deploy and verify, refusing", function () {
   });
 
   afterEach(async () => {
+    await proxy?.stop();
+    proxy = undefined;
     await rm(folder, { recursive: true });
   });
 
@@ -134,7 +137,7 @@ describe("deploy and verify, refusing", function () {
   describe("when the money runs out on the way", () => {
     it("says how much is left, and goes on from there", async () => {
       const { address, privateKey } = Wallet.createRandom();
-      const proxy = await startKillingProxy(sepolia.url);
+      proxy = await startKillingProxy(sepolia.url);
       const env = onSepolia({ SEPOLIA_RPC_URL: proxy.url, SEPOLIA_PRIVATE_KEY: privateKey });
       await sepolia.request("hardhat_setBalance", [address, toQuantity(parseEther("1"))]);
       const script = startScript("deploy", "sepolia", { DEPLOYMENTS_ROOT: folder, ...env });
@@ -148,7 +151,19 @@ describe("deploy and verify, refusing", function () {
         `^Error: The deployer ${address} has run out of money \\(0 ETH left\\): add some and run again`,
       );
       await expectSentence("deploy", "sepolia", env, sentence);
-      await proxy.stop();
+
+      await sepolia.request("hardhat_setBalance", [address, toQuantity(parseEther("1"))]);
+      await sepolia.request("evm_setIntervalMining", [300]);
+      const { code, stdout, stderr } = await runScript("deploy", "sepolia", { DEPLOYMENTS_ROOT: folder, ...env });
+      expect(stderr).to.equal("");
+      expect(stdout).to.match(/HandOver: sent 0x[0-9a-f]{64}, waiting for 3 confirmations\n/);
+      expect(stdout).to.match(/Guardian +none\n/);
+      expect(stdout).to.include(`${address} has 50 SCV: coins, no power`);
+      expect(code).to.equal(0);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(6);
+
+      const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
+      expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);
     });
   });
 
