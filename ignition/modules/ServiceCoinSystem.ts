@@ -1,0 +1,37 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { solidityPacked } from "ethers";
+import type { Plan } from "../../scripts/lib/plan.js";
+
+/**
+ * The whole system. At the end the DAO owns the coin, the treasury and itself.
+ *
+ * A function of the plan, because who is paid decides which transactions there are. The treasury's share is a call of its own:
+ * Ignition learns the treasury's address only while it deploys, so nobody can pack it into a `Payout` before. One call
+ * waits for another, so that a killed deployment has one open question at most.
+ */
+export function serviceCoinSystem({ initialSupply, maxSupply, treasuryShare, payouts, settings }: Plan) {
+  return buildModule("ServiceCoinSystem", (m) => {
+    const deployer = m.getAccount(0);
+    const coin = m.contract("ServiceCoin", [deployer, deployer, initialSupply, maxSupply]);
+    const votes = m.contract("ServiceVotes", [coin]);
+    const dao = m.contract("ServiceDAO", [votes, settings]);
+    const treasury = m.contract("Treasury", [dao, coin]);
+
+    const paid = [];
+    if (treasuryShare > 0n) {
+      paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [treasury] }));
+    }
+    if (payouts.length > 0) {
+      const packed = payouts.map(({ to, amount }) => solidityPacked(["address", "uint96"], [to, amount]));
+      paid.push(m.call(coin, "transferBatch", [packed], { id: "PayAllocations", after: [treasury, ...paid] }));
+    }
+    m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [treasury, ...paid] });
+
+    return { coin, votes, dao, treasury };
+  });
+}
+
+/** Contracts in the order of deployment. */
+export const CONTRACTS = ["ServiceCoin", "ServiceVotes", "ServiceDAO", "Treasury"] as const;
+
+export type ContractName = (typeof CONTRACTS)[number];

@@ -1,0 +1,93 @@
+import { network } from "hardhat";
+import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { accountsTable } from "./lib/accounts.js";
+import { connect, type Connection } from "./lib/chain.js";
+import { deploySystem, type Deployment } from "./lib/deploySystem.js";
+import { OperatorError, runScript } from "./lib/errors.js";
+import { journalDirectory, removeJournal } from "./lib/journal.js";
+import { removeRecord } from "./lib/record.js";
+import { report } from "./lib/report.js";
+import { list } from "./lib/table.js";
+
+const HOST = "127.0.0.1";
+const DEFAULT_PORT = 8545;
+const DEFAULT_URL = `http://${HOST}:${DEFAULT_PORT}`;
+const CHAIN_ID = 31337;
+const CLOSE_MS = 1_000;
+
+await runScript(async () => {
+  const port = readPort();
+  const url = `http://${HOST}:${port}`;
+  await checkFree(port);
+  const server = await network.createServer("node", HOST, port);
+  await server.listen();
+  // From here on Ctrl-C may come at any time, also while the contracts are deployed.
+  const stopped = stopSignal();
+  try {
+    await removeRecord(CHAIN_ID);
+    await removeJournal(journalDirectory(CHAIN_ID));
+    const connection = await connect("localhost", { url });
+    const deployment = await Promise.race([deploySystem(connection), stopped]);
+    if (deployment !== undefined) await show(connection, deployment, url);
+    await stopped;
+  } finally {
+    // A client that keeps its connection open would hold the server back.
+    await Promise.race([server.close(), setTimeout(CLOSE_MS)]);
+  }
+  console.log("\nStopped.");
+  process.exit(0);
+});
+
+async function show(connection: Connection, deployment: Deployment, url: string): Promise<void> {
+  const node = url === DEFAULT_URL ? "" : `LOCALHOST_RPC_URL=${url} `;
+  console.log(await report(deployment));
+  console.log(`\n${await accountsTable(connection, deployment)}\n`);
+  console.log("Everybody knows these keys: never send anything of value to them on a public chain.\n");
+  const facts = [
+    ["RPC URL", url],
+    ["Chain id", String(CHAIN_ID)],
+    ["Try", `${node}npm run demo -- --network localhost`],
+  ] as const;
+  console.log(`${list(facts)}\n\nReady. Press Ctrl-C to stop; the chain is gone then.`);
+}
+
+function readPort(): number {
+  const text = process.env["PORT"] ?? String(DEFAULT_PORT);
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new OperatorError(`PORT is "${text}" and must be a number between 1 and 65535.`);
+  }
+  return port;
+}
+
+/** Hardhat's server does not say when its port is taken, it crashes. */
+async function checkFree(port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error) => {
+      reject(
+        "code" in error && error.code === "EADDRINUSE"
+          ? new OperatorError(
+              `Port ${port} is taken, perhaps by another chain: stop that one, or choose a port with "PORT=${port + 1} npm start".`,
+            )
+          : new OperatorError(`Port ${port} cannot be used: ${error.message}.`),
+      );
+    });
+    probe.listen(port, HOST, () => {
+      probe.close(() => {
+        resolve();
+      });
+    });
+  });
+}
+
+function stopSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        resolve(undefined);
+      });
+    }
+  });
+}

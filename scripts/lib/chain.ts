@@ -1,0 +1,143 @@
+import hre, { network } from "hardhat";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { PARAMETERS, type Parameters } from "../../ignition/parameters.js";
+import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
+
+export type Connection = Awaited<ReturnType<typeof network.create>>;
+
+/** What tells one chain from another, also when they have the same id. */
+export interface Chain {
+  id: number;
+  genesisHash: string;
+  /** Lives in this process and leaves no files. */
+  isInProcess: boolean;
+  /** Runs on this machine and may be restarted at any time. */
+  isLocal: boolean;
+}
+
+const NETWORK_NOT_FOUND = 705;
+const CONNECTION_REFUSED = 703;
+const VARIABLE_NOT_FOUND = 7;
+const INVALID_URL = 28;
+const CHAIN_ID_MISMATCH = 708;
+
+/**
+ * Connects to a network of hardhat.config.ts and makes sure that its node answers.
+ * @param networkName By default the one of `--network`.
+ * @param override What is not as in hardhat.config.ts.
+ */
+export async function connect(
+  networkName: string = hre.globalOptions.network,
+  override: { url?: string; accounts?: "remote" } = {},
+): Promise<Connection> {
+  return explained(networkName, async () => {
+    const connection = await network.create({ network: networkName, override });
+    // Not `eth_chainId`, which alone is answered without comparing the chain ids.
+    await connection.provider.request({ method: "eth_blockNumber" });
+    return connection;
+  });
+}
+
+/** Connects without private keys, which Hardhat would ask for at the first question: anyone may look. */
+export async function connectToRead(): Promise<Connection> {
+  const name: string = hre.globalOptions.network;
+  const isHttp = Object.hasOwn(hre.config.networks, name) && hre.config.networks[name].type === "http";
+  return connect(name, isHttp ? { accounts: "remote" } : {});
+}
+
+/** Hardhat reads private keys only here. What it says about a wrong one is of no use, and might quote it. */
+async function checkAccounts({ provider, networkConfig, networkName }: Connection): Promise<void> {
+  try {
+    await provider.request({ method: "eth_accounts" });
+  } catch (error) {
+    const hasKeys = networkConfig.type === "http" && Array.isArray(networkConfig.accounts);
+    if (!hasKeys || hardhatErrorNumber(error) !== undefined) throw error;
+    throw new OperatorError(`The private key of the network "${networkName}" is not valid: it must be 64 hex digits.`);
+  }
+}
+
+/** The parameters to deploy with on a network. */
+export function parametersOf(networkName: string): Parameters {
+  const parameters = Object.hasOwn(PARAMETERS, networkName) ? PARAMETERS[networkName] : undefined;
+  if (parameters === undefined) {
+    throw new OperatorError(
+      `There are no parameters for the network "${networkName}": add them to ignition/parameters.ts, which knows ${Object.keys(PARAMETERS).join(", ")}.`,
+    );
+  }
+  return parameters;
+}
+
+export async function readChain({ ethers, networkConfig, networkName }: Connection): Promise<Chain> {
+  const genesis = await ethers.provider.getBlock(0);
+  if (genesis?.hash == null) throw new OperatorError(`The node of "${networkName}" does not know its first block.`);
+  const isInProcess = networkConfig.type === "edr-simulated";
+  const { chainId } = await ethers.provider.getNetwork();
+  return {
+    id: Number(chainId),
+    genesisHash: genesis.hash,
+    isInProcess,
+    isLocal: isInProcess || networkName === "localhost",
+  };
+}
+
+/** The account that deploys: the first of the node, or that of the private key. */
+export async function deployerOf(connection: Connection): Promise<HardhatEthersSigner> {
+  const { ethers, networkName } = connection;
+  const deployer = await explained(networkName, async () => {
+    await checkAccounts(connection);
+    return (await ethers.getSigners()).at(0);
+  });
+  if (deployer === undefined) {
+    throw new OperatorError(
+      `The network "${networkName}" has no account to deploy with: give it one in hardhat.config.ts.`,
+    );
+  }
+  return deployer;
+}
+
+/** Turns what Hardhat says about networks into one sentence with the way out of it. */
+async function explained<T>(networkName: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw explain(networkName, error) ?? error;
+  }
+}
+
+function explain(networkName: string, error: unknown): OperatorError | undefined {
+  const message = messagesOf(error);
+  switch (hardhatErrorNumber(error)) {
+    case NETWORK_NOT_FOUND: {
+      const known = Object.keys(hre.config.networks).filter((name) => Object.hasOwn(PARAMETERS, name));
+      return new OperatorError(
+        `There is no network "${networkName}" in hardhat.config.ts, which has ${known.join(", ")}.`,
+      );
+    }
+    case CONNECTION_REFUSED:
+      return new OperatorError(
+        networkName === "localhost"
+          ? `No node answers at ${localhostUrl()}: start one with "npm start", "npx hardhat node" or "anvil".`
+          : `The node of the network "${networkName}" does not answer: check its URL and the internet connection.`,
+      );
+    case VARIABLE_NOT_FOUND:
+    case INVALID_URL: {
+      const variable = /"([^"]+)"/.exec(message)?.[1] ?? "of this network";
+      const fault = hardhatErrorNumber(error) === INVALID_URL ? "is not a URL" : "is not set";
+      return new OperatorError(
+        `The configuration variable ${variable} ${fault}: run "npx hardhat keystore set ${variable}", or set it in the environment.`,
+      );
+    }
+    case CHAIN_ID_MISMATCH: {
+      const [expected = "?", actual = "?"] = [...message.matchAll(/id "(\d+)"/g)].map((match) => match[1]);
+      return new OperatorError(
+        `The network "${networkName}" is chain ${expected} in hardhat.config.ts, but its node runs chain ${actual}: check the URL.`,
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+function localhostUrl(): string {
+  return process.env["LOCALHOST_RPC_URL"] ?? "http://127.0.0.1:8545";
+}

@@ -1,0 +1,108 @@
+import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
+import type { ServiceCoin, ServiceDAO, ServiceVotes, Treasury } from "../../src/typechain/index.js";
+import { OperatorError } from "./errors.js";
+import type { Plan } from "./plan.js";
+
+export interface Contracts {
+  coin: ServiceCoin;
+  votes: ServiceVotes;
+  dao: ServiceDAO;
+  treasury: Treasury;
+}
+
+/** What is seen on chain and what it must be. */
+interface Check {
+  name: string;
+  actual: unknown;
+  expected: unknown;
+}
+
+/**
+ * Checks on chain that the DAO has every power and no key of the deployer any.
+ * @returns The names of the checks, all passed.
+ */
+export async function checkPower({ coin, votes, dao, treasury }: Contracts, deployer: string): Promise<string[]> {
+  const names = passAll([
+    { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
+    { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },
+    { name: "treasury.coin", actual: await treasury.coin(), expected: coin.target },
+    { name: "dao.token", actual: await dao.token(), expected: votes.target },
+    { name: "votes.underlying", actual: await votes.underlying(), expected: coin.target },
+  ]);
+  const guardian = await dao.proposalGuardian();
+  if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);
+  names.push("dao.proposalGuardian");
+  for (const [name, contract] of Object.entries<BaseContract>({ coin, votes, dao, treasury })) {
+    for (const power of ["owner", "pendingOwner"].filter((candidate) => contract.interface.hasFunction(candidate))) {
+      const holder: unknown = await contract.getFunction(power)();
+      if (holder === deployer) throw new OperatorError(`Check failed: ${name}.${power} is the deployer ${deployer}.`);
+      names.push(`${name}.${power}`);
+    }
+  }
+  return [...new Set(names)];
+}
+
+/**
+ * Checks that the system starts with what the parameters say. Later the DAO may change it.
+ * @param receipts Of the transactions that paid the allocations.
+ */
+export async function checkStart(
+  { coin, dao, treasury }: Contracts,
+  plan: Plan,
+  deployer: string,
+  receipts: readonly TransactionReceipt[],
+): Promise<string[]> {
+  const { settings } = plan;
+  const now = await dao.clock();
+  const isGuarded = settings.guardian !== ZeroAddress && now < settings.guardianUntil;
+  const names = passAll([
+    { name: "coin.cap", actual: await coin.cap(), expected: plan.maxSupply },
+    { name: "coin.totalSupply", actual: await coin.totalSupply(), expected: plan.initialSupply },
+    { name: "dao.votingDelay", actual: await dao.votingDelay(), expected: settings.votingDelay },
+    { name: "dao.votingPeriod", actual: await dao.votingPeriod(), expected: settings.votingPeriod },
+    {
+      name: "dao.lateQuorumVoteExtension",
+      actual: await dao.lateQuorumVoteExtension(),
+      expected: settings.lateQuorumExtension,
+    },
+    { name: "dao.executionDelay", actual: await dao.executionDelay(), expected: settings.executionDelay },
+    { name: "dao.gracePeriod", actual: await dao.gracePeriod(), expected: settings.gracePeriod },
+    { name: "dao.proposalThreshold", actual: await dao.proposalThreshold(), expected: settings.proposalThreshold },
+    { name: "dao.quorumNumerator", actual: await dao["quorumNumerator()"](), expected: settings.quorumPercent },
+    { name: "dao.quorumFloor", actual: await dao.quorumFloor(), expected: settings.quorumFloor },
+    {
+      name: "dao.proposalGuardian",
+      actual: await dao.proposalGuardian(),
+      expected: isGuarded ? settings.guardian : ZeroAddress,
+    },
+    { name: "dao.guardianUntil", actual: await dao.guardianUntil(), expected: settings.guardianUntil },
+  ]);
+  const arrived = transfersOf(coin, receipts);
+  const expected = plan.payouts.map(({ to, amount }) => `${deployer} ${to} ${amount}`);
+  if (plan.treasuryShare > 0n) expected.push(`${deployer} ${treasury.target as string} ${plan.treasuryShare}`);
+  names.push(
+    ...passAll([{ name: "allocations", actual: arrived.sort().join(", "), expected: expected.sort().join(", ") }]),
+  );
+  return names;
+}
+
+/** Every transfer of coins in these receipts: later payments of the receivers do not blur what arrived. */
+function transfersOf(coin: ServiceCoin, receipts: readonly TransactionReceipt[]): string[] {
+  const parser: Interface = coin.interface;
+  return receipts.flatMap(({ logs }) =>
+    logs
+      .filter(({ address }) => address === coin.target)
+      .map((log) => parser.parseLog(log))
+      .filter((event) => event?.name === "Transfer")
+      .map((event) => (event?.args.toArray() ?? []).map(String).join(" ")),
+  );
+}
+
+function passAll(checks: readonly Check[]): string[] {
+  for (const { name, actual, expected } of checks) {
+    if (String(actual) !== String(expected)) {
+      throw new OperatorError(`Check failed: ${name} is ${String(actual)} and should be ${String(expected)}.`);
+    }
+  }
+  return checks.map(({ name }) => name);
+}

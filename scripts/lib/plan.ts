@@ -1,0 +1,141 @@
+import { formatEther, getAddress, isAddress, ZeroAddress } from "ethers";
+import type { Parameters } from "../../ignition/parameters.js";
+import { OperatorError } from "./errors.js";
+
+/** The bounds of the contracts' constants, so that a mistake costs a sentence and not a failed transaction. */
+export const BOUNDS = {
+  maxSupply: 2n ** 96n - 1n,
+  maxVotingDelay: 30 * 86_400,
+  maxVotingPeriod: 60 * 86_400,
+  maxExecutionDelay: 30 * 86_400,
+  minGracePeriod: 1 * 86_400,
+  maxGracePeriod: 90 * 86_400,
+  maxProposalThresholdBps: 500n,
+  maxQuorumPercent: 30,
+  maxTime: 2 ** 48 - 1,
+} as const;
+
+/** Parameters with every account resolved and every bound checked. */
+export interface Plan {
+  initialSupply: bigint;
+  maxSupply: bigint;
+  treasuryShare: bigint;
+  /** What everyone but the treasury and the deployer gets. */
+  payouts: { to: string; amount: bigint }[];
+  settings: {
+    votingDelay: number;
+    votingPeriod: number;
+    lateQuorumExtension: number;
+    executionDelay: number;
+    gracePeriod: number;
+    proposalThreshold: bigint;
+    quorumPercent: number;
+    quorumFloor: bigint;
+    guardian: string;
+    guardianUntil: number;
+  };
+}
+
+/**
+ * Checks parameters before anything is sent.
+ * @param accounts Accounts of the node; the first one deploys.
+ */
+export function makePlan(parameters: Parameters, networkName: string, accounts: readonly string[]): Plan {
+  const wrong = (what: string): never => {
+    throw new OperatorError(`The parameters of "${networkName}" in ignition/parameters.ts are wrong: ${what}.`);
+  };
+  const must = (holds: boolean, what: string): void => {
+    if (!holds) wrong(what);
+  };
+  const within = (name: keyof Parameters, min: number, max: number): void => {
+    const value = Number(parameters[name]);
+    must(Number.isInteger(value) && value >= min && value <= max, `${name} is ${value}, not between ${min} and ${max}`);
+  };
+  const resolve = (account: number | string, name: string): string => {
+    if (typeof account === "string") {
+      must(isAddress(account), `${name} "${account}" is not an address`);
+      return getAddress(account);
+    }
+    const address = Number.isInteger(account) && account >= 0 ? accounts.at(account) : undefined;
+    return address === undefined
+      ? wrong(`${name} is account ${account} of the node, which has ${accounts.length}`)
+      : getAddress(address);
+  };
+
+  const deployer = resolve(0, "the deployer");
+  const { maxSupply, allocations } = parameters;
+  const payouts: Plan["payouts"] = [];
+  const seen = new Set<string>();
+  let initialSupply = 0n;
+  let treasuryShare = 0n;
+  for (const { to, amount } of allocations) {
+    const address = to === "treasury" ? to : to === "deployer" ? deployer : resolve(to, "an allocation");
+    must(address !== ZeroAddress, "an allocation goes to the zero address");
+    must(!seen.has(address), `${address === deployer ? "the deployer" : address} has more than one allocation`);
+    must(amount > 0n, `the allocation of ${String(to)} is not above zero`);
+    seen.add(address);
+    initialSupply += amount;
+    if (address === "treasury") treasuryShare = amount;
+    else if (address !== deployer) payouts.push({ to: address, amount });
+  }
+  must(initialSupply > 0n, "there are no allocations, so there would be no coins to vote with");
+  must(maxSupply <= BOUNDS.maxSupply, `maxSupply is above 2**96 - 1`);
+  must(
+    initialSupply <= maxSupply,
+    `the allocations are ${formatEther(initialSupply)} SCV and maxSupply is only ${formatEther(maxSupply)} SCV`,
+  );
+
+  within("votingDelay", 0, BOUNDS.maxVotingDelay);
+  within("votingPeriod", 1, BOUNDS.maxVotingPeriod);
+  within("lateQuorumExtension", 0, parameters.votingPeriod);
+  within("executionDelay", 0, BOUNDS.maxExecutionDelay);
+  within("gracePeriod", BOUNDS.minGracePeriod, BOUNDS.maxGracePeriod);
+  within("quorumPercent", 0, BOUNDS.maxQuorumPercent);
+
+  const { proposalThreshold, quorumFloor } = parameters;
+  const maxThreshold = (initialSupply * BOUNDS.maxProposalThresholdBps) / 10_000n;
+  must(
+    proposalThreshold >= 0n && proposalThreshold <= maxThreshold,
+    `proposalThreshold is ${formatEther(proposalThreshold)} SCV, not between 0 and ${formatEther(maxThreshold)} SCV (5 % of the initial supply)`,
+  );
+  const canVote = initialSupply - treasuryShare;
+  must(
+    quorumFloor >= 0n && quorumFloor <= canVote,
+    `quorumFloor is ${formatEther(quorumFloor)} SCV, not between 0 and the ${formatEther(canVote)} SCV outside the treasury, which alone can vote`,
+  );
+
+  const guardian = resolve(parameters.guardian, "the guardian");
+  within("guardianUntil", 0, BOUNDS.maxTime);
+  must(guardian !== deployer, "the guardian is the deployer, whose key must keep no power");
+  must(
+    (guardian === ZeroAddress) === (parameters.guardianUntil === 0),
+    "guardian and guardianUntil go together: give both, or zero for both",
+  );
+
+  return {
+    initialSupply,
+    maxSupply,
+    treasuryShare,
+    payouts,
+    settings: {
+      votingDelay: parameters.votingDelay,
+      votingPeriod: parameters.votingPeriod,
+      lateQuorumExtension: parameters.lateQuorumExtension,
+      executionDelay: parameters.executionDelay,
+      gracePeriod: parameters.gracePeriod,
+      proposalThreshold,
+      quorumPercent: parameters.quorumPercent,
+      quorumFloor,
+      guardian,
+      guardianUntil: parameters.guardianUntil,
+    },
+  };
+}
+
+/** A guardian whose time is over before it begins is a mistake, but only of a deployment that is yet to start. */
+export function checkGuardianTime({ settings }: Plan, now: number): void {
+  if (settings.guardian !== ZeroAddress && settings.guardianUntil <= now) {
+    const end = new Date(settings.guardianUntil * 1000).toISOString();
+    throw new OperatorError(`The parameters are wrong: guardianUntil is ${end}, which is over on this chain already.`);
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  ExecutionEventResultType,
+  type ExecutionEventListener,
+  type ExecutionEventResult,
+  type TransactionConfirmEvent,
+  type TransactionSendEvent,
+} from "@nomicfoundation/ignition-core";
+import type { Log } from "./ignite.js";
+
+const LABELS: Record<string, string> = {
+  FundTreasury: "Treasury funded",
+  PayAllocations: "Allocations paid",
+  HandOver: "Ownership of the coin handed to the DAO",
+};
+
+const ignored = () => Promise.resolve();
+
+/** One line per step that is done and, on chains where that takes time, one per transaction that is waited for. */
+export class ProgressListener implements ExecutionEventListener {
+  /** Transactions that were confirmed in this run, by step. */
+  readonly confirmed = new Map<string, string>();
+
+  /** @param confirmations Blocks that are waited for, or undefined where it takes no time. */
+  constructor(
+    private readonly log: Log,
+    private readonly confirmations: number | undefined,
+  ) {}
+
+  transactionSend({ futureId, hash }: TransactionSendEvent): Promise<void> {
+    if (this.confirmations !== undefined) {
+      this.log(`  ${nameOf(futureId)}: sent ${hash}, waiting for ${this.confirmations} confirmations`);
+    }
+    return Promise.resolve();
+  }
+
+  transactionConfirm({ futureId, hash }: TransactionConfirmEvent): Promise<void> {
+    this.confirmed.set(futureId, hash);
+    return Promise.resolve();
+  }
+
+  deploymentExecutionStateComplete(event: { futureId: string; result: ExecutionEventResult }): Promise<void> {
+    if (event.result.type === ExecutionEventResultType.SUCCESS) {
+      this.log(`  ${nameOf(event.futureId)} deployed to ${event.result.result ?? "?"}`);
+    }
+    return Promise.resolve();
+  }
+
+  callExecutionStateComplete(event: { futureId: string; result: ExecutionEventResult }): Promise<void> {
+    const name = nameOf(event.futureId);
+    if (event.result.type === ExecutionEventResultType.SUCCESS) this.log(`  ${LABELS[name] ?? name}`);
+    return Promise.resolve();
+  }
+
+  onchainInteractionBumpFees({ futureId }: { futureId: string }): Promise<void> {
+    this.log(`  ${nameOf(futureId)}: not mined yet, sending it again with a higher fee`);
+    return Promise.resolve();
+  }
+
+  readonly wipeApply = ignored;
+  readonly deploymentExecutionStateInitialize = ignored;
+  readonly callExecutionStateInitialize = ignored;
+  readonly staticCallExecutionStateInitialize = ignored;
+  readonly staticCallExecutionStateComplete = ignored;
+  readonly sendDataExecutionStateInitialize = ignored;
+  readonly sendDataExecutionStateComplete = ignored;
+  readonly contractAtExecutionStateInitialize = ignored;
+  readonly readEventArgumentExecutionStateInitialize = ignored;
+  readonly encodeFunctionCallExecutionStateInitialize = ignored;
+  readonly networkInteractionRequest = ignored;
+  readonly transactionPrepareSend = ignored;
+  readonly staticCallComplete = ignored;
+  readonly onchainInteractionDropped = ignored;
+  readonly onchainInteractionReplacedByUser = ignored;
+  readonly onchainInteractionTimeout = ignored;
+  readonly deploymentStart = ignored;
+  readonly deploymentInitialize = ignored;
+  readonly reconciliationWarnings = ignored;
+  readonly batchInitialize = ignored;
+  readonly runStart = ignored;
+  readonly beginNextBatch = ignored;
+  readonly deploymentComplete = ignored;
+  readonly setModuleId = ignored;
+  readonly setStrategy = ignored;
+}
+
+function nameOf(futureId: string): string {
+  const name = futureId.split("#").at(-1) ?? futureId;
+  return name.split(".").at(-1) ?? name;
+}

@@ -1,0 +1,28 @@
+import { ZeroAddress } from "ethers";
+import { CONTRACTS } from "../../ignition/modules/ServiceCoinSystem.js";
+import type { Deployment } from "./deploySystem.js";
+import { shown } from "./files.js";
+import { recordPath } from "./record.js";
+import { bold, grouped, list, scv, table } from "./table.js";
+
+const OWNERS = { ServiceCoin: "ServiceDAO", ServiceVotes: "nobody", ServiceDAO: "itself", Treasury: "ServiceDAO" };
+
+/** What is deployed, as a table, and what is left of the deployer and the guardian. */
+export async function report(deployment: Deployment): Promise<string> {
+  const { record, chain, coin, dao, deployer } = deployment;
+  const rows = CONTRACTS.map((name) => {
+    const { address, gasUsed } = record.contracts[name];
+    return [name, address, grouped(gasUsed), OWNERS[name]];
+  });
+  const guardian = await dao.proposalGuardian();
+  const until = new Date(Number(await dao.guardianUntil()) * 1000).toISOString().slice(0, 10);
+  const lines: [string, string][] = [
+    ["Total gas", `${grouped(record.gasUsed)} in ${record.transactions} transactions`],
+    ["Deployer", `${deployer} has ${scv(await coin.balanceOf(deployer))}: coins, no power`],
+    ["Guardian", guardian === ZeroAddress ? "none" : `${guardian} may cancel proposals until ${until}`],
+    ["Checked", "on chain: only the DAO has power"],
+  ];
+  if (!chain.isInProcess) lines.push(["Written to", shown(recordPath(chain.id))]);
+  const title = bold(`ServiceCoin on ${record.network} (chain ${chain.id})`);
+  return `${title}\n\n${table(["Contract", "Address", "Gas", "Owner"], rows)}\n\n${list(lines)}`;
+}

@@ -1,0 +1,155 @@
+import { expect } from "chai";
+import { MaxUint256, type TransactionReceipt } from "ethers";
+import { network } from "hardhat";
+import { parametersOf } from "../../scripts/lib/chain.js";
+import { checkPower, checkStart, type Contracts } from "../../scripts/lib/checks.js";
+import { deploySystem, type Deployment } from "../../scripts/lib/deploySystem.js";
+import { OperatorError } from "../../scripts/lib/errors.js";
+import { makePlan, type Plan } from "../../scripts/lib/plan.js";
+import { ethers } from "../fixtures/chain.js";
+import { INITIAL_SUPPLY, MAX_SUPPLY, SETTINGS } from "../fixtures/system.js";
+
+describe("checkPower", () => {
+  let deployer: string;
+  let contracts: Contracts;
+
+  const coinOf = () => ethers.deployContract("ServiceCoin", [deployer, deployer, INITIAL_SUPPLY, MAX_SUPPLY]);
+
+  beforeEach(async () => {
+    const [signer, guardian] = await ethers.getSigners();
+    deployer = signer.address;
+    const coin = await coinOf();
+    const votes = await ethers.deployContract("ServiceVotes", [coin]);
+    const settings = { ...SETTINGS, guardian: guardian.address, guardianUntil: 2n ** 40n };
+    const dao = await ethers.deployContract("ServiceDAO", [votes, settings]);
+    const treasury = await ethers.deployContract("Treasury", [dao, coin]);
+    await coin.transferOwnership(dao);
+    contracts = { coin, votes, dao, treasury };
+  });
+
+  async function expectFailure(changes: Partial<Contracts>, fact: string): Promise<void> {
+    const failed: unknown = await checkPower({ ...contracts, ...changes }, deployer).catch((error: unknown) => error);
+    expect(failed)
+      .to.be.instanceOf(OperatorError)
+      .with.property("message")
+      .that.matches(new RegExp(`^Check failed: ${fact} is`));
+  }
+
+  it("passes when the DAO has every power", async () => {
+    expect(await checkPower(contracts, deployer)).to.deep.equal([
+      "coin.owner",
+      "treasury.owner",
+      "treasury.coin",
+      "dao.token",
+      "votes.underlying",
+      "dao.proposalGuardian",
+    ]);
+  });
+
+  it("fails when the deployer still owns the coin", async () => {
+    const coin = await coinOf();
+    await expectFailure({ coin }, "coin.owner");
+  });
+
+  it("fails when the deployer owns the treasury", async () => {
+    await expectFailure(
+      { treasury: await ethers.deployContract("Treasury", [deployer, contracts.coin]) },
+      "treasury.owner",
+    );
+  });
+
+  it("fails when the treasury has another coin", async () => {
+    const treasury = await ethers.deployContract("Treasury", [contracts.dao, await coinOf()]);
+    await expectFailure({ treasury }, "treasury.coin");
+  });
+
+  it("fails when the DAO counts other votes", async () => {
+    await expectFailure({ votes: await ethers.deployContract("ServiceVotes", [contracts.coin]) }, "dao.token");
+  });
+
+  it("fails when the votes lock another coin", async () => {
+    const coin = await coinOf();
+    await coin.transferOwnership(contracts.dao);
+    const treasury = await ethers.deployContract("Treasury", [contracts.dao, coin]);
+    await expectFailure({ coin, treasury }, "votes.underlying");
+  });
+
+  it("fails when the deployer is the guardian", async () => {
+    const guardian = await contracts.dao.proposalGuardian();
+    const failed: unknown = await checkPower(contracts, guardian).catch((error: unknown) => error);
+    expect(failed)
+      .to.be.instanceOf(OperatorError)
+      .with.property("message", `Check failed: dao.proposalGuardian is the deployer ${guardian}.`);
+  });
+});
+
+describe("checkStart", () => {
+  let system: Deployment;
+  let plan: Plan;
+  let payments: TransactionReceipt[];
+
+  before(async () => {
+    const connection = await network.create();
+    system = await deploySystem(connection);
+    const { provider } = connection.ethers;
+    const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
+    plan = makePlan(parametersOf("default"), "default", accounts);
+    payments = [];
+    for (let number = 1; number <= 7; number++) {
+      const hash = (await provider.getBlock(number))?.transactions[0] ?? "";
+      const receipt = await provider.getTransactionReceipt(hash);
+      if (receipt?.contractAddress === null) payments.push(receipt);
+    }
+  });
+
+  it("passes for the plan that was deployed", async () => {
+    expect(payments).to.have.length(3);
+    expect(await checkStart(system, plan, system.deployer, payments)).to.include.members(["coin.cap", "allocations"]);
+  });
+
+  async function expectFailure(changed: Plan, receipts: TransactionReceipt[], fact: string): Promise<void> {
+    const failed: unknown = await checkStart(system, changed, system.deployer, receipts).catch(
+      (error: unknown) => error,
+    );
+    expect(failed)
+      .to.be.instanceOf(OperatorError)
+      .with.property("message")
+      .that.matches(new RegExp(`^Check failed: ${fact} is`));
+  }
+
+  const settings: [keyof Plan["settings"], string][] = [
+    ["votingDelay", "dao.votingDelay"],
+    ["votingPeriod", "dao.votingPeriod"],
+    ["lateQuorumExtension", "dao.lateQuorumVoteExtension"],
+    ["executionDelay", "dao.executionDelay"],
+    ["gracePeriod", "dao.gracePeriod"],
+    ["proposalThreshold", "dao.proposalThreshold"],
+    ["quorumPercent", "dao.quorumNumerator"],
+    ["quorumFloor", "dao.quorumFloor"],
+    ["guardianUntil", "dao.guardianUntil"],
+  ];
+  for (const [setting, fact] of settings) {
+    it(`fails when ${fact} is not what was planned`, async () => {
+      const changed = BigInt(plan.settings[setting]) + 1n;
+      const value = typeof plan.settings[setting] === "bigint" ? changed : Number(changed);
+      await expectFailure({ ...plan, settings: { ...plan.settings, [setting]: value } }, payments, fact);
+    });
+  }
+
+  it("fails when the guardian is not who was planned", async () => {
+    const changed = { ...plan, settings: { ...plan.settings, guardian: system.coin.target as string } };
+    await expectFailure(changed, payments, "dao.proposalGuardian");
+  });
+
+  it("fails when the supply is not what was planned", async () => {
+    await expectFailure({ ...plan, maxSupply: MaxUint256 }, payments, "coin.cap");
+    await expectFailure({ ...plan, initialSupply: 1n }, payments, "coin.totalSupply");
+  });
+
+  it("fails when an allocation did not arrive, or arrived twice", async () => {
+    await expectFailure(plan, payments.slice(1), "allocations");
+    await expectFailure(plan, payments.slice(0, 1), "allocations");
+    await expectFailure(plan, [...payments, ...payments], "allocations");
+    await expectFailure({ ...plan, treasuryShare: plan.treasuryShare + 1n }, payments, "allocations");
+  });
+});

@@ -1,0 +1,206 @@
+import { expect } from "chai";
+import { parseEther, toQuantity, Wallet } from "ethers";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startKillingProxy, type KillingProxy } from "../fixtures/killingProxy.js";
+import { freePort, runScript, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
+
+const SEPOLIA = 11155111;
+
+describe("deploy and verify, refusing", function () {
+  this.timeout(60_000);
+
+  let local: Node;
+  let sepolia: Node;
+  let folder: string;
+  let proxy: KillingProxy | undefined;
+
+  before(async () => {
+    [local, sepolia] = await Promise.all([startHardhatNode(), startHardhatNode("--chain-id", String(SEPOLIA))]);
+  });
+
+  after(async () => {
+    await Promise.all([local.stop(), sepolia.stop()]);
+  });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
+  });
+
+  afterEach(async () => {
+    await proxy?.stop();
+    proxy = undefined;
+    await rm(folder, { recursive: true });
+  });
+
+  async function expectSentence(
+    script: string,
+    network: string | undefined,
+    env: Record<string, string>,
+    sentence: RegExp,
+  ): Promise<void> {
+    const { code, stdout, stderr } = await runScript(script, network, { DEPLOYMENTS_ROOT: folder, ...env });
+    expect(stderr).to.match(sentence);
+    expect(stderr.trim()).to.not.include("\n");
+    expect(stdout).to.not.match(/^ +at /m);
+    expect(code).to.equal(1);
+  }
+
+  const onSepolia = (env: Record<string, string> = {}) => ({
+    SEPOLIA_RPC_URL: sepolia.url,
+    SEPOLIA_PRIVATE_KEY: Wallet.createRandom().privateKey,
+    ...env,
+  });
+
+  async function writeFileOf(chainId: number, text: string): Promise<void> {
+    await mkdir(path.join(folder, "deployments"));
+    await writeFile(path.join(folder, "deployments", `${chainId}.json`), text);
+  }
+
+  /** A record of contracts that are on no chain. */
+  const recordOf = (chainId: number) => {
+    const hash = `0x${"11".repeat(32)}`;
+    const contract = { address: `0x${"22".repeat(20)}`, codeHash: hash, block: 1, gasUsed: 1, transactionHash: hash };
+    return {
+      chainId,
+      network: "sepolia",
+      commit: null,
+      genesisHash: hash,
+      deployer: contract.address,
+      gasUsed: 1,
+      transactions: 1,
+      contracts: { ServiceCoin: contract, ServiceVotes: contract, ServiceDAO: contract, Treasury: contract },
+    };
+  };
+
+  describe("when the network is wrong", () => {
+    it("names the networks there are", async () => {
+      await expectSentence(
+        "deploy",
+        "nowhere",
+        {},
+        /^Error: There is no network "nowhere" in hardhat.config.ts, which has localhost, sepolia, default\.\n$/,
+      );
+    });
+
+    it("asks for parameters", async () => {
+      await expectSentence(
+        "deploy",
+        "node",
+        {},
+        /^Error: There are no parameters for the network "node": add them to ignition\/parameters.ts, which knows default, localhost, sepolia\.\n$/,
+      );
+    });
+
+    it("says where no node answers", async () => {
+      const url = `http://127.0.0.1:${await freePort()}`;
+      const sentence = new RegExp(`^Error: No node answers at ${url}: start one with "npm start", .*\n$`);
+      await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
+      await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
+    });
+
+    it("does not quote a public node's URL, which may hold a key", async () => {
+      const url = `http://127.0.0.1:${await freePort()}/secret`;
+      const sentence = /^Error: The node of the network "sepolia" does not answer: (?!.*secret).*\n$/;
+      await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_RPC_URL: url }), sentence);
+    });
+
+    it("compares the chain ids", async () => {
+      const sentence =
+        /^Error: The network "sepolia" is chain 11155111 in hardhat.config.ts, but its node runs chain 31337: .*\n$/;
+      await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_RPC_URL: local.url }), sentence);
+    });
+  });
+
+  describe("when the key is wrong", () => {
+    it("names the variable that is missing", async () => {
+      const sentence =
+        /^Error: The configuration variable SEPOLIA_PRIVATE_KEY is not set: run "npx hardhat keystore set SEPOLIA_PRIVATE_KEY", .*\n$/;
+      await expectSentence("deploy", "sepolia", { SEPOLIA_RPC_URL: sepolia.url }, sentence);
+    });
+
+    it("refuses a key that is none, without quoting it", async () => {
+      const sentence = /^Error: The private key of the network "sepolia" is not valid: (?!.*1234).*\n$/;
+      await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: "0x1234" }), sentence);
+    });
+
+    it("says what an empty account needs", async () => {
+      const { address, privateKey } = Wallet.createRandom();
+      const sentence = new RegExp(
+        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.0\\d+ ETH at the gas price of now: .*\n$`,
+      );
+      await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: privateKey }), sentence);
+    });
+  });
+
+  describe("when the money runs out on the way", () => {
+    it("says how much is left, and goes on from there", async () => {
+      const { address, privateKey } = Wallet.createRandom();
+      proxy = await startKillingProxy(sepolia.url);
+      const env = onSepolia({ SEPOLIA_RPC_URL: proxy.url, SEPOLIA_PRIVATE_KEY: privateKey });
+      await sepolia.request("hardhat_setBalance", [address, toQuantity(parseEther("1"))]);
+      const script = startScript("deploy", "sepolia", { DEPLOYMENTS_ROOT: folder, ...env });
+      proxy.arm("unnoted", () => script.child.kill("SIGKILL"));
+      await script.ended;
+      proxy.arm(undefined, () => undefined);
+      await sepolia.request("hardhat_mine", ["0x5"]);
+
+      await sepolia.request("hardhat_setBalance", [address, "0x1"]);
+      const sentence = new RegExp(
+        `^Error: The deployer ${address} has run out of money \\(0 ETH left\\): add some and run again`,
+      );
+      await expectSentence("deploy", "sepolia", env, sentence);
+
+      await sepolia.request("hardhat_setBalance", [address, toQuantity(parseEther("1"))]);
+      await sepolia.request("evm_setIntervalMining", [300]);
+      const { code, stdout, stderr } = await runScript("deploy", "sepolia", { DEPLOYMENTS_ROOT: folder, ...env });
+      expect(stderr).to.equal("");
+      expect(stdout).to.match(/HandOver: sent 0x[0-9a-f]{64}, waiting for 3 confirmations\n/);
+      expect(stdout).to.match(/Guardian +none\n/);
+      expect(stdout).to.include(`${address} has 50 SCV: coins, no power`);
+      expect(code).to.equal(0);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(6);
+
+      const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
+      expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);
+    });
+  });
+
+  describe("when the record is wrong", () => {
+    for (const [what, text] of [
+      ["half a record", '{\n  "chainId": 31337,\n  "netw'],
+      ["a record without contracts", JSON.stringify({ ...recordOf(31337), contracts: {} })],
+      ["the record of another chain", JSON.stringify(recordOf(1))],
+      ["an empty file", ""],
+    ] as const) {
+      it(`refuses ${what}`, async () => {
+        await writeFileOf(31337, text);
+        const sentence = /^Error: .*deployments\/31337\.json is damaged: delete it and deploy again, .*\n$/;
+        await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+        await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+      });
+    }
+
+    it("never starts afresh on a public chain", async () => {
+      await writeFileOf(SEPOLIA, JSON.stringify(recordOf(SEPOLIA)));
+      const sentence =
+        /^Error: .*deployments\/11155111\.json speaks of contracts that chain 11155111 does not have: .*\n$/;
+      await expectSentence("deploy", "sepolia", onSepolia(), sentence);
+    });
+
+    it("verifies nothing of another chain", async () => {
+      await writeFileOf(31337, JSON.stringify(recordOf(31337)));
+      const sentence =
+        /^Error: .*deployments\/31337\.json belongs to another chain with the id 31337: deploy again\.\n$/;
+      await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+    });
+
+    it("verifies nothing where nothing is deployed", async () => {
+      const sentence =
+        /^Error: There is no .*deployments\/31337\.json: run "npm run deploy -- --network localhost" first\.\n$/;
+      await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+      await expectSentence("verify", undefined, {}, /^Error: The in-process chain keeps no deployment: .*\n$/);
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { DeploymentRecord } from "../../scripts/lib/record.js";
+import { freePort, rpc, runScript, startScript, type Running } from "../fixtures/processes.js";
+
+describe("npm start", function () {
+  this.timeout(30_000);
+
+  let folder: string;
+  let running: Running | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
+  });
+
+  afterEach(async () => {
+    running?.child.kill("SIGKILL");
+    await running?.ended;
+    await rm(folder, { recursive: true });
+  });
+
+  async function startDev(port: number): Promise<Running> {
+    running = startScript("dev", undefined, { PORT: String(port), DEPLOYMENTS_ROOT: folder });
+    await running.says("Ready. Press Ctrl-C to stop");
+    return running;
+  }
+
+  async function record(): Promise<DeploymentRecord> {
+    return JSON.parse(await readFile(path.join(folder, "deployments/31337.json"), "utf8")) as DeploymentRecord;
+  }
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`deploys, answers, and ends cleanly on ${signal}`, async () => {
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}`;
+      const { child, ended } = await startDev(port);
+
+      expect(await rpc(url, "eth_chainId")).to.equal("0x7a69");
+      const { address } = (await record()).contracts.ServiceDAO;
+      expect(await rpc(url, "eth_getCode", [address, "latest"])).to.have.length.above(2);
+
+      child.kill(signal);
+      const { code, stdout, stderr } = await ended;
+      expect(stderr).to.equal("");
+      expect(stdout).to.include(address);
+      expect(stdout).to.match(/ServiceDAO +0x/);
+      expect(stdout).to.match(/1 +0x70997970C51812dc3A010C7d01b50e0d17dc79C8 +member +10000 +16\n/);
+      expect(stdout).to.include("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d");
+      expect(stdout).to.include("Everybody knows these keys");
+      expect(stdout).to.match(new RegExp(`RPC URL +${url}\n`));
+      expect(stdout).to.match(/Chain id +31337\n/);
+      expect(stdout).to.include(`LOCALHOST_RPC_URL=${url} npm run demo -- --network localhost`);
+      expect(stdout.trimEnd()).to.match(/Stopped\.$/);
+      expect(code).to.equal(0);
+      expect(await rpc(url, "eth_chainId").catch(() => "closed")).to.equal("closed");
+    });
+  }
+
+  it("starts a fresh chain each time", async () => {
+    const first = await startDev(await freePort());
+    const { genesisHash } = await record();
+    first.child.kill("SIGINT");
+    await first.ended;
+    const second = await startDev(await freePort());
+    expect((await record()).genesisHash).to.not.equal(genesisHash);
+    second.child.kill("SIGINT");
+    expect((await second.ended).stdout).to.not.include("restarted");
+  });
+
+  it("names the port that is taken", async () => {
+    const port = await freePort();
+    await startDev(port);
+    const { code, stdout, stderr } = await runScript("dev", undefined, {
+      PORT: String(port),
+      DEPLOYMENTS_ROOT: folder,
+    });
+    expect(stderr).to.equal(
+      `Error: Port ${port} is taken, perhaps by another chain: stop that one, or choose a port with "PORT=${port + 1} npm start".\n`,
+    );
+    expect(stdout.trim()).to.equal("");
+    expect(code).to.equal(1);
+  });
+
+  for (const port of ["http", "0", "65536", ""]) {
+    it(`refuses "${port}" as a port`, async () => {
+      const { code, stderr } = await runScript("dev", undefined, { PORT: port, DEPLOYMENTS_ROOT: folder });
+      expect(stderr).to.equal(`Error: PORT is "${port}" and must be a number between 1 and 65535.\n`);
+      expect(code).to.equal(1);
+    });
+  }
+});

@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { withoutImmutables } from "../../scripts/lib/bytecode.js";
+import type { DeploymentRecord } from "../../scripts/lib/record.js";
+import { runScript, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
+
+describe("verify", function () {
+  this.timeout(30_000);
+
+  let node: Node;
+  let folder: string;
+  let env: Record<string, string>;
+  let record: DeploymentRecord;
+
+  before(async () => {
+    node = await startHardhatNode();
+    folder = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
+    env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
+    const { code, stderr } = await runScript("deploy", "localhost", env);
+    expect(code, stderr).to.equal(0);
+    record = JSON.parse(await readFile(file(folder), "utf8")) as DeploymentRecord;
+  });
+
+  after(async () => {
+    await node.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const file = (root: string) => path.join(root, "deployments/31337.json");
+  const verify = (): Promise<Ended> => runScript("verify", "localhost", env);
+
+  /** The last two cells of a contract's row. */
+  function verdicts(stdout: string, name: string): string | undefined {
+    return new RegExp(`^${name} +0x[0-9a-fA-F]{40} +(\\w+ +\\w+)$`, "m").exec(stdout)?.[1]?.replace(/ +/, " ");
+  }
+
+  it("passes when the code is what was recorded and what is built here", async () => {
+    const { code, stdout, stderr } = await verify();
+    expect(stderr).to.equal("");
+    for (const name of Object.keys(record.contracts)) expect(verdicts(stdout, name)).to.equal("matches matches");
+    expect(stdout).to.include("All code matches, and only the DAO has power (coin.owner, treasury.owner,");
+    expect(code).to.equal(0);
+  });
+
+  it("fails when code on chain was changed, and shows both hashes", async () => {
+    const { address, codeHash } = record.contracts.Treasury;
+    const original = (await node.request("eth_getCode", [address, "latest"])) as string;
+    await node.request("hardhat_setCode", [address, `${original.slice(0, -2)}ff`]);
+    const { code, stdout, stderr } = await verify();
+    await node.request("hardhat_setCode", [address, original]);
+    expect(verdicts(stdout, "Treasury")).to.equal("differs differs");
+    expect(verdicts(stdout, "ServiceDAO")).to.equal("matches matches");
+    expect(stdout).to.match(new RegExp(`Treasury: recorded ${codeHash}\n +on chain 0x[0-9a-f]{64}\n`));
+    expect(stderr).to.match(
+      /^Error: The code on chain differs: Treasury \(it was deployed from commit [0-9a-f]{12}\)\.\n$/,
+    );
+    expect(code).to.equal(1);
+  });
+
+  it("fails when an immutable on chain was changed, which only the recorded hash shows", async () => {
+    const { address } = record.contracts.Treasury;
+    const original = (await node.request("eth_getCode", [address, "latest"])) as string;
+    const coin = record.contracts.ServiceCoin.address.slice(2).toLowerCase();
+    await node.request("hardhat_setCode", [address, original.replaceAll(coin, "33".repeat(20))]);
+    const { code, stdout } = await verify();
+    await node.request("hardhat_setCode", [address, original]);
+    expect(verdicts(stdout, "Treasury")).to.equal("differs matches");
+    expect(code).to.equal(1);
+  });
+
+  it("fails when the recorded hash is another", async () => {
+    const copy = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
+    await cp(folder, copy, { recursive: true });
+    record.contracts.ServiceVotes.codeHash = `0x${"00".repeat(32)}`;
+    await writeFile(file(copy), JSON.stringify(record));
+    const { code, stdout } = await runScript("verify", "localhost", { ...env, DEPLOYMENTS_ROOT: copy });
+    await rm(copy, { recursive: true });
+    expect(verdicts(stdout, "ServiceVotes")).to.equal("differs matches");
+    expect(code).to.equal(1);
+  });
+
+  it("fails when the code is right and the power is not", async () => {
+    const { address } = record.contracts.ServiceCoin;
+    const slot = await ownerSlot(address);
+    const owner = await node.request("eth_getStorageAt", [address, slot, "latest"]);
+    const deployer = `0x${record.deployer.slice(2).toLowerCase().padStart(64, "0")}`;
+    await node.request("hardhat_setStorageAt", [address, slot, deployer]);
+    const { code, stdout, stderr } = await verify();
+    await node.request("hardhat_setStorageAt", [address, slot, owner]);
+    expect(verdicts(stdout, "ServiceCoin")).to.equal("matches matches");
+    expect(stderr).to.equal(
+      `Error: Check failed: coin.owner is ${record.deployer} and should be ${record.contracts.ServiceDAO.address}.\n`,
+    );
+    expect(code).to.equal(1);
+  });
+
+  async function ownerSlot(contract: string): Promise<string> {
+    const dao = record.contracts.ServiceDAO.address.slice(2).toLowerCase();
+    for (let slot = 0; slot < 32; slot++) {
+      const word = await node.request("eth_getStorageAt", [contract, `0x${slot.toString(16)}`, "latest"]);
+      if (String(word).endsWith(dao)) return `0x${slot.toString(16)}`;
+    }
+    throw new Error("no slot holds the owner");
+  }
+});
+
+describe("withoutImmutables", () => {
+  it("puts zeros where immutables are, and nowhere else", () => {
+    const references = {
+      "7": [{ start: 1, length: 2 }],
+      "9": [
+        { start: 4, length: 1 },
+        { start: 6, length: 9 },
+      ],
+    };
+    expect(withoutImmutables("0x1111111111111111", references)).to.equal("0x1100001100110000");
+  });
+
+  it("leaves code alone that has none", async () => {
+    const { deployedBytecode } = await hre.artifacts.readArtifact("ServiceCoin");
+    expect(withoutImmutables(deployedBytecode, {})).to.equal(deployedBytecode);
+  });
+});
