@@ -1,13 +1,17 @@
 import { parseEther, ZeroAddress } from "ethers";
 
-/** Where coins of the initial supply go: the treasury, the deployer, the n-th account of the node, or an address. */
-export type Allocatee = "treasury" | "deployer" | number | `0x${string}`;
+/**
+ * Where coins of the initial supply go: the treasury, the first members (in equal parts to the addresses in the environment
+ * variable SERVICECOIN_MEMBERS, separated by commas), the n-th account of the node, or an address. Never the deployer, whose
+ * key keeps no power: coins can be locked to vote.
+ */
+export type Allocatee = "treasury" | "members" | number | `0x${string}`;
 
 /** What a system is deployed with. Amounts are base units of SCV, times are seconds. */
 export interface Parameters {
   /** Coins that exist at the start; their sum is the initial supply. */
   allocations: { to: Allocatee; amount: bigint }[];
-  /** Coins that can ever exist. At most 2**96 - 1. */
+  /** Coins that can exist at the same time. At most 2**96 - 1; of more than 2**84 - 1 not all can be locked. */
   maxSupply: bigint;
   votingDelay: number;
   votingPeriod: number;
@@ -34,8 +38,7 @@ const DAY = 24 * 60 * MINUTE;
 const publicChain: Parameters = {
   allocations: [
     { to: "treasury", amount: parseEther("50") },
-    // Coins, no power: the deployer passes them to the first members.
-    { to: "deployer", amount: parseEther("50") },
+    { to: "members", amount: parseEther("50") },
   ],
   maxSupply: parseEther("10000000"),
   votingDelay: 1 * DAY,

@@ -1,26 +1,27 @@
 /** Tells the story of a DAO that votes payments through, on the in-process chain or with `--network localhost`. */
-import hre from "hardhat";
 import { execute, propose, vote } from "./demo/vote.js";
 import { lock, unlock } from "./demo/lock.js";
 import { spend } from "./demo/spend.js";
-import { scv, type Cast, type Stage } from "./demo/story.js";
+import hre from "hardhat";
+import type { Cast, Stage } from "./demo/story.js";
+import { connect } from "./lib/chain.js";
 import { deploySystem } from "./lib/deploySystem.js";
-import { OperatorError } from "./lib/errors.js";
-import { main } from "./lib/main.js";
+import { OperatorError, runScript } from "./lib/errors.js";
 import { Steps } from "./lib/steps.js";
-import { printTable } from "./lib/table.js";
+import { scv, table } from "./lib/table.js";
 
 const LOCAL_NETWORKS = ["default", "localhost"];
 
-await main(async () => {
-  const connection = await hre.network.create();
-  const { networkName, ethers } = connection;
+await runScript(async () => {
+  const networkName: string = hre.globalOptions.network;
   if (!LOCAL_NETWORKS.includes(networkName)) {
     throw new OperatorError(
       `The demo plays with the accounts of a local chain; ${networkName} is none. Try localhost.`,
     );
   }
-  const system = await deploySystem(connection);
+  const connection = await connect();
+  const { ethers } = connection;
+  const system = await deploySystem(connection, networkName, console.log);
   const [relayer, alice, bob, carol, dave, erin, , steward, supplier] = await ethers.getSigners();
   const cast: Cast = { relayer, alice, bob, carol, dave, erin, steward, supplier };
   const { chainId } = await ethers.provider.getNetwork();
@@ -37,15 +38,11 @@ await main(async () => {
   const after = await holdings(stage);
 
   console.log("\nWho had what, before and after");
-  printTable(
-    ["who", "before", "after", "change"],
-    before.map(({ who, free }, i) => [
-      who,
-      scv(free),
-      scv(after[i].free),
-      `${after[i].free > free ? "+" : ""}${scv(after[i].free - free)}`,
-    ]),
-  );
+  const rows = before.map(({ who, coins }, i) => {
+    const change = after[i].coins - coins;
+    return [who, scv(coins), scv(after[i].coins), `${change > 0n ? "+" : ""}${scv(change)}`];
+  });
+  console.log(table(["who", "before", "after", "change"], rows));
   console.log("\nThe story went as told.");
 });
 
@@ -61,7 +58,7 @@ async function holdings({ system: { coin, treasury }, cast }: Stage) {
   return Promise.all(
     people.map(async ([who, address]) => ({
       who,
-      free: await coin.balanceOf(address),
+      coins: await coin.balanceOf(address),
     })),
   );
 }

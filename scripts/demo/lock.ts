@@ -1,6 +1,7 @@
 import { parseEther, randomBytes } from "ethers";
 import type { Steps } from "../lib/steps.js";
-import { scv, type Stage } from "./story.js";
+import { scv } from "../lib/table.js";
+import { type Stage } from "./story.js";
 
 const LOCKED = parseEther("4");
 
@@ -25,9 +26,10 @@ export async function lock(stage: Stage, steps: Steps): Promise<void> {
     });
   }
   await steps.run("Carol signs, a relayer pays the gas (ERC-3009)", async () => {
-    const etherBefore = await carol.provider.getBalance(carol);
+    const { provider } = stage.connection.ethers;
+    const etherBefore = await provider.getBalance(carol);
     await lockBySignature(stage);
-    if ((await carol.provider.getBalance(carol)) !== etherBefore) throw new Error("Carol paid gas");
+    if ((await provider.getBalance(carol)) !== etherBefore) throw new Error("Carol paid gas");
     return `${scv(LOCKED)}, no gas`;
   });
   await steps.run("Erin locks and delegates to Alice", async () => {

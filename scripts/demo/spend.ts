@@ -1,6 +1,7 @@
 import { parseEther } from "ethers";
 import type { Steps } from "../lib/steps.js";
-import { reference, refused, scv, type Stage } from "./story.js";
+import { scv } from "../lib/table.js";
+import { reference, refused, type Stage } from "./story.js";
 
 const INVOICE = parseEther("1");
 

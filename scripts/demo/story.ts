@@ -1,8 +1,9 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { encodeBytes32String, formatEther, Interface, type BytesLike } from "ethers";
-import type { NetworkConnection } from "hardhat/types/network";
-import type { System } from "../lib/system.js";
+import { encodeBytes32String, type Interface, type BytesLike } from "ethers";
+import type { Connection } from "../lib/chain.js";
+import type { Deployment } from "../lib/deploySystem.js";
 import { OperatorError } from "../lib/errors.js";
+import { scv } from "../lib/table.js";
 
 /** Who plays in the demo: accounts of a local chain, as ignition/parameters.ts gives them their coins. */
 export interface Cast {
@@ -18,9 +19,9 @@ export interface Cast {
 
 /** What every scene of the demo works with. */
 export interface Stage {
-  connection: NetworkConnection;
+  connection: Connection;
   chainId: bigint;
-  system: System;
+  system: Deployment;
   cast: Cast;
 }
 
@@ -31,11 +32,6 @@ export interface Proposal {
   values: bigint[];
   calldatas: BytesLike[];
   description: string;
-}
-
-/** An amount as people read it. */
-export function scv(amount: bigint): string {
-  return `${formatEther(amount)} SCV`;
 }
 
 /** A short text as the 32 bytes of a payment reference. */

@@ -1,7 +1,8 @@
 import { id as hash, parseEther, solidityPacked, type BytesLike } from "ethers";
-import { waitUntil } from "../lib/clock.js";
+import { waitFor, waitUntil } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
-import { reference, scv, type Proposal, type Stage } from "./story.js";
+import { scv } from "../lib/table.js";
+import { reference, type Proposal, type Stage } from "./story.js";
 
 const FOR = 1;
 const AGAINST = 0;
@@ -38,6 +39,8 @@ export async function propose(stage: Stage, steps: Steps): Promise<Proposal[]> {
     },
   ];
   steps.chapter("Alice proposes");
+  // Votes count from the second after locking.
+  await waitFor(stage.connection, 1n, "votes count");
   const proposals: Proposal[] = [];
   for (const { title, calls } of plans) {
     await steps.run(title, async () => {

@@ -1,5 +1,5 @@
-import type { NetworkConnection } from "hardhat/types/network";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
+import type { Connection } from "./chain.js";
 
 /**
  * Waits until the chain's clock has passed a time. The in-process chain jumps there; other chains are waited for, with a
@@ -7,11 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
  * @param time Seconds since 1970.
  * @param label What is waited for, for the person who waits.
  */
-export async function waitUntil(
-  { provider, networkConfig }: NetworkConnection,
-  time: bigint,
-  label: string,
-): Promise<void> {
+export async function waitUntil({ provider, networkConfig }: Connection, time: bigint, label: string): Promise<void> {
   if (networkConfig.type === "edr-simulated") {
     await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(time)] });
     await provider.request({ method: "evm_mine" });
@@ -21,14 +17,19 @@ export async function waitUntil(
     const left = time - (await latestTime(provider));
     if (left <= 0n) break;
     progress(`      ${label}: ${left} s left`);
-    await sleep(1000);
+    await setTimeout(1000);
     await mineIfDevelopmentNode(provider);
   }
   progress("");
 }
 
+/** Waits until the newest block is at least a number of seconds younger than the newest block of now. */
+export async function waitFor(connection: Connection, seconds: bigint, label: string): Promise<void> {
+  await waitUntil(connection, (await latestTime(connection.provider)) + seconds, label);
+}
+
 /** The time of the newest block, in seconds since 1970. */
-async function latestTime(provider: NetworkConnection["provider"]): Promise<bigint> {
+async function latestTime(provider: Connection["provider"]): Promise<bigint> {
   const block = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
     timestamp: string;
   };
@@ -36,7 +37,7 @@ async function latestTime(provider: NetworkConnection["provider"]): Promise<bigi
 }
 
 /** A development node makes no blocks on its own, so its clock would stand still. */
-async function mineIfDevelopmentNode(provider: NetworkConnection["provider"]): Promise<void> {
+async function mineIfDevelopmentNode(provider: Connection["provider"]): Promise<void> {
   try {
     await provider.request({ method: "evm_mine" });
   } catch {

@@ -20,7 +20,7 @@ export interface Plan {
   initialSupply: bigint;
   maxSupply: bigint;
   treasuryShare: bigint;
-  /** What everyone but the treasury and the deployer gets. */
+  /** What everyone but the treasury gets. */
   payouts: { to: string; amount: bigint }[];
   settings: {
     votingDelay: number;
@@ -39,8 +39,14 @@ export interface Plan {
 /**
  * Checks parameters before anything is sent.
  * @param accounts Accounts of the node; the first one deploys.
+ * @param members Addresses of the first members, separated by commas.
  */
-export function makePlan(parameters: Parameters, networkName: string, accounts: readonly string[]): Plan {
+export function makePlan(
+  parameters: Parameters,
+  networkName: string,
+  accounts: readonly string[],
+  members: string = process.env["SERVICECOIN_MEMBERS"] ?? "",
+): Plan {
   const wrong = (what: string): never => {
     throw new OperatorError(`The parameters of "${networkName}" in ignition/parameters.ts are wrong: ${what}.`);
   };
@@ -68,15 +74,20 @@ export function makePlan(parameters: Parameters, networkName: string, accounts: 
   const seen = new Set<string>();
   let initialSupply = 0n;
   let treasuryShare = 0n;
-  for (const { to, amount } of allocations) {
-    const address = to === "treasury" ? to : to === "deployer" ? deployer : resolve(to, "an allocation");
-    must(address !== ZeroAddress, "an allocation goes to the zero address");
-    must(!seen.has(address), `${address === deployer ? "the deployer" : address} has more than one allocation`);
-    must(amount > 0n, `the allocation of ${String(to)} is not above zero`);
-    seen.add(address);
+  const add = (to: string, amount: bigint): void => {
+    must(to !== ZeroAddress, "an allocation goes to the zero address");
+    must(to !== deployer, `an allocation goes to the deployer ${deployer}, whose key must keep no power`);
+    must(!seen.has(to), `${to} has more than one allocation`);
+    must(amount > 0n, `the allocation of ${to} is not above zero`);
+    seen.add(to);
     initialSupply += amount;
-    if (address === "treasury") treasuryShare = amount;
-    else if (address !== deployer) payouts.push({ to: address, amount });
+    if (to === "treasury") treasuryShare = amount;
+    else payouts.push({ to, amount });
+  };
+  for (const { to, amount } of allocations) {
+    if (to === "treasury") add(to, amount);
+    else if (to === "members") for (const share of sharesOf(members, amount)) add(share.to, share.amount);
+    else add(resolve(to, "an allocation"), amount);
   }
   must(initialSupply > 0n, "there are no allocations, so there would be no coins to vote with");
   must(maxSupply <= BOUNDS.maxSupply, `maxSupply is above 2**96 - 1`);
@@ -130,6 +141,25 @@ export function makePlan(parameters: Parameters, networkName: string, accounts: 
       guardianUntil: parameters.guardianUntil,
     },
   };
+}
+
+/** Equal parts of an amount for the first members; what cannot be divided goes to the first of them. */
+function sharesOf(members: string, amount: bigint): Plan["payouts"] {
+  const addresses = members
+    .split(",")
+    .map((member) => member.trim())
+    .filter((member) => member !== "");
+  if (addresses.length === 0) {
+    throw new OperatorError(
+      `The first members share ${formatEther(amount)} SCV: set SERVICECOIN_MEMBERS to their addresses, separated by commas.`,
+    );
+  }
+  const share = amount / BigInt(addresses.length);
+  const rest = amount % BigInt(addresses.length);
+  return addresses.map((member, i) => {
+    if (!isAddress(member)) throw new OperatorError(`SERVICECOIN_MEMBERS has "${member}", which is not an address.`);
+    return { to: getAddress(member), amount: i === 0 ? share + rest : share };
+  });
 }
 
 /** A guardian whose time is over before it begins is a mistake, but only of a deployment that is yet to start. */

@@ -18,7 +18,7 @@ export async function report(deployment: Deployment): Promise<string> {
   const until = new Date(Number(await dao.guardianUntil()) * 1000).toISOString().slice(0, 10);
   const lines: [string, string][] = [
     ["Total gas", `${grouped(record.gasUsed)} in ${record.transactions} transactions`],
-    ["Deployer", `${deployer} has ${scv(await coin.balanceOf(deployer))}: coins, no power`],
+    ["Deployer", `${deployer} keeps no power and has ${scv(await coin.balanceOf(deployer))}`],
     ["Guardian", guardian === ZeroAddress ? "none" : `${guardian} may cancel proposals until ${until}`],
     ["Checked", "on chain: only the DAO has power"],
   ];

@@ -101,7 +101,7 @@ describe("deploySystem, in-process", () => {
     expect(text).to.match(/ServiceCoin +0x[0-9a-fA-F]{40} +[\d,]+ +ServiceDAO\n/);
     expect(text).to.match(/ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* ServiceDAO\n/);
     expect(text).to.match(/Total gas +[\d,]+ in 7 transactions/);
-    expect(text).to.include(`${system.deployer} has 0 SCV: coins, no power`);
+    expect(text).to.include(`${system.deployer} keeps no power and has 0 SCV`);
     expect(text).to.include(`${GUARDIAN} may cancel proposals until 2100-01-01`);
     expect(text).not.to.include("Written to");
   });

@@ -19,18 +19,23 @@ describe("makePlan", () => {
     accounts = (await ethers.getSigners()).map(({ address }) => address);
   });
 
-  const planOf = (changes: Partial<Parameters>, base = local) => makePlan({ ...base, ...changes }, "test", accounts);
+  const planOf = (changes: Partial<Parameters>, base = local) =>
+    makePlan({ ...base, ...changes }, "test", accounts, accounts.slice(1, 4).join(","));
 
   it("accepts every network's parameters", () => {
-    for (const [name, parameters] of Object.entries(PARAMETERS)) makePlan(parameters, name, accounts);
+    for (const [name, parameters] of Object.entries(PARAMETERS)) makePlan(parameters, name, accounts, accounts[1]);
   });
 
-  it("resolves accounts and keeps the deployer's share out of the payouts", () => {
+  it("resolves accounts and shares among the first members to the last base unit", () => {
     const { initialSupply, treasuryShare, payouts, settings } = planOf({}, sepolia);
     expect({ initialSupply, treasuryShare, payouts }).to.deep.equal({
       initialSupply: parseEther("100"),
       treasuryShare: parseEther("50"),
-      payouts: [],
+      payouts: [
+        { to: accounts[1], amount: 16_666_666_666_666_666_668n },
+        { to: accounts[2], amount: 16_666_666_666_666_666_666n },
+        { to: accounts[3], amount: 16_666_666_666_666_666_666n },
+      ],
     });
     expect(settings.guardian).to.equal(NOBODY);
     expect(planOf({}).payouts).to.deep.equal(accounts.slice(1, 6).map((to) => ({ to, amount: parseEther("16") })));
@@ -88,8 +93,8 @@ describe("makePlan", () => {
     ],
     ["a maxSupply above 96 bits", { maxSupply: BOUNDS.maxSupply + 1n }, "maxSupply is above 2**96 - 1"],
     ["no allocations", { allocations: [] }, "there are no allocations"],
-    ["an empty allocation", { allocations: [{ to: 1, amount: 0n }] }, "the allocation of 1 is not above zero"],
-    ["a negative allocation", { allocations: [{ to: 1, amount: -1n }] }, "the allocation of 1 is not above zero"],
+    ["an empty allocation", { allocations: [{ to: 1, amount: 0n }] }, "is not above zero"],
+    ["a negative allocation", { allocations: [{ to: 1, amount: -1n }] }, "is not above zero"],
     [
       "two allocations of one account",
       { allocations: [...treasuryOnly, ...treasuryOnly] },
@@ -102,6 +107,7 @@ describe("makePlan", () => {
       { allocations: [{ to: 20, amount: 1n }] },
       "an allocation is account 20 of the node",
     ],
+    ["coins for the deployer", { allocations: [{ to: 0, amount: 1n }] }, "an allocation goes to the deployer"],
     [
       "a voting delay above the bound",
       { votingDelay: 30 * DAY + 1 },
@@ -137,6 +143,24 @@ describe("makePlan", () => {
         .that.includes(reason);
     });
   }
+
+  for (const [members, reason] of [
+    ["", "The first members share 50.0 SCV: set SERVICECOIN_MEMBERS"],
+    [" , ", "The first members share 50.0 SCV: set SERVICECOIN_MEMBERS"],
+    ["0x12", 'SERVICECOIN_MEMBERS has "0x12", which is not an address'],
+  ]) {
+    it(`refuses "${members}" as members`, () => {
+      expect(() => makePlan(sepolia, "test", accounts, members)).to.throw(OperatorError, reason);
+    });
+  }
+
+  it("refuses the deployer and a double as members", () => {
+    expect(() => makePlan(sepolia, "test", accounts, accounts[0])).to.throw(OperatorError, "goes to the deployer");
+    expect(() => makePlan(sepolia, "test", accounts, `${accounts[1]},${accounts[1]}`)).to.throw(
+      OperatorError,
+      "more than one allocation",
+    );
+  });
 
   it("refuses a guardian whose time is over", () => {
     const plan = planOf({ guardianUntil: 1_000 });

@@ -7,6 +7,7 @@ import { startKillingProxy, type KillingProxy } from "../fixtures/killingProxy.j
 import { freePort, runScript, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
 
 const SEPOLIA = 11155111;
+const MEMBERS = `0x${"33".repeat(20)}, 0x${"44".repeat(20)}`;
 
 describe("deploy and verify, refusing", function () {
   this.timeout(60_000);
@@ -50,6 +51,7 @@ describe("deploy and verify, refusing", function () {
   const onSepolia = (env: Record<string, string> = {}) => ({
     SEPOLIA_RPC_URL: sepolia.url,
     SEPOLIA_PRIVATE_KEY: Wallet.createRandom().privateKey,
+    SERVICECOIN_MEMBERS: MEMBERS,
     ...env,
   });
 
@@ -120,6 +122,11 @@ describe("deploy and verify, refusing", function () {
       await expectSentence("deploy", "sepolia", { SEPOLIA_RPC_URL: sepolia.url }, sentence);
     });
 
+    it("asks who the first members are", async () => {
+      const sentence = /^Error: The first members share 50\.0 SCV: set SERVICECOIN_MEMBERS to their addresses, .*\n$/;
+      await expectSentence("deploy", "sepolia", onSepolia({ SERVICECOIN_MEMBERS: "" }), sentence);
+    });
+
     it("refuses a key that is none, without quoting it", async () => {
       const sentence = /^Error: The private key of the network "sepolia" is not valid: (?!.*1234).*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: "0x1234" }), sentence);
@@ -158,9 +165,9 @@ describe("deploy and verify, refusing", function () {
       expect(stderr).to.equal("");
       expect(stdout).to.match(/HandOver: sent 0x[0-9a-f]{64}, waiting for 3 confirmations\n/);
       expect(stdout).to.match(/Guardian +none\n/);
-      expect(stdout).to.include(`${address} has 50 SCV: coins, no power`);
+      expect(stdout).to.include(`${address} keeps no power and has 0 SCV`);
       expect(code).to.equal(0);
-      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(6);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(7);
 
       const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
       expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);
