@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { TallyHarness__factory } from "../../../src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
 
@@ -8,8 +9,9 @@ const EXTENDED = 1n << 254n;
 const OPTIONS = [AGAINST, FOR, ABSTAIN];
 
 async function tallyFixture() {
-  // Solidity tests have a harness of the same name.
-  return ethers.deployContract("contracts/mocks/TallyHarness.sol:TallyHarness");
+  const [deployer] = await ethers.getSigners();
+  // By its name it would not be found: a Solidity test has a harness of the same name.
+  return new TallyHarness__factory(deployer).deploy();
 }
 
 describe("Tally", () => {
