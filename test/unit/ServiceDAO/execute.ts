@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
-import { activeFixture, asDao, deployDao, setOf, State } from "../../fixtures/dao.js";
+import { activeFixture, deployDao, setOf, State } from "../../fixtures/dao.js";
 import { actionsOf, pass, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;

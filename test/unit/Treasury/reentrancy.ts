@@ -10,7 +10,7 @@ type Way = (typeof WAYS)[number];
 /** A recipient that owns the treasury, and is a steward with 100 wei and 100 base units of SCV. */
 async function ownerFixture() {
   const system = await treasuryFixture();
-  const { treasury, coin, hostile, target } = system;
+  const { treasury, coin, hostile } = system;
   await treasury.setBudget(hostile, ETHER, 100n, 1000n);
   await treasury.setBudget(hostile, coin, 100n, 1000n);
   await treasury.transferOwnership(hostile);
@@ -25,21 +25,22 @@ async function ownerFixture() {
     if (way === "execute") return functions.encodeFunctionData("execute", [to, amount, "0x", REF]);
     return functions.encodeFunctionData("spend", [ETHER, to, amount, REF]);
   };
-  const setCap = async (...[asset, amount, period]: [string, bigint, bigint]) =>
+  const setCap = async (asset: string, amount: bigint, period: bigint) =>
     hostile.act(treasury, treasury.interface.encodeFunctionData("setCap", [asset, amount, period]));
-  return { ...system, target, payment, setCap, assetOf: (way: Way) => assetOf(way, coin.target as string) };
+  const assetOf = (way: Way): string => (way === "payAndCall" ? (coin.target as string) : ETHER);
+  return { ...system, to, payment, setCap, assetOf };
 }
 
 /** `ownerFixture` in which 3 of what is paid come to the treasury as soon as the recipient calls for them. */
 async function incomeFixture() {
   const system = await ownerFixture();
-  const { treasury, coin, hostile, target, deployer, payment } = system;
+  const { treasury, coin, hostile, target, deployer, to, payment } = system;
   await target.connect(deployer).call(0n, { value: parseEther("3") });
   await coin.connect(deployer).transfer(target, parseEther("3"));
-  for (const asset of [ETHER, coin.target]) {
-    const budget = [hostile.target, asset, parseEther("4"), 1000n] as const;
-    await hostile.act(treasury, treasury.interface.encodeFunctionData("setBudget", budget));
-    await system.setCap(asset as string, parseEther("1"), 1000n);
+  for (const asset of [ETHER, coin.target as string]) {
+    const setBudget = treasury.interface.encodeFunctionData("setBudget", [to, asset, parseEther("4"), 1000n]);
+    await hostile.act(treasury, setBudget);
+    await system.setCap(asset, parseEther("1"), 1000n);
   }
   const incomeOf = (way: Way) =>
     way === "payAndCall"
@@ -50,10 +51,6 @@ async function incomeFixture() {
     return hostile.act(treasury, payment(way, amount));
   };
   return { ...system, paid };
-}
-
-function assetOf(way: Way, coin: string): string {
-  return way === "payAndCall" ? coin : ETHER;
 }
 
 describe("Treasury under reentrancy", () => {
