@@ -75,13 +75,12 @@ describe("Treasury.setCap", () => {
       expect(await treasury.cappedAssets()).to.deep.equal([]);
     });
 
-    it("refuses an address that cannot tell its balance, with a cap and without", async () => {
+    it("refuses an address that cannot tell its balance", async () => {
       const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [stranger.address, target.target]) {
         for (const [amount, period] of [
           [1n, 1000n],
           [0n, 1000n],
-          [0n, 0n],
         ] as const) {
           await expect(treasury.setCap(asset, amount, period)).to.be.revertedWithoutReason(ethers);
         }
