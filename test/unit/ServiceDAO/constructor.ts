@@ -44,6 +44,7 @@ describe("ServiceDAO constructor", () => {
 
     it("shows its bounds", async () => {
       const { dao } = await networkHelpers.loadFixture(systemFixture);
+      expect(await dao.MIN_TIME()).to.equal(3_600n);
       expect(await dao.MAX_VOTING_DELAY()).to.equal(30 * DAY);
       expect(await dao.MAX_VOTING_PERIOD()).to.equal(60 * DAY);
       expect(await dao.MAX_PROPOSAL_THRESHOLD_BPS()).to.equal(500n);

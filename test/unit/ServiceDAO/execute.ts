@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
-import { activeFixture, asDao, setOf, State } from "../../fixtures/dao.js";
+import { activeFixture, deployDao, setOf, State } from "../../fixtures/dao.js";
 import { actionsOf, pass, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -113,10 +113,10 @@ describe("ServiceDAO.execute", () => {
   describe("given a delay of 0", () => {
     it("can be executed in the second of queueing", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
-      const { dao, stranger } = system;
-      await dao.connect(await asDao(system)).setExecutionDelay(0n);
+      const { votes, stranger } = system;
+      const dao = await deployDao(votes, { executionDelay: 0 });
       const proposal = proposalOf("at once", [stranger, "0x"]);
-      const id = await pass(system, proposal);
+      const id = await pass({ ...system, dao }, proposal);
       await dao.queue(...actionsOf(proposal));
       expect(await dao.proposalEta(id)).to.equal(await time.latest());
       await dao.execute(...actionsOf(proposal));

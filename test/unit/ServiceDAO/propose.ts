@@ -163,12 +163,12 @@ describe("ServiceDAO.propose", () => {
       const { dao, id } = system;
       const [snapshot, deadline] = [await dao.proposalSnapshot(id), await dao.proposalDeadline(id)];
       const self = dao.connect(await asDao(system));
-      await self.setVotingDelay(7n);
-      await self.setVotingPeriod(9n);
+      await self.setVotingDelay(3_607n);
+      await self.setVotingPeriod(3_609n);
       const next = await propose(system, proposalOf("next", [system.stranger, "0x"]));
       const now = await time.latest();
-      expect(await dao.proposalSnapshot(next)).to.equal(now + 7);
-      expect(await dao.proposalDeadline(next)).to.equal(now + 16);
+      expect(await dao.proposalSnapshot(next)).to.equal(now + 3_607);
+      expect(await dao.proposalDeadline(next)).to.equal(now + 7_216);
       expect(await dao.proposalSnapshot(id)).to.equal(snapshot);
       expect(await dao.proposalDeadline(id)).to.equal(deadline);
     });

@@ -49,10 +49,10 @@ describe("ServiceDAO.queue", () => {
       const system = await networkHelpers.loadFixture(succeededFixture);
       const { dao, proposal, id } = system;
       const self = dao.connect(await asDao(system));
-      await self.setExecutionDelay(5n);
+      await self.setExecutionDelay(3_600n);
       await dao.queue(...actionsOf(proposal));
-      const eta = (await time.latest()) + 5;
-      await self.setExecutionDelay(500n);
+      const eta = (await time.latest()) + 3_600;
+      await self.setExecutionDelay(7_200n);
       expect(await dao.proposalEta(id)).to.equal(eta);
     });
 

@@ -109,7 +109,7 @@ describe("ServiceDAO.quorum", () => {
     it("does not touch a proposal whose snapshot is past", async () => {
       const system = await networkHelpers.loadFixture(reachedFixture);
       const { dao, dave, id } = system;
-      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("80"));
+      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("24"));
       await dao.connect(dave).castVote(id, FOR);
       expect(await dao.quorumReached(id)).to.be.true;
       await closeVoting(system, id);
@@ -118,14 +118,34 @@ describe("ServiceDAO.quorum", () => {
 
     it("counts for a proposal whose snapshot is yet to come", async () => {
       const system = await networkHelpers.loadFixture(pendingFixture);
-      const { dao, alice, id } = system;
-      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("40") + 1n);
+      const { dao, bob, id } = system;
+      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("20") + 1n);
       await time.increaseTo((await dao.proposalSnapshot(id)) + 1n);
-      await dao.connect(alice).castVote(id, FOR);
+      await dao.connect(bob).castVote(id, FOR);
       expect(await dao.quorumReached(id)).to.be.false;
       await closeVoting(system, id);
       expect(await dao.state(id)).to.equal(State.Defeated);
     });
+  });
+
+  describe("given a new floor by vote around the snapshot", () => {
+    for (const [when, offset, quorum] of [
+      ["counts in the second of the snapshot", 0n, "20"],
+      ["does not count one second later", 1n, "10"],
+    ] as const) {
+      it(when, async () => {
+        const system = await networkHelpers.loadFixture(pendingFixture);
+        const { dao, carol, id } = system;
+        const snapshot = await dao.proposalSnapshot(id);
+        const self = dao.connect(await asDao(system));
+        await time.setNextBlockTimestamp(snapshot + offset);
+        await self.setQuorumFloor(parseEther("20"));
+        await time.increaseTo(snapshot + 2n);
+        expect(await dao.quorum(snapshot)).to.equal(parseEther(quorum));
+        await dao.connect(carol).castVote(id, FOR);
+        expect(await dao.quorumReached(id)).to.equal(quorum === "10");
+      });
+    }
   });
 
   describe("given a second that is not past", () => {
@@ -178,6 +198,30 @@ describe("ServiceDAO.quorumReached", () => {
     });
   });
 
+  describe("given a share of 7 SCV and a floor near it", () => {
+    const SHARE = parseEther("7");
+    for (const [floor, votesFor, reached] of [
+      [SHARE - 1n, SHARE - 2n, false],
+      [SHARE - 1n, SHARE - 1n, false],
+      [SHARE - 1n, SHARE, true],
+      [SHARE, SHARE - 1n, false],
+      [SHARE, SHARE, true],
+      [SHARE + 1n, SHARE, false],
+      [SHARE + 1n, SHARE + 1n, true],
+    ] as const) {
+      it(`is ${reached ? "" : "not "}reached by ${votesFor - SHARE} with a floor of ${floor - SHARE}`, async () => {
+        const { votes, alice, carol, dave } = await networkHelpers.loadFixture(systemFixture);
+        const dao = await deployDao(votes, { quorumFloor: floor, quorumPercent: 10 });
+        await votes.connect(carol).transfer(dave, votesFor);
+        await dao.connect(alice).propose([alice], [0n], ["0x"], "a proposal");
+        await time.increaseTo((await dao.proposalSnapshot(1n)) + 1n);
+        expect(await dao.quorum(await dao.proposalSnapshot(1n))).to.equal(floor > SHARE ? floor : SHARE);
+        await dao.connect(dave).castVote(1n, FOR);
+        expect(await dao.quorumReached(1n)).to.equal(reached);
+      });
+    }
+  });
+
   describe("given that it was reached", () => {
     it("stays so, whatever else happens", async () => {
       const system = await networkHelpers.loadFixture(activeFixture);
@@ -185,7 +229,7 @@ describe("ServiceDAO.quorumReached", () => {
       await dao.connect(carol).castVote(id, FOR);
       expect(await dao.quorumReached(id)).to.be.true;
       await votes.connect(carol).withdrawTo(carol, parseEther("10"));
-      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("60"));
+      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("18"));
       await dao.connect(alice).castVote(id, AGAINST);
       await dao.connect(bob).castVote(id, AGAINST);
       expect(await dao.quorumReached(id)).to.be.true;
@@ -225,14 +269,19 @@ describe("ServiceDAO.quorumReached", () => {
   });
 
   describe("given a DAO without any quorum", () => {
-    it("is not reached without a vote, and the first vote reaches it", async () => {
-      const { votes, alice, stranger } = await networkHelpers.loadFixture(systemFixture);
+    it("is not reached by votes against, and the first other vote reaches it, with any weight", async () => {
+      const { votes, alice, dave, stranger } = await networkHelpers.loadFixture(systemFixture);
       const dao = await deployDao(votes, { quorumFloor: 0n, quorumPercent: 0 });
       await dao.connect(alice).propose([stranger], [0n], ["0x"], "a proposal");
       await time.increaseTo((await dao.proposalSnapshot(1n)) + 1n);
       expect(await dao.quorumReached(1n)).to.be.false;
-      await dao.connect(stranger).castVote(1n, AGAINST);
+      expect(await dao.quorum(await dao.proposalSnapshot(1n))).to.equal(0n);
+      await dao.connect(alice).castVote(1n, AGAINST);
+      await dao.connect(dave).castVote(1n, AGAINST);
+      expect(await dao.quorumReached(1n)).to.be.false;
+      await dao.connect(stranger).castVote(1n, FOR);
       expect(await dao.quorumReached(1n)).to.be.true;
+      expect(await dao.proposalVotes(1n)).to.deep.equal([parseEther("40"), 0n, 0n]);
     });
   });
 });

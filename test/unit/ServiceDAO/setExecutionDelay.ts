@@ -7,7 +7,7 @@ describe("ServiceDAO.setExecutionDelay", () => {
     read: (dao) => dao.executionDelay(),
     event: "ExecutionDelaySet",
     initial: BigInt(SETTINGS.executionDelay),
-    min: 0n,
+    min: 3_600n,
     max: 30n * BigInt(DAY),
     outOfBounds: "executionDelay",
   });

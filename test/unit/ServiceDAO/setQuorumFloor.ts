@@ -12,7 +12,8 @@ describe("ServiceDAO.setQuorumFloor", () => {
     event: "QuorumFloorSet",
     initial: SETTINGS.quorumFloor,
     min: 0n,
-    max: parseEther("70"),
+    // 30 % of the 70 SCV that are locked.
+    max: parseEther("21"),
     outOfBounds: "quorumFloor",
   });
 
@@ -25,12 +26,39 @@ describe("ServiceDAO.setQuorumFloor", () => {
         votes.target,
         parseEther("10"),
       ]);
-      const set = dao.interface.encodeFunctionData("setQuorumFloor", [parseEther("70") + 1n]);
+      const set = dao.interface.encodeFunctionData("setQuorumFloor", [parseEther("21") + 1n]);
       const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, set]);
       await passAndQueue(system, proposal);
       await expect(dao.execute(...actionsOf(proposal)))
         .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("70") + 1n, 0n, parseEther("70"));
+        .withArgs(settingName("quorumFloor"), parseEther("21") + 1n, 0n, parseEther("21"));
+    });
+  });
+
+  describe("given coins that were locked a second ago", () => {
+    it("counts them in the bound", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { coin, votes, dao, dave } = system;
+      const self = await asDao(system);
+      await coin.connect(dave)["transferAndCall(address,uint256)"](votes, parseEther("10"));
+      await networkHelpers.time.setNextBlockTimestamp((await networkHelpers.time.latest()) + 1);
+      await expect(dao.connect(self).setQuorumFloor(parseEther("24") + 1n))
+        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
+        .withArgs(settingName("quorumFloor"), parseEther("24") + 1n, 0n, parseEther("24"));
+      await dao.connect(self).setQuorumFloor(parseEther("24"));
+    });
+  });
+
+  describe("given an amount that does not divide", () => {
+    it("rounds the bound down", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { votes, dao, carol } = system;
+      const self = await asDao(system);
+      await votes.connect(carol).withdrawTo(carol, 1n);
+      await expect(dao.connect(self).setQuorumFloor(parseEther("21")))
+        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
+        .withArgs(settingName("quorumFloor"), parseEther("21"), 0n, parseEther("21") - 1n);
+      await dao.connect(self).setQuorumFloor(parseEther("21") - 1n);
     });
   });
 
@@ -40,10 +68,10 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const { votes, dao, carol } = system;
       const self = await asDao(system);
       await votes.connect(carol).withdrawTo(carol, parseEther("10"));
-      await expect(dao.connect(self).setQuorumFloor(parseEther("60") + 1n))
+      await expect(dao.connect(self).setQuorumFloor(parseEther("18") + 1n))
         .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("60") + 1n, 0n, parseEther("60"));
-      await dao.connect(self).setQuorumFloor(parseEther("60"));
+        .withArgs(settingName("quorumFloor"), parseEther("18") + 1n, 0n, parseEther("18"));
+      await dao.connect(self).setQuorumFloor(parseEther("18"));
     });
   });
 });

@@ -7,7 +7,7 @@ describe("ServiceDAO.setVotingDelay", () => {
     read: (dao) => dao.votingDelay(),
     event: "VotingDelaySet",
     initial: BigInt(SETTINGS.votingDelay),
-    min: 0n,
+    min: 3_600n,
     max: 30n * BigInt(DAY),
     outOfBounds: "votingDelay",
   });

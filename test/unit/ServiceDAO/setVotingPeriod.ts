@@ -7,7 +7,7 @@ describe("ServiceDAO.setVotingPeriod", () => {
     read: (dao) => dao.votingPeriod(),
     event: "VotingPeriodSet",
     initial: BigInt(SETTINGS.votingPeriod),
-    min: 1n,
+    min: 3_600n,
     max: 60n * BigInt(DAY),
     outOfBounds: "votingPeriod",
   });

@@ -1,7 +1,20 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { activeFixture, asDao, pendingFixture, State } from "../../fixtures/dao.js";
-import { ABSTAIN, actionsOf, AGAINST, closeVoting, DAY, FOR, SETTINGS } from "../../fixtures/system.js";
+import { activeFixture, asDao, pendingFixture, setOf, State } from "../../fixtures/dao.js";
+import {
+  ABSTAIN,
+  actionsOf,
+  AGAINST,
+  closeVoting,
+  DAY,
+  FOR,
+  govern,
+  pass,
+  passAndQueue,
+  proposalOf,
+  SETTINGS,
+  systemFixture,
+} from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
 const GRACE = BigInt(SETTINGS.gracePeriod);
@@ -75,14 +88,64 @@ describe("ServiceDAO.state", () => {
       expect(await dao.state(id)).to.equal(State.Expired);
     });
 
-    it("follows a grace period that is changed by vote", async () => {
-      const system = await networkHelpers.loadFixture(queuedFixture);
-      const { dao, id, eta } = system;
-      await dao.connect(await asDao(system)).setGracePeriod(DAY);
-      await time.increaseTo(eta + BigInt(DAY));
-      expect(await dao.state(id)).to.equal(State.Queued);
-      await time.increaseTo(eta + BigInt(DAY) + 1n);
-      expect(await dao.state(id)).to.equal(State.Expired);
+    for (const [change, days] of [
+      ["shorter", 1],
+      ["longer", 90],
+    ] as const) {
+      it(`keeps the grace period of its snapshot when a ${change} one is set`, async () => {
+        const system = await networkHelpers.loadFixture(queuedFixture);
+        const { dao, id, eta } = system;
+        await dao.connect(await asDao(system)).setGracePeriod(days * DAY);
+        expect(await dao.gracePeriod()).to.equal(days * DAY);
+        await time.increaseTo(eta + GRACE);
+        expect(await dao.state(id)).to.equal(State.Queued);
+        await time.increaseTo(eta + GRACE + 1n);
+        expect(await dao.state(id)).to.equal(State.Expired);
+      });
+    }
+  });
+
+  describe("given a new grace period around the snapshot", () => {
+    for (const [when, offset, days] of [
+      ["counts in the second of the snapshot", 0n, 1n],
+      ["does not count one second later", 1n, 14n],
+    ] as const) {
+      it(when, async () => {
+        const system = await networkHelpers.loadFixture(pendingFixture);
+        const { dao, alice, id } = system;
+        const snapshot = await dao.proposalSnapshot(id);
+        const self = dao.connect(await asDao(system));
+        await time.setNextBlockTimestamp(snapshot + offset);
+        await self.setGracePeriod(DAY);
+        await time.increaseTo(snapshot + 2n);
+        await dao.connect(alice).castVote(id, FOR);
+        const end = (await dao.proposalDeadline(id)) + days * BigInt(DAY);
+        await time.increaseTo(end);
+        expect(await dao.state(id)).to.equal(State.Succeeded);
+        await time.increaseTo(end + 1n);
+        expect(await dao.state(id)).to.equal(State.Expired);
+      });
+    }
+  });
+
+  describe("given proposals that have expired, queued or not", () => {
+    it("leaves them so when a passed proposal sets the longest grace period", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { dao, stranger } = system;
+      const [queued, unqueued] = ["queued", "not queued"].map((name) => proposalOf(name, [stranger, "0x"]));
+      const ids = [await passAndQueue(system, queued), await pass(system, unqueued)];
+      await time.increase(SETTINGS.gracePeriod + 1);
+      for (const id of ids) expect(await dao.state(id)).to.equal(State.Expired);
+
+      await govern(system, [dao, dao.interface.encodeFunctionData("setGracePeriod", [90 * DAY])]);
+      expect(await dao.gracePeriod()).to.equal(90 * DAY);
+      for (const id of ids) expect(await dao.state(id)).to.equal(State.Expired);
+      await expect(dao.execute(...actionsOf(queued)))
+        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
+        .withArgs(ids[0], State.Expired, setOf(State.Queued));
+      await expect(dao.queue(...actionsOf(unqueued)))
+        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
+        .withArgs(ids[1], State.Expired, setOf(State.Succeeded));
     });
   });
 

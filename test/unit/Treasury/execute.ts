@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
-import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
+import { changeCap, ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 /** The treasury's target may pull all of its SCV, by an allowance from before the coin was capped at 30. */
 async function earlierAllowanceFixture() {
@@ -85,7 +85,7 @@ describe("Treasury.execute", () => {
       await expect(treasury.execute(coin, 0n, approve, REF))
         .to.be.revertedWithCustomError(treasury, "TreasuryForbiddenTarget")
         .withArgs(coin.target);
-      await treasury.setCap(coin, 0n, 0n);
+      await changeCap(treasury, coin, 0n, 0n);
       await expect(treasury.execute(coin, 0n, approve, REF))
         .to.emit(treasury, "Executed")
         .withArgs(coin.target, 0n, approve, REF);
@@ -108,17 +108,18 @@ describe("Treasury.execute", () => {
         .withArgs(ETHER, 1n, 0n);
     });
 
-    it("counts only what did not come back", async () => {
+    it("counts what it sends although it comes back at once", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
-      await treasury.setCap(ETHER, 10n, 1000n);
+      await treasury.setCap(ETHER, 100n, 1000n);
       const back = (amount: bigint) => target.interface.encodeFunctionData("pushEther", [treasury.target, amount]);
-      await treasury.execute(target, 100n, back(100n), REF);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([10n, 1000n, 10n]);
-      await treasury.execute(target, 100n, back(97n), REF);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([10n, 1000n, 7n]);
-      await expect(treasury.execute(target, 100n, back(92n), REF))
+      await expect(treasury.execute(target, 101n, back(101n), REF))
         .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 8n, 7n);
+        .withArgs(ETHER, 101n, 100n);
+      const tx = treasury.execute(target, 60n, back(60n), REF);
+      await expect(tx).to.changeEtherBalances(ethers, [treasury, target], [0n, 0n]);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 40n]);
+      await treasury.execute(target, 40n, back(1n), REF);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 0n]);
     });
 
     it("takes the zero address for an account without code, not for the capped asset", async () => {
@@ -168,16 +169,38 @@ describe("Treasury.execute", () => {
     });
   });
 
-  describe("given a cap on an address that is no token", () => {
-    it("refuses every call until the cap is lifted", async () => {
-      const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
-      const data = target.interface.encodeFunctionData("call", [1n]);
-      await treasury.setCap(stranger, 1n, 1000n);
-      await expect(treasury.execute(target, 0n, data, REF)).to.be.revertedWithoutReason(ethers);
-      await treasury.setCap(stranger, 0n, 0n);
-      await expect(treasury.execute(target, 0n, data, REF))
-        .to.emit(treasury, "Executed")
-        .withArgs(target.target, 0n, data, REF);
+  describe("given a contract that pulls capped tokens and sends some back in the same call", () => {
+    /** The treasury makes `hostile` pull `amount`, of which `hostile` sends `back` at once. */
+    async function pullAndReturn(amount: bigint, back: bigint) {
+      const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.execute(coin, 0n, coin.interface.encodeFunctionData("approve", [hostile.target, amount]), REF);
+      await treasury.setCap(coin, 30n, 1000n);
+      await hostile.arm(coin, 0n, coin.interface.encodeFunctionData("transfer", [treasury.target, back]), 1n);
+      const pull = coin.interface.encodeFunctionData("transferFromAndCall(address,address,uint256)", [
+        treasury.target,
+        hostile.target,
+        amount,
+      ]);
+      const act = hostile.interface.encodeFunctionData("act", [coin.target, pull]);
+      return { treasury, coin, hostile, tx: treasury.execute(hostile, 0n, act, REF) };
+    }
+
+    it("counts nothing when all came back", async () => {
+      const { treasury, coin, hostile, tx } = await pullAndReturn(1000n, 1000n);
+      await expect(tx).to.emit(coin, "Transfer").withArgs(treasury.target, hostile.target, 1000n);
+      await expect(tx).to.emit(coin, "Transfer").withArgs(hostile.target, treasury.target, 1000n);
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 30n]);
+    });
+
+    it("counts what did not come back", async () => {
+      const { treasury, coin, hostile, tx } = await pullAndReturn(1000n, 970n);
+      await expect(tx).to.changeTokenBalances(ethers, coin, [treasury, hostile], [-30n, 30n]);
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
+    });
+
+    it("refuses when one base unit too few came back", async () => {
+      const { treasury, coin, tx } = await pullAndReturn(1000n, 969n);
+      await expect(tx).to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded").withArgs(coin.target, 31n, 30n);
     });
   });
 });

@@ -149,12 +149,15 @@ describe("Treasury.pay", () => {
       await expect(treasury.pay(ETHER, payee, 9n, REF)).to.changeEtherBalance(ethers, payee, 9n);
     });
 
-    it("counts nothing when the treasury pays itself", async () => {
+    it("counts what the treasury pays itself", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [ETHER, coin]) {
         await treasury.setCap(asset, 5n, 1000n);
-        await treasury.pay(asset, treasury, 1000n, REF);
-        expect(await treasury.capOf(asset)).to.deep.equal([5n, 1000n, 5n]);
+        await expect(treasury.pay(asset, treasury, 6n, REF))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, 6n, 5n);
+        await treasury.pay(asset, treasury, 4n, REF);
+        expect(await treasury.capOf(asset)).to.deep.equal([5n, 1000n, 1n]);
       }
     });
   });

@@ -64,6 +64,28 @@ describe("Treasury.payAndCall", () => {
     });
   });
 
+  describe("given a cap", () => {
+    it("counts what it paid although the contract sends it back at once", async () => {
+      const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setCap(coin, 30n, 1000n);
+      await hostile.arm(coin, 0n, coin.interface.encodeFunctionData("transfer", [treasury.target, 30n]), 1n);
+      const tx = treasury.payAndCall(coin, hostile, 30n, "0x", REF);
+      await expect(tx).to.changeTokenBalances(ethers, coin, [treasury, hostile], [0n, 0n]);
+      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
+    });
+
+    it("counts what the token took, not what it was asked for", async () => {
+      const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
+      await treasury.setCap(token, 30n, 1000n);
+      await expect(treasury.payAndCall(token, hostile, 16n, "0x", REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(token.target, 32n, 30n);
+      await treasury.payAndCall(token, hostile, 15n, "0x", REF);
+      expect(await treasury.capOf(token)).to.deep.equal([30n, 1000n, 0n]);
+    });
+  });
+
   describe("given ether", () => {
     it("refuses", async () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
@@ -78,8 +100,8 @@ describe("Treasury.payAndCall", () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
       await expect(treasury.payAndCall(token, hostile, 1n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
-        .withArgs(token.target);
+        .to.be.revertedWithCustomError(treasury, "TreasuryTransferFailed")
+        .withArgs(token.target, hostile.target, 1n);
     });
   });
 });

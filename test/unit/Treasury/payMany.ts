@@ -102,6 +102,21 @@ describe("Treasury.payMany", () => {
     });
   });
 
+  describe("given payouts to the treasury itself", () => {
+    it("counts them in the cap together with the others", async () => {
+      const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const self = treasury.target as string;
+      for (const asset of [ETHER, coin]) {
+        await treasury.setCap(asset, 7n, 1000n);
+        await expect(treasury.payMany(asset, [payout(self, 4n), payout(payee.address, 4n)], REF))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, 8n, 7n);
+        await treasury.payMany(asset, [payout(self, 4n), payout(payee.address, 1n)], REF);
+        expect(await treasury.capOf(asset)).to.deep.equal([7n, 1000n, 2n]);
+      }
+    });
+  });
+
   describe("given payouts in another token", () => {
     it("pays all", async () => {
       const { treasury, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
@@ -118,6 +133,17 @@ describe("Treasury.payMany", () => {
       await expect(treasury.payMany(token, [payout(payee.address, 3n)], REF))
         .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
         .withArgs(token.target);
+    });
+
+    it("counts what the token took in the cap, not what it was asked for", async () => {
+      const { treasury, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
+      await treasury.setCap(token, 15n, 1000n);
+      await expect(treasury.payMany(token, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(token.target, 16n, 15n);
+      await treasury.payMany(token, [payout(payee.address, 3n), payout(stranger.address, 4n)], REF);
+      expect(await treasury.capOf(token)).to.deep.equal([15n, 1000n, 1n]);
     });
   });
 });

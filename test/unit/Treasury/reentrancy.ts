@@ -2,109 +2,125 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { payout } from "../../fixtures/system.js";
-import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
+import { CAP_DELAY, ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
-/** A recipient that is a steward with 100 wei and 100 base units of SCV, and that spends 10 when it is paid. */
-async function hostileFixture() {
+const WAYS = ["pay", "payMany", "payAndCall", "execute", "spend"] as const;
+type Way = (typeof WAYS)[number];
+
+/** A recipient that owns the treasury, and is a steward with 100 wei and 100 base units of SCV. */
+async function ownerFixture() {
   const system = await treasuryFixture();
   const { treasury, coin, hostile } = system;
   await treasury.setBudget(hostile, ETHER, 100n, 1000n);
   await treasury.setBudget(hostile, coin, 100n, 1000n);
-  const spend = treasury.interface.encodeFunctionData("spend", [ETHER, hostile.target, 10n, REF]);
-  await hostile.arm(treasury, 0n, spend, 1n);
-  const errorOf = (name: "TreasuryCapExceeded" | "TreasuryBudgetExceeded", args: readonly unknown[]) =>
-    treasury.interface.encodeErrorResult(name, args);
-  return { ...system, spend, errorOf, to: hostile.target as string };
+  await treasury.transferOwnership(hostile);
+  const to = hostile.target as string;
+
+  /** The call that pays the recipient: SCV by `payAndCall`, ether by every other way. */
+  const payment = (way: Way, amount: bigint): string => {
+    const { interface: functions } = treasury;
+    if (way === "pay") return functions.encodeFunctionData("pay", [ETHER, to, amount, REF]);
+    if (way === "payMany") return functions.encodeFunctionData("payMany", [ETHER, [payout(to, amount)], REF]);
+    if (way === "payAndCall") return functions.encodeFunctionData("payAndCall", [coin.target, to, amount, "0x", REF]);
+    if (way === "execute") return functions.encodeFunctionData("execute", [to, amount, "0x", REF]);
+    return functions.encodeFunctionData("spend", [ETHER, to, amount, REF]);
+  };
+  const setCap = async (asset: string, amount: bigint, period: bigint) =>
+    hostile.act(treasury, treasury.interface.encodeFunctionData("setCap", [asset, amount, period]));
+  const assetOf = (way: Way): string => (way === "payAndCall" ? (coin.target as string) : ETHER);
+  return { ...system, to, payment, setCap, assetOf };
+}
+
+/** `ownerFixture` in which 3 of what is paid come to the treasury as soon as the recipient calls for them. */
+async function incomeFixture() {
+  const system = await ownerFixture();
+  const { treasury, coin, hostile, target, deployer, to, payment } = system;
+  await target.connect(deployer).call(0n, { value: parseEther("3") });
+  await coin.connect(deployer).transfer(target, parseEther("3"));
+  for (const asset of [ETHER, coin.target as string]) {
+    const setBudget = treasury.interface.encodeFunctionData("setBudget", [to, asset, parseEther("4"), 1000n]);
+    await hostile.act(treasury, setBudget);
+    await system.setCap(asset, parseEther("1"), 1000n);
+  }
+  const incomeOf = (way: Way) =>
+    way === "payAndCall"
+      ? target.interface.encodeFunctionData("push", [coin.target, treasury.target, parseEther("3")])
+      : target.interface.encodeFunctionData("pushEther", [treasury.target, parseEther("3")]);
+  const paid = async (way: Way, amount: bigint) => {
+    await hostile.arm(target, 0n, incomeOf(way), 1n);
+    return hostile.act(treasury, payment(way, amount));
+  };
+  return { ...system, paid };
 }
 
 describe("Treasury under reentrancy", () => {
-  describe("given a steward that spends when it is paid", () => {
-    for (const way of ["pay", "payMany", "execute", "spend"] as const) {
-      describe(`when the treasury pays it by ${way}`, () => {
-        const paid = async ({ treasury, hostile, spend, to }: Awaited<ReturnType<typeof hostileFixture>>) => {
-          if (way === "pay") return treasury.pay(ETHER, to, 10n, REF);
-          if (way === "payMany") return treasury.payMany(ETHER, [payout(to, 10n)], REF);
-          if (way === "execute") return treasury.execute(to, 10n, "0x", REF);
-          return hostile.act(treasury, spend);
-        };
-        const budgetLeft = way === "spend" ? 80n : 90n;
-
-        it("counts the inner payment twice, so 20 of 30 leave and nothing is left", async () => {
-          const system = await networkHelpers.loadFixture(hostileFixture);
-          const { treasury, hostile } = system;
-          await treasury.setCap(ETHER, 30n, 1000n);
-          const tx = paid(system);
-          await expect(tx).to.emit(treasury, "Spent").withArgs(hostile.target, ETHER, hostile.target, 10n, REF);
-          await expect(tx).to.emit(hostile, "CalledBack").withArgs(true, "0x");
-          await expect(tx).to.changeEtherBalances(ethers, [treasury, hostile], [-20n, 20n]);
-          expect(await treasury.capOf(ETHER)).to.deep.equal([30n, 1000n, 0n]);
-        });
-
-        it("refuses the whole when the cap is one wei lower", async () => {
-          const system = await networkHelpers.loadFixture(hostileFixture);
-          const { treasury } = system;
-          await treasury.setCap(ETHER, 29n, 1000n);
-          await expect(paid(system))
-            .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-            .withArgs(ETHER, 20n, 19n);
-          expect(await ethers.provider.getBalance(treasury)).to.equal(parseEther("5"));
-          expect(await treasury.capOf(ETHER)).to.deep.equal([29n, 1000n, 29n]);
-        });
-
-        it("takes the inner payment from the budget", async () => {
-          const system = await networkHelpers.loadFixture(hostileFixture);
-          const { treasury, hostile } = system;
-          await paid(system);
+  for (const outer of WAYS) {
+    describe(`given a recipient that pays itself again when it is paid by ${outer}`, () => {
+      for (const inner of WAYS) {
+        it(`refuses ${inner}, and pays and counts once`, async () => {
+          const { treasury, coin, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
+          await setCap(ETHER, 30n, 1000n);
+          await setCap(coin.target as string, 30n, 1000n);
+          await hostile.arm(treasury, 0n, payment(inner, 7n), 1n);
+          const tx = hostile.act(treasury, payment(outer, 10n));
+          const error = treasury.interface.encodeErrorResult("ReentrancyGuardReentrantCall");
+          await expect(tx).to.emit(hostile, "CalledBack").withArgs(false, error);
+          const asset = assetOf(outer);
+          const [ether, coins] = asset === ETHER ? [10n, 0n] : [0n, 10n];
+          await expect(tx).to.changeEtherBalances(ethers, [treasury, hostile], [-ether, ether]);
+          await expect(tx).to.changeTokenBalances(ethers, coin, [treasury, hostile], [-coins, coins]);
+          expect(await treasury.capOf(ETHER)).to.deep.equal([30n, 1000n, 30n - ether]);
+          expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 30n - coins]);
+          const budgetLeft = outer === "spend" ? 90n : 100n;
           expect(await treasury.budgetOf(hostile, ETHER)).to.deep.equal([100n, 1000n, budgetLeft]);
+          expect(await treasury.budgetOf(hostile, coin)).to.deep.equal([100n, 1000n, 100n]);
         });
+      }
+    });
+
+    describe(`given a recipient of 4 by ${outer} that brings in 3 that were waiting, under a cap of 1`, () => {
+      it("refuses the whole, and the income waits on", async () => {
+        const { treasury, coin, target, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
+        const asset = assetOf(outer);
+        await expect(paid(outer, parseEther("4")))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, parseEther("4"), parseEther("1"));
+        expect(await ethers.provider.getBalance(treasury)).to.equal(parseEther("5"));
+        expect(await ethers.provider.getBalance(target)).to.equal(parseEther("3"));
+        expect(await coin.balanceOf(treasury)).to.equal(parseEther("20"));
+        expect(await coin.balanceOf(target)).to.equal(parseEther("3"));
       });
-    }
 
-    it("refuses the inner payment that is above the cap, and pays the outer one", async () => {
-      const { treasury, hostile, errorOf } = await networkHelpers.loadFixture(hostileFixture);
-      await treasury.setCap(ETHER, 9n, 1000n);
-      const tx = treasury.pay(ETHER, hostile, 9n, REF);
-      await expect(tx)
-        .to.emit(hostile, "CalledBack")
-        .withArgs(false, errorOf("TreasuryCapExceeded", [ETHER, 10n, 9n]));
-      await expect(tx).to.changeEtherBalances(ethers, [treasury, hostile], [-9n, 9n]);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([9n, 1000n, 0n]);
+      it("refuses one wei above the cap, and allows exactly the cap", async () => {
+        const { treasury, hostile, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
+        const asset = assetOf(outer);
+        await expect(paid(outer, parseEther("1") + 1n))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, parseEther("1") + 1n, parseEther("1"));
+        await expect(paid(outer, parseEther("1")))
+          .to.emit(hostile, "CalledBack")
+          .withArgs(true, "0x");
+        expect(await treasury.capOf(asset)).to.deep.equal([parseEther("1"), 1000n, 0n]);
+      });
     });
+  }
 
-    it("cannot spend its budget twice", async () => {
-      const { treasury, hostile, errorOf } = await networkHelpers.loadFixture(hostileFixture);
-      const all = treasury.interface.encodeFunctionData("spend", [ETHER, hostile.target, 100n, REF]);
-      await hostile.arm(treasury, 0n, all, 1n);
-      const tx = hostile.act(treasury, all);
-      await expect(tx)
-        .to.emit(hostile, "CalledBack")
-        .withArgs(false, errorOf("TreasuryBudgetExceeded", [hostile.target, ETHER, 100n, 0n]));
-      await expect(tx).to.changeEtherBalances(ethers, [treasury, hostile], [-100n, 100n]);
-    });
-
-    it("counts three payments within each other as 10 + 20 + 30", async () => {
-      const { treasury, hostile, spend } = await networkHelpers.loadFixture(hostileFixture);
-      await treasury.setCap(ETHER, 60n, 1000n);
-      await hostile.arm(treasury, 0n, spend, 2n);
-      await expect(hostile.act(treasury, spend)).to.changeEtherBalances(ethers, [treasury, hostile], [-30n, 30n]);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([60n, 1000n, 0n]);
-      expect(await treasury.budgetOf(hostile, ETHER)).to.deep.equal([100n, 1000n, 70n]);
-    });
-
-    it("gains nothing by sending the ether back in between", async () => {
-      const { treasury, hostile } = await networkHelpers.loadFixture(hostileFixture);
-      await treasury.setCap(ETHER, 30n, 1000n);
-      await hostile.arm(treasury, 100n, "0x", 1n);
-      const spend = treasury.interface.encodeFunctionData("spend", [ETHER, hostile.target, 100n, REF]);
-      const tx = hostile.act(treasury, spend);
-      await expect(tx).to.emit(treasury, "Received").withArgs(hostile.target, 100n);
+  describe("given a steward that sends the ether back when it is paid", () => {
+    it("takes it from budget and cap all the same", async () => {
+      const { treasury, hostile, payment, setCap } = await networkHelpers.loadFixture(ownerFixture);
+      await setCap(ETHER, 30n, 1000n);
+      await hostile.arm(treasury, 20n, "0x", 1n);
+      const tx = hostile.act(treasury, payment("spend", 20n));
+      await expect(tx).to.emit(treasury, "Received").withArgs(hostile.target, 20n);
       await expect(tx).to.changeEtherBalances(ethers, [treasury, hostile], [0n, 0n]);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([30n, 1000n, 30n]);
-      expect(await treasury.budgetOf(hostile, ETHER)).to.deep.equal([100n, 1000n, 0n]);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([30n, 1000n, 10n]);
+      expect(await treasury.budgetOf(hostile, ETHER)).to.deep.equal([100n, 1000n, 80n]);
     });
+  });
 
+  describe("given a recipient that does not own the treasury", () => {
     it("cannot act as the owner", async () => {
-      const { treasury, hostile } = await networkHelpers.loadFixture(hostileFixture);
+      const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [ETHER, 0n, 0n]), 1n);
       const error = treasury.interface.encodeErrorResult("OwnableUnauthorizedAccount", [hostile.target]);
       await expect(treasury.pay(ETHER, hostile, 1n, REF))
@@ -113,41 +129,46 @@ describe("Treasury under reentrancy", () => {
     });
   });
 
-  describe("given a steward that spends SCV when payAndCall calls it", () => {
-    it("counts the inner payment twice", async () => {
-      const { treasury, coin, hostile } = await networkHelpers.loadFixture(hostileFixture);
-      const spend = treasury.interface.encodeFunctionData("spend", [coin.target, hostile.target, 10n, REF]);
-      await hostile.arm(treasury, 0n, spend, 1n);
-      await treasury.setCap(coin, 29n, 1000n);
-      await expect(treasury.payAndCall(coin, hostile, 10n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(coin.target, 20n, 19n);
-      await treasury.setCap(coin, 30n, 1000n);
-      await expect(treasury.payAndCall(coin, hostile, 10n, "0x", REF)).to.changeTokenBalances(
-        ethers,
-        coin,
-        [treasury, hostile],
-        [-20n, 20n],
-      );
-      expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
-    });
-  });
+  describe("given an owner that changes the cap while it is paid", () => {
+    for (const way of WAYS) {
+      it(`refuses more by ${way} when the owner asks to lift it`, async () => {
+        const { treasury, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
+        const asset = assetOf(way);
+        await setCap(asset, 5n, 1000n);
+        await hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [asset, 0n, 0n]), 1n);
+        await expect(hostile.act(treasury, payment(way, 6n)))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, 6n, 5n);
+        expect(await treasury.scheduledCapOf(asset)).to.deep.equal([0n, 0n, 0n]);
+      });
 
-  describe("given an owner that lifts the cap while it is paid", () => {
-    for (const way of ["pay", "execute"] as const) {
-      it(`lets ${way} end, as the cap is gone`, async () => {
-        const { treasury, hostile } = await networkHelpers.loadFixture(hostileFixture);
-        await treasury.setCap(ETHER, 5n, 1000n);
-        await treasury.transferOwnership(hostile);
-        await hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [ETHER, 0n, 0n]), 1n);
-        const data =
-          way === "pay"
-            ? treasury.interface.encodeFunctionData("pay", [ETHER, hostile.target, 6n, REF])
-            : treasury.interface.encodeFunctionData("execute", [hostile.target, 6n, "0x", REF]);
-        const tx = hostile.act(treasury, data);
+      it(`lets ${way} end without a cap when lifting it was due`, async () => {
+        const { treasury, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
+        const asset = assetOf(way);
+        await setCap(asset, 5n, 1000n);
+        await setCap(asset, 0n, 0n);
+        await networkHelpers.time.increase(CAP_DELAY);
+        await hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("applyCap", [asset]), 1n);
+        const tx = hostile.act(treasury, payment(way, 6n));
+        await expect(tx).to.emit(treasury, "CapSet").withArgs(asset, 0n, 0n);
         await expect(tx).to.emit(hostile, "CalledBack").withArgs(true, "0x");
-        await expect(tx).to.changeEtherBalance(ethers, treasury, -6n);
         expect(await treasury.cappedAssets()).to.deep.equal([]);
+      });
+    }
+
+    for (const way of WAYS.filter((name) => name !== "execute")) {
+      it(`counts what was asked for by ${way} when the asset had no cap before`, async () => {
+        const { treasury, hostile, payment, assetOf } = await networkHelpers.loadFixture(ownerFixture);
+        const asset = assetOf(way);
+        const armed = async (amount: bigint) =>
+          hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [asset, amount, 1000n]), 1n);
+        await armed(5n);
+        await expect(hostile.act(treasury, payment(way, 6n)))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(asset, 6n, 5n);
+        await armed(8n);
+        await hostile.act(treasury, payment(way, 6n));
+        expect(await treasury.capOf(asset)).to.deep.equal([8n, 1000n, 2n]);
       });
     }
   });

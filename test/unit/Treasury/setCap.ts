@@ -1,6 +1,16 @@
 import { expect } from "chai";
-import { networkHelpers } from "../../fixtures/chain.js";
-import { ETHER, MAX_LIMIT, MAX_PERIOD, REF, treasuryFixture } from "../../fixtures/treasury.js";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import {
+  CAP_DELAY,
+  changeCap,
+  ETHER,
+  MAX_LIMIT,
+  MAX_PERIOD,
+  Oddity,
+  oddTokenOf,
+  REF,
+  treasuryFixture,
+} from "../../fixtures/treasury.js";
 
 const { time } = networkHelpers;
 
@@ -15,9 +25,10 @@ async function usedCapFixture() {
 /** Sixteen assets are capped, which is all that can be. */
 async function fullFixture() {
   const system = await treasuryFixture();
-  const capped = [ETHER, ...system.others.slice(0, 15).map(({ address }) => address)];
-  expect(capped.length).to.equal(16);
-  for (const asset of capped) await system.treasury.setCap(asset, 1n, 1n);
+  const { treasury } = system;
+  const capped: string[] = [ETHER];
+  while (capped.length < 16) capped.push((await oddTokenOf(treasury, Oddity.None)).target as string);
+  for (const asset of capped) await treasury.setCap(asset, 1n, 1n);
   return { ...system, capped };
 }
 
@@ -37,6 +48,7 @@ describe("Treasury.setCap", () => {
       await expect(treasury.setCap(coin, 100n, 50n))
         .to.emit(treasury, "CapSet")
         .withArgs(coin.target, 100n, 50n);
+      expect(await treasury.scheduledCapOf(coin)).to.deep.equal([0n, 0n, 0n]);
       expect(await treasury.capOf(coin)).to.deep.equal([100n, 50n, 100n]);
       expect(await treasury.capOf(ETHER)).to.deep.equal([0n, 0n, 0n]);
       expect(await treasury.cappedAssets()).to.deep.equal([coin.target]);
@@ -60,6 +72,19 @@ describe("Treasury.setCap", () => {
       await expect(treasury.setCap(ETHER, 0n, 0n))
         .to.emit(treasury, "CapSet")
         .withArgs(ETHER, 0n, 0n);
+      expect(await treasury.cappedAssets()).to.deep.equal([]);
+    });
+
+    it("refuses an address that cannot tell its balance", async () => {
+      const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
+      for (const asset of [stranger.address, target.target]) {
+        for (const [amount, period] of [
+          [1n, 1000n],
+          [0n, 1000n],
+        ] as const) {
+          await expect(treasury.setCap(asset, amount, period)).to.be.revertedWithoutReason(ethers);
+        }
+      }
       expect(await treasury.cappedAssets()).to.deep.equal([]);
     });
 
@@ -90,7 +115,9 @@ describe("Treasury.setCap", () => {
   describe("given a cap that is partly used", () => {
     it("counts what has left against the changed cap", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(usedCapFixture);
-      await treasury.setCap(ETHER, 90n, 2000n);
+      await expect(treasury.setCap(ETHER, 90n, 2000n))
+        .to.emit(treasury, "CapSet")
+        .withArgs(ETHER, 90n, 2000n);
       expect(await treasury.capOf(ETHER)).to.deep.equal([90n, 2000n, 20n]);
       expect(await treasury.cappedAssets()).to.deep.equal([ETHER]);
       await expect(treasury.pay(ETHER, payee, 21n, REF))
@@ -114,24 +141,102 @@ describe("Treasury.setCap", () => {
       await treasury.setCap(ETHER, 100n, 2000n);
       expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 2000n, 30n]);
     });
+  });
 
-    it("lifts it", async () => {
-      const { treasury, payee } = await networkHelpers.loadFixture(usedCapFixture);
-      await expect(treasury.setCap(ETHER, 0n, 0n))
-        .to.emit(treasury, "CapSet")
-        .withArgs(ETHER, 0n, 0n);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([0n, 0n, 0n]);
-      expect(await treasury.cappedAssets()).to.deep.equal([]);
-      await treasury.pay(ETHER, payee, 1000n, REF);
+  describe("given a cap of 100 wei per 1000 seconds", () => {
+    for (const [change, amount, period] of [
+      ["one wei more", 101n, 1000n],
+      ["one second less", 100n, 999n],
+      ["less in a shorter time", 1n, 999n],
+      ["more in a longer time", 101n, 1_000_000n],
+      ["nothing in a shorter time", 0n, 999n],
+      ["no cap at all", 0n, 0n],
+      ["the largest amount and period", MAX_LIMIT, MAX_PERIOD],
+    ] as const) {
+      it(`schedules ${change}`, async () => {
+        const { treasury, payee } = await networkHelpers.loadFixture(usedCapFixture);
+        const now = BigInt(await time.latest()) + 10n;
+        await time.setNextBlockTimestamp(now);
+        const tx = treasury.setCap(ETHER, amount, period);
+        await expect(tx)
+          .to.emit(treasury, "CapScheduled")
+          .withArgs(ETHER, amount, period, now + CAP_DELAY);
+        await expect(tx).not.to.emit(treasury, "CapSet");
+        expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([amount, period, now + CAP_DELAY]);
+        expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 30n]);
+        expect(await treasury.cappedAssets()).to.deep.equal([ETHER]);
+        await expect(treasury.pay(ETHER, payee, 31n, REF))
+          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+          .withArgs(ETHER, 31n, 30n);
+      });
+    }
+
+    for (const [change, amount, period, available] of [
+      ["the same again", 100n, 1000n, 30n],
+      ["one wei less", 99n, 1000n, 29n],
+      ["one second more", 100n, 1001n, 30n],
+      ["nothing", 0n, 1000n, 0n],
+      ["less in a longer time", 80n, 2000n, 10n],
+    ] as const) {
+      it(`takes ${change} at once, and forgets what was scheduled`, async () => {
+        const { treasury } = await networkHelpers.loadFixture(usedCapFixture);
+        await treasury.setCap(ETHER, 0n, 0n);
+        const tx = treasury.setCap(ETHER, amount, period);
+        await expect(tx).to.emit(treasury, "CapSet").withArgs(ETHER, amount, period);
+        await expect(tx).not.to.emit(treasury, "CapScheduled");
+        expect(await treasury.capOf(ETHER)).to.deep.equal([amount, period, available]);
+        expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([0n, 0n, 0n]);
+        await time.increase(CAP_DELAY);
+        await expect(treasury.applyCap(ETHER))
+          .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
+          .withArgs(ETHER, 0n);
+      });
+    }
+
+    it("starts the time anew when another change is scheduled", async () => {
+      const { treasury } = await networkHelpers.loadFixture(usedCapFixture);
+      const first = BigInt(await time.latest()) + 10n;
+      await time.setNextBlockTimestamp(first);
+      await treasury.setCap(ETHER, 0n, 0n);
+      await time.setNextBlockTimestamp(first + CAP_DELAY - 1n);
+      await treasury.setCap(ETHER, 150n, 1000n);
+      const due = first + 2n * CAP_DELAY - 1n;
+      expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([150n, 1000n, due]);
+      await time.setNextBlockTimestamp(due - 1n);
+      await expect(treasury.applyCap(ETHER))
+        .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
+        .withArgs(ETHER, due);
+      await time.setNextBlockTimestamp(due);
+      await treasury.applyCap(ETHER);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([150n, 1000n, 150n]);
     });
 
-    it("starts afresh when it was lifted in between", async () => {
-      const { treasury, payee } = await networkHelpers.loadFixture(usedCapFixture);
-      await treasury.setCap(ETHER, 0n, 0n);
-      await treasury.pay(ETHER, payee, 1000n, REF);
-      await treasury.setCap(ETHER, 100n, 1000n);
-      expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 100n]);
-      await treasury.pay(ETHER, payee, 100n, REF);
+    it("refuses an invalid change, and keeps what was scheduled", async () => {
+      const { treasury } = await networkHelpers.loadFixture(usedCapFixture);
+      await treasury.setCap(ETHER, 200n, 1000n);
+      const scheduled = await treasury.scheduledCapOf(ETHER);
+      for (const [amount, period] of [
+        [MAX_LIMIT + 1n, 1000n],
+        [200n, MAX_PERIOD + 1n],
+        [1n, 0n],
+      ] as const) {
+        await expect(treasury.setCap(ETHER, amount, period))
+          .to.be.revertedWithCustomError(treasury, "TreasuryInvalidLimit")
+          .withArgs(ETHER, amount, period);
+      }
+      expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal(scheduled);
+    });
+  });
+
+  describe("given a frozen asset", () => {
+    it("schedules every amount above 0", async () => {
+      const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
+      await treasury.setCap(ETHER, 0n, 1000n);
+      const tx = await treasury.setCap(ETHER, 1n, 1000n);
+      await expect(tx)
+        .to.emit(treasury, "CapScheduled")
+        .withArgs(ETHER, 1n, 1000n, BigInt(await time.latest()) + CAP_DELAY);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([0n, 1000n, 0n]);
     });
   });
 
@@ -143,21 +248,31 @@ describe("Treasury.setCap", () => {
         .withArgs(coin.target, 16n);
     });
 
-    it("lists them, and changes those that are there", async () => {
+    it("lists them, and changes those that are there, at once or later", async () => {
       const { treasury, capped } = await networkHelpers.loadFixture(fullFixture);
       expect(await treasury.cappedAssets()).to.deep.equal(capped);
-      for (const asset of capped) await treasury.setCap(asset, 2n, 2n);
+      for (const asset of capped) await treasury.setCap(asset, 1n, 2n);
+      await changeCap(treasury, ETHER, 2n, 2n);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([2n, 2n, 2n]);
       expect(await treasury.cappedAssets()).to.deep.equal(capped);
     });
 
-    it("takes another one after one was lifted", async () => {
+    it("takes another one after one was lifted, and not before", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(fullFixture);
       await treasury.setCap(ETHER, 0n, 0n);
+      await time.increase(CAP_DELAY);
+      await expect(treasury.setCap(coin, 1n, 1n))
+        .to.be.revertedWithCustomError(treasury, "TreasuryTooManyCaps")
+        .withArgs(coin.target, 16n);
+      await treasury.applyCap(ETHER);
       await treasury.setCap(coin, 1n, 1n);
       const assets = await treasury.cappedAssets();
       expect(assets.length).to.equal(16);
       expect(assets).to.include(coin.target);
       expect(assets).not.to.include(ETHER);
+      await expect(treasury.setCap(ETHER, 1n, 1n))
+        .to.be.revertedWithCustomError(treasury, "TreasuryTooManyCaps")
+        .withArgs(ETHER, 16n);
     });
   });
 });

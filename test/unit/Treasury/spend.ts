@@ -189,5 +189,16 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, token)).to.deep.equal([50n, 1000n, 20n]);
       expect(await treasury.capOf(token)).to.deep.equal([60n, 1000n, 0n]);
     });
+
+    it("counts what a steward pays the treasury itself, in both", async () => {
+      const { treasury, byOwner, steward } = await networkHelpers.loadFixture(budgetFixture);
+      await byOwner.setCap(ETHER, 100n, 1000n);
+      await expect(treasury.spend(ETHER, byOwner, 101n, REF))
+        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
+        .withArgs(ETHER, 101n, 100n);
+      await treasury.spend(ETHER, byOwner, 30n, REF);
+      expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 70n]);
+      expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 970n]);
+    });
   });
 });
