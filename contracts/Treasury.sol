@@ -162,8 +162,8 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     /// @inheritdoc ITreasury
     function setCap(address asset, uint256 amount, uint256 period) external onlyOwner {
         _checkLimit(asset, amount, period);
-        // An asset that cannot tell its balance would make every `execute` fail.
-        _balanceOf(asset);
+        // An asset that cannot tell its balance would make every `execute` fail; one that has become so can be lifted.
+        if (period != 0) _balanceOf(asset);
         RateLimiter.SlidingWindow storage cap = _caps[asset];
         bool capped = _cappedAssets.contains(asset);
         if (capped && (amount > cap._limit || period < cap._window)) {

@@ -13,7 +13,8 @@ import { scv, table } from "./lib/table.js";
 const LOCAL_NETWORKS = ["default", "localhost"];
 
 await runScript(async () => {
-  const networkName: string = hre.globalOptions.network;
+  // Without `--network` it is not set, whatever its type says.
+  const networkName = (hre.globalOptions.network as string | undefined) ?? "default";
   if (!LOCAL_NETWORKS.includes(networkName)) {
     throw new OperatorError(
       `The demo plays with the accounts of a local chain; ${networkName} is none. Try localhost.`,

@@ -8,7 +8,7 @@ import {IERC1363Spender} from "@openzeppelin/contracts/interfaces/IERC1363Spende
 /// @notice Logs what a token tells it, and answers well or badly.
 contract Erc1363Receiver is IERC1363Receiver, IERC1363Spender {
     /// @notice How it answers. `Silent` reverts without a reason.
-    enum Mode {
+    enum ReceiverMode {
         Accepting,
         WrongSelector,
         Reverting,
@@ -25,9 +25,9 @@ contract Erc1363Receiver is IERC1363Receiver, IERC1363Spender {
     error Erc1363ReceiverRefused(uint256 value);
 
     /// @notice How it answers.
-    Mode public mode;
+    ReceiverMode public mode;
 
-    constructor(Mode mode_) {
+    constructor(ReceiverMode mode_) {
         mode = mode_;
     }
 
@@ -49,10 +49,10 @@ contract Erc1363Receiver is IERC1363Receiver, IERC1363Spender {
     }
 
     function _answer(bytes4 selector, uint256 value) private view returns (bytes4) {
-        if (mode == Mode.Accepting) return selector;
-        if (mode == Mode.Reverting) revert Erc1363ReceiverRefused(value);
+        if (mode == ReceiverMode.Accepting) return selector;
+        if (mode == ReceiverMode.Reverting) revert Erc1363ReceiverRefused(value);
         // solhint-disable-next-line gas-custom-errors, reason-string
-        if (mode == Mode.Silent) revert();
+        if (mode == ReceiverMode.Silent) revert();
         return selector ^ bytes4(uint32(1));
     }
 }

@@ -10,7 +10,7 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 contract SmartWallet is IERC1271 {
     /// @notice How `isValidSignature` answers. `Owner`: the owner's ECDSA signature is valid. `Secret`: the bytes of
     /// `setSecret` are valid. The others answer badly whatever the signature.
-    enum Mode {
+    enum WalletMode {
         Owner,
         Secret,
         Invalid,
@@ -26,7 +26,7 @@ contract SmartWallet is IERC1271 {
     address public immutable owner;
 
     /// @notice How it answers.
-    Mode public mode;
+    WalletMode public mode;
 
     /// @notice Hash of the bytes that are valid in `Secret`.
     bytes32 public secretHash;
@@ -36,13 +36,13 @@ contract SmartWallet is IERC1271 {
     }
 
     /// @notice Chooses how it answers.
-    function setMode(Mode mode_) external {
+    function setMode(WalletMode mode_) external {
         mode = mode_;
     }
 
     /// @notice Makes these bytes its only valid signature.
     function setSecret(bytes calldata secret) external {
-        mode = Mode.Secret;
+        mode = WalletMode.Secret;
         secretHash = keccak256(secret);
     }
 
@@ -55,12 +55,12 @@ contract SmartWallet is IERC1271 {
 
     /// @inheritdoc IERC1271
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
-        Mode current = mode;
-        if (current == Mode.Owner) return _answer(ECDSA.recoverCalldata(hash, signature) == owner);
-        if (current == Mode.Secret) return _answer(keccak256(signature) == secretHash);
-        if (current == Mode.Invalid) return 0xffffffff;
-        if (current == Mode.WrongMagic) return bytes4(uint32(IERC1271.isValidSignature.selector) + 1);
-        if (current == Mode.Reverting) revert SmartWalletRefused();
+        WalletMode current = mode;
+        if (current == WalletMode.Owner) return _answer(ECDSA.recoverCalldata(hash, signature) == owner);
+        if (current == WalletMode.Secret) return _answer(keccak256(signature) == secretHash);
+        if (current == WalletMode.Invalid) return 0xffffffff;
+        if (current == WalletMode.WrongMagic) return bytes4(uint32(IERC1271.isValidSignature.selector) + 1);
+        if (current == WalletMode.Reverting) revert SmartWalletRefused();
         bytes4 magic = IERC1271.isValidSignature.selector;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {

@@ -157,7 +157,8 @@ function sharesOf(members: string, amount: bigint): Plan["payouts"] {
   const share = amount / BigInt(addresses.length);
   const rest = amount % BigInt(addresses.length);
   return addresses.map((member, i) => {
-    if (!isAddress(member)) throw new OperatorError(`SERVICECOIN_MEMBERS has "${member}", which is not an address.`);
+    if (!isAddress(member))
+      throw new OperatorError(`SERVICECOIN_MEMBERS has "${addresses[i]}", which is not an address.`);
     return { to: getAddress(member), amount: i === 0 ? share + rest : share };
   });
 }

@@ -57,7 +57,6 @@ describe("demo", function () {
 
   it("is told on anvil", async function () {
     const anvil = findAnvil();
-    // eslint-disable-next-line @typescript-eslint/no-invalid-this -- how Mocha skips, with the reason in the title
     if (anvil === undefined) return this.skip();
     await playOn(await startAnvil(anvil), 1);
   });

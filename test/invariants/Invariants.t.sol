@@ -147,7 +147,7 @@ contract InvariantsTest {
         bytes4[][] memory actions = new bytes4[][](_handlers.length);
         for (uint256 i = 0; i < actions.length; ++i) actions[i] = _handlers[i].actions();
         for (uint256 i = 0; i < REHEARSAL; ++i) {
-            uint256 random = uint256(keccak256(abi.encode("rehearsal", i)));
+            uint256 random = uint256(keccak256(abi.encode("second rehearsal", i)));
             // The life of a proposal is long, so every other call goes into governance.
             uint256 handler = random % 2 == 0 ? GOVERNANCE : (random >> 128) % actions.length;
             bytes4 action = actions[handler][(random >> 8) % actions[handler].length];

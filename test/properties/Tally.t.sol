@@ -5,17 +5,17 @@ import {MAX_TALLY_VOTES, Tally, TallyOverflow} from "../../contracts/types/Tally
 import {VM, bound} from "../fixtures/Vm.sol";
 
 /// @dev Free functions revert in their caller; only an external call can be expected to revert.
-contract TallyHarness {
+contract TallyCaller {
     function add(Tally tally, uint8 support, uint256 weight) external pure returns (Tally) {
         return tally.add(support, weight);
     }
 }
 
 contract TallyTest {
-    TallyHarness private _harness;
+    TallyCaller private _harness;
 
     function setUp() external {
-        _harness = new TallyHarness();
+        _harness = new TallyCaller();
     }
 
     function testFuzz_addIsExactForAnySequence(uint256[] calldata weights, uint256 seed, bool quorum) external {

@@ -236,7 +236,7 @@ contract GovernanceHandler is Handler {
         } else if (plan.kind == Kind.PayEther) {
             calldatas[0] = abi.encodeCall(_treasury.pay, (ETHER, plan.account, plan.amount, REF));
         } else if (plan.kind == Kind.SetCap) {
-            calldatas[0] = abi.encodeCall(_treasury.setCap, (ETHER, plan.amount, plan.period));
+            calldatas[0] = abi.encodeCall(_treasury.setCap, (ETHER, 1e18 + plan.amount, 1 + (plan.period % 60)));
         } else if (plan.kind == Kind.SetBudget) {
             calldatas[0] = abi.encodeCall(_treasury.setBudget, (_world.member(0), coin, plan.amount, plan.period));
         } else if (plan.kind == Kind.Mint) {
@@ -268,7 +268,7 @@ contract GovernanceHandler is Handler {
             _world.noteCoins(address(0), plan.account, plan.amount);
             _count("execute mint");
         } else if (plan.kind == Kind.SetCap) {
-            _world.noteSetCap(ETHER, plan.amount, plan.period);
+            _world.noteSetCap(ETHER, 1e18 + plan.amount, 1 + (plan.period % 60));
             _count("execute setCap");
         } else if (plan.kind == Kind.SetBudget) {
             _world.noteBudget(_world.member(0), address(_coin), plan.amount, plan.period);

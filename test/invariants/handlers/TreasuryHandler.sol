@@ -148,7 +148,7 @@ contract TreasuryHandler is Handler {
         address asset = _asset(assetSeed);
         // Lifted more seldom than set, so that most payments meet a cap.
         bool lift = liftSeed % 8 == 0;
-        (amount, period) = lift ? (0, 0) : (bound(amount, 1e18, 6e18), bound(period, 1, 400));
+        (amount, period) = lift ? (0, 0) : (bound(amount, 1e18, 6e18), bound(period, 1, 60));
         // A freeze counts at once and takes days to lift, so it is seldom.
         if (liftSeed % 32 == 1) amount = 0;
         VM.prank(address(_dao));
