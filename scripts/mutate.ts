@@ -86,6 +86,13 @@ function hardhat(folder: string, ...args: string[]): boolean {
   return spawnSync(process.execPath, [cli, ...args], { cwd: folder, stdio: "ignore", timeout: 600_000 }).status === 0;
 }
 
+/** Whether the unit tests pass and, only if they do, the slower Solidity tests as well. */
+function testsPass(folder: string, unitTests: string[]): boolean {
+  return (
+    hardhat(folder, "test", "mocha", "--no-compile", "--bail", ...unitTests) && hardhat(folder, "test", "solidity")
+  );
+}
+
 /** What becomes of one mutant: no test notices it (lives), one does (killed), or it does not compile. */
 function judge(folder: string, { file, line, to }: Mutant, unitTests: string[]): "lives" | "killed" | "invalid" {
   const original = read(file);
@@ -93,9 +100,8 @@ function judge(folder: string, { file, line, to }: Mutant, unitTests: string[]):
   lines[line - 1] = to;
   writeFileSync(join(folder, file), lines.join("\n"));
   try {
-    if (!hardhat(folder, "build", "--quiet")) return "invalid";
-    if (!hardhat(folder, "test", "mocha", "--no-compile", "--bail", ...unitTests)) return "killed";
-    return hardhat(folder, "test", "solidity") ? "lives" : "killed";
+    if (!hardhat(folder, "build", "--no-tests")) return "invalid";
+    return testsPass(folder, unitTests) ? "lives" : "killed";
   } finally {
     writeFileSync(join(folder, file), original);
   }
@@ -111,6 +117,9 @@ const unitTests = projectFiles("test/unit").filter((file) => file.endsWith(".ts"
 const survivors: string[] = [];
 let [killed, invalid] = [0, 0];
 try {
+  if (!hardhat(folder, "build", "--no-tests") || !testsPass(folder, unitTests)) {
+    throw new Error("The tests fail before anything is broken.");
+  }
   for (const [index, mutant] of mutants.entries()) {
     if (index + 1 < first || index + 1 > last) continue;
     const verdict = judge(folder, mutant, unitTests);

@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { solidityPacked } from "ethers";
-import type { Plan } from "../../scripts/lib/plan.js";
+import type { Plan } from "../plan.js";
 
 /**
  * The whole system. At the end the DAO owns the coin, the treasury and itself.

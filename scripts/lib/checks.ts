@@ -1,7 +1,7 @@
 import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
 import type { ServiceCoin, ServiceDAO, ServiceVotes, Treasury } from "../../src/typechain/index.js";
 import { OperatorError } from "./errors.js";
-import type { Plan } from "./plan.js";
+import type { Plan } from "../../ignition/plan.js";
 
 export interface Contracts {
   coin: ServiceCoin;

@@ -1,4 +1,5 @@
 import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers";
+import type { Plan } from "../../ignition/plan.js";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import {
   ServiceCoin__factory,
@@ -13,7 +14,7 @@ import { estimateCost } from "./estimate.js";
 import { headCommit, shown } from "./files.js";
 import { ignite, type Ignited, type Log } from "./ignite.js";
 import { interactionsOf, journalDirectory, readJournal, removeJournal } from "./journal.js";
-import { checkGuardianTime, makePlan, type Plan } from "./plan.js";
+import { checkGuardianTime, makePlan } from "./plan.js";
 import {
   isOnChain,
   readRecord,

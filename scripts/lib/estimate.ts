@@ -5,7 +5,7 @@ import {
   Treasury__factory,
 } from "../../src/typechain/index.js";
 import type { Connection } from "./chain.js";
-import type { Plan } from "./plan.js";
+import type { Plan } from "../../ignition/plan.js";
 
 /** Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, and 29,142 for the hand-over. */
 const GAS_PER_PAYOUT = 60_000n;

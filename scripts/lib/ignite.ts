@@ -12,7 +12,7 @@ import type { Chain, Connection } from "./chain.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
 import { shown } from "./files.js";
 import { interactionsOf, journalDirectory, readJournal } from "./journal.js";
-import type { Plan } from "./plan.js";
+import type { Plan } from "../../ignition/plan.js";
 import { ProgressListener } from "./progress.js";
 import { recover } from "./recovery.js";
 import { eth } from "./table.js";

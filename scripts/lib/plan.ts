@@ -1,5 +1,6 @@
 import { formatEther, getAddress, isAddress, ZeroAddress } from "ethers";
 import type { Parameters } from "../../ignition/parameters.js";
+import type { Plan } from "../../ignition/plan.js";
 import { OperatorError } from "./errors.js";
 
 /** The bounds of the contracts' constants, so that a mistake costs a sentence and not a failed transaction. */
@@ -14,27 +15,6 @@ export const BOUNDS = {
   maxQuorumPercent: 30,
   maxTime: 2 ** 48 - 1,
 } as const;
-
-/** Parameters with every account resolved and every bound checked. */
-export interface Plan {
-  initialSupply: bigint;
-  maxSupply: bigint;
-  treasuryShare: bigint;
-  /** What everyone but the treasury gets. */
-  payouts: { to: string; amount: bigint }[];
-  settings: {
-    votingDelay: number;
-    votingPeriod: number;
-    lateQuorumExtension: number;
-    executionDelay: number;
-    gracePeriod: number;
-    proposalThreshold: bigint;
-    quorumPercent: number;
-    quorumFloor: bigint;
-    guardian: string;
-    guardianUntil: number;
-  };
-}
 
 /**
  * Checks parameters before anything is sent.

@@ -5,7 +5,8 @@ import { parametersOf } from "../../scripts/lib/chain.js";
 import { checkPower, checkStart, type Contracts } from "../../scripts/lib/checks.js";
 import { deploySystem, type Deployment } from "../../scripts/lib/deploySystem.js";
 import { OperatorError } from "../../scripts/lib/errors.js";
-import { makePlan, type Plan } from "../../scripts/lib/plan.js";
+import type { Plan } from "../../ignition/plan.js";
+import { makePlan } from "../../scripts/lib/plan.js";
 import { ethers } from "../fixtures/chain.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY, SETTINGS } from "../fixtures/system.js";
 
