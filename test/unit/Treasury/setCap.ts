@@ -75,6 +75,18 @@ describe("Treasury.setCap", () => {
       expect(await treasury.cappedAssets()).to.deep.equal([]);
     });
 
+    it("lifts the cap of a token that broke, which makes every execute fail until then", async () => {
+      const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
+      const token = (await oddTokenOf(treasury, Oddity.None)).target as string;
+      await treasury.setCap(token, 100n, 1000n);
+      await networkHelpers.setCode(token, "0xfe");
+      await expect(treasury.execute(payee, 0n, "0x", REF)).to.revert(ethers);
+      await treasury.setCap(token, 0n, 0n);
+      await time.increase(CAP_DELAY);
+      await treasury.applyCap(token);
+      expect(await treasury.cappedAssets()).to.deep.equal([]);
+    });
+
     it("refuses an address that cannot tell its balance", async () => {
       const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [stranger.address, target.target]) {
