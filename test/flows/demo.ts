@@ -5,7 +5,7 @@ import path from "node:path";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Node } from "../fixtures/processes.js";
 
 /** The story of `npm run demo`, as a new user plays it. */
-describe("demo", function () {
+describe("flow: demo", function () {
   // Votes on a running chain take their time.
   this.timeout(180_000);
 

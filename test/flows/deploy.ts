@@ -12,7 +12,7 @@ import { report } from "../../scripts/lib/report.js";
 const local = parametersOf("default");
 const GUARDIAN = "0x976EA74026E726554dB657fA54763abd0C3a0aa9";
 
-describe("deploySystem, in-process", () => {
+describe("flow: deploySystem, in-process", () => {
   async function deployed() {
     const connection = await network.create();
     const lines: string[] = [];

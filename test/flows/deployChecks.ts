@@ -10,7 +10,7 @@ import { makePlan } from "../../scripts/lib/plan.js";
 import { ethers } from "../fixtures/chain.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY, SETTINGS } from "../fixtures/system.js";
 
-describe("checkPower", () => {
+describe("flow: checkPower", () => {
   let deployer: string;
   let contracts: Contracts;
 
@@ -84,7 +84,7 @@ describe("checkPower", () => {
   });
 });
 
-describe("checkStart", () => {
+describe("flow: checkStart", () => {
   let system: Deployment;
   let plan: Plan;
   let payments: TransactionReceipt[];

@@ -10,7 +10,7 @@ import { ethers, networkHelpers } from "../fixtures/chain.js";
 const DAY = 86_400;
 const NOBODY = `0x${"0".repeat(40)}` as const;
 
-describe("makePlan", () => {
+describe("flow: makePlan", () => {
   const local = parametersOf("default");
   const sepolia = parametersOf("sepolia");
   let accounts: string[];

@@ -9,7 +9,7 @@ import { freePort, runScript, startHardhatNode, startScript, type Node } from ".
 const SEPOLIA = 11155111;
 const MEMBERS = `0x${"33".repeat(20)}, 0x${"44".repeat(20)}`;
 
-describe("deploy and verify, refusing", function () {
+describe("flow: deploy and verify, refusing", function () {
   this.timeout(60_000);
 
   let local: Node;

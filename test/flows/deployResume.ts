@@ -14,7 +14,7 @@ interface Block {
   transactions: { from: string; to: string | null; nonce: string }[];
 }
 
-describe("deploy, killed and run again", function () {
+describe("flow: deploy, killed and run again", function () {
   this.timeout(90_000);
 
   let node: Node;

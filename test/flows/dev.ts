@@ -5,7 +5,7 @@ import path from "node:path";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { freePort, rpc, runScript, startScript, type Running } from "../fixtures/processes.js";
 
-describe("npm start", function () {
+describe("flow: npm start", function () {
   this.timeout(30_000);
 
   let folder: string;

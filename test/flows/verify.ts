@@ -7,7 +7,7 @@ import { withoutImmutables } from "../../scripts/lib/bytecode.js";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { runScript, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
 
-describe("verify", function () {
+describe("flow: verify", function () {
   this.timeout(30_000);
 
   let node: Node;
@@ -107,7 +107,7 @@ describe("verify", function () {
   }
 });
 
-describe("withoutImmutables", () => {
+describe("flow: withoutImmutables", () => {
   it("puts zeros where immutables are, and nowhere else", () => {
     const references = {
       "7": [{ start: 1, length: 2 }],

@@ -42,11 +42,6 @@ describe("ServiceDAO metadata", () => {
       const { dao, stranger } = await networkHelpers.loadFixture(systemFixture);
       await expect(stranger.sendTransaction({ to: dao, value: 5n })).to.changeEtherBalance(ethers, dao, 5n);
     });
-
-    it("fits into the 24,576 bytes of EIP-170", async () => {
-      const { dao } = await networkHelpers.loadFixture(systemFixture);
-      expect(ethers.dataLength(await ethers.provider.getCode(dao))).to.be.at.most(24_576);
-    });
   });
 
   describe("given any proposal", () => {
