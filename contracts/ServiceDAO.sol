@@ -20,7 +20,7 @@ import {IServiceDAO} from "./interfaces/IServiceDAO.sol";
 
 /// @title ServiceDAO
 /// @notice Propose, vote, queue, execute. See `IServiceDAO`.
-/// @dev The order of the parents matters to `state`, `proposalDeadline` and `quorum`; each is overridden by one module only.
+/// @dev No two modules compete: the counting extends its parent, the late quorum, and asks the quorum floor by `_isQuorum`.
 contract ServiceDAO is
     GovernorSettings,
     GovernorSequentialProposalId,

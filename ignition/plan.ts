@@ -1,3 +1,5 @@
+import type { Parameters } from "./parameters.js";
+
 /** Parameters with every account resolved and every bound checked. */
 export interface Plan {
   initialSupply: bigint;
@@ -5,16 +7,6 @@ export interface Plan {
   treasuryShare: bigint;
   /** What everyone but the treasury gets. */
   payouts: { to: string; amount: bigint }[];
-  settings: {
-    votingDelay: number;
-    votingPeriod: number;
-    lateQuorumExtension: number;
-    executionDelay: number;
-    gracePeriod: number;
-    proposalThreshold: bigint;
-    quorumPercent: number;
-    quorumFloor: bigint;
-    guardian: string;
-    guardianUntil: number;
-  };
+  /** What the DAO starts with, as its constructor takes it. */
+  settings: Omit<Parameters, "allocations" | "maxSupply" | "guardian"> & { guardian: string };
 }

@@ -1,9 +1,9 @@
 /** Tells the story of a DAO that votes payments through, on the in-process chain or with `--network localhost`. */
-import { execute, propose, vote } from "./demo/vote.js";
+import hre from "hardhat";
 import { lock, unlock } from "./demo/lock.js";
 import { spend } from "./demo/spend.js";
-import hre from "hardhat";
 import type { Cast, Stage } from "./demo/story.js";
+import { execute, propose, vote } from "./demo/vote.js";
 import { connect } from "./lib/chain.js";
 import { deploySystem } from "./lib/deploySystem.js";
 import { OperatorError, runScript } from "./lib/errors.js";
@@ -20,13 +20,12 @@ await runScript(async () => {
       `The demo plays with the accounts of a local chain; ${networkName} is none. Try localhost.`,
     );
   }
-  const connection = await connect();
+  const connection = await connect(networkName);
   const { ethers } = connection;
   const system = await deploySystem(connection, networkName, console.log);
   const [relayer, alice, bob, carol, dave, erin, , steward, supplier] = await ethers.getSigners();
   const cast: Cast = { relayer, alice, bob, carol, dave, erin, steward, supplier };
-  const { chainId } = await ethers.provider.getNetwork();
-  const stage: Stage = { connection, chainId, system, cast };
+  const stage: Stage = { connection, system, cast };
   const steps = new Steps();
 
   const before = await holdings(stage);

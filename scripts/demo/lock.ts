@@ -50,7 +50,7 @@ export async function unlock({ system: { votes }, cast }: Stage, steps: Steps): 
   });
 }
 
-async function lockBySignature({ chainId, system: { coin, votes }, cast: { carol, relayer } }: Stage): Promise<void> {
+async function lockBySignature({ system: { chain, coin, votes }, cast: { carol, relayer } }: Stage): Promise<void> {
   const authorization = {
     from: carol.address,
     to: await votes.getAddress(),
@@ -60,7 +60,7 @@ async function lockBySignature({ chainId, system: { coin, votes }, cast: { carol
     nonce: randomBytes(32),
   };
   const signature = await carol.signTypedData(
-    { name: "ServiceCoin", version: "1", chainId, verifyingContract: await coin.getAddress() },
+    { name: "ServiceCoin", version: "1", chainId: chain.id, verifyingContract: await coin.getAddress() },
     {
       ReceiveWithAuthorization: [
         { name: "from", type: "address" },

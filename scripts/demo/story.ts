@@ -20,7 +20,6 @@ export interface Cast {
 /** What every scene of the demo works with. */
 export interface Stage {
   connection: Connection;
-  chainId: bigint;
   system: Deployment;
   cast: Cast;
 }

@@ -115,11 +115,11 @@ export async function vote(stage: Stage, steps: Steps, proposals: Proposal[]): P
   await waitUntil(stage.connection, (await dao.proposalDeadline(last)) + 1n, "voting closes");
 }
 
-async function voteBySignature({ chainId, system: { dao }, cast }: Stage, ids: bigint[], support: number[]) {
+async function voteBySignature({ system: { chain, dao }, cast }: Stage, ids: bigint[], support: number[]) {
   const { carol, relayer } = cast;
   const ballot = { proposalIds: ids, support, voter: carol.address, nonce: await dao["nonces(address)"](carol) };
   const signature = await carol.signTypedData(
-    { name: "ServiceDAO", version: "1", chainId, verifyingContract: await dao.getAddress() },
+    { name: "ServiceDAO", version: "1", chainId: chain.id, verifyingContract: await dao.getAddress() },
     {
       BallotPaper: [
         { name: "proposalIds", type: "uint256[]" },

@@ -49,7 +49,7 @@ export function makePlan(
   };
 
   const deployer = resolve(0, "the deployer");
-  const { maxSupply, allocations } = parameters;
+  const { maxSupply, allocations, ...settings } = parameters;
   const payouts: Plan["payouts"] = [];
   const seen = new Set<string>();
   let initialSupply = 0n;
@@ -108,18 +108,7 @@ export function makePlan(
     maxSupply,
     treasuryShare,
     payouts,
-    settings: {
-      votingDelay: parameters.votingDelay,
-      votingPeriod: parameters.votingPeriod,
-      lateQuorumExtension: parameters.lateQuorumExtension,
-      executionDelay: parameters.executionDelay,
-      gracePeriod: parameters.gracePeriod,
-      proposalThreshold,
-      quorumPercent: parameters.quorumPercent,
-      quorumFloor,
-      guardian,
-      guardianUntil: parameters.guardianUntil,
-    },
+    settings: { ...settings, guardian },
   };
 }
 
