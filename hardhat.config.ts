@@ -11,7 +11,7 @@ export default defineConfig({
     // solc comes from npm, so that compiling needs no download.
     path: require.resolve("solc/soljson.js"),
     settings: {
-      // Both buy gas per call with bytes of code. More runs would take ServiceDAO close to the 24,576 bytes of EIP-170.
+      // Both buy gas per call with bytes of code. More runs would take PaymentHub beyond the 24,576 bytes of EIP-170.
       viaIR: true,
       optimizer: { enabled: true, runs: 10_000 },
       // What OpenZeppelin needs at least, and every public test chain runs.

@@ -9,9 +9,8 @@ import {ERC20Capped} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20C
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
+import {Signature} from "./libraries/Signature.sol";
 import {Payout} from "./types/Payout.sol";
 
 /// @title ServiceCoin
@@ -197,16 +196,18 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
 
     function _checkSignature(address signer, bytes32 structHash, bytes memory signature) private view {
         bytes32 digest = _hashTypedDataV4(structHash);
-        (address recovered, ECDSA.RecoverError fault, ) = ECDSA.tryRecover(digest, signature);
-        // The key first: asking whether the signer has code would cost every payer 2,600 gas.
-        if (fault == ECDSA.RecoverError.NoError && recovered == signer) return;
-        if (!SignatureChecker.isValidERC1271SignatureNow(signer, digest, signature)) revert ERC3009InvalidSignature();
+        if (!Signature.isValid(signer, digest, signature)) revert ERC3009InvalidSignature();
     }
 
     /// @dev OpenZeppelin keeps one word per nonce; a bitmap takes any nonce as well and lets neighbours share a word.
     function _consumeNonce(address authorizer, bytes32 nonce) internal override {
-        if (authorizationState(authorizer, nonce)) revert ERC3009UsedAuthorization(authorizer, nonce);
-        _usedNonces[authorizer].set(uint256(nonce));
+        // As `BitMaps.get` and `set` would, but with one look-up of the word: 200 gas less.
+        mapping(uint256 bucket => uint256) storage words = _usedNonces[authorizer]._data;
+        uint256 bucket = uint256(nonce) >> 8;
+        uint256 mask = 1 << (uint256(nonce) & 0xff);
+        uint256 word = words[bucket];
+        if (word & mask != 0) revert ERC3009UsedAuthorization(authorizer, nonce);
+        words[bucket] = word | mask;
     }
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Capped) {

@@ -20,4 +20,18 @@ export const MARKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
     "payroll of ten, whole life, existing holders": 645_000,
     "payroll of ten, whole life, new holders": 645_000,
   },
+  hub: {
+    "open an order, ERC-1363": 70_000,
+    "open an order, ERC-3009": 98_500,
+    "release, no fee": 50_000,
+    "release, with fee": 55_500,
+    "refund, by the payee": 50_000,
+    "open a stream, ERC-1363": 69_500,
+    "claim, stream": 50_500,
+    "cancel a stream, both paid": 60_000,
+    "claim, subscription": 52_500,
+    "charge, repeat, no fee": 52_500,
+    "claimMany of 50 streams, each": 13_500,
+    "releaseSigned of 50, each": 21_000,
+  },
 };

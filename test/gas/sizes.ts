@@ -6,7 +6,7 @@ export const CODE_LIMIT = 24_576;
 
 /** Gas of each deployment, and bytes of the code that is deployed. */
 export async function measureSizes() {
-  const { coin, votes, dao, treasury } = await networkHelpers.loadFixture(gasFixture);
+  const { coin, votes, dao, treasury, hub } = await networkHelpers.loadFixture(gasFixture);
   const deployment: Record<string, number> = {};
   const bytecode: Record<string, number> = {};
   for (const [name, contract] of Object.entries({
@@ -14,6 +14,7 @@ export async function measureSizes() {
     ServiceVotes: votes,
     ServiceDAO: dao,
     Treasury: treasury,
+    PaymentHub: hub,
   })) {
     const receipt = await contract.deploymentTransaction()?.wait();
     if (!receipt) throw new Error(`${name} has no deployment`);

@@ -32,19 +32,21 @@ export async function gasFixture() {
   const treasury = await ethers.deployContract("Treasury", [dao, coin]);
   // The same treasury with an account as owner: what its functions cost without the vote around them.
   const purse = await ethers.deployContract("Treasury", [deployer, coin]);
+  const hub = await ethers.deployContract("PaymentHub", [deployer, coin, treasury]);
   const wallet = await ethers.deployContract("PeerSmartWallet", [alice]);
   const receiver = await ethers.deployContract("PeerReceiver");
-  const contracts = [treasury, purse, wallet, receiver].map(({ target }) => target as string);
+  const contracts = [treasury, purse, hub, wallet, receiver].map(({ target }) => target as string);
   const accounts = [...contracts, ...members.map(({ address }) => address), steward.address];
   await coin.transferBatch([...accounts, ...HOLDERS].map((account) => payout(account, parseEther("50"))));
   for (const holder of [treasury, purse]) await deployer.sendTransaction({ to: holder, value: parseEther("5") });
 
+  await coin.connect(alice).approve(hub, ethers.MaxUint256);
   for (const [i, amount] of ["40", "20", "12", "3", "2", "4"].entries()) {
     await coin.connect(members[i])["transferAndCall(address,uint256)"](votes, parseEther(amount));
   }
   await networkHelpers.mine();
   const system = {
-    ...{ coin, votes, dao, treasury, purse, wallet, receiver },
+    ...{ coin, votes, dao, treasury, purse, hub, wallet, receiver },
     ...{ deployer, alice, bob, carol, dave, erin, newcomer, steward, relayer },
   };
   const first = proposalOf("Pay bob 1.25 SCV", payment(system, bob.address));

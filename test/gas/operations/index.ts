@@ -1,7 +1,8 @@
 import { coin } from "./coin.js";
 import { dao } from "./dao.js";
+import { hub } from "./hub.js";
 import { treasury } from "./treasury.js";
 import { votes } from "./votes.js";
 
 /** Every user operation, by contract. */
-export const SUBJECTS = { coin, votes, dao, treasury } as const;
+export const SUBJECTS = { coin, votes, dao, treasury, hub } as const;

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
+import {Mandates} from "./hub/Mandates.sol";
+import {Orders} from "./hub/Orders.sol";
+import {Settlements} from "./hub/Settlements.sol";
+import {HubBase} from "./hub/HubBase.sol";
+import {IPaymentHub} from "./interfaces/IPaymentHub.sol";
+import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
+import {DealHash} from "./libraries/DealHash.sol";
+import {Deal, DealStatus, Opening} from "./types/Deal.sol";
+import {Escrow, openedEscrow} from "./types/Escrow.sol";
+import {Terms} from "./types/Terms.sol";
+
+/// @title PaymentHub
+/// @notice Orders, streams, subscriptions and mandates in SCV. See `IPaymentHub`.
+/// @dev Here are the ways in and the fee; `hub/` has the rest.
+contract PaymentHub is Orders, Settlements, Mandates {
+    using DealHash for Deal;
+
+    /// @dev A deal is five words of calldata.
+    uint256 private constant DEAL_LENGTH = 160;
+
+    /// @param dao Owner of the hub; sets the fee.
+    /// @param coin_ ServiceCoin.
+    /// @param treasury_ Gets the fees.
+    constructor(address dao, IServiceCoin coin_, address treasury_) HubBase(dao, coin_, treasury_) {}
+
+    // Opening
+
+    /// @inheritdoc IPaymentHub
+    function open(Deal calldata deal, uint256 amount, bytes calldata quote) external returns (bytes32 id) {
+        id = _open(0, deal, amount, msg.sender, quote);
+        // SCV reverts rather than answer false, here and everywhere.
+        coin.transferFrom(msg.sender, address(this), amount);
+    }
+
+    /// @inheritdoc IPaymentHub
+    function openMany(Opening[] calldata openings) external {
+        if (openings.length == 0) revert HubEmptyBatch();
+        uint256 sum;
+        for (uint256 i = 0; i < openings.length; ++i) {
+            _open(i, openings[i].deal, openings[i].amount, msg.sender, openings[i].quote);
+            sum += openings[i].amount;
+        }
+        coin.transferFrom(msg.sender, address(this), sum);
+    }
+
+    /// @notice Opens or tops up a deal with coins sent by `transferAndCall` or `transferFromAndCall` (ERC-1363), without allowance for
+    /// the hub. Requirements as for `open`; only from SCV (`HubWrongToken`).
+    /// @param from Account whose coins came; refunds go to the payer that the deal names.
+    /// @param value Base units that came.
+    /// @param data `abi.encode(deal)`, followed by the payee's quote if there is one (`HubInvalidData`).
+    /// @inheritdoc IERC1363Receiver
+    function onTransferReceived(address, address from, uint256 value, bytes calldata data) external returns (bytes4) {
+        if (msg.sender != address(coin)) revert HubWrongToken(msg.sender);
+        if (data.length < DEAL_LENGTH) revert HubInvalidData(data.length);
+        Deal calldata deal;
+        bytes calldata quote;
+        // Decoding would copy both to memory.
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            deal := data.offset
+            quote.offset := add(data.offset, DEAL_LENGTH)
+            quote.length := sub(data.length, DEAL_LENGTH)
+        }
+        _open(0, deal, value, from, quote);
+        return IERC1363Receiver.onTransferReceived.selector;
+    }
+
+    /// @inheritdoc IPaymentHub
+    function openWithAuthorization(
+        Deal calldata deal,
+        uint256 amount,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external returns (bytes32 id) {
+        id = _open(0, deal, amount, deal.payer, _noQuote());
+        coin.receiveWithAuthorization(deal.payer, address(this), amount, 0, validBefore, id, signature);
+    }
+
+    /// @inheritdoc IPaymentHub
+    function openSigned(Deal calldata deal, bytes calldata signature) external returns (bytes32 id) {
+        id = _dealId(deal);
+        _checkStatus(id, _load(id), DealStatus.None);
+        uint256 amount = deal.terms.price();
+        if (!deal.terms.isOrder()) {
+            if (deal.terms.deadline() == 0) _revertTerms(0, id, deal);
+            amount = _owedAt(deal.terms, deal.terms.deadline());
+        }
+        _open(0, deal, amount, deal.payer, _noQuote());
+        _checkSignature(0, id, deal.payer, id, signature);
+        coin.transferFrom(deal.payer, address(this), amount);
+    }
+
+    /// @inheritdoc IPaymentHub
+    function void(Deal calldata deal) external {
+        bytes32 id = _dealId(deal);
+        _checkCaller(id, msg.sender == deal.payer || msg.sender == deal.payee);
+        Escrow escrow = _load(id);
+        _checkStatus(id, escrow, DealStatus.None);
+        _store(id, escrow.withStatus(DealStatus.Closed));
+        emit Voided(id, msg.sender);
+    }
+
+    // Fees
+
+    /// @inheritdoc IPaymentHub
+    function setFee(uint16 fee_) external onlyOwner {
+        if (fee_ > MAX_FEE_BPS) revert HubInvalidFee(fee_, MAX_FEE_BPS);
+        fee = fee_;
+        emit FeeSet(fee_);
+    }
+
+    /// @inheritdoc IPaymentHub
+    function collect() external {
+        uint256 amount = fees;
+        fees = 0;
+        emit Collected(treasury, amount);
+        _send(treasury, amount);
+    }
+
+    // Views
+
+    /// @inheritdoc IPaymentHub
+    function idOf(Deal calldata deal) external view returns (bytes32) {
+        return _dealId(deal);
+    }
+
+    /// @inheritdoc IPaymentHub
+    function quoteOf(Deal calldata deal) external view returns (bytes32) {
+        return _hashTypedDataV4(DealHash.hashQuote(deal.hashForAnyPayer()));
+    }
+
+    /// @inheritdoc IPaymentHub
+    function releaseOf(Deal calldata deal, uint96 total) external view returns (bytes32) {
+        return _hashTypedDataV4(DealHash.hashRelease(deal.hash(), total));
+    }
+
+    /// @inheritdoc IPaymentHub
+    function escrowOf(
+        bytes32 id
+    ) external view returns (uint256 funded, uint256 paid, uint256 markedAt, DealStatus status) {
+        Escrow escrow = _load(id);
+        return (escrow.funded(), escrow.paid(), escrow.markedAt(), escrow.status());
+    }
+
+    // Internal
+
+    /// @dev Books a new deal or more money for one that is open. The caller sees to it that the money comes.
+    function _open(
+        uint256 index,
+        Deal calldata deal,
+        uint256 amount,
+        address funder,
+        bytes calldata quote
+    ) private returns (bytes32 id) {
+        id = _dealId(deal);
+        Slot storage slot = _slot(id);
+        Escrow escrow = slot.escrow;
+        if (quote.length != 0) _checkQuote(index, id, deal, quote);
+        if (escrow.isNone()) {
+            _openNew(index, id, deal, amount);
+            slot.escrow = openedEscrow(amount);
+        } else {
+            _checkTopUp(index, id, deal, escrow);
+            uint256 room = escrow.room();
+            if (amount == 0 || amount > room) _revertAmount(index, id, amount, room);
+            emit ToppedUp(id, funder, amount);
+            slot.escrow = escrow.fund(amount);
+        }
+    }
+
+    /// @dev Checks the parties, the terms, the amount and the fee of a new deal. One `if` per check: `||` costs more gas.
+    function _openNew(uint256 index, bytes32 id, Deal calldata deal, uint256 amount) private {
+        (address payer, address payee, address arbiter) = deal.parties();
+        // Coins cannot be sent to zero, and would be lost in the hub.
+        if (payer == address(0)) _revertParties(index, id, deal);
+        if (payee == address(0)) _revertParties(index, id, deal);
+        if (payer == address(this)) _revertParties(index, id, deal);
+        if (payee == address(this)) _revertParties(index, id, deal);
+        if (payer == payee) _revertParties(index, id, deal);
+
+        Terms terms = deal.terms;
+        uint256 start = terms.start();
+        uint256 deadline = terms.deadline();
+        uint256 price = terms.price();
+        if (price == 0) _revertTerms(index, id, deal);
+        if (terms.isOrder()) {
+            if (arbiter == payer) _revertParties(index, id, deal);
+            if (arbiter == payee) _revertParties(index, id, deal);
+            if (start != 0) _revertTerms(index, id, deal);
+            if (deadline < block.timestamp) _revertTerms(index, id, deal);
+            if (terms.window() > MAX_WINDOW) _revertTerms(index, id, deal);
+            if (amount != price) revert HubWrongAmount(index, id, amount, price);
+        } else {
+            if (arbiter != address(0)) _revertParties(index, id, deal);
+            if (start == 0) _revertTerms(index, id, deal);
+            if (terms.window() != 0) _revertTerms(index, id, deal);
+            if (deadline < block.timestamp && deadline != 0) _revertTerms(index, id, deal);
+            if (deadline <= start && deadline != 0) _revertTerms(index, id, deal);
+            if (amount == 0) _revertAmount(index, id, amount, type(uint96).max);
+            if (amount > type(uint96).max) _revertAmount(index, id, amount, type(uint96).max);
+        }
+        if (terms.feeBps() != fee) revert HubFeeMismatch(index, id, uint16(terms.feeBps()), fee);
+        emit Opened(id, payer, payee, amount, terms, arbiter, deal.ref);
+    }
+
+    function _noQuote() private pure returns (bytes calldata) {
+        return msg.data[0:0];
+    }
+
+    function _checkTopUp(uint256 index, bytes32 id, Deal calldata deal, Escrow escrow) private view {
+        bool toppable = escrow.status() == DealStatus.Open && !deal.terms.isOrder();
+        if (!toppable) revert HubWrongStatus(index, id, escrow.status());
+        if (deal.terms.deadline() != 0) _checkUntil(index, id, deal.terms.deadline());
+    }
+
+    function _revertAmount(uint256 index, bytes32 id, uint256 amount, uint256 available) private pure {
+        revert HubInvalidAmount(index, id, amount, available);
+    }
+
+    function _checkQuote(uint256 index, bytes32 id, Deal calldata deal, bytes calldata quote) private view {
+        bytes32 dealHash = deal.hashForAnyPayer();
+        bytes32 quoteId = _hashTypedDataV4(dealHash);
+        DealStatus status = _load(quoteId).status();
+        if (status != DealStatus.None) revert HubWrongStatus(index, quoteId, status);
+        _checkSignature(index, id, deal.payee, _hashTypedDataV4(DealHash.hashQuote(dealHash)), quote);
+    }
+
+    function _revertParties(uint256 index, bytes32 id, Deal calldata deal) private pure {
+        revert HubInvalidParties(index, id, deal.payer, deal.payee, deal.arbiter);
+    }
+
+    function _revertTerms(uint256 index, bytes32 id, Deal calldata deal) private pure {
+        revert HubInvalidTerms(index, id, deal.terms);
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IPaymentHub} from "../interfaces/IPaymentHub.sol";
+import {IServiceCoin} from "../interfaces/IServiceCoin.sol";
+import {Accrual} from "../libraries/Accrual.sol";
+import {DealHash} from "../libraries/DealHash.sol";
+import {Signature} from "../libraries/Signature.sol";
+import {Deal, DealStatus} from "../types/Deal.sol";
+import {Escrow} from "../types/Escrow.sol";
+import {Terms} from "../types/Terms.sol";
+
+/// @title HubBase
+/// @notice What every part of `PaymentHub` needs: the books, payments out of them, and the checks that they share.
+abstract contract HubBase is IPaymentHub, EIP712, Ownable {
+    using DealHash for Deal;
+
+    /// @dev Lets a function that reads and writes look up the place once.
+    struct Slot {
+        Escrow escrow;
+    }
+
+    /// @notice Highest fee that the DAO can set.
+    uint16 public constant MAX_FEE_BPS = 100;
+
+    /// @notice Longest time for the payer to dispute, in seconds.
+    uint32 public constant MAX_WINDOW = 90 days;
+
+    /// @notice Seconds that an arbiter has; then anyone refunds the payer.
+    uint32 public constant ARBITRATION_PERIOD = 30 days;
+
+    /// @dev Stands for all that there is.
+    uint256 internal constant ALL = type(uint256).max;
+
+    /// @notice SCV.
+    IServiceCoin public immutable coin;
+
+    /// @notice Gets the fees.
+    address public immutable treasury;
+
+    /// @inheritdoc IPaymentHub
+    uint16 public fee;
+
+    /// @inheritdoc IPaymentHub
+    /// @dev Shares its slot with the rate, so while there is a rate no payment meets an empty slot.
+    uint240 public fees;
+
+    mapping(bytes32 id => Slot) private _slots;
+
+    constructor(address dao, IServiceCoin coin_, address treasury_) EIP712("PaymentHub", "1") Ownable(dao) {
+        coin = coin_;
+        treasury = treasury_;
+    }
+
+    // Books
+
+    function _slot(bytes32 id) internal view returns (Slot storage) {
+        return _slots[id];
+    }
+
+    function _load(bytes32 id) internal view returns (Escrow) {
+        return _slots[id].escrow;
+    }
+
+    function _store(bytes32 id, Escrow escrow) internal {
+        _slots[id].escrow = escrow;
+    }
+
+    /// @dev Stores the escrow. An order of which nothing is left is closed; a stream or subscription can be topped up.
+    function _settle(bytes32 id, Deal calldata deal, Escrow escrow) internal {
+        if (deal.terms.isOrder() && escrow.left() == 0) escrow = escrow.withStatus(DealStatus.Closed);
+        _store(id, escrow);
+    }
+
+    function _takeFee(uint256 amount, uint256 rate) internal returns (uint256 taken) {
+        taken = Accrual.feeDown(amount, rate);
+        if (taken != 0) fees += uint240(taken);
+    }
+
+    function _send(address to, uint256 amount) internal {
+        if (amount != 0) coin.transfer(to, amount);
+    }
+
+    /// @dev What a stream or subscription has owed by a time, whatever was paid in.
+    function _owedAt(Terms terms, uint256 time) internal pure returns (uint256) {
+        return Accrual.owed(terms.price(), terms.period(), terms.start(), terms.deadline(), time);
+    }
+
+    // Checks
+
+    function _dealId(Deal calldata deal) internal view returns (bytes32) {
+        return _hashTypedDataV4(deal.hash());
+    }
+
+    /// @dev Orders only.
+    function _checkOrder(uint256 index, bytes32 id, Deal calldata deal) internal pure {
+        if (!deal.terms.isOrder()) revert HubWrongKind(index, id, deal.terms);
+    }
+
+    function _checkStatus(bytes32 id, Escrow escrow, DealStatus status) internal pure {
+        if (escrow.status() != status) revert HubWrongStatus(0, id, escrow.status());
+    }
+
+    /// @dev Opened and not closed.
+    function _checkLive(uint256 index, bytes32 id, Escrow escrow) internal pure {
+        DealStatus status = escrow.status();
+        if (status == DealStatus.None || status == DealStatus.Closed) revert HubWrongStatus(index, id, status);
+    }
+
+    function _checkCaller(bytes32 id, bool allowed) internal view {
+        if (!allowed) revert HubUnauthorized(0, id, msg.sender);
+    }
+
+    function _checkUntil(uint256 index, bytes32 id, uint256 time) internal view {
+        if (block.timestamp > time) revert HubTooLate(index, id, time);
+    }
+
+    function _checkAfter(uint256 index, bytes32 id, uint256 time) internal view {
+        if (block.timestamp <= time) revert HubTooEarly(index, id, time);
+    }
+
+    function _checkSignature(
+        uint256 index,
+        bytes32 id,
+        address signer,
+        bytes32 digest,
+        bytes calldata signature
+    ) internal view {
+        if (!Signature.isValid(signer, digest, signature)) revert HubInvalidSignature(index, id, signer);
+    }
+
+    function _checkSamePayee(uint256 index, bytes32 id, address payee, address expected) internal pure {
+        if (payee != expected) revert HubDifferentPayee(index, id, payee, expected);
+    }
+}
