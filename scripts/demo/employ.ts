@@ -135,7 +135,7 @@ async function playSubscription(stage: Stage, steps: Steps, { deal, amount }: Fu
 
 /** How long it takes about to pass a proposal. */
 async function votingTime({ system: { dao } }: Stage): Promise<bigint> {
-  return (await dao.votingDelay()) + (await dao.votingPeriod()) + (await dao.executionDelay()) + 10n;
+  return (await dao.votingDelay()) + (await dao.votingPeriod()) + (await dao.executionDelay()) + 20n;
 }
 
 /** A month, which passes sooner where the clock cannot be put forward. */

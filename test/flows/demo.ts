@@ -84,6 +84,9 @@ describe("flow: demo", function () {
     const { code, stdout, stderr } = await play();
     expect(stderr).to.equal("");
     expectStory(stdout);
+    for (const month of [1, 2, 3]) {
+      expect(stdout).to.include(`Month ${month} of hosting begins, anyone claims: 0.09975 SCV for the supplier`);
+    }
     expect(code).to.equal(0);
   });
 
