@@ -47,10 +47,10 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
   return items.flatMap((first) => permutations(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
 }
 
-async function expectRefused({ hub, payer }: HubSystem, deal: Deal, amount: bigint, left: bigint) {
-  await expect(hub.connect(payer).release(packed(deal), amount))
-    .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-    .withArgs(0n, await hub.idOf(packed(deal)), amount, left);
+async function expectNothingDue({ hub, payer }: HubSystem, deal: Deal, total: bigint, paid: bigint) {
+  await expect(hub.connect(payer).release(packed(deal), total))
+    .to.be.revertedWithCustomError(hub, "HubNothingDue")
+    .withArgs(0n, await hub.idOf(packed(deal)), paid);
 }
 
 describe("PaymentHub.release", () => {
@@ -63,7 +63,8 @@ describe("PaymentHub.release", () => {
   describe("given an open order", () => {
     for (const [name, amount] of [
       ["all", ALL],
-      ["exactly what is left", 10_000n],
+      ["exactly what there is", 10_000n],
+      ["no more than there is", 10_001n],
     ] as const) {
       it(`pays ${name} and closes it`, async () => {
         const system = await networkHelpers.loadFixture(openFixture);
@@ -79,12 +80,13 @@ describe("PaymentHub.release", () => {
       });
     }
 
-    it("pays all but one unit, then the last one", async () => {
+    it("pays all but one unit, once, then the last one", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
       const { coin, hub, payer, payee, deal, id } = system;
       await expectSent(system, hub.connect(payer).release(packed(deal), 9_999n), { payee: 9_900n });
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 9_999n, 0n, Status.Open]);
-      await expectRefused(system, deal, 2n, 1n);
+      await expectNothingDue(system, deal, 9_999n, 9_999n);
+      await expectNothingDue(system, deal, 9_998n, 9_999n);
       const releasing = hub.connect(payer).release(packed(deal), ALL);
       await expectSent(system, releasing, { payee: 1n });
       expect(await eventsOf(await releasing, hub, coin)).to.deep.equal([
@@ -94,18 +96,18 @@ describe("PaymentHub.release", () => {
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 10_000n, 0n, Status.Closed]);
     });
 
-    it("refuses 0 and more than is left", async () => {
+    it("refuses a total of 0", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
-      for (const amount of [0n, 10_001n, ALL - 1n]) await expectRefused(system, system.deal, amount, 10_000n);
+      await expectNothingDue(system, system.deal, 0n, 0n);
     });
 
-    it("refuses more than is left after a release and a refund, and pays exactly that", async () => {
+    it("pays the rest after a release and a refund, however much more was said", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
       const { hub, payer, payee, deal, id } = system;
       await hub.connect(payer).release(packed(deal), 3_000n);
       await hub.connect(payee).refund(packed(deal), 2_000n);
-      await expectRefused(system, deal, 5_001n, 5_000n);
-      await expectSent(system, hub.connect(payer).release(packed(deal), 5_000n), { payee: 4_950n });
+      await expectNothingDue(system, deal, 3_000n, 3_000n);
+      await expectSent(system, hub.connect(payer).release(packed(deal), 9_000n), { payee: 4_950n });
       expect(await hub.escrowOf(id)).to.deep.equal([8_000n, 8_000n, 0n, Status.Closed]);
     });
 
@@ -129,7 +131,7 @@ describe("PaymentHub.release", () => {
         const { markedAt } = await hub.escrowOf(id);
         await expectSent(system, hub.connect(payer).release(packed(deal), 4_000n), { payee: 3_960n });
         expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 4_000n, markedAt, Status[place]]);
-        await expectSent(system, hub.connect(payer).release(packed(deal), 6_000n), { payee: 5_940n });
+        await expectSent(system, hub.connect(payer).release(packed(deal), 10_000n), { payee: 5_940n });
         expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 10_000n, markedAt, Status.Closed]);
       });
     }
@@ -148,7 +150,8 @@ describe("PaymentHub.release", () => {
           for (const { verb, amount } of steps) {
             const fee = amount / 100n;
             if (verb === "release") {
-              await expectSent(system, hub.connect(payer).release(packed(deal), amount), { payee: amount - fee });
+              const releasing = hub.connect(payer).release(packed(deal), paid + amount);
+              await expectSent(system, releasing, { payee: amount - fee });
               [paid, fees] = [paid + amount, fees + fee];
             } else {
               await expectSent(system, hub.connect(payee).refund(packed(deal), amount), { payer: amount });
@@ -177,15 +180,16 @@ describe("PaymentHub.release", () => {
         await hub.connect(owner).setFee(bps);
         const deal = await orderIn(system, "Open", { price: 50_000n });
         const id = await hub.idOf(packed(deal));
-        let total = 0n;
+        let [total, taken] = [0n, 0n];
         for (const [index, amount] of [1n, 99n, 100n, 9_999n, 10_000n, 19_999n].entries()) {
-          const releasing = hub.connect(payer).release(packed(deal), amount);
+          total += amount;
+          const releasing = hub.connect(payer).release(packed(deal), total);
           await expectSent(system, releasing, { payee: amount - fees[index] });
           await expect(releasing).to.emit(hub, "Released").withArgs(id, payee.address, amount, fees[index]);
-          total += fees[index];
-          expect(await hub.fees()).to.equal(total);
+          taken += fees[index];
+          expect(await hub.fees()).to.equal(taken);
         }
-        expect(await coin.balanceOf(hub)).to.equal(50_000n - 40_198n + total);
+        expect(await coin.balanceOf(hub)).to.equal(50_000n - 40_198n + taken);
       });
     }
 

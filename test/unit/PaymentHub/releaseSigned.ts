@@ -116,20 +116,13 @@ describe("PaymentHub.releaseSigned", () => {
         .withArgs(0n, id, 0n);
     });
 
-    it("refuses a total above what is funded, also after a refund, and pays up to it", async () => {
+    it("pays what there is of a larger total, also after a refund", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, payer, payee, deal, id } = system;
-      for (const total of [10_001n, MAX_UINT96]) {
-        await expect(hub.releaseSigned([await signed(system, deal, total)]))
-          .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-          .withArgs(0n, id, total, 10_000n);
-      }
       await hub.connect(payer).release(packed(deal), 1_000n);
       await hub.connect(payee).refund(packed(deal), 2_000n);
-      await expect(hub.releaseSigned([await signed(system, deal, 8_001n)]))
-        .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-        .withArgs(0n, id, 7_001n, 7_000n);
-      await expectSent(system, hub.releaseSigned([await signed(system, deal, 8_000n)]), { payee: 6_930n });
+      await expectSent(system, hub.releaseSigned([await signed(system, deal, 7_999n)]), { payee: 6_930n });
+      await expectSent(system, hub.releaseSigned([await signed(system, deal, MAX_UINT96)]), { payee: 1n });
       expect(await hub.escrowOf(id)).to.deep.equal([8_000n, 8_000n, 0n, Status.Closed]);
     });
   });
@@ -246,7 +239,6 @@ describe("PaymentHub.releaseSigned", () => {
       for (const [bad, error, ...args] of [
         [await signed(system, second, 5n, deal.payer), "HubInvalidSignature", secondId, sponsor.address],
         [await signed(system, second, 0n), "HubNothingDue", secondId, 0n],
-        [await signed(system, second, 20_001n), "HubInvalidAmount", secondId, 20_001n, 20_000n],
         [await signed(system, unopened, 5n), "HubWrongStatus", await hub.idOf(packed(unopened)), Status.None],
         [await signed(system, stream, 5n), "HubWrongKind", await hub.idOf(packed(stream)), packTerms(stream)],
       ] as const) {

@@ -53,7 +53,7 @@ describe("PaymentHub.resolve", () => {
         const system = await networkHelpers.loadFixture(disputedFixture);
         const { coin, hub, payer, payee, arbiter, deal, id, disputedAt } = system;
         const [fee, toPayer] = [toPayee / 100n, 900_000n - toPayee];
-        const resolving = hub.connect(arbiter).resolve(packed(deal), toPayee);
+        const resolving = hub.connect(arbiter).resolve(packed(deal), 90_000n + toPayee);
         await expectSent(system, resolving, { payee: toPayee - fee, payer: toPayer });
         expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
           ["Resolved", id, arbiter.address, toPayee, toPayer, fee],
@@ -67,40 +67,49 @@ describe("PaymentHub.resolve", () => {
       });
     }
 
-    it("gives the payer all of it, without a fee and without a transfer of 0", async () => {
-      const system = await networkHelpers.loadFixture(disputedFixture);
-      const { coin, hub, payer, arbiter, deal, id, disputedAt } = system;
-      const resolving = hub.connect(arbiter).resolve(packed(deal), 0n);
-      await expectSent(system, resolving, { payer: 900_000n });
-      expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
-        ["Resolved", id, arbiter.address, 0n, 900_000n, 0n],
-        ["Transfer", hub.target, payer.address, 900_000n],
-      ]);
-      expect(await hub.escrowOf(id)).to.deep.equal([90_000n, 90_000n, disputedAt, Status.Closed]);
-      expect(await hub.fees()).to.equal(900n);
-    });
+    for (const total of [0n, 89_999n, 90_000n]) {
+      it(`gives the payer all that is left when the total is ${total}, without a fee or a transfer of 0`, async () => {
+        const system = await networkHelpers.loadFixture(disputedFixture);
+        const { coin, hub, payer, arbiter, deal, id, disputedAt } = system;
+        const resolving = hub.connect(arbiter).resolve(packed(deal), total);
+        await expectSent(system, resolving, { payer: 900_000n });
+        expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
+          ["Resolved", id, arbiter.address, 0n, 900_000n, 0n],
+          ["Transfer", hub.target, payer.address, 900_000n],
+        ]);
+        expect(await hub.escrowOf(id)).to.deep.equal([90_000n, 90_000n, disputedAt, Status.Closed]);
+        expect(await hub.fees()).to.equal(900n);
+      });
+    }
 
-    it("gives the payee all of it, without a transfer of 0", async () => {
-      const system = await networkHelpers.loadFixture(disputedFixture);
-      const { coin, hub, payee, arbiter, deal, id, disputedAt } = system;
-      const resolving = hub.connect(arbiter).resolve(packed(deal), 900_000n);
-      await expectSent(system, resolving, { payee: 891_000n });
-      expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
-        ["Resolved", id, arbiter.address, 900_000n, 0n, 9_000n],
-        ["Transfer", hub.target, payee.address, 891_000n],
-      ]);
-      expect(await hub.escrowOf(id)).to.deep.equal([990_000n, 990_000n, disputedAt, Status.Closed]);
-      expect(await hub.fees()).to.equal(9_900n);
-    });
+    for (const total of [990_000n, 990_001n, MAX_UINT256]) {
+      it(`gives the payee all that is left when the total is ${total}, without a transfer of 0`, async () => {
+        const system = await networkHelpers.loadFixture(disputedFixture);
+        const { coin, hub, payee, arbiter, deal, id, disputedAt } = system;
+        const resolving = hub.connect(arbiter).resolve(packed(deal), total);
+        await expectSent(system, resolving, { payee: 891_000n });
+        expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
+          ["Resolved", id, arbiter.address, 900_000n, 0n, 9_000n],
+          ["Transfer", hub.target, payee.address, 891_000n],
+        ]);
+        expect(await hub.escrowOf(id)).to.deep.equal([990_000n, 990_000n, disputedAt, Status.Closed]);
+        expect(await hub.fees()).to.equal(9_900n);
+      });
+    }
 
-    it("refuses more than is left, also the largest number", async () => {
-      const { hub, arbiter, deal, id } = await networkHelpers.loadFixture(disputedFixture);
-      for (const toPayee of [900_001n, 1_000_000n, MAX_UINT256]) {
-        await expect(hub.connect(arbiter).resolve(packed(deal), toPayee))
-          .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-          .withArgs(0n, id, toPayee, 900_000n);
-      }
-    });
+    for (const [verb, change] of [
+      ["release by the payer", "release"],
+      ["refund by the payee", "refund"],
+    ] as const) {
+      it(`awards the same total when a ${verb} comes first`, async () => {
+        const system = await networkHelpers.loadFixture(disputedFixture);
+        const { hub, payer, payee, arbiter, deal, id, disputedAt } = system;
+        if (change === "release") await hub.connect(payer).release(packed(deal), 300_000n);
+        else await hub.connect(payee).refund(packed(deal), 300_000n);
+        await hub.connect(arbiter).resolve(packed(deal), 500_000n);
+        expect(await hub.escrowOf(id)).to.deep.equal([500_000n, 500_000n, disputedAt, Status.Closed]);
+      });
+    }
 
     for (const [when, offset] of [
       ["one second before the arbiter's time is over", -1n],
@@ -110,7 +119,7 @@ describe("PaymentHub.resolve", () => {
         const system = await networkHelpers.loadFixture(disputedFixture);
         const { hub, arbiter, deal, end } = system;
         await time.setNextBlockTimestamp(end + offset);
-        const resolving = hub.connect(arbiter).resolve(packed(deal), 400_000n);
+        const resolving = hub.connect(arbiter).resolve(packed(deal), 490_000n);
         await expectSent(system, resolving, { payee: 396_000n, payer: 500_000n });
       });
     }
@@ -118,7 +127,7 @@ describe("PaymentHub.resolve", () => {
     it("is too late one second after the arbiter's time", async () => {
       const { hub, arbiter, deal, id, disputedAt, end } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(end + 1n);
-      await expect(hub.connect(arbiter).resolve(packed(deal), 400_000n))
+      await expect(hub.connect(arbiter).resolve(packed(deal), 490_000n))
         .to.be.revertedWithCustomError(hub, "HubTooLate")
         .withArgs(0n, id, end);
       expect(await hub.escrowOf(id)).to.deep.equal([990_000n, 90_000n, disputedAt, Status.Disputed]);
@@ -128,7 +137,7 @@ describe("PaymentHub.resolve", () => {
       const system = await networkHelpers.loadFixture(disputedFixture);
       const { hub, owner, arbiter, deal } = system;
       await hub.connect(owner).setFee(0n);
-      const resolving = hub.connect(arbiter).resolve(packed(deal), 100_000n);
+      const resolving = hub.connect(arbiter).resolve(packed(deal), 190_000n);
       await expectSent(system, resolving, { payee: 99_000n, payer: 800_000n });
       expect(await hub.fees()).to.equal(1_900n);
     });
@@ -147,7 +156,7 @@ describe("PaymentHub.resolve", () => {
       const { hub, payer, payee, arbiter, deal } = system;
       for (const party of [payer, payee]) await networkHelpers.setCode(party.address, "0x5f5ffd");
       await expect(arbiter.call({ to: payee.address })).to.revert(ethers);
-      const resolving = hub.connect(arbiter).resolve(packed(deal), 400_000n);
+      const resolving = hub.connect(arbiter).resolve(packed(deal), 490_000n);
       await expectSent(system, resolving, { payee: 396_000n, payer: 500_000n });
     });
   });
