@@ -33,7 +33,8 @@ function variants({ coin }: HubSystem, deal: Deal): [field: string, deal: Deal][
   const start: [string, Deal][] = deal.period === 0n ? [] : [["start", { ...deal, start: deal.start - 1n }]];
   const window: [string, Deal][] = deal.period === 0n ? [["window", { ...deal, window: deal.window + 1n }]] : [];
   // The coin stands for any other account.
-  const arbiter: [string, Deal][] = deal.period === 0n ? [["arbiter", { ...deal, arbiter: coin.target as string }]] : [];
+  const arbiter: [string, Deal][] =
+    deal.period === 0n ? [["arbiter", { ...deal, arbiter: coin.target as string }]] : [];
   return [
     ["payee", { ...deal, payee: coin.target as string }],
     ...arbiter,
@@ -214,7 +215,7 @@ for (const [way, run] of Object.entries(WAYS)) {
 
       it("still opens the deal without a quote, and with another one", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
-        const deal = await KINDS.order(system, { deadline: BigInt(await networkHelpers.time.latest() + 9 * DAY) });
+        const deal = await KINDS.order(system, { deadline: BigInt((await networkHelpers.time.latest()) + 9 * DAY) });
         await system.hub.connect(system.payee).void(packed({ ...deal, payer: ZeroAddress }));
         await run(system, system.payer, deal, "0x");
         expect(await system.hub.escrowOf(await idOf(system, deal))).to.deep.equal([10n * SCV, 0n, 0n, Status.Open]);

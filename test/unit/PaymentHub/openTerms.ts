@@ -49,11 +49,19 @@ const TAKEN: readonly [what: string, kinds: readonly Kind[], change: Change][] =
   ["no window", ["order"], () => ({ window: 0n })],
   ["a price of 1", ["order", "stream", "subscription"], () => ({ price: 1n })],
   ["the highest price of 96 bits", ["order"], () => ({ price: MAX_UINT96 })],
-  ["the highest price that its life can pay", ["stream"], (_, __, now) => ({ price: MAX_UINT96, start: now, deadline: now + 1n })],
-  ["the highest price that its life can pay", ["subscription"], ({ start, period }) => ({
+  [
+    "the highest price that its life can pay",
+    ["stream"],
+    (_, __, now) => ({ price: MAX_UINT96, start: now, deadline: now + 1n }),
+  ],
+  [
+    "the highest price that its life can pay",
+    ["subscription"],
+    ({ start, period }) => ({
       price: MAX_UINT96,
       deadline: start + period,
-    })],
+    }),
+  ],
   ["a start of 1", LATER, () => ({ start: 1n, price: 1n })],
   ["a start in the past and a deadline now", LATER, (_, __, now) => ({ start: now - 9n, deadline: now })],
   ["a life of one second, from now", LATER, (_, __, now) => ({ start: now, deadline: now + 1n })],

@@ -85,7 +85,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
           expect(await coin.balanceOf(payee)).to.equal(1_990n);
         });
 
-        it("refuses the deal with the new fee's terms only as a deal of its own", async () => {
+        it("opens the same terms with a new fee as a deal of its own", async () => {
           const { system, deal, id } = await openFixture(kind);
           await system.hub.connect(system.owner).setFee(100n);
           const other = { ...deal, feeBps: 100n };
