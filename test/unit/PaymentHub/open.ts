@@ -127,7 +127,7 @@ describe("PaymentHub.open", () => {
       const wallet = await ethers.deployContract("SmartWallet", [payer]);
       await coin.connect(deployer).transfer(wallet, 10n * SCV);
       const deal = await KINDS.order(system, { payer: wallet.target as string });
-      const approve = coin.interface.encodeFunctionData("approve", [hub.target as string, deal.price]);
+      const approve = coin.interface.encodeFunctionData("approve", [hub.target, deal.price]);
       const open = hub.interface.encodeFunctionData("open", [packed(deal), deal.price, "0x"]);
       await wallet.execute([coin, hub], [approve, open]);
       expect(await coin.balanceOf(wallet)).to.equal(0n);

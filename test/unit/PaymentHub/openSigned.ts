@@ -210,7 +210,7 @@ describe("PaymentHub.openSigned", () => {
       [1_000n, 2_001n, 3n],
       [2n ** 32n - 1n, 1_000n, 1n],
     ]) {
-      it(`takes ${times.toString()} prices for ${length.toString()} seconds in periods of ${period.toString()}`, async () => {
+      it(`takes ${times.toString()} prices for ${length.toString()} s in periods of ${period.toString()} s`, async () => {
         const { system } = await signedFixture();
         const now = BigInt(await networkHelpers.time.latest());
         // Before, around and after the opening: it is the whole life that counts.
@@ -261,7 +261,7 @@ describe("PaymentHub.openSigned", () => {
       const { coin, hub, payer } = system;
       const wallet = await ethers.deployContract("SmartWallet", [payer]);
       await coin.connect(system.deployer).transfer(wallet, 10n * SCV);
-      const approve = coin.interface.encodeFunctionData("approve", [hub.target as string, 10n * SCV]);
+      const approve = coin.interface.encodeFunctionData("approve", [hub.target, 10n * SCV]);
       await wallet.execute([coin], [approve]);
       const deal = await KINDS.order(system, { payer: wallet.target as string });
       return { system, wallet, deal, signature: await signedDeal(system, deal) };
