@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { ZeroAddress, ZeroHash } from "ethers";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { ARBITRATION_PERIOD, hubFixture, MAX_FEE_BPS, MAX_WINDOW, Status } from "../../fixtures/hub.js";
+
+describe("PaymentHub constructor", () => {
+  describe("given a new hub", () => {
+    it("belongs to the DAO, knows the coin and the treasury, and asks no fee", async () => {
+      const { hub, coin, treasury, owner } = await networkHelpers.loadFixture(hubFixture);
+      expect(await hub.owner()).to.equal(owner.address);
+      expect(await hub.coin()).to.equal(coin.target);
+      expect(await hub.treasury()).to.equal(treasury.target);
+      expect(await hub.fee()).to.equal(0n);
+      expect(await hub.fees()).to.equal(0n);
+      expect(await hub.escrowOf(ZeroHash)).to.deep.equal([0n, 0n, 0n, Status.None]);
+    });
+
+    it("has the limits that its documents name", async () => {
+      const { hub } = await networkHelpers.loadFixture(hubFixture);
+      expect(await hub.MAX_FEE_BPS()).to.equal(MAX_FEE_BPS);
+      expect(await hub.MAX_WINDOW()).to.equal(MAX_WINDOW);
+      expect(await hub.ARBITRATION_PERIOD()).to.equal(ARBITRATION_PERIOD);
+    });
+
+    it("signs under its own name, on this chain", async () => {
+      const { hub } = await networkHelpers.loadFixture(hubFixture);
+      const { chainId } = await ethers.provider.getNetwork();
+      const domain = ["0x0f", "PaymentHub", "1", chainId, hub.target, ZeroHash, []];
+      expect(await hub.eip712Domain()).to.deep.equal(domain);
+    });
+  });
+
+  it("refuses a hub without an owner", async () => {
+    const { hub, coin, treasury } = await networkHelpers.loadFixture(hubFixture);
+    await expect(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]))
+      .to.be.revertedWithCustomError(hub, "OwnableInvalidOwner")
+      .withArgs(ZeroAddress);
+  });
+});
