@@ -30,6 +30,16 @@ describe("PaymentHub constructor", () => {
     });
   });
 
+  it("refuses a treasury that is zero, or the hub itself", async () => {
+    const { hub, coin, deployer, owner } = await networkHelpers.loadFixture(hubFixture);
+    const itself = ethers.getCreateAddress({ from: deployer.address, nonce: await deployer.getNonce() });
+    for (const treasury of [itself, ZeroAddress]) {
+      await expect(ethers.deployContract("PaymentHub", [owner, coin, treasury]))
+        .to.be.revertedWithCustomError(hub, "HubInvalidTreasury")
+        .withArgs(treasury);
+    }
+  });
+
   it("refuses a hub without an owner", async () => {
     const { hub, coin, treasury } = await networkHelpers.loadFixture(hubFixture);
     await expect(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]))

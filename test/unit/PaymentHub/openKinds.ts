@@ -4,7 +4,7 @@ import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, packTerms } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { ALL, hubFixture, Status, type HubSystem } from "../../fixtures/hub.js";
-import { costOf, expectRefused, holdings, idOf, KINDS, movedSince, WAYS } from "./waysIn.js";
+import { costOf, expectRefused, holdings, idOf, KINDS, markOf, movedSince, WAYS } from "./waysIn.js";
 
 type Move = (system: HubSystem, deal: ReturnType<typeof packed>) => Promise<unknown>;
 
@@ -48,7 +48,7 @@ for (const [way, run] of Object.entries(WAYS)) {
             ),
           );
           expect(await movedSince(system, before)).to.deep.equal({ payer: -cost, hub: cost });
-          expect(await hub.escrowOf(id)).to.deep.equal([cost, 0n, 0n, Status.Open]);
+          expect(await hub.escrowOf(id)).to.deep.equal([cost, 0n, await markOf(way, deal), Status.Open]);
           expect(await hub.idOf(packed(deal))).to.equal(id);
           expect(await hub.fees()).to.equal(0n);
         });
@@ -58,12 +58,12 @@ for (const [way, run] of Object.entries(WAYS)) {
           const deal = await make(system);
           const other = { ...deal, ref: ZeroHash };
           await run(system, deal, costOf(deal));
+          const books = [costOf(deal), 0n, await markOf(way, deal), Status.Open];
           expect(await system.hub.escrowOf(await idOf(system, other))).to.deep.equal([0n, 0n, 0n, Status.None]);
           await run(system, other, costOf(other));
-          for (const each of [deal, other]) {
-            const books = [costOf(deal), 0n, 0n, Status.Open];
-            expect(await system.hub.escrowOf(await idOf(system, each))).to.deep.equal(books);
-          }
+          const otherBooks = [costOf(other), 0n, await markOf(way, other), Status.Open];
+          expect(await system.hub.escrowOf(await idOf(system, deal))).to.deep.equal(books);
+          expect(await system.hub.escrowOf(await idOf(system, other))).to.deep.equal(otherBooks);
         });
       });
     }

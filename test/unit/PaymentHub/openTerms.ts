@@ -3,7 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packTerms, type Deal } from "../../fixtures/deals.js";
 import { hubFixture, MAX_UINT96, MAX_WINDOW, Status, type HubSystem } from "../../fixtures/hub.js";
-import { costOf, expectRefused, idOf, KINDS, richFixture, WAYS } from "./waysIn.js";
+import { costOf, expectRefused, idOf, KINDS, markOf, richFixture, WAYS } from "./waysIn.js";
 
 type Kind = keyof typeof KINDS;
 
@@ -112,7 +112,7 @@ for (const [way, run] of Object.entries(WAYS)) {
           await expect(run(system, deal, costOf(deal)))
             .to.emit(hub, "Opened")
             .withArgs(id, payer, payee, costOf(deal), packTerms(deal), deal.arbiter, deal.ref);
-          expect(await hub.escrowOf(id)).to.deep.equal([costOf(deal), 0n, 0n, Status.Open]);
+          expect(await hub.escrowOf(id)).to.deep.equal([costOf(deal), 0n, await markOf(way, deal), Status.Open]);
         });
       }
     }
@@ -142,7 +142,8 @@ for (const [way, run] of Object.entries(WAYS)) {
         await system.hub.connect(system.owner).setFee(100n);
         const deal = await kind(system, { feeBps: 100n });
         await run(system, deal, costOf(deal));
-        expect(await system.hub.escrowOf(await idOf(system, deal))).to.deep.equal([costOf(deal), 0n, 0n, Status.Open]);
+        const books = [costOf(deal), 0n, await markOf(way, deal), Status.Open];
+        expect(await system.hub.escrowOf(await idOf(system, deal))).to.deep.equal(books);
         expect(await system.hub.fees()).to.equal(0n);
       }
     });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther, TypedDataEncoder, type ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { ethers } from "../../fixtures/chain.js";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { authorizationOf } from "../../fixtures/coin.js";
 import { dealData, packed, type Deal } from "../../fixtures/deals.js";
 import {
@@ -47,7 +47,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
 /** Deals of each kind, all with an end. */
 export const KINDS = {
   order: orderOf,
-  stream: async (system: HubSystem, terms: Partial<Deal> = {}) => ending(await streamOf(system), 100n, terms),
+  stream: async (system: HubSystem, terms: Partial<Deal> = {}) => ending(await streamOf(system), 10_000n, terms),
   subscription: async (system: HubSystem, terms: Partial<Deal> = {}) =>
     ending(await subscriptionOf(system), BigInt(70 * DAY), terms),
 } as const;
@@ -55,6 +55,11 @@ export const KINDS = {
 /** What the deal owes in all; it must have an end. */
 export function costOf({ price, period, start, deadline }: Deal): bigint {
   return period === 0n ? price : price * ((deadline - start + period - 1n) / period);
+}
+
+/** `markedAt` of a deal that was just opened: a stream or subscription notes when it took its payer's signature. */
+export async function markOf(way: string, { period }: Deal): Promise<bigint> {
+  return way === "openSigned" && period !== 0n ? BigInt(await networkHelpers.time.latest()) : 0n;
 }
 
 /** The digest that the payer signs, as a wallet makes it. */
