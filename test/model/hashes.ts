@@ -1,0 +1,65 @@
+import { concat, keccak256, TypedDataEncoder, ZeroAddress, type TypedDataDomain } from "ethers";
+import { dealData, mandateData, quoteData, releaseData, type Deal, type Mandate } from "../fixtures/deals.js";
+import { receiveAuthorizationData, type Authorization, type TypedData } from "../fixtures/signatures.js";
+
+/** Who signed which digest, and the bytes that are sent for it. A broken signature has no signer. */
+export interface Signed {
+  signer: string;
+  digest: string;
+  bytes: string;
+}
+
+export const UNSIGNED: Signed = { signer: ZeroAddress, digest: "0x", bytes: "0x" };
+
+/** Whether the signature counts as the account's consent. */
+export function isSigned(signed: Signed, account: string, digest: string): boolean {
+  return signed.signer !== ZeroAddress && signed.signer === account && signed.digest === digest;
+}
+
+/** EIP-712 digests by ethers, each worked out once. */
+export class Hashes {
+  readonly hub: TypedDataDomain;
+  readonly coin: TypedDataDomain;
+  readonly #encoders = new Map<string, TypedDataEncoder>();
+  readonly #domains = new Map<TypedDataDomain, string>();
+  readonly #ids = new WeakMap<object, string>();
+
+  constructor(hub: TypedDataDomain, coin: TypedDataDomain) {
+    this.hub = hub;
+    this.coin = coin;
+  }
+
+  idOf(deal: Deal): string {
+    return this.#once(deal, () => this.#digest("Deal", dealData(this.hub, deal)));
+  }
+
+  idOfMandate(mandate: Mandate): string {
+    return this.#once(mandate, () => this.#digest("Mandate", mandateData(this.hub, mandate)));
+  }
+
+  quoteOf(deal: Deal): string {
+    return this.#digest("Quote", quoteData(this.hub, deal));
+  }
+
+  releaseOf(deal: Deal, total: bigint): string {
+    return this.#digest("Release", releaseData(this.hub, deal, total));
+  }
+
+  authorizationOf(authorization: Authorization): string {
+    return this.#digest("ReceiveWithAuthorization", receiveAuthorizationData(this.coin, authorization));
+  }
+
+  #once(key: object, hash: () => string): string {
+    const id = this.#ids.get(key) ?? hash();
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  #digest<Message extends object>(primary: string, { domain, types, message }: TypedData<Message>): string {
+    const encoder = this.#encoders.get(primary) ?? TypedDataEncoder.from(types);
+    this.#encoders.set(primary, encoder);
+    const separator = this.#domains.get(domain) ?? TypedDataEncoder.hashDomain(domain);
+    this.#domains.set(domain, separator);
+    return keccak256(concat(["0x1901", separator, encoder.hash({ ...message })]));
+  }
+}

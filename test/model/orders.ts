@@ -1,0 +1,124 @@
+import { ZeroAddress } from "ethers";
+import { packTerms, type Deal } from "../fixtures/deals.js";
+import { ALL, ARBITRATION_PERIOD, Status } from "../fixtures/hub.js";
+import type { Book, Escrow } from "./book.js";
+import { require } from "./errors.js";
+import { isSigned, type Signed } from "./hashes.js";
+
+export interface SignedRelease {
+  deal: Deal;
+  total: bigint;
+  signature: Signed;
+}
+
+/** Base units that are neither paid nor refunded. */
+export function leftOf({ funded, paid }: Escrow): bigint {
+  return funded - paid;
+}
+
+/** Open, delivered or disputed. */
+export function checkLive(book: Book, index: number, id: string): void {
+  const { status } = book.escrow(id);
+  require(status !== Status.None && status !== Status.Closed, "HubWrongStatus", index, id, status);
+}
+
+export function checkStatus(book: Book, index: number, id: string, expected: bigint): void {
+  const { status } = book.escrow(id);
+  require(status === expected, "HubWrongStatus", index, id, status);
+}
+
+/** `refund` and `release` take this for all that there is. */
+export function checkAmount(id: string, amount: bigint, available: bigint): bigint {
+  const chosen = amount === ALL ? available : amount;
+  require(chosen > 0n && chosen <= available, "HubInvalidAmount", 0, id, chosen, available);
+  return chosen;
+}
+
+/** Takes money of the deal for its payee, and returns what is to be sent: the rest is fee. */
+export function pay(book: Book, deal: Deal, amount: bigint): bigint {
+  const id = book.hashes.idOf(deal);
+  book.change(id, { paid: book.escrow(id).paid + amount });
+  closeIfEmpty(book, deal);
+  return book.takeFee(amount, deal);
+}
+
+/** Gives money of the deal back to its payer. */
+export function giveBack(book: Book, deal: Deal, amount: bigint): void {
+  const id = book.hashes.idOf(deal);
+  book.change(id, { funded: book.escrow(id).funded - amount });
+  closeIfEmpty(book, deal);
+  book.send(deal.payer, amount);
+}
+
+export function deliver(book: Book, deal: Deal): void {
+  const id = checkOrder(book, 0, deal);
+  checkCaller(book, id, deal.payee);
+  checkStatus(book, 0, id, Status.Open);
+  require(book.now <= deal.deadline, "HubTooLate", 0, id, deal.deadline);
+  book.change(id, { status: Status.Delivered, markedAt: book.now });
+}
+
+export function release(book: Book, deal: Deal, amount: bigint): void {
+  const id = checkOrder(book, 0, deal);
+  checkCaller(book, id, deal.payer);
+  checkLive(book, 0, id);
+  book.send(deal.payee, pay(book, deal, checkAmount(id, amount, leftOf(book.escrow(id)))));
+}
+
+export function releaseSigned(book: Book, releases: SignedRelease[]): void {
+  require(releases.length > 0, "HubEmptyBatch");
+  const [{ deal: first }] = releases;
+  let sum = 0n;
+  releases.forEach(({ deal, total, signature }, index) => {
+    const id = checkOrder(book, index, deal);
+    require(deal.payee === first.payee, "HubDifferentPayee", index, id, deal.payee, first.payee);
+    checkLive(book, index, id);
+    const escrow = book.escrow(id);
+    const amount = total - escrow.paid;
+    require(amount > 0n, "HubNothingDue", index, id, escrow.paid);
+    require(amount <= leftOf(escrow), "HubInvalidAmount", index, id, amount, leftOf(escrow));
+    const isReleased = isSigned(signature, deal.payer, book.hashes.releaseOf(deal, total));
+    require(isReleased, "HubInvalidSignature", index, id, deal.payer);
+    sum += pay(book, deal, amount);
+  });
+  book.send(first.payee, sum);
+}
+
+export function dispute(book: Book, deal: Deal): void {
+  const id = checkOrder(book, 0, deal);
+  checkCaller(book, id, deal.payer);
+  require(deal.arbiter !== ZeroAddress, "HubUnauthorized", 0, id, book.caller);
+  checkStatus(book, 0, id, Status.Delivered);
+  const limit = book.escrow(id).markedAt + deal.window;
+  require(book.now <= limit, "HubTooLate", 0, id, limit);
+  book.change(id, { status: Status.Disputed, markedAt: book.now });
+}
+
+export function resolve(book: Book, deal: Deal, toPayee: bigint): void {
+  const id = checkOrder(book, 0, deal);
+  checkCaller(book, id, deal.arbiter);
+  checkStatus(book, 0, id, Status.Disputed);
+  const escrow = book.escrow(id);
+  const limit = escrow.markedAt + ARBITRATION_PERIOD;
+  require(book.now <= limit, "HubTooLate", 0, id, limit);
+  const left = leftOf(escrow);
+  require(toPayee <= left, "HubInvalidAmount", 0, id, toPayee, left);
+  book.send(deal.payee, pay(book, deal, toPayee));
+  giveBack(book, deal, left - toPayee);
+}
+
+function checkOrder(book: Book, index: number, deal: Deal): string {
+  const id = book.hashes.idOf(deal);
+  require(deal.period === 0n, "HubWrongKind", index, id, packTerms(deal));
+  return id;
+}
+
+function checkCaller(book: Book, id: string, party: string): void {
+  require(book.caller === party, "HubUnauthorized", 0, id, book.caller);
+}
+
+/** Of an order; a stream or subscription can be topped up. */
+function closeIfEmpty(book: Book, deal: Deal): void {
+  const id = book.hashes.idOf(deal);
+  if (deal.period === 0n && leftOf(book.escrow(id)) === 0n) book.change(id, { status: Status.Closed });
+}
