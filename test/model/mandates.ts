@@ -39,9 +39,9 @@ export function revoke(book: Book, mandate: Mandate): void {
 
 /** What the limit still lets the payee charge. */
 export function chargeableOf(book: Book, mandate: Mandate): bigint {
-  const isRevoked = book.mandate(book.hashes.idOfMandate(mandate)).status === MandateStatus.Revoked;
+  const isAccepted = book.mandate(book.hashes.idOfMandate(mandate)).status === MandateStatus.Accepted;
   const isTime = book.now >= mandate.start && (mandate.end === 0n || book.now < mandate.end);
-  return isRevoked || !isTime ? 0n : unusedOf(book, mandate);
+  return isAccepted && isTime ? unusedOf(book, mandate) : 0n;
 }
 
 function periodOf(book: Book, { start, period }: Mandate): bigint {

@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 import { packTerms, type Deal } from "../fixtures/deals.js";
 import { MAX_UINT96, MAX_WINDOW, Status } from "../fixtures/hub.js";
-import { owedBy } from "./accrual.js";
+import { least, owedBy } from "./accrual.js";
 import type { Book } from "./book.js";
 import { require } from "./errors.js";
 import { isSigned, UNSIGNED, type Signed } from "./hashes.js";
@@ -52,13 +52,15 @@ export function openWithAuthorization(
 /** `openSigned`: with the allowance of the payer, who signed the deal. */
 export function openSigned(book: Book, deal: Deal, signature: Signed): void {
   const id = book.hashes.idOf(deal);
-  const { status } = book.escrow(id);
-  require(status === Status.None, "HubWrongStatus", 0, id, status);
+  const { status, funded, markedAt } = book.escrow(id);
+  require(markedAt === 0n, "HubWrongStatus", 0, id, status);
   const isOrder = deal.period === 0n;
   require(isOrder || deal.deadline > 0n, "HubInvalidTerms", 0, id, packTerms(deal));
-  const amount = isOrder ? deal.price : owedBy(deal, deal.deadline);
+  const whole = isOrder ? deal.price : owedBy(deal, deal.deadline);
+  const amount = isOrder ? whole : whole - least(whole, funded);
   enter(book, 0, { deal, amount, quote: UNSIGNED });
   require(isSigned(signature, deal.payer, id), "HubInvalidSignature", 0, id, deal.payer);
+  if (!isOrder) book.change(id, { markedAt: book.now });
   book.coin.transferFrom(book.places.hub, deal.payer, book.places.hub, amount);
 }
 

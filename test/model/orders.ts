@@ -1,6 +1,7 @@
 import { ZeroAddress } from "ethers";
 import { packTerms, type Deal } from "../fixtures/deals.js";
 import { ALL, ARBITRATION_PERIOD, Status } from "../fixtures/hub.js";
+import { least } from "./accrual.js";
 import type { Book, Escrow } from "./book.js";
 import { require } from "./errors.js";
 import { isSigned, type Signed } from "./hashes.js";
@@ -27,7 +28,7 @@ export function checkStatus(book: Book, index: number, id: string, expected: big
   require(status === expected, "HubWrongStatus", index, id, status);
 }
 
-/** `refund` and `release` take this for all that there is. */
+/** `refund` takes this for all that there is. */
 export function checkAmount(id: string, amount: bigint, available: bigint): bigint {
   const chosen = amount === ALL ? available : amount;
   require(chosen > 0n && chosen <= available, "HubInvalidAmount", 0, id, chosen, available);
@@ -58,11 +59,26 @@ export function deliver(book: Book, deal: Deal): void {
   book.change(id, { status: Status.Delivered, markedAt: book.now });
 }
 
-export function release(book: Book, deal: Deal, amount: bigint): void {
+/** What a total leaves to be paid of the deal. */
+function unpaidOf({ funded, paid }: Escrow, total: bigint): bigint {
+  const reachable = least(total, funded);
+  return reachable > paid ? reachable - paid : 0n;
+}
+
+/** Takes money up to a total for the payee, and returns what is to be sent. */
+function payUpTo(book: Book, index: number, deal: Deal, total: bigint): bigint {
+  const id = book.hashes.idOf(deal);
+  const escrow = book.escrow(id);
+  const amount = unpaidOf(escrow, total);
+  require(amount > 0n, "HubNothingDue", index, id, escrow.paid);
+  return pay(book, deal, amount);
+}
+
+export function release(book: Book, deal: Deal, total: bigint): void {
   const id = checkOrder(book, 0, deal);
   checkCaller(book, id, deal.payer);
   checkLive(book, 0, id);
-  book.send(deal.payee, pay(book, deal, checkAmount(id, amount, leftOf(book.escrow(id)))));
+  book.send(deal.payee, payUpTo(book, 0, deal, total));
 }
 
 export function releaseSigned(book: Book, releases: SignedRelease[]): void {
@@ -73,13 +89,9 @@ export function releaseSigned(book: Book, releases: SignedRelease[]): void {
     const id = checkOrder(book, index, deal);
     require(deal.payee === first.payee, "HubDifferentPayee", index, id, deal.payee, first.payee);
     checkLive(book, index, id);
-    const escrow = book.escrow(id);
-    const amount = total - escrow.paid;
-    require(amount > 0n, "HubNothingDue", index, id, escrow.paid);
-    require(amount <= leftOf(escrow), "HubInvalidAmount", index, id, amount, leftOf(escrow));
     const isReleased = isSigned(signature, deal.payer, book.hashes.releaseOf(deal, total));
     require(isReleased, "HubInvalidSignature", index, id, deal.payer);
-    sum += pay(book, deal, amount);
+    sum += payUpTo(book, index, deal, total);
   });
   book.send(first.payee, sum);
 }
@@ -94,15 +106,14 @@ export function dispute(book: Book, deal: Deal): void {
   book.change(id, { status: Status.Disputed, markedAt: book.now });
 }
 
-export function resolve(book: Book, deal: Deal, toPayee: bigint): void {
+export function resolve(book: Book, deal: Deal, total: bigint): void {
   const id = checkOrder(book, 0, deal);
   checkCaller(book, id, deal.arbiter);
   checkStatus(book, 0, id, Status.Disputed);
   const escrow = book.escrow(id);
   const limit = escrow.markedAt + ARBITRATION_PERIOD;
   require(book.now <= limit, "HubTooLate", 0, id, limit);
-  const left = leftOf(escrow);
-  require(toPayee <= left, "HubInvalidAmount", 0, id, toPayee, left);
+  const [left, toPayee] = [leftOf(escrow), unpaidOf(escrow, total)];
   book.send(deal.payee, pay(book, deal, toPayee));
   giveBack(book, deal, left - toPayee);
 }

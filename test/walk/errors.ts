@@ -2,6 +2,7 @@
 export const UNREACHABLE: Readonly<Record<string, string>> = {
   InvalidShortString: "EIP712 would say it in the constructor of a longer name or version",
   StringTooLong: "EIP712 would say it in the constructor of a longer name or version",
+  HubInvalidTreasury: "only the constructor says it",
   OwnableInvalidOwner: "only constructor and transferOwnership say it; the owner here stays",
 };
 

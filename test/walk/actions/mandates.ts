@@ -32,8 +32,7 @@ function chargeOf(world: World, mandate: Mandate): model.Charge {
   const id = book.hashes.idOfMandate(mandate);
   const isNew = book.mandate(id).status === MandateStatus.None;
   const signature = isNew || random.chance(10) ? world.sign(mandate.payer, id) : UNSIGNED;
-  // A mandate without period lets charge nothing, and there is no period to ask for.
-  const available = mandate.period > 0n ? model.chargeableOf(book, mandate) : mandate.limit;
+  const available = isNew ? mandate.limit : model.chargeableOf(book, mandate);
   return { mandate, amount: world.partOf(available), signature };
 }
 

@@ -13,6 +13,12 @@ function leftOf({ book }: World, deal: Deal): bigint {
   return model.leftOf(book.escrow(book.hashes.idOf(deal)));
 }
 
+/** A total that is mostly more than was paid. */
+function totalOf(world: World, deal: Deal): bigint {
+  const { paid } = world.book.escrow(world.book.hashes.idOf(deal));
+  return world.random.chance(8) ? world.partOf(paid) : paid + world.partOf(leftOf(world, deal));
+}
+
 const deliver: Action = (world) => {
   const isLate = world.random.chance(8);
   const deal = world.anyDeal((one, { status }) => {
@@ -32,13 +38,13 @@ const deliver: Action = (world) => {
 
 const release: Action = (world) => {
   const deal = world.anyDeal(isLive);
-  const amount = world.random.chance(30) ? ALL : world.partOf(leftOf(world, deal));
+  const total = world.random.chance(30) ? ALL : totalOf(world, deal);
   return {
     caller: world.callerFor(deal.payer),
     to: "hub",
-    data: world.hub.encodeFunctionData("release", [packed(deal), amount]),
+    data: world.hub.encodeFunctionData("release", [packed(deal), total]),
     predict: () => {
-      model.release(world.book, deal, amount);
+      model.release(world.book, deal, total);
     },
     deals: [deal],
   };
@@ -53,7 +59,7 @@ const releaseSigned: Action = (world) => {
     return world.anyDeal((deal, escrow) => deal !== first && isLive(deal, escrow) && deal.payee === first.payee);
   });
   const releases = deals.map((deal) => {
-    const total = book.escrow(book.hashes.idOf(deal)).paid + world.partOf(leftOf(world, deal));
+    const total = totalOf(world, deal);
     return { deal, total, signature: world.sign(deal.payer, book.hashes.releaseOf(deal, total)) };
   });
   const sent = releases.map(({ deal, total, signature }) => ({
@@ -92,13 +98,13 @@ const dispute: Action = (world) => {
 
 const resolve: Action = (world) => {
   const deal = world.anyDeal((_, { status }) => status === Status.Disputed);
-  const toPayee = world.partOf(leftOf(world, deal));
+  const total = world.random.chance(10) ? ALL : totalOf(world, deal);
   return {
     caller: world.callerFor(deal.arbiter),
     to: "hub",
-    data: world.hub.encodeFunctionData("resolve", [packed(deal), toPayee]),
+    data: world.hub.encodeFunctionData("resolve", [packed(deal), total]),
     predict: () => {
-      model.resolve(world.book, deal, toPayee);
+      model.resolve(world.book, deal, total);
     },
     deals: [deal],
   };
