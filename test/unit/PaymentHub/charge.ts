@@ -1,24 +1,23 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
-import type { Mandate } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { MandateStatus, mandateOf } from "../../fixtures/hub.js";
-import { acceptedFixture, balancesOf, expectCharge, signedFixture } from "../../fixtures/mandates.js";
+import { acceptedMandate, balancesOf, expectCharge, signedFixture } from "../../fixtures/mandates.js";
 
 const { time } = networkHelpers;
 const PERIOD = 1000n;
 const LIMIT = 100n;
 
 /** A mandate that was accepted and whose first period starts 1000 seconds from now. */
-async function startingFixture(terms: Partial<Mandate> = {}) {
+async function startingFixture() {
   const start = BigInt(await time.latest()) + 1000n;
-  return acceptedFixture({ limit: LIMIT, period: PERIOD, start, ...terms });
+  return acceptedMandate({ limit: LIMIT, period: PERIOD, start });
 }
 
 async function endingFixture() {
   const start = BigInt(await time.latest()) + 1000n;
-  return acceptedFixture({ limit: LIMIT, period: PERIOD, start, end: start + 1500n });
+  return acceptedMandate({ limit: LIMIT, period: PERIOD, start, end: start + 1500n });
 }
 
 type Started = Awaited<ReturnType<typeof startingFixture>>;

@@ -3,18 +3,18 @@ import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { MandateStatus, mandateOf, type HubSystem } from "../../fixtures/hub.js";
-import { acceptedFixture, balancesOf, expectCharge, signedFixture } from "../../fixtures/mandates.js";
+import { acceptedMandate, balancesOf, expectCharge, signedMandate } from "../../fixtures/mandates.js";
 
 async function feeFixture() {
-  return acceptedFixture({}, 30n);
+  return acceptedMandate({}, 30n);
 }
 
 async function unsignedFeeFixture() {
-  return signedFixture({}, 30n);
+  return signedMandate({}, 30n);
 }
 
 async function freeFixture() {
-  return acceptedFixture();
+  return acceptedMandate();
 }
 
 interface Refused {

@@ -12,7 +12,7 @@ async function walletFixture() {
   const { coin, hub, payer } = system;
   const wallet = await ethers.deployContract("SmartWallet", [payer]);
   await coin.connect(payer).transfer(wallet, 100n);
-  await wallet.execute([coin], [coin.interface.encodeFunctionData("approve", [hub.target as string, MAX_UINT256])]);
+  await wallet.execute([coin], [coin.interface.encodeFunctionData("approve", [hub.target, MAX_UINT256])]);
   const mandate = await mandateOf(system, { payer: wallet.target as string });
   const signature = await sign(payer, mandateData(await domainOf(hub), mandate));
   return { ...system, wallet, mandate, id: await hub.idOfMandate(mandate), signature };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { mandateOf } from "../../fixtures/hub.js";
-import { acceptedFixture, signedFixture } from "../../fixtures/mandates.js";
+import { acceptedMandate, signedMandate } from "../../fixtures/mandates.js";
 
 const { time } = networkHelpers;
 const PERIOD = 1000n;
@@ -9,11 +9,12 @@ const LIMIT = 100n;
 
 async function endingFixture() {
   const start = BigInt(await time.latest()) + 1000n;
-  return acceptedFixture({ limit: LIMIT, period: PERIOD, start, end: start + 3500n });
+  return acceptedMandate({ limit: LIMIT, period: PERIOD, start, end: start + 3500n });
 }
 
+/** A mandate that started long ago, of which the payer's signature is all there is. */
 async function unsignedFixture() {
-  return signedFixture();
+  return signedMandate({ start: 1n });
 }
 
 describe("PaymentHub.chargeableOf", () => {
@@ -67,7 +68,7 @@ describe("PaymentHub.chargeableOf", () => {
       expect(await hub.chargeableOf(mandate)).to.equal(mandate.limit);
       await coin.connect(payer).approve(hub, 0n);
       expect(await hub.chargeableOf(mandate)).to.equal(mandate.limit);
-      expect(await hub.chargeableOf(await mandateOf(system, { limit: 7n }))).to.equal(7n);
+      expect(await hub.chargeableOf(await mandateOf(system, { limit: 7n, start: 1n }))).to.equal(7n);
     });
   });
 

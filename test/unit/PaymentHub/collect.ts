@@ -4,11 +4,11 @@ import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { opened, orderOf, streamOf, type HubSystem } from "../../fixtures/hub.js";
 import { packed } from "../../fixtures/deals.js";
-import { acceptedFixture, balancesOf } from "../../fixtures/mandates.js";
+import { acceptedMandate, balancesOf } from "../../fixtures/mandates.js";
 
 /** Fees of a charge and a release, 15 units in all, beside 10 SCV in escrow that are nobody's fee. */
 async function feesFixture() {
-  const system = await acceptedFixture({}, 100n);
+  const system = await acceptedMandate({}, 100n);
   const { hub, payer, payee, mandate } = system;
   await hub.connect(payee).charge(mandate, 1000n, "0x");
   const order = await orderOf(system);
@@ -18,7 +18,7 @@ async function feesFixture() {
 }
 
 async function emptyFixture() {
-  return acceptedFixture({}, 100n);
+  return acceptedMandate({}, 100n);
 }
 
 /** Expects the call to send so many units from the hub to the treasury, and nothing else. */

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { MandateStatus, MAX_UINT96 } from "../../fixtures/hub.js";
-import { acceptedFixture } from "../../fixtures/mandates.js";
+import { acceptedMandate } from "../../fixtures/mandates.js";
 
 const { time } = networkHelpers;
 
 async function everySecondFixture() {
-  return acceptedFixture({ limit: MAX_UINT96, period: 1n, start: 0n });
+  return acceptedMandate({ limit: MAX_UINT96, period: 1n, start: 0n });
 }
 
 describe("PaymentHub.mandateState", () => {

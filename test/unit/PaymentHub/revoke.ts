@@ -2,14 +2,10 @@ import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { MandateStatus, mandateOf } from "../../fixtures/hub.js";
-import { acceptedFixture, signedFixture } from "../../fixtures/mandates.js";
-
-async function unsignedFixture() {
-  return signedFixture();
-}
+import { acceptedMandate, signedFixture } from "../../fixtures/mandates.js";
 
 async function runningFixture() {
-  return acceptedFixture();
+  return acceptedMandate();
 }
 
 describe("PaymentHub.revoke", () => {
@@ -25,7 +21,7 @@ describe("PaymentHub.revoke", () => {
       });
 
       it("makes a mandate impossible that was not accepted", async () => {
-        const system = await networkHelpers.loadFixture(unsignedFixture);
+        const system = await networkHelpers.loadFixture(signedFixture);
         const { hub, mandate, id } = system;
         const transaction = await hub.connect(system[party]).revoke(mandate);
         expect(await eventsOf(transaction, hub)).to.deep.equal([["Revoked", id, system[party].address]]);
@@ -57,7 +53,7 @@ describe("PaymentHub.revoke", () => {
 
   describe("given anybody else", () => {
     it("refuses, before and after it was accepted", async () => {
-      const { hub, payer, owner, sponsor, stranger, mandate, id } = await networkHelpers.loadFixture(unsignedFixture);
+      const { hub, payer, owner, sponsor, stranger, mandate, id } = await networkHelpers.loadFixture(signedFixture);
       for (const status of [MandateStatus.None, MandateStatus.Accepted]) {
         if (status === MandateStatus.Accepted) await hub.connect(payer).accept(mandate);
         for (const caller of [owner, sponsor, stranger]) {

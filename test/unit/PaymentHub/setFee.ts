@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { hubFixture, MAX_FEE_BPS } from "../../fixtures/hub.js";
-import { acceptedFixture } from "../../fixtures/mandates.js";
+import { acceptedMandate } from "../../fixtures/mandates.js";
 
 async function paidFixture() {
-  const system = await acceptedFixture({}, 50n);
+  const system = await acceptedMandate({}, 50n);
   await system.hub.connect(system.payee).charge(system.mandate, 1000n, "0x");
   return system;
 }

@@ -19,9 +19,7 @@ describe("PaymentHub.transferOwnership", () => {
       for (const caller of [deployer, stranger]) {
         const asCaller = hub.connect(caller);
         for (const act of [() => asCaller.transferOwnership(caller), () => asCaller.renounceOwnership()]) {
-          await expect(act())
-            .to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount")
-            .withArgs(caller.address);
+          await expect(act()).to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount").withArgs(caller.address);
         }
       }
     });

@@ -26,7 +26,11 @@ describe("Terms", () => {
     ["the highest deadline alone", [0n, 0n, 0n, MAX_40, 0n, 0n], at(48n, MAX_40)],
     ["the highest window alone", [0n, 0n, 0n, 0n, MAX_32, 0n], at(16n, MAX_32)],
     ["the highest fee alone", [0n, 0n, 0n, 0n, 0n, 65_535n], at(0n, 65_535n)],
-    ["the lowest of all", [1n, 1n, 1n, 1n, 1n, 1n], "0x0000000000000000000000010000000100000000010000000001000000010001"],
+    [
+      "the lowest of all",
+      [1n, 1n, 1n, 1n, 1n, 1n],
+      "0x0000000000000000000000010000000100000000010000000001000000010001",
+    ],
   ];
   for (const [name, numbers, word] of samples) {
     describe(`given ${name}`, () => {
