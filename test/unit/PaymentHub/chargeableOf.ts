@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { mandateOf } from "../../fixtures/hub.js";
 import { acceptedMandate, signedMandate } from "../../fixtures/mandates.js";
 
 const { time } = networkHelpers;
@@ -55,20 +54,29 @@ describe("PaymentHub.chargeableOf", () => {
 
   describe("given a mandate without an end", () => {
     it("is the limit for ever", async () => {
-      const { hub, mandate } = await networkHelpers.loadFixture(unsignedFixture);
+      const { hub, payer, mandate } = await networkHelpers.loadFixture(unsignedFixture);
+      await hub.connect(payer).accept(mandate);
       await time.increaseTo(2n ** 40n - 1n);
       expect(await hub.chargeableOf(mandate)).to.equal(mandate.limit);
     });
   });
 
   describe("given a mandate that was not accepted", () => {
-    it("is what the first charge can take, without regard to allowance and balance", async () => {
-      const system = await networkHelpers.loadFixture(unsignedFixture);
-      const { hub, coin, payer, mandate } = system;
+    it("is nothing, whatever its terms", async () => {
+      const { hub, mandate } = await networkHelpers.loadFixture(unsignedFixture);
+      for (const terms of [{}, { period: 0n }, { feeBps: 7n }, { payer: mandate.payee }]) {
+        expect(await hub.chargeableOf({ ...mandate, ...terms })).to.equal(0n);
+      }
+    });
+  });
+
+  describe("given a mandate that was just accepted", () => {
+    it("is the limit, without regard to allowance and balance", async () => {
+      const { hub, coin, payer, mandate } = await networkHelpers.loadFixture(unsignedFixture);
+      await hub.connect(payer).accept(mandate);
       expect(await hub.chargeableOf(mandate)).to.equal(mandate.limit);
       await coin.connect(payer).approve(hub, 0n);
       expect(await hub.chargeableOf(mandate)).to.equal(mandate.limit);
-      expect(await hub.chargeableOf(await mandateOf(system, { limit: 7n, start: 1n }))).to.equal(7n);
     });
   });
 
