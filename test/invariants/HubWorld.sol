@@ -16,6 +16,8 @@ contract HubWorld {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant MEMBERS = 6;
     uint256 private constant SHARE = 1e27;
+    /// @dev Live deals at which nobody opens another.
+    uint256 private constant CROWD = 14;
 
     /// @dev Owner of the hub.
     address public constant OWNER = address(0xDA0);
@@ -34,6 +36,8 @@ contract HubWorld {
 
     Ghost[] private _ghosts;
     mapping(bytes32 id => uint256) private _places;
+    uint256[] private _live;
+    uint256[] private _closed;
     MandateGhost[] private _mandates;
     mapping(uint256 index => mapping(uint256 period => uint256)) public chargedIn;
     mapping(uint256 index => uint256[]) private _periods;
@@ -83,6 +87,29 @@ contract HubWorld {
         return _ghosts;
     }
 
+    /// @dev The deals that are not closed: few, so that looking through them is cheap however many there were.
+    function liveGhosts() external view returns (Ghost[] memory list) {
+        list = new Ghost[](_live.length);
+        for (uint256 i = 0; i < list.length; ++i) list[i] = _ghosts[_live[i]];
+    }
+
+    /// @dev Any closed deal. There is one from the beginning.
+    function closedGhost(uint256 seed) external view returns (Ghost memory) {
+        return _ghosts[_closed[seed % _closed.length]];
+    }
+
+    function isCrowded() external view returns (bool) {
+        return _live.length >= CROWD;
+    }
+
+    function mandateCount() external view returns (uint256) {
+        return _mandates.length;
+    }
+
+    function mandate(uint256 index) external view returns (MandateGhost memory) {
+        return _mandates[index];
+    }
+
     function mandates() external view returns (MandateGhost[] memory) {
         return _mandates;
     }
@@ -117,8 +144,12 @@ contract HubWorld {
 
     function noteOpened(PlainDeal calldata deal, address funder, uint256 amount) external {
         Ghost storage ghost = _place(deal);
-        if (ghost.status == DealStatus.None) ghost.status = DealStatus.Open;
-        else if (ghost.status != DealStatus.Open || deal.period == 0) revert ImpossibleNote(ghost.index);
+        if (ghost.status == DealStatus.None) {
+            ghost.status = DealStatus.Open;
+            _live.push(ghost.index);
+        } else if (ghost.status != DealStatus.Open || deal.period == 0) {
+            revert ImpossibleNote(ghost.index);
+        }
         ghost.came += amount;
         _move(funder, address(hub), amount);
     }
@@ -127,16 +158,17 @@ contract HubWorld {
         Ghost storage ghost = _place(deal);
         if (ghost.status != DealStatus.None) revert ImpossibleNote(ghost.index);
         ghost.status = DealStatus.Closed;
+        _closed.push(ghost.index);
     }
 
     function noteMarked(uint256 index, DealStatus status) external {
-        Ghost storage ghost = _live(index);
+        Ghost storage ghost = _liveGhost(index);
         ghost.status = status;
         ghost.markedAt = time;
     }
 
     function notePaid(uint256 index, uint256 amount) external {
-        Ghost storage ghost = _live(index);
+        Ghost storage ghost = _liveGhost(index);
         uint256 taken = (amount * ghost.deal.feeBps) / 10_000;
         ghost.paid += amount;
         ghost.fees += taken;
@@ -146,16 +178,16 @@ contract HubWorld {
     }
 
     function noteReturned(uint256 index, uint256 amount) external {
-        Ghost storage ghost = _live(index);
+        Ghost storage ghost = _liveGhost(index);
         ghost.returned += amount;
         _move(address(hub), ghost.deal.payer, amount);
         _closeIfDone(ghost);
     }
 
     function noteClosed(uint256 index) external {
-        Ghost storage ghost = _ghosts[index];
+        Ghost storage ghost = _liveGhost(index);
         if (ghost.came != ghost.returned + ghost.paid) revert ImpossibleNote(index);
-        ghost.status = DealStatus.Closed;
+        _close(ghost);
     }
 
     // Notes on mandates
@@ -219,13 +251,24 @@ contract HubWorld {
         _places[id] = _ghosts.length;
     }
 
-    function _live(uint256 index) private view returns (Ghost storage ghost) {
+    function _liveGhost(uint256 index) private view returns (Ghost storage ghost) {
         ghost = _ghosts[index];
         if (ghost.status == DealStatus.None || ghost.status == DealStatus.Closed) revert ImpossibleNote(index);
     }
 
     function _closeIfDone(Ghost storage ghost) private {
-        if (ghost.deal.period == 0 && ghost.came == ghost.returned + ghost.paid) ghost.status = DealStatus.Closed;
+        if (ghost.deal.period == 0 && ghost.came == ghost.returned + ghost.paid) _close(ghost);
+    }
+
+    function _close(Ghost storage ghost) private {
+        ghost.status = DealStatus.Closed;
+        _closed.push(ghost.index);
+        for (uint256 i = 0; i < _live.length; ++i) {
+            if (_live[i] != ghost.index) continue;
+            _live[i] = _live[_live.length - 1];
+            _live.pop();
+            return;
+        }
     }
 
     function _noteMandate(Mandate memory terms, MandateStatus status) private returns (uint256 index) {

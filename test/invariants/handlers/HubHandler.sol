@@ -32,12 +32,12 @@ abstract contract HubHandler is Kinds {
         return uint256(keccak256(abi.encode(seed, n)));
     }
 
-    /// @dev Any deal that fits, if there is one.
+    /// @dev Any live deal that fits, if there is one.
     function _pick(
         uint256 seed,
         function(Ghost memory) internal view returns (bool) fits
     ) internal view returns (bool, Ghost memory ghost) {
-        Ghost[] memory ghosts = _world.ghosts();
+        Ghost[] memory ghosts = _world.liveGhosts();
         uint256 first = _random(seed, 1000);
         for (uint256 i = 0; i < ghosts.length; ++i) {
             ghost = ghosts[addmod(first, i, ghosts.length)];
@@ -46,12 +46,32 @@ abstract contract HubHandler is Kinds {
         return (false, ghost);
     }
 
-    /// @dev Up to three deals of one payee that fit.
+    /// @dev A closed deal that fits, if one is found soon.
+    function _pickClosed(
+        uint256 seed,
+        function(Ghost memory) internal view returns (bool) fits
+    ) internal view returns (bool, Ghost memory ghost) {
+        for (uint256 i = 0; i < 8; ++i) {
+            ghost = _world.closedGhost(_random(seed, 1000 + i));
+            if (fits(ghost)) return (true, ghost);
+        }
+        return (false, ghost);
+    }
+
+    /// @dev A live or, each fourth time, a closed deal that fits.
+    function _pickAny(
+        uint256 seed,
+        function(Ghost memory) internal view returns (bool) fits
+    ) internal view returns (bool, Ghost memory) {
+        return _random(seed, 999) % 4 == 0 ? _pickClosed(seed, fits) : _pick(seed, fits);
+    }
+
+    /// @dev Up to three live deals of one payee that fit.
     function _pickMany(
         uint256 seed,
         function(Ghost memory) internal view returns (bool) fits
     ) internal view returns (Ghost[] memory picked) {
-        Ghost[] memory ghosts = _world.ghosts();
+        Ghost[] memory ghosts = _world.liveGhosts();
         picked = new Ghost[](3);
         uint256 count;
         uint256 first = _random(seed, 1000);

@@ -207,14 +207,14 @@ contract HubMandateHandler is HubHandler {
         (mandate.feeBps, mandate.ref) = (_world.fee(), _world.nextRef());
     }
 
+    /// @dev One that fits, if one is found soon. There is one from the beginning.
     function _pickMandate(
         uint256 seed,
         function(MandateGhost memory) internal view returns (bool) fits
     ) private view returns (bool, MandateGhost memory ghost) {
-        MandateGhost[] memory ghosts = _world.mandates();
-        uint256 first = _random(seed, 1000);
-        for (uint256 i = 0; i < ghosts.length; ++i) {
-            ghost = ghosts[addmod(first, i, ghosts.length)];
+        uint256 count = _world.mandateCount();
+        for (uint256 i = 0; i < 8; ++i) {
+            ghost = _world.mandate(_random(seed, 1000 + i) % count);
             if (fits(ghost)) return (true, ghost);
         }
         return (false, ghost);

@@ -32,6 +32,11 @@ contract HubOpeningHandler is HubHandler {
         _addKind("void quote");
     }
 
+    /// @dev Few deals at a time meet more of what can happen to them.
+    modifier unlessCrowded() {
+        if (!_world.isCrowded()) _;
+    }
+
     function actions() external pure override returns (bytes4[] memory list) {
         list = new bytes4[](10);
         list[0] = this.open.selector;
@@ -48,7 +53,7 @@ contract HubOpeningHandler is HubHandler {
 
     // New deals
 
-    function open(uint256 seed) external {
+    function open(uint256 seed) external unlessCrowded {
         PlainDeal memory deal = _newDeal(seed);
         uint256 amount = _funding(_random(seed, 10), deal);
         address funder = _funder(seed, deal);
@@ -62,7 +67,7 @@ contract HubOpeningHandler is HubHandler {
     }
 
     /// @dev Two new deals, and more money for an old one if there is one that takes it.
-    function openMany(uint256 seed) external {
+    function openMany(uint256 seed) external unlessCrowded {
         (bool found, Ghost memory old) = _pick(seed, _isToppable);
         address funder = _world.member(_random(seed, 11));
         Opening[] memory openings = new Opening[](found ? 3 : 2);
@@ -80,7 +85,7 @@ contract HubOpeningHandler is HubHandler {
         if (found) _count("openMany tops up");
     }
 
-    function transferAndOpen(uint256 seed) external {
+    function transferAndOpen(uint256 seed) external unlessCrowded {
         PlainDeal memory deal = _newDeal(seed);
         uint256 amount = _funding(_random(seed, 10), deal);
         address funder = _funder(seed, deal);
@@ -101,13 +106,13 @@ contract HubOpeningHandler is HubHandler {
         if (quote.length != 0) _count("transferAndCall with quote");
     }
 
-    function openWithAuthorization(uint256 seed) external {
+    function openWithAuthorization(uint256 seed) external unlessCrowded {
         PlainDeal memory deal = _newDeal(seed);
         _openWithAuthorization(deal, _funding(_random(seed, 10), deal));
         _count("openWithAuthorization");
     }
 
-    function openSigned(uint256 seed) external {
+    function openSigned(uint256 seed) external unlessCrowded {
         PlainDeal memory deal = _newDeal(seed);
         if (!deal.isOrder() && deal.deadline == 0) return;
         uint256 amount = deal.isOrder() ? deal.price : deal.owedAt(deal.deadline);

@@ -77,7 +77,7 @@ contract HubOwnerHandler is HubHandler {
 
     /// @dev To the last second of a limit, or to the first after it. The nearest of three, so that few deals are passed by.
     function waitForLimit(uint256 seed) external {
-        Ghost[] memory ghosts = _world.ghosts();
+        Ghost[] memory ghosts = _world.liveGhosts();
         if (ghosts.length == 0) return;
         uint256 nearest = NEVER;
         for (uint256 i = 0; i < 3; ++i) {
@@ -92,10 +92,9 @@ contract HubOwnerHandler is HubHandler {
 
     /// @dev To a second before the next period of a subscription or a mandate, or to that period.
     function waitForPeriod(uint256 seed) external {
-        Ghost[] memory ghosts = _world.ghosts();
-        MandateGhost[] memory mandates = _world.mandates();
-        if (mandates.length == 0 || ghosts.length == 0) return;
-        MandateGhost memory mandate = mandates[_random(seed, 1) % mandates.length];
+        Ghost[] memory ghosts = _world.liveGhosts();
+        if (ghosts.length == 0) return;
+        MandateGhost memory mandate = _world.mandate(_random(seed, 1) % _world.mandateCount());
         (uint256 start, uint256 period) = (mandate.terms.start, mandate.terms.period);
         Ghost memory ghost = ghosts[_random(seed, 2) % ghosts.length];
         if (seed % 2 == 0 && !ghost.isOrder()) (start, period) = (ghost.deal.start, ghost.deal.period);

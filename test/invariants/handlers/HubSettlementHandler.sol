@@ -114,7 +114,7 @@ contract HubSettlementHandler is HubHandler {
     // Refused
 
     function claimWrongly(uint256 seed) external {
-        (bool found, Ghost memory ghost) = _pick(seed, _isNotDue);
+        (bool found, Ghost memory ghost) = _pickAny(seed, _isNotDue);
         if (!found) return;
         bytes memory call = abi.encodeCall(_hub.claim, (ghost.deal.packed()));
         bytes32 id = ghost.id;
@@ -132,7 +132,7 @@ contract HubSettlementHandler is HubHandler {
     }
 
     function refundWrongly(uint256 seed) external {
-        (bool found, Ghost memory ghost) = _pick(seed, _isAny);
+        (bool found, Ghost memory ghost) = _pickAny(seed, _isAny);
         if (!found) return;
         Deal memory deal = ghost.deal.packed();
         bytes32 id = ghost.id;
@@ -156,7 +156,7 @@ contract HubSettlementHandler is HubHandler {
     }
 
     function cancelWrongly(uint256 seed) external {
-        (bool found, Ghost memory ghost) = _pick(seed, _isAny);
+        (bool found, Ghost memory ghost) = _pickAny(seed, _isAny);
         if (!found) return;
         Deal memory deal = ghost.deal.packed();
         bytes memory call = abi.encodeCall(_hub.cancel, (deal));
