@@ -152,7 +152,7 @@ contract HubInvariantsTest {
 
     // The end
 
-    /// @dev Does it: after all limits a stranger settles every deal that has one, and the payer cancels those that have none.
+    /// @dev Does it: after all limits a stranger settles every deal that has one; the payer cancels those that have none.
     function invariant_14_allMoneyCanLeave() public {
         Ghost[] memory ghosts = _world.ghosts();
         uint256 end = _world.time();

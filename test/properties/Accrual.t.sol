@@ -106,7 +106,7 @@ contract AccrualTest {
         VM.assertLe(whole, parts + 1, "more than one unit less in two parts");
     }
 
-    /// @dev Walks from the start to the time: a stream counts a second when it is over, a subscription a period when it begins.
+    /// @dev From the start to the time: a stream counts a second when it is over, a subscription a period when it begins.
     function _count(
         uint256 period,
         uint256 start,

@@ -11,8 +11,8 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {Kinds} from "./Kinds.sol";
 
-/// @notice What random calls can do to the hub. An action looks for a deal that allows it and must then succeed; an attack must be
-/// refused with one exact error. Anything else ends the run.
+/// @notice What random calls can do to the hub. An action looks for a deal that allows it and must then succeed; an attack
+/// must be refused with one exact error. Anything else ends the run.
 abstract contract HubHandler is Kinds {
     uint256 internal constant ALL = type(uint256).max;
 

@@ -10,7 +10,7 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice Openings that must be refused: of what is over or void, or with a signature, fee, amount or time that is not right.
+/// @notice Openings that must be refused: of what is over or void, or with a wrong signature, fee, amount or time.
 contract HubIntruderHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("no reopening: open");

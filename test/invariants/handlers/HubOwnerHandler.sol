@@ -75,7 +75,7 @@ contract HubOwnerHandler is HubHandler {
         _count("wait");
     }
 
-    /// @dev To the last second of a limit, or to the first after it. The nearest of three, so that few deals are passed by.
+    /// @dev To the last second of a limit, or to the first after it. The nearest of three: few are passed by.
     function waitForLimit(uint256 seed) external {
         Ghost[] memory ghosts = _world.liveGhosts();
         if (ghosts.length == 0) return;
