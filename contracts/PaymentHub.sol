@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Mandates} from "./hub/Mandates.sol";
 import {Orders} from "./hub/Orders.sol";
 import {Settlements} from "./hub/Settlements.sol";
@@ -76,21 +77,25 @@ contract PaymentHub is Orders, Settlements, Mandates {
         uint256 validBefore,
         bytes calldata signature
     ) external returns (bytes32 id) {
-        id = _open(0, deal, amount, deal.payer, _noQuote());
-        coin.receiveWithAuthorization(deal.payer, address(this), amount, 0, validBefore, id, signature);
+        address payer = deal.payer;
+        id = _open(0, deal, amount, payer, _noQuote());
+        coin.receiveWithAuthorization(payer, address(this), amount, 0, validBefore, id, signature);
     }
 
     /// @inheritdoc IPaymentHub
     function openSigned(Deal calldata deal, bytes calldata signature) external returns (bytes32 id) {
         id = _dealId(deal);
-        _checkStatus(id, _load(id), DealStatus.None);
+        Escrow escrow = _load(id);
+        if (escrow.markedAt() != 0) revert HubWrongStatus(0, id, escrow.status());
         uint256 amount = deal.terms.price();
         if (!deal.terms.isOrder()) {
             if (deal.terms.deadline() == 0) _revertTerms(0, id, deal);
-            amount = _owedAt(deal.terms, deal.terms.deadline());
+            amount = Math.saturatingSub(_owedAt(deal.terms, deal.terms.deadline()), escrow.funded());
         }
         _open(0, deal, amount, deal.payer, _noQuote());
         _checkSignature(0, id, deal.payer, id, signature);
+        // A stream that someone opened before, with a wei perhaps, takes the signature too; but only once.
+        if (!deal.terms.isOrder()) _store(id, _load(id).mark(DealStatus.Open, uint40(block.timestamp)));
         coin.transferFrom(deal.payer, address(this), amount);
     }
 
@@ -226,7 +231,8 @@ contract PaymentHub is Orders, Settlements, Mandates {
         bytes32 quoteId = _hashTypedDataV4(dealHash);
         DealStatus status = _load(quoteId).status();
         if (status != DealStatus.None) revert HubWrongStatus(index, quoteId, status);
-        _checkSignature(index, id, deal.payee, _hashTypedDataV4(DealHash.hashQuote(dealHash)), quote);
+        (, address payee, ) = deal.parties();
+        _checkSignature(index, id, payee, _hashTypedDataV4(DealHash.hashQuote(dealHash)), quote);
     }
 
     function _revertParties(uint256 index, bytes32 id, Deal calldata deal) private pure {

@@ -1,8 +1,15 @@
-/** Tells the story of a DAO that votes payments through, on the in-process chain or with `--network localhost`. */
+/** Tells the story of a DAO that votes payments through, and of payments between people, on the in-process chain or with `--network localhost`. */
 import hre from "hardhat";
+import { dispute } from "./demo/dispute.js";
+import { draft, employ } from "./demo/employ.js";
+import { expiry } from "./demo/expiry.js";
+import { escrowed, fees } from "./demo/fees.js";
 import { lock, unlock } from "./demo/lock.js";
+import { order } from "./demo/order.js";
+import { quote } from "./demo/quote.js";
 import { spend } from "./demo/spend.js";
-import type { Cast, Stage } from "./demo/story.js";
+import { balances, type Cast, type Holder, type Stage } from "./demo/story.js";
+import { streams } from "./demo/streams.js";
 import { execute, propose, vote } from "./demo/vote.js";
 import { connect } from "./lib/chain.js";
 import { deploySystem } from "./lib/deploySystem.js";
@@ -11,6 +18,19 @@ import { Steps } from "./lib/steps.js";
 import { scv, table } from "./lib/table.js";
 
 const LOCAL_NETWORKS = ["default", "localhost"];
+
+/** Rows of the last table. */
+const SHOWN: [string, Holder][] = [
+  ["Treasury", "treasury"],
+  ["PaymentHub", "hub"],
+  ["Alice", "alice"],
+  ["Bob", "bob"],
+  ["Carol", "carol"],
+  ["Dave", "dave"],
+  ["Erin", "erin"],
+  ["Steward", "steward"],
+  ["Supplier", "supplier"],
+];
 
 await runScript(async () => {
   // Without `--network` it is not set, whatever its type says.
@@ -28,37 +48,28 @@ await runScript(async () => {
   const stage: Stage = { connection, system, cast };
   const steps = new Steps();
 
-  const before = await holdings(stage);
+  const before = await balances(stage);
+  const escrowedBefore = await escrowed(stage);
   await lock(stage, steps);
-  const proposals = await propose(stage, steps);
+  const employment = await draft(stage);
+  const proposals = await propose(stage, steps, employment);
   await vote(stage, steps, proposals);
   await execute(stage, steps, proposals);
   await spend(stage, steps);
+  await employ(stage, steps, employment);
+  await order(stage, steps);
+  await dispute(stage, steps);
+  await expiry(stage, steps);
+  await quote(stage, steps);
+  await streams(stage, steps);
+  await fees(stage, steps, escrowedBefore);
   await unlock(stage, steps);
-  const after = await holdings(stage);
-
+  const after = await balances(stage);
   console.log("\nWho had what, before and after");
-  const rows = before.map(({ who, coins }, i) => {
-    const change = after[i].coins - coins;
-    return [who, scv(coins), scv(after[i].coins), `${change > 0n ? "+" : ""}${scv(change)}`];
+  const rows = SHOWN.map(([who, holder]) => {
+    const change = after[holder] - before[holder];
+    return [who, scv(before[holder]), scv(after[holder]), `${change > 0n ? "+" : ""}${scv(change)}`];
   });
   console.log(table(["who", "before", "after", "change"], rows));
   console.log("\nThe story went as told.");
 });
-
-/** Coins of everyone in the story. */
-async function holdings({ system: { coin, treasury }, cast }: Stage) {
-  const people: [string, string][] = [
-    ["Treasury", await treasury.getAddress()],
-    ...["alice", "bob", "carol", "dave", "erin", "steward", "supplier"].map((name): [string, string] => [
-      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-      cast[name as keyof Cast].address,
-    ]),
-  ];
-  return Promise.all(
-    people.map(async ([who, address]) => ({
-      who,
-      coins: await coin.balanceOf(address),
-    })),
-  );
-}

@@ -41,15 +41,17 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
     address public immutable treasury;
 
     /// @inheritdoc IPaymentHub
-    uint16 public fee;
+    /// @dev Shares its slot with the rate, so while there is a rate no payment meets an empty slot. It stands first: the rate alone
+    /// would go into the owner's slot.
+    uint240 public fees;
 
     /// @inheritdoc IPaymentHub
-    /// @dev Shares its slot with the rate, so while there is a rate no payment meets an empty slot.
-    uint240 public fees;
+    uint16 public fee;
 
     mapping(bytes32 id => Slot) private _slots;
 
     constructor(address dao, IServiceCoin coin_, address treasury_) EIP712("PaymentHub", "1") Ownable(dao) {
+        if (treasury_ == address(0) || treasury_ == address(this)) revert HubInvalidTreasury(treasury_);
         coin = coin_;
         treasury = treasury_;
     }

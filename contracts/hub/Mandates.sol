@@ -60,7 +60,7 @@ abstract contract Mandates is HubBase {
     function chargeableOf(Mandate calldata mandate) external view returns (uint256) {
         MandateState memory state = _mandates[idOfMandate(mandate)];
         bool over = mandate.end != 0 && block.timestamp >= mandate.end;
-        if (state.status == MandateStatus.Revoked || block.timestamp < mandate.start || over) return 0;
+        if (state.status != MandateStatus.Accepted || block.timestamp < mandate.start || over) return 0;
         return _available(mandate, state, _periodNow(mandate));
     }
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IPaymentHub} from "../interfaces/IPaymentHub.sol";
+import {Accrual} from "../libraries/Accrual.sol";
 import {DealHash} from "../libraries/DealHash.sol";
 import {Deal, DealStatus, Release} from "../types/Deal.sol";
 import {Escrow} from "../types/Escrow.sol";
@@ -22,13 +23,10 @@ abstract contract Orders is HubBase {
     }
 
     /// @inheritdoc IPaymentHub
-    function release(Deal calldata deal, uint256 amount) external {
+    function release(Deal calldata deal, uint256 total) external {
         (bytes32 id, Escrow escrow) = _loadOrder(deal, deal.payer);
         _checkLive(0, id, escrow);
-        uint256 left = escrow.left();
-        if (amount == ALL) amount = left;
-        if (amount == 0 || amount > left) revert HubInvalidAmount(0, id, amount, left);
-        _send(deal.payee, _release(id, deal, escrow, amount));
+        _send(deal.payee, _release(0, id, deal, escrow, total));
     }
 
     /// @inheritdoc IPaymentHub
@@ -53,13 +51,12 @@ abstract contract Orders is HubBase {
     }
 
     /// @inheritdoc IPaymentHub
-    function resolve(Deal calldata deal, uint256 toPayee) external {
+    function resolve(Deal calldata deal, uint256 total) external {
         (bytes32 id, Escrow escrow) = _loadOrder(deal, deal.arbiter);
         _checkStatus(id, escrow, DealStatus.Disputed);
         _checkUntil(0, id, escrow.markedAt() + ARBITRATION_PERIOD);
-        uint256 left = escrow.left();
-        if (toPayee > left) revert HubInvalidAmount(0, id, toPayee, left);
-        uint256 toPayer = left - toPayee;
+        uint256 toPayee = Accrual.due(total, escrow.funded(), escrow.paid());
+        uint256 toPayer = escrow.left() - toPayee;
         _settle(id, deal, escrow.giveBack(toPayer).pay(toPayee));
         uint256 taken = _takeFee(toPayee, deal.terms.feeBps());
         emit Resolved(id, msg.sender, toPayee, toPayer, taken);
@@ -87,16 +84,22 @@ abstract contract Orders is HubBase {
         _checkSamePayee(index, id, deal.payee, payee);
         Escrow escrow = _load(id);
         _checkLive(index, id, escrow);
-        (uint96 total, uint256 paid) = (signed.total, escrow.paid());
-        if (total <= paid) revert HubNothingDue(index, id, paid);
-        if (total > escrow.funded()) revert HubInvalidAmount(index, id, total - paid, escrow.left());
-        bytes32 digest = _hashTypedDataV4(DealHash.hashRelease(dealHash, total));
+        bytes32 digest = _hashTypedDataV4(DealHash.hashRelease(dealHash, signed.total));
         _checkSignature(index, id, deal.payer, digest, signed.signature);
-        return _release(id, deal, escrow, total - paid);
+        return _release(index, id, deal, escrow, signed.total);
     }
 
+    /// @dev Totals, so that nothing is paid twice that was released twice, and none fails because something was refunded.
     /// @return net What goes to the payee.
-    function _release(bytes32 id, Deal calldata deal, Escrow escrow, uint256 amount) private returns (uint256 net) {
+    function _release(
+        uint256 index,
+        bytes32 id,
+        Deal calldata deal,
+        Escrow escrow,
+        uint256 total
+    ) private returns (uint256 net) {
+        uint256 amount = Accrual.due(total, escrow.funded(), escrow.paid());
+        if (amount == 0) revert HubNothingDue(index, id, escrow.paid());
         _settle(id, deal, escrow.pay(amount));
         uint256 taken = _takeFee(amount, deal.terms.feeBps());
         emit Released(id, deal.payee, amount, taken);

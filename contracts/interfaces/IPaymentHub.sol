@@ -14,21 +14,25 @@ import {Terms} from "../types/Terms.sol";
 /// every call brings them. A deal opens once; whoever pays for it, refunds go to the payer it names.
 ///
 /// - Order: the payee delivers by the deadline; the payer releases, or disputes within the window; after the window anyone claims
-///   for the payee. Anyone refunds an order that was not delivered in time, and a disputed one whose arbiter was silent for
+///   for the payee. What is released or awarded is a total, what the payee got before included: doing it twice pays once. Anyone refunds an order that was not delivered in time, and a disputed one whose arbiter was silent for
 ///   `ARBITRATION_PERIOD`.
-/// - Stream, subscription: anyone claims for the payee what is owed and funded; either side cancels; opening again tops up.
+/// - Stream, subscription: anyone claims for the payee what is owed and funded; either side cancels; opening again tops up. What is
+///   owed grows with time, funded or not, so a top-up pays arrears first.
 /// - Mandate: nothing is escrowed; the payee charges at most `limit` per period until either side revokes.
 ///
 /// Amounts are base units of SCV, times seconds since 1970, durations seconds, fees basis points. In errors `index` is
-/// the place in a batch, 0 for single calls; batches are all or nothing. Signatures are EIP-712, by key or smart wallet (ERC-1271).
+/// the place in a batch, 0 for single calls; batches are all or nothing, so one element that someone else settles first fails them. Signatures are EIP-712, by key or smart wallet (ERC-1271).
 ///
 /// @dev A limit of time includes its second: delivery at the deadline is in time, a refund one second later.
 /// Nothing here needs a keeper to be safe. The fee is taken from payments to the payee only, rounded down.
+///
+/// Not guaranteed: coins sent by anything but the functions below, or ERC-1363 with a deal, are lost. An address in calldata
+/// with more than 160 bits fails with `DealInvalidAddress` where a deal is opened, elsewhere without an error.
 interface IPaymentHub is IERC1363Receiver {
     // Deals
 
     /// @notice A deal was opened. All of it is here, for whoever calls with it later.
-    /// @param amount Base units paid in.
+    /// @param amount Base units paid in; the coin's `Transfer` says by whom.
     event Opened(
         bytes32 indexed id,
         address indexed payer,
@@ -128,7 +132,7 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice An amount of zero, or more than `available`.
     error HubInvalidAmount(uint256 index, bytes32 id, uint256 amount, uint256 available);
 
-    /// @notice Nothing is due: all that is owed and funded was paid.
+    /// @notice Nothing is due: all that is released, or owed and funded, was paid.
     error HubNothingDue(uint256 index, bytes32 id, uint256 paid);
 
     /// @notice The deal does not stand where this needs it.
@@ -140,10 +144,10 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice The caller may not do this.
     error HubUnauthorized(uint256 index, bytes32 id, address caller);
 
-    /// @notice Possible only after `time` has passed.
+    /// @notice Possible only from the second after `time` on.
     error HubTooEarly(uint256 index, bytes32 id, uint256 time);
 
-    /// @notice Was possible until `time`.
+    /// @notice Was possible until `time`, that second included.
     error HubTooLate(uint256 index, bytes32 id, uint256 time);
 
     /// @notice Not signed by `signer`, or not these terms, or for another hub or chain.
@@ -155,7 +159,7 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice Payer or payee of the mandate is zero, or the payer is the hub, or both are the same.
     error HubInvalidMandateParties(uint256 index, bytes32 id, address payer, address payee);
 
-    /// @notice The mandate has no limit or no period, or ends before it starts.
+    /// @notice The mandate has no limit or no period, or does not end after it starts.
     error HubInvalidMandate(uint256 index, bytes32 id, uint96 limit, uint32 period, uint40 start, uint40 end);
 
     /// @notice The mandate counts already.
@@ -169,6 +173,9 @@ interface IPaymentHub is IERC1363Receiver {
     /// @param reason The coin's error.
     error HubChargeFailed(uint256 index, bytes32 id, address payer, uint256 amount, bytes reason);
 
+    /// @notice The treasury would be zero or the hub.
+    error HubInvalidTreasury(address treasury);
+
     /// @notice A fee above `MAX_FEE_BPS`.
     error HubInvalidFee(uint16 fee, uint16 max);
 
@@ -178,12 +185,12 @@ interface IPaymentHub is IERC1363Receiver {
     ///
     /// Requirements: parties and terms are as `Deal` and `Terms` say (`HubInvalidParties`, `HubInvalidTerms`) and carry the current fee
     /// (`HubFeeMismatch`; a top-up keeps the fee of its deal); the deal is new, or a stream or subscription that is open
-    /// (`HubWrongStatus`); a deadline is not over; an order is paid in full (`HubWrongAmount`), anything else with more than 0
+    /// (`HubWrongStatus`); a deadline is not over (`HubInvalidTerms`, for a top-up `HubTooLate`); an order is paid in full (`HubWrongAmount`), anything else with more than 0
     /// (`HubInvalidAmount`); the allowance suffices (the coin's error).
     /// @param deal Its payer may be someone else than the caller: whoever pays, refunds go to the payer.
     /// @param amount Base units taken from the caller.
     /// @param quote The payee's signature on `Quote(Deal deal)` with payer zero, which is then checked and must not be void
-    /// (`HubInvalidSignature`, `HubWrongStatus`); or empty.
+    /// (`HubInvalidSignature`; `HubWrongStatus` with the quote's id); or empty.
     /// @return id The deal's id.
     function open(Deal calldata deal, uint256 amount, bytes calldata quote) external returns (bytes32 id);
 
@@ -207,13 +214,13 @@ interface IPaymentHub is IERC1363Receiver {
     ) external returns (bytes32 id);
 
     /// @notice Opens a deal that the payer signed, out of the payer's allowance. Anyone may bring it. Requirements as for `open`, and:
-    /// the deal is new (`HubWrongStatus`) and the payer signed it (`HubInvalidSignature`). An order takes its price, a stream or
-    /// subscription all that it will owe until its deadline, so it needs one (`HubInvalidTerms`).
+    /// the payer signed the deal (`HubInvalidSignature`), and the signature was not used before (`HubWrongStatus`). An order takes its
+    /// price; a stream or subscription what it lacks of all that it will owe until its deadline, so it needs one (`HubInvalidTerms`).
     /// @return id The deal's id.
     function openSigned(Deal calldata deal, bytes calldata signature) external returns (bytes32 id);
 
-    /// @notice Makes a deal that was not opened yet impossible, and so any signature on it; with payer zero, the payee's quote. By
-    /// the payer or the payee (`HubUnauthorized`, `HubWrongStatus`). Emits `Voided`.
+    /// @notice Makes a deal that was not opened yet impossible, and so any signature on it; with payer zero, the payee's quote (the
+    /// same terms can still be opened without one). By the payer or the payee (`HubUnauthorized`, `HubWrongStatus`). Emits `Voided`.
     function void(Deal calldata deal) external;
 
     // Orders
@@ -227,15 +234,17 @@ interface IPaymentHub is IERC1363Receiver {
 
     /// @notice The payer lets the payee have a part of the order, or all; then it is closed. Emits `Released`.
     ///
-    /// Requirements: an order that is not closed (`HubWrongKind`, `HubWrongStatus`); by its payer (`HubUnauthorized`); more than 0
-    /// and not more than is left (`HubInvalidAmount`).
-    /// @param amount Base units, or 2**256 - 1 for all that is left.
-    function release(Deal calldata deal, uint256 amount) external;
+    /// Requirements: an order that is not closed (`HubWrongKind`, `HubWrongStatus`); by its payer (`HubUnauthorized`); more than was
+    /// paid already (`HubNothingDue`).
+    /// @param total Base units that the payee may have got in all. More than there is means all, for example 2**256 - 1.
+    function release(Deal calldata deal, uint256 total) external;
 
     /// @notice Pays out what payers of orders signed, with one transfer to their payee. Anyone may bring it. Emits `Released` for each.
     ///
-    /// Requirements, for each: as for `release`; signed by the payer (`HubInvalidSignature`); the total is more than was paid
-    /// already (`HubNothingDue`), so no signature pays twice; one payee (`HubDifferentPayee`); at least one (`HubEmptyBatch`).
+    /// Requirements, for each: as for `release`, but signed by the payer (`HubInvalidSignature`); one payee (`HubDifferentPayee`); at
+    /// least one (`HubEmptyBatch`).
+    /// @dev A signed release does not expire and cannot be taken back. It counts during a dispute, and is lost when the order is
+    /// refunded before it is brought.
     function releaseSigned(Release[] calldata releases) external;
 
     /// @notice The payer disputes the delivery. Emits `Disputed`.
@@ -248,9 +257,10 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice The arbiter splits what is left of a disputed order, and closes it. Emits `Resolved`.
     ///
     /// Requirements: an order (`HubWrongKind`) that is disputed (`HubWrongStatus`); by its arbiter (`HubUnauthorized`); within
-    /// `ARBITRATION_PERIOD` (`HubTooLate`); not more than is left (`HubInvalidAmount`).
-    /// @param toPayee Base units for the payee; the payer gets the rest.
-    function resolve(Deal calldata deal, uint256 toPayee) external;
+    /// `ARBITRATION_PERIOD` (`HubTooLate`).
+    /// @param total Base units that the payee gets in all, what it got before included; the payer gets the rest. A total and not what is
+    /// paid now, so that neither side can change the award by a release or refund that comes first.
+    function resolve(Deal calldata deal, uint256 total) external;
 
     // All deals
 
@@ -265,11 +275,11 @@ interface IPaymentHub is IERC1363Receiver {
     /// (`HubDifferentPayee`); at least one (`HubEmptyBatch`).
     function claimMany(Deal[] calldata deals) external;
 
-    /// @notice Gives the payer money back: any part by the payee at any time; by anyone the whole of an order that was not delivered by
+    /// @notice Gives the payer money back: any part by the payee at any time; by anyone what is left of an order that was not delivered by
     /// its deadline or whose arbiter was silent for `ARBITRATION_PERIOD`, and what a stream or subscription does not owe
     /// after its deadline. Emits `Refunded`. An order with nothing left is closed.
     ///
-    /// Requirements: not closed (`HubWrongStatus`); the time has come (`HubTooEarly`; `HubUnauthorized` when there is none); more
+    /// Requirements: opened and not closed (`HubWrongStatus`); the time has come (`HubTooEarly`; `HubUnauthorized` when there is none); more
     /// than 0 and not more than can be refunded (`HubInvalidAmount`).
     /// @param amount Base units, or 2**256 - 1 for all that can be.
     function refund(Deal calldata deal, uint256 amount) external;
@@ -291,7 +301,7 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice The payee charges the payer's allowance. Emits `Charged`, and `Accepted` before the first time.
     ///
     /// Requirements: by the payee (`HubUnauthorized`); accepted before, or signed by the payer (`HubInvalidSignature`) and then as for
-    /// `accept`; not revoked (`HubRevoked`); after its start and before its end (`HubTooEarly`, `HubTooLate`); more than 0 and
+    /// `accept`; not revoked (`HubRevoked`); from its start on and before its end (`HubTooEarly`, `HubTooLate`); more than 0 and
     /// within what is left of the limit in this period (`HubInvalidAmount`); allowance and balance suffice (`HubChargeFailed`).
     /// @param amount Base units that the payer pays.
     /// @param signature The payer's signature on the mandate; empty once it is accepted.
@@ -328,13 +338,13 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice The digest that the payee signs to quote these terms to any payer.
     function quoteOf(Deal calldata deal) external view returns (bytes32);
 
-    /// @notice The digest that the payer signs to release `total` of an order, what was paid before included.
+    /// @notice The digest that the payer signs to release `total` of an order.
     function releaseOf(Deal calldata deal, uint96 total) external view returns (bytes32);
 
     /// @notice The money of a deal and where it stands.
     /// @return funded Base units that came in, less what was refunded.
-    /// @return paid Base units of it that the payee got, fees included: more than 0 proves a payment.
-    /// @return markedAt When an order was delivered or, later, disputed; else 0.
+    /// @return paid Base units of it that the payee got, fees included: more than 0 proves a payment, whoever's money it was.
+    /// @return markedAt When an order was delivered or, later, disputed, or a stream took its payer's signature; else 0.
     /// @return status Where the deal stands.
     function escrowOf(
         bytes32 id
@@ -352,6 +362,6 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice What was charged under a mandate and where it stands.
     function mandateState(bytes32 id) external view returns (MandateState memory);
 
-    /// @notice Base units that can be charged now within the limit, or 0; the payer's allowance and balance aside.
+    /// @notice Base units that can be charged now under a mandate that is accepted, or 0; the payer's allowance and balance aside.
     function chargeableOf(Mandate calldata mandate) external view returns (uint256);
 }

@@ -31,9 +31,9 @@ library Accrual {
         return price * ((time - start) / period + 1);
     }
 
-    /// @notice What is to be paid now: what is owed and funded, less what was paid.
-    function due(uint256 owedTotal, uint256 funded, uint256 paid) internal pure returns (uint256) {
-        return Math.saturatingSub(Math.min(owedTotal, funded), paid);
+    /// @notice What is to be paid now: of a total what is funded, less what was paid.
+    function due(uint256 total, uint256 funded, uint256 paid) internal pure returns (uint256) {
+        return Math.saturatingSub(Math.min(total, funded), paid);
     }
 
     /// @notice The fee of a payment, rounded down.

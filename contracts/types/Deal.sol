@@ -54,7 +54,7 @@ struct Opening {
     bytes quote;
 }
 
-/// @notice The payer's signed consent that the payee gets `total` of an order, what it has got before included.
+/// @notice The payer's signed consent that the payee gets `total` of an order in all, what it got before included.
 struct Release {
     Deal deal;
     uint96 total;

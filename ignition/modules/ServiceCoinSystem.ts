@@ -3,7 +3,7 @@ import { solidityPacked } from "ethers";
 import type { Plan } from "../plan.js";
 
 /**
- * The whole system. At the end the DAO owns the coin, the treasury and itself.
+ * The whole system. At the end the DAO owns the coin, the treasury, the payment hub and itself.
  *
  * A function of the plan, because who is paid decides which transactions there are. The treasury's share is a call of its own:
  * Ignition learns the treasury's address only while it deploys, so nobody can pack it into a `Payout` before. One call
@@ -17,21 +17,22 @@ export function serviceCoinSystem({ initialSupply, maxSupply, treasuryShare, pay
     const dao = m.contract("ServiceDAO", [votes, settings]);
     const treasury = m.contract("Treasury", [dao, coin]);
 
+    const hub = m.contract("PaymentHub", [dao, coin, treasury]);
     const paid = [];
     if (treasuryShare > 0n) {
-      paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [treasury] }));
+      paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [hub] }));
     }
     if (payouts.length > 0) {
       const packed = payouts.map(({ to, amount }) => solidityPacked(["address", "uint96"], [to, amount]));
-      paid.push(m.call(coin, "transferBatch", [packed], { id: "PayAllocations", after: [treasury, ...paid] }));
+      paid.push(m.call(coin, "transferBatch", [packed], { id: "PayAllocations", after: [hub, ...paid] }));
     }
-    m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [treasury, ...paid] });
+    m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [hub, ...paid] });
 
-    return { coin, votes, dao, treasury };
+    return { coin, votes, dao, treasury, hub };
   });
 }
 
 /** Contracts in the order of deployment. */
-export const CONTRACTS = ["ServiceCoin", "ServiceVotes", "ServiceDAO", "Treasury"] as const;
+export const CONTRACTS = ["ServiceCoin", "ServiceVotes", "ServiceDAO", "Treasury", "PaymentHub"] as const;
 
 export type ContractName = (typeof CONTRACTS)[number];

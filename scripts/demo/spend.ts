@@ -1,12 +1,13 @@
 import { parseEther } from "ethers";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
-import { reference, refused, type Stage } from "./story.js";
+import { reference, refused, send, type Stage } from "./story.js";
 
 const INVOICE = parseEther("1");
 
 /** The steward spends without a vote; what exceeds the budget or the cap is refused. */
-export async function spend({ system, cast }: Stage, steps: Steps): Promise<void> {
+export async function spend(stage: Stage, steps: Steps): Promise<void> {
+  const { system, cast } = stage;
   const { coin, treasury } = system;
   const { steward, supplier, relayer } = cast;
   const errors = treasury.interface;
@@ -14,7 +15,8 @@ export async function spend({ system, cast }: Stage, steps: Steps): Promise<void
   steps.chapter("The steward spends within its budget, without a vote");
 
   await steps.run("The steward pays a supplier", async () => {
-    await (await spendAs(coin, supplier, INVOICE, reference("invoice 7"))).wait();
+    const spent = spendAs(coin, supplier, INVOICE, reference("invoice 7"));
+    await send(stage, spent, () => ({ treasury: -INVOICE, supplier: INVOICE }));
     const { available } = await treasury.budgetOf(steward, coin);
     return `${scv(INVOICE)}, ${scv(available)} of the budget left`;
   });

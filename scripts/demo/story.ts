@@ -1,5 +1,12 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { encodeBytes32String, type Interface, type BytesLike } from "ethers";
+import {
+  encodeBytes32String,
+  type AddressLike,
+  type BytesLike,
+  type ContractTransactionReceipt,
+  type ContractTransactionResponse,
+  type Interface,
+} from "ethers";
 import type { Connection } from "../lib/chain.js";
 import type { Deployment } from "../lib/deploySystem.js";
 import { OperatorError } from "../lib/errors.js";
@@ -17,6 +24,12 @@ export interface Cast {
   supplier: HardhatEthersSigner;
 }
 
+/** Everyone who holds coins in the demo. */
+export type Holder = keyof Cast | "treasury" | "hub";
+
+/** Base units of SCV that holders gain, below zero when they lose. */
+export type Gains = Partial<Record<Holder, bigint>>;
+
 /** What every scene of the demo works with. */
 export interface Stage {
   connection: Connection;
@@ -31,6 +44,8 @@ export interface Proposal {
   values: bigint[];
   calldatas: BytesLike[];
   description: string;
+  /** What its execution changes. */
+  gains: Gains;
 }
 
 /** A short text as the 32 bytes of a payment reference. */
@@ -53,6 +68,39 @@ export async function refused(contract: Interface, errorName: string, action: ()
     throw error;
   }
   throw new OperatorError(`the chain accepted what it must refuse with ${errorName}`);
+}
+
+/**
+ * Sends a transaction and checks to the base unit what everyone gains by it.
+ * @param gainsAt What holders must gain when the transaction's block has that time; those that are not named, nothing.
+ * @throws OperatorError when anyone has gained more or less.
+ */
+export async function send(
+  stage: Stage,
+  transaction: Promise<ContractTransactionResponse>,
+  gainsAt: (time: bigint) => Gains,
+): Promise<ContractTransactionReceipt> {
+  const receipt = await (await transaction).wait();
+  if (receipt === null) throw new OperatorError("the transaction was not mined");
+  const { timestamp } = await receipt.getBlock();
+  const expected = gainsAt(BigInt(timestamp));
+  const before = await balances(stage, receipt.blockNumber - 1);
+  const after = await balances(stage, receipt.blockNumber);
+  for (const [holder, balance] of Object.entries(after) as [Holder, bigint][]) {
+    const [gain, due] = [balance - before[holder], expected[holder] ?? 0n];
+    if (gain !== due) throw new OperatorError(`${holder} gained ${scv(gain)} and should have gained ${scv(due)}`);
+  }
+  return receipt;
+}
+
+/** What everyone has, after a block or now. */
+export async function balances(
+  { system: { coin, treasury, hub }, cast }: Stage,
+  blockTag: number | "latest" = "latest",
+): Promise<Record<Holder, bigint>> {
+  const holders = Object.entries<AddressLike>({ ...cast, treasury, hub });
+  const entries = holders.map(async ([name, address]) => [name, await coin.balanceOf(address, { blockTag })] as const);
+  return Object.fromEntries(await Promise.all(entries)) as Record<Holder, bigint>;
 }
 
 function readable(value: unknown): string {

@@ -1,50 +1,71 @@
-import { id as hash, parseEther, solidityPacked, type BytesLike } from "ethers";
+import { formatUnits, id as hash, parseEther, solidityPacked, type BytesLike } from "ethers";
 import { waitFor, waitUntil } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
-import { reference, type Proposal, type Stage } from "./story.js";
+import { FEE_BPS } from "./deals.js";
+import { callOf, type Employment, type Funded } from "./employ.js";
+import { reference, send, type Gains, type Proposal, type Stage } from "./story.js";
 
 const FOR = 1;
 const AGAINST = 0;
 const SALARY = parseEther("1");
 const BUDGET = parseEther("2");
-const CAP = parseEther("4.5");
+const CAP = parseEther("5.5");
 const MINTED = parseEther("10");
 const DAY = 86_400n;
 // So short that the story can be told again right away; a real cap is per week or month.
 const CAP_PERIOD = 20n;
 
-/** Proposes limits for the treasury, a payroll and new coins; returns them in the order in which they must be executed. */
-export async function propose(stage: Stage, steps: Steps): Promise<Proposal[]> {
-  const { coin, treasury } = stage.system;
+/** What is proposed. */
+interface Plan {
+  title: string;
+  calls: [string, BytesLike][];
+  gains: Gains;
+}
+
+/** Proposes limits for the treasury, a payroll, deals in the hub and new coins; returns them in the order in which they must be executed. */
+export async function propose(stage: Stage, steps: Steps, employment: Employment): Promise<Proposal[]> {
+  const { coin, treasury, hub } = stage.system;
   const { alice, bob, carol, dave, steward } = stage.cast;
   const [coinAddress, treasuryAddress] = [await coin.getAddress(), await treasury.getAddress()];
   const call = treasury.interface;
   const payouts = [bob, carol, dave].map((member) => solidityPacked(["address", "uint96"], [member.address, SALARY]));
-  const plans: { title: string; calls: [string, BytesLike][] }[] = [
+  const escrow = Object.values<Funded>({ ...employment }).reduce((sum, { amount }) => sum + amount, 0n);
+  const plans: Plan[] = [
     {
       title: `Cap the treasury at ${scv(CAP)} in ${CAP_PERIOD} seconds and give the steward a budget of ${scv(BUDGET)}`,
       calls: [
         [treasuryAddress, call.encodeFunctionData("setCap", [coinAddress, CAP, CAP_PERIOD])],
         [treasuryAddress, call.encodeFunctionData("setBudget", [steward.address, coinAddress, BUDGET, DAY])],
       ],
+      gains: {},
     },
     {
       title: `Pay Bob, Carol and Dave ${scv(SALARY)} each`,
       calls: [[treasuryAddress, call.encodeFunctionData("payMany", [coinAddress, payouts, reference("payroll")])]],
+      gains: { treasury: -3n * SALARY, bob: SALARY, carol: SALARY, dave: SALARY },
+    },
+    {
+      title: `Take ${formatUnits(FEE_BPS, 2)} % in the hub, and open there an audit, a salary and a subscription`,
+      calls: [
+        [await hub.getAddress(), hub.interface.encodeFunctionData("setFee", [FEE_BPS])],
+        ...(await Promise.all(Object.values<Funded>({ ...employment }).map((funded) => callOf(stage, funded)))),
+      ],
+      gains: { treasury: -escrow, hub: escrow },
     },
     {
       title: `Mint ${scv(MINTED)} for the treasury`,
       calls: [[coinAddress, coin.interface.encodeFunctionData("mint", [treasuryAddress, MINTED])]],
+      gains: { treasury: MINTED },
     },
   ];
   steps.chapter("Alice proposes");
   // Votes count from the second after locking.
   await waitFor(stage.connection, 1n, "votes count");
   const proposals: Proposal[] = [];
-  for (const { title, calls } of plans) {
-    await steps.run(title, async () => {
-      const proposal = await proposeOne(stage, title, calls, alice.address);
+  for (const plan of plans) {
+    await steps.run(plan.title, async () => {
+      const proposal = await proposeOne(stage, plan, alice.address);
       proposals.push(proposal);
       return `proposal ${proposal.id}`;
     });
@@ -54,8 +75,7 @@ export async function propose(stage: Stage, steps: Steps): Promise<Proposal[]> {
 
 async function proposeOne(
   { system: { dao }, cast: { alice } }: Stage,
-  title: string,
-  calls: [string, BytesLike][],
+  { title, calls, gains }: Plan,
   proposer: string,
 ): Promise<Proposal> {
   const id = (await dao.latestProposalId()) + 1n;
@@ -66,6 +86,7 @@ async function proposeOne(
     calldatas: calls.map(([, data]) => data),
     // The number makes each telling a new proposal; the suffix keeps others from proposing it first and canceling it.
     description: `${title} (no. ${id})#proposer=${proposer}`,
+    gains,
   };
   const { targets, values, calldatas, description } = proposal;
   await (await dao.connect(alice).propose(targets, values, calldatas, description)).wait();
@@ -146,10 +167,11 @@ export async function execute(stage: Stage, steps: Steps, proposals: Proposal[])
   }
   const last = proposals.at(-1)?.id ?? 0n;
   await waitUntil(stage.connection, await dao.proposalEta(last), "the delay is over");
-  for (const { id, targets, values, calldatas, description } of proposals) {
+  for (const { id, targets, values, calldatas, description, gains } of proposals) {
     await steps.run(`Execute proposal ${id}`, async () => {
-      const receipt = await (await dao.connect(relayer).execute(targets, values, calldatas, hash(description))).wait();
-      return `${receipt?.gasUsed ?? 0n} gas`;
+      const executed = dao.connect(relayer).execute(targets, values, calldatas, hash(description));
+      const { gasUsed } = await send(stage, executed, () => gains);
+      return `${gasUsed} gas`;
     });
   }
 }

@@ -1,5 +1,5 @@
 import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
-import type { ServiceCoin, ServiceDAO, ServiceVotes, Treasury } from "../../src/typechain/index.js";
+import type { PaymentHub, ServiceCoin, ServiceDAO, ServiceVotes, Treasury } from "../../src/typechain/index.js";
 import { OperatorError } from "./errors.js";
 import type { Plan } from "../../ignition/plan.js";
 
@@ -8,6 +8,7 @@ export interface Contracts {
   votes: ServiceVotes;
   dao: ServiceDAO;
   treasury: Treasury;
+  hub: PaymentHub;
 }
 
 /** What is seen on chain and what it must be. */
@@ -21,18 +22,21 @@ interface Check {
  * Checks on chain that the DAO has every power and no key of the deployer any.
  * @returns The names of the checks, all passed.
  */
-export async function checkPower({ coin, votes, dao, treasury }: Contracts, deployer: string): Promise<string[]> {
+export async function checkPower({ coin, votes, dao, treasury, hub }: Contracts, deployer: string): Promise<string[]> {
   const names = passAll([
     { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
     { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },
     { name: "treasury.coin", actual: await treasury.coin(), expected: coin.target },
+    { name: "hub.owner", actual: await hub.owner(), expected: dao.target },
+    { name: "hub.coin", actual: await hub.coin(), expected: coin.target },
+    { name: "hub.treasury", actual: await hub.treasury(), expected: treasury.target },
     { name: "dao.token", actual: await dao.token(), expected: votes.target },
     { name: "votes.underlying", actual: await votes.underlying(), expected: coin.target },
   ]);
   const guardian = await dao.proposalGuardian();
   if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);
   names.push("dao.proposalGuardian");
-  for (const [name, contract] of Object.entries<BaseContract>({ coin, votes, dao, treasury })) {
+  for (const [name, contract] of Object.entries<BaseContract>({ coin, votes, dao, treasury, hub })) {
     for (const power of ["owner", "pendingOwner"].filter((candidate) => contract.interface.hasFunction(candidate))) {
       const holder: unknown = await contract.getFunction(power)();
       if (holder === deployer) throw new OperatorError(`Check failed: ${name}.${power} is the deployer ${deployer}.`);

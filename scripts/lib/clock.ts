@@ -7,8 +7,10 @@ import type { Connection } from "./chain.js";
  * @param time Seconds since 1970.
  * @param label What is waited for, for the person who waits.
  */
-export async function waitUntil({ provider, networkConfig }: Connection, time: bigint, label: string): Promise<void> {
-  if (networkConfig.type === "edr-simulated") {
+export async function waitUntil(connection: Connection, time: bigint, label: string): Promise<void> {
+  const { provider } = connection;
+  if (canJump(connection)) {
+    if ((await latestTime(provider)) >= time) return;
     await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(time)] });
     await provider.request({ method: "evm_mine" });
     return;
@@ -26,6 +28,17 @@ export async function waitUntil({ provider, networkConfig }: Connection, time: b
 /** Waits until the newest block is at least a number of seconds younger than the newest block of now. */
 export async function waitFor(connection: Connection, seconds: bigint, label: string): Promise<void> {
   await waitUntil(connection, (await latestTime(connection.provider)) + seconds, label);
+}
+
+/** Whether waiting takes no time. */
+export function canJump({ networkConfig }: Connection): boolean {
+  return networkConfig.type === "edr-simulated";
+}
+
+/** The chain's time, in seconds since 1970. The newest block of a development node may be old, so it makes one. */
+export async function timeOf({ provider }: Connection): Promise<bigint> {
+  await mineIfDevelopmentNode(provider);
+  return latestTime(provider);
 }
 
 /** The time of the newest block, in seconds since 1970. */

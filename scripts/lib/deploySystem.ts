@@ -2,6 +2,7 @@ import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers"
 import type { Plan } from "../../ignition/plan.js";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import {
+  PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
   ServiceVotes__factory,
@@ -82,6 +83,7 @@ export function attach({ contracts }: DeploymentRecord, runner: ContractRunner):
     votes: ServiceVotes__factory.connect(contracts.ServiceVotes.address, runner),
     dao: ServiceDAO__factory.connect(contracts.ServiceDAO.address, runner),
     treasury: Treasury__factory.connect(contracts.Treasury.address, runner),
+    hub: PaymentHub__factory.connect(contracts.PaymentHub.address, runner),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
   ServiceVotes__factory,
@@ -21,6 +22,7 @@ export async function estimateCost({ ethers }: Connection, plan: Plan, from: str
     new ServiceVotes__factory().getDeployTransaction(from),
     new ServiceDAO__factory().getDeployTransaction(from, settings),
     new Treasury__factory().getDeployTransaction(from, from),
+    new PaymentHub__factory().getDeployTransaction(from, from, from),
   ];
   let gas = GAS_OF_HAND_OVER + GAS_PER_PAYOUT * BigInt(payouts.length + 1);
   for (const creation of creations) {

@@ -1,11 +1,17 @@
 import { ZeroAddress } from "ethers";
-import { CONTRACTS } from "../../ignition/modules/ServiceCoinSystem.js";
+import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Deployment } from "./deploySystem.js";
 import { shown } from "./files.js";
 import { recordPath } from "./record.js";
 import { bold, grouped, list, scv, table } from "./table.js";
 
-const OWNERS = { ServiceCoin: "ServiceDAO", ServiceVotes: "nobody", ServiceDAO: "itself", Treasury: "ServiceDAO" };
+const OWNERS: Record<ContractName, string> = {
+  ServiceCoin: "ServiceDAO",
+  ServiceVotes: "nobody",
+  ServiceDAO: "itself",
+  Treasury: "ServiceDAO",
+  PaymentHub: "ServiceDAO",
+};
 
 /** What is deployed, as a table, and what is left of the deployer and the guardian. */
 export async function report(deployment: Deployment): Promise<string> {

@@ -27,10 +27,13 @@ describe("flow: deploySystem, in-process", () => {
   });
 
   it("gives every power to the DAO", async () => {
-    const { coin, votes, dao, treasury } = system;
+    const { coin, votes, dao, treasury, hub } = system;
     expect(await coin.owner()).to.equal(dao.target);
     expect(await treasury.owner()).to.equal(dao.target);
     expect(await treasury.coin()).to.equal(coin.target);
+    expect(await hub.owner()).to.equal(dao.target);
+    expect(await hub.coin()).to.equal(coin.target);
+    expect(await hub.treasury()).to.equal(treasury.target);
     expect(await dao.token()).to.equal(votes.target);
     expect(await votes.underlying()).to.equal(coin.target);
   });
@@ -61,12 +64,13 @@ describe("flow: deploySystem, in-process", () => {
 
   it("tells each step in order", () => {
     const { record, lines } = system;
-    const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury } = record.contracts;
+    const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury, PaymentHub } = record.contracts;
     expect(lines).to.deep.equal([
       `  ServiceCoin deployed to ${ServiceCoin.address}`,
       `  ServiceVotes deployed to ${ServiceVotes.address}`,
       `  ServiceDAO deployed to ${ServiceDAO.address}`,
       `  Treasury deployed to ${Treasury.address}`,
+      `  PaymentHub deployed to ${PaymentHub.address}`,
       "  Treasury funded",
       "  Allocations paid",
       "  Ownership of the coin handed to the DAO",
@@ -85,7 +89,7 @@ describe("flow: deploySystem, in-process", () => {
       expect(receipt?.gasUsed).to.equal(BigInt(gasUsed));
       gas += gasUsed;
     }
-    expect(record.transactions).to.equal(7);
+    expect(record.transactions).to.equal(8);
     expect(record.gasUsed).to.be.greaterThan(gas);
     expect(record.genesisHash).to.equal((await ethers.provider.getBlock(0))?.hash);
   });
@@ -99,8 +103,10 @@ describe("flow: deploySystem, in-process", () => {
     const text = await report(system);
     for (const { address } of Object.values(system.record.contracts)) expect(text).to.include(address);
     expect(text).to.match(/ServiceCoin +0x[0-9a-fA-F]{40} +[\d,]+ +ServiceDAO\n/);
-    expect(text).to.match(/ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* ServiceDAO\n/);
-    expect(text).to.match(/Total gas +[\d,]+ in 7 transactions/);
+    expect(text).to.match(
+      /ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* ServiceDAO\nPaymentHub .* ServiceDAO\n/,
+    );
+    expect(text).to.match(/Total gas +[\d,]+ in 8 transactions/);
     expect(text).to.include(`${system.deployer} keeps no power and has 0 SCV`);
     expect(text).to.include(`${GUARDIAN} may cancel proposals until 2100-01-01`);
     expect(text).not.to.include("Written to");

@@ -24,8 +24,9 @@ describe("flow: checkPower", () => {
     const settings = { ...SETTINGS, guardian: guardian.address, guardianUntil: 2n ** 40n };
     const dao = await ethers.deployContract("ServiceDAO", [votes, settings]);
     const treasury = await ethers.deployContract("Treasury", [dao, coin]);
+    const hub = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
     await coin.transferOwnership(dao);
-    contracts = { coin, votes, dao, treasury };
+    contracts = { coin, votes, dao, treasury, hub };
   });
 
   async function expectFailure(changes: Partial<Contracts>, fact: string): Promise<void> {
@@ -41,6 +42,9 @@ describe("flow: checkPower", () => {
       "coin.owner",
       "treasury.owner",
       "treasury.coin",
+      "hub.owner",
+      "hub.coin",
+      "hub.treasury",
       "dao.token",
       "votes.underlying",
       "dao.proposalGuardian",
@@ -64,6 +68,24 @@ describe("flow: checkPower", () => {
     await expectFailure({ treasury }, "treasury.coin");
   });
 
+  it("fails when the deployer owns the hub", async () => {
+    const { coin, treasury } = contracts;
+    await expectFailure({ hub: await ethers.deployContract("PaymentHub", [deployer, coin, treasury]) }, "hub.owner");
+  });
+
+  it("fails when the hub has another coin", async () => {
+    const { dao, treasury } = contracts;
+    await expectFailure(
+      { hub: await ethers.deployContract("PaymentHub", [dao, await coinOf(), treasury]) },
+      "hub.coin",
+    );
+  });
+
+  it("fails when the hub's fees go to the deployer", async () => {
+    const { dao, coin } = contracts;
+    await expectFailure({ hub: await ethers.deployContract("PaymentHub", [dao, coin, deployer]) }, "hub.treasury");
+  });
+
   it("fails when the DAO counts other votes", async () => {
     await expectFailure({ votes: await ethers.deployContract("ServiceVotes", [contracts.coin]) }, "dao.token");
   });
@@ -72,7 +94,8 @@ describe("flow: checkPower", () => {
     const coin = await coinOf();
     await coin.transferOwnership(contracts.dao);
     const treasury = await ethers.deployContract("Treasury", [contracts.dao, coin]);
-    await expectFailure({ coin, treasury }, "votes.underlying");
+    const hub = await ethers.deployContract("PaymentHub", [contracts.dao, coin, treasury]);
+    await expectFailure({ coin, treasury, hub }, "votes.underlying");
   });
 
   it("fails when the deployer is the guardian", async () => {
@@ -96,7 +119,7 @@ describe("flow: checkStart", () => {
     const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
     plan = makePlan(parametersOf("default"), "default", accounts);
     payments = [];
-    for (let number = 1; number <= 7; number++) {
+    for (let number = 1; number <= 8; number++) {
       const hash = (await provider.getBlock(number))?.transactions[0] ?? "";
       const receipt = await provider.getTransactionReceipt(hash);
       if (receipt?.contractAddress === null) payments.push(receipt);

@@ -72,7 +72,13 @@ describe("flow: deploy and verify, refusing", function () {
       deployer: contract.address,
       gasUsed: 1,
       transactions: 1,
-      contracts: { ServiceCoin: contract, ServiceVotes: contract, ServiceDAO: contract, Treasury: contract },
+      contracts: {
+        ServiceCoin: contract,
+        ServiceVotes: contract,
+        ServiceDAO: contract,
+        Treasury: contract,
+        PaymentHub: contract,
+      },
     };
   };
 
@@ -167,7 +173,7 @@ describe("flow: deploy and verify, refusing", function () {
       expect(stdout).to.match(/Guardian +none\n/);
       expect(stdout).to.include(`${address} keeps no power and has 0 SCV`);
       expect(code).to.equal(0);
-      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(7);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(8);
 
       const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
       expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);

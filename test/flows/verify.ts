@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import { id } from "ethers";
 import hre from "hardhat";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import { withoutImmutables } from "../../scripts/lib/bytecode.js";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { runScript, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
@@ -42,6 +44,7 @@ describe("flow: verify", function () {
     expect(stderr).to.equal("");
     for (const name of Object.keys(record.contracts)) expect(verdicts(stdout, name)).to.equal("matches matches");
     expect(stdout).to.include("All code matches, and only the DAO has power (coin.owner, treasury.owner,");
+    for (const check of ["hub.owner", "hub.coin", "hub.treasury"]) expect(stdout).to.include(check);
     expect(code).to.equal(0);
   });
 
@@ -60,16 +63,27 @@ describe("flow: verify", function () {
     expect(code).to.equal(1);
   });
 
-  it("fails when an immutable on chain was changed, which only the recorded hash shows", async () => {
-    const { address } = record.contracts.Treasury;
-    const original = (await node.request("eth_getCode", [address, "latest"])) as string;
-    const coin = record.contracts.ServiceCoin.address.slice(2).toLowerCase();
-    await node.request("hardhat_setCode", [address, original.replaceAll(coin, "33".repeat(20))]);
-    const { code, stdout } = await verify();
-    await node.request("hardhat_setCode", [address, original]);
-    expect(verdicts(stdout, "Treasury")).to.equal("differs matches");
-    expect(code).to.equal(1);
-  });
+  /** What the code of a contract holds of its own: addresses, and of EIP-712 the hash of the name. */
+  const immutables: [ContractName, string, () => string][] = [
+    ["Treasury", "coin", () => record.contracts.ServiceCoin.address],
+    ["PaymentHub", "coin", () => record.contracts.ServiceCoin.address],
+    ["PaymentHub", "treasury", () => record.contracts.Treasury.address],
+    ["PaymentHub", "address in the EIP-712 domain", () => record.contracts.PaymentHub.address],
+    ["PaymentHub", "name in the EIP-712 domain", () => id("PaymentHub")],
+  ];
+  for (const [name, immutable, valueOf] of immutables) {
+    it(`fails when ${name}'s ${immutable} was changed on chain, which only the recorded hash shows`, async () => {
+      const { address } = record.contracts[name];
+      const original = (await node.request("eth_getCode", [address, "latest"])) as string;
+      const value = valueOf().slice(2).toLowerCase();
+      expect(original).to.include(value);
+      await node.request("hardhat_setCode", [address, original.replaceAll(value, "33".repeat(value.length / 2))]);
+      const { code, stdout } = await verify();
+      await node.request("hardhat_setCode", [address, original]);
+      expect(verdicts(stdout, name)).to.equal("differs matches");
+      expect(code).to.equal(1);
+    });
+  }
 
   it("fails when the recorded hash is another", async () => {
     const copy = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
@@ -82,20 +96,25 @@ describe("flow: verify", function () {
     expect(code).to.equal(1);
   });
 
-  it("fails when the code is right and the power is not", async () => {
-    const { address } = record.contracts.ServiceCoin;
-    const slot = await ownerSlot(address);
-    const owner = await node.request("eth_getStorageAt", [address, slot, "latest"]);
-    const deployer = `0x${record.deployer.slice(2).toLowerCase().padStart(64, "0")}`;
-    await node.request("hardhat_setStorageAt", [address, slot, deployer]);
-    const { code, stdout, stderr } = await verify();
-    await node.request("hardhat_setStorageAt", [address, slot, owner]);
-    expect(verdicts(stdout, "ServiceCoin")).to.equal("matches matches");
-    expect(stderr).to.equal(
-      `Error: Check failed: coin.owner is ${record.deployer} and should be ${record.contracts.ServiceDAO.address}.\n`,
-    );
-    expect(code).to.equal(1);
-  });
+  for (const [name, fact] of [
+    ["ServiceCoin", "coin.owner"],
+    ["PaymentHub", "hub.owner"],
+  ] as const) {
+    it(`fails when the code is right and ${fact} is not`, async () => {
+      const { address } = record.contracts[name];
+      const slot = await ownerSlot(address);
+      const owner = await node.request("eth_getStorageAt", [address, slot, "latest"]);
+      const deployer = `0x${record.deployer.slice(2).toLowerCase().padStart(64, "0")}`;
+      await node.request("hardhat_setStorageAt", [address, slot, deployer]);
+      const { code, stdout, stderr } = await verify();
+      await node.request("hardhat_setStorageAt", [address, slot, owner]);
+      expect(verdicts(stdout, name)).to.equal("matches matches");
+      expect(stderr).to.equal(
+        `Error: Check failed: ${fact} is ${record.deployer} and should be ${record.contracts.ServiceDAO.address}.\n`,
+      );
+      expect(code).to.equal(1);
+    });
+  }
 
   async function ownerSlot(contract: string): Promise<string> {
     const dao = record.contracts.ServiceDAO.address.slice(2).toLowerCase();

@@ -27,8 +27,32 @@ const dao: Row[] = [
   ["queue + execute, existing holder", { Compound: 268_408, "Nouns V4": 322_669, "Aragon 1.4": 188_436 }],
 ];
 
+const hub: Row[] = [
+  [
+    "open an order, ERC-1363",
+    {
+      "commerce-payments + preApprove": 107_993 + 57_563,
+      "Request Network": 156_938,
+      Kleros: 165_729,
+      "ERC-8183": 387_433,
+    },
+  ],
+  ["open an order, ERC-3009", { "commerce-payments": 144_145 }],
+  ["release, no fee", { "commerce-payments": 54_686, Kleros: 53_786, "Request Network": 66_352, "ERC-8183": 68_566 }],
+  ["release, with fee", { "commerce-payments": 65_260 }],
+  ["refund, by the payee", { "commerce-payments void": 51_671, Kleros: 53_861 }],
+  [
+    "open a stream, ERC-1363",
+    { "Sablier Lockup": 200_408, "Sablier Flow": 162_623, Superfluid: 301_955, LlamaPay: 82_615 },
+  ],
+  ["claim, stream", { "Sablier Lockup": 100_389, "Sablier Flow": 88_352, Superfluid: 191_583, LlamaPay: 61_499 }],
+  ["cancel a stream, both paid", { "Sablier Lockup": 98_011, "Sablier Flow": 126_779, "LlamaPay, one side": 58_494 }],
+  ["claim, subscription", { "Spend Permissions": 72_564, "Request Network": 94_614 }],
+  ["charge, repeat, no fee", { "Spend Permissions": 72_564, "Request Network": 94_614 }],
+];
+
 /** Peers that do not run here. */
-export const RECORDED: PeerGas[] = Object.entries({ coin, dao }).flatMap(([subject, rows]) =>
+export const RECORDED: PeerGas[] = Object.entries({ coin, dao, hub }).flatMap(([subject, rows]) =>
   rows.flatMap(([operation, gas]) =>
     Object.entries(gas).map(([peer, used]) => ({ subject, operation, peer, gas: used, recorded: true })),
   ),

@@ -1,0 +1,31 @@
+import { MaxUint256 } from "ethers";
+import { toDeal } from "../../src/sdk/deals.js";
+import { timeOf, waitUntil } from "../lib/clock.js";
+import type { Steps } from "../lib/steps.js";
+import { scv } from "../lib/table.js";
+import { ONE, orderOf, payOrder } from "./deals.js";
+import { send, type Stage } from "./story.js";
+
+/** Long enough to pay the order on a slow machine, short enough to wait for. */
+const SECONDS = 6n;
+
+/** Nobody delivers what Carol ordered, so a stranger sends her the money back. */
+export async function expiry(stage: Stage, steps: Steps): Promise<void> {
+  const { hub } = stage.system;
+  const { carol, relayer, supplier } = stage.cast;
+  const deadline = (await timeOf(stage.connection)) + SECONDS;
+  const parties = { payer: carol.address, payee: supplier.address };
+  const deal = await orderOf(stage, "a cake", { ...parties, price: ONE, deadline });
+
+  steps.chapter("Carol orders a cake that never comes");
+  await steps.run(`Carol pays; ${SECONDS} seconds to deliver`, async () => {
+    await payOrder(stage, "carol", deal);
+    return scv(ONE);
+  });
+  await waitUntil(stage.connection, deadline + 1n, "the order expires");
+  await steps.run("A stranger refunds her", async () => {
+    const gains = { carol: ONE, hub: -ONE };
+    await send(stage, hub.connect(relayer).refund(toDeal(deal), MaxUint256), () => gains);
+    return `${scv(ONE)}, no fee`;
+  });
+}

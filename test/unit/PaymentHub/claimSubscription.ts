@@ -1,0 +1,197 @@
+import { expect } from "chai";
+import { networkHelpers } from "../../fixtures/chain.js";
+import { packed, type Deal } from "../../fixtures/deals.js";
+import { expectClaim, expectSent, feeFixture, opened, Status, subscriptionOf, soon } from "../../fixtures/hub.js";
+
+const { time } = networkHelpers;
+const YEARS = 300_000_000n;
+const MAX_UINT32 = 2n ** 32n - 1n;
+
+/** Subscriptions of 10,000 per 100 seconds at 1%, and what is due so many seconds after the start. */
+const SUBSCRIPTIONS: {
+  name: string;
+  terms?: (start: bigint) => Partial<Deal>;
+  amount?: bigint;
+  due: [seconds: bigint, amount: bigint][];
+}[] = [
+  {
+    name: "without a deadline",
+    due: [
+      [-1n, 0n],
+      [0n, 10_000n],
+      [1n, 10_000n],
+      [99n, 10_000n],
+      [100n, 20_000n],
+      [101n, 20_000n],
+      [199n, 20_000n],
+      [200n, 30_000n],
+      [9_899n, 990_000n],
+      [9_900n, 1_000_000n],
+      [10_000n, 1_000_000n],
+      [YEARS, 1_000_000n],
+    ],
+  },
+  {
+    name: "of exactly two periods",
+    terms: (start) => ({ deadline: start + 200n }),
+    due: [
+      [99n, 10_000n],
+      [100n, 20_000n],
+      [199n, 20_000n],
+      [200n, 20_000n],
+      [201n, 20_000n],
+      [YEARS, 20_000n],
+    ],
+  },
+  {
+    name: "of two periods less a second",
+    terms: (start) => ({ deadline: start + 199n }),
+    due: [
+      [198n, 20_000n],
+      [199n, 20_000n],
+      [200n, 20_000n],
+      [YEARS, 20_000n],
+    ],
+  },
+  {
+    name: "of two periods and a second, which begins a third",
+    terms: (start) => ({ deadline: start + 201n }),
+    due: [
+      [199n, 20_000n],
+      [200n, 30_000n],
+      [201n, 30_000n],
+      [202n, 30_000n],
+      [YEARS, 30_000n],
+    ],
+  },
+  {
+    name: "that ends before its first period",
+    terms: (start) => ({ deadline: start + 50n }),
+    due: [
+      [-1n, 0n],
+      [0n, 10_000n],
+      [49n, 10_000n],
+      [50n, 10_000n],
+      [51n, 10_000n],
+      [100n, 10_000n],
+      [YEARS, 10_000n],
+    ],
+  },
+  {
+    name: "that lasts one second",
+    terms: (start) => ({ deadline: start + 1n }),
+    due: [
+      [0n, 10_000n],
+      [1n, 10_000n],
+      [100n, 10_000n],
+    ],
+  },
+  {
+    name: "with the shortest period",
+    terms: () => ({ period: 2n }),
+    due: [
+      [0n, 10_000n],
+      [1n, 10_000n],
+      [2n, 20_000n],
+      [3n, 20_000n],
+      [4n, 30_000n],
+    ],
+  },
+  {
+    name: "with the longest period",
+    terms: () => ({ period: MAX_UINT32 }),
+    due: [
+      [0n, 10_000n],
+      [MAX_UINT32 - 1n, 10_000n],
+      [MAX_UINT32, 20_000n],
+    ],
+  },
+  {
+    name: "whose money ends within a period",
+    amount: 15_099n,
+    due: [
+      [99n, 10_000n],
+      [100n, 15_099n],
+      [YEARS, 15_099n],
+    ],
+  },
+  {
+    name: "that began 250 seconds before it was opened",
+    terms: (start) => ({ start: start - 1_250n }),
+    due: [
+      [-51n, 120_000n],
+      [-50n, 130_000n],
+      [0n, 130_000n],
+      [49n, 130_000n],
+      [50n, 140_000n],
+    ],
+  },
+];
+
+/** An open subscription of 10,000 per 100 seconds at 1% with 25,000 paid in. */
+async function openFixture() {
+  const system = await feeFixture();
+  const start = await soon();
+  const deal = await subscriptionOf(system, { price: 10_000n, period: 100n, start });
+  return { ...system, start, deal, id: await opened(system, deal, 25_000n) };
+}
+
+describe("PaymentHub.claim of a subscription", () => {
+  for (const { name, terms, amount = 1_000_000n, due } of SUBSCRIPTIONS) {
+    describe(`given a subscription ${name}`, () => {
+      for (const [seconds, owed] of due) {
+        it(`pays ${owed} at ${seconds} seconds`, async () => {
+          const system = await networkHelpers.loadFixture(feeFixture);
+          const start = await soon();
+          const deal = await subscriptionOf(system, { price: 10_000n, period: 100n, start, ...terms?.(start) });
+          await opened(system, deal, amount);
+          await expectClaim(system, deal, start + seconds, owed);
+        });
+      }
+    });
+  }
+
+  describe("given an open subscription", () => {
+    it("pays what each caller claims to the payee alone", async () => {
+      for (const role of ["payer", "payee", "arbiter", "stranger"] as const) {
+        const system = await networkHelpers.loadFixture(openFixture);
+        await time.setNextBlockTimestamp(system.start);
+        await expectSent(system, system.hub.connect(system[role]).claim(packed(system.deal)), { payee: 9_900n });
+      }
+    });
+
+    it("pays each period once, until it is dry; it stays open", async () => {
+      const system = await networkHelpers.loadFixture(openFixture);
+      const { coin, hub, start, deal, id } = system;
+      await expectClaim(system, deal, start, 10_000n);
+      await expectClaim(system, deal, start + 99n, 0n);
+      await expectClaim(system, deal, start + 100n, 10_000n);
+      await expectClaim(system, deal, start + 199n, 0n);
+      await expectClaim(system, deal, start + 200n, 5_000n);
+      await expectClaim(system, deal, start + 300n, 0n);
+      expect(await hub.escrowOf(id)).to.deep.equal([25_000n, 25_000n, 0n, Status.Open]);
+      expect(await coin.balanceOf(hub)).to.equal(250n);
+    });
+
+    it("pays what was owed in the meantime once a dry subscription is topped up", async () => {
+      const system = await networkHelpers.loadFixture(openFixture);
+      const { hub, sponsor, start, deal, id } = system;
+      await expectClaim(system, deal, start + 350n, 25_000n);
+      await time.setNextBlockTimestamp(start + 450n);
+      await hub.connect(sponsor).open(packed(deal), 40_000n, "0x");
+      await expectClaim(system, deal, start + 499n, 25_000n);
+      await expectClaim(system, deal, start + 500n, 10_000n);
+      expect(await hub.escrowOf(id)).to.deep.equal([65_000n, 60_000n, 0n, Status.Open]);
+    });
+
+    it("pays what the payee did not refund, and what it did out of the next top-up", async () => {
+      const system = await networkHelpers.loadFixture(openFixture);
+      const { hub, payer, payee, start, deal } = system;
+      await time.setNextBlockTimestamp(start + 100n);
+      await hub.connect(payee).refund(packed(deal), 12_000n);
+      await expectClaim(system, deal, start + 101n, 13_000n);
+      await hub.connect(payer).open(packed(deal), 100_000n, "0x");
+      await expectClaim(system, deal, start + 200n, 17_000n);
+    });
+  });
+});

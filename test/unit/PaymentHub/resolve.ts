@@ -1,0 +1,170 @@
+import { expect } from "chai";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { packed, packTerms } from "../../fixtures/deals.js";
+import { eventsOf } from "../../fixtures/events.js";
+import {
+  ARBITRATION_PERIOD,
+  expectAnswers,
+  expectSent,
+  feeFixture,
+  hubFixture,
+  MAX_UINT256,
+  opened,
+  orderIn,
+  PLACES,
+  Status,
+  streamOf,
+  subscriptionOf,
+  type Answers,
+} from "../../fixtures/hub.js";
+
+const { time } = networkHelpers;
+
+const ANSWERS: Answers = {
+  None: ["not allowed", "not allowed", "wrong status", "not allowed"],
+  Open: ["not allowed", "not allowed", "wrong status", "not allowed"],
+  Delivered: ["not allowed", "not allowed", "wrong status", "not allowed"],
+  Disputed: ["not allowed", "not allowed", "Closed", "not allowed"],
+  Closed: ["not allowed", "not allowed", "wrong status", "not allowed"],
+  Voided: ["not allowed", "not allowed", "wrong status", "not allowed"],
+};
+
+/** A disputed order over 1,000,000 at 1%, of which 90,000 were released and 10,000 refunded: 900,000 are left. */
+async function disputedFixture() {
+  const system = await feeFixture();
+  const { hub, payer, payee } = system;
+  const deal = await orderIn(system, "Disputed", { price: 1_000_000n });
+  const disputedAt = BigInt(await time.latest());
+  await hub.connect(payer).release(packed(deal), 90_000n);
+  await hub.connect(payee).refund(packed(deal), 10_000n);
+  return { ...system, deal, id: await hub.idOf(packed(deal)), disputedAt, end: disputedAt + ARBITRATION_PERIOD };
+}
+
+describe("PaymentHub.resolve", () => {
+  for (const place of PLACES) {
+    describe(`given an order in ${place}`, () => {
+      it("answers each party", () => expectAnswers(place, ANSWERS, (hub, deal) => hub.resolve(deal, 1n)));
+    });
+  }
+
+  describe("given a disputed order", () => {
+    for (const toPayee of [1n, 99n, 100n, 450_000n, 899_999n]) {
+      it(`gives the payee ${toPayee}, the payer the rest`, async () => {
+        const system = await networkHelpers.loadFixture(disputedFixture);
+        const { coin, hub, payer, payee, arbiter, deal, id, disputedAt } = system;
+        const [fee, toPayer] = [toPayee / 100n, 900_000n - toPayee];
+        const resolving = hub.connect(arbiter).resolve(packed(deal), toPayee);
+        await expectSent(system, resolving, { payee: toPayee - fee, payer: toPayer });
+        expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
+          ["Resolved", id, arbiter.address, toPayee, toPayer, fee],
+          ["Transfer", hub.target, payee.address, toPayee - fee],
+          ["Transfer", hub.target, payer.address, toPayer],
+        ]);
+        const total = 90_000n + toPayee;
+        expect(await hub.escrowOf(id)).to.deep.equal([total, total, disputedAt, Status.Closed]);
+        expect(await hub.fees()).to.equal(900n + fee);
+        expect(await coin.balanceOf(hub)).to.equal(900n + fee);
+      });
+    }
+
+    it("gives the payer all of it, without a fee and without a transfer of 0", async () => {
+      const system = await networkHelpers.loadFixture(disputedFixture);
+      const { coin, hub, payer, arbiter, deal, id, disputedAt } = system;
+      const resolving = hub.connect(arbiter).resolve(packed(deal), 0n);
+      await expectSent(system, resolving, { payer: 900_000n });
+      expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
+        ["Resolved", id, arbiter.address, 0n, 900_000n, 0n],
+        ["Transfer", hub.target, payer.address, 900_000n],
+      ]);
+      expect(await hub.escrowOf(id)).to.deep.equal([90_000n, 90_000n, disputedAt, Status.Closed]);
+      expect(await hub.fees()).to.equal(900n);
+    });
+
+    it("gives the payee all of it, without a transfer of 0", async () => {
+      const system = await networkHelpers.loadFixture(disputedFixture);
+      const { coin, hub, payee, arbiter, deal, id, disputedAt } = system;
+      const resolving = hub.connect(arbiter).resolve(packed(deal), 900_000n);
+      await expectSent(system, resolving, { payee: 891_000n });
+      expect(await eventsOf(await resolving, hub, coin)).to.deep.equal([
+        ["Resolved", id, arbiter.address, 900_000n, 0n, 9_000n],
+        ["Transfer", hub.target, payee.address, 891_000n],
+      ]);
+      expect(await hub.escrowOf(id)).to.deep.equal([990_000n, 990_000n, disputedAt, Status.Closed]);
+      expect(await hub.fees()).to.equal(9_900n);
+    });
+
+    it("refuses more than is left, also the largest number", async () => {
+      const { hub, arbiter, deal, id } = await networkHelpers.loadFixture(disputedFixture);
+      for (const toPayee of [900_001n, 1_000_000n, MAX_UINT256]) {
+        await expect(hub.connect(arbiter).resolve(packed(deal), toPayee))
+          .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
+          .withArgs(0n, id, toPayee, 900_000n);
+      }
+    });
+
+    for (const [when, offset] of [
+      ["one second before the arbiter's time is over", -1n],
+      ["in the last second of the arbiter's time", 0n],
+    ] as const) {
+      it(`works ${when}`, async () => {
+        const system = await networkHelpers.loadFixture(disputedFixture);
+        const { hub, arbiter, deal, end } = system;
+        await time.setNextBlockTimestamp(end + offset);
+        const resolving = hub.connect(arbiter).resolve(packed(deal), 400_000n);
+        await expectSent(system, resolving, { payee: 396_000n, payer: 500_000n });
+      });
+    }
+
+    it("is too late one second after the arbiter's time", async () => {
+      const { hub, arbiter, deal, id, disputedAt, end } = await networkHelpers.loadFixture(disputedFixture);
+      await time.setNextBlockTimestamp(end + 1n);
+      await expect(hub.connect(arbiter).resolve(packed(deal), 400_000n))
+        .to.be.revertedWithCustomError(hub, "HubTooLate")
+        .withArgs(0n, id, end);
+      expect(await hub.escrowOf(id)).to.deep.equal([990_000n, 90_000n, disputedAt, Status.Disputed]);
+    });
+
+    it("takes the fee that was agreed, whatever it is now", async () => {
+      const system = await networkHelpers.loadFixture(disputedFixture);
+      const { hub, owner, arbiter, deal } = system;
+      await hub.connect(owner).setFee(0n);
+      const resolving = hub.connect(arbiter).resolve(packed(deal), 100_000n);
+      await expectSent(system, resolving, { payee: 99_000n, payer: 800_000n });
+      expect(await hub.fees()).to.equal(1_900n);
+    });
+
+    it("takes no fee when none was agreed", async () => {
+      const system = await networkHelpers.loadFixture(hubFixture);
+      const { hub, owner, arbiter } = system;
+      const deal = await orderIn(system, "Disputed", { price: 1_000n });
+      await hub.connect(owner).setFee(100n);
+      await expectSent(system, hub.connect(arbiter).resolve(packed(deal), 600n), { payee: 600n, payer: 400n });
+      expect(await hub.fees()).to.equal(0n);
+    });
+
+    it("pays parties that refuse every call, for it calls neither", async () => {
+      const system = await networkHelpers.loadFixture(disputedFixture);
+      const { hub, payer, payee, arbiter, deal } = system;
+      for (const party of [payer, payee]) await networkHelpers.setCode(party.address, "0x5f5ffd");
+      await expect(arbiter.call({ to: payee.address })).to.revert(ethers);
+      const resolving = hub.connect(arbiter).resolve(packed(deal), 400_000n);
+      await expectSent(system, resolving, { payee: 396_000n, payer: 500_000n });
+    });
+  });
+
+  describe("given a stream or a subscription", () => {
+    for (const dealOf of [streamOf, subscriptionOf]) {
+      it(`refuses everybody (${dealOf.name})`, async () => {
+        const system = await networkHelpers.loadFixture(feeFixture);
+        const { hub, payer, payee, arbiter } = system;
+        const deal = await dealOf(system);
+        const id = await opened(system, deal);
+        for (const caller of [payer, payee, arbiter]) {
+          await expect(hub.connect(caller).resolve(packed(deal), 1n))
+            .to.be.revertedWithCustomError(hub, "HubWrongKind")
+            .withArgs(0n, id, packTerms(deal));
+        }
+      });
+    }
+  });
+});
