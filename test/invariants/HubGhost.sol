@@ -33,7 +33,7 @@ struct MandateGhost {
     uint256 fees;
 }
 
-using {isOrder, isLive, left, dueAt, windowEnd, expiry, refundableAt} for Ghost global;
+using {isOrder, isLive, left, dueOf, dueAt, windowEnd, expiry, refundableAt} for Ghost global;
 
 uint256 constant NEVER = type(uint256).max;
 
@@ -49,13 +49,17 @@ function left(Ghost memory self) pure returns (uint256) {
     return self.came - self.returned - self.paid;
 }
 
+/// @dev What is missing to a total of payments, as far as there is money.
+function dueOf(Ghost memory self, uint256 total) pure returns (uint256) {
+    if (total <= self.paid) return 0;
+    return total - self.paid < self.left() ? total - self.paid : self.left();
+}
+
 /// @dev What `claim` would take at a time.
 function dueAt(Ghost memory self, uint256 time) pure returns (uint256) {
     if (!self.isLive()) return 0;
     if (self.isOrder()) return self.status == DealStatus.Delivered && time > self.windowEnd() ? self.left() : 0;
-    uint256 owed = self.deal.owedAt(time);
-    if (owed <= self.paid) return 0;
-    return owed - self.paid < self.left() ? owed - self.paid : self.left();
+    return self.dueOf(self.deal.owedAt(time));
 }
 
 function windowEnd(Ghost memory self) pure returns (uint256) {

@@ -46,7 +46,6 @@ contract HubWorld {
     uint16 public fee;
     uint256 public fees;
     uint256 public donated;
-    uint256 public strays;
     uint256 private _refs;
 
     /// @dev A fault of a handler: what it noted cannot be.
@@ -142,7 +141,7 @@ contract HubWorld {
 
     // Notes on deals
 
-    function noteOpened(PlainDeal calldata deal, address funder, uint256 amount) external {
+    function noteOpened(PlainDeal calldata deal, address funder, uint256 amount) external returns (uint256 index) {
         Ghost storage ghost = _place(deal);
         if (ghost.status == DealStatus.None) {
             ghost.status = DealStatus.Open;
@@ -152,6 +151,7 @@ contract HubWorld {
         }
         ghost.came += amount;
         _move(funder, address(hub), amount);
+        index = ghost.index;
     }
 
     function noteVoided(PlainDeal calldata deal) external {
@@ -232,11 +232,6 @@ contract HubWorld {
     function noteDonated(address from, uint256 amount) external {
         donated += amount;
         _move(from, address(hub), amount);
-    }
-
-    /// @dev A call that anyone may make moved the coins of somebody whom it does not concern.
-    function noteStray() external {
-        ++strays;
     }
 
     // Internal

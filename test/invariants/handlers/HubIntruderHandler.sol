@@ -20,7 +20,7 @@ contract HubIntruderHandler is HubHandler {
         _addKind("no reopening: openSigned");
         _addKind("no reopening: void");
         _addKind("no second payment of an order");
-        _addKind("no openSigned of an open deal");
+        _addKind("no openSigned twice");
         _addKind("no void of an open deal");
         _addKind("no opening by a void quote");
         _addKind("no forged quote");
@@ -65,9 +65,17 @@ contract HubIntruderHandler is HubHandler {
         _mustRefuseAt("no reopening: transferAndCall", payer, address(_coin), call, expected);
         call = _authorizedCall(ghost.deal, amount, payer);
         _mustRefuse("no reopening: authorization", _stranger, call, expected);
-        call = abi.encodeCall(_hub.openSigned, (deal, signature));
-        _mustRefuse("no reopening: openSigned", _stranger, call, expected);
         _mustRefuse("no reopening: void", payer, abi.encodeCall(_hub.void, (deal)), expected);
+        call = abi.encodeCall(_hub.openSigned, (deal, signature));
+        // Terms that nobody can sign are looked at first.
+        bool endless = !ghost.isOrder() && ghost.deal.deadline == 0;
+        if (endless) expected = _invalidTerms(ghost.id, ghost.deal);
+        _mustRefuse(
+            endless ? bytes32("no openSigned without end") : bytes32("no reopening: openSigned"),
+            _stranger,
+            call,
+            expected
+        );
     }
 
     function openAgain(uint256 seed) external {
@@ -77,7 +85,7 @@ contract HubIntruderHandler is HubHandler {
         bytes memory expected = _wrongStatus(ghost.id, ghost.status);
         bytes memory signature = _world.sign(ghost.deal.payer, ghost.deal.structHash());
         bytes memory call = abi.encodeCall(_hub.openSigned, (deal, signature));
-        _mustRefuse("no openSigned of an open deal", _stranger, call, expected);
+        if (ghost.isOrder() || ghost.markedAt != 0) _mustRefuse("no openSigned twice", _stranger, call, expected);
         _mustRefuse("no void of an open deal", ghost.deal.payee, abi.encodeCall(_hub.void, (deal)), expected);
         if (!ghost.isOrder()) return;
         call = abi.encodeCall(_hub.open, (deal, ghost.deal.price, ""));
@@ -133,7 +141,7 @@ contract HubIntruderHandler is HubHandler {
         deal = _newStream(seed);
         deal.deadline = 0;
         id = _world.digest(deal.structHash());
-        expected = abi.encodeWithSelector(IPaymentHub.HubInvalidTerms.selector, 0, id, deal.packed().terms);
+        expected = _invalidTerms(id, deal);
         bytes memory signature = _world.sign(deal.payer, deal.structHash());
         call = abi.encodeCall(_hub.openSigned, (deal.packed(), signature));
         _mustRefuse("no openSigned without end", _stranger, call, expected);

@@ -50,7 +50,7 @@ contract HubMandateHandler is HubHandler {
     }
 
     function accept(uint256 seed) external {
-        Mandate memory mandate = _newMandate(seed, 1 days);
+        Mandate memory mandate = _newMandate(seed, 3 days);
         bytes memory call = abi.encodeCall(_hub.accept, (mandate));
         bytes32 id = _world.digest(mandateHash(mandate));
         _mustRefuse("no acceptance by another", mandate.payee, call, _unauthorized(id, mandate.payee));

@@ -24,6 +24,7 @@ contract HubOpeningHandler is HubHandler {
         _addKind("openWithAuthorization");
         _addKind("openSigned order");
         _addKind("openSigned stream");
+        _addKind("openSigned of an open stream");
         _addKind("top up");
         _addKind("top up by transfer");
         _addKind("top up by authorization");
@@ -38,7 +39,7 @@ contract HubOpeningHandler is HubHandler {
     }
 
     function actions() external pure override returns (bytes4[] memory list) {
-        list = new bytes4[](10);
+        list = new bytes4[](11);
         list[0] = this.open.selector;
         list[1] = this.openMany.selector;
         list[2] = this.transferAndOpen.selector;
@@ -49,6 +50,7 @@ contract HubOpeningHandler is HubHandler {
         list[7] = this.topUpByAuthorization.selector;
         list[8] = this.voidDeal.selector;
         list[9] = this.voidQuote.selector;
+        list[10] = this.openSignedAfterwards.selector;
     }
 
     // New deals
@@ -115,14 +117,19 @@ contract HubOpeningHandler is HubHandler {
     function openSigned(uint256 seed) external unlessCrowded {
         PlainDeal memory deal = _newDeal(seed);
         if (!deal.isOrder() && deal.deadline == 0) return;
-        uint256 amount = deal.isOrder() ? deal.price : deal.owedAt(deal.deadline);
-        bytes memory signature = _world.sign(deal.payer, deal.structHash());
-        _bring(abi.encodeCall(_hub.openSigned, (deal.packed(), signature)), deal.payer);
-        _world.noteOpened(deal, deal.payer, amount);
+        _openSigned(deal, deal.isOrder() ? deal.price : deal.owedAt(deal.deadline));
         _count(deal.isOrder() ? bytes32("openSigned order") : bytes32("openSigned stream"));
     }
 
     // More money
+
+    /// @dev The payer signed it, but someone opened it otherwise.
+    function openSignedAfterwards(uint256 seed) external {
+        (bool found, Ghost memory ghost) = _pick(seed, _isSignable);
+        if (!found) return;
+        _openSigned(ghost.deal, ghost.deal.owedAt(ghost.deal.deadline) - (ghost.came - ghost.returned));
+        _count("openSigned of an open stream");
+    }
 
     function topUp(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pick(seed, _isToppable);
@@ -175,6 +182,13 @@ contract HubOpeningHandler is HubHandler {
 
     // Internal
 
+    function _openSigned(PlainDeal memory deal, uint256 amount) private {
+        bytes memory signature = _world.sign(deal.payer, deal.structHash());
+        _bring(abi.encodeCall(_hub.openSigned, (deal.packed(), signature)));
+        uint256 index = _world.noteOpened(deal, deal.payer, amount);
+        if (!deal.isOrder()) _world.noteMarked(index, DealStatus.Open);
+    }
+
     function _openWithAuthorization(PlainDeal memory deal, uint256 amount) private {
         bytes32 id = _world.digest(deal.structHash());
         uint256 validBefore = _world.time() + 1;
@@ -185,7 +199,7 @@ contract HubOpeningHandler is HubHandler {
             Authorization(deal.payer, address(_hub), amount, 0, validBefore, id)
         );
         Deal memory packed = deal.packed();
-        _bring(abi.encodeCall(_hub.openWithAuthorization, (packed, amount, validBefore, signature)), deal.payer);
+        _bring(abi.encodeCall(_hub.openWithAuthorization, (packed, amount, validBefore, signature)));
         _world.noteOpened(deal, deal.payer, amount);
     }
 
@@ -196,13 +210,18 @@ contract HubOpeningHandler is HubHandler {
     }
 
     function _quote(uint256 seed, PlainDeal memory deal) private view returns (bytes memory) {
-        if (_random(seed, 12) % 3 != 0) return "";
+        if (_random(seed, 12) % 2 != 0) return "";
         return _world.sign(deal.payee, deal.quoteHash());
     }
 
     function _isToppable(Ghost memory ghost) private view returns (bool) {
         if (ghost.isOrder() || ghost.status != DealStatus.Open) return false;
         return ghost.deal.deadline == 0 || _world.time() <= ghost.deal.deadline;
+    }
+
+    function _isSignable(Ghost memory ghost) private view returns (bool) {
+        if (!_isToppable(ghost) || ghost.deal.deadline == 0 || ghost.markedAt != 0) return false;
+        return ghost.deal.owedAt(ghost.deal.deadline) > ghost.came - ghost.returned;
     }
 
     function _isToppableByAuthorization(Ghost memory ghost) private view returns (bool) {

@@ -54,7 +54,7 @@ contract HubOwnerHandler is HubHandler {
     }
 
     function collect(uint256) external {
-        _bring(abi.encodeCall(_hub.collect, ()), address(_world.treasury()));
+        _bring(abi.encodeCall(_hub.collect, ()));
         _world.noteCollected();
         _count("collect");
     }
@@ -71,16 +71,17 @@ contract HubOwnerHandler is HubHandler {
     // Time
 
     function wait(uint256 seed) external {
-        _world.warpTo(_world.time() + (seed % 2 == 0 ? (seed >> 8) % 1 hours : (seed >> 8) % 1 days));
+        _world.warpTo(_world.time() + (seed % 4 != 0 ? (seed >> 8) % 1 hours : (seed >> 8) % 1 days));
         _count("wait");
     }
 
-    /// @dev To the last second of a limit, or to the first after it. The nearest of three: few are passed by.
+    /// @dev To the last second of a limit, or to the first after it. Mostly the nearest of three, so that few are passed by.
     function waitForLimit(uint256 seed) external {
         Ghost[] memory ghosts = _world.liveGhosts();
         if (ghosts.length == 0) return;
         uint256 nearest = NEVER;
-        for (uint256 i = 0; i < 3; ++i) {
+        uint256 looks = (seed >> 8) % 4 == 0 ? 1 : 3;
+        for (uint256 i = 0; i < looks; ++i) {
             uint256 limit = _limitOf(ghosts[_random(seed, i) % ghosts.length]);
             if (limit >= _world.time() && limit < nearest) nearest = limit;
         }
