@@ -7,10 +7,11 @@ import {ServiceVotes} from "../../../contracts/ServiceVotes.sol";
 import {Treasury} from "../../../contracts/Treasury.sol";
 import {VM, bound} from "../../fixtures/Vm.sol";
 import {World} from "../World.sol";
+import {Kinds} from "./Kinds.sol";
 
 /// @notice What random calls can do. An action that is possible must succeed, or the run fails; one that is forbidden must be
 /// refused, or it is a breach.
-abstract contract Handler {
+abstract contract Handler is Kinds {
     address internal constant ETHER = address(0);
 
     World internal immutable _world;
@@ -18,13 +19,6 @@ abstract contract Handler {
     ServiceVotes internal immutable _votes;
     ServiceDAO internal immutable _dao;
     Treasury internal immutable _treasury;
-
-    /// @notice How often each kind of action got through, or each kind of attack was refused.
-    mapping(bytes32 kind => uint256) public successes;
-    bytes32[] private _kinds;
-    mapping(bytes32 kind => bool) private _isKind;
-
-    error UnknownKind(bytes32 kind);
 
     constructor(World world) {
         _world = world;
@@ -35,25 +29,6 @@ abstract contract Handler {
         _world.beforeAction();
         _;
         _world.afterAction();
-    }
-
-    /// @notice Functions that the runner calls.
-    function actions() external pure virtual returns (bytes4[] memory);
-
-    /// @notice Kinds that have to get through at least once.
-    function kinds() external view returns (bytes32[] memory) {
-        return _kinds;
-    }
-
-    function _addKind(bytes32 kind) internal {
-        _kinds.push(kind);
-        _isKind[kind] = true;
-    }
-
-    /// @dev A kind that nobody listed would never be asked for.
-    function _count(bytes32 kind) internal {
-        if (!_isKind[kind]) revert UnknownKind(kind);
-        ++successes[kind];
     }
 
     /// @dev Calls what must be refused with exactly this error.
