@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 /// @title Accrual
 /// @notice What a stream or subscription owes, and the fee of a payment. Exact: amounts are base units, times are seconds.
+/// @dev `npm run prove` shows for all values that nothing here overflows. It cannot see through OpenZeppelin's `Math`.
 library Accrual {
     /// @notice Basis points of the whole.
     uint256 internal constant BASIS = 10_000;
@@ -27,13 +26,14 @@ library Accrual {
         if (time < start) return 0;
         if (period == 1) return price * (time - start);
         // The period that begins at the deadline is none.
-        if (time == deadline) return price * Math.ceilDiv(time - start, period);
+        if (time == deadline) return price * ((time - start + period - 1) / period);
         return price * ((time - start) / period + 1);
     }
 
     /// @notice What is to be paid now: of a total what is funded, less what was paid.
     function due(uint256 total, uint256 funded, uint256 paid) internal pure returns (uint256) {
-        return Math.saturatingSub(Math.min(total, funded), paid);
+        uint256 reachable = total < funded ? total : funded;
+        return reachable > paid ? reachable - paid : 0;
     }
 
     /// @notice The fee of a payment, rounded down.

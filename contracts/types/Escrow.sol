@@ -8,8 +8,7 @@ import {DealStatus} from "./Deal.sol";
 ///      bits 192-231 : markedAt, when an order was delivered or, later, disputed, or a stream took its payer's signature; else 0
 ///      bits 96-191  : paid, base units that went to the payee, fees included
 ///      bits 0-95    : funded, base units that came in, less what was refunded
-///      Each step keeps `paid <= funded`, given what its caller checks; `npm run prove` shows it. The prover follows division and
-///      remainder, not shifts and masks; the compiler makes the latter of the former.
+///      Each step keeps `paid <= funded`, given what its caller checks; `npm run prove` shows it for the sums.
 type Escrow is uint256;
 
 /// @dev First value beyond 96 bits.
@@ -30,12 +29,12 @@ function isNone(Escrow self) pure returns (bool) {
 
 /// @notice Base units that came in, less what was refunded.
 function funded(Escrow self) pure returns (uint256) {
-    return Escrow.unwrap(self) % LANE;
+    return uint96(Escrow.unwrap(self));
 }
 
 /// @notice Base units that went to the payee, fees included.
 function paid(Escrow self) pure returns (uint256) {
-    return (Escrow.unwrap(self) / LANE) % LANE;
+    return uint96(Escrow.unwrap(self) >> 96);
 }
 
 /// @notice Base units that are neither paid nor refunded.

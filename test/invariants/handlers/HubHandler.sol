@@ -197,7 +197,7 @@ abstract contract HubHandler is Kinds {
 
     function _otherThan(uint256 seed, address one, address two) private view returns (address other) {
         for (uint256 i = 0; i < 3; ++i) {
-            other = _world.member(seed + i);
+            other = _world.member((seed % 6) + i);
             if (other != one && other != two) return other;
         }
     }

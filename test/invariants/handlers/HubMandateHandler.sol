@@ -139,6 +139,7 @@ contract HubMandateHandler is HubHandler {
 
     function chargeWrongly(uint256 seed) external {
         (bool found, MandateGhost memory ghost) = _pickMandate(seed, _isAccepted);
+        if (seed % 2 == 0) (found, ghost) = _pickMandate(seed, _isEarly);
         if (!found) return;
         Mandate memory mandate = ghost.terms;
         bytes memory call = abi.encodeCall(_hub.charge, (mandate, 1, ""));
@@ -223,6 +224,10 @@ contract HubMandateHandler is HubHandler {
     function _available(MandateGhost memory ghost) private view returns (uint256) {
         uint256 period = (_world.time() - ghost.terms.start) / ghost.terms.period;
         return ghost.terms.limit - _world.chargedIn(ghost.index, period);
+    }
+
+    function _isEarly(MandateGhost memory ghost) private view returns (bool) {
+        return _isAccepted(ghost) && _world.time() < ghost.terms.start;
     }
 
     function _isAccepted(MandateGhost memory ghost) private pure returns (bool) {

@@ -100,8 +100,8 @@ contract HubOrderHandler is HubHandler {
         (bool found, Ghost memory ghost) = _pick(seed, _isResolvable);
         if (!found) return;
         uint256 random = _random(seed, 10);
-        uint256 total = random % 4 == 0 ? ALL : (random >> 8) % (ghost.paid + ghost.left() + 1);
-        if (random % 4 == 1) total = ghost.paid;
+        uint256 total = random % 8 == 0 ? ALL : ghost.paid + ((random >> 8) % (ghost.left() + 1));
+        if (random % 8 == 1) total = ghost.paid;
         uint256 toPayee = ghost.dueOf(total);
         VM.prank(ghost.deal.arbiter);
         _hub.resolve(ghost.deal.packed(), total);

@@ -71,7 +71,8 @@ contract HubSettlementHandler is HubHandler {
     }
 
     function refundByPayee(uint256 seed) external {
-        (bool found, Ghost memory ghost) = _pick(seed, _hasLeft);
+        (bool found, Ghost memory ghost) = _pick(seed, _isWaiting);
+        if (!found || seed % 4 != 0) (found, ghost) = _pick(seed, _hasLeft);
         if (!found) return;
         bool all = _random(seed, 10) % 8 == 0;
         uint256 amount = all ? ghost.left() : _portion(_random(seed, 11), ghost.left());
@@ -114,7 +115,8 @@ contract HubSettlementHandler is HubHandler {
     // Refused
 
     function claimWrongly(uint256 seed) external {
-        (bool found, Ghost memory ghost) = _pickAny(seed, _isNotDue);
+        (bool found, Ghost memory ghost) = _pick(seed, _isWaiting);
+        if (!found || seed % 4 != 0) (found, ghost) = _pickAny(seed, _isNotDue);
         if (!found) return;
         bytes memory call = abi.encodeCall(_hub.claim, (ghost.deal.packed()));
         bytes32 id = ghost.id;
@@ -174,7 +176,7 @@ contract HubSettlementHandler is HubHandler {
     /// @dev Both are due, so that only the payees are wrong.
     function _claimForTwo(uint256 seed) private {
         (bool found, Ghost memory one) = _pick(seed, _isDue);
-        (bool foundToo, Ghost memory other) = _pick(seed + 1, _isDue);
+        (bool foundToo, Ghost memory other) = _pick(_random(seed, 998), _isDue);
         if (!found || !foundToo || one.deal.payee == other.deal.payee) return;
         Deal[] memory deals = new Deal[](2);
         (deals[0], deals[1]) = (one.deal.packed(), other.deal.packed());
@@ -198,6 +200,11 @@ contract HubSettlementHandler is HubHandler {
 
     function _isNotDue(Ghost memory ghost) private view returns (bool) {
         return !_isDue(ghost);
+    }
+
+    /// @dev Delivered, and the window is not over.
+    function _isWaiting(Ghost memory ghost) private view returns (bool) {
+        return ghost.status == DealStatus.Delivered && _isNotDue(ghost);
     }
 
     function _hasLeft(Ghost memory ghost) private pure returns (bool) {

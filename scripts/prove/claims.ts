@@ -1,0 +1,89 @@
+/** What is proved, and the faults that the proofs must find. */
+import { read } from "../check/files.ts";
+import type { Claim } from "./checker.ts";
+
+const LEDGER = "scripts/prove/LedgerProof.sol";
+const ACCRUAL = "scripts/prove/AccrualProofs.sol";
+const STATEFUL = "LedgerProof";
+const ARITHMETIC = "OwedArithmeticProof";
+
+/** A change of one line of the source that makes a claim wrong. */
+export interface Fault {
+  claim: Claim;
+  text: string;
+  file: string;
+  from: string;
+  to: string;
+  /** What the prover says then. */
+  finding: string;
+}
+
+/** One claim for each contract that has a notice. */
+function claimsOf(file: string): Claim[] {
+  return [...read(file).matchAll(/^\/\/\/ @notice (.+)\ncontract (\w+)/gm)].map(([, text = "", contract = ""]) => ({
+    file,
+    contract,
+    text,
+    // The engine that sees state through any number of calls, and the one that can divide by a variable.
+    engine: contract === STATEFUL ? "chc" : "bmc",
+    arithmetic: contract === ARITHMETIC,
+  }));
+}
+
+export const CLAIMS: readonly Claim[] = [...claimsOf(LEDGER), ...claimsOf(ACCRUAL)];
+
+export const FAULTS: readonly Fault[] = [
+  {
+    claim: claimNamed(STATEFUL),
+    text: "Accrual.due of more than is left",
+    file: "contracts/libraries/Accrual.sol",
+    from: "total < funded ? total : funded",
+    to: "total",
+    finding: "Assertion violation happens here",
+  },
+  {
+    claim: claimNamed(STATEFUL),
+    text: "a refund without its check",
+    file: LEDGER,
+    from: "require(_opened && amount <= _funded - _paid);",
+    to: "require(_opened && amount <= _funded);",
+    finding: "Assertion violation happens here",
+  },
+  {
+    claim: claimNamed("OwedCapProof"),
+    text: "Accrual.owed without the cap at the deadline",
+    file: "contracts/libraries/Accrual.sol",
+    from: "        if (deadline != 0 && time > deadline) time = deadline;\n",
+    to: "",
+    finding: "Assertion violation happens here",
+  },
+  {
+    claim: claimNamed(ARITHMETIC),
+    text: "Accrual.owed before its start",
+    file: "contracts/libraries/Accrual.sol",
+    from: "        if (time < start) return 0;\n",
+    to: "",
+    finding: "Underflow",
+  },
+  {
+    claim: claimNamed("FeeProof"),
+    text: "Accrual.feeDown that rounds up",
+    file: "contracts/libraries/Accrual.sol",
+    from: "(amount * feeBps) / BASIS",
+    to: "(amount * feeBps + BASIS - 1) / BASIS",
+    finding: "Assertion violation happens here",
+  },
+];
+
+/** The source with the fault in it. */
+export function breaks({ file, from, to, text }: Fault, path: string, source: string): string {
+  if (path !== file) return source;
+  if (source.split(from).length !== 2) throw new Error(`The fault "${text}" fits not exactly one place of ${file}.`);
+  return source.replace(from, to);
+}
+
+function claimNamed(name: string): Claim {
+  const claim = CLAIMS.find(({ contract }) => contract === name);
+  if (claim === undefined) throw new Error(`There is no proof named ${name}.`);
+  return claim;
+}
