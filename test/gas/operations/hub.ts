@@ -20,10 +20,19 @@ const MONTH = 30 * DAY;
 const FEE = 50n;
 const MANY = 50;
 
+/** When everything here begins, a month into the chain's life: a time of the clock would change calldata with each run. */
+const START = BigInt(Date.UTC(2030, 1, 1) / 1000);
+
+/** Moves the clock there, from the earlier time at which each operation begins. */
+async function begin(): Promise<bigint> {
+  if ((await networkHelpers.time.latest()) < START) await networkHelpers.time.increaseTo(START);
+  return START;
+}
+
 // Deals of alice with bob
 
 async function orderOf({ alice, bob, hub }: GasSystem, terms: Partial<Deal> = {}): Promise<Deal> {
-  const now = BigInt(await networkHelpers.time.latest());
+  const start = await begin();
   return {
     payer: alice.address,
     payee: bob.address,
@@ -31,7 +40,7 @@ async function orderOf({ alice, bob, hub }: GasSystem, terms: Partial<Deal> = {}
     price: AMOUNT,
     period: 0n,
     start: 0n,
-    deadline: now + BigInt(7 * DAY),
+    deadline: start + BigInt(7 * DAY),
     window: BigInt(3 * DAY),
     feeBps: await hub.fee(),
     ref: ethers.id("invoice 1"),
@@ -41,7 +50,7 @@ async function orderOf({ alice, bob, hub }: GasSystem, terms: Partial<Deal> = {}
 
 /** 1.25 SCV last a year. */
 async function streamOf(system: GasSystem, terms: Partial<Deal> = {}): Promise<Deal> {
-  const start = BigInt(await networkHelpers.time.latest());
+  const start = await begin();
   const price = AMOUNT / BigInt(365 * DAY);
   const stream = { window: 0n, price, period: 1n, start, deadline: start + BigInt(365 * DAY) };
   return orderOf(system, { ...stream, ...terms });
@@ -270,7 +279,7 @@ async function mandateOf({ alice, bob, hub }: GasSystem, terms: Partial<Mandate>
     payee: bob.address,
     limit: AMOUNT,
     period: BigInt(MONTH),
-    start: BigInt(await networkHelpers.time.latest()),
+    start: await begin(),
     end: 0n,
     feeBps: await hub.fee(),
     ref: ethers.id("contract 1"),

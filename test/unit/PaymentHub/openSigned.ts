@@ -6,8 +6,18 @@ import { dealData, packed, packTerms, quoteData, releaseData, type Deal } from "
 import { eventsOf } from "../../fixtures/events.js";
 import { hubFixture, MAX_UINT96, Status, type HubSystem } from "../../fixtures/hub.js";
 import { domainOf, mirrored, permitData, sign, split, withParity } from "../../fixtures/signatures.js";
-import { costOf, expectRefused, holdings, idOf, KINDS, movedSince, NEVER, richFixture, SCV } from "./waysIn.js";
-import { signedDeal } from "./waysIn.js";
+import {
+  costOf,
+  expectRefused,
+  holdings,
+  idOf,
+  KINDS,
+  movedSince,
+  NEVER,
+  richFixture,
+  SCV,
+  signedDeal,
+} from "./waysIn.js";
 
 async function signedFixture() {
   const system = await networkHelpers.loadFixture(hubFixture);
