@@ -48,8 +48,8 @@ contract PaymentHub is Orders, Settlements, Mandates {
         coin.transferFrom(msg.sender, address(this), sum);
     }
 
-    /// @notice Opens or tops up a deal with coins sent by `transferAndCall` or `transferFromAndCall` (ERC-1363), without allowance for
-    /// the hub. Requirements as for `open`; only from SCV (`HubWrongToken`).
+    /// @notice Opens or tops up a deal with coins sent by `transferAndCall` or `transferFromAndCall` (ERC-1363),
+    /// without allowance for the hub. Requirements as for `open`; only from SCV (`HubWrongToken`).
     /// @param from Account whose coins came; refunds go to the payer that the deal names.
     /// @param value Base units that came.
     /// @param data `abi.encode(deal)`, followed by the payee's quote if there is one (`HubInvalidData`).
@@ -177,7 +177,8 @@ contract PaymentHub is Orders, Settlements, Mandates {
         }
     }
 
-    /// @dev Checks the parties, the terms, the amount and the fee of a new deal. One `if` per check: `||` costs more gas.
+    /// @dev Checks the parties, the terms, the amount and the fee of a new deal. One `if` per check: `||` costs more
+    /// gas.
     function _openNew(uint256 index, bytes32 id, Deal calldata deal, uint256 amount) private {
         (address payer, address payee, address arbiter) = deal.parties();
         // Coins cannot be sent to zero, and would be lost in the hub.

@@ -41,8 +41,8 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
     address public immutable treasury;
 
     /// @inheritdoc IPaymentHub
-    /// @dev Shares its slot with the rate, so while there is a rate no payment meets an empty slot. It stands first: the rate alone
-    /// would go into the owner's slot.
+    /// @dev Shares its slot with the rate, so while there is a rate no payment meets an empty slot. It stands first:
+    /// the rate alone would go into the owner's slot.
     uint240 public fees;
 
     /// @inheritdoc IPaymentHub

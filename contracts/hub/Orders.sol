@@ -89,7 +89,8 @@ abstract contract Orders is HubBase {
         return _release(index, id, deal, escrow, signed.total);
     }
 
-    /// @dev Totals, so that nothing is paid twice that was released twice, and none fails because something was refunded.
+    /// @dev Totals, so that nothing is paid twice that was released twice, and none fails because something was
+    /// refunded.
     /// @return net What goes to the payee.
     function _release(
         uint256 index,

@@ -7,27 +7,29 @@ import {Charge, Mandate, MandateState} from "../types/Mandate.sol";
 import {Terms} from "../types/Terms.sol";
 
 /// @title PaymentHub
-/// @notice Payments for services in SCV: orders in escrow, streams per second, subscriptions per period, and mandates by which a
-/// payee charges a payer's allowance.
+/// @notice Payments for services in SCV: orders in escrow, streams per second, subscriptions per period, and mandates
+/// by which a payee charges a payer's allowance.
 ///
-/// A deal is known by its id, the EIP-712 digest of its terms, which is what a payer signs as well. Terms are not stored:
-/// every call brings them. A deal opens once; whoever pays for it, refunds go to the payer it names.
+/// A deal is known by its id, the EIP-712 digest of its terms, which is what a payer signs as well. Terms are not
+/// stored: every call brings them. A deal opens once; whoever pays for it, refunds go to the payer it names.
 ///
-/// - Order: the payee delivers by the deadline; the payer releases, or disputes within the window; after the window anyone claims
-///   for the payee. What is released or awarded is a total, what the payee got before included: doing it twice pays once. Anyone refunds an order that was not delivered in time, and a disputed one whose arbiter was silent for
-///   `ARBITRATION_PERIOD`.
-/// - Stream, subscription: anyone claims for the payee what is owed and funded; either side cancels; opening again tops up. What is
-///   owed grows with time, funded or not, so a top-up pays arrears first.
+/// - Order: the payee delivers by the deadline; the payer releases, or disputes within the window; after the window
+///   anyone claims for the payee. What is released or awarded is a total, what the payee got before included: doing it
+///   twice pays once. Anyone refunds an order that was not delivered in time, and a disputed one whose arbiter was
+///   silent for `ARBITRATION_PERIOD`.
+/// - Stream, subscription: anyone claims for the payee what is owed and funded; either side cancels; opening again tops
+///   up. What is owed grows with time, funded or not, so a top-up pays arrears first.
 /// - Mandate: nothing is escrowed; the payee charges at most `limit` per period until either side revokes.
 ///
 /// Amounts are base units of SCV, times seconds since 1970, durations seconds, fees basis points. In errors `index` is
-/// the place in a batch, 0 for single calls; batches are all or nothing, so one element that someone else settles first fails them. Signatures are EIP-712, by key or smart wallet (ERC-1271).
+/// the place in a batch, 0 for single calls; batches are all or nothing, so one element that someone else settles first
+/// fails them. Signatures are EIP-712, by key or smart wallet (ERC-1271).
 ///
 /// @dev A limit of time includes its second: delivery at the deadline is in time, a refund one second later.
 /// Nothing here needs a keeper to be safe. The fee is taken from payments to the payee only, rounded down.
 ///
-/// Not guaranteed: coins sent by anything but the functions below, or ERC-1363 with a deal, are lost. An address in calldata
-/// with more than 160 bits fails with `DealInvalidAddress` where a deal is opened, elsewhere without an error.
+/// Not guaranteed: coins sent by anything but the functions below, or ERC-1363 with a deal, are lost. An address in
+/// calldata with more than 160 bits fails with `DealInvalidAddress` where a deal is opened, elsewhere without an error.
 interface IPaymentHub is IERC1363Receiver {
     // Deals
 
@@ -181,27 +183,29 @@ interface IPaymentHub is IERC1363Receiver {
 
     // Opening
 
-    /// @notice Opens a deal, or tops up a stream or subscription, with the caller's coins. Emits `Opened` or `ToppedUp`.
+    /// @notice Opens a deal, or tops up a stream or subscription, with the caller's coins. Emits `Opened` or
+    /// `ToppedUp`.
     ///
-    /// Requirements: parties and terms are as `Deal` and `Terms` say (`HubInvalidParties`, `HubInvalidTerms`) and carry the current fee
-    /// (`HubFeeMismatch`; a top-up keeps the fee of its deal); the deal is new, or a stream or subscription that is open
-    /// (`HubWrongStatus`); a deadline is not over (`HubInvalidTerms`, for a top-up `HubTooLate`); an order is paid in full (`HubWrongAmount`), anything else with more than 0
-    /// (`HubInvalidAmount`); the allowance suffices (the coin's error).
+    /// Requirements: parties and terms are as `Deal` and `Terms` say (`HubInvalidParties`, `HubInvalidTerms`) and carry
+    /// the current fee (`HubFeeMismatch`; a top-up keeps the fee of its deal); the deal is new, or a stream or
+    /// subscription that is open (`HubWrongStatus`); a deadline is not over (`HubInvalidTerms`, for a top-up
+    /// `HubTooLate`); an order is paid in full (`HubWrongAmount`), anything else with more than 0 (`HubInvalidAmount`);
+    /// the allowance suffices (the coin's error).
     /// @param deal Its payer may be someone else than the caller: whoever pays, refunds go to the payer.
     /// @param amount Base units taken from the caller.
-    /// @param quote The payee's signature on `Quote(Deal deal)` with payer zero, which is then checked and must not be void
-    /// (`HubInvalidSignature`; `HubWrongStatus` with the quote's id); or empty.
+    /// @param quote The payee's signature on `Quote(Deal deal)` with payer zero, which is then checked and must not be
+    /// void (`HubInvalidSignature`; `HubWrongStatus` with the quote's id); or empty.
     /// @return id The deal's id.
     function open(Deal calldata deal, uint256 amount, bytes calldata quote) external returns (bytes32 id);
 
-    /// @notice Opens or tops up many deals with one transfer of the caller's coins. Requirements as for `open`, and at least one
-    /// deal (`HubEmptyBatch`).
+    /// @notice Opens or tops up many deals with one transfer of the caller's coins. Requirements as for `open`, and at
+    /// least one deal (`HubEmptyBatch`).
     function openMany(Opening[] calldata openings) external;
 
-    /// @notice Opens or tops up a deal with an authorization that the payer signed for the coin (ERC-3009), without gas or
-    /// allowance of the payer. Anyone may bring it. Requirements as for `open`; errors of the coin are passed on.
-    /// @dev What is signed is the coin's `ReceiveWithAuthorization` to this hub with `validAfter` 0 and the deal's id as nonce: so
-    /// it commits to the terms, and works once.
+    /// @notice Opens or tops up a deal with an authorization that the payer signed for the coin (ERC-3009), without gas
+    /// or allowance of the payer. Anyone may bring it. Requirements as for `open`; errors of the coin are passed on.
+    /// @dev What is signed is the coin's `ReceiveWithAuthorization` to this hub with `validAfter` 0 and the deal's id
+    /// as nonce: so it commits to the terms, and works once.
     /// @param amount Base units that the payer signed.
     /// @param validBefore Time from which on the authorization is over.
     /// @param signature The payer's signature on the authorization.
@@ -213,74 +217,79 @@ interface IPaymentHub is IERC1363Receiver {
         bytes calldata signature
     ) external returns (bytes32 id);
 
-    /// @notice Opens a deal that the payer signed, out of the payer's allowance. Anyone may bring it. Requirements as for `open`, and:
-    /// the payer signed the deal (`HubInvalidSignature`), and the signature was not used before (`HubWrongStatus`). An order takes its
-    /// price; a stream or subscription what it lacks of all that it will owe until its deadline, so it needs one (`HubInvalidTerms`).
+    /// @notice Opens a deal that the payer signed, out of the payer's allowance. Anyone may bring it. Requirements as
+    /// for `open`, and: the payer signed the deal (`HubInvalidSignature`), and the signature was not used before
+    /// (`HubWrongStatus`). An order takes its price; a stream or subscription what it lacks of all that it will owe
+    /// until its deadline, so it needs one (`HubInvalidTerms`).
     /// @return id The deal's id.
     function openSigned(Deal calldata deal, bytes calldata signature) external returns (bytes32 id);
 
-    /// @notice Makes a deal that was not opened yet impossible, and so any signature on it; with payer zero, the payee's quote (the
-    /// same terms can still be opened without one). By the payer or the payee (`HubUnauthorized`, `HubWrongStatus`). Emits `Voided`.
+    /// @notice Makes a deal that was not opened yet impossible, and so any signature on it; with payer zero, the
+    /// payee's quote (the same terms can still be opened without one). By the payer or the payee (`HubUnauthorized`,
+    /// `HubWrongStatus`). Emits `Voided`.
     function void(Deal calldata deal) external;
 
     // Orders
 
     /// @notice The payee says that the order is delivered; the window begins. Emits `Delivered`.
     ///
-    /// Requirements: an order (`HubWrongKind`) that is open (`HubWrongStatus`); by its payee (`HubUnauthorized`); until the
-    /// deadline (`HubTooLate`).
+    /// Requirements: an order (`HubWrongKind`) that is open (`HubWrongStatus`); by its payee (`HubUnauthorized`); until
+    /// the deadline (`HubTooLate`).
     /// @param proof For example the hash of what was delivered.
     function deliver(Deal calldata deal, bytes32 proof) external;
 
     /// @notice The payer lets the payee have a part of the order, or all; then it is closed. Emits `Released`.
     ///
-    /// Requirements: an order that is not closed (`HubWrongKind`, `HubWrongStatus`); by its payer (`HubUnauthorized`); more than was
-    /// paid already (`HubNothingDue`).
-    /// @param total Base units that the payee may have got in all. More than there is means all, for example 2**256 - 1.
+    /// Requirements: an order that is not closed (`HubWrongKind`, `HubWrongStatus`); by its payer (`HubUnauthorized`);
+    /// more than was paid already (`HubNothingDue`).
+    /// @param total Base units that the payee may have got in all. More than there is means all, for example 2**256 -
+    /// 1.
     function release(Deal calldata deal, uint256 total) external;
 
-    /// @notice Pays out what payers of orders signed, with one transfer to their payee. Anyone may bring it. Emits `Released` for each.
+    /// @notice Pays out what payers of orders signed, with one transfer to their payee. Anyone may bring it. Emits
+    /// `Released` for each.
     ///
-    /// Requirements, for each: as for `release`, but signed by the payer (`HubInvalidSignature`); one payee (`HubDifferentPayee`); at
-    /// least one (`HubEmptyBatch`).
-    /// @dev A signed release does not expire and cannot be taken back. It counts during a dispute, and is lost when the order is
-    /// refunded before it is brought.
+    /// Requirements, for each: as for `release`, but signed by the payer (`HubInvalidSignature`); one payee
+    /// (`HubDifferentPayee`); at least one (`HubEmptyBatch`).
+    /// @dev A signed release does not expire and cannot be taken back. It counts during a dispute, and is lost when the
+    /// order is refunded before it is brought.
     function releaseSigned(Release[] calldata releases) external;
 
     /// @notice The payer disputes the delivery. Emits `Disputed`.
     ///
-    /// Requirements: an order (`HubWrongKind`) that is delivered (`HubWrongStatus`); by its payer, and it has an arbiter
-    /// (`HubUnauthorized`); within the window (`HubTooLate`).
+    /// Requirements: an order (`HubWrongKind`) that is delivered (`HubWrongStatus`); by its payer, and it has an
+    /// arbiter (`HubUnauthorized`); within the window (`HubTooLate`).
     /// @param reason For example the hash of the complaint.
     function dispute(Deal calldata deal, bytes32 reason) external;
 
     /// @notice The arbiter splits what is left of a disputed order, and closes it. Emits `Resolved`.
     ///
-    /// Requirements: an order (`HubWrongKind`) that is disputed (`HubWrongStatus`); by its arbiter (`HubUnauthorized`); within
-    /// `ARBITRATION_PERIOD` (`HubTooLate`).
-    /// @param total Base units that the payee gets in all, what it got before included; the payer gets the rest. A total and not what is
-    /// paid now, so that neither side can change the award by a release or refund that comes first.
+    /// Requirements: an order (`HubWrongKind`) that is disputed (`HubWrongStatus`); by its arbiter (`HubUnauthorized`);
+    /// within `ARBITRATION_PERIOD` (`HubTooLate`).
+    /// @param total Base units that the payee gets in all, what it got before included; the payer gets the rest. A
+    /// total and not what is paid now, so that neither side can change the award by a release or refund that comes
+    /// first.
     function resolve(Deal calldata deal, uint256 total) external;
 
     // All deals
 
-    /// @notice Pays the payee what is due: of a stream or subscription what is owed and funded, of a delivered order all that is left
-    /// when the window is over. Anyone may call. Emits `Claimed`.
+    /// @notice Pays the payee what is due: of a stream or subscription what is owed and funded, of a delivered order
+    /// all that is left when the window is over. Anyone may call. Emits `Claimed`.
     ///
-    /// Requirements: open, or an order that is delivered (`HubWrongStatus`); the window is over (`HubTooEarly`); something is
-    /// due (`HubNothingDue`).
+    /// Requirements: open, or an order that is delivered (`HubWrongStatus`); the window is over (`HubTooEarly`);
+    /// something is due (`HubNothingDue`).
     function claim(Deal calldata deal) external;
 
     /// @notice Claims many deals of one payee with one transfer. Requirements as for `claim`, for each; one payee
     /// (`HubDifferentPayee`); at least one (`HubEmptyBatch`).
     function claimMany(Deal[] calldata deals) external;
 
-    /// @notice Gives the payer money back: any part by the payee at any time; by anyone what is left of an order that was not delivered by
-    /// its deadline or whose arbiter was silent for `ARBITRATION_PERIOD`, and what a stream or subscription does not owe
-    /// after its deadline. Emits `Refunded`. An order with nothing left is closed.
+    /// @notice Gives the payer money back: any part by the payee at any time; by anyone what is left of an order that
+    /// was not delivered by its deadline or whose arbiter was silent for `ARBITRATION_PERIOD`, and what a stream or
+    /// subscription does not owe after its deadline. Emits `Refunded`. An order with nothing left is closed.
     ///
-    /// Requirements: opened and not closed (`HubWrongStatus`); the time has come (`HubTooEarly`; `HubUnauthorized` when there is none); more
-    /// than 0 and not more than can be refunded (`HubInvalidAmount`).
+    /// Requirements: opened and not closed (`HubWrongStatus`); the time has come (`HubTooEarly`; `HubUnauthorized` when
+    /// there is none); more than 0 and not more than can be refunded (`HubInvalidAmount`).
     /// @param amount Base units, or 2**256 - 1 for all that can be.
     function refund(Deal calldata deal, uint256 amount) external;
 
@@ -293,16 +302,18 @@ interface IPaymentHub is IERC1363Receiver {
 
     /// @notice The payer accepts a mandate, as the signature in the first charge would. Emits `Accepted`.
     ///
-    /// Requirements: by the payer (`HubUnauthorized`); not accepted before or revoked (`HubAlreadyAccepted`, `HubRevoked`); the terms are as `Mandate` says
-    /// (`HubInvalidMandate`, `HubInvalidMandateParties`) and carry the current fee (`HubFeeMismatch`).
+    /// Requirements: by the payer (`HubUnauthorized`); not accepted before or revoked (`HubAlreadyAccepted`,
+    /// `HubRevoked`); the terms are as `Mandate` says (`HubInvalidMandate`, `HubInvalidMandateParties`) and carry the
+    /// current fee (`HubFeeMismatch`).
     /// @return id The mandate's id.
     function accept(Mandate calldata mandate) external returns (bytes32 id);
 
     /// @notice The payee charges the payer's allowance. Emits `Charged`, and `Accepted` before the first time.
     ///
-    /// Requirements: by the payee (`HubUnauthorized`); accepted before, or signed by the payer (`HubInvalidSignature`) and then as for
-    /// `accept`; not revoked (`HubRevoked`); from its start on and before its end (`HubTooEarly`, `HubTooLate`); more than 0 and
-    /// within what is left of the limit in this period (`HubInvalidAmount`); allowance and balance suffice (`HubChargeFailed`).
+    /// Requirements: by the payee (`HubUnauthorized`); accepted before, or signed by the payer (`HubInvalidSignature`)
+    /// and then as for `accept`; not revoked (`HubRevoked`); from its start on and before its end (`HubTooEarly`,
+    /// `HubTooLate`); more than 0 and within what is left of the limit in this period (`HubInvalidAmount`); allowance
+    /// and balance suffice (`HubChargeFailed`).
     /// @param amount Base units that the payer pays.
     /// @param signature The payer's signature on the mandate; empty once it is accepted.
     function charge(Mandate calldata mandate, uint256 amount, bytes calldata signature) external;
@@ -311,13 +322,14 @@ interface IPaymentHub is IERC1363Receiver {
     /// (`HubEmptyBatch`).
     function chargeMany(Charge[] calldata charges) external;
 
-    /// @notice Ends a mandate, or makes it impossible, for ever. By payer or payee (`HubUnauthorized`); once (`HubRevoked`). Emits
-    /// `Revoked`.
+    /// @notice Ends a mandate, or makes it impossible, for ever. By payer or payee (`HubUnauthorized`); once
+    /// (`HubRevoked`). Emits `Revoked`.
     function revoke(Mandate calldata mandate) external;
 
     // Fees
 
-    /// @notice Sets the fee that new deals and mandates must carry; those that are open keep theirs. By the DAO. Emits `FeeSet`.
+    /// @notice Sets the fee that new deals and mandates must carry; those that are open keep theirs. By the DAO. Emits
+    /// `FeeSet`.
     /// @param fee_ Basis points, at most `MAX_FEE_BPS` (`HubInvalidFee`).
     function setFee(uint16 fee_) external;
 
@@ -343,8 +355,10 @@ interface IPaymentHub is IERC1363Receiver {
 
     /// @notice The money of a deal and where it stands.
     /// @return funded Base units that came in, less what was refunded.
-    /// @return paid Base units of it that the payee got, fees included: more than 0 proves a payment, whoever's money it was.
-    /// @return markedAt When an order was delivered or, later, disputed, or a stream took its payer's signature; else 0.
+    /// @return paid Base units of it that the payee got, fees included: more than 0 proves a payment, whoever's money
+    /// it was.
+    /// @return markedAt When an order was delivered or, later, disputed, or a stream took its payer's signature; else
+    /// 0.
     /// @return status Where the deal stands.
     function escrowOf(
         bytes32 id
@@ -362,6 +376,7 @@ interface IPaymentHub is IERC1363Receiver {
     /// @notice What was charged under a mandate and where it stands.
     function mandateState(bytes32 id) external view returns (MandateState memory);
 
-    /// @notice Base units that can be charged now under a mandate that is accepted, or 0; the payer's allowance and balance aside.
+    /// @notice Base units that can be charged now under a mandate that is accepted, or 0; the payer's allowance and
+    /// balance aside.
     function chargeableOf(Mandate calldata mandate) external view returns (uint256);
 }

@@ -2,7 +2,8 @@
 pragma solidity ^0.8.28;
 
 /// @title Accrual
-/// @notice What a stream or subscription owes, and the fee of a payment. Exact: amounts are base units, times are seconds.
+/// @notice What a stream or subscription owes, and the fee of a payment. Exact: amounts are base units, times are
+/// seconds.
 /// @dev `npm run prove` shows for all values that nothing here overflows. It cannot see through OpenZeppelin's `Math`.
 library Accrual {
     /// @notice Basis points of the whole.
@@ -14,7 +15,8 @@ library Accrual {
     /// @param start When accrual begins.
     /// @param deadline When it ends, or 0. If not 0, later than `start`.
     /// @param time The time asked about; at most 2**64 - 1.
-    /// @return A stream owes each second when it has passed. A subscription owes each period when it begins, if that is before the deadline.
+    /// @return A stream owes each second when it has passed. A subscription owes each period when it begins, if that is
+    /// before the deadline.
     function owed(
         uint256 price,
         uint256 period,

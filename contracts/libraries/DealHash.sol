@@ -7,8 +7,8 @@ import {Terms} from "../types/Terms.sol";
 
 /// @title DealHash
 /// @notice EIP-712 struct hashes of what parties of the hub sign, before the domain is mixed in.
-/// @dev The packed terms are signed by name and one by one, so that wallets show them. Addresses are hashed as they came: one
-/// with bits beyond its type gets another hash, and whoever reads it reverts.
+/// @dev The packed terms are signed by name and one by one, so that wallets show them. Addresses are hashed as they
+/// came: one with bits beyond its type gets another hash, and whoever reads it reverts.
 library DealHash {
     // Hashed from calldata: every call does this, and making a struct in memory first would cost it more gas.
     // solhint-disable no-inline-assembly

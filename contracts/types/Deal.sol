@@ -23,7 +23,8 @@ error DealInvalidAddress();
 using {parties} for Deal global;
 
 /// @notice The three accounts of a deal.
-/// @dev Checks all three at once (`DealInvalidAddress`): the compiler would check each where it is read, for 170 gas more.
+/// @dev Checks all three at once (`DealInvalidAddress`): the compiler would check each where it is read, for 170 gas
+/// more.
 function parties(Deal calldata self) pure returns (address payer, address payee, address arbiter) {
     uint256 excess;
     // solhint-disable-next-line no-inline-assembly

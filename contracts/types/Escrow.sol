@@ -5,7 +5,8 @@ import {DealStatus} from "./Deal.sol";
 
 /// @notice The money of one deal and where the deal stands, in one word.
 /// @dev bits 232-239 : status
-///      bits 192-231 : markedAt, when an order was delivered or, later, disputed, or a stream took its payer's signature; else 0
+///      bits 192-231 : markedAt, when an order was delivered or, later, disputed, or a stream took its payer's
+///      signature; else 0
 ///      bits 96-191  : paid, base units that went to the payee, fees included
 ///      bits 0-95    : funded, base units that came in, less what was refunded
 ///      Each step keeps `paid <= funded`, given what its caller checks; `npm run prove` shows it for the sums.
@@ -51,7 +52,8 @@ function room(Escrow self) pure returns (uint256) {
     }
 }
 
-/// @notice When the order was delivered or, later, disputed, or a stream or subscription took its payer's signature; else 0.
+/// @notice When the order was delivered or, later, disputed, or a stream or subscription took its payer's signature;
+/// else 0.
 function markedAt(Escrow self) pure returns (uint256) {
     return uint40(Escrow.unwrap(self) >> 192);
 }

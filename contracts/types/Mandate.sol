@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @notice Terms on which a payee may charge a payer again and again, out of the payer's allowance; nothing is escrowed.
+/// @notice Terms on which a payee may charge a payer again and again, out of the payer's allowance; nothing is
+/// escrowed.
 /// @dev Amounts are base units of SCV, times are seconds since 1970.
 /// @param payer Is charged.
 /// @param payee Charges.

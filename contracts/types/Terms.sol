@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @notice The numbers of a deal in one word: amounts in base units of SCV, times in seconds since 1970, durations in seconds.
+/// @notice The numbers of a deal in one word: amounts in base units of SCV, times in seconds since 1970, durations in
+/// seconds.
 /// @dev bits 160-255 : price    of an order in all, of a stream per second, of a subscription per period
 ///      bits 128-159 : period   0 order, 1 stream, longer: seconds between the payments of a subscription
 ///      bits 88-127  : start    when a stream or subscription begins to accrue, also in the past; 0 for orders
 ///      bits 48-87   : deadline order: last second in which to deliver; else when accrual ends, or 0 if it does not
 ///      bits 16-47   : window   order: seconds after delivery in which the payer can dispute; else 0
 ///      bits 0-15    : feeBps   fee in basis points of each payment, as the hub asks when the deal is opened
-///      Calldata and the event of the opening carry this word, because six words would cost each call more gas. Wallets show the
-///      numbers by name: what is signed is not packed.
+///      Calldata and the event of the opening carry this word, because six words would cost each call more gas. Wallets
+///      show the numbers by name: what is signed is not packed.
 type Terms is bytes32;
 
 using {price, period, start, deadline, window, feeBps, isOrder} for Terms global;
