@@ -4,8 +4,7 @@ pragma solidity ^0.8.28;
 import {Accrual} from "contracts/libraries/Accrual.sol";
 
 // Nobody deploys this. The steps are those of the hub on the money of one deal, with the amounts that it computes and the checks
-// that it makes. That the packed word of `Escrow` does the same in its lanes is fuzzed, in test/properties/Escrow.t.sol: taking
-// a word apart is beyond the prover.
+// that it makes. That the packed word of `Escrow` does the same in its lanes is fuzzed, in test/properties/Escrow.t.sol.
 
 /// @notice Escrow: paid <= funded < 2**96 after any number of openings, top-ups, payments, refunds, awards and cancellations.
 contract LedgerProof {

@@ -5,7 +5,7 @@ import type { Claim } from "./checker.ts";
 const LEDGER = "scripts/prove/LedgerProof.sol";
 const ACCRUAL = "scripts/prove/AccrualProofs.sol";
 const STATEFUL = "LedgerProof";
-const ARITHMETIC = "OwedArithmeticProof";
+const ARITHMETIC = ["OwedArithmeticProof", "DueProof", "FeeProof"];
 
 /** A change of one line of the source that makes a claim wrong. */
 export interface Fault {
@@ -26,7 +26,7 @@ function claimsOf(file: string): Claim[] {
     text,
     // The engine that sees state through any number of calls, and the one that can divide by a variable.
     engine: contract === STATEFUL ? "chc" : "bmc",
-    arithmetic: contract === ARITHMETIC,
+    arithmetic: ARITHMETIC.includes(contract),
   }));
 }
 
@@ -58,7 +58,7 @@ export const FAULTS: readonly Fault[] = [
     finding: "Assertion violation happens here",
   },
   {
-    claim: claimNamed(ARITHMETIC),
+    claim: claimNamed("OwedArithmeticProof"),
     text: "Accrual.owed before its start",
     file: "contracts/libraries/Accrual.sol",
     from: "        if (time < start) return 0;\n",
@@ -72,6 +72,14 @@ export const FAULTS: readonly Fault[] = [
     from: "(amount * feeBps) / BASIS",
     to: "(amount * feeBps + BASIS - 1) / BASIS",
     finding: "Assertion violation happens here",
+  },
+  {
+    claim: claimNamed("FeeProof"),
+    text: "Accrual.feeDown that overflows on the way",
+    file: "contracts/libraries/Accrual.sol",
+    from: "(amount * feeBps) / BASIS",
+    to: "(amount * 2 ** 160 * feeBps) / BASIS / 2 ** 160",
+    finding: "Overflow",
   },
 ];
 
