@@ -1,17 +1,11 @@
-import type { BaseContract, TypedDataField } from "ethers";
+import type { BaseContract } from "ethers";
+import { fields } from "../../src/sdk/typedData.js";
 import { ethers } from "./chain.js";
 import { NEVER, type Signer } from "./system.js";
 
 interface Verifier extends BaseContract {
   eip712Domain(): Promise<[string, string, string, bigint, string, string, bigint[]]>;
 }
-
-type Types = Record<string, TypedDataField[]>;
-
-const field = (declaration: string): TypedDataField => {
-  const [type, name] = declaration.split(" ");
-  return { type, name };
-};
 
 const authorization = "address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce";
 
@@ -34,7 +28,7 @@ export async function sign(
   message: Record<string, unknown>,
 ) {
   const [, name, version, chainId, verifyingContract] = await contract.eip712Domain();
-  const types: Types = { [primaryType]: TYPES[primaryType].split(",").map(field) };
+  const types = { [primaryType]: fields(TYPES[primaryType]) };
   const signature = await signer.signTypedData({ name, version, chainId, verifyingContract }, types, message);
   return ethers.Signature.from(signature);
 }

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { packed, packTerms } from "../../fixtures/deals.js";
+import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
 import {
+  type Answers,
   expectAnswers,
+  expectForOrdersOnly,
   expectSent,
   feeFixture,
   opened,
@@ -13,9 +15,6 @@ import {
   PLACES,
   PROOF,
   Status,
-  streamOf,
-  subscriptionOf,
-  type Answers,
 } from "../../fixtures/hub.js";
 
 const { time } = networkHelpers;
@@ -123,18 +122,6 @@ describe("PaymentHub.deliver", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    for (const dealOf of [streamOf, subscriptionOf]) {
-      it(`refuses everybody (${dealOf.name})`, async () => {
-        const system = await networkHelpers.loadFixture(feeFixture);
-        const { hub, payer, payee, stranger } = system;
-        const deal = await dealOf(system);
-        const id = await opened(system, deal);
-        for (const caller of [payer, payee, stranger]) {
-          await expect(hub.connect(caller).deliver(packed(deal), PROOF))
-            .to.be.revertedWithCustomError(hub, "HubWrongKind")
-            .withArgs(0n, id, packTerms(deal));
-        }
-      });
-    }
+    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.deliver(deal, PROOF)));
   });
 });

@@ -1,23 +1,21 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
-import { packed, packTerms } from "../../fixtures/deals.js";
+import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
 import {
+  type Answers,
   ARBITRATION_PERIOD,
   expectAnswers,
+  expectForOrdersOnly,
   expectSent,
   feeFixture,
   MAX_WINDOW,
-  opened,
   orderIn,
   PLACES,
   PROOF,
   REASON,
   Status,
-  streamOf,
-  subscriptionOf,
-  type Answers,
 } from "../../fixtures/hub.js";
 
 const { time } = networkHelpers;
@@ -155,18 +153,6 @@ describe("PaymentHub.dispute", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    for (const dealOf of [streamOf, subscriptionOf]) {
-      it(`refuses everybody (${dealOf.name})`, async () => {
-        const system = await networkHelpers.loadFixture(feeFixture);
-        const { hub, payer, payee, stranger } = system;
-        const deal = await dealOf(system);
-        const id = await opened(system, deal);
-        for (const caller of [payer, payee, stranger]) {
-          await expect(hub.connect(caller).dispute(packed(deal), REASON))
-            .to.be.revertedWithCustomError(hub, "HubWrongKind")
-            .withArgs(0n, id, packTerms(deal));
-        }
-      });
-    }
+    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
   });
 });

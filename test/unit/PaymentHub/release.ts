@@ -1,21 +1,20 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { packed, packTerms, type Deal } from "../../fixtures/deals.js";
+import { packed, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
 import {
   ALL,
+  type Answers,
   expectAnswers,
+  expectForOrdersOnly,
   expectSent,
   feeFixture,
   hubFixture,
+  type HubSystem,
   opened,
   orderIn,
   PLACES,
   Status,
-  streamOf,
-  subscriptionOf,
-  type Answers,
-  type HubSystem,
 } from "../../fixtures/hub.js";
 
 const ANSWERS: Answers = {
@@ -232,18 +231,6 @@ describe("PaymentHub.release", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    for (const dealOf of [streamOf, subscriptionOf]) {
-      it(`refuses everybody (${dealOf.name})`, async () => {
-        const system = await networkHelpers.loadFixture(feeFixture);
-        const { hub, payer, payee, stranger } = system;
-        const deal = await dealOf(system);
-        const id = await opened(system, deal);
-        for (const caller of [payer, payee, stranger]) {
-          await expect(hub.connect(caller).release(packed(deal), 1n))
-            .to.be.revertedWithCustomError(hub, "HubWrongKind")
-            .withArgs(0n, id, packTerms(deal));
-        }
-      });
-    }
+    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.release(deal, 1n)));
   });
 });

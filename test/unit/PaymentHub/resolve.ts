@@ -1,21 +1,19 @@
 import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
-import { packed, packTerms } from "../../fixtures/deals.js";
+import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
 import {
+  type Answers,
   ARBITRATION_PERIOD,
   expectAnswers,
+  expectForOrdersOnly,
   expectSent,
   feeFixture,
   hubFixture,
   MAX_UINT256,
-  opened,
   orderIn,
   PLACES,
   Status,
-  streamOf,
-  subscriptionOf,
-  type Answers,
 } from "../../fixtures/hub.js";
 
 const { time } = networkHelpers;
@@ -162,18 +160,6 @@ describe("PaymentHub.resolve", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    for (const dealOf of [streamOf, subscriptionOf]) {
-      it(`refuses everybody (${dealOf.name})`, async () => {
-        const system = await networkHelpers.loadFixture(feeFixture);
-        const { hub, payer, payee, arbiter } = system;
-        const deal = await dealOf(system);
-        const id = await opened(system, deal);
-        for (const caller of [payer, payee, arbiter]) {
-          await expect(hub.connect(caller).resolve(packed(deal), 1n))
-            .to.be.revertedWithCustomError(hub, "HubWrongKind")
-            .withArgs(0n, id, packTerms(deal));
-        }
-      });
-    }
+    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.resolve(deal, 1n)));
   });
 });
