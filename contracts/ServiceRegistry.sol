@@ -125,9 +125,7 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     }
 
     /// @inheritdoc IServiceRegistry
-    function ownerOf(
-        uint256 agentId
-    ) public view override(ERC721, IERC721, IServiceRegistry) returns (address) {
+    function ownerOf(uint256 agentId) public view override(ERC721, IERC721, IServiceRegistry) returns (address) {
         return super.ownerOf(agentId);
     }
 
