@@ -16,6 +16,9 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     /// @notice Seconds ahead that the deadline of `setAgentWallet` may be.
     uint256 public constant MAX_DEADLINE_DELAY = 5 minutes;
 
+    /// @notice Seconds for which an account that stopped being the wallet still counts as one.
+    uint256 public constant WALLET_MEMORY = 30 days;
+
     string private constant WALLET_KEY = "agentWallet";
 
     bytes32 private constant AGENT_WALLET_SET_TYPEHASH = keccak256(
@@ -25,8 +28,10 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     /// @inheritdoc IServiceRegistry
     uint256 public agentCount;
 
+    /// @inheritdoc IServiceRegistry
+    mapping(uint256 agentId => mapping(address wallet => uint256)) public walletUntil;
+
     mapping(uint256 agentId => address) private _wallets;
-    mapping(uint256 agentId => mapping(address wallet => bool)) private _hadWallet;
     mapping(uint256 agentId => mapping(string metadataKey => bytes)) private _metadata;
 
     constructor() ERC721("ServiceCoin Services", "SERVICE") EIP712("ERC8004IdentityRegistry", "1") {}
@@ -115,11 +120,6 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     }
 
     /// @inheritdoc IServiceRegistry
-    function hadWallet(uint256 agentId, address wallet) external view returns (bool) {
-        return _hadWallet[agentId][wallet];
-    }
-
-    /// @inheritdoc IServiceRegistry
     function isAuthorizedOrOwner(address spender, uint256 agentId) public view returns (bool) {
         return _isAuthorized(ownerOf(agentId), spender, agentId);
     }
@@ -157,8 +157,10 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     }
 
     function _setWallet(uint256 agentId, address wallet) private {
+        address former = _wallets[agentId];
         _wallets[agentId] = wallet;
-        if (wallet != address(0)) _hadWallet[agentId][wallet] = true;
+        if (former != address(0)) walletUntil[agentId][former] = block.timestamp + WALLET_MEMORY;
+        if (wallet != address(0)) walletUntil[agentId][wallet] = type(uint256).max;
         emit MetadataSet(agentId, WALLET_KEY, WALLET_KEY, _encodeWallet(wallet));
     }
 

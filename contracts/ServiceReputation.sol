@@ -14,18 +14,22 @@ contract ServiceReputation is IServiceReputation {
     using Pages for address[];
     using Rating for Rating.Sum;
 
+    /// @dev `paid` is what the deal had paid, and 0 without a deal. With a deal the tags are known and not stored.
     struct Feedback {
         int128 value;
         uint8 valueDecimals;
         bool isRevoked;
+        uint96 paid;
         string tag1;
         string tag2;
     }
 
-    /// @dev Sum of paid values with 18 decimals. 2**64 values of 1e56 each fit.
+    /// @dev Ratings are at most 1e20 and payments below 2**96, so 2**40 of them fit.
     struct PaidSum {
-        int256 sum;
-        uint64 count;
+        uint48 count;
+        uint208 weighted;
+        uint120 ratings;
+        uint136 paid;
     }
 
     struct Responses {
@@ -35,6 +39,12 @@ contract ServiceReputation is IServiceReputation {
 
     /// @notice Largest absolute value of feedback.
     int128 public constant MAX_ABS_VALUE = 1e38;
+
+    /// @notice Best rating for a deal, with 18 decimals.
+    uint256 public constant MAX_RATING = 100e18;
+
+    /// @notice First tag of feedback for a deal: the standard's own for quality from 0 to 100.
+    string public constant RATING_TAG = "starred";
 
     /// @notice Second tag of feedback for a deal.
     string public constant PAID_TAG = "paid";
@@ -72,7 +82,10 @@ contract ServiceReputation is IServiceReputation {
     ) external {
         if (_equal(tag2, PAID_TAG)) revert ReputationReservedTag(agentId, tag2);
         if (_registry.isAuthorizedOrOwner(msg.sender, agentId)) revert ReputationSelfFeedback(agentId, msg.sender);
-        uint64 index = _store(agentId, value, valueDecimals, tag1, tag2);
+        _checkNotSelf(agentId);
+        if (valueDecimals > Rating.MAX_DECIMALS) revert ReputationInvalidDecimals(agentId, valueDecimals);
+        if (value > MAX_ABS_VALUE || value < -MAX_ABS_VALUE) revert ReputationInvalidValue(agentId, value);
+        uint64 index = _store(agentId, Feedback(value, valueDecimals, false, 0, tag1, tag2));
         emit NewFeedback(
             agentId,
             msg.sender,
@@ -93,29 +106,33 @@ contract ServiceReputation is IServiceReputation {
         uint256 agentId,
         int128 value,
         uint8 valueDecimals,
-        string calldata tag1,
         string calldata endpoint,
         string calldata feedbackURI,
         bytes32 feedbackHash,
         Deal calldata deal
     ) external {
-        uint64 index = _store(agentId, value, valueDecimals, tag1, PAID_TAG);
+        _checkNotSelf(agentId);
+        uint256 rating = _ratingOf(agentId, value, valueDecimals);
+        (bytes32 dealId, uint96 paid) = _useDeal(agentId, deal);
+        uint64 index = _store(agentId, Feedback(value, valueDecimals, false, paid, "", ""));
+        PaidSum storage sum = _paid[agentId];
+        ++sum.count;
+        sum.weighted += uint208(rating * paid);
+        sum.ratings += uint120(rating);
+        sum.paid += paid;
         emit NewFeedback(
             agentId,
             msg.sender,
             index,
             value,
             valueDecimals,
-            tag1,
-            tag1,
+            RATING_TAG,
+            RATING_TAG,
             PAID_TAG,
             endpoint,
             feedbackURI,
             feedbackHash
         );
-        (bytes32 dealId, uint256 paid) = _useDeal(agentId, deal);
-        ++_paid[agentId].count;
-        _paid[agentId].sum += Rating.normalize(value, valueDecimals);
         emit FeedbackPaid(agentId, msg.sender, index, dealId, paid);
     }
 
@@ -124,9 +141,14 @@ contract ServiceReputation is IServiceReputation {
         Feedback storage feedback = _feedbackAt(agentId, msg.sender, feedbackIndex);
         if (feedback.isRevoked) revert ReputationAlreadyRevoked(agentId, msg.sender, feedbackIndex);
         feedback.isRevoked = true;
-        if (_equal(feedback.tag2, PAID_TAG)) {
-            --_paid[agentId].count;
-            _paid[agentId].sum -= Rating.normalize(feedback.value, feedback.valueDecimals);
+        uint96 paid = feedback.paid;
+        if (paid != 0) {
+            uint256 rating = uint256(Rating.normalize(feedback.value, feedback.valueDecimals));
+            PaidSum storage sum = _paid[agentId];
+            --sum.count;
+            sum.weighted -= uint208(rating * paid);
+            sum.ratings -= uint120(rating);
+            sum.paid -= paid;
         }
         emit FeedbackRevoked(agentId, msg.sender, feedbackIndex);
     }
@@ -168,9 +190,12 @@ contract ServiceReputation is IServiceReputation {
     }
 
     /// @inheritdoc IServiceReputation
-    function getPaidSummary(uint256 agentId) external view returns (uint64 count, int256 summaryValue) {
-        PaidSum memory paid = _paid[agentId];
-        return (paid.count, paid.count == 0 ? int256(0) : paid.sum / int256(uint256(paid.count)));
+    function getPaidSummary(
+        uint256 agentId
+    ) external view returns (uint64 count, uint256 paid, uint256 average, uint256 weightedAverage) {
+        PaidSum memory sum = _paid[agentId];
+        if (sum.count == 0) return (0, 0, 0, 0);
+        return (sum.count, sum.paid, sum.ratings / sum.count, sum.weighted / sum.paid);
     }
 
     // Reading
@@ -185,8 +210,8 @@ contract ServiceReputation is IServiceReputation {
         view
         returns (int128 value, uint8 valueDecimals, string memory tag1, string memory tag2, bool isRevoked)
     {
-        Feedback memory feedback = _feedbackAt(agentId, clientAddress, feedbackIndex);
-        return (feedback.value, feedback.valueDecimals, feedback.tag1, feedback.tag2, feedback.isRevoked);
+        Feedback storage feedback = _feedbackAt(agentId, clientAddress, feedbackIndex);
+        return (feedback.value, feedback.valueDecimals, _tag1(feedback), _tag2(feedback), feedback.isRevoked);
     }
 
     /// @inheritdoc IServiceReputation
@@ -228,8 +253,8 @@ contract ServiceReputation is IServiceReputation {
                 feedbackIndexes[next] = uint64(j + 1);
                 values[next] = given[j].value;
                 valueDecimals[next] = given[j].valueDecimals;
-                tag1s[next] = given[j].tag1;
-                tag2s[next] = given[j].tag2;
+                tag1s[next] = _tag1(given[j]);
+                tag2s[next] = _tag2(given[j]);
                 revokedStatuses[next] = given[j].isRevoked;
                 ++next;
             }
@@ -288,30 +313,38 @@ contract ServiceReputation is IServiceReputation {
 
     // Internal
 
-    function _store(
-        uint256 agentId,
-        int128 value,
-        uint8 valueDecimals,
-        string calldata tag1,
-        string memory tag2
-    ) private returns (uint64 index) {
-        if (valueDecimals > Rating.MAX_DECIMALS) revert ReputationInvalidDecimals(agentId, valueDecimals);
-        if (value > MAX_ABS_VALUE || value < -MAX_ABS_VALUE) revert ReputationInvalidValue(agentId, value);
-        bool self = _registry.ownerOf(agentId) == msg.sender || _registry.hadWallet(agentId, msg.sender);
-        if (self) revert ReputationSelfFeedback(agentId, msg.sender);
+    function _store(uint256 agentId, Feedback memory feedback) private returns (uint64 index) {
         Feedback[] storage given = _feedback[agentId][msg.sender];
         if (given.length == 0) _clients[agentId].push(msg.sender);
-        given.push(Feedback(value, valueDecimals, false, tag1, tag2));
+        given.push(feedback);
         return uint64(given.length);
     }
 
-    function _useDeal(uint256 agentId, Deal calldata deal) private returns (bytes32 dealId, uint256 paid) {
+    /// @dev Who manages the service by an ERC-721 approval is refused only where anybody may write: else an owner could silence a
+    /// payer by approving it.
+    function _checkNotSelf(uint256 agentId) private view {
+        bool isSelf = _registry.ownerOf(agentId) == msg.sender || _registry.walletUntil(agentId, msg.sender) != 0;
+        if (isSelf) revert ReputationSelfFeedback(agentId, msg.sender);
+    }
+
+    function _ratingOf(uint256 agentId, int128 value, uint8 valueDecimals) private pure returns (uint256 rating) {
+        if (valueDecimals > Rating.MAX_DECIMALS) revert ReputationInvalidDecimals(agentId, valueDecimals);
+        if (value < 0) revert ReputationInvalidRating(agentId, value, valueDecimals);
+        rating = uint256(Rating.normalize(value, valueDecimals));
+        if (rating > MAX_RATING) revert ReputationInvalidRating(agentId, value, valueDecimals);
+    }
+
+    function _useDeal(uint256 agentId, Deal calldata deal) private returns (bytes32 dealId, uint96 paid) {
         dealId = hub.idOf(deal);
         if (msg.sender != deal.payer) revert ReputationNotPayer(agentId, dealId, msg.sender, deal.payer);
-        if (!_registry.hadWallet(agentId, deal.payee)) revert ReputationOtherPayee(agentId, dealId, deal.payee);
+        if (_registry.walletUntil(agentId, deal.payee) < block.timestamp) {
+            revert ReputationOtherPayee(agentId, dealId, deal.payee);
+        }
         if (_usedDeals[dealId]) revert ReputationUsedDeal(agentId, dealId);
-        (, paid, , ) = hub.escrowOf(dealId);
-        if (paid == 0) revert ReputationUnpaidDeal(agentId, dealId);
+        (, uint256 hasPaid, , ) = hub.escrowOf(dealId);
+        if (hasPaid == 0) revert ReputationUnpaidDeal(agentId, dealId);
+        // The hub keeps it in 96 bits.
+        paid = uint96(hasPaid);
         _usedDeals[dealId] = true;
     }
 
@@ -349,8 +382,8 @@ contract ServiceReputation is IServiceReputation {
         bool includeRevoked
     ) private view returns (bool) {
         if (feedback.isRevoked && !includeRevoked) return false;
-        if (bytes(tag1).length != 0 && !_equal(tag1, feedback.tag1)) return false;
-        return bytes(tag2).length == 0 || _equal(tag2, feedback.tag2);
+        if (bytes(tag1).length != 0 && !_equal(tag1, _tag1(feedback))) return false;
+        return bytes(tag2).length == 0 || _equal(tag2, _tag2(feedback));
     }
 
     function _countResponsesOf(
@@ -370,6 +403,14 @@ contract ServiceReputation is IServiceReputation {
     ) private view returns (uint64 count) {
         if (responders.length == 0) return responses.total;
         for (uint256 i = 0; i < responders.length; ++i) count += responses.counts[responders[i]];
+    }
+
+    function _tag1(Feedback storage feedback) private view returns (string memory) {
+        return feedback.paid == 0 ? feedback.tag1 : RATING_TAG;
+    }
+
+    function _tag2(Feedback storage feedback) private view returns (string memory) {
+        return feedback.paid == 0 ? feedback.tag2 : PAID_TAG;
     }
 
     function _equal(string memory a, string memory b) private pure returns (bool) {

@@ -88,8 +88,10 @@ interface IServiceRegistry {
     /// @notice Where the service is paid, or zero.
     function getAgentWallet(uint256 agentId) external view returns (address);
 
-    /// @notice Whether the service is, or was once, paid at this account. So a bad rating cannot be dodged by another wallet.
-    function hadWallet(uint256 agentId, address wallet) external view returns (bool);
+    /// @notice Until when an account counts as a wallet of the service, in seconds since 1970: for ever (2**256 - 1) while it is the
+    /// wallet, then for `WALLET_MEMORY` more, and 0 if it never was. So nobody dodges a bad rating by another wallet, and
+    /// nobody rates a service for payments to an account that has long ceased to be its own.
+    function walletUntil(uint256 agentId, address wallet) external view returns (uint256);
 
     /// @notice Whether an account manages the service (`ERC721NonexistentToken`).
     function isAuthorizedOrOwner(address spender, uint256 agentId) external view returns (bool);

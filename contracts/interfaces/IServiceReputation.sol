@@ -6,12 +6,12 @@ import {Deal} from "../types/Deal.sol";
 /// @title ServiceReputation
 /// @notice What clients say about services: the reputation registry of ERC-8004, and feedback that costs a payment.
 ///
-/// A value is a fixed-point number with sign: `value / 10 ** valueDecimals`, with 0 to 18 decimals, and `value` between -1e38 and 1e38.
-/// Feedback of a client about a service is numbered from 1. Anybody can give plain feedback, so read it from clients that
-/// you trust. Feedback for a deal comes from the payer of a deal that paid the service, once per deal, and is tagged `paid` in
-/// `tag2`, which plain feedback may not use: `getSummary(..., tag2 = "paid")` counts only what was paid for.
+/// A value is a fixed-point number with sign, `value / 10 ** valueDecimals`, with 0 to 18 decimals, and `value` between -1e38 and 1e38.
+/// Feedback of a client about a service is numbered from 1. Anybody can give plain feedback, so read it from clients that you trust.
+/// Feedback for a deal is a rating from 0 to 100 by the payer of a deal that paid the service, once per deal. Its tags are `starred` and
+/// `paid`; plain feedback may not use `paid` as `tag2`, so `getSummary(..., tag2 = "paid")` counts only what was paid for.
 ///
-/// @dev Views over lists that anybody can lengthen have a page form. Summaries of paid feedback are kept as sums.
+/// @dev Views over lists that anybody can lengthen have a page form. Sums of paid ratings are kept.
 interface IServiceReputation {
     /// @notice A client gave feedback.
     event NewFeedback(
@@ -59,6 +59,9 @@ interface IServiceReputation {
 
     /// @notice Whoever owns a service or is or was its wallet cannot rate it; who manages it, not without a deal.
     error ReputationSelfFeedback(uint256 agentId, address client);
+
+    /// @notice A rating for a deal below 0 or above 100.
+    error ReputationInvalidRating(uint256 agentId, int128 value, uint8 valueDecimals);
 
     /// @notice Only feedback for a deal may carry this tag.
     error ReputationReservedTag(uint256 agentId, string tag2);
@@ -110,17 +113,19 @@ interface IServiceReputation {
         bytes32 feedbackHash
     ) external;
 
-    /// @notice Gives feedback, tagged `paid`, for a deal that paid the service. Emits `NewFeedback` and `FeedbackPaid`.
+    /// @notice Rates the service, from 0 to 100, for a deal that paid it. Emits `NewFeedback` and `FeedbackPaid`.
     ///
-    /// Requirements: as for `giveFeedback`, except that who manages the service may, so that an owner cannot silence a payer by an
-    /// ERC-721 approval; and: the caller is the deal's payer (`ReputationNotPayer`); its payee is or was a wallet of the
-    /// service (`ReputationOtherPayee`); it has paid (`ReputationUnpaidDeal`); no feedback was given for it (`ReputationUsedDeal`).
-    /// @param deal The deal, as it was opened at the hub.
+    /// Requirements: the service exists (`ERC721NonexistentToken`); the caller neither owns it nor is or was its wallet
+    /// (`ReputationSelfFeedback`), but may manage it, so that an owner cannot silence a payer by an ERC-721 approval; the rating is within
+    /// bounds (`ReputationInvalidDecimals`, `ReputationInvalidRating`); the caller is the deal's payer (`ReputationNotPayer`); its payee
+    /// counts as a wallet of the service (`IServiceRegistry.walletUntil`, `ReputationOtherPayee`); no feedback was given for it
+    /// (`ReputationUsedDeal`); it has paid (`ReputationUnpaidDeal`).
+    /// @param value Rating, for example 87 or, with one decimal, 875.
+    /// @param deal The deal, as it was opened at the hub. What it has paid by now is the weight of the rating.
     function giveFeedbackForDeal(
         uint256 agentId,
         int128 value,
         uint8 valueDecimals,
-        string calldata tag1,
         string calldata endpoint,
         string calldata feedbackURI,
         bytes32 feedbackHash,
@@ -154,10 +159,16 @@ interface IServiceReputation {
         string calldata tag2
     ) external view returns (uint64 count, int128 summaryValue, uint8 summaryValueDecimals);
 
-    /// @notice Average of all feedback that was paid for and not revoked, at once.
-    /// @return count How much feedback.
-    /// @return summaryValue Average with 18 decimals, rounded towards zero.
-    function getPaidSummary(uint256 agentId) external view returns (uint64 count, int256 summaryValue);
+    /// @notice All ratings that were paid for and not revoked, summed up; its cost does not grow with them.
+    /// @dev Both averages can be bought, in opposite ways: the plain one by many tiny payments, the weighted one by a large
+    /// payment of a service to itself, which costs the hub's fee. Where they differ much, look at who paid (`FeedbackPaid`).
+    /// @return count How many ratings.
+    /// @return paid Base units of SCV that their deals had paid.
+    /// @return average Average rating, 0 to 100 with 18 decimals, rounded down.
+    /// @return weightedAverage The same, each rating weighted by what its deal had paid.
+    function getPaidSummary(
+        uint256 agentId
+    ) external view returns (uint64 count, uint256 paid, uint256 average, uint256 weightedAverage);
 
     /// @notice One piece of feedback (`ReputationUnknownFeedback`).
     function readFeedback(
