@@ -3,7 +3,7 @@ import { solidityPacked } from "ethers";
 import type { Plan } from "../plan.js";
 
 /**
- * The whole system. At the end the DAO owns the coin, the treasury, the payment hub and itself.
+ * The whole system. At the end the DAO owns the coin, the treasury, the payment hub and itself, and nobody the registries.
  *
  * A function of the plan, because who is paid decides which transactions there are. The treasury's share is a call of its own:
  * Ignition learns the treasury's address only while it deploys, so nobody can pack it into a `Payout` before. One call
@@ -18,21 +18,33 @@ export function serviceCoinSystem({ initialSupply, maxSupply, treasuryShare, pay
     const treasury = m.contract("Treasury", [dao, coin]);
 
     const hub = m.contract("PaymentHub", [dao, coin, treasury]);
+    const registry = m.contract("ServiceRegistry", [], { after: [hub] });
+    const reputation = m.contract("ServiceReputation", [registry, hub]);
+    const validation = m.contract("ServiceValidation", [registry], { after: [reputation] });
     const paid = [];
     if (treasuryShare > 0n) {
-      paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [hub] }));
+      paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [validation] }));
     }
     if (payouts.length > 0) {
       const packed = payouts.map(({ to, amount }) => solidityPacked(["address", "uint96"], [to, amount]));
-      paid.push(m.call(coin, "transferBatch", [packed], { id: "PayAllocations", after: [hub, ...paid] }));
+      paid.push(m.call(coin, "transferBatch", [packed], { id: "PayAllocations", after: [validation, ...paid] }));
     }
-    m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [hub, ...paid] });
+    m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [validation, ...paid] });
 
-    return { coin, votes, dao, treasury, hub };
+    return { coin, votes, dao, treasury, hub, registry, reputation, validation };
   });
 }
 
 /** Contracts in the order of deployment. */
-export const CONTRACTS = ["ServiceCoin", "ServiceVotes", "ServiceDAO", "Treasury", "PaymentHub"] as const;
+export const CONTRACTS = [
+  "ServiceCoin",
+  "ServiceVotes",
+  "ServiceDAO",
+  "Treasury",
+  "PaymentHub",
+  "ServiceRegistry",
+  "ServiceReputation",
+  "ServiceValidation",
+] as const;
 
 export type ContractName = (typeof CONTRACTS)[number];

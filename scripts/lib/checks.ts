@@ -1,5 +1,14 @@
 import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
-import type { PaymentHub, ServiceCoin, ServiceDAO, ServiceVotes, Treasury } from "../../src/typechain/index.js";
+import type {
+  PaymentHub,
+  ServiceCoin,
+  ServiceDAO,
+  ServiceRegistry,
+  ServiceReputation,
+  ServiceValidation,
+  ServiceVotes,
+  Treasury,
+} from "../../src/typechain/index.js";
 import { OperatorError } from "./errors.js";
 import type { Plan } from "../../ignition/plan.js";
 
@@ -9,6 +18,9 @@ export interface Contracts {
   dao: ServiceDAO;
   treasury: Treasury;
   hub: PaymentHub;
+  registry: ServiceRegistry;
+  reputation: ServiceReputation;
+  validation: ServiceValidation;
 }
 
 /** What is seen on chain and what it must be. */
@@ -22,7 +34,8 @@ interface Check {
  * Checks on chain that the DAO has every power and no key of the deployer any.
  * @returns The names of the checks, all passed.
  */
-export async function checkPower({ coin, votes, dao, treasury, hub }: Contracts, deployer: string): Promise<string[]> {
+export async function checkPower(contracts: Contracts, deployer: string): Promise<string[]> {
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation } = contracts;
   const names = passAll([
     { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
     { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },
@@ -32,11 +45,14 @@ export async function checkPower({ coin, votes, dao, treasury, hub }: Contracts,
     { name: "hub.treasury", actual: await hub.treasury(), expected: treasury.target },
     { name: "dao.token", actual: await dao.token(), expected: votes.target },
     { name: "votes.underlying", actual: await votes.underlying(), expected: coin.target },
+    { name: "reputation.hub", actual: await reputation.hub(), expected: hub.target },
+    { name: "reputation.registry", actual: await reputation.getIdentityRegistry(), expected: registry.target },
+    { name: "validation.registry", actual: await validation.getIdentityRegistry(), expected: registry.target },
   ]);
   const guardian = await dao.proposalGuardian();
   if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);
   names.push("dao.proposalGuardian");
-  for (const [name, contract] of Object.entries<BaseContract>({ coin, votes, dao, treasury, hub })) {
+  for (const [name, contract] of Object.entries<BaseContract>({ ...contracts })) {
     for (const power of ["owner", "pendingOwner"].filter((candidate) => contract.interface.hasFunction(candidate))) {
       const holder: unknown = await contract.getFunction(power)();
       if (holder === deployer) throw new OperatorError(`Check failed: ${name}.${power} is the deployer ${deployer}.`);

@@ -5,6 +5,9 @@ import {
   PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
+  ServiceRegistry__factory,
+  ServiceReputation__factory,
+  ServiceValidation__factory,
   ServiceVotes__factory,
   Treasury__factory,
 } from "../../src/typechain/index.js";
@@ -84,6 +87,9 @@ export function attach({ contracts }: DeploymentRecord, runner: ContractRunner):
     dao: ServiceDAO__factory.connect(contracts.ServiceDAO.address, runner),
     treasury: Treasury__factory.connect(contracts.Treasury.address, runner),
     hub: PaymentHub__factory.connect(contracts.PaymentHub.address, runner),
+    registry: ServiceRegistry__factory.connect(contracts.ServiceRegistry.address, runner),
+    reputation: ServiceReputation__factory.connect(contracts.ServiceReputation.address, runner),
+    validation: ServiceValidation__factory.connect(contracts.ServiceValidation.address, runner),
   };
 }
 

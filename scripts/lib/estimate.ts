@@ -2,6 +2,9 @@ import {
   PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
+  ServiceRegistry__factory,
+  ServiceReputation__factory,
+  ServiceValidation__factory,
   ServiceVotes__factory,
   Treasury__factory,
 } from "../../src/typechain/index.js";
@@ -23,6 +26,9 @@ export async function estimateCost({ ethers }: Connection, plan: Plan, from: str
     new ServiceDAO__factory().getDeployTransaction(from, settings),
     new Treasury__factory().getDeployTransaction(from, from),
     new PaymentHub__factory().getDeployTransaction(from, from, from),
+    new ServiceRegistry__factory().getDeployTransaction(),
+    new ServiceReputation__factory().getDeployTransaction(from, from),
+    new ServiceValidation__factory().getDeployTransaction(from),
   ];
   let gas = GAS_OF_HAND_OVER + GAS_PER_PAYOUT * BigInt(payouts.length + 1);
   for (const creation of creations) {

@@ -11,6 +11,9 @@ const OWNERS: Record<ContractName, string> = {
   ServiceDAO: "itself",
   Treasury: "ServiceDAO",
   PaymentHub: "ServiceDAO",
+  ServiceRegistry: "nobody",
+  ServiceReputation: "nobody",
+  ServiceValidation: "nobody",
 };
 
 /** What is deployed, as a table, and what is left of the deployer and the guardian. */

@@ -27,7 +27,7 @@ describe("flow: deploySystem, in-process", () => {
   });
 
   it("gives every power to the DAO", async () => {
-    const { coin, votes, dao, treasury, hub } = system;
+    const { coin, votes, dao, treasury, hub, registry, reputation, validation } = system;
     expect(await coin.owner()).to.equal(dao.target);
     expect(await treasury.owner()).to.equal(dao.target);
     expect(await treasury.coin()).to.equal(coin.target);
@@ -36,6 +36,9 @@ describe("flow: deploySystem, in-process", () => {
     expect(await hub.treasury()).to.equal(treasury.target);
     expect(await dao.token()).to.equal(votes.target);
     expect(await votes.underlying()).to.equal(coin.target);
+    expect(await reputation.hub()).to.equal(hub.target);
+    expect(await reputation.getIdentityRegistry()).to.equal(registry.target);
+    expect(await validation.getIdentityRegistry()).to.equal(registry.target);
   });
 
   it("pays the allocations and leaves the deployer nothing", async () => {
@@ -65,12 +68,16 @@ describe("flow: deploySystem, in-process", () => {
   it("tells each step in order", () => {
     const { record, lines } = system;
     const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury, PaymentHub } = record.contracts;
+    const { ServiceRegistry, ServiceReputation, ServiceValidation } = record.contracts;
     expect(lines).to.deep.equal([
       `  ServiceCoin deployed to ${ServiceCoin.address}`,
       `  ServiceVotes deployed to ${ServiceVotes.address}`,
       `  ServiceDAO deployed to ${ServiceDAO.address}`,
       `  Treasury deployed to ${Treasury.address}`,
       `  PaymentHub deployed to ${PaymentHub.address}`,
+      `  ServiceRegistry deployed to ${ServiceRegistry.address}`,
+      `  ServiceReputation deployed to ${ServiceReputation.address}`,
+      `  ServiceValidation deployed to ${ServiceValidation.address}`,
       "  Treasury funded",
       "  Allocations paid",
       "  Ownership of the coin handed to the DAO",
@@ -89,7 +96,7 @@ describe("flow: deploySystem, in-process", () => {
       expect(receipt?.gasUsed).to.equal(BigInt(gasUsed));
       gas += gasUsed;
     }
-    expect(record.transactions).to.equal(8);
+    expect(record.transactions).to.equal(11);
     expect(record.gasUsed).to.be.greaterThan(gas);
     expect(record.genesisHash).to.equal((await ethers.provider.getBlock(0))?.hash);
   });
@@ -106,7 +113,8 @@ describe("flow: deploySystem, in-process", () => {
     expect(text).to.match(
       /ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* ServiceDAO\nPaymentHub .* ServiceDAO\n/,
     );
-    expect(text).to.match(/Total gas +[\d,]+ in 8 transactions/);
+    expect(text).to.match(/ServiceRegistry .* nobody\nServiceReputation .* nobody\nServiceValidation .* nobody\n/);
+    expect(text).to.match(/Total gas +[\d,]+ in 11 transactions/);
     expect(text).to.include(`${system.deployer} keeps no power and has 0 SCV`);
     expect(text).to.include(`${GUARDIAN} may cancel proposals until 2100-01-01`);
     expect(text).not.to.include("Written to");

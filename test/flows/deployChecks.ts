@@ -25,8 +25,11 @@ describe("flow: checkPower", () => {
     const dao = await ethers.deployContract("ServiceDAO", [votes, settings]);
     const treasury = await ethers.deployContract("Treasury", [dao, coin]);
     const hub = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
+    const registry = await ethers.deployContract("ServiceRegistry");
+    const reputation = await ethers.deployContract("ServiceReputation", [registry, hub]);
+    const validation = await ethers.deployContract("ServiceValidation", [registry]);
     await coin.transferOwnership(dao);
-    contracts = { coin, votes, dao, treasury, hub };
+    contracts = { coin, votes, dao, treasury, hub, registry, reputation, validation };
   });
 
   async function expectFailure(changes: Partial<Contracts>, fact: string): Promise<void> {
@@ -47,6 +50,9 @@ describe("flow: checkPower", () => {
       "hub.treasury",
       "dao.token",
       "votes.underlying",
+      "reputation.hub",
+      "reputation.registry",
+      "validation.registry",
       "dao.proposalGuardian",
     ]);
   });
@@ -98,6 +104,21 @@ describe("flow: checkPower", () => {
     await expectFailure({ coin, treasury, hub }, "votes.underlying");
   });
 
+  it("fails when ratings are backed by the deals of another hub", async () => {
+    const { dao, coin, treasury, registry } = contracts;
+    const other = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
+    const reputation = await ethers.deployContract("ServiceReputation", [registry, other]);
+    await expectFailure({ reputation }, "reputation.hub");
+  });
+
+  it("fails when the services of another registry are rated or validated", async () => {
+    const other = await ethers.deployContract("ServiceRegistry");
+    const reputation = await ethers.deployContract("ServiceReputation", [other, contracts.hub]);
+    await expectFailure({ reputation }, "reputation.registry");
+    const validation = await ethers.deployContract("ServiceValidation", [other]);
+    await expectFailure({ validation }, "validation.registry");
+  });
+
   it("fails when the deployer is the guardian", async () => {
     const guardian = await contracts.dao.proposalGuardian();
     const failed: unknown = await checkPower(contracts, guardian).catch((error: unknown) => error);
@@ -119,7 +140,7 @@ describe("flow: checkStart", () => {
     const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
     plan = makePlan(parametersOf("default"), "default", accounts);
     payments = [];
-    for (let number = 1; number <= 8; number++) {
+    for (let number = 1; number <= 11; number++) {
       const hash = (await provider.getBlock(number))?.transactions[0] ?? "";
       const receipt = await provider.getTransactionReceipt(hash);
       if (receipt?.contractAddress === null) payments.push(receipt);

@@ -78,6 +78,9 @@ describe("flow: deploy and verify, refusing", function () {
         ServiceDAO: contract,
         Treasury: contract,
         PaymentHub: contract,
+        ServiceRegistry: contract,
+        ServiceReputation: contract,
+        ServiceValidation: contract,
       },
     };
   };
@@ -173,7 +176,7 @@ describe("flow: deploy and verify, refusing", function () {
       expect(stdout).to.match(/Guardian +none\n/);
       expect(stdout).to.include(`${address} keeps no power and has 0 SCV`);
       expect(code).to.equal(0);
-      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(8);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(11);
 
       const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
       expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);

@@ -70,6 +70,10 @@ describe("flow: verify", function () {
     ["PaymentHub", "treasury", () => record.contracts.Treasury.address],
     ["PaymentHub", "address in the EIP-712 domain", () => record.contracts.PaymentHub.address],
     ["PaymentHub", "name in the EIP-712 domain", () => id("PaymentHub")],
+    ["ServiceRegistry", "address in the EIP-712 domain", () => record.contracts.ServiceRegistry.address],
+    ["ServiceReputation", "hub", () => record.contracts.PaymentHub.address],
+    ["ServiceReputation", "registry", () => record.contracts.ServiceRegistry.address],
+    ["ServiceValidation", "registry", () => record.contracts.ServiceRegistry.address],
   ];
   for (const [name, immutable, valueOf] of immutables) {
     it(`fails when ${name}'s ${immutable} was changed on chain, which only the recorded hash shows`, async () => {
