@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {ERC721URIStorage} from "@openzeppelin/contracts/token/ERC721/extensions/ERC721URIStorage.sol";
 import {ERC721Utils} from "@openzeppelin/contracts/token/ERC721/utils/ERC721Utils.sol";
@@ -122,11 +121,6 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     /// @inheritdoc IServiceRegistry
     function isAuthorizedOrOwner(address spender, uint256 agentId) public view returns (bool) {
         return _isAuthorized(ownerOf(agentId), spender, agentId);
-    }
-
-    /// @inheritdoc IServiceRegistry
-    function ownerOf(uint256 agentId) public view override(ERC721, IERC721, IServiceRegistry) returns (address) {
-        return super.ownerOf(agentId);
     }
 
     /// @inheritdoc IServiceRegistry

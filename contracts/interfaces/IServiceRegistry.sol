@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {MetadataEntry} from "../types/Metadata.sol";
 
 /// @title ServiceRegistry
@@ -18,7 +19,7 @@ import {MetadataEntry} from "../types/Metadata.sol";
 ///
 /// @dev The wallet is where the service is paid. It starts as the owner, is cleared when the token changes hands, and any other
 /// account must prove by signature that it wants to be it.
-interface IServiceRegistry {
+interface IServiceRegistry is IERC721 {
     /// @notice A service was registered.
     event Registered(uint256 indexed agentId, string agentURI, address indexed owner);
 
@@ -95,9 +96,6 @@ interface IServiceRegistry {
 
     /// @notice Whether an account manages the service (`ERC721NonexistentToken`).
     function isAuthorizedOrOwner(address spender, uint256 agentId) external view returns (bool);
-
-    /// @notice Owner of a service (`ERC721NonexistentToken`).
-    function ownerOf(uint256 agentId) external view returns (address);
 
     /// @notice How many services are registered: their numbers are 0 to this, less one.
     function agentCount() external view returns (uint256);
