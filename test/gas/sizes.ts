@@ -6,7 +6,8 @@ export const CODE_LIMIT = 24_576;
 
 /** Gas of each deployment, and bytes of the code that is deployed. */
 export async function measureSizes() {
-  const { coin, votes, dao, treasury, hub } = await networkHelpers.loadFixture(gasFixture);
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation } =
+    await networkHelpers.loadFixture(gasFixture);
   const deployment: Record<string, number> = {};
   const bytecode: Record<string, number> = {};
   for (const [name, contract] of Object.entries({
@@ -15,6 +16,9 @@ export async function measureSizes() {
     ServiceDAO: dao,
     Treasury: treasury,
     PaymentHub: hub,
+    ServiceRegistry: registry,
+    ServiceReputation: reputation,
+    ServiceValidation: validation,
   })) {
     const receipt = await contract.deploymentTransaction()?.wait();
     if (!receipt) throw new Error(`${name} has no deployment`);

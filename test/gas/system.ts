@@ -1,6 +1,8 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { parseEther, type AddressLike, type BytesLike, type ContractTransactionResponse } from "ethers";
 import { actionsOf, DAY, FOR, MAX_SUPPLY, payout, proposalOf, SETTINGS, type Proposal } from "../fixtures/system.js";
-import type { ServiceDAO } from "../../src/typechain/index.js";
+import { serviceMetadata } from "../../src/sdk/services.js";
+import type { PaymentHub, ServiceDAO } from "../../src/typechain/index.js";
 import { ethers, networkHelpers } from "./chain.js";
 
 /** What one payment is worth everywhere in this benchmark, and what every account holds many times. */
@@ -8,6 +10,9 @@ export const AMOUNT = parseEther("1.25");
 
 /** Signatures never expire here; a time of the clock would change with each run. */
 export const NEVER = 4_102_444_800n;
+
+/** Where the registration file of bob's service lies. */
+const OLD_URI = "ipfs://bafybeibwzifw52ttrkqlikfzext5akxu7lz4xiwjgwzmqcpdzmp3n5vnbe";
 
 /** A hundred accounts that hold coins, and a hundred that do not. */
 export const HOLDERS = addresses("holder");
@@ -52,7 +57,30 @@ export async function gasFixture() {
   const first = proposalOf("Pay bob 1.25 SCV", payment(system, bob.address));
   await passAndQueue(system, first, [carol, alice, bob, dave, erin]);
   await dao.execute(...actionsOf(first));
-  return system;
+  return { ...system, ...(await deployRegistries(system)) };
+}
+
+/** The registries with one service, of bob. They come last, so that they change nothing for the others. */
+async function deployRegistries({
+  deployer,
+  hub,
+  bob,
+}: {
+  deployer: HardhatEthersSigner;
+  hub: PaymentHub;
+  bob: HardhatEthersSigner;
+}) {
+  const registry = await ethers.deployContract("ServiceRegistry", deployer);
+  const reputation = await ethers.deployContract("ServiceReputation", [registry, hub], deployer);
+  const validation = await ethers.deployContract("ServiceValidation", [registry], deployer);
+  const metadata = serviceMetadata({
+    category: "weather",
+    price: AMOUNT,
+    unit: "request",
+    endpoint: "https://old.example",
+  });
+  await registry.connect(bob)["register(string,(string,bytes)[])"](OLD_URI, metadata);
+  return { registry, reputation, validation };
 }
 
 export type GasSystem = Awaited<ReturnType<typeof gasFixture>>;

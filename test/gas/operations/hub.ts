@@ -24,14 +24,14 @@ const MANY = 50;
 const START = BigInt(Date.UTC(2030, 1, 1) / 1000);
 
 /** Moves the clock there, from the earlier time at which each operation begins. */
-async function begin(): Promise<bigint> {
+export async function begin(): Promise<bigint> {
   if ((await networkHelpers.time.latest()) < START) await networkHelpers.time.increaseTo(START);
   return START;
 }
 
 // Deals of alice with bob
 
-async function orderOf({ alice, bob, hub }: GasSystem, terms: Partial<Deal> = {}): Promise<Deal> {
+export async function orderOf({ alice, bob, hub }: GasSystem, terms: Partial<Deal> = {}): Promise<Deal> {
   const start = await begin();
   return {
     payer: alice.address,
@@ -67,7 +67,7 @@ function send({ coin, hub, alice }: GasSystem, deal: Deal, quote?: string) {
     ["transferAndCall(address,uint256,bytes)"](hub, deal.period === 0n ? deal.price : AMOUNT, encodeDeal(deal, quote));
 }
 
-async function opened(system: GasSystem, deal: Deal): Promise<Deal> {
+export async function opened(system: GasSystem, deal: Deal): Promise<Deal> {
   await prepare(() => send(system, deal));
   return deal;
 }

@@ -1,8 +1,9 @@
 import { coin } from "./coin.js";
 import { dao } from "./dao.js";
 import { hub } from "./hub.js";
+import { services } from "./services.js";
 import { treasury } from "./treasury.js";
 import { votes } from "./votes.js";
 
 /** Every user operation, by contract. */
-export const SUBJECTS = { coin, votes, dao, treasury, hub } as const;
+export const SUBJECTS = { coin, votes, dao, treasury, hub, services } as const;
