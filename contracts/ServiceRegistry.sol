@@ -12,11 +12,18 @@ import {MetadataEntry} from "./types/Metadata.sol";
 /// @title ServiceRegistry
 /// @notice Who offers which service (ERC-8004 identity). See `IServiceRegistry`.
 contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
+    /// @dev Until it is changed, the wallet is who registered the service and still owns it; so registering stores none.
+    struct Wallet {
+        address account;
+        bool isChanged;
+    }
+
     /// @notice Seconds ahead that the deadline of `setAgentWallet` may be.
     uint256 public constant MAX_DEADLINE_DELAY = 5 minutes;
 
-    /// @notice Seconds for which an account that stopped being the wallet still counts as one.
-    uint256 public constant WALLET_MEMORY = 30 days;
+    /// @notice Seconds for which an account that stopped being the wallet still counts as one. An order that was open then and had a
+    /// month to be delivered, 90 days to be disputed and 30 to be resolved leaves its payer a month to rate.
+    uint256 public constant WALLET_MEMORY = 180 days;
 
     string private constant WALLET_KEY = "agentWallet";
 
@@ -27,10 +34,8 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     /// @inheritdoc IServiceRegistry
     uint256 public agentCount;
 
-    /// @inheritdoc IServiceRegistry
-    mapping(uint256 agentId => mapping(address wallet => uint256)) public walletUntil;
-
-    mapping(uint256 agentId => address) private _wallets;
+    mapping(uint256 agentId => Wallet) private _wallets;
+    mapping(uint256 agentId => mapping(address wallet => uint256)) private _formerUntil;
     mapping(uint256 agentId => mapping(string metadataKey => bytes)) private _metadata;
 
     constructor() ERC721("ServiceCoin Services", "SERVICE") EIP712("ERC8004IdentityRegistry", "1") {}
@@ -110,12 +115,19 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
 
     /// @inheritdoc IServiceRegistry
     function getMetadata(uint256 agentId, string calldata metadataKey) external view returns (bytes memory) {
-        return _isWalletKey(metadataKey) ? _encodeWallet(_wallets[agentId]) : _metadata[agentId][metadataKey];
+        return _isWalletKey(metadataKey) ? _encodeWallet(getAgentWallet(agentId)) : _metadata[agentId][metadataKey];
     }
 
     /// @inheritdoc IServiceRegistry
-    function getAgentWallet(uint256 agentId) external view returns (address) {
-        return _wallets[agentId];
+    function getAgentWallet(uint256 agentId) public view returns (address) {
+        Wallet memory wallet = _wallets[agentId];
+        return wallet.isChanged ? wallet.account : _ownerOf(agentId);
+    }
+
+    /// @inheritdoc IServiceRegistry
+    function walletUntil(uint256 agentId, address wallet) external view returns (uint256) {
+        bool isWallet = wallet != address(0) && wallet == getAgentWallet(agentId);
+        return isWallet ? type(uint256).max : _formerUntil[agentId][wallet];
     }
 
     /// @inheritdoc IServiceRegistry
@@ -137,7 +149,7 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
         _mint(msg.sender, agentId);
         if (bytes(agentURI).length != 0) _setTokenURI(agentId, agentURI);
         emit Registered(agentId, agentURI, msg.sender);
-        _setWallet(agentId, msg.sender);
+        emit MetadataSet(agentId, WALLET_KEY, WALLET_KEY, _encodeWallet(msg.sender));
     }
 
     function _checkReceiver(uint256 agentId) private {
@@ -151,17 +163,16 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
     }
 
     function _setWallet(uint256 agentId, address wallet) private {
-        address former = _wallets[agentId];
-        _wallets[agentId] = wallet;
-        if (former != address(0)) walletUntil[agentId][former] = block.timestamp + WALLET_MEMORY;
-        if (wallet != address(0)) walletUntil[agentId][wallet] = type(uint256).max;
+        address former = getAgentWallet(agentId);
+        if (former != address(0)) _formerUntil[agentId][former] = block.timestamp + WALLET_MEMORY;
+        _wallets[agentId] = Wallet(wallet, true);
         emit MetadataSet(agentId, WALLET_KEY, WALLET_KEY, _encodeWallet(wallet));
     }
 
-    /// @dev A new owner has not agreed to the old one's wallet.
-    function _update(address to, uint256 agentId, address auth) internal override returns (address from) {
-        from = super._update(to, agentId, auth);
-        if (from != address(0)) _setWallet(agentId, address(0));
+    /// @dev A new owner has not agreed to the old one's wallet. Cleared before the transfer, as the reference does.
+    function _update(address to, uint256 agentId, address auth) internal override returns (address) {
+        if (_ownerOf(agentId) != address(0)) _setWallet(agentId, address(0));
+        return super._update(to, agentId, auth);
     }
 
     function _encodeWallet(address wallet) private pure returns (bytes memory) {

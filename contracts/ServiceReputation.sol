@@ -81,8 +81,7 @@ contract ServiceReputation is IServiceReputation {
         bytes32 feedbackHash
     ) external {
         if (_equal(tag2, PAID_TAG)) revert ReputationReservedTag(agentId, tag2);
-        if (_registry.isAuthorizedOrOwner(msg.sender, agentId)) revert ReputationSelfFeedback(agentId, msg.sender);
-        _checkNotSelf(agentId);
+        _checkNotSelf(agentId, _registry.isAuthorizedOrOwner(msg.sender, agentId));
         if (valueDecimals > Rating.MAX_DECIMALS) revert ReputationInvalidDecimals(agentId, valueDecimals);
         if (value > MAX_ABS_VALUE || value < -MAX_ABS_VALUE) revert ReputationInvalidValue(agentId, value);
         uint64 index = _store(agentId, Feedback(value, valueDecimals, false, 0, tag1, tag2));
@@ -111,7 +110,7 @@ contract ServiceReputation is IServiceReputation {
         bytes32 feedbackHash,
         Deal calldata deal
     ) external {
-        _checkNotSelf(agentId);
+        _checkNotSelf(agentId, _registry.ownerOf(agentId) == msg.sender);
         uint256 rating = _ratingOf(agentId, value, valueDecimals);
         (bytes32 dealId, uint96 paid) = _useDeal(agentId, deal);
         uint64 index = _store(agentId, Feedback(value, valueDecimals, false, paid, "", ""));
@@ -133,7 +132,7 @@ contract ServiceReputation is IServiceReputation {
             feedbackURI,
             feedbackHash
         );
-        emit FeedbackPaid(agentId, msg.sender, index, dealId, paid);
+        emit FeedbackPaid(agentId, msg.sender, index, dealId, deal.payee, paid);
     }
 
     /// @inheritdoc IServiceReputation
@@ -320,11 +319,12 @@ contract ServiceReputation is IServiceReputation {
         return uint64(given.length);
     }
 
-    /// @dev Who manages the service by an ERC-721 approval is refused only where anybody may write: else an owner could silence a
-    /// payer by approving it.
-    function _checkNotSelf(uint256 agentId) private view {
-        bool isSelf = _registry.ownerOf(agentId) == msg.sender || _registry.walletUntil(agentId, msg.sender) != 0;
-        if (isSelf) revert ReputationSelfFeedback(agentId, msg.sender);
+    /// @param manages Whether the caller speaks for the service: for plain feedback its owner and whom it approved (ERC-721), for a deal
+    /// only its owner, or it could silence a payer by approving it.
+    function _checkNotSelf(uint256 agentId, bool manages) private view {
+        if (manages || _registry.getAgentWallet(agentId) == msg.sender) {
+            revert ReputationSelfFeedback(agentId, msg.sender);
+        }
     }
 
     function _ratingOf(uint256 agentId, int128 value, uint8 valueDecimals) private pure returns (uint256 rating) {

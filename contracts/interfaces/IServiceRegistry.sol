@@ -17,8 +17,9 @@ import {MetadataEntry} from "../types/Metadata.sol";
 /// | `unit` | text: what the price is for, for example `request`, `second`, `month`, `order` |
 /// | `endpoint` | text: where the service answers |
 ///
-/// @dev The wallet is where the service is paid. It starts as the owner, is cleared when the token changes hands, and any other
-/// account must prove by signature that it wants to be it.
+/// The wallet is where the service is paid. It starts as the owner and is cleared when the token changes hands; from then on
+/// every account, the owner included, proves by signature that it wants to be it. Give each service a wallet of its own: whoever paid a
+/// wallet can rate any service that has it.
 interface IServiceRegistry is IERC721 {
     /// @notice A service was registered.
     event Registered(uint256 indexed agentId, string agentURI, address indexed owner);
@@ -55,7 +56,7 @@ interface IServiceRegistry is IERC721 {
     /// @return agentId Number of the service.
     function register() external returns (uint256 agentId);
 
-    /// @notice Registers a service of the caller.
+    /// @notice Registers a service of the caller. Emits `MetadataUpdate` (ERC-4906) too, unless the URI is empty.
     /// @param agentURI Where the registration file lies: `https://`, `ipfs://`, or the file itself as a `data:` URI.
     /// @return agentId Number of the service.
     function register(string calldata agentURI) external returns (uint256 agentId);
@@ -90,8 +91,8 @@ interface IServiceRegistry is IERC721 {
     function getAgentWallet(uint256 agentId) external view returns (address);
 
     /// @notice Until when an account counts as a wallet of the service, in seconds since 1970: for ever (2**256 - 1) while it is the
-    /// wallet, then for `WALLET_MEMORY` more, and 0 if it never was. So nobody dodges a bad rating by another wallet, and
-    /// nobody rates a service for payments to an account that has long ceased to be its own.
+    /// wallet, then for `WALLET_MEMORY` more, and 0 if it never was. So a service cannot dodge ratings by another wallet before
+    /// it is paid for what it owes, and nobody rates it for payments to an account that has long ceased to be its own.
     function walletUntil(uint256 agentId, address wallet) external view returns (uint256);
 
     /// @notice Whether an account manages the service (`ERC721NonexistentToken`).

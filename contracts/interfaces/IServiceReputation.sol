@@ -8,10 +8,15 @@ import {Deal} from "../types/Deal.sol";
 ///
 /// A value is a fixed-point number with sign, `value / 10 ** valueDecimals`, with 0 to 18 decimals, and `value` between -1e38 and 1e38.
 /// Feedback of a client about a service is numbered from 1. Anybody can give plain feedback, so read it from clients that you trust.
-/// Feedback for a deal is a rating from 0 to 100 by the payer of a deal that paid the service, once per deal. Its tags are `starred` and
-/// `paid`; plain feedback may not use `paid` as `tag2`, so `getSummary(..., tag2 = "paid")` counts only what was paid for.
+/// Feedback for a deal is a rating from 0 to 100 by the payer of a deal that paid a wallet of the service, once per deal. Its tags are
+/// `starred` and `paid`; plain feedback may not use `paid` as `tag2`, so `getSummary(..., tag2 = "paid")` counts only what was paid for.
 ///
-/// @dev Views over lists that anybody can lengthen have a page form. Sums of paid ratings are kept.
+/// @dev What a payment proves: that coins went to the payee. It does not prove that they stayed there: a service that pays itself gets its
+/// coins back, less the fee of the deal, which may be 0, and so does a former wallet for `IServiceRegistry.WALLET_MEMORY`, for better
+/// or worse. A deal of one base unit can be rated too. So weigh who paid, whom, and how much (`FeedbackPaid`).
+///
+/// Sums of paid ratings are kept, and clients have pages. The standard's other views grow with what others write: on chain, read
+/// `getPaidSummary` and `readFeedback`.
 interface IServiceReputation {
     /// @notice A client gave feedback.
     event NewFeedback(
@@ -29,12 +34,14 @@ interface IServiceReputation {
     );
 
     /// @notice The feedback just given is backed by a deal.
-    /// @param paid Base units of SCV that the deal had paid the service.
+    /// @param payee Whom it paid: the service's wallet, or one that it had in the last `WALLET_MEMORY` seconds.
+    /// @param paid Base units of SCV that it had paid.
     event FeedbackPaid(
         uint256 indexed agentId,
         address indexed clientAddress,
         uint64 feedbackIndex,
         bytes32 indexed dealId,
+        address payee,
         uint256 paid
     );
 
@@ -57,7 +64,7 @@ interface IServiceReputation {
     /// @notice A value beyond 1e38 or -1e38.
     error ReputationInvalidValue(uint256 agentId, int128 value);
 
-    /// @notice Whoever owns a service or is or was its wallet cannot rate it; who manages it, not without a deal.
+    /// @notice Whoever owns a service or is its wallet cannot rate it; who manages it, not without a deal.
     error ReputationSelfFeedback(uint256 agentId, address client);
 
     /// @notice A rating for a deal below 0 or above 100.
@@ -92,7 +99,7 @@ interface IServiceReputation {
 
     /// @notice Gives feedback. Emits `NewFeedback`.
     ///
-    /// Requirements: the service exists (`ERC721NonexistentToken`) and the caller neither manages it nor is or was its wallet
+    /// Requirements: the service exists (`ERC721NonexistentToken`) and the caller neither manages it nor is its wallet
     /// (`ReputationSelfFeedback`); value and decimals within bounds (`ReputationInvalidValue`, `ReputationInvalidDecimals`); `tag2` is
     /// not `paid` (`ReputationReservedTag`).
     /// @param value What the client says, for example 87 of 100.
@@ -115,8 +122,9 @@ interface IServiceReputation {
 
     /// @notice Rates the service, from 0 to 100, for a deal that paid it. Emits `NewFeedback` and `FeedbackPaid`.
     ///
-    /// Requirements: the service exists (`ERC721NonexistentToken`); the caller neither owns it nor is or was its wallet
-    /// (`ReputationSelfFeedback`), but may manage it, so that an owner cannot silence a payer by an ERC-721 approval; the rating is within
+    /// Requirements: the service exists (`ERC721NonexistentToken`); the caller neither owns it nor is its wallet
+    /// (`ReputationSelfFeedback`), but may manage it, so that an owner cannot silence a payer by an ERC-721 approval, of which the
+    /// standard says otherwise; the rating is within
     /// bounds (`ReputationInvalidDecimals`, `ReputationInvalidRating`); the caller is the deal's payer (`ReputationNotPayer`); its payee
     /// counts as a wallet of the service (`IServiceRegistry.walletUntil`, `ReputationOtherPayee`); no feedback was given for it
     /// (`ReputationUsedDeal`); it has paid (`ReputationUnpaidDeal`).
@@ -160,8 +168,8 @@ interface IServiceReputation {
     ) external view returns (uint64 count, int128 summaryValue, uint8 summaryValueDecimals);
 
     /// @notice All ratings that were paid for and not revoked, summed up; its cost does not grow with them.
-    /// @dev Both averages can be bought, in opposite ways: the plain one by many tiny payments, the weighted one by a large
-    /// payment of a service to itself, which costs the hub's fee. Where they differ much, look at who paid (`FeedbackPaid`).
+    /// @dev Both averages can be bought, in opposite ways: the plain one by many tiny payments, the weighted one by a large payment
+    /// that comes back. Where they differ much, look at who paid whom (`FeedbackPaid`).
     /// @return count How many ratings.
     /// @return paid Base units of SCV that their deals had paid.
     /// @return average Average rating, 0 to 100 with 18 decimals, rounded down.

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Pages
-/// @notice Parts of lists that anybody can lengthen.
+/// @notice Parts of long lists.
 library Pages {
     /// @notice At most `limit` elements from number `offset` on; none beyond the end.
     function page(address[] storage list, uint256 offset, uint256 limit) internal view returns (address[] memory part) {

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 /// @title Rating
-/// @notice Averages of fixed-point values with different decimals, as ERC-8004's reference takes them.
+/// @notice Averages of fixed-point values with different decimals, as ERC-8004's reference takes them, but never truncated.
 library Rating {
     /// @notice Most decimals that a value can have.
     uint8 internal constant MAX_DECIMALS = 18;
