@@ -34,4 +34,16 @@ export const MARKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
     "claimMany of 50 streams, each": 13_500,
     "releaseSigned of 50, each": 21_000,
   },
+  services: {
+    register: 80_000,
+    "register, with a URI": 173_500,
+    "register, with a URI and four entries": 355_000,
+    "giveFeedback, one tag, new client": 147_000,
+    "giveFeedback, two tags, same client": 122_500,
+    "giveFeedbackForDeal, new client": 203_500,
+    "giveFeedbackForDeal, same client": 124_500,
+    appendResponse: 76_500,
+    "validationRequest, repeat": 113_500,
+    validationResponse: 82_000,
+  },
 };

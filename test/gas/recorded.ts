@@ -1,7 +1,8 @@
 import type { PeerGas } from "./peers/peer.js";
 
 /** How the numbers below were measured: side by side, one token for every peer, existing holders. */
-export const RECORDED_WITH = "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200";
+export const RECORDED_WITH =
+  "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200; ERC-8004's reference at b9e466c, behind its proxies, with compiler and settings as here";
 
 type Row = [operation: string, gas: Readonly<Record<string, number>>];
 
@@ -51,8 +52,27 @@ const hub: Row[] = [
   ["charge, repeat, no fee", { "Spend Permissions": 72_564, "Request Network": 94_614 }],
 ];
 
+const reference = (gas: number) => ({ "ERC-8004 reference": gas });
+
+const services: Row[] = [
+  ["register", reference(106_659)],
+  ["register, with a URI", reference(200_141)],
+  ["register, with a URI and four entries", reference(384_341)],
+  ["setAgentURI", reference(52_509)],
+  ["setMetadata, another price", reference(42_032)],
+  ["setAgentWallet", reference(49_980)],
+  ["unsetAgentWallet", reference(32_227)],
+  ["transfer a service", reference(63_334)],
+  ["giveFeedback, one tag, new client", reference(176_702)],
+  ["giveFeedback, two tags, same client", reference(132_378)],
+  ["revokeFeedback", reference(36_163)],
+  ["appendResponse", reference(125_519)],
+  ["validationRequest, repeat", reference(156_301)],
+  ["validationResponse", reference(132_700)],
+];
+
 /** Peers that do not run here. */
-export const RECORDED: PeerGas[] = Object.entries({ coin, dao, hub }).flatMap(([subject, rows]) =>
+export const RECORDED: PeerGas[] = Object.entries({ coin, dao, hub, services }).flatMap(([subject, rows]) =>
   rows.flatMap(([operation, gas]) =>
     Object.entries(gas).map(([peer, used]) => ({ subject, operation, peer, gas: used, recorded: true })),
   ),
