@@ -1,5 +1,6 @@
 /** Tells the story of a DAO that votes payments through, and of payments between people, on the in-process chain or with `--network localhost`. */
 import hre from "hardhat";
+import { discovery } from "./demo/discovery.js";
 import { dispute } from "./demo/dispute.js";
 import { draft, employ } from "./demo/employ.js";
 import { expiry } from "./demo/expiry.js";
@@ -62,6 +63,7 @@ await runScript(async () => {
   await expiry(stage, steps);
   await quote(stage, steps);
   await streams(stage, steps);
+  await discovery(stage, steps);
   await fees(stage, steps, escrowedBefore);
   await unlock(stage, steps);
   const after = await balances(stage);
