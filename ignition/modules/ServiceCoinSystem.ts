@@ -35,16 +35,4 @@ export function serviceCoinSystem({ initialSupply, maxSupply, treasuryShare, pay
   });
 }
 
-/** Contracts in the order of deployment. */
-export const CONTRACTS = [
-  "ServiceCoin",
-  "ServiceVotes",
-  "ServiceDAO",
-  "Treasury",
-  "PaymentHub",
-  "ServiceRegistry",
-  "ServiceReputation",
-  "ServiceValidation",
-] as const;
-
-export type ContractName = (typeof CONTRACTS)[number];
+export { CONTRACTS, type ContractName } from "../../src/sdk/core/names.js";

@@ -1,0 +1,18 @@
+/** Writes src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
+import { Interface, type InterfaceAbi } from "ethers";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { CONTRACTS } from "../src/sdk/core/names.ts";
+
+mkdirSync("src/abi", { recursive: true });
+for (const name of CONTRACTS) writeFileSync(`src/abi/${name}.ts`, sourceOf(name));
+
+/** The module of one contract, formatted as prettier would. */
+function sourceOf(name: string): string {
+  const artifact = JSON.parse(readFileSync(`artifacts/contracts/${name}.sol/${name}.json`, "utf8")) as {
+    abi: InterfaceAbi;
+  };
+  const lines = new Interface(artifact.abi).fragments
+    .filter(({ type }) => type !== "constructor")
+    .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
+  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n];\n`;
+}

@@ -1,0 +1,22 @@
+/** Written by `npm run abi`; a test compares it with what is compiled. */
+export const ServiceValidationAbi = [
+  "error ValidationInvalidResponse(bytes32 requestHash, uint8 response)",
+  "error ValidationInvalidValidator(uint256 agentId, address validator)",
+  "error ValidationNotValidator(bytes32 requestHash, address caller, address validator)",
+  "error ValidationRequestExists(bytes32 requestHash, uint256 agentId)",
+  "error ValidationUnauthorized(uint256 agentId, address caller)",
+  "error ValidationUnknownRequest(bytes32 requestHash)",
+  "event ValidationRequest(address indexed validatorAddress, uint256 indexed agentId, string requestURI, bytes32 indexed requestHash)",
+  "event ValidationResponse(address indexed validatorAddress, uint256 indexed agentId, bytes32 indexed requestHash, uint8 response, string responseURI, bytes32 responseHash, string tag)",
+  "function MAX_RESPONSE() view returns (uint8)",
+  "function getAgentValidations(uint256 agentId) view returns (bytes32[])",
+  "function getAgentValidationsPage(uint256 agentId, uint256 offset, uint256 limit) view returns (bytes32[])",
+  "function getIdentityRegistry() view returns (address)",
+  "function getSummary(uint256 agentId, address[] validatorAddresses, string tag) view returns (uint64 count, uint8 avgResponse)",
+  "function getValidationStatus(bytes32 requestHash) view returns (address validatorAddress, uint256 agentId, uint8 response, bytes32 responseHash, string tag, uint256 lastUpdate)",
+  "function getValidatorRequests(address validatorAddress) view returns (bytes32[])",
+  "function getValidatorRequestsPage(address validatorAddress, uint256 offset, uint256 limit) view returns (bytes32[])",
+  "function getVersion() pure returns (string)",
+  "function validationRequest(address validatorAddress, uint256 agentId, string requestURI, bytes32 requestHash)",
+  "function validationResponse(bytes32 requestHash, uint8 response, string responseURI, bytes32 responseHash, string tag)",
+];

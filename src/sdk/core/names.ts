@@ -1,0 +1,13 @@
+/** Contracts of the system, in the order of deployment. */
+export const CONTRACTS = [
+  "ServiceCoin",
+  "ServiceVotes",
+  "ServiceDAO",
+  "Treasury",
+  "PaymentHub",
+  "ServiceRegistry",
+  "ServiceReputation",
+  "ServiceValidation",
+] as const;
+
+export type ContractName = (typeof CONTRACTS)[number];
