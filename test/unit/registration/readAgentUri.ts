@@ -84,6 +84,13 @@ describe("readAgentUri", () => {
       expect(host).to.equal("agent.example:8443");
       expect(asked).to.deep.equal(["https://agent.example:8443/a.json?v=1"]);
     });
+
+    it("joins the pieces in which it comes", async () => {
+      const bytes = toUtf8Bytes(TEXT);
+      const pieces = [bytes.slice(0, 10), bytes.slice(10, 10), bytes.slice(10, 11), bytes.slice(11)];
+      const fetch = () => Promise.resolve(new Response(ReadableStream.from(pieces)));
+      expect((await readAgentUri("https://agent.example/", { fetch })).file).to.deep.equal(FILE);
+    });
   });
 
   describe("given an IPFS URI", () => {

@@ -34,7 +34,7 @@ const countdown: RequestListener = ({ url = "" }, response) => {
 
 describe("readAgentUri over http", () => {
   describe("given a server that serves the file", () => {
-    it("reads it, in pieces and with its length unsaid too", async () => {
+    it("reads it, also when its length was not said", async () => {
       const answer: RequestListener = (_, response) => {
         for (const character of TEXT) response.write(character);
         response.end();
