@@ -78,9 +78,9 @@ export const OTHERS = [
 
 /** A call that changes a service, and how to see that it did. */
 export interface Managing {
-  act(system: ManagedSystem, caller: HardhatEthersSigner, agentId: bigint): Promise<ContractTransactionResponse>;
-  read(system: ManagedSystem): Promise<unknown>;
-  after(system: ManagedSystem): unknown;
+  act: (system: ManagedSystem, caller: HardhatEthersSigner, agentId: bigint) => Promise<ContractTransactionResponse>;
+  read: (system: ManagedSystem) => Promise<unknown>;
+  after: (system: ManagedSystem) => unknown;
 }
 
 /** Who may call it, and about what. */

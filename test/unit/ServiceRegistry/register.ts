@@ -20,8 +20,8 @@ const OVERLOADS: {
   name: string;
   uri: string;
   entries: MetadataEntry[];
-  of(registry: ServiceRegistry): Promise<ContractTransactionResponse>;
-  numberOf(registry: ServiceRegistry): Promise<bigint>;
+  of: (registry: ServiceRegistry) => Promise<ContractTransactionResponse>;
+  numberOf: (registry: ServiceRegistry) => Promise<bigint>;
 }[] = [
   {
     name: "register()",

@@ -12,7 +12,7 @@ const ENDPOINT = bytesOf("https://contract.example");
 const NUMBER = (agentId: bigint) => AbiCoder.defaultAbiCoder().encode(["uint256"], [agentId]);
 
 /** The three functions as calls, with the URI and the endpoint that they set. */
-const REGISTRATIONS: { name: string; uri: string; endpoint: string; data(registry: ServiceRegistry): string }[] = [
+const REGISTRATIONS: { name: string; uri: string; endpoint: string; data: (registry: ServiceRegistry) => string }[] = [
   {
     name: "register()",
     uri: "",
