@@ -22,7 +22,7 @@ contract ServiceRegistryTest {
     uint256 private constant SERVICES = 3;
     uint256 private constant ACTORS = 4;
     uint256 private constant KEYS = 4;
-    uint256 private constant MEMORY = 30 days;
+    uint256 private constant MEMORY = 180 days;
     uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
     ServiceRegistry private _registry;
@@ -110,7 +110,7 @@ contract ServiceRegistryTest {
         _registry.setAgentWallet(sent.agentId, wallet, sent.deadline, signature);
     }
 
-    function testFuzz_walletsCountFor30DaysMore(uint256 seed) external {
+    function testFuzz_walletsCountFor180DaysMore(uint256 seed) external {
         for (uint256 i = 0; i < STEPS; ++i) {
             uint256 random = _random(seed, i);
             uint256 agentId = random % SERVICES;

@@ -144,8 +144,8 @@ describe("ServiceRegistry.register by a contract", () => {
       expect(await eventsOf(transaction, registry, account)).to.deep.equal([
         ...registeredEvents(account, 1n),
         ...receivedEvents(account, 1n),
-        ["Transfer", account.target, stranger.address, 1n],
         walletSet(1n, ZeroAddress),
+        ["Transfer", account.target, stranger.address, 1n],
         ["ServiceCalledBack", true, "0x"],
       ]);
       expect(await registry.ownerOf(1n)).to.equal(stranger.address);

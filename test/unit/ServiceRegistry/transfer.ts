@@ -44,8 +44,8 @@ describe("ServiceRegistry.transfer", () => {
         const { registry, provider, wallet, rival, stranger } = system;
         const transaction = await send(system, stranger.address);
         expect(await eventsOf(transaction, registry)).to.deep.equal([
-          ["Transfer", provider.address, stranger.address, 0n],
           walletSet(0n, ZeroAddress),
+          ["Transfer", provider.address, stranger.address, 0n],
         ]);
         expect(await registry.ownerOf(0n)).to.equal(stranger.address);
         expect(await registry.balanceOf(provider)).to.equal(0n);
@@ -124,8 +124,8 @@ describe("ServiceRegistry.transfer", () => {
         const { registry, provider, wallet } = system;
         const transaction = await send(system, provider.address);
         expect(await eventsOf(transaction, registry)).to.deep.equal([
-          ["Transfer", provider.address, provider.address, 0n],
           walletSet(0n, ZeroAddress),
+          ["Transfer", provider.address, provider.address, 0n],
         ]);
         await expectWallet(system, 0n, ZeroAddress);
         const now = BigInt(await networkHelpers.time.latest());
@@ -142,8 +142,8 @@ describe("ServiceRegistry.transfer", () => {
       await registry.connect(provider).unsetAgentWallet(0n);
       const transaction = await registry.connect(provider).transferFrom(provider, stranger, 0n);
       expect(await eventsOf(transaction, registry)).to.deep.equal([
-        ["Transfer", provider.address, stranger.address, 0n],
         walletSet(0n, ZeroAddress),
+        ["Transfer", provider.address, stranger.address, 0n],
       ]);
       expect(await registry.walletUntil(0n, ZeroAddress)).to.equal(0n);
     });
@@ -190,8 +190,8 @@ describe("ServiceRegistry.transfer", () => {
         const { registry, provider } = system;
         const transaction = await SENDS[name](system, to);
         expect(await eventsOf(transaction, registry, account)).to.deep.equal([
-          ["Transfer", provider.address, to, 0n],
           walletSet(0n, ZeroAddress),
+          ["Transfer", provider.address, to, 0n],
           ["ServiceReceived", provider.address, provider.address, 0n, data],
           ["ServiceFound", 1n, to, ZeroAddress, 0n, AGENT_URI, "0x"],
         ]);
@@ -224,8 +224,8 @@ describe("ServiceRegistry.transfer", () => {
       await account.aim(registry.interface.encodeFunctionData("transferFrom", [to, stranger.address, 0n]));
       const events = await eventsOf(await SENDS[SAFE](system, to), registry, account);
       expect(events.slice(4)).to.deep.equal([
-        ["Transfer", to, stranger.address, 0n],
         walletSet(0n, ZeroAddress),
+        ["Transfer", to, stranger.address, 0n],
         ["ServiceCalledBack", true, "0x"],
       ]);
       expect(await registry.ownerOf(0n)).to.equal(stranger.address);

@@ -58,7 +58,7 @@ describe("ServiceRegistry.walletUntil", () => {
 
   for (const [name, end] of Object.entries(ENDS)) {
     describe(`given a wallet that ended by ${name}`, () => {
-      it("is 30 days after that, whatever comes later", async () => {
+      it("is 180 days after that, whatever comes later", async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { registry, provider, payer } = system;
         await networkHelpers.time.increase(DAY);
@@ -76,7 +76,7 @@ describe("ServiceRegistry.walletUntil", () => {
         await expectUntil(system, { address: ZeroAddress }, 0n);
       });
 
-      it("is for ever again when it returns, and 30 days after its second end", async () => {
+      it("is for ever again when it returns, and 180 days after its second end", async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { registry, provider } = system;
         await end(system, provider);
