@@ -1,0 +1,91 @@
+import { getAddress } from "ethers";
+import type { z } from "zod";
+import { invalidAt, tooLargeAt, type RegistrationError } from "./errors.js";
+import { checkTree, parseStrictJson } from "./json.js";
+import {
+  REGISTRATION_TYPE,
+  registrationFileSchema,
+  type Registration,
+  type RegistrationFile,
+  type ServiceEndpoint,
+} from "./schema.js";
+
+/** What `buildRegistration` takes. Further fields are written into the file as they are. */
+export interface RegistrationParams {
+  name: string;
+  description: string;
+  image: string;
+  services: ServiceEndpoint[];
+  /** `false` if not given. */
+  x402Support?: boolean | undefined;
+  /** `true` if not given. */
+  active?: boolean | undefined;
+  /** Empty if not given: the number of a service is known only once it is registered. See `registrationOf`. */
+  registrations?: Registration[] | undefined;
+  supportedTrust?: string[] | undefined;
+  [field: string]: unknown;
+}
+
+/**
+ * The registration file of a service (ERC-8004), to be hosted as JSON or given to `toDataUri`.
+ * @throws RegistrationError `RegistrationInvalid` and `RegistrationTooLarge`, as `parseRegistration`: nothing is built that
+ * could not be read back.
+ */
+export function buildRegistration(params: RegistrationParams): RegistrationFile {
+  const { x402Support = false, active = true, registrations = [], ...others } = params;
+  const file = { type: REGISTRATION_TYPE, ...others, x402Support, active, registrations };
+  checkTree(file);
+  return parseRegistration(JSON.stringify(file));
+}
+
+/**
+ * Reads a registration file that may come from anyone.
+ * @param input The JSON, or its bytes in UTF-8.
+ * @throws RegistrationError `RegistrationInvalid`, or `RegistrationTooLarge` beyond one of `REGISTRATION_LIMITS`, each with the
+ * first place in the file where it is so.
+ */
+export function parseRegistration(input: string | Uint8Array): RegistrationFile {
+  const result = registrationFileSchema.safeParse(parseStrictJson(input), { reportInput: true });
+  if (!result.success) throw schemaError(result.error.issues[0]);
+  return result.data;
+}
+
+/**
+ * The entry with which a file names a registry's service.
+ * @throws RegistrationError `RegistrationInvalid` when `agentId` is negative or above 2^53 - 1, which JSON readers would round.
+ * @throws TypeError of ethers when `registry` is no address.
+ */
+export function registrationOf(chainId: bigint | number, registry: string, agentId: bigint | number): Registration {
+  const number = Number(agentId);
+  if (!Number.isSafeInteger(number) || number < 0) throw invalidAt(["agentId"], "expected 0 to 2^53 - 1");
+  return { agentId: number, agentRegistry: registryId(chainId, registry) };
+}
+
+/**
+ * Whether the file names this service among its registrations. Anyone can point a registry at anyone's file; only a file that
+ * points back speaks for the service. Also for the file of an endpoint's domain (`/.well-known/agent-registration.json`).
+ * @throws TypeError of ethers when `registry` is no address.
+ */
+export function claims(
+  file: Pick<RegistrationFile, "registrations">,
+  chainId: bigint | number,
+  registry: string,
+  agentId: bigint | number,
+): boolean {
+  const expected = registryId(chainId, registry).toLowerCase();
+  return file.registrations.some(
+    (entry) => BigInt(entry.agentId) === BigInt(agentId) && entry.agentRegistry.toLowerCase() === expected,
+  );
+}
+
+function registryId(chainId: bigint | number, registry: string): string {
+  return `eip155:${chainId.toString()}:${getAddress(registry)}`;
+}
+
+function schemaError(issue: z.core.$ZodIssue): RegistrationError {
+  if (issue.code === "too_big" && (Array.isArray(issue.input) || typeof issue.input === "string")) {
+    const unit = typeof issue.input === "string" ? "characters" : "entries";
+    return tooLargeAt(issue.path, issue.input.length, Number(issue.maximum), unit);
+  }
+  return invalidAt(issue.path, issue.message);
+}

@@ -1,0 +1,100 @@
+import { isAddress } from "ethers";
+import { z } from "zod";
+import { REGISTRATION_LIMITS as MAX } from "./limits.js";
+
+/** The `type` of every registration file (ERC-8004). */
+export const REGISTRATION_TYPE = "https://eips.ethereum.org/EIPS/eip-8004#registration-v1";
+
+/** One way to reach a service. Fields that the standard does not name are kept, and are nobody's promise: do not link them. */
+export interface ServiceEndpoint {
+  /** What kind of endpoint it is: `web`, `A2A`, `MCP`, `OASF`, `ENS`, `DID`, `email`, or any other. */
+  name: string;
+  /** URL, ENS name, DID, e-mail address, or account (CAIP-10). Never `javascript:`, `vbscript:` or `data:`. */
+  endpoint: string;
+  /** Version of the protocol that `name` says. */
+  version?: string | undefined;
+  /** What it can do, in words of OASF. */
+  skills?: string[] | undefined;
+  /** What it knows about, in words of OASF. */
+  domains?: string[] | undefined;
+  [field: string]: unknown;
+}
+
+/** One entry of a registry under which the file says that its service is registered. */
+export interface Registration {
+  /** Number in the registry, up to 2^53 - 1: JSON readers round what is above, so a larger one is refused. */
+  agentId: number;
+  /** `eip155:<chainId>:<address>` of the registry. */
+  agentRegistry: string;
+  [field: string]: unknown;
+}
+
+/** What a service says about itself (ERC-8004). Fields that the standard does not name are kept. */
+export interface RegistrationFile {
+  type: typeof REGISTRATION_TYPE;
+  /** One line that people know the service by. Not unique. */
+  name: string;
+  /** What it does, how it works, what it costs. May have several lines. */
+  description: string;
+  /** `https:`, `http:`, `ipfs:`, `ar:` or `data:image/`, or empty. Show it as an image only, never open it as a page. */
+  image?: string | undefined;
+  services: ServiceEndpoint[];
+  /** Whether it takes x402 payments. A file that does not say so does not. */
+  x402Support: boolean;
+  /** Whether it takes orders now; missing when the file does not say. */
+  active?: boolean | undefined;
+  /** Where it is registered; empty when the file does not say. See `claims`. */
+  registrations: Registration[];
+  /** Such as `reputation`, `crypto-economic`, `tee-attestation`. Missing or empty: it is here to be found, not trusted. */
+  supportedTrust?: string[] | undefined;
+  [field: string]: unknown;
+}
+
+// Line separators would let a name pose as the next line; marks of direction would let it read backwards.
+const ONE_LINE = /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
+
+function line(max: number) {
+  return z.string().max(max).regex(ONE_LINE, "line breaks, control characters and marks of direction are not allowed");
+}
+
+function isRegistry(text: string): boolean {
+  const address = /^eip155:[1-9]\d{0,31}:(0x[0-9a-fA-F]{40})$/.exec(text)?.[1];
+  return address !== undefined && isAddress(address);
+}
+
+const serviceSchema = z.looseObject({
+  name: line(MAX.label).min(1),
+  endpoint: line(MAX.endpoint)
+    .min(1)
+    // Browsers skip leading spaces, and pages show endpoints as links.
+    .refine((text) => !/^\s*(javascript|vbscript|data)\s*:/i.test(text), "this scheme can run code in who opens it"),
+  version: line(MAX.label).optional(),
+  skills: z.array(line(MAX.topic)).max(MAX.topics).optional(),
+  domains: z.array(line(MAX.topic)).max(MAX.topics).optional(),
+});
+
+const registrationSchema = z.looseObject({
+  agentId: z.int().nonnegative(),
+  agentRegistry: z.string().refine(isRegistry, "expected eip155:<chainId>:<address>"),
+});
+
+/**
+ * Schema of a parsed registration file. Use `parseRegistration`, which also checks what a schema does not see: bytes, depth,
+ * keys, and what JSON itself lets through.
+ *
+ * `type`, `name`, `description` and `services` are mandatory. The standard has `image` too, but only for ERC-721 apps, which
+ * do without; it says that files SHOULD have registrations; `x402Support` and `active` are often missing.
+ */
+export const registrationFileSchema: z.ZodType<RegistrationFile> = z.looseObject({
+  type: z.literal(REGISTRATION_TYPE),
+  name: line(MAX.name).min(1),
+  description: z.string().max(MAX.description),
+  image: line(MAX.text)
+    .regex(/^($|(https?|ipfs|ar):\/\/|data:image\/)/i, "expected https:, http:, ipfs:, ar: or data:image/")
+    .optional(),
+  services: z.array(serviceSchema).max(MAX.services),
+  x402Support: z.boolean().default(false),
+  active: z.boolean().optional(),
+  registrations: z.array(registrationSchema).max(MAX.registrations).default([]),
+  supportedTrust: z.array(line(MAX.label)).max(MAX.trust).optional(),
+});
