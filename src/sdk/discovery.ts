@@ -1,5 +1,6 @@
 import { hexlify, id, parseUnits, toUtf8Bytes, toUtf8String, Utf8ErrorFuncs } from "ethers";
-import type { ServiceRegistry, ServiceReputation } from "../typechain/index.js";
+import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
+import type { ServiceReputation } from "../typechain/ServiceReputation.js";
 import { readLogs } from "./logs.js";
 import type { ServiceTerms } from "./services.js";
 

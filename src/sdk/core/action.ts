@@ -29,11 +29,11 @@ export interface Action<Params, Result extends object, Returned> {
   /** Sends and waits. @throws ServiceCoinError */
   (client: Client, params: Params, options?: SendOptions): Promise<Sent & Result>;
   /** What the call would return now. @throws ServiceCoinError with the error that it would meet */
-  simulate(client: Client, params: Params): Promise<Returned>;
+  simulate: (client: Client, params: Params) => Promise<Returned>;
   /** Gas that it would use now. @throws ServiceCoinError with the error that it would meet */
-  estimateGas(client: Client, params: Params): Promise<bigint>;
+  estimateGas: (client: Client, params: Params) => Promise<bigint>;
   /** The transaction, for another wallet to send or a proposal to call. */
-  populate(client: Client, params: Params): Promise<ContractTransaction>;
+  populate: (client: Client, params: Params) => Promise<ContractTransaction>;
 }
 
 /** A call that is ready to be made. */
@@ -57,8 +57,7 @@ export function call<Args extends unknown[], Returned, Mutability extends "nonpa
   const withOverrides = (overrides: object) => [...args, { ...paid, ...overrides }] as never;
   return {
     send: (overrides) => method.send(...(withOverrides(overrides) as Parameters<typeof method.send>)),
-    simulate: () =>
-      method.staticCall(...(withOverrides({}) as Parameters<typeof method.staticCall>)),
+    simulate: () => method.staticCall(...(withOverrides({}) as Parameters<typeof method.staticCall>)),
     estimateGas: () => method.estimateGas(...(withOverrides({}) as Parameters<typeof method.estimateGas>)),
     populate: () => method.populateTransaction(...(withOverrides({}) as Parameters<typeof method.populateTransaction>)),
   };

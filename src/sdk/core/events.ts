@@ -1,14 +1,12 @@
 import type { Log } from "ethers";
-import type {
-  PaymentHub,
-  ServiceCoin,
-  ServiceDAO,
-  ServiceRegistry,
-  ServiceReputation,
-  ServiceValidation,
-  ServiceVotes,
-  Treasury,
-} from "../../typechain/index.js";
+import type { PaymentHub } from "../../typechain/PaymentHub.js";
+import type { ServiceCoin } from "../../typechain/ServiceCoin.js";
+import type { ServiceDAO } from "../../typechain/ServiceDAO.js";
+import type { ServiceRegistry } from "../../typechain/ServiceRegistry.js";
+import type { ServiceReputation } from "../../typechain/ServiceReputation.js";
+import type { ServiceValidation } from "../../typechain/ServiceValidation.js";
+import type { ServiceVotes } from "../../typechain/ServiceVotes.js";
+import type { Treasury } from "../../typechain/Treasury.js";
 import type { TypedContractEvent } from "../../typechain/common.js";
 import { INTERFACES } from "./abis.js";
 import type { Client } from "./client.js";
