@@ -43,9 +43,7 @@ describe("ServiceReputation.revokeFeedback", () => {
       for (const value of [10n, 20n, 40n]) await give(system, stranger, { value, decimals: 0 });
       await give(system, payer, { value: 80n, decimals: 0 });
       const revoking = await reputation.connect(stranger).revokeFeedback(agentId, 2n);
-      expect(await eventsOf(revoking, reputation)).to.deep.equal([
-        ["FeedbackRevoked", agentId, stranger.address, 2n],
-      ]);
+      expect(await eventsOf(revoking, reputation)).to.deep.equal([["FeedbackRevoked", agentId, stranger.address, 2n]]);
       expect(await reputation.readFeedback(agentId, stranger, 2n)).to.deep.equal([20n, 0n, "uptime", "week", true]);
       for (const [client, index] of [
         [stranger, 1n],
