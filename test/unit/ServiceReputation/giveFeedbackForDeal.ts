@@ -37,7 +37,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         .withArgs(agentId, payer.address, 1n, 975n, 1n, "starred", "starred", "paid", endpoint, uri, hash);
       await expect(rating)
         .to.emit(reputation, "FeedbackPaid")
-        .withArgs(agentId, payer.address, 1n, dealId, parseEther("10"));
+        .withArgs(agentId, payer.address, 1n, dealId, deal.payee, parseEther("10"));
       const names = (await eventsOf(await rating, reputation)).map(([name]) => name);
       expect(names).to.deep.equal(["NewFeedback", "FeedbackPaid"]);
       expect(await reputation.readFeedback(agentId, payer, 1n)).to.deep.equal([975n, 1n, "starred", "paid", false]);
@@ -63,7 +63,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       ] as const) {
         await expect(rate(system, payer, one))
           .to.emit(reputation, "FeedbackPaid")
-          .withArgs(agentId, payer.address, index, await hub.idOf(packed(one)), one.price);
+          .withArgs(agentId, payer.address, index, await hub.idOf(packed(one)), one.payee, one.price);
       }
       expect(await reputation.getLastIndex(agentId, payer)).to.equal(3n);
       expect(await reputation.getClients(agentId)).to.deep.equal([payer.address]);
@@ -174,7 +174,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         .withArgs(agentId, id, sponsor.address, payer.address);
       await expect(rate(system, payer, sponsored))
         .to.emit(reputation, "FeedbackPaid")
-        .withArgs(agentId, payer.address, 1n, id, sponsored.price);
+        .withArgs(agentId, payer.address, 1n, id, sponsored.payee, sponsored.price);
     });
   });
 
@@ -182,10 +182,8 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
     for (const [role, payee] of [
       ["buyer", "wallet"],
       ["wallet", "formerWallet"],
-      ["formerWallet", "wallet"],
-      ["provider", "wallet"],
     ] as const) {
-      it(`refuses the ${role === "provider" ? "first owner and wallet" : role}`, async () => {
+      it(`refuses the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { reputation, agentId, [role]: client } = system;
         const paying = await payingAs(system, client);
@@ -196,15 +194,16 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       });
     }
 
-    it("refuses a former wallet long after it stopped counting as payee", async () => {
-      const system = await networkHelpers.loadFixture(managedFixture);
-      const { registry, reputation, agentId, formerWallet, wallet } = system;
-      const deal = await paidDeal(await payingAs(system, formerWallet), { payee: wallet.address });
-      await networkHelpers.time.increaseTo((await registry.walletUntil(agentId, formerWallet)) + 1_000_000n);
-      await expect(rate(system, formerWallet, deal))
-        .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-        .withArgs(agentId, formerWallet.address);
-    });
+    for (const role of ["formerWallet", "provider"] as const) {
+      it(`takes it from the ${role === "provider" ? "first owner and wallet" : role}`, async () => {
+        const system = await networkHelpers.loadFixture(managedFixture);
+        const { hub, reputation, agentId, wallet, [role]: client } = system;
+        const deal = await paidDeal(await payingAs(system, client), { payee: wallet.address });
+        await expect(rate(system, client, deal))
+          .to.emit(reputation, "FeedbackPaid")
+          .withArgs(agentId, client.address, 1n, await hub.idOf(packed(deal)), wallet.address, deal.price);
+      });
+    }
 
     for (const role of ["approved", "operator"] as const) {
       it(`takes it from the ${role}, but no plain feedback`, async () => {
@@ -213,7 +212,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         const deal = await paidDeal(await payingAs(system, client), { payee: wallet.address });
         await expect(rate(system, client, deal))
           .to.emit(reputation, "FeedbackPaid")
-          .withArgs(agentId, client.address, 1n, await hub.idOf(packed(deal)), deal.price);
+          .withArgs(agentId, client.address, 1n, await hub.idOf(packed(deal)), wallet.address, deal.price);
         await expect(give(system, client))
           .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
           .withArgs(agentId, client.address);
@@ -229,7 +228,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       await registry.connect(provider).setApprovalForAll(payer, true);
       await expect(rate(system, payer, deal, { value: 0n }))
         .to.emit(reputation, "FeedbackPaid")
-        .withArgs(agentId, payer.address, 1n, dealId, deal.price);
+        .withArgs(agentId, payer.address, 1n, dealId, deal.payee, deal.price);
       expect(await reputation.getPaidSummary(agentId)).to.deep.equal([1n, deal.price, 0n, 0n]);
     });
   });

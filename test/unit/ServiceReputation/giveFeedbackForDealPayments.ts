@@ -25,7 +25,7 @@ async function expectWeight(system: ServiceSystem, deal: Deal, paid: bigint) {
   const [count, before] = await reputation.getPaidSummary(agentId);
   await expect(rate(system, payer, deal))
     .to.emit(reputation, "FeedbackPaid")
-    .withArgs(agentId, payer.address, index, await hub.idOf(packed(deal)), paid);
+    .withArgs(agentId, payer.address, index, await hub.idOf(packed(deal)), deal.payee, paid);
   const average = parseEther("97.5");
   expect(await reputation.getPaidSummary(agentId)).to.deep.equal([count + 1n, before + paid, average, average]);
 }
@@ -269,7 +269,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       }
     });
 
-    it("refuses a deal that paid the provider while the service has no wallet, 30 days on", async () => {
+    it("refuses a deal that paid the provider while the service has no wallet, 180 days on", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await paidDeal(system);
       await system.registry.connect(system.provider).unsetAgentWallet(system.agentId);
@@ -286,7 +286,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
         registry.connect(provider).transferFrom(provider, stranger, agentId),
     })) {
       describe(`because it was ${name}`, () => {
-        it("counts for 30 days, the last second included", async () => {
+        it("counts for 180 days, the last second included", async () => {
           const system = await networkHelpers.loadFixture(servicesFixture);
           const deal = await paidDeal(system);
           await leave(system);
