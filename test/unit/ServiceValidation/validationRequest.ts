@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { ZeroAddress, ZeroHash } from "ethers";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { eventsOf } from "../../fixtures/events.js";
+import { LONG, managedFixture, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
+import { servicesFixture } from "../../fixtures/services.js";
+
+const URI = "ipfs://the-work";
+const HASH = ethers.id("the work");
+const OTHER_HASH = ethers.id("other work");
+
+describe("ServiceValidation.validationRequest", () => {
+  describe("given somebody of the service", () => {
+    for (const role of ["buyer", "approved", "operator"] as const) {
+      it(`lets the ${role} ask, stores it and tells all of it`, async () => {
+        const system = await networkHelpers.loadFixture(managedFixture);
+        const { validation, agentId, arbiter, [role]: caller } = system;
+        const asking = await validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH);
+        expect(await eventsOf(asking, validation)).to.deep.equal([
+          ["ValidationRequest", arbiter.address, agentId, URI, HASH],
+        ]);
+        const now = BigInt(await networkHelpers.time.latest());
+        const status = await validation.getValidationStatus(HASH);
+        expect(status).to.deep.equal([arbiter.address, agentId, 0n, ZeroHash, "", now]);
+        expect(await validation.getAgentValidations(agentId)).to.deep.equal([HASH]);
+        expect(await validation.getValidatorRequests(arbiter)).to.deep.equal([HASH]);
+      });
+    }
+
+    it("lets the owner ask any validator, itself too", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { validation, agentId, provider } = system;
+      await validation.connect(provider).validationRequest(provider, agentId, URI, HASH);
+      expect((await validation.getValidationStatus(HASH)).validatorAddress).to.equal(provider.address);
+    });
+
+    it("takes an empty or very long URI and the zero hash", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { validation, agentId, provider, arbiter } = system;
+      for (const [uri, hash] of [
+        ["", ZeroHash],
+        [LONG, HASH],
+      ] as const) {
+        await expect(validation.connect(provider).validationRequest(arbiter, agentId, uri, hash))
+          .to.emit(validation, "ValidationRequest")
+          .withArgs(arbiter.address, agentId, uri, hash);
+      }
+      expect(await validation.getAgentValidations(agentId)).to.deep.equal([ZeroHash, HASH]);
+    });
+  });
+
+  describe("given anybody else", () => {
+    for (const role of ["provider", "wallet", "formerWallet", "arbiter", "stranger"] as const) {
+      it(`refuses the ${role === "provider" ? "former owner" : role === "arbiter" ? "validator" : role}`, async () => {
+        const system = await networkHelpers.loadFixture(managedFixture);
+        const { validation, agentId, arbiter, [role]: caller } = system;
+        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
+          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
+          .withArgs(agentId, caller.address);
+      });
+    }
+
+    it("refuses those that are approved no more", async () => {
+      const system = await networkHelpers.loadFixture(managedFixture);
+      const { registry, validation, agentId, buyer, arbiter, approved, operator } = system;
+      await registry.connect(buyer).approve(ZeroAddress, agentId);
+      await registry.connect(buyer).setApprovalForAll(operator, false);
+      for (const caller of [approved, operator]) {
+        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
+          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
+          .withArgs(agentId, caller.address);
+      }
+    });
+
+    it("refuses the owner of another service", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { registry, validation, provider, arbiter, stranger } = system;
+      await registry.connect(stranger)["register()"]();
+      for (const [caller, agentId] of [
+        [stranger, 0n],
+        [provider, 1n],
+      ] as const) {
+        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
+          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
+          .withArgs(agentId, caller.address);
+      }
+    });
+  });
+
+  describe("given no validator", () => {
+    it("refuses the zero address, and a stranger before it", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { validation, agentId, provider, stranger } = system;
+      await expect(validation.connect(provider).validationRequest(ZeroAddress, agentId, URI, HASH))
+        .to.be.revertedWithCustomError(validation, "ValidationInvalidValidator")
+        .withArgs(agentId, ZeroAddress);
+      await expect(validation.connect(stranger).validationRequest(ZeroAddress, agentId, URI, HASH))
+        .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
+        .withArgs(agentId, stranger.address);
+    });
+  });
+
+  describe("given no such service", () => {
+    it("refuses it", async () => {
+      const { registry, validation, provider, arbiter } = await networkHelpers.loadFixture(servicesFixture);
+      for (const agentId of [1n, UNKNOWN]) {
+        await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
+          .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
+          .withArgs(agentId);
+      }
+    });
+  });
+
+  describe("given a hash that is taken", () => {
+    it("refuses it again, to any validator", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { validation, agentId, provider, arbiter, stranger } = system;
+      await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
+      for (const validator of [arbiter, stranger]) {
+        await expect(validation.connect(provider).validationRequest(validator, agentId, "ipfs://more", HASH))
+          .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
+          .withArgs(HASH, agentId);
+      }
+      expect(await validation.getAgentValidations(agentId)).to.deep.equal([HASH]);
+      expect(await validation.getValidatorRequests(stranger)).to.deep.equal([]);
+    });
+
+    it("refuses it after the answer", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { validation, agentId, provider, arbiter } = system;
+      await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
+      await validation.connect(arbiter).validationResponse(HASH, 0, "", ZeroHash, "");
+      await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
+        .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
+        .withArgs(HASH, agentId);
+    });
+
+    it("refuses it to a service when another was first, and tells which", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { registry, validation, agentId, provider, arbiter, stranger } = system;
+      await registry.connect(stranger)["register()"]();
+      await validation.connect(stranger).validationRequest(stranger, 1n, URI, HASH);
+      await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
+        .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
+        .withArgs(HASH, 1n);
+      // A hash that depends on the service is its own.
+      await validation.connect(provider).validationRequest(arbiter, agentId, URI, OTHER_HASH);
+      expect(await validation.getAgentValidations(agentId)).to.deep.equal([OTHER_HASH]);
+      expect(await validation.getAgentValidations(1n)).to.deep.equal([HASH]);
+    });
+  });
+
+  describe("given a service that changed hands", () => {
+    it("keeps its requests and lets the new owner ask", async () => {
+      const system = await networkHelpers.loadFixture(servicesFixture);
+      const { registry, validation, agentId, provider, arbiter, stranger } = system;
+      const second = await withSecondService(system);
+      await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
+      await registry.connect(provider).transferFrom(provider, stranger, agentId);
+      await validation.connect(stranger).validationRequest(arbiter, agentId, URI, OTHER_HASH);
+      expect(await validation.getAgentValidations(agentId)).to.deep.equal([HASH, OTHER_HASH]);
+      expect(await validation.getAgentValidations(second.agentId)).to.deep.equal([]);
+    });
+  });
+});
