@@ -43,9 +43,9 @@ export function toServiceCoinError(error: unknown): ServiceCoinError {
 export function fromRevert(data: string, cause?: unknown): ServiceCoinError {
   const parsed = parseRevert(data);
   if (parsed === null) return new ServiceCoinError("UnknownRevert", { data }, cause);
-  const args = parsed.args.toObject() as Record<string, unknown>;
   if (parsed.name === "Error") return new ServiceCoinError("Reverted", { reason: parsed.args[0] as string }, cause);
   if (parsed.name === "Panic") return new ServiceCoinError("Panic", { code: parsed.args[0] as bigint }, cause);
+  const args = parsed.args.toObject() as Record<string, unknown>;
   // The hub wraps what the coin refused.
   const inner = args["reason"];
   if (parsed.name === "HubChargeFailed" && typeof inner === "string" && inner !== "0x") {

@@ -52,7 +52,9 @@ export function decodeLogs(
   const names = new Map(CONTRACTS.map((name) => [addresses[name].toLowerCase(), name]));
   return logs.flatMap(({ address, topics, data, blockNumber, transactionHash, index }) => {
     const contract = names.get(address.toLowerCase());
-    const parsed = contract === undefined ? null : INTERFACES[contract].parseLog({ topics, data });
+    // ethers cannot parse a log without topics, which only others write.
+    const parsed =
+      contract === undefined || topics.length === 0 ? null : INTERFACES[contract].parseLog({ topics, data });
     if (parsed === null) return [];
     const { name, args } = parsed;
     const event = { contract, name, args: args.toObject(), address, blockNumber, transactionHash, logIndex: index };

@@ -18,7 +18,7 @@ const FORMATS: Readonly<Record<string, (value: unknown) => string>> = {
   deal: (value) => DEAL_STATES.at(Number(value)) ?? String(value),
   proposal: (value) => PROPOSAL_STATES.at(Number(value)) ?? String(value),
   setting: (value) => decodeBytes32String(value as string),
-  message: (value) => (value instanceof Error ? value.message : String(value)),
+  message: (value) => (value instanceof Error ? value.message : "it gave no reason."),
 };
 
 /** One sentence for each error of the contracts. */
@@ -154,7 +154,8 @@ export const CONTRACT_SENTENCES: Readonly<Record<string, string | undefined>> = 
   TreasuryNoCapDue: "No change of the cap on {asset} is due; the next is at {effectiveAt|time}.",
   TreasuryNoPayouts: "There is nobody to pay.",
   TreasuryTooManyCaps: "There are {max} caps already, which is the most.",
-  TreasuryTransferFailed: "The treasury could not send {amount} base units of {asset} to {to}: has it that much?",
+  TreasuryTransferFailed:
+    "The treasury could not send {amount} base units of {asset} to {to}: it may not have that much.",
   ValidationInvalidResponse: "A response is between 0 and 100, not {response}.",
   ValidationInvalidValidator: "{validator} cannot be a validator.",
   ValidationNotValidator: "The request {requestHash} is to {validator}, not to {caller}.",
