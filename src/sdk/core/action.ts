@@ -1,4 +1,10 @@
-import type { ContractTransaction, ContractTransactionReceipt, TransactionRequest } from "ethers";
+import {
+  isError,
+  type ContractTransaction,
+  type TransactionReceipt,
+  type TransactionReplacedError,
+  type TransactionRequest,
+} from "ethers";
 import type { TypedContractMethod } from "../../typechain/common.js";
 import { type Client, providerOf, signerOf } from "./client.js";
 import { ServiceCoinError, withErrors } from "./errors.js";
@@ -19,7 +25,7 @@ export interface SendOptions {
 /** What a mined transaction did. */
 export interface Sent {
   hash: string;
-  receipt: ContractTransactionReceipt;
+  receipt: TransactionReceipt;
   /** What our contracts say happened, in order. */
   events: ServiceCoinEvent[];
 }
@@ -38,13 +44,10 @@ export interface Action<Params, Result extends object, Returned> {
 
 /** A call that is ready to be made. */
 export interface Call<Returned> {
-  send(overrides: NonNullable<SendOptions["overrides"]>): Promise<{ hash: string; wait: Waiter }>;
   simulate(): Promise<Returned>;
   estimateGas(): Promise<bigint>;
   populate(): Promise<ContractTransaction>;
 }
-
-type Waiter = (confirmations?: number, timeout?: number) => Promise<ContractTransactionReceipt | null>;
 
 /** Binds a contract's function to its arguments. `value` is ether in wei. */
 export function call<Args extends unknown[], Returned, Mutability extends "nonpayable" | "payable">(
@@ -52,14 +55,12 @@ export function call<Args extends unknown[], Returned, Mutability extends "nonpa
   args: Args,
   value?: bigint,
 ): Call<Returned> {
-  const paid = value === undefined ? {} : { value };
   // Overrides may follow the arguments of any function; the tuple type cannot say so for a generic one.
-  const withOverrides = (overrides: object) => [...args, { ...paid, ...overrides }] as never;
+  const all = (value === undefined ? args : [...args, { value }]) as never;
   return {
-    send: (overrides) => method.send(...(withOverrides(overrides) as Parameters<typeof method.send>)),
-    simulate: () => method.staticCall(...(withOverrides({}) as Parameters<typeof method.staticCall>)),
-    estimateGas: () => method.estimateGas(...(withOverrides({}) as Parameters<typeof method.estimateGas>)),
-    populate: () => method.populateTransaction(...(withOverrides({}) as Parameters<typeof method.populateTransaction>)),
+    simulate: () => method.staticCall(...(all as Parameters<typeof method.staticCall>)),
+    estimateGas: () => method.estimateGas(...(all as Parameters<typeof method.estimateGas>)),
+    populate: () => method.populateTransaction(...(all as Parameters<typeof method.populateTransaction>)),
   };
 }
 
@@ -87,16 +88,23 @@ export function action<Params, Returned, Result extends object = object>(
 
 async function send<Returned>(client: Client, prepared: Call<Returned>, options: SendOptions): Promise<Sent> {
   const { overrides = {}, confirmations = 1, timeout = 0, onSent } = options;
-  const { hash, wait } = await prepared.send(overrides).then((response) => ({
-    hash: response.hash,
-    wait: response.wait.bind(response),
-  }));
+  // By the signer and not by the contract: what ethers' contracts give back does not notice when a wallet replaced the transaction.
+  const response = await signerOf(client).sendTransaction({ ...(await prepared.populate()), ...overrides });
+  const { hash } = response;
   onSent?.(hash);
-  const receipt = await wait(confirmations, timeout).catch(async (error: unknown) => {
+  const receipt = await response.wait(confirmations, timeout).catch(async (error: unknown) => {
+    if (isError(error, "TRANSACTION_REPLACED")) return replaced(hash, error);
     throw await withReason(client, error);
   });
   if (receipt === null) throw new ServiceCoinError("NotMined", { hash });
-  return { hash, receipt, events: decodeLogs(client.addresses, receipt.logs) };
+  return { hash: receipt.hash, receipt, events: decodeLogs(client.addresses, receipt.logs) };
+}
+
+/** The same at a higher price is what was wanted; anything else is not. */
+function replaced(hash: string, error: TransactionReplacedError): TransactionReceipt {
+  const { reason, receipt, replacement } = error;
+  if (reason === "repriced" && receipt.status === 1) return receipt;
+  throw new ServiceCoinError("Replaced", { hash, by: replacement.hash, reason }, error);
 }
 
 /** A transaction that was mined and failed tells no reason; calling it again on the block before does. */

@@ -71,13 +71,6 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
   if (isError(error, "INSUFFICIENT_FUNDS")) return new ServiceCoinError("Unfunded", {}, error);
   if (isError(error, "NONCE_EXPIRED")) return new ServiceCoinError("NonceUsed", {}, error);
   if (isError(error, "REPLACEMENT_UNDERPRICED")) return new ServiceCoinError("Underpriced", {}, error);
-  if (isError(error, "TRANSACTION_REPLACED")) {
-    return new ServiceCoinError(
-      "Replaced",
-      { hash: error.hash, by: error.replacement.hash, reason: error.reason },
-      error,
-    );
-  }
   if (isError(error, "TIMEOUT")) return new ServiceCoinError("Timeout", { operation: error.operation }, error);
   if (isError(error, "NETWORK_ERROR"))
     return new ServiceCoinError("Unreachable", { message: error.shortMessage }, error);
@@ -91,6 +84,10 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
   }
   if (isError(error, "UNCONFIGURED_NAME")) {
     return new ServiceCoinError("InvalidArgument", { argument: "address", value: error.value }, error);
+  }
+  if (isError(error, "UNSUPPORTED_OPERATION") && error.operation === "getEnsAddress") {
+    // What is no address is taken for a name, which chains without ENS do not have.
+    return new ServiceCoinError("InvalidArgument", { argument: "address", value: "a name" }, error);
   }
   if (isError(error, "CALL_EXCEPTION")) {
     return new ServiceCoinError("Reverted", { reason: error.reason ?? "without a reason" }, error);
@@ -108,9 +105,11 @@ const WORDS: readonly [pattern: RegExp, code: string][] = [
 ];
 
 function fromNode(error: unknown): ServiceCoinError | undefined {
-  const text = textOf(error);
-  const found = WORDS.find(([pattern]) => pattern.test(text));
-  return found === undefined ? undefined : new ServiceCoinError(found[1], { message: text }, error);
+  for (const text of messagesOf(error)) {
+    const found = WORDS.find(([pattern]) => pattern.test(text));
+    if (found !== undefined) return new ServiceCoinError(found[1], { message: text }, error);
+  }
+  return undefined;
 }
 
 function textOf(error: unknown): string {
@@ -118,6 +117,16 @@ function textOf(error: unknown): string {
   const code = (error as { code?: unknown }).code;
   const message = (error as { shortMessage?: string }).shortMessage ?? error.message;
   return typeof code === "string" && message === "" ? code : message;
+}
+
+/** What an error says, and what the errors in it say. */
+function messagesOf(error: unknown, depth = 0): string[] {
+  if (typeof error !== "object" || error === null || depth > 5) return typeof error === "string" ? [error] : [];
+  const { message } = error as { message?: unknown };
+  const inner = ["error", "info", "cause", "data"].flatMap((key) =>
+    messagesOf((error as Record<string, unknown>)[key], depth + 1),
+  );
+  return [...(typeof message === "string" ? [message] : []), ...inner];
 }
 
 /** Finds the revert data in an error of ethers, a wallet or a node. */

@@ -29,7 +29,7 @@ describe("sentences", () => {
 
   it("are sentences", () => {
     for (const [code, sentence] of Object.entries({ ...CONTRACT_SENTENCES, ...LOCAL_SENTENCES })) {
-      expect(sentence, code).to.match(/^["A-Z{].*[.}]$/);
+      expect(sentence, code).to.match(/^["A-Z{].*[.?}]$/);
     }
   });
 
@@ -153,16 +153,6 @@ describe("toServiceCoinError", () => {
       expect(mapped.message).not.to.match(/[{}]|undefined/u);
     });
   }
-
-  it("tells what replaced a transaction", () => {
-    const replacement = { hash: "0x02" };
-    const error = makeError("replaced", "TRANSACTION_REPLACED", {
-      hash: "0x01",
-      replacement,
-      reason: "cancelled",
-    } as never);
-    expect(toServiceCoinError(error).args).to.deep.equal({ hash: "0x01", by: "0x02", reason: "cancelled" });
-  });
 });
 
 describe("withErrors", () => {
