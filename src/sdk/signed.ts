@@ -1,6 +1,7 @@
 import { getAddress, type TypedDataDomain, type TypedDataField } from "ethers";
-import { type Client, signerOf } from "./core/client.js";
-import { ServiceCoinError, withErrors } from "./core/errors.js";
+import type { Client } from "./core/client.js";
+import { ServiceCoinError } from "./core/errors.js";
+import { sign } from "./sign.js";
 import type { TypedData } from "./typedData.js";
 
 /** Names of the EIP-712 domains; the version of each is 1. */
@@ -39,10 +40,10 @@ export function domainOf({ chainId, addresses }: Client, contract: keyof typeof 
 /** Signs as the client's account. @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument` */
 export async function signData<Message extends object>(
   client: Client,
-  { domain, types, message }: TypedData<Message>,
+  data: TypedData<Message>,
 ): Promise<Signed<Message>> {
-  const signer = signerOf(client);
-  const signature = await withErrors(() => signer.signTypedData(domain, types, { ...message }));
+  const signature = await sign(client, data);
+  const { domain, types, message } = data;
   const [primaryType] = Object.keys(types);
   const contract = String(domain.verifyingContract);
   return { primaryType, chainId: Number(client.chainId), contract, message: write(message), signature };

@@ -78,10 +78,8 @@ onEveryNode("sdk: authorizations", (live) => {
       const more = { ...signed, message: { ...signed.message, value: parseScv("4").toString() } };
       await expectError(submitPermit(carol, more), "ERC2612InvalidSigner");
       const others = { ...signed, message: { ...signed.message, owner: addressOf("carol") } };
-      const args = { signer: addressOf("alice"), owner: addressOf("carol") };
-      // Nonces of both are 0, but the owner is signed too.
-      const { args: actual } = await expectError(submitPermit(carol, others), "ERC2612InvalidSigner");
-      expect(actual["owner"]).to.equal(args.owner);
+      const { args } = await expectError(submitPermit(carol, others), "ERC2612InvalidSigner");
+      expect(args["owner"]).to.equal(addressOf("carol"));
       expect(await readAllowance(carol, { owner: addressOf("carol"), spender: addressOf("bob") })).to.equal(0n);
     });
 

@@ -1,7 +1,7 @@
 import { action, call } from "../core/action.js";
 import { accountOf } from "../core/client.js";
+import { requireEvent } from "../requireEvent.js";
 import type { RawCall } from "./describe.js";
-import { eventOf } from "./events.js";
 
 /** What is put to a vote. */
 export interface Draft {
@@ -25,5 +25,5 @@ export const propose = action(
     const calldatas = calls.map(({ data }) => data);
     return call(client.dao.propose, [targets, values, calldatas, `${description}${suffix}`]);
   },
-  ({ events }) => ({ proposalId: eventOf(events, "ProposalCreated").args.proposalId }),
+  (sent) => ({ proposalId: requireEvent(sent, "ProposalCreated").args.proposalId }),
 );

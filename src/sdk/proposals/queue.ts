@@ -1,5 +1,5 @@
 import { action, call } from "../core/action.js";
-import { eventOf } from "./events.js";
+import { requireEvent } from "../requireEvent.js";
 import { argumentsOf, type ProposalReference } from "./stage.js";
 
 /**
@@ -9,5 +9,5 @@ import { argumentsOf, type ProposalReference } from "./stage.js";
  */
 export const queue = action(
   async (client, proposal: ProposalReference) => call(client.dao.queue, await argumentsOf(client, proposal)),
-  ({ events }) => ({ executableAt: eventOf(events, "ProposalQueued").args.etaSeconds }),
+  (sent) => ({ executableAt: requireEvent(sent, "ProposalQueued").args.etaSeconds }),
 );

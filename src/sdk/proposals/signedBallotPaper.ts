@@ -24,11 +24,8 @@ export async function signBallotPaper(client: Client, choices: readonly Choice[]
  * @throws ServiceCoinError `GovernorInvalidSignature` when another signed it, it says something else or was submitted before;
  * `GovernorUnexpectedProposalState`, `ServiceDAONothingToVote`, `ServiceDAOInvalidBallotPaper`, `WrongChain`, `InvalidArgument`
  */
-export const submitBallotPaper = action(
-  (client, signed: Signed<BallotPaper>) => {
-    const message = messageOf(client, "ServiceDAO", BALLOT_PAPER_TYPES, signed);
-    const { proposalIds, support, voter } = message;
-    return call(client.dao.castVotesBySig, [proposalIds, support, voter, signed.signature]);
-  },
-  ({ events }) => votesIn(events),
-);
+export const submitBallotPaper = action((client, signed: Signed<BallotPaper>) => {
+  const message = messageOf(client, "ServiceDAO", BALLOT_PAPER_TYPES, signed);
+  const { proposalIds, support, voter } = message;
+  return call(client.dao.castVotesBySig, [proposalIds, support, voter, signed.signature]);
+}, votesIn);

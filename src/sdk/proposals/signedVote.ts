@@ -22,10 +22,7 @@ export async function signVote(client: Client, { proposalId, support }: Choice):
  * @throws ServiceCoinError `GovernorInvalidSignature` when another signed it, it says something else or was submitted before;
  * `GovernorUnexpectedProposalState`, `GovernorAlreadyCastVote`, `WrongChain`, `InvalidArgument`
  */
-export const submitVote = action(
-  (client, signed: Signed<Ballot>) => {
-    const { proposalId, support, voter } = messageOf(client, "ServiceDAO", BALLOT_TYPES, signed);
-    return call(client.dao.castVoteBySig, [proposalId, support, voter, signed.signature]);
-  },
-  ({ events }) => weightIn(events),
-);
+export const submitVote = action((client, signed: Signed<Ballot>) => {
+  const { proposalId, support, voter } = messageOf(client, "ServiceDAO", BALLOT_TYPES, signed);
+  return call(client.dao.castVoteBySig, [proposalId, support, voter, signed.signature]);
+}, weightIn);

@@ -1,6 +1,6 @@
+import type { Sent } from "../core/action.js";
 import { ServiceCoinError } from "../core/errors.js";
-import type { ServiceCoinEvent } from "../core/events.js";
-import { eventOf } from "./events.js";
+import { requireEvent } from "../requireEvent.js";
 
 const NUMBERS = { against: 0, for: 1, abstain: 2 } as const;
 
@@ -28,12 +28,12 @@ export function numberOf(support: Support): number {
 }
 
 /** Weight of the one vote that was cast, in base units. */
-export function weightIn(events: readonly ServiceCoinEvent[]): { weight: bigint } {
-  return { weight: eventOf(events, "VoteCast").args.weight };
+export function weightIn(sent: Sent): { weight: bigint } {
+  return { weight: requireEvent(sent, "VoteCast").args.weight };
 }
 
 /** The votes that were cast, in order. */
-export function votesIn(events: readonly ServiceCoinEvent[]): { counted: CountedVote[] } {
+export function votesIn({ events }: Sent): { counted: CountedVote[] } {
   const counted = events.flatMap(({ name, args }) =>
     name === "VoteCast" ? [{ proposalId: args.proposalId, weight: args.weight }] : [],
   );

@@ -17,5 +17,5 @@ export const vote = action(
     reason === undefined
       ? call(dao.castVote, [proposalId, numberOf(support)])
       : call(dao.castVoteWithReason, [proposalId, numberOf(support), reason]),
-  ({ events }) => weightIn(events),
+  weightIn,
 );

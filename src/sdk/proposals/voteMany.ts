@@ -9,5 +9,5 @@ import { numberOf, votesIn, type Choice } from "./support.js";
 export const voteMany = action(
   ({ dao }, choices: readonly Choice[]) =>
     call(dao.castVotes, [choices.map(({ proposalId }) => proposalId), choices.map(({ support }) => numberOf(support))]),
-  ({ events }) => votesIn(events),
+  votesIn,
 );
