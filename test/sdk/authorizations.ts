@@ -184,13 +184,12 @@ onEveryNode("sdk: authorizations", (live) => {
       await expectError(submitTransfer(carol, receive), "InvalidArgument", kind);
       const broken = { ...authorization, message: { ...message, value: "lots" } };
       await expectError(submitTransfer(carol, broken), "InvalidArgument");
-      const partial = JSON.parse(JSON.stringify({ ...authorization, message: { ...message, to: undefined } }));
-      await expectError(submitTransfer(carol, partial as typeof authorization), "InvalidArgument", {
-        argument: "to",
-        value: undefined,
-      });
-      const bare = JSON.parse(JSON.stringify({ ...authorization, message: undefined })) as typeof authorization;
-      await expectError(submitTransfer(carol, bare), "InvalidArgument", { argument: "from", value: undefined });
+      const partial = throughJson({ ...authorization, message: { ...message, to: undefined } }) as unknown;
+      const missing = { argument: "to", value: undefined };
+      await expectError(submitTransfer(carol, partial as typeof authorization), "InvalidArgument", missing);
+      const bare = throughJson({ ...authorization, message: undefined }) as unknown;
+      const first = { argument: "from", value: undefined };
+      await expectError(submitTransfer(carol, bare as typeof authorization), "InvalidArgument", first);
       // Only the writing of the address differs.
       const lower = { ...authorization, contract: authorization.contract.toLowerCase() };
       await submitTransfer(carol, lower);

@@ -1,4 +1,4 @@
-import { AbiCoder, dataLength, dataSlice, getAddress, toBigInt, ZeroAddress, ZeroHash } from "ethers";
+import { AbiCoder, dataLength, dataSlice, getAddress, isHexString, toBigInt, ZeroAddress, ZeroHash } from "ethers";
 import { INTERFACES } from "../core/abis.js";
 import { formatScv } from "../core/amounts.js";
 import type { Client } from "../core/client.js";
@@ -87,7 +87,7 @@ function describeKnown(where: Where, contract: ContractName, data: string): stri
   }
   if (name === "transferOwnership") return `Makes ${String(values[0])} the owner of ${contract}`;
   const sentence = SENTENCES[`${contract}.${name}`];
-  if (sentence === undefined) return `Calls ${name}(${values.map(String).join(", ")}) of ${contract}`;
+  if (sentence === undefined) return `Calls ${name}(${values.map(shown).join(", ")}) of ${contract}`;
   const template = typeof sentence === "string" ? sentence : sentence(args);
   const filled = template.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_match, argument: string, format?: string) =>
     format === undefined ? String(args[argument]) : FORMATS[format](args[argument], args, where),
@@ -109,6 +109,12 @@ function parse(contract: ContractName, data: string): { name: string; values: un
 
 function referenceOf({ ref }: Args): string {
   return typeof ref === "string" && ref !== ZeroHash ? ` (reference ${ref})` : "";
+}
+
+/** Texts come from whoever proposes: in quotes, so that they cannot pass for ours. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  return typeof value === "string" && !isHexString(value) ? JSON.stringify(value) : String(value);
 }
 
 function nameOf({ addresses }: Where, address: string): string {
