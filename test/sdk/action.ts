@@ -158,7 +158,12 @@ onEveryNode("sdk: actions", (live) => {
     it("tells which transaction took its place", async () => {
       const to = live().wallet("alice").address;
       const { first, second, error } = await replace(() => ({ to, value: 0n }));
-      const { args } = await expectError(Promise.reject(error), "Replaced");
+      const { args } = await expectError(
+        (async () => {
+          throw await Promise.resolve(error);
+        })(),
+        "Replaced",
+      );
       expect([args["hash"], args["by"]]).to.deep.equal([first, second]);
     });
 

@@ -85,9 +85,13 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
   if (isError(error, "UNCONFIGURED_NAME")) {
     return new ServiceCoinError("InvalidArgument", { argument: "address", value: error.value }, error);
   }
+  // What is no address is taken for a name.
   if (isError(error, "UNSUPPORTED_OPERATION") && error.operation === "getEnsAddress") {
-    // What is no address is taken for a name, which chains without ENS do not have.
-    return new ServiceCoinError("InvalidArgument", { argument: "address", value: "a name" }, error);
+    return new ServiceCoinError(
+      "InvalidArgument",
+      { argument: "address", value: "a name, on a chain without names" },
+      error,
+    );
   }
   if (isError(error, "CALL_EXCEPTION")) {
     return new ServiceCoinError("Reverted", { reason: error.reason ?? "without a reason" }, error);

@@ -171,6 +171,7 @@ export const LOCAL_SENTENCES: Readonly<Record<string, string | undefined>> = {
   InvalidAmount: '"{amount}" is no amount of SCV: write it like 1.5, with 18 decimals at most.',
   InvalidArgument: "{argument} is not valid: {value}",
   InvalidDeployment: "The deployment has no address of {contract}, or one that is none: {address}",
+  MissingEvent: "The transaction {hash} was mined without the event {event} that it should have.",
   NoProvider: "The client is connected to no node.",
   NoSigner: "The client only reads: connect it to an account that signs.",
   NonceUsed: "Another transaction of this account was mined with the same nonce: try again.",

@@ -1,0 +1,33 @@
+import { action, call } from "../core/action.js";
+import { accountOf, type Client } from "../core/client.js";
+import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { CANCELLATION_TYPES, cancelAuthorizationData, type Cancellation } from "./typedData.js";
+
+/**
+ * Signs that a nonce of the client's account becomes unusable; anyone can submit it (ERC-3009).
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signCancellation(client: Client, { nonce }: { nonce: string }): Promise<Signed<Cancellation>> {
+  const message = { authorizer: await accountOf(client), nonce };
+  return signData(client, cancelAuthorizationData(domainOf(client, "ServiceCoin"), message));
+}
+
+/**
+ * Submits a signed cancellation (ERC-3009); the client pays the gas.
+ * @throws ServiceCoinError `ERC3009InvalidSignature`, `ERC3009UsedAuthorization`, `WrongChain`, `InvalidArgument`
+ */
+export const submitCancellation = action((client, signed: Signed<Cancellation>) => cancellationCall(client, signed));
+
+/**
+ * Makes a nonce of the client's own account unusable (ERC-3009). The wallet is asked twice, for a signature and for the
+ * transaction; also the forms that send nothing ask for the signature.
+ * @throws ServiceCoinError `ERC3009UsedAuthorization`, `NoSigner`, `Rejected`
+ */
+export const cancelAuthorization = action(async (client, params: { nonce: string }) =>
+  cancellationCall(client, await signCancellation(client, params)),
+);
+
+function cancellationCall(client: Client, signed: Signed<Cancellation>) {
+  const { authorizer, nonce } = messageOf(client, "ServiceCoin", CANCELLATION_TYPES, signed);
+  return call(client.coin["cancelAuthorization(address,bytes32,bytes)"], [authorizer, nonce, signed.signature]);
+}

@@ -1,0 +1,118 @@
+import type { Client } from "../core/client.js";
+import { providerOf } from "../core/client.js";
+import { ServiceCoinError, withErrors } from "../core/errors.js";
+import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
+import { PROPOSAL_STATES } from "../core/sentences.js";
+import { readLogs } from "../logs.js";
+import { customCall, type ProposalCall } from "./calls/call.js";
+
+/** Where a proposal stands. */
+export type ProposalState = (typeof PROPOSAL_STATES)[number];
+
+/** A proposal as the chain knows it now. Times are seconds since 1970, votes base units. */
+export interface Proposal {
+  proposalId: bigint;
+  proposer: string;
+  calls: ProposalCall[];
+  description: string;
+  state: ProposalState;
+  votes: { against: bigint; for: bigint; abstain: bigint };
+  /** Votes for and abstaining that it needs; not known before voting opens. */
+  quorum: bigint | undefined;
+  /** Voting is open after this second, with the votes that everybody had in it. */
+  opensAt: bigint;
+  /** Last second in which to vote; a late quorum moves it. */
+  closesAt: bigint;
+  /** First second in which it can be executed, once it is queued. */
+  executableAt: bigint | undefined;
+  /** Where it was proposed. */
+  blockNumber: number;
+  transactionHash: string;
+}
+
+type Created = Extract<ServiceCoinEvent, { name: "ProposalCreated" }>;
+
+/** One proposal. @throws ServiceCoinError `GovernorNonexistentProposal` */
+export function readProposal(client: Client, proposalId: bigint): Promise<Proposal> {
+  return withErrors(async () => complete(client, await readCreation(client, proposalId)));
+}
+
+/** Which proposals. */
+export interface ProposalQuery {
+  /** In these states; in any unless told. */
+  states?: readonly ProposalState[];
+  /** So many of the newest, of any state; all unless told. */
+  last?: number;
+}
+
+/** Proposals in the order of their numbers. @throws ServiceCoinError */
+export function listProposals(client: Client, { states, last }: ProposalQuery = {}): Promise<Proposal[]> {
+  return withErrors(async () => {
+    const all = await readCreations(client);
+    const wanted = last === undefined ? all : all.slice(Math.max(0, all.length - last));
+    const proposals = await Promise.all(wanted.map((event) => complete(client, event)));
+    return states === undefined ? proposals : proposals.filter(({ state }) => states.includes(state));
+  });
+}
+
+/** What was proposed, which never changes. */
+export async function readDraft(client: Client, proposalId: bigint): Promise<Pick<Proposal, "calls" | "description">> {
+  const event = await readCreation(client, proposalId);
+  return { calls: callsOf(client, event), description: event.args.description };
+}
+
+async function readCreation(client: Client, proposalId: bigint): Promise<Created> {
+  // Fails at once when there is no such proposal, without a look through all blocks.
+  await client.dao.state(proposalId);
+  const found = (await readCreations(client)).find(({ args }) => args.proposalId === proposalId);
+  if (found === undefined) throw new ServiceCoinError("GovernorNonexistentProposal", { proposalId });
+  return found;
+}
+
+async function readCreations(client: Client): Promise<Created[]> {
+  providerOf(client);
+  const topic = client.dao.interface.getEvent("ProposalCreated").topicHash;
+  const logs = await readLogs(client.dao, [topic], client.fromBlock);
+  return decodeLogs(client.addresses, logs).filter((event): event is Created => event.name === "ProposalCreated");
+}
+
+async function complete(client: Client, event: Created): Promise<Proposal> {
+  const { dao } = client;
+  const { proposalId, proposer, description, voteStart } = event.args;
+  const [state, votes, quorum, closesAt, eta] = await Promise.all([
+    dao.state(proposalId),
+    dao.proposalVotes(proposalId),
+    quorumAt(client, voteStart),
+    dao.proposalDeadline(proposalId),
+    dao.proposalEta(proposalId),
+  ]);
+  const { blockNumber, transactionHash } = event;
+  return {
+    proposalId,
+    proposer,
+    calls: callsOf(client, event),
+    description,
+    state: PROPOSAL_STATES[Number(state)],
+    votes: { against: votes.againstVotes, for: votes.forVotes, abstain: votes.abstainVotes },
+    quorum,
+    opensAt: voteStart,
+    closesAt,
+    executableAt: eta === 0n ? undefined : eta,
+    blockNumber,
+    transactionHash,
+  };
+}
+
+function callsOf(client: Client, { args }: Created): ProposalCall[] {
+  const { targets, values, calldatas } = args;
+  return Array.from(targets, (target, i) => customCall(client, { target, value: values[i], data: calldatas[i] }));
+}
+
+async function quorumAt({ dao }: Client, snapshot: bigint): Promise<bigint | undefined> {
+  try {
+    return await withErrors(() => dao.quorum(snapshot));
+  } catch (error) {
+    if ((error as ServiceCoinError).code === "ERC5805FutureLookup") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { action, call } from "../core/action.js";
+import { accountOf, type Client } from "../core/client.js";
+import { withErrors } from "../core/errors.js";
+import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { numberOf, votesIn, type Choice } from "./support.js";
+import { BALLOT_PAPER_TYPES, ballotPaperData, type BallotPaper } from "./typedData.js";
+
+/**
+ * Signs votes on many proposals at once; anyone can submit them when voting is open on all. It takes the next nonce of the client: of two
+ * papers signed at the same time only one counts.
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signBallotPaper(client: Client, choices: readonly Choice[]): Promise<Signed<BallotPaper>> {
+  const voter = await accountOf(client);
+  const nonce = await withErrors(() => client.dao["nonces(address)"](voter));
+  const proposalIds = choices.map(({ proposalId }) => proposalId);
+  const message = { proposalIds, support: choices.map(({ support }) => numberOf(support)), voter, nonce };
+  return signData(client, ballotPaperData(domainOf(client, "ServiceDAO"), message));
+}
+
+/**
+ * Submits a signed ballot paper; the client pays the gas. Proposals on which voting is over or the voter has voted are passed over;
+ * `counted` of the result are the others.
+ * @throws ServiceCoinError `GovernorInvalidSignature` when another signed it, it says something else or was submitted before;
+ * `GovernorUnexpectedProposalState`, `ServiceDAONothingToVote`, `ServiceDAOInvalidBallotPaper`, `WrongChain`, `InvalidArgument`
+ */
+export const submitBallotPaper = action((client, signed: Signed<BallotPaper>) => {
+  const message = messageOf(client, "ServiceDAO", BALLOT_PAPER_TYPES, signed);
+  const { proposalIds, support, voter } = message;
+  return call(client.dao.castVotesBySig, [proposalIds, support, voter, signed.signature]);
+}, votesIn);

@@ -1,0 +1,28 @@
+import { action, call } from "../core/action.js";
+import { accountOf, type Client } from "../core/client.js";
+import { withErrors } from "../core/errors.js";
+import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { numberOf, weightIn, type Choice } from "./support.js";
+import { BALLOT_TYPES, ballotData, type Ballot } from "./typedData.js";
+
+/**
+ * Signs a vote that anyone can submit. It takes the nonce of the proposal, so votes on several proposals can be signed before any is
+ * submitted.
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signVote(client: Client, { proposalId, support }: Choice): Promise<Signed<Ballot>> {
+  const voter = await accountOf(client);
+  const nonce = await withErrors(() => client.dao["nonces(address,uint192)"](voter, proposalId));
+  const message = { proposalId, support: numberOf(support), voter, nonce };
+  return signData(client, ballotData(domainOf(client, "ServiceDAO"), message));
+}
+
+/**
+ * Submits a signed vote; the client pays the gas. `weight` of the result are base units.
+ * @throws ServiceCoinError `GovernorInvalidSignature` when another signed it, it says something else or was submitted before;
+ * `GovernorUnexpectedProposalState`, `GovernorAlreadyCastVote`, `WrongChain`, `InvalidArgument`
+ */
+export const submitVote = action((client, signed: Signed<Ballot>) => {
+  const { proposalId, support, voter } = messageOf(client, "ServiceDAO", BALLOT_TYPES, signed);
+  return call(client.dao.castVoteBySig, [proposalId, support, voter, signed.signature]);
+}, weightIn);

@@ -1,0 +1,21 @@
+import { id } from "ethers";
+import type { Client } from "../core/client.js";
+import type { RawCall } from "./describe.js";
+import { readDraft } from "./readProposal.js";
+
+/** A proposal by its number, which is looked up, or itself, as `readProposal` gives it. */
+export type ProposalReference = { proposalId: bigint } | { calls: readonly RawCall[]; description: string };
+
+/** The arguments of `queue`, `execute` and `cancel`. */
+export async function argumentsOf(
+  client: Client,
+  proposal: ProposalReference,
+): Promise<[targets: string[], values: bigint[], calldatas: string[], descriptionHash: string]> {
+  const { calls, description } = "calls" in proposal ? proposal : await readDraft(client, proposal.proposalId);
+  return [
+    calls.map(({ target }) => target),
+    calls.map(({ value }) => value),
+    calls.map(({ data }) => data),
+    id(description),
+  ];
+}

@@ -1,0 +1,90 @@
+import { getAddress, type TypedDataDomain, type TypedDataField } from "ethers";
+import type { Client } from "./core/client.js";
+import { ServiceCoinError } from "./core/errors.js";
+import { sign } from "./sign.js";
+import type { TypedData } from "./typedData.js";
+
+/** Names of the EIP-712 domains; the version of each is 1. */
+const DOMAIN_NAMES = {
+  ServiceCoin: "ServiceCoin",
+  ServiceVotes: "ServiceCoin Votes",
+  ServiceDAO: "ServiceDAO",
+} as const;
+
+/** A message as JSON can hold it: big numbers are decimal strings. */
+export type Written<Message> = {
+  [Field in keyof Message]: Message[Field] extends bigint
+    ? string
+    : Message[Field] extends readonly bigint[]
+      ? string[]
+      : Message[Field];
+};
+
+/** A signed message (EIP-712) that somebody else can submit. It survives JSON. */
+export interface Signed<Message extends object> {
+  /** Name of what was signed, for example `Permit`; it tells which function submits it. */
+  primaryType: string;
+  chainId: number;
+  /** Address of the contract that checks the signature. */
+  contract: string;
+  message: Written<Message>;
+  /** 65 bytes, or what the signer's smart wallet understands. */
+  signature: string;
+}
+
+/** The EIP-712 domain of a contract, without asking the chain. */
+export function domainOf({ chainId, addresses }: Client, contract: keyof typeof DOMAIN_NAMES): TypedDataDomain {
+  return { name: DOMAIN_NAMES[contract], version: "1", chainId, verifyingContract: addresses[contract] };
+}
+
+/** Signs as the client's account. @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument` */
+export async function signData<Message extends object>(
+  client: Client,
+  data: TypedData<Message>,
+): Promise<Signed<Message>> {
+  const signature = await sign(client, data);
+  const { domain, types, message } = data;
+  const [primaryType] = Object.keys(types);
+  const contract = String(domain.verifyingContract);
+  return { primaryType, chainId: Number(client.chainId), contract, message: write(message), signature };
+}
+
+/**
+ * The message, after a look whether it is of this kind and for this system; the chain checks the signature.
+ * @throws ServiceCoinError `WrongChain`, or `InvalidArgument` when it was signed for another contract, is something else or
+ * is not complete.
+ */
+export function messageOf<Message extends object>(
+  { chainId, addresses }: Client,
+  contract: keyof typeof DOMAIN_NAMES,
+  types: Record<string, TypedDataField[]>,
+  signed: Signed<Message>,
+): Written<Message> {
+  const [primaryType] = Object.keys(types);
+  check("primaryType", signed.primaryType, signed.primaryType === primaryType);
+  if (signed.chainId !== Number(chainId)) {
+    throw new ServiceCoinError("WrongChain", { expected: signed.chainId, actual: chainId });
+  }
+  check("contract", signed.contract, sameAddress(signed.contract, addresses[contract]));
+  // It may come out of a file that anybody wrote.
+  const message = signed.message as Partial<Record<string, unknown>> | undefined;
+  for (const { name } of types[primaryType]) check(name, message?.[name], message?.[name] !== undefined);
+  return signed.message;
+}
+
+function check(argument: string, value: unknown, isValid: boolean): void {
+  if (!isValid) throw new ServiceCoinError("InvalidArgument", { argument, value });
+}
+
+function sameAddress(one: unknown, other: string): boolean {
+  return typeof one === "string" && one.toLowerCase() === getAddress(other).toLowerCase();
+}
+
+function write<Message extends object>(message: Message): Written<Message> {
+  const text = (value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
+  const entries = Object.entries(message).map(([field, value]: [string, unknown]) => [
+    field,
+    Array.isArray(value) ? value.map(text) : text(value),
+  ]);
+  return Object.fromEntries(entries) as Written<Message>;
+}

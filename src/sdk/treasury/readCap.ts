@@ -1,0 +1,32 @@
+import type { Client } from "../core/client.js";
+import { withErrors } from "../core/errors.js";
+import type { Limit } from "./readBudget.js";
+
+/** What may leave the treasury in any `period` seconds, whoever asks. */
+export interface Cap extends Limit {
+  /** What `applyCap` will make of it; lifted when amount and period are 0. */
+  scheduled?: {
+    amount: bigint;
+    period: bigint;
+    /** Seconds since 1970, from which on `applyCap` is allowed. */
+    effectiveAt: bigint;
+  };
+}
+
+/**
+ * The cap on an asset, or undefined when it has none.
+ * @param params `asset` is the address of a token, or zero for ether.
+ * @throws ServiceCoinError
+ */
+export function readCap({ treasury }: Client, { asset }: { asset: string }): Promise<Cap | undefined> {
+  return withErrors(async () => {
+    const [{ amount, period, available }, scheduled] = await Promise.all([
+      treasury.capOf(asset),
+      treasury.scheduledCapOf(asset),
+    ]);
+    if (period === 0n) return undefined;
+    if (scheduled.effectiveAt === 0n) return { amount, period, available };
+    const next = { amount: scheduled.amount, period: scheduled.period, effectiveAt: scheduled.effectiveAt };
+    return { amount, period, available, scheduled: next };
+  });
+}

@@ -1,0 +1,22 @@
+import { ZeroHash } from "ethers";
+import { action, call } from "../core/action.js";
+
+/** A payment out of the treasury. */
+export interface Payment {
+  /** Address of a token, or zero for ether. */
+  asset: string;
+  to: string;
+  /** Base units of the asset, wei for ether. */
+  amount: bigint;
+  /** 32 bytes that name the payment, for example the hash of an invoice; zero unless told. */
+  ref?: string;
+}
+
+/**
+ * Pays out of the budget of the client, a steward.
+ * @throws ServiceCoinError `TreasuryBudgetExceeded`, `TreasuryCapExceeded`, `TreasuryInvalidRecipient`,
+ * `TreasuryEtherTransferFailed`, `ERC20InsufficientBalance`
+ */
+export const spend = action(({ treasury }, { asset, to, amount, ref = ZeroHash }: Payment) =>
+  call(treasury.spend, [asset, to, amount, ref]),
+);

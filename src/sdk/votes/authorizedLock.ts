@@ -1,0 +1,31 @@
+import { authorizationOf, type AuthorizationTerms } from "../coin/authorizations.js";
+import { RECEIVE_TYPES, receiveAuthorizationData, type Authorization } from "../coin/typedData.js";
+import { action, call } from "../core/action.js";
+import type { Client } from "../core/client.js";
+import { ServiceCoinError } from "../core/errors.js";
+import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+
+/**
+ * Signs that coins of the client become its votes (ERC-3009); somebody else submits it and pays the gas. Nothing is asked of the
+ * chain.
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signLock(client: Client, terms: AuthorizationTerms): Promise<Signed<Authorization>> {
+  const message = await authorizationOf(client, client.addresses.ServiceVotes, terms);
+  return signData(client, receiveAuthorizationData(domainOf(client, "ServiceCoin"), message));
+}
+
+/**
+ * Locks a member's coins by its signature (`depositWithAuthorization`); the client pays the gas.
+ * @throws ServiceCoinError `ERC3009InvalidSignature`, `ERC3009InvalidAuthorizationTime`, `ERC3009UsedAuthorization`,
+ * `ERC20InsufficientBalance`, `ERC20ExceededSafeSupply`, `WrongChain`; `InvalidArgument` when it pays somebody else
+ */
+export const submitLock = action((client, signed: Signed<Authorization>) => {
+  const message = messageOf(client, "ServiceCoin", RECEIVE_TYPES, signed);
+  const { from, to, value, validAfter, validBefore, nonce } = message;
+  if (to.toLowerCase() !== client.addresses.ServiceVotes.toLowerCase()) {
+    throw new ServiceCoinError("InvalidArgument", { argument: "to", value: to });
+  }
+  const terms = [from, value, validAfter, validBefore, nonce, signed.signature] as const;
+  return call(client.votes.depositWithAuthorization, [...terms]);
+});

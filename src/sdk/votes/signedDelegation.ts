@@ -1,0 +1,37 @@
+import { Signature } from "ethers";
+import { action, call } from "../core/action.js";
+import { accountOf, type Client } from "../core/client.js";
+import { withErrors } from "../core/errors.js";
+import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { DELEGATION_TYPES, delegationData, type Delegation } from "./typedData.js";
+
+/** A choice of delegate by signature. */
+export interface DelegationTerms {
+  delegatee: string;
+  /** Seconds since 1970; nobody can submit it later. */
+  expiry: bigint;
+}
+
+/**
+ * Signs that an account votes with what the client has locked; anyone can submit it (ERC-5805).
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signDelegation(
+  client: Client,
+  { delegatee, expiry }: DelegationTerms,
+): Promise<Signed<Delegation>> {
+  const account = await accountOf(client);
+  const nonce = await withErrors(() => client.votes.nonces(account));
+  return signData(client, delegationData(domainOf(client, "ServiceVotes"), { delegatee, nonce, expiry }));
+}
+
+/**
+ * Submits a signed choice of delegate (ERC-5805); the client pays the gas. Whose it is follows from the signature alone.
+ * @throws ServiceCoinError `VotesExpiredSignature`; `InvalidAccountNonce` when it was submitted before or says something else than
+ * was signed; `WrongChain`, `InvalidArgument`
+ */
+export const submitDelegation = action((client, signed: Signed<Delegation>) => {
+  const { delegatee, nonce, expiry } = messageOf(client, "ServiceVotes", DELEGATION_TYPES, signed);
+  const { v, r, s } = Signature.from(signed.signature);
+  return call(client.votes.delegateBySig, [delegatee, nonce, expiry, v, r, s]);
+});
