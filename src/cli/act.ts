@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import type { Action, SendOptions, Sent } from "../sdk/core/action.js";
+import { accountOf, type Client } from "../sdk/core/client.js";
+import { confirm, feeRows, feesOf } from "./confirm.js";
+import { CliError, EXIT, toShown } from "./errors.js";
+import type { Input } from "./input.js";
+import { noteMined, noteSent } from "./interrupt.js";
+import { isLocal } from "./network.js";
+import { eventDocument, eventRows } from "./output/event.js";
+import { during } from "./output/progress.js";
+import { list } from "./output/table.js";
+import { anything, ether, grouped } from "./output/value.js";
+import { perform } from "./show.js";
+import type { Session } from "./session.js";
+
+/**
+ * Makes a command send one transaction: connects, simulates first (so that what the chain would refuse is never signed), asks on
+ * public chains, sends, waits, and prints what happened. The exit code follows from what is thrown.
+ * @param name What it does, as a sentence for the confirmation; may depend on the parameters.
+ * @param sdkAction An action of the SDK.
+ * @param toParams Its parameters. Parse before you ask the chain.
+ */
+export function act<Params, Result extends object, Returned>(
+  command: Command,
+  name: string | ((params: Params) => string),
+  sdkAction: Action<Params, Result, Returned>,
+  toParams: (input: Input, session: Session) => Params | Promise<Params>,
+): void {
+  perform(command, async (input, session) => {
+    const params = await toParams(input, session);
+    const client = await session.actor();
+    const title = typeof name === "string" ? name : name(params);
+    await during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
+    const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
+    const sent = await send(session, (options) => sdkAction(client, params, { ...options, overrides }));
+    session.out.print(documentOf(sent), () => textOf(sent, client));
+  });
+}
+
+/** Asks on public chains, and binds the transaction to the fee that was shown. */
+async function approve(
+  session: Session,
+  client: Client,
+  title: string,
+  estimate: () => Promise<bigint>,
+): Promise<SendOptions["overrides"]> {
+  if (isLocal(client.chainId)) return {};
+  const fees = await during("Asking for the fee", async () => feesOf(client, await estimate()));
+  await confirm(session, client.chainId, title, feeRows(await accountOf(client), fees));
+  return fees.overrides;
+}
+
+async function send<Result extends object>(
+  { settings }: Session,
+  run: (options: SendOptions) => Promise<Sent & Result>,
+): Promise<Sent & Result> {
+  let hash: string | undefined;
+  try {
+    const sent = await during("Sending", (says) =>
+      run({
+        timeout: settings.timeout,
+        onSent: (sentHash) => {
+          hash = sentHash;
+          noteSent(sentHash);
+          says(`Sent ${sentHash}, waiting until it is mined`);
+        },
+      }),
+    );
+    noteMined(sent.hash);
+    return sent;
+  } catch (error) {
+    throw hash === undefined ? error : withHash(error, hash);
+  }
+}
+
+/** Who waited in vain must know what was sent. */
+function withHash(error: unknown, hash: string): CliError {
+  const { code, message, args, exitCode } = toShown(error);
+  const tail = exitCode === EXIT.unreachable ? `The transaction ${hash} was sent and may still be mined.` : "";
+  return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
+}
+
+/** What happened, for programs. */
+function documentOf<Result extends object>({ hash, receipt, events, ...result }: Sent & Result) {
+  const { blockNumber, gasUsed, fee } = receipt;
+  return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, fee };
+}
+
+/** What happened, for people. */
+function textOf<Result extends object>({ hash, receipt, events, ...result }: Sent & Result, client: Client): string {
+  return list([
+    ...events.flatMap((event) => eventRows(event, client.addresses)),
+    ...Object.entries(result).map(([name, value]): [string, string] => [name, anything(value)]),
+    ["transaction", hash],
+    ["gas used", grouped(receipt.gasUsed)],
+    ["fee", ether(receipt.fee)],
+  ]);
+}

@@ -1,0 +1,88 @@
+import { HDNodeWallet, isKeystoreJson, Wallet, type JsonRpcProvider, type Signer } from "ethers";
+import { askSecret, isInteractive } from "./ask.js";
+import { readIfThere } from "./deployment.js";
+import { CliError } from "./errors.js";
+import { readKeystore } from "./keystore.js";
+import { during } from "./output/progress.js";
+import type { KeySource } from "./settings.js";
+
+/** The mnemonic that Hardhat and anvil share. Everybody knows it. */
+const PHRASE = "test test test test test test test test test test test junk";
+
+/**
+ * Who signs.
+ * @throws CliError `NoKey`, `BadKey`, `NoKeyfile`, `BadKeyfile`, `NoPassword`, `WrongPassword`, `NotLocal`, `NoAccount`
+ */
+export async function signerFrom(
+  source: KeySource | undefined,
+  provider: JsonRpcProvider,
+  chainId: bigint,
+): Promise<Signer> {
+  switch (source?.kind) {
+    case "environment":
+      return walletOf(process.env["SERVICECOIN_PRIVATE_KEY"] ?? "", "SERVICECOIN_PRIVATE_KEY").connect(provider);
+    case "keyfile":
+      return (await openKeyfile(source.file)).connect(provider);
+    case "keystore": {
+      const { [source.name]: key } = await readKeystore([source.name]);
+      if (!key) {
+        const message = `Hardhat's keystore has no ${source.name}: run "npx hardhat keystore set ${source.name}".`;
+        throw new CliError("NoKey", message, { name: source.name });
+      }
+      return walletOf(key, source.name).connect(provider);
+    }
+    case "account":
+      return localAccount(source.index, provider, chainId);
+    case undefined: {
+      const local = chainId === 31337n ? ", or --account <number> of the local node" : "";
+      const message = `There is no key to sign with: use --keyfile, --keystore, SERVICECOIN_PRIVATE_KEY${local}.`;
+      throw new CliError("NoKey", message);
+    }
+  }
+}
+
+/** A key from a text, which is never repeated. @throws CliError `BadKey` */
+export function walletOf(key: string, name: string): Wallet {
+  try {
+    if (/^(0x)?[0-9a-f]{64}$/i.test(key.trim())) return new Wallet(key.trim());
+  } catch {
+    // Zero, or above the order of the curve. The cause might quote the key.
+  }
+  throw new CliError("BadKey", `${name} is no private key: it must be 64 hex digits.`, { name });
+}
+
+async function openKeyfile(file: string): Promise<Wallet> {
+  const json = await readIfThere(file);
+  if (json === undefined) throw new CliError("NoKeyfile", `There is no file ${file}.`, { file });
+  if (!isKeystoreJson(json)) throw new CliError("BadKeyfile", `${file} is no encrypted JSON key.`, { file });
+  const password = process.env["SERVICECOIN_PASSWORD"] ?? (await askPassword(file));
+  try {
+    const account = await during("Opening the key", () => Wallet.fromEncryptedJson(json, password));
+    return new Wallet(account.privateKey);
+  } catch {
+    throw new CliError("WrongPassword", `The password does not open ${file}.`, { file });
+  }
+}
+
+async function askPassword(file: string): Promise<string> {
+  if (!isInteractive()) {
+    throw new CliError("NoPassword", `The password of ${file} is missing: set SERVICECOIN_PASSWORD.`, { file });
+  }
+  return askSecret(`Password of ${file}`);
+}
+
+/** An account that the node signs for, or else the well-known one of that number. */
+async function localAccount(index: number, provider: JsonRpcProvider, chainId: bigint): Promise<Signer> {
+  if (chainId !== 31337n) {
+    const message = `--account is for local nodes (chain 31337), and this is chain ${chainId.toString()}: use a key.`;
+    throw new CliError("NotLocal", message, { chainId });
+  }
+  const accounts = (await provider.send("eth_accounts", [])) as string[];
+  if (accounts.length === 0)
+    return HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${index}`).connect(provider);
+  if (index >= accounts.length) {
+    const message = `The node has no account ${index}: it has ${accounts.length}, from 0 on.`;
+    throw new CliError("NoAccount", message, { index, accounts: accounts.length });
+  }
+  return provider.getSigner(index);
+}

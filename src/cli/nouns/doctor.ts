@@ -1,0 +1,33 @@
+import { examine, type Check } from "../doctor/checks.js";
+import { EXIT } from "../errors.js";
+import { verb, withExamples, type Noun } from "../noun.js";
+import { styled } from "../output/color.js";
+import { during } from "../output/progress.js";
+import { perform } from "../show.js";
+
+const STYLES = { ok: "green", warn: "yellow", fail: "red" } as const;
+
+/** Looks at everything that a command needs. */
+export const doctor: Noun = (program) => {
+  const command = verb(program, "doctor", "check node, deployment, key and balances, and say what to fix");
+  withExamples(command, ["servicecoin doctor", "servicecoin doctor --network sepolia --keyfile key.json"]);
+  perform(command, async (_input, session) => {
+    const checks = await during("Looking", () => examine(session));
+    const bad = checks.find(({ state }) => state === "fail");
+    const document = {
+      isFine: bad === undefined,
+      checks: checks.map(({ name, state, detail, fix }) => ({ name, state, detail, fix })),
+    };
+    session.out.print(document, () => textOf(checks));
+    process.exitCode = bad === undefined ? EXIT.done : (bad.exitCode ?? EXIT.usage);
+  });
+};
+
+function textOf(checks: readonly Check[]): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const lines = checks.flatMap(({ name, state, detail, fix }) => {
+    const line = `${styled(STYLES[state], state.padEnd(4))}  ${name.padEnd(width)}  ${detail}`;
+    return fix === undefined ? [line] : [line, `${" ".repeat(width + 8)}${styled("bold", fix)}`];
+  });
+  return lines.join("\n");
+}

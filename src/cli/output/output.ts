@@ -1,0 +1,38 @@
+import { causesOf, type CliError } from "../errors.js";
+import { styledError } from "./color.js";
+import { toJson } from "./json.js";
+import { stopProgress } from "./progress.js";
+
+/** What a command says: one JSON document, or text for people. */
+export class Output {
+  readonly isJson: boolean;
+
+  constructor(isJson: boolean) {
+    this.isJson = isJson;
+  }
+
+  /** The result of a command; once. */
+  print(document: unknown, text: () => string): void {
+    stopProgress();
+    process.stdout.write(`${this.isJson ? toJson(document) : text()}\n`);
+  }
+
+  /** Something for people beside the result. */
+  note(line: string): void {
+    if (!this.isJson) process.stderr.write(`${line}\n`);
+  }
+
+  /** Why it failed. */
+  fail(error: CliError, isDebug: boolean): void {
+    stopProgress();
+    const { code, message, args } = error;
+    const causes = isDebug ? causesOf(error) : [];
+    if (this.isJson) {
+      const more = isDebug ? { causes } : {};
+      process.stderr.write(`${toJson({ error: { code, message, args, ...more } })}\n`);
+      return;
+    }
+    const lines = [`${styledError("red", "Error:")} ${message}`, ...causes.map((cause) => `Caused by: ${cause}`)];
+    process.stderr.write(`${lines.join("\n")}\n`);
+  }
+}

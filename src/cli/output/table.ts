@@ -1,0 +1,35 @@
+import { stripVTControlCharacters } from "node:util";
+import { styled } from "./color.js";
+
+const NUMBER = /^[\d,.]*( [A-Za-z%]+)?$/;
+
+/** Rows under a header, each column as wide as its widest cell. Numbers and amounts go to the right. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const columns = header.map((title, column) => {
+    const cells = rows.map((row) => row[column] ?? "");
+    const isRight = cells.length > 0 && cells.every((cell) => NUMBER.test(cell));
+    return { isRight, width: Math.max(...[title, ...cells].map(widthOf)) };
+  });
+  const line = (cells: readonly string[]) =>
+    columns
+      .map(({ isRight, width }, column) => pad(cells[column] ?? "", width, isRight))
+      .join("  ")
+      .trimEnd();
+  const rule = columns.map(({ width }) => "-".repeat(width)).join("  ");
+  return [styled("bold", line(header)), rule, ...rows.map(line)].join("\n");
+}
+
+/** Names and what they are, one per line. */
+export function list(rows: readonly (readonly [name: string, value: string])[]): string {
+  const width = Math.max(0, ...rows.map(([name]) => widthOf(name)));
+  return rows.map(([name, value]) => `${styled("dim", pad(name, width, false))}  ${value}`.trimEnd()).join("\n");
+}
+
+function pad(text: string, width: number, isRight: boolean): string {
+  const space = " ".repeat(Math.max(0, width - widthOf(text)));
+  return isRight ? space + text : text + space;
+}
+
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
