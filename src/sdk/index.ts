@@ -1,16 +1,16 @@
-export { action, call, type Action, type Call, type SendOptions, type Sent } from "./core/action.js";
-export { DECIMALS, formatScv, parseScv } from "./core/amounts.js";
-export {
-  accountOf,
-  as,
-  connect,
-  createClient,
-  providerOf,
-  signerOf,
-  type Client,
-  type Deployment,
-} from "./core/client.js";
-export { fromRevert, ServiceCoinError, toServiceCoinError, type ErrorArgs } from "./core/errors.js";
-export { decodeLogs, findEvent, type ServiceCoinEvent } from "./core/events.js";
-export { CONTRACTS, type ContractName } from "./core/names.js";
-export { transfer, type Transfer } from "./coin/transfer.js";
+/**
+ * ServiceCoin in TypeScript: every job of the contracts as a plain function `(client, params) -> result`.
+ *
+ * Begin with {@link connect}. Amounts are base units of SCV (10^18 to the coin, {@link parseScv}), times are seconds since 1970, rates
+ * are basis points. Everything that fails throws {@link ServiceCoinError}.
+ *
+ * @module
+ */
+export * from "./coin/index.js";
+export * from "./core/index.js";
+export * from "./proposals/index.js";
+export * from "./registration/index.js";
+export * from "./treasury/index.js";
+export * from "./votes/index.js";
+export type { Signed, Written } from "./signed.js";
+export type { TypedData } from "./typedData.js";
