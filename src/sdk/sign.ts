@@ -1,0 +1,13 @@
+import type { Client } from "./core/client.js";
+import { signerOf } from "./core/client.js";
+import { withErrors } from "./core/errors.js";
+import type { TypedData } from "./typedData.js";
+
+/**
+ * The signature of the client's account on typed data (EIP-712).
+ * @throws ServiceCoinError `NoSigner`; `Rejected` when the wallet's owner does not want to; `InvalidArgument`
+ */
+export async function sign<Message extends object>(client: Client, data: TypedData<Message>): Promise<string> {
+  const signer = signerOf(client);
+  return withErrors(() => signer.signTypedData(data.domain, data.types, { ...data.message }));
+}
