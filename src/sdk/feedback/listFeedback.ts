@@ -1,0 +1,58 @@
+import type { Client } from "../core/client.js";
+import { withErrors } from "../core/errors.js";
+import type { GivenFeedback } from "./readFeedback.js";
+
+/** How many clients are asked about at once. */
+const CLIENTS_AT_ONCE = 50;
+
+/** Which feedback is wanted. */
+export interface FeedbackFilter {
+  agentId: bigint;
+  /** Only of these accounts; of all unless told, however many they are. */
+  authors?: readonly string[] | undefined;
+  /** Only with this tag. */
+  tag1?: string | undefined;
+  /** Only with this tag: `paid` for what a deal backs. */
+  tag2?: string | undefined;
+  /** Also what was revoked; not unless told. */
+  includeRevoked?: boolean | undefined;
+}
+
+/** Feedback about a service, by client in order of the first, and then by number (ERC-8004 reputation). @throws ServiceCoinError */
+export async function listFeedback(
+  client: Client,
+  filter: FeedbackFilter,
+): Promise<Omit<GivenFeedback, "responses">[]> {
+  return withErrors(async () => {
+    const { agentId, authors = await allAuthors(client, agentId), tag1 = "", tag2 = "" } = filter;
+    const found: Omit<GivenFeedback, "responses">[] = [];
+    for (let from = 0; from < authors.length; from += CLIENTS_AT_ONCE) {
+      const some = authors.slice(from, from + CLIENTS_AT_ONCE);
+      const read = await client.reputation.readAllFeedback(agentId, some, tag1, tag2, filter.includeRevoked ?? false);
+      found.push(
+        ...read.clients.map((author, i) => ({
+          agentId,
+          author,
+          feedbackIndex: read.feedbackIndexes[i],
+          value: read.values[i],
+          decimals: Number(read.valueDecimals[i]),
+          tag1: read.tag1s[i],
+          tag2: read.tag2s[i],
+          isRevoked: read.revokedStatuses[i],
+        })),
+      );
+    }
+    return found;
+  });
+}
+
+async function allAuthors({ reputation }: Client, agentId: bigint): Promise<string[]> {
+  const count = await reputation.clientCount(agentId);
+  const authors: string[] = [];
+  while (authors.length < count) {
+    const page = await reputation.getClientsPage(agentId, authors.length, CLIENTS_AT_ONCE);
+    if (page.length === 0) break;
+    authors.push(...page);
+  }
+  return authors;
+}
