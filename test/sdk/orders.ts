@@ -23,7 +23,7 @@ import {
   type OrderDraft,
 } from "../../src/sdk/orders/index.js";
 import { onEveryNode } from "../fixtures/live.js";
-import { balances, DAY, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
+import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";
 import { cancelAuthorizationData, domainOf, sign } from "../fixtures/signatures.js";
 
@@ -53,16 +53,17 @@ onEveryNode("sdk: opening orders", (live) => {
   describe("draftOrder", () => {
     it("fills in what was not said", async () => {
       await setFee(live(), 25n);
-      const { ref, ...deal } = await order();
+      const { ref, deadline, ...deal } = await order();
       expect(deal).to.deep.equal({
         ...{ payer: a, payee: b, arbiter: ZeroAddress, price: PRICE, period: 0n, start: 0n },
-        ...{ deadline: (await live().now()) + 7n * DAY, window: 0n, feeBps: 25n },
+        ...{ window: 0n, feeBps: 25n },
       });
+      await expectNow(live(), deadline - 7n * DAY);
       expect(ref)
         .to.match(/^0x[0-9a-f]{64}$/)
         .and.not.equal((await order()).ref);
       expect((await order({ arbiter: c })).window).to.equal(3n * DAY);
-      expect((await order({ deliverWithin: 60n })).deadline).to.equal((await live().now()) + 60n);
+      await expectNow(live(), (await order({ deliverWithin: 60n })).deadline - 60n);
     });
 
     it("keeps what was said", async () => {
@@ -195,7 +196,8 @@ onEveryNode("sdk: opening orders", (live) => {
     it("lets anyone bring the payer's signed coins, without an allowance", async () => {
       const deal = await order();
       const signed = await signOrderPayment(alice, { deal });
-      expect(signed).to.include({ deal, amount: PRICE, validBefore: (await live().now()) + 3600n });
+      expect(signed).to.include({ deal, amount: PRICE });
+      await expectNow(live(), signed.validBefore - 3600n);
       const { dealId } = await submitOrderPayment(carol, signed);
       await expectOpen(deal, dealId);
     });
@@ -272,7 +274,7 @@ onEveryNode("sdk: opening orders", (live) => {
       const open = { ...standing, state: "open", funded: PRICE, left: PRICE };
       const times = { deliverUntil: deadline, refundableAfter: deadline };
       expect(await readDeal(alice, dealId)).to.deep.equal({ ...open, times });
-      await live().pass(Number(7n * DAY) + 1);
+      await live().pass(Number(7n * DAY) + 60);
       expect(await readDeal(alice, dealId)).to.deep.equal({ ...open, times, refundable: PRICE });
       expect(ARBITRATION_PERIOD).to.equal(await alice.hub.ARBITRATION_PERIOD());
     });

@@ -29,16 +29,18 @@ export async function listFeedback(
     for (let from = 0; from < authors.length; from += CLIENTS_AT_ONCE) {
       const some = authors.slice(from, from + CLIENTS_AT_ONCE);
       const read = await client.reputation.readAllFeedback(agentId, some, tag1, tag2, filter.includeRevoked ?? false);
+      // By place: a list of ethers has a method that is called `values` as well.
+      const [clients, indexes, values, decimals, tag1s, tag2s, revoked] = read;
       found.push(
-        ...read.clients.map((author, i) => ({
+        ...clients.map((author, i) => ({
           agentId,
           author,
-          feedbackIndex: read.feedbackIndexes[i],
-          value: read.values[i],
-          decimals: Number(read.valueDecimals[i]),
-          tag1: read.tag1s[i],
-          tag2: read.tag2s[i],
-          isRevoked: read.revokedStatuses[i],
+          feedbackIndex: indexes[i],
+          value: values[i],
+          decimals: Number(decimals[i]),
+          tag1: tag1s[i],
+          tag2: tag2s[i],
+          isRevoked: revoked[i],
         })),
       );
     }

@@ -1,4 +1,4 @@
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Mandate } from "../deals.js";
@@ -25,7 +25,7 @@ export async function draftMandate(client: Client, draft: MandateDraft): Promise
     ...(await draftBase(client, draft)),
     limit: requirePositive("limit", draft.limit),
     period: requirePositive("period", draft.period),
-    start: draft.start ?? (await chainTime(client)),
+    start: draft.start ?? (await nextTime(client)),
     end: draft.end ?? 0n,
   }));
 }

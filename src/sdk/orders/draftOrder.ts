@@ -1,5 +1,5 @@
 import { getAddress, ZeroAddress } from "ethers";
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
@@ -39,7 +39,7 @@ export async function draftOrder(client: Client, draft: OrderDraft): Promise<Dea
       price: requirePositive("price", price),
       period: 0n,
       start: 0n,
-      deadline: deadline ?? (await chainTime(client)) + deliverWithin,
+      deadline: deadline ?? (await nextTime(client)) + deliverWithin,
       window: draft.window ?? (arbiter === ZeroAddress ? 0n : DISPUTE_WINDOW),
     };
   });

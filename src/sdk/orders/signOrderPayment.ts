@@ -1,4 +1,4 @@
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
@@ -60,7 +60,7 @@ export function orderPaymentData(
 export async function signOrderPayment(client: Client, payment: OrderPayment): Promise<SignedOrderPayment> {
   return withErrors(async () => {
     const { deal, amount = deal.price } = payment;
-    const validBefore = payment.validBefore ?? (await chainTime(client)) + PAYMENT_VALID_FOR;
+    const validBefore = payment.validBefore ?? (await nextTime(client)) + PAYMENT_VALID_FOR;
     const signature = await sign(client, orderPaymentData(client, { deal, amount, validBefore }));
     return { deal, amount, validBefore, signature };
   });

@@ -1,5 +1,5 @@
-import { Contract, recoverAddress } from "ethers";
-import { chainTime } from "../clock.js";
+import { Contract, hexlify, recoverAddress, Signature } from "ethers";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
@@ -24,11 +24,7 @@ export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
     if (!(await isSigned(client, quote))) {
       throw new ServiceCoinError("HubInvalidSignature", { index: 0n, id, signer: deal.payee });
     }
-    const [current, { status }, now] = await Promise.all([
-      client.hub.fee(),
-      client.hub.escrowOf(id),
-      chainTime(client),
-    ]);
+    const [current, { status }, now] = await Promise.all([client.hub.fee(), client.hub.escrowOf(id), nextTime(client)]);
     if (status !== 0n) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
     if (deal.feeBps !== current) {
       throw new ServiceCoinError("HubFeeMismatch", { index: 0n, id, feeBps: deal.feeBps, current });
@@ -58,9 +54,11 @@ async function isSigned(client: Client, { deal, signature }: Quote): Promise<boo
   }
 }
 
+/** Who signed by key. The hub takes 65 bytes `r, s, v` in their one canonical form; ethers alone would take others. */
 function recovered(digest: string, signature: string): string | undefined {
   try {
-    return recoverAddress(digest, signature);
+    const canonical = Signature.from(signature);
+    return canonical.serialized === hexlify(signature) ? recoverAddress(digest, canonical) : undefined;
   } catch {
     // Signatures of smart wallets have any form.
     return undefined;

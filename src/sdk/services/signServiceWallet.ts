@@ -1,4 +1,4 @@
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { sign } from "../sign.js";
@@ -35,7 +35,7 @@ export async function signServiceWallet(client: Client, consent: ServiceWalletCo
     const { agentId } = consent;
     const newWallet = consent.newWallet ?? (await accountOf(client));
     const owner = await client.registry.ownerOf(agentId);
-    const deadline = consent.deadline ?? (await chainTime(client)) + CONSENT_VALID_FOR;
+    const deadline = consent.deadline ?? (await nextTime(client)) + CONSENT_VALID_FOR;
     const verifyingContract = client.addresses.ServiceRegistry;
     const domain = { name: "ERC8004IdentityRegistry", version: "1", chainId: client.chainId, verifyingContract };
     const signature = await sign(client, agentWalletData(domain, { agentId, newWallet, owner, deadline }));

@@ -1,5 +1,5 @@
 import { ZeroAddress } from "ethers";
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
@@ -34,7 +34,7 @@ export type StreamDraft = DraftParties &
  */
 export async function draftStream(client: Client, draft: StreamDraft): Promise<Deal> {
   return withErrors(async () => {
-    const start = draft.start ?? (await chainTime(client));
+    const start = draft.start ?? (await nextTime(client));
     const rate = rateOf(draft, start);
     return { ...(await draftBase(client, draft)), ...rate, arbiter: ZeroAddress, period: 1n, start, window: 0n };
   });

@@ -1,5 +1,5 @@
 import { ZeroAddress } from "ethers";
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
@@ -27,7 +27,7 @@ export async function draftSubscription(client: Client, draft: SubscriptionDraft
   return withErrors(async () => {
     const { price, period, periods, deadline = 0n } = draft;
     if (period < 2n) throw new ServiceCoinError("InvalidArgument", { argument: "period", value: period });
-    const start = draft.start ?? (await chainTime(client));
+    const start = draft.start ?? (await nextTime(client));
     return {
       ...(await draftBase(client, draft)),
       arbiter: ZeroAddress,
