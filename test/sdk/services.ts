@@ -95,6 +95,20 @@ onEveryNode("sdk: services", (live) => {
       expect(await updateService(bob, update)).to.deep.equal({ changes: [] });
     });
 
+    it("does the rest when it is called again after a failure", async () => {
+      const agentId = await offered(bob);
+      const update = { agentId, file: FILE, price: 200n };
+      const told: ServiceField[] = [];
+      // The nonce fits the first transaction only.
+      const overrides = { nonce: await live().provider.getTransactionCount(b) };
+      const updating = updateService(bob, update, { overrides }, ({ field }) => told.push(field));
+      await expectError(updating, "NonceUsed");
+      expect(told).to.deep.equal(["uri"]);
+      expect(await readService(alice, agentId)).to.include({ uri: toDataUri(FILE), price: WEATHER.price });
+      const { changes } = await updateService(bob, update);
+      expect(changes.map(({ field }) => field)).to.deep.equal(["price"]);
+    });
+
     it("is for owner and operators", async () => {
       const agentId = await offered(bob);
       const args = { agentId, caller: c };

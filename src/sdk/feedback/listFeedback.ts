@@ -1,5 +1,6 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
+import { pagesOf } from "../pages.js";
 import type { GivenFeedback } from "./readFeedback.js";
 
 /** How many clients are asked about at once. */
@@ -24,11 +25,16 @@ export async function listFeedback(
   filter: FeedbackFilter,
 ): Promise<Omit<GivenFeedback, "responses">[]> {
   return withErrors(async () => {
-    const { agentId, authors = await allAuthors(client, agentId), tag1 = "", tag2 = "" } = filter;
+    const { agentId, authors, tag1 = "", tag2 = "", includeRevoked = false } = filter;
+    const { reputation } = client;
     const found: Omit<GivenFeedback, "responses">[] = [];
-    for (let from = 0; from < authors.length; from += CLIENTS_AT_ONCE) {
-      const some = authors.slice(from, from + CLIENTS_AT_ONCE);
-      const read = await client.reputation.readAllFeedback(agentId, some, tag1, tag2, filter.includeRevoked ?? false);
+    const pages = pagesOf(CLIENTS_AT_ONCE, async (offset, limit) =>
+      authors === undefined ? reputation.getClientsPage(agentId, offset, limit) : authors.slice(offset, offset + limit),
+    );
+    for await (const some of pages) {
+      // Naming nobody would mean everybody.
+      if (some.length === 0) break;
+      const read = await reputation.readAllFeedback(agentId, [...some], tag1, tag2, includeRevoked);
       // By place: a list of ethers has a method that is called `values` as well.
       const [clients, indexes, values, decimals, tag1s, tag2s, revoked] = read;
       found.push(
@@ -46,15 +52,4 @@ export async function listFeedback(
     }
     return found;
   });
-}
-
-async function allAuthors({ reputation }: Client, agentId: bigint): Promise<string[]> {
-  const count = await reputation.clientCount(agentId);
-  const authors: string[] = [];
-  while (authors.length < count) {
-    const page = await reputation.getClientsPage(agentId, authors.length, CLIENTS_AT_ONCE);
-    if (page.length === 0) break;
-    authors.push(...page);
-  }
-  return authors;
 }

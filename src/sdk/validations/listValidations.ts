@@ -1,5 +1,6 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
+import { pagesOf } from "../pages.js";
 import { answeredHashes } from "./answered.js";
 import { readStanding, type ValidationStanding } from "./readValidation.js";
 
@@ -11,19 +12,18 @@ export type ValidationFilter = { agentId: bigint } | { validator: string };
 /** All requests of a service or to a validator with their last answers, in order (ERC-8004 validation). @throws ServiceCoinError */
 export async function listValidations(client: Client, filter: ValidationFilter): Promise<ValidationStanding[]> {
   return withErrors(async () => {
+    const { validation } = client;
     const answered = await answeredHashes(client, filter);
     const found: ValidationStanding[] = [];
-    for (;;) {
-      const hashes = await pageOf(client, filter, found.length);
+    const pages = pagesOf(REQUESTS_AT_ONCE, (offset, limit) =>
+      "agentId" in filter
+        ? validation.getAgentValidationsPage(filter.agentId, offset, limit)
+        : validation.getValidatorRequestsPage(filter.validator, offset, limit),
+    );
+    for await (const hashes of pages) {
       const standings = await Promise.all(hashes.map((hash) => readStanding(client, hash)));
       found.push(...standings.map((standing) => ({ ...standing, isAnswered: answered.has(standing.requestHash) })));
-      if (hashes.length < REQUESTS_AT_ONCE) return found;
     }
+    return found;
   });
-}
-
-function pageOf({ validation }: Client, filter: ValidationFilter, offset: number): Promise<string[]> {
-  return "agentId" in filter
-    ? validation.getAgentValidationsPage(filter.agentId, offset, REQUESTS_AT_ONCE)
-    : validation.getValidatorRequestsPage(filter.validator, offset, REQUESTS_AT_ONCE);
 }
