@@ -1,7 +1,7 @@
 import { MaxUint256, parseEther, ZeroHash, formatUnits } from "ethers";
 import { toDeal, type Deal } from "../../src/sdk/deals.js";
-import { cheapestFirst, findServices, readService, type Service } from "../../src/sdk/discovery.js";
-import { serviceMetadata } from "../../src/sdk/services.js";
+import { cheapestFirst, findServices, readService, type Service } from "../../src/sdk/services/discovery.js";
+import { serviceMetadata } from "../../src/sdk/services/metadata.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";

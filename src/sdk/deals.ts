@@ -1,4 +1,4 @@
-import { AbiCoder, concat, solidityPacked, ZeroAddress, type TypedDataDomain } from "ethers";
+import { AbiCoder, concat, dataSlice, solidityPacked, ZeroAddress, type TypedDataDomain } from "ethers";
 import { fields, type TypedData } from "./typedData.js";
 
 /** An order, stream or subscription, as its parties sign it. Times are seconds since 1970, durations seconds. */
@@ -84,6 +84,21 @@ export function mandateData(domain: TypedDataDomain, mandate: Mandate): TypedDat
 export function packTerms({ price, period, start, deadline, window, feeBps }: Deal): string {
   const types = ["uint96", "uint32", "uint40", "uint40", "uint32", "uint16"];
   return solidityPacked(types, [price, period, start, deadline, window, feeBps]);
+}
+
+/** The numbers of a deal out of one word: what `packTerms` packed. */
+export function unpackTerms(
+  terms: string,
+): Pick<Deal, "price" | "period" | "start" | "deadline" | "window" | "feeBps"> {
+  const part = (from: number, to: number) => BigInt(dataSlice(terms, from, to));
+  return {
+    price: part(0, 12),
+    period: part(12, 16),
+    start: part(16, 21),
+    deadline: part(21, 26),
+    window: part(26, 30),
+    feeBps: part(30, 32),
+  };
 }
 
 /** The deal as the hub takes it: the Solidity struct `Deal`. */

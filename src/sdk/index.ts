@@ -8,9 +8,18 @@
  */
 export * from "./coin/index.js";
 export * from "./core/index.js";
+export * from "./feedback/index.js";
+export * from "./mandates/index.js";
+export * from "./orders/index.js";
 export * from "./proposals/index.js";
+export * from "./quotes/index.js";
 export * from "./registration/index.js";
+export * from "./services/index.js";
+export * from "./streams/index.js";
+export * from "./subscriptions/index.js";
 export * from "./treasury/index.js";
+export * from "./validations/index.js";
 export * from "./votes/index.js";
+export { dealData, mandateData, quoteData, releaseData, type Deal, type Mandate } from "./deals.js";
 export type { Signed, Written } from "./signed.js";
 export type { TypedData } from "./typedData.js";

@@ -1,7 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { parseEther, type AddressLike, type BytesLike, type ContractTransactionResponse } from "ethers";
 import { actionsOf, DAY, FOR, MAX_SUPPLY, payout, proposalOf, SETTINGS, type Proposal } from "../fixtures/system.js";
-import { serviceMetadata } from "../../src/sdk/services.js";
+import { serviceMetadata } from "../../src/sdk/services/metadata.js";
 import type { PaymentHub, ServiceDAO } from "../../src/typechain/index.js";
 import { ethers, networkHelpers } from "./chain.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { AbiCoder, parseEther, ZeroAddress, type ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { serviceMetadata, type MetadataEntry } from "../../../src/sdk/services.js";
+import { serviceMetadata, type MetadataEntry } from "../../../src/sdk/services/metadata.js";
 import type { ServiceRegistry } from "../../../src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";

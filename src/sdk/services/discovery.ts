@@ -1,8 +1,8 @@
 import { hexlify, id, parseUnits, toUtf8Bytes, toUtf8String, Utf8ErrorFuncs } from "ethers";
-import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
-import type { ServiceReputation } from "../typechain/ServiceReputation.js";
-import { readLogs } from "./logs.js";
-import type { ServiceTerms } from "./services.js";
+import type { ServiceRegistry } from "../../typechain/ServiceRegistry.js";
+import type { ServiceReputation } from "../../typechain/ServiceReputation.js";
+import { readLogs } from "../logs.js";
+import type { ServiceTerms } from "./metadata.js";
 
 /** Ratings from 0 to 100 with 18 decimals that were paid for; see `IServiceReputation.getPaidSummary` for what they prove. */
 export interface PaidRating {

@@ -1,5 +1,5 @@
 import { AbiCoder, hexlify, toUtf8Bytes, type TypedDataDomain } from "ethers";
-import { fields, type TypedData } from "./typedData.js";
+import { fields, type TypedData } from "../typedData.js";
 
 /** What the account that becomes a service's wallet signs (ERC-8004). `deadline` in seconds since 1970, at most 5 minutes ahead. */
 export interface AgentWallet {

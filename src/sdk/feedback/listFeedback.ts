@@ -1,0 +1,55 @@
+import type { Client } from "../core/client.js";
+import { withErrors } from "../core/errors.js";
+import { pagesOf } from "../pages.js";
+import type { GivenFeedback } from "./readFeedback.js";
+
+/** How many clients are asked about at once. */
+const CLIENTS_AT_ONCE = 50;
+
+/** Which feedback is wanted. */
+export interface FeedbackFilter {
+  agentId: bigint;
+  /** Only of these accounts; of all unless told, however many they are. */
+  authors?: readonly string[] | undefined;
+  /** Only with this tag. */
+  tag1?: string | undefined;
+  /** Only with this tag: `paid` for what a deal backs. */
+  tag2?: string | undefined;
+  /** Also what was revoked; not unless told. */
+  includeRevoked?: boolean | undefined;
+}
+
+/** Feedback about a service, by client in order of the first, and then by number (ERC-8004 reputation). @throws ServiceCoinError */
+export async function listFeedback(
+  client: Client,
+  filter: FeedbackFilter,
+): Promise<Omit<GivenFeedback, "responses">[]> {
+  return withErrors(async () => {
+    const { agentId, authors, tag1 = "", tag2 = "", includeRevoked = false } = filter;
+    const { reputation } = client;
+    const found: Omit<GivenFeedback, "responses">[] = [];
+    const pages = pagesOf(CLIENTS_AT_ONCE, async (offset, limit) =>
+      authors === undefined ? reputation.getClientsPage(agentId, offset, limit) : authors.slice(offset, offset + limit),
+    );
+    for await (const some of pages) {
+      // Naming nobody would mean everybody.
+      if (some.length === 0) break;
+      const read = await reputation.readAllFeedback(agentId, [...some], tag1, tag2, includeRevoked);
+      // By place: a list of ethers has a method that is called `values` as well.
+      const [clients, indexes, values, decimals, tag1s, tag2s, revoked] = read;
+      found.push(
+        ...clients.map((author, i) => ({
+          agentId,
+          author,
+          feedbackIndex: indexes[i],
+          value: values[i],
+          decimals: Number(decimals[i]),
+          tag1: tag1s[i],
+          tag2: tag2s[i],
+          isRevoked: revoked[i],
+        })),
+      );
+    }
+    return found;
+  });
+}

@@ -1,0 +1,16 @@
+import { action, call } from "../core/action.js";
+
+/** One's own feedback. */
+export interface OwnFeedback {
+  agentId: bigint;
+  /** From 1. */
+  feedbackIndex: bigint;
+}
+
+/**
+ * The client takes its feedback back (ERC-8004 reputation): it no longer counts. A deal cannot be rated again.
+ * @throws ServiceCoinError `ReputationUnknownFeedback`, `ReputationAlreadyRevoked`
+ */
+export const revokeFeedback = action(({ reputation }, { agentId, feedbackIndex }: OwnFeedback) =>
+  call(reputation.revokeFeedback, [agentId, feedbackIndex]),
+);

@@ -1,0 +1,19 @@
+import type { Client } from "../core/client.js";
+import { mandateData, type Mandate } from "../deals.js";
+import { hubDomain } from "../hub/domain.js";
+import { sign } from "../sign.js";
+
+/** A mandate with the payer's signature. */
+export interface SignedMandate {
+  mandate: Mandate;
+  signature: string;
+}
+
+/**
+ * The payer's consent to be charged within these limits (EIP-712). No gas; the payee brings it with the first `charge`. It takes an
+ * allowance for the hub besides.
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signMandate(client: Client, { mandate }: { mandate: Mandate }): Promise<SignedMandate> {
+  return { mandate, signature: await sign(client, mandateData(hubDomain(client), mandate)) };
+}

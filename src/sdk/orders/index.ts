@@ -1,0 +1,36 @@
+export { dealIdOf } from "../hub/ids.js";
+export { findDeal, listDeals, type DealFilter, type OpenedDeal } from "../hub/openedDeals.js";
+export type { OneDeal, Paid, PaidDeal, Split } from "../hub/parties.js";
+export {
+  ARBITRATION_PERIOD,
+  kindOf,
+  readDeal,
+  type DealStanding,
+  type DealState,
+  type DealTimes,
+} from "../hub/readDeal.js";
+export type { Refund } from "../hub/refund.js";
+export { claimOrder } from "./claimOrder.js";
+export { deliverOrder, type Delivery } from "./deliverOrder.js";
+export { disputeOrder, type OrderDispute } from "./disputeOrder.js";
+export { DELIVER_WITHIN, DISPUTE_WINDOW, draftOrder, type OrderDraft } from "./draftOrder.js";
+export { openOrder, type OpenOrder } from "./openOrder.js";
+export { openOrders } from "./openOrders.js";
+export { openOrderWithAllowance } from "./openOrderWithAllowance.js";
+export { refundOrder } from "./refundOrder.js";
+export { releaseOrder, type OrderRelease } from "./releaseOrder.js";
+export { resolveOrder, type OrderResolution } from "./resolveOrder.js";
+export { signOrder, type SignedOrder } from "./signOrder.js";
+export {
+  orderPaymentData,
+  PAYMENT_VALID_FOR,
+  signOrderPayment,
+  type OrderPayment,
+  type ReceiveWithAuthorization,
+  type SignedOrderPayment,
+} from "./signOrderPayment.js";
+export { signRelease, type SignedRelease } from "./signRelease.js";
+export { submitOrderPayment } from "./submitOrderPayment.js";
+export { submitReleases } from "./submitReleases.js";
+export { submitSignedOrder } from "./submitSignedOrder.js";
+export { voidDeal } from "./voidDeal.js";

@@ -1,0 +1,14 @@
+import { action, call } from "../core/action.js";
+import { toDeal } from "../deals.js";
+import { dealIdOf } from "../hub/ids.js";
+import type { SignedOrderPayment } from "./signOrderPayment.js";
+
+/**
+ * Opens a deal with the payment that its payer signed (ERC-3009). Anyone may; the sender pays gas only.
+ * @throws ServiceCoinError as `openOrder`; `ERC3009InvalidSignature`, `ERC3009InvalidAuthorizationTime`, `ERC3009UsedAuthorization`
+ */
+export const submitOrderPayment = action(
+  ({ hub }, { deal, amount, validBefore, signature }: SignedOrderPayment) =>
+    call(hub.openWithAuthorization, [toDeal(deal), amount, validBefore, signature]),
+  (_sent, client, { deal }): { dealId: string } => ({ dealId: dealIdOf(client, deal) }),
+);

@@ -1,0 +1,24 @@
+import { ZeroAddress } from "ethers";
+import type { Client } from "../core/client.js";
+import { quoteData, type Deal } from "../deals.js";
+import { hubDomain } from "../hub/domain.js";
+import type { OneDeal } from "../hub/parties.js";
+import { sign } from "../sign.js";
+
+/** Terms that a payee signed for any payer. */
+export interface Quote {
+  /** Its payer is the zero address. */
+  deal: Deal;
+  /** The payee's. */
+  signature: string;
+}
+
+/**
+ * The payee's offer of these terms to any payer (EIP-712), whoever the draft names. No gas. It counts until the deadline, for as long as the
+ * hub's fee stays, and unless it is made void; each payer can take it once.
+ * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ */
+export async function signQuote(client: Client, { deal }: OneDeal): Promise<Quote> {
+  const signature = await sign(client, quoteData(hubDomain(client), deal));
+  return { deal: { ...deal, payer: ZeroAddress }, signature };
+}

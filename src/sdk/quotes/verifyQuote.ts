@@ -1,0 +1,66 @@
+import { Contract, hexlify, recoverAddress, Signature } from "ethers";
+import { nextTime } from "../clock.js";
+import type { Client } from "../core/client.js";
+import { providerOf } from "../core/client.js";
+import { ServiceCoinError, withErrors } from "../core/errors.js";
+import { packTerms } from "../deals.js";
+import { quoteDigestOf, quoteIdOf } from "../hub/ids.js";
+import type { Quote } from "./signQuote.js";
+
+const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
+const MAGIC = "0x1626ba7e";
+
+/**
+ * Makes sure that a quote is genuine and can be taken now: signed by its payee, by key or smart wallet (ERC-1271), over exactly these
+ * terms; with the hub's fee of now; not over; not void. Resolves when it is, and fails as the hub would. A key's signature is
+ * checked without asking the chain.
+ * @throws ServiceCoinError `HubInvalidSignature`, also for terms that were changed; `HubFeeMismatch`; `HubInvalidTerms` after the deadline;
+ * `HubWrongStatus` with the quote's id when it is void
+ */
+export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
+  await withErrors(async () => {
+    const { deal } = quote;
+    const id = quoteIdOf(client, deal);
+    if (!(await isSigned(client, quote))) {
+      throw new ServiceCoinError("HubInvalidSignature", { index: 0n, id, signer: deal.payee });
+    }
+    const [current, { status }, now] = await Promise.all([client.hub.fee(), client.hub.escrowOf(id), nextTime(client)]);
+    if (status !== 0n) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
+    if (deal.feeBps !== current) {
+      throw new ServiceCoinError("HubFeeMismatch", { index: 0n, id, feeBps: deal.feeBps, current });
+    }
+    const isEndless = deal.period !== 0n && deal.deadline === 0n;
+    if (!isEndless && deal.deadline < now) {
+      throw new ServiceCoinError("HubInvalidTerms", { index: 0n, id, terms: packTerms(deal) });
+    }
+  });
+}
+
+/** Whether the payee signed: its key, or else its code says so, as the hub asks. */
+async function isSigned(client: Client, { deal, signature }: Quote): Promise<boolean> {
+  const digest = quoteDigestOf(client, deal);
+  if (recovered(digest, signature)?.toLowerCase() === deal.payee.toLowerCase()) return true;
+  const provider = providerOf(client);
+  if ((await provider.getCode(deal.payee)) === "0x") return false;
+  const wallet = new Contract(deal.payee, ERC1271, provider);
+  try {
+    return (await wallet.getFunction("isValidSignature").staticCall(digest, signature)) === MAGIC;
+  } catch (error) {
+    // A wallet may refuse in any way; a node that does not answer is no refusal.
+    if ((error as { code?: string }).code === "CALL_EXCEPTION" || (error as { code?: string }).code === "BAD_DATA") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Who signed by key. The hub takes 65 bytes `r, s, v` in their one canonical form; ethers alone would take others. */
+function recovered(digest: string, signature: string): string | undefined {
+  try {
+    const canonical = Signature.from(signature);
+    return canonical.serialized === hexlify(signature) ? recoverAddress(digest, canonical) : undefined;
+  } catch {
+    // Signatures of smart wallets have any form.
+    return undefined;
+  }
+}

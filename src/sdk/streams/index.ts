@@ -1,0 +1,11 @@
+export { claimMany } from "../hub/claim.js";
+export type { OpenAccrual, TopUp } from "../hub/open.js";
+export type { AccrualStanding } from "../hub/readAccrual.js";
+export { cancelStream } from "./cancelStream.js";
+export { claimStream } from "./claimStream.js";
+export { draftStream, type StreamDraft, type StreamRate } from "./draftStream.js";
+export { openStream } from "./openStream.js";
+export { openStreams } from "./openStreams.js";
+export { readStream } from "./readStream.js";
+export { refundStream } from "./refundStream.js";
+export { topUpStream } from "./topUpStream.js";

@@ -1,0 +1,163 @@
+import { expect } from "chai";
+import { ContractFactory, Signature, ZeroAddress, ZeroHash } from "ethers";
+import { parseScv } from "../../src/sdk/core/amounts.js";
+import type { Client } from "../../src/sdk/core/client.js";
+import { packTerms, toDeal, type Deal } from "../../src/sdk/deals.js";
+import { dealIdOf, draftOrder, openOrder, readDeal, type OrderDraft } from "../../src/sdk/orders/index.js";
+import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote, type Quote } from "../../src/sdk/quotes/index.js";
+import { draftStream, readStream } from "../../src/sdk/streams/index.js";
+import type { SmartWallet } from "../../src/typechain/mocks/SmartWallet.js";
+import { SmartWallet__factory } from "../../src/typechain/factories/mocks/SmartWallet__factory.js";
+import { onEveryNode } from "../fixtures/live.js";
+import { balances, seenBy, setFee } from "../fixtures/liveHub.js";
+import { expectError } from "../fixtures/sdk.js";
+import { mirrored, withParity } from "../fixtures/signatures.js";
+
+const PRICE = parseScv("2");
+const HELD = parseScv("16");
+
+onEveryNode("sdk: quotes", (live) => {
+  let alice: Client;
+  let bob: Client;
+  let carol: Client;
+  let [a, b, c, hub] = ["", "", "", ""];
+
+  beforeEach(() => {
+    [alice, bob, carol] = [seenBy(live(), "alice"), seenBy(live(), "bob"), seenBy(live(), "carol")];
+    [a, b, c] = (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address);
+    hub = alice.addresses.PaymentHub;
+  });
+
+  /** Bob's offer. */
+  async function quoted(terms: Partial<OrderDraft> = {}): Promise<Quote> {
+    return signQuote(bob, { deal: await draftOrder(bob, { payer: ZeroAddress, payee: b, price: PRICE, ...terms }) });
+  }
+
+  const refusal = (deal: Deal, args: object) => ({ index: 0n, id: quoteIdOf(alice, deal), ...args });
+
+  /** A smart wallet of Bob's, which says what `mode` is about its signatures. */
+  async function walletOfBob(mode: bigint): Promise<string> {
+    const { abi, bytecode } = SmartWallet__factory;
+    const deployed = await new ContractFactory(abi, bytecode, live().wallet("bob")).deploy(b);
+    const wallet = (await deployed.waitForDeployment()) as unknown as SmartWallet;
+    if (mode !== 0n) await (await wallet.setMode(mode)).wait();
+    return wallet.getAddress();
+  }
+
+  describe("signQuote and payQuote", () => {
+    it("let any payer take the terms, each once", async () => {
+      const quote = await quoted();
+      expect(quote.deal.payer).to.equal(ZeroAddress);
+      const { dealId, deal } = await payQuote(alice, { quote });
+      expect(deal).to.deep.equal({ ...quote.deal, payer: a });
+      expect(dealId).to.equal(await alice.hub.idOf(toDeal(deal)));
+      expect(await readDeal(alice, dealId)).to.deep.include({ deal, state: "open", funded: PRICE });
+      expect(await balances(alice, [a, b, hub])).to.deep.equal([HELD - PRICE, HELD, PRICE]);
+      const again = { index: 0n, id: dealId, status: 1n };
+      await expectError(payQuote(alice, { quote }), "HubWrongStatus", again);
+      expect((await payQuote(carol, { quote })).deal.payer).to.equal(c);
+    });
+
+    it("are for whoever the payer is to be", async () => {
+      const { deal } = await payQuote(carol, { quote: await quoted(), payer: a });
+      expect(deal.payer).to.equal(a);
+      expect(await balances(alice, [a, c])).to.deep.equal([HELD, HELD - PRICE]);
+    });
+
+    it("carry the signature to the hub, which checks it as well", async () => {
+      const quote = await quoted();
+      const deal = { ...quote.deal, payer: a };
+      const { data } = await payQuote.populate(alice, { quote });
+      expect(data).to.contain(quote.signature.slice(2));
+      const cheaper = { ...deal, price: PRICE - 1n };
+      await expectError(openOrder(alice, { deal: cheaper, quote: quote.signature }), "HubInvalidSignature", {
+        ...{ index: 0n, id: dealIdOf(alice, cheaper), signer: b },
+      });
+    });
+
+    it("take a stream with the amount that is paid in", async () => {
+      const draft = await draftStream(bob, { payer: ZeroAddress, payee: b, perSecond: 5n });
+      const quote = await signQuote(bob, { deal: draft });
+      await expectError(payQuote(alice, { quote }), "InvalidArgument", { argument: "amount", value: undefined });
+      const { dealId } = await payQuote(alice, { quote, amount: 500n });
+      expect((await readStream(alice, dealId)).funded).to.equal(500n);
+    });
+  });
+
+  describe("verifyQuote", () => {
+    it("refuses every change before anything is sent", async () => {
+      const quote = await quoted({ arbiter: c });
+      const { deal, signature } = quote;
+      await verifyQuote(alice, quote);
+      const changes: Partial<Deal>[] = [
+        { price: PRICE - 1n },
+        { payee: c },
+        { arbiter: ZeroAddress },
+        { deadline: deal.deadline + 1n },
+        { window: 0n },
+        { ref: ZeroHash },
+      ];
+      const nonce = await live().provider.getTransactionCount(a);
+      for (const change of changes) {
+        const changed = { deal: { ...deal, ...change }, signature };
+        const args = refusal(changed.deal, { signer: changed.deal.payee });
+        await expectError(verifyQuote(alice, changed), "HubInvalidSignature", args);
+        await expectError(payQuote(alice, { quote: changed }), "HubInvalidSignature", args);
+      }
+      expect(await live().provider.getTransactionCount(a)).to.equal(nonce);
+      await verifyQuote(alice, { ...quote, deal: { ...deal, payer: c } });
+      for (const broken of [
+        "0x",
+        "0x12",
+        withParity(signature),
+        mirrored(signature),
+        Signature.from(signature).compactSerialized,
+      ]) {
+        const args = refusal(deal, { signer: b });
+        await expectError(verifyQuote(alice, { deal, signature: broken }), "HubInvalidSignature", args);
+      }
+    });
+
+    it("refuses what is over, or has another fee", async () => {
+      const quote = await quoted({ deliverWithin: 100n });
+      await live().pass(200);
+      await expectError(
+        verifyQuote(alice, quote),
+        "HubInvalidTerms",
+        refusal(quote.deal, { terms: packTerms(quote.deal) }),
+      );
+      const cheap = await quoted();
+      await setFee(live(), 10n);
+      await expectError(verifyQuote(alice, cheap), "HubFeeMismatch", refusal(cheap.deal, { feeBps: 0n, current: 10n }));
+    });
+
+    it("asks a smart wallet (ERC-1271)", async () => {
+      const quote = await quoted({ payee: await walletOfBob(0n) });
+      await verifyQuote(alice, quote);
+      const { dealId } = await payQuote(alice, { quote });
+      expect((await readDeal(alice, dealId)).funded).to.equal(PRICE);
+      const cheaper = { ...quote, deal: { ...quote.deal, price: 1n } };
+      const args = refusal(cheaper.deal, { signer: quote.deal.payee });
+      await expectError(verifyQuote(alice, cheaper), "HubInvalidSignature", args);
+    });
+
+    it("takes no other answer of a wallet for a yes", async () => {
+      for (const mode of [2n, 3n, 4n, 5n]) {
+        const quote = await quoted({ payee: await walletOfBob(mode) });
+        const args = refusal(quote.deal, { signer: quote.deal.payee });
+        await expectError(verifyQuote(alice, quote), "HubInvalidSignature", args);
+      }
+    });
+  });
+
+  describe("voidQuote", () => {
+    it("takes the offer back, but not what was opened with it", async () => {
+      const quote = await quoted();
+      const { dealId } = await payQuote(alice, { quote });
+      await expectError(voidQuote(alice, quote), "HubUnauthorized", refusal(quote.deal, { caller: a }));
+      await voidQuote(bob, { deal: { ...quote.deal, payer: c } });
+      await expectError(payQuote(carol, { quote }), "HubWrongStatus", refusal(quote.deal, { status: 4n }));
+      expect((await readDeal(alice, dealId)).state).to.equal("open");
+    });
+  });
+});
