@@ -86,11 +86,10 @@ function fileOf(
   if (named === undefined) {
     throw new CliError("MissingOption", "A registration file needs a name: give --name.", { name: "name" });
   }
-  const { type: _type, ...kept } = old ?? { type: undefined };
   const services = endpoint === undefined ? (old?.services ?? []) : withWeb(old?.services ?? [], endpoint);
   try {
     return buildRegistration({
-      ...kept,
+      ...old,
       name: named,
       description: description ?? old?.description ?? "",
       image: image ?? old?.image ?? "",

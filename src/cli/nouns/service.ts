@@ -7,13 +7,12 @@ import {
   transferService,
   unsetServiceWallet,
   type Service,
-  type ServiceFile,
 } from "../../sdk/services/index.js";
 import { act } from "../act.js";
 import { agree, compose } from "../compose.js";
 import { readWalletConsent } from "../documents.js";
 import { noun, verb, type Noun } from "../noun.js";
-import { serviceTable, serviceText } from "../output/service.js";
+import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
 import { text, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
@@ -74,15 +73,15 @@ export const service: Noun = (program) => {
     verb(service, "show <service>", "a service by its number: terms, wallet, ratings")
       .option("--file", "also download its registration file, from wherever its owner says")
       .option("--ipfs-gateway <url>", "where ipfs:// is read (default: https://ipfs.io/ipfs/)"),
-    async (input, session): Promise<Service & { registration?: Omit<ServiceFile, "bytes"> }> => {
+    async (input, session): Promise<Service & { registration?: ServiceClaims }> => {
       const agentId = input.arg("service", parseId);
       const ipfsGateway = input.option("ipfs-gateway", parseText);
       const client = await session.reader();
       if (!input.flag("file")) return readService(client, agentId);
       const options = ipfsGateway === undefined ? {} : { ipfsGateway };
       const { registration, ...read } = await readService(client, agentId, { file: options });
-      const { bytes: _bytes, ...shown } = registration;
-      return { ...read, registration: shown };
+      const { file, host, claimsService } = registration;
+      return { ...read, registration: { file, host, claimsService } };
     },
     serviceText,
   );

@@ -8,8 +8,13 @@ import { reference, scv, text, time } from "./value.js";
 
 type Rows = [name: string, value: string][];
 
+/** What a service's registration file says. */
+export interface ServiceClaims extends Pick<ServiceFile, "file" | "claimsService"> {
+  host: string | undefined;
+}
+
 /** A service, with what its registration file says when it was read. */
-export function serviceText(service: Service & { registration?: Omit<ServiceFile, "bytes"> }): string {
+export function serviceText(service: Service & { registration?: ServiceClaims }): string {
   const { agentId, owner, wallet, category, uri, endpoint, registration } = service;
   return list([
     ["service", agentId.toString()],
@@ -89,7 +94,7 @@ export function metadataText(key: string, value: string): string {
   return written.includes("\ufffd") ? text(value) : text(written);
 }
 
-function fileRows({ file, host, claimsService }: Omit<ServiceFile, "bytes">): Rows {
+function fileRows({ file, host, claimsService }: ServiceClaims): Rows {
   const { name, description, services, x402Support, active } = file;
   return [
     ["name", text(name)],
