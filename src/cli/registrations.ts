@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Client } from "../sdk/core/client.js";
-import { ServiceCoinError } from "../sdk/core/errors.js";
 import {
   buildRegistration,
   RegistrationError,
@@ -113,8 +112,8 @@ function isSaid(said: Said): boolean {
 
 const anyText: Parser<string> = (text) => text;
 
-/** @throws ServiceCoinError `InvalidArgument` when an update changes nothing that was typed */
+/** @throws CliError `MissingOption` when nothing was typed that is to be changed */
 export function requireChange(change: object): void {
   if (Object.values<unknown>({ ...change }).some((value) => value !== undefined)) return;
-  throw new ServiceCoinError("InvalidArgument", { argument: "update", value: "nothing to change was given" });
+  throw new CliError("MissingOption", "There is nothing to change: give --price, --uri or another option.");
 }
