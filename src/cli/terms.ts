@@ -63,12 +63,13 @@ export function addParties(command: Command, role: Role): Command {
     .option("--terms <file>", "all terms out of this JSON file, which a draft wrote (- for stdin)");
 }
 
-/** The order that was typed. @param role `payee` for terms to any payer. */
-export async function orderOf(input: Input, session: Session, role: Role = "payer"): Promise<Deal> {
+/** The order that was typed, and where `isAny` also another deal out of a file. @param role `payee` for terms to any payer. */
+export async function orderOf(input: Input, session: Session, role: Role = "payer", isAny = false): Promise<Deal> {
   const args = role === "payer" ? ["payee", "price"] : ["price"];
-  const drafted = await draftedBy(input, session, "order", args, [...ORDER, ...PARTIES]);
+  const drafted = await draftedBy(input, session, isAny ? undefined : "order", args, [...ORDER, ...PARTIES]);
   if (drafted !== undefined) return drafted;
   refuseBoth(input, "deadline", "deliver-within");
+  const parties = role === "payer" ? partiesOf(input) : undefined;
   const given = {
     price: input.arg("price", parsePositiveAmount),
     arbiter: input.option("arbiter", parseAddress),
@@ -76,8 +77,8 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
     deliverWithin: input.option("deliver-within", parseDuration),
     ref: input.option("ref", parseReference),
   };
-  if (role === "payee") {
-    const deadline = await timeOption(input, session, "deadline");
+  const deadline = await timeOption(input, session, "deadline");
+  if (parties === undefined) {
     return draftOrder(await session.actor(), {
       ...given,
       deadline,
@@ -85,8 +86,6 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
       payee: await session.account(),
     });
   }
-  const parties = partiesOf(input);
-  const deadline = await timeOption(input, session, "deadline");
   return draftOrder(await drafter(session, parties), { ...given, ...parties, deadline });
 }
 
@@ -161,7 +160,7 @@ export function termsFile(input: Input, args: string[], options: string[]): stri
 async function draftedBy(
   input: Input,
   session: Session,
-  kind: Kind,
+  kind: Kind | undefined,
   args: string[],
   options: string[],
 ): Promise<Deal | undefined> {

@@ -171,7 +171,7 @@ fee          <fee> ETH
 
   it("says why an order is refused", async () => {
     const { dealId } = await cli().json<Printed>("alice", "order", "open", address("provider"), "1");
-    const refuse = cli().refuse;
+    const refuse: ReturnType<typeof cli>["refuse"] = (...refusal) => cli().refuse(...refusal);
     const sentence = `${address("bob")} may not do this with <hash>.`;
     await refuse("bob", ["order", "release", dealId], 1, "HubUnauthorized", sentence);
     await refuse("bob", ["order", "deliver", dealId], 1, "HubUnauthorized", sentence);

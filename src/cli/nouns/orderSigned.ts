@@ -68,7 +68,13 @@ export function addSignedOrders(order: Command): void {
   );
 
   compose(
-    addOrderTerms(verb(order, "sign [payee] [price]", "sign an order that anyone can submit, paid with your coins"))
+    addOrderTerms(
+      verb(
+        order,
+        "sign [payee] [price]",
+        "sign an order or another draft that anyone can submit, paid with your coins",
+      ),
+    )
       .option("--payment", "sign the payment (ERC-3009), which takes no allowance, instead of the deal")
       .option(
         "--valid-before <time>",
@@ -91,7 +97,8 @@ async function signed(input: Input, session: Session): Promise<AnySigned> {
   if (!isPayment && input.option("valid-before", parseText) !== undefined) {
     throw new CliError("MissingOption", "--valid-before is of a payment: add --payment.", { name: "payment" });
   }
-  const deal = await orderOf(input, session);
+  // The hub takes signed streams and subscriptions as well, and their payment would need an amount.
+  const deal = await orderOf(input, session, "payer", !isPayment);
   const client = await session.actor();
   await requireSigner(client, dealIdOf(client, deal), deal.payer);
   const validBefore = await timeOption(input, session, "valid-before");

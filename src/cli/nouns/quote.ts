@@ -24,9 +24,7 @@ export const quote: Noun = (program) => {
   compose(
     addOrderTerms(verb(quote, "sign [price]", "sign an offer to any payer, until its deadline; by the payee"), "payee"),
     async (input, session) => {
-      // A file may have other terms than those of an order.
-      const terms = input.option("terms", parseText);
-      const deal = terms === undefined ? await orderOf(input, session, "payee") : await readDealFile(terms);
+      const deal = await orderOf(input, session, "payee", true);
       const client = await session.actor();
       await agree(session, client, `Sign this offer:\n${list(dealRows(deal))}`);
       const signed = await signQuote(client, { deal });
