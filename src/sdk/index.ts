@@ -9,6 +9,7 @@
 export * from "./coin/index.js";
 export * from "./core/index.js";
 export * from "./feedback/index.js";
+export * from "./fees/index.js";
 export * from "./mandates/index.js";
 export * from "./orders/index.js";
 export * from "./proposals/index.js";
