@@ -80,17 +80,17 @@ function withHash(error: unknown, hash: string): CliError {
   return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
 }
 
-/** What happened, for programs. */
-function documentOf<Result extends object>({ hash, receipt, events, ...result }: Sent & Result) {
+/** What happened, for programs. What the action adds to `Sent` comes first. */
+function documentOf({ hash, receipt, events, ...result }: Sent) {
   const { blockNumber, gasUsed, fee } = receipt;
   return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, fee };
 }
 
 /** What happened, for people. */
-function textOf<Result extends object>({ hash, receipt, events, ...result }: Sent & Result, client: Client): string {
+function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
   return list([
     ...events.flatMap((event) => eventRows(event, client.addresses)),
-    ...Object.entries(result).map(([name, value]): [string, string] => [name, anything(value)]),
+    ...Object.entries<unknown>(result).map(([name, value]): [string, string] => [name, anything(value)]),
     ["transaction", hash],
     ["gas used", grouped(receipt.gasUsed)],
     ["fee", ether(receipt.fee)],

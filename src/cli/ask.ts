@@ -31,14 +31,16 @@ function ask(question: string, isSecret: boolean): Promise<string> {
     historySize: 0,
   });
   return new Promise((resolve) => {
+    let isInterrupted = false;
     reader.once("SIGINT", () => {
+      isInterrupted = true;
       reader.close();
       process.stderr.write("\n");
       process.kill(process.pid, "SIGINT");
     });
     // Ctrl-D is no answer.
     reader.once("close", () => {
-      resolve("");
+      if (!isInterrupted) resolve("");
     });
     reader.question(isSecret ? "" : question, (answer) => {
       if (isSecret) process.stderr.write("\n");

@@ -64,10 +64,16 @@ export function withoutKeys(text: string): string {
 export function causesOf(error: Error): string[] {
   const causes: string[] = [];
   for (let cause = error.cause; cause !== undefined && causes.length < 8;) {
-    causes.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
-    cause = cause instanceof Error ? cause.cause : undefined;
+    if (!(cause instanceof Error)) break;
+    causes.push(withoutPaths(cause.stack ?? cause.message));
+    cause = cause.cause;
   }
   return causes;
+}
+
+/** What follows the host of a URL is often a key. */
+function withoutPaths(text: string): string {
+  return text.replace(/(https?:\/\/)[^\s"'<>]+/g, (url) => (URL.canParse(url) ? new URL(url).origin : "<url>"));
 }
 
 /** Whether an error is of the SDK and has this code. */
@@ -86,9 +92,8 @@ const USAGE_CODES: Readonly<Record<string, string | undefined>> = {
 };
 
 function fromCommander({ code, message }: CommanderError): CliError {
-  const [sentence = "", suggestion] = withoutKeys(message)
+  const sentence = withoutKeys(message)
     .replace(/^error: /, "")
-    .split("\n");
-  const shown = suggestion === undefined ? sentence : `${sentence} ${suggestion}`;
-  return new CliError(USAGE_CODES[code] ?? "Usage", shown);
+    .replaceAll("\n", " ");
+  return new CliError(USAGE_CODES[code] ?? "Usage", sentence);
 }

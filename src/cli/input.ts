@@ -16,14 +16,14 @@ export class Input {
 
   /** An argument that must be there. @throws CliError */
   arg<T>(name: string, parse: Parser<T>): T {
-    const [text] = this.#textsOf(name);
+    const text = this.#textsOf(name).at(0);
     if (text === undefined) throw new CliError("MissingArgument", `The argument ${name} is missing.`, { name });
     return parse(text, name);
   }
 
   /** An argument that may be left out. */
   maybe<T>(name: string, parse: Parser<T>): T | undefined {
-    const [text] = this.#textsOf(name);
+    const text = this.#textsOf(name).at(0);
     return text === undefined ? undefined : parse(text, name);
   }
 

@@ -33,10 +33,9 @@ export class Session {
 
   /** The node. @throws CliError `Unreachable`, `UnknownNetwork`; ServiceCoinError `WrongChain` */
   node(): Promise<Node> {
-    return (this.#node ??= during("Connecting", async () => {
-      const network = await this.#network();
-      return { network, ...(await connectTo(network)) };
-    }));
+    return (this.#node ??= this.#network().then((network) =>
+      during("Connecting", async () => ({ network, ...(await connectTo(network)) })),
+    ));
   }
 
   /** Where the contracts are. @throws CliError `NoDeployment` */

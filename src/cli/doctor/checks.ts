@@ -2,7 +2,7 @@ import type { Client } from "../../sdk/core/client.js";
 import { CONTRACTS } from "../../sdk/core/names.js";
 import { withErrors } from "../../sdk/core/errors.js";
 import { shownPath } from "../deployment.js";
-import { CliError, EXIT, toShown } from "../errors.js";
+import { CliError, toShown } from "../errors.js";
 import { isLocal, shownUrl } from "../network.js";
 import { duration, ether, scv, text } from "../output/value.js";
 import type { Session } from "../session.js";
@@ -56,7 +56,7 @@ async function checkNode(session: Session): Promise<Omit<Check, "name">> {
       provider.getBlockNumber(),
     ]),
   );
-  return { state: "ok", detail: `${text(String(software))} at ${shownUrl(network.url)}, block ${block}` };
+  return { state: "ok", detail: `${text(software)} at ${shownUrl(network.url)}, block ${block}` };
 }
 
 async function checkChain(session: Session): Promise<Omit<Check, "name">> {
@@ -131,9 +131,10 @@ function sourceOf({ settings: { key } }: Session): string {
 
 /** What to do about an error stands in FIXES, or in its own sentence after the colon. */
 function failed({ code, message, exitCode }: CliError): Omit<Check, "name"> {
-  const [detail = message, hint] = message.split(/: (?=[a-z])/);
+  const colon = message.search(/: [a-z]/);
+  const [detail, hint] = colon < 0 ? [message, undefined] : [message.slice(0, colon), message.slice(colon + 2)];
   const fix = FIXES[code] ?? (hint === undefined ? undefined : hint.charAt(0).toUpperCase() + hint.slice(1));
-  return { state: "fail", detail: fix === undefined ? message : detail, fix, exitCode: exitCode || EXIT.usage };
+  return { state: "fail", detail, fix, exitCode };
 }
 
 const FIXES: Readonly<Record<string, string | undefined>> = {

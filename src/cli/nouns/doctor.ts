@@ -2,7 +2,6 @@ import { examine, type Check } from "../doctor/checks.js";
 import { EXIT } from "../errors.js";
 import { verb, withExamples, type Noun } from "../noun.js";
 import { styled } from "../output/color.js";
-import { during } from "../output/progress.js";
 import { perform } from "../show.js";
 
 const STYLES = { ok: "green", warn: "yellow", fail: "red" } as const;
@@ -12,7 +11,7 @@ export const doctor: Noun = (program) => {
   const command = verb(program, "doctor", "check node, deployment, key and balances, and say what to fix");
   withExamples(command, ["servicecoin doctor", "servicecoin doctor --network sepolia --keyfile key.json"]);
   perform(command, async (_input, session) => {
-    const checks = await during("Looking", () => examine(session));
+    const checks = await examine(session);
     const bad = checks.find(({ state }) => state === "fail");
     const document = {
       isFine: bad === undefined,

@@ -10,7 +10,8 @@ export async function during<Result>(
   line: string,
   work: (says: (line: string) => void) => Promise<Result>,
 ): Promise<Result> {
-  if (!process.stderr.isTTY) return work(() => undefined);
+  // A terminal without a width is none that a line can be rewritten on.
+  if (!process.stderr.isTTY || process.stderr.columns <= 0) return work(() => undefined);
   const { default: ora } = await import("ora");
   // stdin stays as it is: it may be asked for a password meanwhile, and Ctrl-C must come through.
   const mine = ora({ text: line, stream: process.stderr, discardStdin: false }).start();

@@ -29,7 +29,8 @@ export const parsePercent: Parser<bigint> = (text, name) => {
   const match = /^(\d+)(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim());
   if (match === null)
     throw bad("Percent", text, name, "is no percentage: write it like 2.5%, with 2 decimals at most.");
-  const points = BigInt(match[1]) * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
+  const [, whole, decimals = ""] = match;
+  const points = BigInt(whole) * 100n + BigInt(decimals.padEnd(2, "0"));
   if (points > 10_000n) throw bad("Percent", text, name, "is more than 100 %.");
   return points;
 };

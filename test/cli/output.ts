@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import { encodeBytes32String, type ParamType } from "ethers";
+import { ruleOf } from "../../src/cli/confirm.js";
+import { canceled } from "../../src/cli/interrupt.js";
+import { networkOf, shownUrl } from "../../src/cli/network.js";
+import { argumentsOf, eventLine } from "../../src/cli/output/event.js";
+import { toJson } from "../../src/cli/output/json.js";
+import { table } from "../../src/cli/output/table.js";
+import { reference, text, time } from "../../src/cli/output/value.js";
+import { settingsOf } from "../../src/cli/settings.js";
+import { INTERFACES } from "../../src/sdk/core/abis.js";
+import { decodeLogs, type ServiceCoinEvent } from "../../src/sdk/core/events.js";
+import { CONTRACTS, type ContractName } from "../../src/sdk/core/names.js";
+
+const ADDRESSES = Object.fromEntries(
+  CONTRACTS.map((name, index) => [name, `0x${String(index + 1).repeat(40)}`]),
+) as Record<ContractName, string>;
+
+function sampleOf({ type, baseType, arrayChildren }: ParamType): unknown {
+  if (baseType === "array" && arrayChildren) return [sampleOf(arrayChildren)];
+  if (type === "address") return ADDRESSES.ServiceCoin;
+  if (type === "bool") return true;
+  if (type === "string") return "a\u001b[31mb";
+  if (type === "bytes") return "0x1234";
+  return type.startsWith("bytes") ? encodeBytes32String("invoice-7") : 2n;
+}
+
+/** An event as the chain would say it. */
+function eventOf(contract: ContractName, name: string, values?: unknown[]): ServiceCoinEvent {
+  const fragment = INTERFACES[contract].getEvent(name);
+  if (fragment === null) throw new Error(`no event ${name}`);
+  const log = INTERFACES[contract].encodeEventLog(fragment, values ?? fragment.inputs.map(sampleOf));
+  const base = { address: ADDRESSES[contract], blockNumber: 7, transactionHash: `0x${"ab".repeat(32)}`, index: 0 };
+  return decodeLogs(ADDRESSES, [{ ...base, ...log }])[0];
+}
+
+describe("cli output", () => {
+  for (const contract of CONTRACTS) {
+    INTERFACES[contract].forEachEvent(({ name, inputs }) => {
+      it(`writes ${contract}.${name} and its JSON`, () => {
+        const event = eventOf(contract, name);
+        const rows = argumentsOf(event, ADDRESSES);
+        expect(rows.map(([argument]) => argument)).to.deep.equal(inputs.map((input) => input.name));
+        expect(eventLine(event, ADDRESSES)).to.not.match(/\p{Cc}|\[object|undefined/u);
+        expect(toJson(event.args)).to.not.include("[object");
+      });
+    });
+  }
+
+  it("writes amounts, shares, times and assets by what they are", () => {
+    const line = (contract: ContractName, name: string, values: unknown[]) =>
+      Object.fromEntries(argumentsOf(eventOf(contract, name, values), ADDRESSES));
+    const zero = `0x${"00".repeat(20)}`;
+    const ref = encodeBytes32String("rent");
+    expect(line("Treasury", "Paid", [ADDRESSES.ServiceCoin, zero, 10n ** 18n, ref])).to.deep.equal({
+      asset: `${ADDRESSES.ServiceCoin} (ServiceCoin)`,
+      to: zero,
+      amount: "1 SCV",
+      ref: '"rent"',
+    });
+    expect(line("Treasury", "Paid", [zero, zero, 10n ** 17n, ref])["amount"]).to.equal("0.1 ETH");
+    expect(line("Treasury", "Paid", [ADDRESSES.PaymentHub, zero, 5n, ref])["amount"]).to.equal("5 base units");
+    expect(line("PaymentHub", "FeeSet", [250])["fee"]).to.equal("2.5 %");
+    expect(line("ServiceDAO", "GracePeriodSet", [60, 90_000])["newGracePeriod"]).to.equal("1d1h");
+    expect(line("ServiceDAO", "ProposalQueued", [1, 1_767_225_600])["etaSeconds"]).to.equal("2026-01-01T00:00:00Z");
+    expect(line("ServiceDAO", "VoteCast", [zero, 1, 1, 10n ** 18n, "yes"])).to.include({
+      support: "for",
+      weight: "1 SCV",
+    });
+  });
+
+  it("lets no stranger write to the terminal", () => {
+    expect(text("a\u001b[2Jb\nc\u202ed")).to.equal("a [2Jb c d");
+    expect(text("x".repeat(2000))).to.match(/^x{160}\.\.\. \(2,000 characters\)$/);
+    expect(reference(`0x1b${"00".repeat(31)}`)).to.equal(`0x1b${"00".repeat(31)}`);
+    expect([time(0n), time(2n ** 48n)]).to.deep.equal(["never", "never"]);
+  });
+
+  it("puts numbers and amounts of a table to the right", () => {
+    const lines = table(
+      ["who", "amount"],
+      [
+        ["a", "1 SCV"],
+        ["bcde", "16.5 SCV"],
+      ],
+    ).split("\n");
+    expect(lines).to.deep.equal(["who     amount", "----  --------", "a        1 SCV", "bcde  16.5 SCV"]);
+  });
+});
+
+describe("cli rules", () => {
+  it("asks before spending on public chains only, and refuses where nobody can be asked", () => {
+    const cases: [bigint, boolean, boolean, string][] = [
+      [31337n, false, false, "go"],
+      [1337n, false, false, "go"],
+      [1n, false, true, "ask"],
+      [11_155_111n, false, true, "ask"],
+      [11_155_111n, false, false, "refuse"],
+      [1n, true, false, "go"],
+      [1n, true, true, "go"],
+    ];
+    for (const [chainId, isYes, canAsk, rule] of cases) expect(ruleOf(chainId, isYes, canAsk)).to.equal(rule);
+  });
+
+  it("says what Ctrl-C does not take back", () => {
+    expect(canceled([])).to.include({ exitCode: 130, message: "Canceled. Nothing was sent." });
+    expect(canceled(["0xab"]).message).to.equal(
+      "Canceled. The transaction 0xab was sent already and may still be mined.",
+    );
+  });
+
+  it("chooses the node by options, then the environment, then the default", () => {
+    const url = (...args: Parameters<typeof networkOf>) => networkOf(...args).url;
+    expect(url(undefined, undefined, {})).to.equal("http://127.0.0.1:8545");
+    expect(url(undefined, undefined, { SERVICECOIN_RPC_URL: "http://a" })).to.equal("http://a");
+    expect(url(undefined, "http://b", { SERVICECOIN_RPC_URL: "http://a" })).to.equal("http://b");
+    expect(url("sepolia", undefined, { SEPOLIA_RPC_URL: "http://c" })).to.equal("http://c");
+    expect(url("my-net", undefined, { MY_NET_RPC_URL: "http://d" })).to.equal("http://d");
+    expect(() => url("sepolia", undefined, {})).to.throw("set SEPOLIA_RPC_URL");
+    expect(() => url(undefined, "file:///x", {})).to.throw("no http:// or https:// URL");
+    expect(shownUrl("https://user:pass@host/v3/secret")).to.equal("https://host");
+  });
+
+  it("takes one key", () => {
+    expect(() => settingsOf({ keyfile: "k", account: "1" }, {})).to.throw("one of");
+    expect(settingsOf({ account: "1" }, { SERVICECOIN_PRIVATE_KEY: "x" }).key).to.deep.equal({
+      kind: "account",
+      index: 1,
+    });
+    expect(settingsOf({}, { SERVICECOIN_PRIVATE_KEY: "x" }).key).to.deep.equal({ kind: "environment" });
+    expect(settingsOf({ timeout: "2m" }, {})).to.include({ key: undefined, timeout: 120_000 });
+  });
+});
