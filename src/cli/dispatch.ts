@@ -1,3 +1,4 @@
+import type { ContractTransaction } from "ethers";
 import type { Action, SendOptions, Sent } from "../sdk/core/action.js";
 import type { Client } from "../sdk/core/client.js";
 
@@ -6,7 +7,7 @@ export interface Bound {
   send: (client: Client, options: SendOptions | undefined) => Promise<Sent>;
   simulate: (client: Client) => Promise<unknown>;
   estimateGas: (client: Client) => Promise<bigint>;
-  populate: (client: Client) => ReturnType<Action<never, object, unknown>["populate"]>;
+  populate: (client: Client) => Promise<ContractTransaction>;
 }
 
 /** Binds an action to its parameters. */
