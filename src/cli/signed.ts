@@ -109,7 +109,7 @@ function fieldsOf({ message }: AnySigned): [string, string][] {
     const number = typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : undefined;
     if (number !== undefined && name === "value") return ["  value", scv(number)];
     if (number !== undefined && /^(deadline|expiry|validAfter|validBefore)$/.test(name)) {
-      return [`  ${name}`, time(number)];
+      return [`  ${name}`, number === 0n ? "from the beginning" : time(number)];
     }
     return [`  ${text(name)}`, anything(value)];
   });

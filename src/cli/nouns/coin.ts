@@ -33,8 +33,6 @@ const pay = oneOf(({ to, amount, reference }: Payment) =>
   reference === undefined ? bind(transfer, { to, amount }) : bind(transferWithReference, { to, amount, reference }),
 );
 
-const allowed = (amount: bigint) => (amount === MaxUint256 ? "unlimited" : scv(amount));
-
 /** SCV. */
 export const coin: Noun = (program) => {
   const coin = noun(program, "coin", "SCV: balances, payments and signed payments", [
@@ -115,7 +113,7 @@ export const coin: Noun = (program) => {
       list([
         ["owner", owner],
         ["spender", spender],
-        ["allowance", allowed(allowance)],
+        ["allowance", scv(allowance)],
       ]),
   );
 
