@@ -17,7 +17,6 @@ export async function askSecret(question: string): Promise<string> {
 }
 
 function ask(question: string, isSecret: boolean): Promise<string> {
-  if (isSecret) process.stderr.write(question);
   const nothing = new Writable({
     write: (_chunk, _encoding, done) => {
       done();
@@ -30,13 +29,16 @@ function ask(question: string, isSecret: boolean): Promise<string> {
     terminal: true,
     historySize: 0,
   });
+  // After the reader, which stops the terminal from showing what is typed.
+  if (isSecret) process.stderr.write(question);
   return new Promise((resolve) => {
     let isInterrupted = false;
     reader.once("SIGINT", () => {
       isInterrupted = true;
       reader.close();
       process.stderr.write("\n");
-      process.kill(process.pid, "SIGINT");
+      // At once: with nothing left to wait for, the process would end before a signal came.
+      process.emit("SIGINT");
     });
     // Ctrl-D is no answer.
     reader.once("close", () => {

@@ -118,6 +118,9 @@ function fromNode(error: unknown): ServiceCoinError | undefined {
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // What ethers cannot make sense of it passes on as it came.
+  const { error: inner } = error as { error?: { message?: unknown } };
+  if (isError(error, "UNKNOWN_ERROR") && typeof inner?.message === "string") return inner.message;
   const code = (error as { code?: unknown }).code;
   const message = (error as { shortMessage?: string }).shortMessage ?? error.message;
   return typeof code === "string" && message === "" ? code : message;
