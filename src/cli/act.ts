@@ -8,8 +8,9 @@ import { noteMined, noteSent } from "./interrupt.js";
 import { isLocal } from "./network.js";
 import { eventDocument, eventRows } from "./output/event.js";
 import { during } from "./output/progress.js";
+import { resultRows } from "./output/result.js";
 import { list } from "./output/table.js";
-import { anything, ether, grouped } from "./output/value.js";
+import { ether, grouped } from "./output/value.js";
 import { perform } from "./show.js";
 import type { Session } from "./session.js";
 
@@ -90,7 +91,7 @@ function documentOf({ hash, receipt, events, ...result }: Sent) {
 function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
   return list([
     ...events.flatMap((event) => eventRows(event, client.addresses)),
-    ...Object.entries<unknown>(result).map(([name, value]): [string, string] => [name, anything(value)]),
+    ...resultRows(result),
     ["transaction", hash],
     ["gas used", grouped(receipt.gasUsed)],
     ["fee", ether(receipt.fee)],

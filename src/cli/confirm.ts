@@ -41,6 +41,7 @@ export async function confirm(
   chainId: bigint,
   title: string,
   rows: readonly (readonly [string, string])[],
+  question = "Send it?",
 ): Promise<void> {
   if (isLocal(chainId)) return;
   const rule = ruleOf(chainId, session.settings.isYes, isInteractive());
@@ -51,7 +52,7 @@ export async function confirm(
     const message = `Chain ${chainId.toString()} is public, and there is no terminal to ask on: add --yes to spend.`;
     throw new CliError("NotConfirmed", message, { chainId });
   }
-  if (rule === "ask" && !(await askYes("Send it?"))) {
+  if (rule === "ask" && !(await askYes(question))) {
     throw new CliError("NotConfirmed", "It was not confirmed: nothing was sent.", { chainId });
   }
 }

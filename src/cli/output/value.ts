@@ -1,12 +1,13 @@
-import { decodeBytes32String, formatEther, Indexed, isHexString } from "ethers";
+import { decodeBytes32String, formatEther, Indexed, isHexString, MaxUint256 } from "ethers";
 import { formatScv } from "../../sdk/core/amounts.js";
 import { formatDuration } from "../parse/time.js";
 
 const LAST_SECOND = 253_402_300_799n;
 const LONGEST = 160;
 
+/** The largest number stands for an allowance that never runs out. */
 export function scv(amount: bigint): string {
-  return `${formatScv(amount)} SCV`;
+  return amount === MaxUint256 ? "unlimited" : `${formatScv(amount)} SCV`;
 }
 
 /** Wei as the coin of the chain. */

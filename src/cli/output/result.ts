@@ -1,0 +1,16 @@
+import { anything, scv, time } from "./value.js";
+
+/** How the results of actions are written, by name. What is not here is written as its type tells. */
+const WRITERS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
+  weight: (votes) => scv(votes as bigint),
+  executableAt: (seconds) => time(seconds as bigint),
+  counted: (votes) => {
+    const ids = (votes as readonly { proposalId: bigint }[]).map(({ proposalId }) => proposalId.toString());
+    return `on ${ids.length === 1 ? "proposal" : "the proposals"} ${ids.join(", ")}`;
+  },
+};
+
+/** What an action adds to what was sent, as rows of a list. */
+export function resultRows(result: object): [name: string, value: string][] {
+  return Object.entries<unknown>({ ...result }).map(([name, value]) => [name, (WRITERS[name] ?? anything)(value)]);
+}
