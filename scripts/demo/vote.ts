@@ -1,12 +1,12 @@
 import { formatUnits } from "ethers";
 import {
-  execute as executeProposal,
+  executeProposal,
   mintCall,
   openDealCall,
   parseScv,
   payManyCall,
   propose as submit,
-  queue,
+  queueProposal,
   readProposal,
   setBudgetCall,
   setCapCall,
@@ -131,7 +131,7 @@ export async function execute(stage: Stage, steps: Steps, proposals: Proposed[])
   steps.chapter("Anyone queues and executes");
   for (const { proposalId } of proposals) {
     await steps.run(`Queue proposal ${proposalId}`, async () => {
-      ({ executableAt } = await queue(relayer, { proposalId }));
+      ({ executableAt } = await queueProposal(relayer, { proposalId }));
       return undefined;
     });
   }

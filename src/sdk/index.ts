@@ -22,5 +22,6 @@ export * from "./treasury/index.js";
 export * from "./validations/index.js";
 export * from "./votes/index.js";
 export { dealData, mandateData, quoteData, releaseData, type Deal, type Mandate } from "./deals.js";
+export { formatReference } from "./reference.js";
 export type { Signed, Written } from "./signed.js";
 export type { TypedData } from "./typedData.js";

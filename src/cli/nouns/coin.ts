@@ -14,7 +14,8 @@ import { bind, oneOf } from "../dispatch.js";
 import { noun, verb, type Noun } from "../noun.js";
 import { addressed } from "../output/event.js";
 import { list } from "../output/table.js";
-import { reference as referenced, scv } from "../output/value.js";
+import { formatReference } from "../../sdk/reference.js";
+import { scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
@@ -71,7 +72,7 @@ export const coin: Noun = (program) => {
       "a reference that the receiver can look up, public: a short text, or 32 bytes in hex",
     ),
     ({ to, amount, reference }) =>
-      `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${referenced(reference)}`}`,
+      `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${formatReference(reference)}`}`,
     pay,
     (input) => ({
       to: input.arg("to", parseAddress),

@@ -1,8 +1,8 @@
 import {
-  cancel,
-  execute,
+  cancelProposal,
+  executeProposal,
   listProposals,
-  queue,
+  queueProposal,
   readProposal,
   signBallotPaper,
   signVote,
@@ -117,7 +117,7 @@ export const proposal: Noun = (program) => {
   act(
     verb(proposal, "queue <id>", "start the delay of a proposal that has passed"),
     ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
-    queue,
+    queueProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
   );
 
@@ -128,7 +128,7 @@ export const proposal: Noun = (program) => {
     ),
     ({ proposalId, value }: Numbered & { value?: bigint }) =>
       `Execute proposal ${proposalId}${value === undefined ? "" : ` and give it ${ether(value)}`}`,
-    execute,
+    executeProposal,
     (input) => {
       const value = input.option("value", parseEther);
       const proposalId = input.arg("id", parseId);
@@ -143,7 +143,7 @@ export const proposal: Noun = (program) => {
       "end a proposal: its proposer before voting opens, the guardian until it is executed",
     ),
     ({ proposalId }: Numbered) => `Cancel proposal ${proposalId}`,
-    cancel,
+    cancelProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
   );
 };
