@@ -1,5 +1,6 @@
 /** Tells the story of a DAO that votes payments through, and of payments between people, on the in-process chain or with `--network localhost`. */
 import hre from "hardhat";
+import { createClient } from "../src/sdk/index.js";
 import { discovery } from "./demo/discovery.js";
 import { dispute } from "./demo/dispute.js";
 import { draft, employ } from "./demo/employ.js";
@@ -46,7 +47,7 @@ await runScript(async () => {
   const system = await deploySystem(connection, networkName, console.log);
   const [relayer, alice, bob, carol, dave, erin, , steward, supplier] = await ethers.getSigners();
   const cast: Cast = { relayer, alice, bob, carol, dave, erin, steward, supplier };
-  const stage: Stage = { connection, system, cast };
+  const stage: Stage = { connection, system, cast, as: (who) => createClient(cast[who], system.record) };
   const steps = new Steps();
 
   const before = await balances(stage);

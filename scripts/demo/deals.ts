@@ -1,45 +1,42 @@
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { parseEther, ZeroAddress } from "ethers";
-import { encodeDeal, toDeal, type Deal } from "../../src/sdk/deals.js";
-import { timeOf } from "../lib/clock.js";
+import { ZeroAddress } from "ethers";
+import { deliverOrder, draftOrder, draftStream, openOrder, parseScv, type Deal } from "../../src/sdk/index.js";
 import { reference, send, type Cast, type Gains, type Holder, type Stage } from "./story.js";
 
 /** What the DAO of the demo asks, in basis points of what a payee gets. */
 export const FEE_BPS = 25n;
 
-export const ONE = parseEther("1");
+export const ONE = parseScv("1");
 
-const WEEK = 7n * 86_400n;
-
-/** What a chapter says of a deal; the rest is the same for all. */
-type Agreed = Pick<Deal, "payer" | "payee" | "price"> & Partial<Deal>;
+/** What a chapter says of a deal; the rest is the same for all. Times are in seconds. */
+interface Agreed {
+  payer: string;
+  payee: string;
+  price: bigint;
+  arbiter?: string;
+  deadline?: bigint;
+  window?: bigint;
+}
 
 /** An order that is to be delivered within a week, with a minute to dispute. */
-export async function orderOf({ connection }: Stage, name: string, agreed: Agreed): Promise<Deal> {
-  const deadline = (await timeOf(connection)) + WEEK;
-  const rest = { arbiter: ZeroAddress, period: 0n, start: 0n, deadline, window: 60n, feeBps: FEE_BPS };
-  return { ...rest, ref: reference(name), ...agreed };
+export async function orderOf({ as }: Stage, name: string, agreed: Agreed): Promise<Deal> {
+  const draft = await draftOrder(as("relayer"), { arbiter: ZeroAddress, window: 60n, ref: reference(name), ...agreed });
+  return { ...draft, feeBps: FEE_BPS };
 }
 
 /** A stream per second without an end, from now on. */
-export async function streamOf({ connection }: Stage, name: string, agreed: Agreed): Promise<Deal> {
-  const start = await timeOf(connection);
-  const rest = { arbiter: ZeroAddress, period: 1n, start, deadline: 0n, window: 0n, feeBps: FEE_BPS };
-  return { ...rest, ref: reference(name), ...agreed };
+export async function streamOf({ as }: Stage, name: string, { price, ...parties }: Agreed): Promise<Deal> {
+  const draft = await draftStream(as("relayer"), { perSecond: price, ref: reference(name), ...parties });
+  return { ...draft, feeBps: FEE_BPS };
 }
 
 /** Pays an order with one transaction, and no allowance (ERC-1363). */
-export async function payOrder(stage: Stage, payer: keyof Cast, deal: Deal, quote?: string): Promise<void> {
-  const { coin, hub } = stage.system;
-  const { price } = deal;
-  const pay = coin.connect(stage.cast[payer])["transferAndCall(address,uint256,bytes)"];
-  await send(stage, pay(hub, price, encodeDeal(deal, quote)), () => ({ [payer]: -price, hub: price }));
+export async function payOrder(stage: Stage, payer: keyof Cast, deal: Deal): Promise<void> {
+  await send(stage, openOrder(stage.as(payer), { deal }), () => ({ [payer]: -deal.price, hub: deal.price }));
 }
 
 /** The payee says that an order is delivered. No coin moves. */
-export async function deliver(stage: Stage, payee: HardhatEthersSigner, deal: Deal): Promise<void> {
-  const proof = reference("proof of delivery");
-  await send(stage, stage.system.hub.connect(payee).deliver(toDeal(deal), proof), () => ({}));
+export async function deliver(stage: Stage, payee: keyof Cast, deal: Deal): Promise<void> {
+  await send(stage, deliverOrder(stage.as(payee), { deal, proof: reference("proof of delivery") }), () => ({}));
 }
 
 /** The hub's fee of a payment, rounded down. */

@@ -1,10 +1,18 @@
-import { parseEther } from "ethers";
-import { encodeDeal, toDeal, type Deal } from "../../src/sdk/deals.js";
+import {
+  cancelStream,
+  claimOrder,
+  claimStream,
+  claimSubscription,
+  draftSubscription,
+  parseScv,
+  readDeal,
+  type Deal,
+} from "../../src/sdk/index.js";
 import { canJump, timeOf, waitFor, waitUntil } from "../lib/clock.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
-import { deliver, feeOf, orderOf, paid, streamOf } from "./deals.js";
+import { deliver, FEE_BPS, feeOf, orderOf, paid, streamOf } from "./deals.js";
 import { reference, send, type Stage } from "./story.js";
 
 /** A deal that the Treasury pays, and how much it pays in. */
@@ -21,10 +29,10 @@ export interface Employment {
   subscription: Funded;
 }
 
-const ORDER = parseEther("0.5");
-const PER_SECOND = parseEther("0.001");
-const SALARY = parseEther("0.2");
-const PER_MONTH = parseEther("0.1");
+const ORDER = parseScv("0.5");
+const PER_SECOND = parseScv("0.001");
+const SALARY = parseScv("0.2");
+const PER_MONTH = parseScv("0.1");
 const MONTHS = 3n;
 const DAY = 86_400n;
 
@@ -35,25 +43,15 @@ export async function draft(stage: Stage): Promise<Employment> {
   const order = { payer, payee: supplier.address, price: ORDER, window: 1n };
   const salary = { payer, payee: steward.address, price: PER_SECOND };
   const start = (await timeOf(stage.connection)) + (await votingTime(stage));
-  const subscription = { payer, payee: supplier.address, price: PER_MONTH, period: monthOf(stage), start };
+  const period = monthOf(stage);
+  const parties = { payer, payee: supplier.address, ref: reference("hosting") };
+  const hosting = await draftSubscription(stage.as("relayer"), { ...parties, price: PER_MONTH, period, start });
   return {
     order: { name: "audit", deal: await orderOf(stage, "audit", order), amount: ORDER },
     salary: { name: "salary", deal: await streamOf(stage, "salary", salary), amount: SALARY },
-    subscription: {
-      name: "hosting",
-      deal: await streamOf(stage, "hosting", subscription),
-      amount: MONTHS * PER_MONTH,
-    },
+    // The fee that the same proposal sets.
+    subscription: { name: "hosting", deal: { ...hosting, feeBps: FEE_BPS }, amount: MONTHS * PER_MONTH },
   };
-}
-
-/** What a proposal calls so that the Treasury pays a deal. */
-export async function callOf({ system: { coin, hub, treasury } }: Stage, funded: Funded): Promise<[string, string]> {
-  const { name, deal, amount } = funded;
-  const [asset, to] = [await coin.getAddress(), await hub.getAddress()];
-  const call = treasury.interface;
-  const data = call.encodeFunctionData("payAndCall", [asset, to, amount, encodeDeal(deal), reference(name)]);
-  return [await treasury.getAddress(), data];
 }
 
 /** Plays what the Treasury pays for. */
@@ -61,7 +59,7 @@ export async function employ(stage: Stage, steps: Steps, employment: Employment)
   steps.chapter("What the DAO voted for is paid out by the hub");
   await steps.run("The Treasury's money is in the hub", async () => {
     for (const { name, deal, amount } of Object.values<Funded>({ ...employment })) {
-      const { funded } = await stage.system.hub.escrowOf(await stage.system.hub.idOf(toDeal(deal)));
+      const { funded } = await readDeal(stage.as("relayer"), deal);
       if (funded !== amount) throw new OperatorError(`${name} has ${scv(funded)} and should have ${scv(amount)}`);
     }
     return `${scv(ORDER)} for an audit, ${scv(SALARY)} of salary, ${scv(MONTHS * PER_MONTH)} for hosting`;
@@ -72,19 +70,16 @@ export async function employ(stage: Stage, steps: Steps, employment: Employment)
 }
 
 async function playOrder(stage: Stage, steps: Steps, { deal }: Funded): Promise<void> {
-  const { relayer, supplier } = stage.cast;
   await steps.run("The supplier delivers the audit, nobody objects, anyone claims", async () => {
-    await deliver(stage, supplier, deal);
+    await deliver(stage, "supplier", deal);
     await waitFor(stage.connection, deal.window + 1n, "the window is over");
-    const claim = stage.system.hub.connect(relayer).claim(toDeal(deal));
-    await send(stage, claim, () => paid("supplier", ORDER));
+    await send(stage, claimOrder(stage.as("relayer"), { deal }), () => paid("supplier", ORDER));
     return `${scv(ORDER - feeOf(ORDER))} for the supplier, ${scv(feeOf(ORDER))} fee`;
   });
 }
 
 async function playSalary(stage: Stage, steps: Steps, { deal }: Funded): Promise<void> {
-  const { steward } = stage.cast;
-  const hub = stage.system.hub.connect(steward);
+  const steward = stage.as("steward");
   let taken = 0n;
   const dueAt = (time: bigint): bigint => {
     const owed = deal.price * (time - deal.start);
@@ -92,7 +87,7 @@ async function playSalary(stage: Stage, steps: Steps, { deal }: Funded): Promise
   };
   await steps.run(`The steward claims the salary so far, at ${scv(PER_SECOND)} per second`, async () => {
     let due = 0n;
-    await send(stage, hub.claim(toDeal(deal)), (time) => {
+    await send(stage, claimStream(steward, { deal }), (time) => {
       due = dueAt(time);
       return paid("steward", due);
     });
@@ -102,7 +97,7 @@ async function playSalary(stage: Stage, steps: Steps, { deal }: Funded): Promise
   await waitFor(stage.connection, 2n, "the steward works on");
   await steps.run("The steward leaves and cancels the stream", async () => {
     let gains = { steward: 0n, treasury: 0n, hub: 0n };
-    await send(stage, hub.cancel(toDeal(deal)), (time) => {
+    await send(stage, cancelStream(steward, { deal }), (time) => {
       const due = dueAt(time);
       const [net, back] = [due - feeOf(due), SALARY - taken - due];
       gains = { steward: net, treasury: back, hub: -net - back };
@@ -113,8 +108,6 @@ async function playSalary(stage: Stage, steps: Steps, { deal }: Funded): Promise
 }
 
 async function playSubscription(stage: Stage, steps: Steps, { deal, amount }: Funded): Promise<void> {
-  const { relayer } = stage.cast;
-  const hub = stage.system.hub.connect(relayer);
   const { price, period, start } = deal;
   // Each claim pays all months that have begun; on a chain that was slow that may be more than one.
   for (let taken = 0n; taken < amount;) {
@@ -122,7 +115,7 @@ async function playSubscription(stage: Stage, steps: Steps, { deal, amount }: Fu
     await waitUntil(stage.connection, start + (month - 1n) * period, `month ${month} begins`);
     await steps.run(`Month ${month} of hosting begins${noteOf(stage)}, anyone claims`, async () => {
       let due = 0n;
-      await send(stage, hub.claim(toDeal(deal)), (time) => {
+      await send(stage, claimSubscription(stage.as("relayer"), { deal }), (time) => {
         const owed = price * ((time - start) / period + 1n);
         due = (owed < amount ? owed : amount) - taken;
         return paid("supplier", due);

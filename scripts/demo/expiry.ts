@@ -1,5 +1,4 @@
-import { MaxUint256 } from "ethers";
-import { toDeal } from "../../src/sdk/deals.js";
+import { refundOrder } from "../../src/sdk/index.js";
 import { timeOf, waitUntil } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
@@ -11,8 +10,7 @@ const SECONDS = 6n;
 
 /** Nobody delivers what Carol ordered, so a stranger sends her the money back. */
 export async function expiry(stage: Stage, steps: Steps): Promise<void> {
-  const { hub } = stage.system;
-  const { carol, relayer, supplier } = stage.cast;
+  const { carol, supplier } = stage.cast;
   const deadline = (await timeOf(stage.connection)) + SECONDS;
   const parties = { payer: carol.address, payee: supplier.address };
   const deal = await orderOf(stage, "a cake", { ...parties, price: ONE, deadline });
@@ -24,8 +22,7 @@ export async function expiry(stage: Stage, steps: Steps): Promise<void> {
   });
   await waitUntil(stage.connection, deadline + 1n, "the order expires");
   await steps.run("A stranger refunds her", async () => {
-    const gains = { carol: ONE, hub: -ONE };
-    await send(stage, hub.connect(relayer).refund(toDeal(deal), MaxUint256), () => gains);
+    await send(stage, refundOrder(stage.as("relayer"), { deal }), () => ({ carol: ONE, hub: -ONE }));
     return `${scv(ONE)}, no fee`;
   });
 }

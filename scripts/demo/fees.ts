@@ -1,3 +1,4 @@
+import { collectFees } from "../../src/sdk/index.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
@@ -13,11 +14,10 @@ export async function escrowed({ system: { coin, hub } }: Stage): Promise<bigint
  * @param escrowedBefore What was in the hub for deals when the story began.
  */
 export async function fees(stage: Stage, steps: Steps, escrowedBefore: bigint): Promise<void> {
-  const { hub } = stage.system;
   steps.chapter("The Treasury gets the hub's fees");
   await steps.run("Anyone collects them", async () => {
-    const amount = await hub.fees();
-    await send(stage, hub.connect(stage.cast.relayer).collect(), () => ({ treasury: amount, hub: -amount }));
+    const amount = await stage.system.hub.fees();
+    await send(stage, collectFees(stage.as("relayer"), {}), () => ({ treasury: amount, hub: -amount }));
     const kept = (await escrowed(stage)) - escrowedBefore;
     if (kept !== 0n) throw new OperatorError(`the hub kept ${scv(kept)} of deals that are settled`);
     return scv(amount);

@@ -1,12 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import {
-  encodeBytes32String,
-  type AddressLike,
-  type BytesLike,
-  type ContractTransactionReceipt,
-  type ContractTransactionResponse,
-  type Interface,
-} from "ethers";
+import { encodeBytes32String, type AddressLike } from "ethers";
+import { ServiceCoinError, type Client, type Sent } from "../../src/sdk/index.js";
 import type { Connection } from "../lib/chain.js";
 import type { Deployment } from "../lib/deploySystem.js";
 import { OperatorError } from "../lib/errors.js";
@@ -35,16 +29,13 @@ export interface Stage {
   connection: Connection;
   system: Deployment;
   cast: Cast;
+  /** The system as one of the cast sees it. */
+  as: (who: keyof Cast) => Client;
 }
 
-/** Calls of one proposal, in the form that `propose`, `queue` and `execute` take. */
-export interface Proposal {
-  id: bigint;
-  targets: string[];
-  values: bigint[];
-  calldatas: BytesLike[];
-  description: string;
-  /** What its execution changes. */
+/** A proposal, and what its execution changes. */
+export interface Proposed {
+  proposalId: bigint;
   gains: Gains;
 }
 
@@ -52,36 +43,33 @@ export interface Proposal {
 export const reference = encodeBytes32String;
 
 /**
- * Runs an action that the chain must refuse.
- * @param contract Interface that declares the error.
- * @param errorName The custom error that must come.
- * @returns The error with its arguments, as text.
- * @throws OperatorError when the action goes through or fails otherwise.
+ * Waits for an action that the chain must refuse.
+ * @param code The error that must come.
+ * @returns The error.
+ * @throws OperatorError when the action goes through.
  */
-export async function refused(contract: Interface, errorName: string, action: () => Promise<unknown>): Promise<string> {
+export async function refused(code: string, action: Promise<unknown>): Promise<string> {
   try {
-    await action();
+    await action;
   } catch (error) {
-    const data = revertData(error);
-    const parsed = data === undefined ? null : contract.parseError(data);
-    if (parsed?.name === errorName) return `${errorName}(${parsed.args.map(readable).join(", ")})`;
+    if (error instanceof ServiceCoinError && error.code === code) return code;
     throw error;
   }
-  throw new OperatorError(`the chain accepted what it must refuse with ${errorName}`);
+  throw new OperatorError(`the chain accepted what it must refuse with ${code}`);
 }
 
 /**
- * Sends a transaction and checks to the base unit what everyone gains by it.
+ * Waits for a transaction and checks to the base unit what everyone gains by it.
  * @param gainsAt What holders must gain when the transaction's block has that time; those that are not named, nothing.
  * @throws OperatorError when anyone has gained more or less.
  */
-export async function send(
+export async function send<Result extends Sent>(
   stage: Stage,
-  transaction: Promise<ContractTransactionResponse>,
+  sending: Promise<Result>,
   gainsAt: (time: bigint) => Gains,
-): Promise<ContractTransactionReceipt> {
-  const receipt = await (await transaction).wait();
-  if (receipt === null) throw new OperatorError("the transaction was not mined");
+): Promise<Result> {
+  const sent = await sending;
+  const { receipt } = sent;
   const { timestamp } = await receipt.getBlock();
   const expected = gainsAt(BigInt(timestamp));
   const before = await balances(stage, receipt.blockNumber - 1);
@@ -90,7 +78,7 @@ export async function send(
     const [gain, due] = [balance - before[holder], expected[holder] ?? 0n];
     if (gain !== due) throw new OperatorError(`${holder} gained ${scv(gain)} and should have gained ${scv(due)}`);
   }
-  return receipt;
+  return sent;
 }
 
 /** What everyone has, after a block or now. */
@@ -101,19 +89,4 @@ export async function balances(
   const holders = Object.entries<AddressLike>({ ...cast, treasury, hub });
   const entries = holders.map(async ([name, address]) => [name, await coin.balanceOf(address, { blockTag })] as const);
   return Object.fromEntries(await Promise.all(entries)) as Record<Holder, bigint>;
-}
-
-function readable(value: unknown): string {
-  return typeof value === "bigint" ? scv(value) : String(value);
-}
-
-/** Finds the revert data in an error of ethers, Hardhat or a node. */
-function revertData(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  if ("data" in error && typeof error.data === "string" && error.data.startsWith("0x")) return error.data;
-  for (const key of ["data", "error", "info", "cause"]) {
-    const data = revertData((error as Record<string, unknown>)[key]);
-    if (data !== undefined) return data;
-  }
-  return undefined;
 }

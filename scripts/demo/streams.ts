@@ -1,19 +1,17 @@
-import { parseEther } from "ethers";
-import { toDeal } from "../../src/sdk/deals.js";
+import { approve, claimMany, openStreams, parseScv } from "../../src/sdk/index.js";
 import type { Steps } from "../lib/steps.js";
 import { grouped, scv } from "../lib/table.js";
 import { feeOf, streamOf } from "./deals.js";
 import { send, type Stage } from "./story.js";
 
 const COUNT = 50;
-const PRICE = parseEther("0.000001");
-const FUNDED = parseEther("0.0005");
+const PRICE = parseScv("0.000001");
+const FUNDED = parseScv("0.0005");
 const DAY = 86_400n;
 
 /** Fifty streams to one payee, opened and claimed with one transaction each. */
 export async function streams(stage: Stage, steps: Steps): Promise<void> {
-  const { coin, hub } = stage.system;
-  const { dave, relayer, supplier } = stage.cast;
+  const { dave, supplier } = stage.cast;
   const total = FUNDED * BigInt(COUNT);
   // They run since yesterday, so all that is funded is owed and nobody has to wait.
   const first = await streamOf(stage, "stream", { payer: dave.address, payee: supplier.address, price: PRICE });
@@ -21,19 +19,18 @@ export async function streams(stage: Stage, steps: Steps): Promise<void> {
 
   steps.chapter(`Dave pays for ${COUNT} sensors by the second`);
   await steps.run(`Dave opens ${COUNT} streams in one transaction`, async () => {
-    await (await coin.connect(dave).approve(hub, total)).wait();
-    const openings = deals.map((deal) => ({ deal: toDeal(deal), amount: FUNDED, quote: "0x" }));
-    const receipt = await send(stage, hub.connect(dave).openMany(openings), () => ({ dave: -total, hub: total }));
-    return `${scv(total)}, ${perStream(receipt.gasUsed)}`;
+    const client = stage.as("dave");
+    await approve(client, { spender: client.addresses.PaymentHub, amount: total });
+    const opened = openStreams(client, { streams: deals.map((deal) => ({ deal, amount: FUNDED })) });
+    return `${scv(total)}, ${perStream(await send(stage, opened, () => ({ dave: -total, hub: total })))}`;
   });
   await steps.run(`Anyone claims all ${COUNT} for the supplier in one transaction`, async () => {
     const net = total - feeOf(FUNDED) * BigInt(COUNT);
-    const gains = { supplier: net, hub: -net };
-    const receipt = await send(stage, hub.connect(relayer).claimMany(deals.map(toDeal)), () => gains);
-    return `${scv(net)}, ${perStream(receipt.gasUsed)}`;
+    const claimed = claimMany(stage.as("relayer"), { deals });
+    return `${scv(net)}, ${perStream(await send(stage, claimed, () => ({ supplier: net, hub: -net })))}`;
   });
 }
 
-function perStream(gas: bigint): string {
-  return `${grouped(gas / BigInt(COUNT))} gas per stream`;
+function perStream({ receipt: { gasUsed } }: { receipt: { gasUsed: bigint } }): string {
+  return `${grouped(gasUsed / BigInt(COUNT))} gas per stream`;
 }

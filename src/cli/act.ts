@@ -8,8 +8,9 @@ import { noteMined, noteSent } from "./interrupt.js";
 import { isLocal } from "./network.js";
 import { eventDocument, eventRows } from "./output/event.js";
 import { during } from "./output/progress.js";
+import { resultRows } from "./output/result.js";
 import { list } from "./output/table.js";
-import { anything, ether, grouped } from "./output/value.js";
+import { ether, grouped } from "./output/value.js";
 import { perform } from "./show.js";
 import type { Session } from "./session.js";
 
@@ -101,11 +102,9 @@ export function documentOf({ hash, receipt, events, ...result }: Sent) {
 
 /** What happened, for people. What an event says is not said again. */
 export function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
-  const said = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
-  const more = Object.entries<unknown>(result).filter(([, value]) => typeof value !== "object" && !said.has(value));
   return list([
     ...events.flatMap((event) => eventRows(event, client.addresses)),
-    ...more.map(([name, value]): [string, string] => [name, anything(value)]),
+    ...resultRows(result, events),
     ["transaction", hash],
     ["gas used", grouped(receipt.gasUsed)],
     ["fee", ether(receipt.fee)],

@@ -45,6 +45,12 @@ export class Input {
     return value;
   }
 
+  /** All values of an option that was declared by `repeatable`. */
+  options<T>(name: string, parse: Parser<T>): T[] {
+    const texts = this.#valueOf(name);
+    return Array.isArray(texts) ? (texts as string[]).map((text) => parse(text, `--${name}`)) : [];
+  }
+
   /** Whether a flag was given. */
   flag(name: string): boolean {
     return this.#valueOf(name) === true;

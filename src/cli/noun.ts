@@ -36,6 +36,11 @@ export function verb(parent: Command, usage: string, description: string): Comma
   return parent.command(usage).description(description);
 }
 
+/** Adds an option that may be given several times, read by `input.options`. */
+export function repeatable(command: Command, flags: string, description: string): Command {
+  return command.option(flags, description, (text: string, before: string[] | undefined) => [...(before ?? []), text]);
+}
+
 /** Adds examples below the help. */
 export function withExamples(command: Command, examples: readonly string[]): Command {
   return command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}`);

@@ -9,6 +9,7 @@
 export * from "./coin/index.js";
 export * from "./core/index.js";
 export * from "./feedback/index.js";
+export * from "./fees/index.js";
 export * from "./mandates/index.js";
 export * from "./orders/index.js";
 export * from "./proposals/index.js";
@@ -21,5 +22,6 @@ export * from "./treasury/index.js";
 export * from "./validations/index.js";
 export * from "./votes/index.js";
 export { dealData, mandateData, quoteData, releaseData, type Deal, type Mandate } from "./deals.js";
+export { formatReference } from "./reference.js";
 export type { Signed, Written } from "./signed.js";
 export type { TypedData } from "./typedData.js";

@@ -1,15 +1,9 @@
-import { getAddress, type TypedDataDomain, type TypedDataField } from "ethers";
+import { getAddress, type TypedDataField } from "ethers";
 import type { Client } from "./core/client.js";
 import { ServiceCoinError } from "./core/errors.js";
+import type { Verifier } from "./domain.js";
 import { sign } from "./sign.js";
 import type { TypedData } from "./typedData.js";
-
-/** Names of the EIP-712 domains; the version of each is 1. */
-const DOMAIN_NAMES = {
-  ServiceCoin: "ServiceCoin",
-  ServiceVotes: "ServiceCoin Votes",
-  ServiceDAO: "ServiceDAO",
-} as const;
 
 /** A message as JSON can hold it: big numbers are decimal strings. */
 export type Written<Message> = {
@@ -32,11 +26,6 @@ export interface Signed<Message extends object> {
   signature: string;
 }
 
-/** The EIP-712 domain of a contract, without asking the chain. */
-export function domainOf({ chainId, addresses }: Client, contract: keyof typeof DOMAIN_NAMES): TypedDataDomain {
-  return { name: DOMAIN_NAMES[contract], version: "1", chainId, verifyingContract: addresses[contract] };
-}
-
 /** Signs as the client's account. @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument` */
 export async function signData<Message extends object>(
   client: Client,
@@ -56,7 +45,7 @@ export async function signData<Message extends object>(
  */
 export function messageOf<Message extends object>(
   { chainId, addresses }: Client,
-  contract: keyof typeof DOMAIN_NAMES,
+  contract: Verifier,
   types: Record<string, TypedDataField[]>,
   signed: Signed<Message>,
 ): Written<Message> {

@@ -6,7 +6,8 @@ import { networkOf, shownUrl } from "../../src/cli/network.js";
 import { argumentsOf, eventLine } from "../../src/cli/output/event.js";
 import { toJson } from "../../src/cli/output/json.js";
 import { table } from "../../src/cli/output/table.js";
-import { reference, text, time } from "../../src/cli/output/value.js";
+import { formatReference } from "../../src/sdk/reference.js";
+import { text, time } from "../../src/cli/output/value.js";
 import { settingsOf } from "../../src/cli/settings.js";
 import { INTERFACES } from "../../src/sdk/core/abis.js";
 import { decodeLogs, type ServiceCoinEvent } from "../../src/sdk/core/events.js";
@@ -72,7 +73,7 @@ describe("cli output", () => {
   it("lets no stranger write to the terminal", () => {
     expect(text("a\u001b[2Jb\nc\u202ed")).to.equal("a [2Jb c d");
     expect(text("x".repeat(2000))).to.match(/^x{160}\.\.\. \(2,000 characters\)$/);
-    expect(reference(`0x1b${"00".repeat(31)}`)).to.equal(`0x1b${"00".repeat(31)}`);
+    expect(formatReference(`0x1b${"00".repeat(31)}`)).to.equal(`0x1b${"00".repeat(31)}`);
     expect([time(0n), time(2n ** 48n)]).to.deep.equal(["never", "never"]);
   });
 

@@ -61,8 +61,8 @@ describe("flow: demo", function () {
   function expectStory(stdout: string): void {
     expect(stdout).to.include("Carol signs, a relayer pays the gas (ERC-3009): 4 SCV, no gas");
     expect(stdout).to.include("Alice now speaks for 8 SCV");
-    expect(stdout).to.match(/More than the budget is refused: TreasuryBudgetExceeded\(.*, 1\.5 SCV, 1 SCV\)/);
-    expect(stdout).to.match(/More than the cap is refused: TreasuryCapExceeded\(.*, 1 SCV, 0\.5 SCV\)/);
+    expect(stdout).to.include("More than the budget is refused: TreasuryBudgetExceeded\n");
+    expect(stdout).to.include("More than the cap is refused: TreasuryCapExceeded\n");
     for (const line of SERVICE_STORY) expect(stdout).to.match(line);
     // What the salary comes to depends on the clock, so of Treasury and steward only the sum is known.
     const { Treasury = 0n, Steward = 0n, ...others } = changes(stdout);

@@ -61,6 +61,16 @@ describe("flow: package", function () {
     }
   });
 
+  it("asks nothing of Node.js but in its own entry and in the command line", async () => {
+    const files = await readdir(path.join(installed, "dist"), { recursive: true });
+    const browser = files.filter((file) => file.endsWith(".js") && !/^cli\/|^sdk\/node\.js$/.test(file));
+    expect(browser.length).to.be.above(50);
+    for (const file of browser) {
+      const text = await readFile(path.join(installed, "dist", file), "utf8");
+      expect(text, file).not.to.match(/from "node:|require\(|\bprocess\.|\bBuffer\b/);
+    }
+  });
+
   it("is checked strictly from a project of its own", async () => {
     await cp(path.join(ROOT, "test/fixtures/consumer/app.ts"), path.join(folder, "app.ts"));
     await symlink(path.join(ROOT, "node_modules/@types"), path.join(folder, "node_modules/@types"));

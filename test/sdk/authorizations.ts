@@ -14,7 +14,7 @@ import {
 } from "../../src/sdk/coin/index.js";
 import { parseScv } from "../../src/sdk/core/amounts.js";
 import { createClient } from "../../src/sdk/core/client.js";
-import { domainOf } from "../../src/sdk/signed.js";
+import { domainOf } from "../../src/sdk/domain.js";
 import { signVote, submitVote } from "../../src/sdk/proposals/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectError, throughJson } from "../fixtures/sdk.js";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parseScv } from "../../src/sdk/core/amounts.js";
 import { createClient } from "../../src/sdk/core/client.js";
 import {
-  cancel,
+  cancelProposal,
   customCall,
   readProposal,
   signBallotPaper,
@@ -131,7 +131,7 @@ onEveryNode("sdk: ballots", (live) => {
         proposalIds.map((proposalId) => ({ proposalId, support: "for" })),
       );
       await vote(alice, { proposalId: one, support: "against" });
-      await cancel(await live().client("guardian"), { proposalId: two });
+      await cancelProposal(await live().client("guardian"), { proposalId: two });
       const { counted } = await submitBallotPaper(carol, signed);
       expect(counted).to.deep.equal([{ proposalId: three, weight: parseScv("15") }]);
       expect((await votesOf(one)).for).to.equal(0n);

@@ -4,14 +4,14 @@ import { readBalance } from "../../src/sdk/coin/index.js";
 import { parseScv } from "../../src/sdk/core/amounts.js";
 import { createClient } from "../../src/sdk/core/client.js";
 import {
-  cancel,
+  cancelProposal,
   customCall,
-  execute,
+  executeProposal,
   listProposals,
   payCall,
   payManyCall,
   propose,
-  queue,
+  queueProposal,
   readProposal,
   setFeeCall,
   vote,
@@ -77,17 +77,17 @@ onEveryNode("sdk: proposals", (live) => {
 
       // Anyone can carry it out.
       const stranger = await live().client("stranger");
-      const { executableAt } = await queue(stranger, { proposalId });
+      const { executableAt } = await queueProposal(stranger, { proposalId });
       expect(executableAt).to.equal(await alice.dao.proposalEta(proposalId));
       const queued = await readProposal(bob, proposalId);
       expect([queued.state, queued.executableAt]).to.deep.equal(["queued", executableAt]);
       await live().pass(TO_EXECUTE);
-      const executed = await execute(stranger, { proposalId });
+      const executed = await executeProposal(stranger, { proposalId });
       expect(executed.events.map(({ name }) => name)).to.include.members(["Paid", "FeeSet", "ProposalExecuted"]);
       expect((await readProposal(bob, proposalId)).state).to.equal("executed");
       expect(await readBalance(bob, { account: carol })).to.equal(parseScv("17.5"));
       expect(await alice.hub.fee()).to.equal(25n);
-      await expectError(execute(stranger, { proposalId }), "GovernorUnexpectedProposalState");
+      await expectError(executeProposal(stranger, { proposalId }), "GovernorUnexpectedProposalState");
     });
 
     it("is carried out by the proposal itself, without a look at the chain's events", async () => {
@@ -109,10 +109,10 @@ onEveryNode("sdk: proposals", (live) => {
         chainId,
         contracts: Object.fromEntries(late) as typeof contracts,
       });
-      await expectError(queue(blind, { proposalId }), "GovernorNonexistentProposal", { proposalId });
-      await queue(blind, proposal);
+      await expectError(queueProposal(blind, { proposalId }), "GovernorNonexistentProposal", { proposalId });
+      await queueProposal(blind, proposal);
       await live().pass(TO_EXECUTE);
-      await execute(blind, draft);
+      await executeProposal(blind, draft);
       expect(await readBalance(alice, { account: alice.addresses.Treasury })).to.equal(parseScv("20") - 3n);
       expect(await readBalance(alice, { account: addressOf("carol") })).to.equal(parseScv("16") + 2n);
     });
@@ -124,10 +124,10 @@ onEveryNode("sdk: proposals", (live) => {
       const [proposalId] = await proposed(live(), alice, draft);
       await vote(alice, { proposalId, support: "for" });
       await live().pass(TO_QUEUE);
-      await queue(alice, { proposalId });
+      await queueProposal(alice, { proposalId });
       await live().pass(TO_EXECUTE);
       const before = await live().provider.getBalance(to);
-      await execute(alice, { proposalId, value: 7n });
+      await executeProposal(alice, { proposalId, value: 7n });
       expect(await live().provider.getBalance(to)).to.equal(before + 7n);
     });
   });
@@ -179,9 +179,9 @@ onEveryNode("sdk: proposals", (live) => {
       const { alice, bob } = await members(live());
       const { proposalId } = await propose(alice, idle("one"));
       const args = { proposalId, account: addressOf("bob") };
-      await expectError(cancel(bob, { proposalId }), "GovernorUnableToCancel", args);
+      await expectError(cancelProposal(bob, { proposalId }), "GovernorUnableToCancel", args);
       await nextSecond(live());
-      await cancel(alice, { proposalId });
+      await cancelProposal(alice, { proposalId });
       const canceled = await readProposal(alice, proposalId);
       expect([canceled.state, canceled.proposalId]).to.deep.equal(["canceled", proposalId]);
     });
@@ -190,8 +190,8 @@ onEveryNode("sdk: proposals", (live) => {
       const { alice } = await members(live());
       const [proposalId] = await proposed(live(), alice, idle("one"));
       const args = { proposalId, account: addressOf("alice") };
-      await expectError(cancel(alice, { proposalId }), "GovernorUnableToCancel", args);
-      await cancel(await live().client("guardian"), { proposalId });
+      await expectError(cancelProposal(alice, { proposalId }), "GovernorUnableToCancel", args);
+      await cancelProposal(await live().client("guardian"), { proposalId });
       expect(await alice.dao.state(proposalId)).to.equal(2n);
     });
   });
@@ -201,7 +201,7 @@ onEveryNode("sdk: proposals", (live) => {
       const reader = createClient(live().provider, live().deployment);
       await expectError(readProposal(reader, 1n), "GovernorNonexistentProposal", { proposalId: 1n });
       const alice = await live().client("alice");
-      await expectError(queue(alice, { proposalId: 9n }), "GovernorNonexistentProposal", { proposalId: 9n });
+      await expectError(queueProposal(alice, { proposalId: 9n }), "GovernorNonexistentProposal", { proposalId: 9n });
     });
 
     it("tells defeat from expiry", async () => {
@@ -219,7 +219,7 @@ onEveryNode("sdk: proposals", (live) => {
       const { alice } = await members(live());
       expect(await listProposals(alice)).to.deep.equal([]);
       for (const name of ["one", "two", "three"]) await propose(alice, idle(name));
-      await cancel(await live().client("guardian"), { proposalId: 2n });
+      await cancelProposal(await live().client("guardian"), { proposalId: 2n });
       const list = async (query?: Parameters<typeof listProposals>[1]) =>
         (await listProposals(alice, query)).map(({ proposalId, description, state }) => [
           proposalId,

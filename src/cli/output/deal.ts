@@ -3,8 +3,9 @@ import { unpackTerms, type Deal, type Mandate } from "../../sdk/deals.js";
 import { kindOf, type DealStanding } from "../../sdk/orders/index.js";
 import type { MandateStanding } from "../../sdk/mandates/index.js";
 import type { AccrualStanding } from "../../sdk/streams/index.js";
+import { formatReference } from "../../sdk/reference.js";
 import { list, table } from "./table.js";
-import { duration, percent, reference, scv, time } from "./value.js";
+import { duration, percent, scv, time } from "./value.js";
 
 type Rows = [name: string, value: string][];
 
@@ -23,7 +24,7 @@ export function dealRows(deal: Deal): Rows {
     ...(isOrder ? rows(["deliver until", time(deadline)]) : rows(["starts", time(start)], ["ends", time(deadline)])),
     ...(window === 0n ? [] : rows([hasArbiter ? "dispute window" : "payment delay", duration(window)])),
     ["hub's fee", percent(feeBps)],
-    ["reference", reference(ref)],
+    ["reference", formatReference(ref)],
   ];
 }
 
@@ -88,7 +89,7 @@ export function mandateRows({ payer, payee, limit, period, start, end, feeBps, r
     ["starts", time(start)],
     ["ends", time(end)],
     ["hub's fee", percent(feeBps)],
-    ["reference", reference(ref)],
+    ["reference", formatReference(ref)],
   ];
 }
 

@@ -3,8 +3,9 @@ import type { GivenFeedback } from "../../sdk/feedback/index.js";
 import type { PaidRating, Service, ServiceFile } from "../../sdk/services/index.js";
 import type { ValidationStanding } from "../../sdk/validations/index.js";
 import { typedRating } from "../parse/rating.js";
+import { formatReference } from "../../sdk/reference.js";
 import { list, table } from "./table.js";
-import { reference, scv, text, time } from "./value.js";
+import { scv, text, time } from "./value.js";
 
 type Rows = [name: string, value: string][];
 
@@ -72,7 +73,7 @@ export function validationText(validation: ValidationStanding): string {
     ["validator", validator],
     ["response", responseOf(validation)],
     ["tag", text(tag)],
-    ["evidence", reference(responseHash)],
+    ["evidence", formatReference(responseHash)],
     ["last update", time(lastUpdate)],
   ]);
 }

@@ -1,12 +1,14 @@
-import { decodeBytes32String, formatEther, Indexed, isHexString } from "ethers";
+import { formatEther, Indexed, isHexString, MaxUint256 } from "ethers";
 import { formatScv } from "../../sdk/core/amounts.js";
+import { formatReference } from "../../sdk/reference.js";
 import { formatDuration } from "../parse/time.js";
 
 const LAST_SECOND = 253_402_300_799n;
 const LONGEST = 160;
 
+/** The largest number stands for an allowance that never runs out. */
 export function scv(amount: bigint): string {
-  return `${formatScv(amount)} SCV`;
+  return amount === MaxUint256 ? "unlimited" : `${formatScv(amount)} SCV`;
 }
 
 /** Wei as the coin of the chain. */
@@ -41,20 +43,9 @@ export function text(value: string): string {
     : harmless;
 }
 
-/** 32 bytes, as the short text that they are made of when they are. */
-export function reference(bytes: string): string {
-  try {
-    const short = decodeBytes32String(bytes);
-    if (/^[\x21-\x7e][\x20-\x7e]*$/.test(short)) return `"${short}"`;
-  } catch {
-    // A hash, then.
-  }
-  return bytes;
-}
-
 /** Anything as well as its type alone tells. */
 export function anything(value: unknown): string {
-  if (typeof value === "string") return isHexString(value, 32) ? reference(value) : text(value);
+  if (typeof value === "string") return isHexString(value, 32) ? formatReference(value) : text(value);
   if (value instanceof Indexed) return value.hash ?? "";
   if (Array.isArray(value)) return (value as readonly unknown[]).map(anything).join(", ") || "none";
   return String(value);

@@ -1,6 +1,7 @@
 import { action, call } from "../core/action.js";
 import type { Client } from "../core/client.js";
-import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { domainOf } from "../domain.js";
+import { messageOf, signData, type Signed } from "../signed.js";
 import { authorizationOf, type AuthorizationTerms } from "./authorizations.js";
 import { TRANSFER_TYPES, transferAuthorizationData, type Authorization } from "./typedData.js";
 

@@ -1,6 +1,7 @@
 import { action, call } from "../core/action.js";
 import { accountOf, type Client } from "../core/client.js";
-import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { domainOf } from "../domain.js";
+import { messageOf, signData, type Signed } from "../signed.js";
 import { CANCELLATION_TYPES, cancelAuthorizationData, type Cancellation } from "./typedData.js";
 
 /**

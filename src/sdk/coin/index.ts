@@ -3,6 +3,7 @@ export type { AuthorizationTerms } from "./authorizations.js";
 export { signTransfer, submitTransfer, type TransferTerms } from "./authorizedTransfer.js";
 export { burn } from "./burn.js";
 export { cancelAuthorization, signCancellation, submitCancellation } from "./cancelAuthorization.js";
+export { findPayments, type ReferencedPayment } from "./findPayments.js";
 export { signPermit, submitPermit, type PermitTerms } from "./permit.js";
 export { readAllowance, type AllowanceQuery } from "./readAllowance.js";
 export { readAuthorization, type AuthorizationQuery } from "./readAuthorization.js";

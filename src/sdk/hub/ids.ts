@@ -2,11 +2,11 @@ import { TypedDataEncoder, ZeroAddress } from "ethers";
 import type { Client } from "../core/client.js";
 import { dealData, mandateData, quoteData, type Deal, type Mandate } from "../deals.js";
 import type { TypedData } from "../typedData.js";
-import { hubDomain } from "./domain.js";
+import { domainOf } from "../domain.js";
 
 /** The id of a deal, without asking the chain: the EIP-712 digest that its payer signs (`hub.idOf`). */
 export function dealIdOf(client: Client, deal: Deal): string {
-  return digestOf(dealData(hubDomain(client), deal));
+  return digestOf(dealData(domainOf(client, "PaymentHub"), deal));
 }
 
 /** The id under which the quote of these terms is void or not: the deal's without its payer. */
@@ -16,12 +16,12 @@ export function quoteIdOf(client: Client, deal: Deal): string {
 
 /** The EIP-712 digest that the payee signs to offer these terms to any payer (`hub.quoteOf`). */
 export function quoteDigestOf(client: Client, deal: Deal): string {
-  return digestOf(quoteData(hubDomain(client), deal));
+  return digestOf(quoteData(domainOf(client, "PaymentHub"), deal));
 }
 
 /** The id of a mandate, without asking the chain: the EIP-712 digest that its payer signs (`hub.idOfMandate`). */
 export function mandateIdOf(client: Client, mandate: Mandate): string {
-  return digestOf(mandateData(hubDomain(client), mandate));
+  return digestOf(mandateData(domainOf(client, "PaymentHub"), mandate));
 }
 
 function digestOf<Message extends object>({ domain, types, message }: TypedData<Message>): string {

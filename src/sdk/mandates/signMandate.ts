@@ -1,6 +1,6 @@
 import type { Client } from "../core/client.js";
 import { mandateData, type Mandate } from "../deals.js";
-import { hubDomain } from "../hub/domain.js";
+import { domainOf } from "../domain.js";
 import { sign } from "../sign.js";
 
 /** A mandate with the payer's signature. */
@@ -15,5 +15,5 @@ export interface SignedMandate {
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signMandate(client: Client, { mandate }: { mandate: Mandate }): Promise<SignedMandate> {
-  return { mandate, signature: await sign(client, mandateData(hubDomain(client), mandate)) };
+  return { mandate, signature: await sign(client, mandateData(domainOf(client, "PaymentHub"), mandate)) };
 }

@@ -26,7 +26,6 @@ export {
   PAYMENT_VALID_FOR,
   signOrderPayment,
   type OrderPayment,
-  type ReceiveWithAuthorization,
   type SignedOrderPayment,
 } from "./signOrderPayment.js";
 export { signRelease, type SignedRelease } from "./signRelease.js";

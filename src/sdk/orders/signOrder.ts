@@ -1,6 +1,6 @@
 import type { Client } from "../core/client.js";
 import { dealData } from "../deals.js";
-import { hubDomain } from "../hub/domain.js";
+import { domainOf } from "../domain.js";
 import type { OneDeal } from "../hub/parties.js";
 import { sign } from "../sign.js";
 
@@ -16,5 +16,5 @@ export interface SignedOrder extends OneDeal {
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signOrder(client: Client, { deal }: OneDeal): Promise<SignedOrder> {
-  return { deal, signature: await sign(client, dealData(hubDomain(client), deal)) };
+  return { deal, signature: await sign(client, dealData(domainOf(client, "PaymentHub"), deal)) };
 }

@@ -2,11 +2,12 @@ import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
-import { coinDomain } from "../hub/domain.js";
+import { domainOf } from "../domain.js";
 import { dealIdOf } from "../hub/ids.js";
 import type { OneDeal } from "../hub/parties.js";
 import { sign } from "../sign.js";
-import { fields, type TypedData } from "../typedData.js";
+import { receiveAuthorizationData, type Authorization } from "../coin/typedData.js";
+import type { TypedData } from "../typedData.js";
 
 /** Seconds for which a signed payment counts, unless told. */
 export const PAYMENT_VALID_FOR = 3600n;
@@ -29,27 +30,14 @@ export interface SignedOrderPayment {
   signature: string;
 }
 
-/** What the payer signs (ERC-3009): a payment to the hub whose nonce is the deal's id, so that it opens no other deal. */
-export interface ReceiveWithAuthorization {
-  from: string;
-  to: string;
-  value: bigint;
-  validAfter: bigint;
-  validBefore: bigint;
-  nonce: string;
-}
-
-/** Typed data of the payment of a deal (ERC-3009, EIP-712). */
+/** Typed data of the payment of a deal (ERC-3009): its nonce is the deal's id, so that it opens no other deal. */
 export function orderPaymentData(
   client: Client,
   { deal, amount, validBefore }: Omit<SignedOrderPayment, "signature">,
-): TypedData<ReceiveWithAuthorization> {
-  const ReceiveWithAuthorization = fields(
-    "address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce",
-  );
+): TypedData<Authorization> {
   const to = client.addresses.PaymentHub;
   const message = { from: deal.payer, to, value: amount, validAfter: 0n, validBefore, nonce: dealIdOf(client, deal) };
-  return { domain: coinDomain(client), types: { ReceiveWithAuthorization }, message };
+  return receiveAuthorizationData(domainOf(client, "ServiceCoin"), message);
 }
 
 /**

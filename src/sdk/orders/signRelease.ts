@@ -1,6 +1,6 @@
 import type { Client } from "../core/client.js";
 import { releaseData, type Deal } from "../deals.js";
-import { hubDomain } from "../hub/domain.js";
+import { domainOf } from "../domain.js";
 import { sign } from "../sign.js";
 import type { OrderRelease } from "./releaseOrder.js";
 
@@ -18,5 +18,5 @@ export interface SignedRelease {
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signRelease(client: Client, { deal, total = deal.price }: OrderRelease): Promise<SignedRelease> {
-  return { deal, total, signature: await sign(client, releaseData(hubDomain(client), deal, total)) };
+  return { deal, total, signature: await sign(client, releaseData(domainOf(client, "PaymentHub"), deal, total)) };
 }

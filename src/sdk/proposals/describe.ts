@@ -1,8 +1,19 @@
-import { AbiCoder, dataLength, dataSlice, getAddress, isHexString, toBigInt, ZeroAddress, ZeroHash } from "ethers";
+import {
+  AbiCoder,
+  dataLength,
+  dataSlice,
+  getAddress,
+  isHexString,
+  MaxUint256,
+  toBigInt,
+  ZeroAddress,
+  ZeroHash,
+} from "ethers";
 import { INTERFACES } from "../core/abis.js";
 import { formatScv } from "../core/amounts.js";
 import type { Client } from "../core/client.js";
 import { CONTRACTS, type ContractName } from "../core/names.js";
+import { formatReference } from "../reference.js";
 import { ETHER, formatAsset } from "../treasury/assets.js";
 
 type Where = Pick<Client, "addresses">;
@@ -18,7 +29,7 @@ export interface RawCall {
 
 /** How an argument is written; `{amount|money}` is the argument `amount` of the asset that the call names. */
 const FORMATS: Readonly<Record<string, (value: unknown, args: Args, where: Where) => string>> = {
-  scv: (value) => `${formatScv(value as bigint)} SCV`,
+  scv: (value) => (value === MaxUint256 ? "any amount of SCV" : `${formatScv(value as bigint)} SCV`),
   money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
   asset: (value, _args, where) => assetName(where, value as string),
   duration: (value) => durationOf(value as bigint),
@@ -108,7 +119,7 @@ function parse(contract: ContractName, data: string): { name: string; values: un
 }
 
 function referenceOf({ ref }: Args): string {
-  return typeof ref === "string" && ref !== ZeroHash ? ` (reference ${ref})` : "";
+  return typeof ref === "string" && ref !== ZeroHash ? ` (reference ${formatReference(ref)})` : "";
 }
 
 /** Texts come from whoever proposes: in quotes, so that they cannot pass for ours. */

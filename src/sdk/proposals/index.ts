@@ -1,4 +1,4 @@
-export { cancel } from "./cancel.js";
+export { cancelProposal } from "./cancelProposal.js";
 export { customCall, type ProposalCall } from "./calls/call.js";
 export { removeCapCall, setBudgetCall, setCapCall, type BudgetTerms, type CapTerms } from "./calls/limits.js";
 export {
@@ -28,9 +28,9 @@ export {
   type Duration,
 } from "./calls/settings.js";
 export { describeCall, type RawCall } from "./describe.js";
-export { execute } from "./execute.js";
+export { executeProposal } from "./executeProposal.js";
 export { propose, type Draft } from "./propose.js";
-export { queue } from "./queue.js";
+export { queueProposal } from "./queueProposal.js";
 export { listProposals, readProposal, type Proposal, type ProposalQuery, type ProposalState } from "./readProposal.js";
 export { signBallotPaper, submitBallotPaper } from "./signedBallotPaper.js";
 export { signVote, submitVote } from "./signedVote.js";

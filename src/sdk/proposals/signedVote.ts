@@ -1,7 +1,8 @@
 import { action, call } from "../core/action.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
-import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { domainOf } from "../domain.js";
+import { messageOf, signData, type Signed } from "../signed.js";
 import { numberOf, weightIn, type Choice } from "./support.js";
 import { BALLOT_TYPES, ballotData, type Ballot } from "./typedData.js";
 

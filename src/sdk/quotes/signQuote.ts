@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 import type { Client } from "../core/client.js";
 import { quoteData, type Deal } from "../deals.js";
-import { hubDomain } from "../hub/domain.js";
+import { domainOf } from "../domain.js";
 import type { OneDeal } from "../hub/parties.js";
 import { sign } from "../sign.js";
 
@@ -19,6 +19,6 @@ export interface Quote {
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signQuote(client: Client, { deal }: OneDeal): Promise<Quote> {
-  const signature = await sign(client, quoteData(hubDomain(client), deal));
+  const signature = await sign(client, quoteData(domainOf(client, "PaymentHub"), deal));
   return { deal: { ...deal, payer: ZeroAddress }, signature };
 }

@@ -15,7 +15,7 @@ const MAGIC = "0x1626ba7e";
  * terms; with the hub's fee of now; not over; not void. Resolves when it is, and fails as the hub would. A key's signature is
  * checked without asking the chain.
  * @throws ServiceCoinError `HubInvalidSignature`, also for terms that were changed; `HubFeeMismatch`; `HubInvalidTerms` after the deadline;
- * `HubWrongStatus` with the quote's id when it is void
+ * `HubWrongStatus` when it is void; all with the quote's id (`quoteIdOf`), since there is no payer yet
  */
 export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
   await withErrors(async () => {

@@ -1,6 +1,7 @@
 import { nextTime } from "../clock.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
+import { domainOf } from "../domain.js";
 import { sign } from "../sign.js";
 import { agentWalletData } from "./metadata.js";
 
@@ -36,8 +37,7 @@ export async function signServiceWallet(client: Client, consent: ServiceWalletCo
     const newWallet = consent.newWallet ?? (await accountOf(client));
     const owner = await client.registry.ownerOf(agentId);
     const deadline = consent.deadline ?? (await nextTime(client)) + CONSENT_VALID_FOR;
-    const verifyingContract = client.addresses.ServiceRegistry;
-    const domain = { name: "ERC8004IdentityRegistry", version: "1", chainId: client.chainId, verifyingContract };
+    const domain = domainOf(client, "ServiceRegistry");
     const signature = await sign(client, agentWalletData(domain, { agentId, newWallet, owner, deadline }));
     return { agentId, newWallet, deadline, signature };
   });

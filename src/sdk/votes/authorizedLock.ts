@@ -3,7 +3,8 @@ import { RECEIVE_TYPES, receiveAuthorizationData, type Authorization } from "../
 import { action, call } from "../core/action.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
-import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { domainOf } from "../domain.js";
+import { messageOf, signData, type Signed } from "../signed.js";
 
 /**
  * Signs that coins of the client become its votes (ERC-3009); somebody else submits it and pays the gas. Nothing is asked of the

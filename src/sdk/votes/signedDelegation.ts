@@ -2,7 +2,8 @@ import { Signature } from "ethers";
 import { action, call } from "../core/action.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
-import { domainOf, messageOf, signData, type Signed } from "../signed.js";
+import { domainOf } from "../domain.js";
+import { messageOf, signData, type Signed } from "../signed.js";
 import { DELEGATION_TYPES, delegationData, type Delegation } from "./typedData.js";
 
 /** A choice of delegate by signature. */

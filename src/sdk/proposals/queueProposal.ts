@@ -7,7 +7,7 @@ import { argumentsOf, type ProposalReference } from "./stage.js";
  * can be executed.
  * @throws ServiceCoinError `GovernorUnexpectedProposalState`, `GovernorNonexistentProposal`
  */
-export const queue = action(
+export const queueProposal = action(
   async (client, proposal: ProposalReference) => call(client.dao.queue, await argumentsOf(client, proposal)),
   (sent) => ({ executableAt: requireEvent(sent, "ProposalQueued").args.etaSeconds }),
 );

@@ -7,6 +7,6 @@ import { argumentsOf, type ProposalReference } from "./stage.js";
  * @throws ServiceCoinError `GovernorUnexpectedProposalState`, `ServiceDAOExecutionTooEarly`, `GovernorNonexistentProposal`, or the
  * error of a call
  */
-export const execute = action(async (client, params: ProposalReference & { value?: bigint }) =>
+export const executeProposal = action(async (client, params: ProposalReference & { value?: bigint }) =>
   call(client.dao.execute, await argumentsOf(client, params), params.value),
 );

@@ -1,0 +1,76 @@
+/** Bob's shop quotes prices over HTTP, and Alice pays one: the terms that she pays are the ones that he signed. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { keccak256, toUtf8Bytes } from "ethers";
+import {
+  deliverOrder,
+  draftOrder,
+  findDeal,
+  formatScv,
+  parseScv,
+  payQuote,
+  readDeal,
+  releaseOrder,
+  ServiceCoinError,
+  signQuote,
+  accountOf,
+  type Quote,
+} from "servicecoin";
+import { clientOf, done } from "./setup.ts";
+
+const PRICES: Record<string, bigint | undefined> = { poster: parseScv("0.5"), frame: parseScv("1.25") };
+const [alice, bob] = [await clientOf("alice"), await clientOf("bob")];
+
+const shop = express();
+shop.get("/quote/:item", async (request, response) => {
+  const { item } = request.params;
+  const price = PRICES[item];
+  if (price === undefined) {
+    response.status(404).json({ error: `We do not sell ${item}.` });
+    return;
+  }
+  const payee = await accountOf(bob);
+  const deal = await draftOrder(bob, { payee, payer: payee, price, ref: keccak256(toUtf8Bytes(item)) });
+  response.type("json").send(write(await signQuote(bob, { deal })));
+});
+// Whoever has paid tells the id of the order; the chain says whether that is true.
+shop.post("/orders/:dealId", async (request, response) => {
+  try {
+    const deal = await findDeal(bob, request.params.dealId);
+    const { state } = await readDeal(bob, deal);
+    if (state !== "open" || deal.payee !== (await accountOf(bob))) {
+      response.status(409).json({ error: `That order is ${state}.` });
+      return;
+    }
+    await deliverOrder(bob, { deal });
+    response.json({ parcel: "on its way" });
+  } catch (error) {
+    const known = error instanceof ServiceCoinError;
+    response.status(known ? 404 : 500).json({ error: known ? error.message : "Something went wrong." });
+  }
+});
+const server = shop.listen(0);
+await once(server, "listening");
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const quote = read(await (await fetch(`${url}/quote/poster`)).text());
+const { dealId, deal } = await payQuote(alice, { quote });
+console.log("Alice paid", formatScv(deal.price), "SCV into escrow");
+console.log("Bob says", await (await fetch(`${url}/orders/${dealId}`, { method: "POST" })).json());
+const { amount } = await releaseOrder(alice, { deal });
+console.log("Alice has her poster, and Bob got", formatScv(amount), "SCV");
+
+server.close();
+done();
+
+/** JSON knows no big integers: they travel as text with an n. */
+function write(value: Quote): string {
+  return JSON.stringify(value, (_key, field: unknown) => (typeof field === "bigint" ? `${field}n` : field));
+}
+
+function read(text: string): Quote {
+  return JSON.parse(text, (_key, field: unknown) =>
+    typeof field === "string" && /^\d+n$/.test(field) ? BigInt(field.slice(0, -1)) : field,
+  ) as Quote;
+}

@@ -1,0 +1,7 @@
+import { MaxUint256 } from "ethers";
+import { parseAmount } from "./amount.js";
+import type { Parser } from "./parser.js";
+
+/** An amount, or `unlimited`, which never runs out. */
+export const parseAllowance: Parser<bigint> = (text, name) =>
+  /^unlimited$/i.test(text) ? MaxUint256 : parseAmount(text, name);

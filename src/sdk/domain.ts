@@ -1,0 +1,19 @@
+import type { TypedDataDomain } from "ethers";
+import type { Client } from "./core/client.js";
+
+/** Names of the EIP-712 domains; the version of each is 1. */
+const DOMAIN_NAMES = {
+  ServiceCoin: "ServiceCoin",
+  ServiceVotes: "ServiceCoin Votes",
+  ServiceDAO: "ServiceDAO",
+  PaymentHub: "PaymentHub",
+  ServiceRegistry: "ERC8004IdentityRegistry",
+} as const;
+
+/** Contracts that check signatures. */
+export type Verifier = keyof typeof DOMAIN_NAMES;
+
+/** The EIP-712 domain of a contract, without asking the chain. */
+export function domainOf({ chainId, addresses }: Client, contract: Verifier): TypedDataDomain {
+  return { name: DOMAIN_NAMES[contract], version: "1", chainId, verifyingContract: addresses[contract] };
+}

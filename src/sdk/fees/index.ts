@@ -1,0 +1,2 @@
+export { collectFees } from "./collectFees.js";
+export { readFees, type Fees } from "./readFees.js";

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { MaxUint256, parseEther } from "ethers";
+import { readAllowance, readAuthorization, readBalance } from "../../src/sdk/coin/index.js";
+import { createClient } from "../../src/sdk/core/client.js";
+import { onEveryNode } from "../fixtures/live.js";
+import { useCli } from "../fixtures/nouns.js";
+
+const NONCE = `0x${"07".repeat(32)}`;
+
+onEveryNode("cli: coin", (live) => {
+  const cli = useCli(live);
+  const addressOf = (who: "alice" | "bob" | "carol" | "dave") => live().wallet(who).address;
+  const reader = () => createClient(live().provider, live().deployment);
+  const balanceOf = (who: "alice" | "bob" | "carol" | "dave") => readBalance(reader(), { account: addressOf(who) });
+
+  it("batch: pays many, as typed or as a file says", async () => {
+    const [alice, bob, carol] = [addressOf("alice"), addressOf("bob"), addressOf("carol")];
+    expect(await cli().text("alice", "coin", "batch", "--pay", `${bob}=1.5`, "--pay", `${carol} = 2 SCV`)).to.equal(
+      `Transfer     ServiceCoin
+  from       ${alice}
+  to         ${bob}
+  value      1.5 SCV
+Transfer     ServiceCoin
+  from       ${alice}
+  to         ${carol}
+  value      2 SCV
+transaction  <hash>
+gas used     <gas>
+fee          <fee> ETH
+`,
+    );
+    await cli().write("pay.json", [`${bob}=1`, { to: carol, amount: "0.25" }]);
+    await cli().text("alice", "coin", "batch", "pay.json");
+    expect(await balanceOf("bob")).to.equal(parseEther("18.5"));
+    expect(await balanceOf("carol")).to.equal(parseEther("18.25"));
+  });
+
+  it("approve and allowance, also without end", async () => {
+    const [owner, spender] = [addressOf("alice"), addressOf("bob")];
+    await cli().text("alice", "coin", "approve", spender, "2.5");
+    expect(await cli().json("alice", "coin", "allowance", spender)).to.deep.equal({
+      owner,
+      spender,
+      allowance: "2500000000000000000",
+    });
+    const approved = await cli().text("alice", "coin", "approve", spender, "unlimited");
+    expect(approved).to.include("  value      unlimited\n");
+    expect(await cli().text(undefined, "coin", "allowance", spender, owner)).to.equal(
+      `owner      ${owner}\nspender    ${spender}\nallowance  unlimited\n`,
+    );
+  });
+
+  it("burn", async () => {
+    await cli().text("alice", "coin", "burn", "0.5");
+    expect(await balanceOf("alice")).to.equal(parseEther("15.5"));
+    expect(await reader().coin.totalSupply()).to.equal(parseEther("99.5"));
+  });
+
+  it("sign-transfer and submit: pays by a signature that another account submits, once", async () => {
+    const [alice, carol] = [addressOf("alice"), addressOf("carol")];
+    const before = "@4102444800";
+    const terms = [carol, "1.5", "--valid-before", before, "--nonce", NONCE, "--out", "payment.json"];
+    expect(await cli().text("alice", "coin", "sign-transfer", ...terms)).to.equal(
+      `signed         TransferWithAuthorization
+  from         ${alice}
+  to           ${carol}
+  value        1.5 SCV
+  validAfter   from the beginning
+  validBefore  2100-01-01T00:00:00Z
+  nonce        <hash>
+file           payment.json
+`,
+    );
+    const { message, primaryType } = (await cli().read("payment.json")) as { message: object; primaryType: string };
+    const times = { validAfter: "0", validBefore: "4102444800" };
+    expect(message).to.deep.equal({ from: alice, to: carol, value: "1500000000000000000", ...times, nonce: NONCE });
+    expect(primaryType).to.equal("TransferWithAuthorization");
+    expect(await cli().refusal(2, "alice", "coin", "sign-transfer", ...terms)).to.equal("FileExists");
+    expect(await cli().refusal(2, "dave", "votes", "submit", "payment.json")).to.equal("OtherKind");
+
+    await cli().text("dave", "coin", "submit", "payment.json");
+    expect(await balanceOf("alice")).to.equal(parseEther("14.5"));
+    expect(await balanceOf("carol")).to.equal(parseEther("17.5"));
+    expect(await cli().refusal(1, "dave", "coin", "submit", "payment.json")).to.equal("ERC3009UsedAuthorization");
+    expect(await cli().json(undefined, "coin", "authorization", NONCE, alice)).to.deep.equal({
+      authorizer: alice,
+      nonce: NONCE,
+      isUsed: true,
+    });
+  });
+
+  it("submit: refuses what was changed", async () => {
+    const signed = (await cli().json("alice", "coin", "sign-transfer", addressOf("carol"), "1")) as { message: object };
+    await cli().write("changed.json", { ...signed, message: { ...signed.message, to: addressOf("dave") } });
+    expect(await cli().refusal(1, "dave", "coin", "submit", "changed.json")).to.equal("ERC3009InvalidSignature");
+  });
+
+  it("sign-permit and submit", async () => {
+    const [owner, spender] = [addressOf("alice"), addressOf("bob")];
+    await cli().write("permit.json", await cli().json("alice", "coin", "sign-permit", spender, "unlimited"));
+    await cli().text("dave", "coin", "submit", "permit.json");
+    expect(await readAllowance(reader(), { owner, spender })).to.equal(MaxUint256);
+  });
+
+  it("cancel, by oneself and by a signature", async () => {
+    await cli().text("alice", "coin", "cancel", NONCE);
+    await cli().write("cancel.json", await cli().json("bob", "coin", "sign-cancel", NONCE));
+    await cli().text("dave", "coin", "submit", "cancel.json");
+    for (const who of ["alice", "bob"] as const) {
+      expect(await readAuthorization(reader(), { authorizer: addressOf(who), nonce: NONCE })).to.be.true;
+    }
+  });
+
+  it("refuses what is no payment", async () => {
+    const bob = addressOf("bob");
+    await cli().write("bad.json", [{ to: bob, amount: 1.5 }]);
+    await cli().write("other.json", { primaryType: "Permit" });
+    const refusals: [code: string, args: string[]][] = [
+      ["NoPayments", ["batch"]],
+      ["ManySources", ["batch", "bad.json", "--pay", `${bob}=1`]],
+      ["BadPayments", ["batch", "bad.json"]],
+      ["BadPair", ["batch", "--pay", bob]],
+      ["BadAmount", ["batch", "--pay", `${bob}=much`]],
+      ["NoFile", ["submit", "none.json"]],
+      ["BadSigned", ["submit", "other.json"]],
+      ["BadTime", ["sign-transfer", bob, "1", "--valid-before", "2020-01-01"]],
+      ["BadAmount", ["burn", "0"]],
+    ];
+    const codes = await Promise.all(refusals.map(([, args]) => cli().refusal(2, "alice", "coin", ...args)));
+    expect(codes).to.deep.equal(refusals.map(([code]) => code));
+  });
+});

@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { parseEther } from "ethers";
+import { readBalance } from "../../src/sdk/coin/index.js";
+import { createClient } from "../../src/sdk/core/client.js";
+import { removeCapCall, setBudgetCall, setCapCall } from "../../src/sdk/proposals/index.js";
+import { ETHER } from "../../src/sdk/treasury/index.js";
+import { onEveryNode } from "../fixtures/live.js";
+import { useCli } from "../fixtures/nouns.js";
+import { govern } from "../fixtures/proposals.js";
+
+const DAY = 86_400n;
+
+onEveryNode("cli: treasury", (live) => {
+  const cli = useCli(live);
+  const addressOf = (who: "bob" | "carol") => live().wallet(who).address;
+  const reader = () => createClient(live().provider, live().deployment);
+
+  it("show: what is there", async () => {
+    const { Treasury, ServiceVotes } = reader().addresses;
+    const text = `address  ${Treasury}\nSCV      20 SCV\nETH      0 ETH\ncapped   nothing\n`;
+    expect(await cli().text(undefined, "treasury", "show")).to.equal(text);
+    const tokens = ["--asset", ServiceVotes, "--asset", "eth"];
+    expect(await cli().json(undefined, "treasury", "show", ...tokens)).to.deep.equal({
+      address: Treasury,
+      ether: "0",
+      scv: "20000000000000000000",
+      tokens: [{ asset: ServiceVotes, balance: "0" }],
+      caps: [],
+    });
+    expect(await cli().refusal(2, undefined, "treasury", "show", "--asset", addressOf("bob"))).to.equal(
+      "InvalidArgument",
+    );
+    expect(await cli().refusal(2, undefined, "treasury", "show", "--asset", "dollar")).to.equal("BadAsset");
+  });
+
+  it("budget and spend: in SCV and in ether", async function () {
+    this.timeout(40_000);
+    const client = reader();
+    const { ServiceCoin, Treasury } = client.addresses;
+    const [steward, carol] = [addressOf("bob"), addressOf("carol")];
+    await (
+      await live()
+        .wallet("bob")
+        .sendTransaction({ to: Treasury, value: parseEther("1") })
+    ).wait();
+    const period = 36_500n * DAY;
+    await govern(
+      live(),
+      setBudgetCall(client, { steward, asset: ServiceCoin, amount: parseEther("2"), period }),
+      setBudgetCall(client, { steward, asset: ETHER, amount: parseEther("1"), period }),
+    );
+    expect(await cli().text(undefined, "treasury", "budget", steward)).to.equal(
+      `steward        ${steward}\nasset          SCV\nbudget         2 SCV per 36500d\navailable now  2 SCV\n`,
+    );
+    expect(await cli().text("bob", "treasury", "spend", carol, "1.5", "--ref", "invoice-7")).to.equal(
+      `Spent        Treasury
+  steward    ${steward}
+  asset      ${ServiceCoin} (ServiceCoin)
+  to         ${carol}
+  amount     1.5 SCV
+  ref        "invoice-7"
+Transfer     ServiceCoin
+  from       ${Treasury} (Treasury)
+  to         ${carol}
+  value      1.5 SCV
+transaction  <hash>
+gas used     <gas>
+fee          <fee> ETH
+`,
+    );
+    // By the coin's address the amount is one of SCV as well.
+    await cli().text("bob", "treasury", "spend", carol, "0.25", "--asset", ServiceCoin);
+    expect(await readBalance(client, { account: carol })).to.equal(parseEther("17.75"));
+    const before = await live().provider.getBalance(carol);
+    await cli().text("bob", "treasury", "spend", carol, "0.75", "--asset", "eth");
+    expect(await live().provider.getBalance(carol)).to.equal(before + parseEther("0.75"));
+
+    const budget = (await cli().json(undefined, "treasury", "budget", steward, "--asset", "eth")) as object;
+    expect(budget).to.include({ steward, asset: ETHER, symbol: "ETH", amount: "1000000000000000000" });
+    expect(await cli().refusal(1, "bob", "treasury", "spend", carol, "1")).to.equal("TreasuryBudgetExceeded");
+    expect(await cli().refusal(1, "carol", "treasury", "spend", carol, "0.1")).to.equal("TreasuryBudgetExceeded");
+    expect(await cli().refusal(2, "bob", "treasury", "spend", carol, "1 SCV", "--asset", "eth")).to.equal("BadAmount");
+  });
+
+  it("cap and apply-cap", async function () {
+    this.timeout(40_000);
+    const client = reader();
+    const { ServiceCoin: asset } = client.addresses;
+    expect(await cli().text(undefined, "treasury", "cap")).to.equal("asset  SCV\ncap    none\n");
+    expect(await cli().json(undefined, "treasury", "cap", "--asset", "eth")).to.deep.equal({
+      asset: ETHER,
+      symbol: "ETH",
+      cap: null,
+    });
+    const terms = { asset, amount: parseEther("3"), period: 30n * DAY };
+    await govern(live(), setCapCall(client, terms), removeCapCall(client, { asset }));
+    const { effectiveAt } = await client.treasury.scheduledCapOf(asset);
+    const time = new Date(Number(effectiveAt) * 1000).toISOString().replace(".000Z", "Z");
+    const text = `asset          SCV
+cap            3 SCV per 30d
+available now  3 SCV
+scheduled      lifted, from ${time} on
+`;
+    expect(await cli().text(undefined, "treasury", "cap")).to.equal(text);
+    expect(await cli().text(undefined, "treasury", "show")).to.match(new RegExp(`ETH {6}0 ETH\n\n${text}$`));
+    expect(await cli().refusal(1, "carol", "treasury", "apply-cap")).to.equal("TreasuryNoCapDue");
+    await live().pass(Number(7n * DAY));
+    await cli().text("carol", "treasury", "apply-cap");
+    expect(await client.treasury.cappedAssets()).to.deep.equal([]);
+  });
+});
