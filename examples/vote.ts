@@ -9,7 +9,10 @@ await lock(alice, { amount: parseScv("12") });
 // Votes count from the second after locking.
 await sleep(2_000);
 const call = payCall(alice, { asset: alice.addresses.ServiceCoin, to, amount: parseScv("0.5") });
-const { proposalId } = await propose(alice, { calls: [call], description: `Pay Bob for the roof, ${new Date().toISOString()}` });
+const { proposalId } = await propose(alice, {
+  calls: [call],
+  description: `Pay Bob for the roof, ${new Date().toISOString()}`,
+});
 console.log("Proposal", proposalId, "is", (await readProposal(alice, proposalId)).state);
 
 while ((await readProposal(alice, proposalId)).state === "pending") await sleep(500);

@@ -31,11 +31,24 @@ export function act<Params, Result extends object, Returned>(
     const params = await toParams(input, session);
     const client = await session.actor();
     const title = typeof name === "string" ? name : name(params);
-    await during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
-    const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
-    const sent = await send(session, (options) => sdkAction(client, params, { ...options, overrides }));
+    const sent = await transact(session, client, title, sdkAction, params);
     session.out.print(documentOf(sent), () => textOf(sent, client));
   });
+}
+
+/** Sends one transaction with all that `act` does before and after, and prints nothing. For commands that send several. */
+export async function transact<Params, Result extends object, Returned>(
+  session: Session,
+  client: Client,
+  title: string,
+  sdkAction: Action<Params, Result, Returned>,
+  params: Params,
+): Promise<Sent & Result> {
+  // Where blocks come only with transactions the last one may be hours old, and nodes estimate gas for the next one.
+  const ask = isLocal(client.chainId) ? sdkAction.estimateGas : sdkAction.simulate;
+  await during("Asking whether the chain takes it", async () => ask(client, params));
+  const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
+  return send(session, (options) => sdkAction(client, params, { ...options, overrides }));
 }
 
 /** Asks on public chains, and binds the transaction to the fee that was shown. */
@@ -81,17 +94,19 @@ function withHash(error: unknown, hash: string): CliError {
   return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
 }
 
-/** What happened, for programs. What the action adds to `Sent` comes first. */
-function documentOf({ hash, receipt, events, ...result }: Sent) {
-  const { blockNumber, gasUsed, fee } = receipt;
-  return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, fee };
+/** What happened, for programs. What the action adds to `Sent` comes first; its `fee` is the hub's, in SCV. */
+export function documentOf({ hash, receipt, events, ...result }: Sent) {
+  const { blockNumber, gasUsed, fee: gasFee } = receipt;
+  return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, gasFee };
 }
 
-/** What happened, for people. */
-function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
+/** What happened, for people. What an event says is not said again. */
+export function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
+  const said = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
+  const more = Object.entries<unknown>(result).filter(([, value]) => !said.has(value));
   return list([
     ...events.flatMap((event) => eventRows(event, client.addresses)),
-    ...resultRows(result),
+    ...resultRows(Object.fromEntries(more)),
     ["transaction", hash],
     ["gas used", grouped(receipt.gasUsed)],
     ["fee", ether(receipt.fee)],

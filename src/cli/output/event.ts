@@ -2,6 +2,8 @@ import { formatUnits, isAddress, ZeroAddress } from "ethers";
 import { CONTRACTS } from "../../sdk/core/names.js";
 import type { Client } from "../../sdk/core/client.js";
 import type { ServiceCoinEvent } from "../../sdk/core/events.js";
+import { packedTerms } from "./deal.js";
+import { metadataText } from "./service.js";
 import { anything, duration, ether, percent, scv, time } from "./value.js";
 
 type Args = Readonly<Record<string, unknown>>;
@@ -30,6 +32,12 @@ const WRITERS: Readonly<Record<string, Writer | undefined>> = {
   "NewFeedback.value": (rating, args) => formatUnits(rating, args["valueDecimals"] as bigint).replace(/\.0$/, ""),
 };
 
+/** How texts and bytes are written that mean more than they show. */
+const MEANINGS: Readonly<Record<string, ((value: string, args: Args) => string) | undefined>> = {
+  "Opened.terms": packedTerms,
+  "MetadataSet.metadataValue": (value, args) => metadataText(String(args["metadataKey"]), value),
+};
+
 /** The arguments of an event as people read them, in order. */
 export function argumentsOf(event: ServiceCoinEvent, addresses: Client["addresses"]): [name: string, value: string][] {
   const args = event.args as unknown as Args;
@@ -37,6 +45,8 @@ export function argumentsOf(event: ServiceCoinEvent, addresses: Client["addresse
     const writer = WRITERS[`${event.name}.${name}`] ?? WRITERS[name];
     const written = (one: unknown): string => {
       if (typeof one === "bigint" && writer !== undefined) return writer(one, args, addresses);
+      const meaning = MEANINGS[`${event.name}.${name}`];
+      if (typeof one === "string" && meaning !== undefined) return meaning(one, args);
       if (typeof one === "string" && isAddress(one)) return addressed(one, addresses);
       return Array.isArray(one) ? (one as readonly unknown[]).map(written).join(", ") || "none" : anything(one);
     };

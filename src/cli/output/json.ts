@@ -2,12 +2,23 @@ import { Indexed } from "ethers";
 
 /** One JSON document: bigints are decimal strings, errors their message. */
 export function toJson(document: unknown): string {
-  return JSON.stringify(plain(document), null, 2);
+  return escaped(JSON.stringify(plain(document), null, 2));
 }
 
 /** The same on one line. */
 export function toJsonLine(document: unknown): string {
-  return JSON.stringify(plain(document));
+  return escaped(JSON.stringify(plain(document)));
+}
+
+/** JSON itself allows characters that move the cursor or turn the text around. Its line breaks are no part of a text. */
+function escaped(json: string): string {
+  return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    Array.from({ length: found.length }, (_unit, index) => unicode(found.charCodeAt(index))).join(""),
+  );
+}
+
+function unicode(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, "0")}`;
 }
 
 function plain(value: unknown): unknown {

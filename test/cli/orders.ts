@@ -1,0 +1,186 @@
+import { expect } from "chai";
+import { MaxUint256 } from "ethers";
+import type { OrderDraft } from "../../src/sdk/orders/index.js";
+import { ACCOUNTS, onEveryNode } from "../fixtures/live.js";
+import { withCli } from "../fixtures/liveCli.js";
+import { balances, seenBy, setFee } from "../fixtures/liveHub.js";
+
+const SCV = 10n ** 18n;
+const UNKNOWN = `0x${"12".repeat(32)}`;
+
+/** What the verbs of one deal print. */
+interface Printed {
+  dealId: string;
+  amount: string;
+  fee: string;
+  toPayee: string;
+  toPayer: string;
+}
+
+onEveryNode("cli: orders", (live) => {
+  const cli = withCli(live);
+  const address = (who: keyof typeof ACCOUNTS) => live().wallet(who).address;
+  const has = () => balances(seenBy(live(), "alice"), [address("alice"), address("provider")]);
+
+  it("opens, shows, delivers and releases an order, the hub's fee included", async () => {
+    await setFee(live(), 100n);
+    const before = await has();
+    const args = [address("provider"), "2", "--ref", "invoice-7", "--arbiter", address("erin")];
+    const opened = await cli().run("alice", "order", "open", ...args);
+    const [, id = ""] = /^ {2}id +(0x\w{64})$/m.exec(opened.stdout) ?? [];
+    expect(await cli().text(undefined, "order", "show", id)).to.equal(`deal              <hash>
+state             open
+kind              order
+payer             ${address("alice")}
+payee             ${address("provider")}
+arbiter           ${address("erin")}
+price             2 SCV
+deliver until     <time>
+dispute window    3d
+hub's fee         1 %
+reference         "invoice-7"
+funded            2 SCV
+paid              0 SCV
+left              2 SCV
+due now           0 SCV
+refundable now    0 SCV
+refundable after  <time>
+`);
+    expect(await cli().text("provider", "order", "deliver", id, "--proof", "report-1")).to
+      .equal(`Delivered    PaymentHub
+  id         <hash>
+  payee      ${address("provider")}
+  proof      "report-1"
+transaction  <hash>
+gas used     <gas>
+fee          <fee> ETH
+`);
+    await cli().text("alice", "order", "release", id, "--total", "0.5");
+    const rest = await cli().json<Printed>("alice", "order", "release", id);
+    expect([rest.amount, rest.fee]).to.deep.equal(["1500000000000000000", "15000000000000000"]);
+    expect(await has()).to.deep.equal([before[0] - 2n * SCV, before[1] + (198n * SCV) / 100n]);
+
+    const [listed, ...others] = await cli().json<{ dealId: string; state: string; paid: string }[]>(
+      undefined,
+      ...["order", "list", "--payer", address("alice"), "--payee", address("provider")],
+    );
+    expect([listed.dealId, listed.state, listed.paid, others]).to.deep.equal([id, "closed", String(2n * SCV), []]);
+    expect(await cli().json(undefined, "order", "list", "--payer", address("bob"))).to.deep.equal([]);
+  });
+
+  it("open says what happened, the terms in words", async () => {
+    const { PaymentHub } = live().deployment.contracts;
+    const args = [address("provider"), "2", "--ref", "invoice-7", "--deadline", "2099-01-31"];
+    expect(await cli().text("alice", "order", "open", ...args)).to.equal(`Transfer     ServiceCoin
+  from       ${address("alice")}
+  to         ${PaymentHub.address} (PaymentHub)
+  value      2 SCV
+Opened       PaymentHub
+  id         <hash>
+  payer      ${address("alice")}
+  payee      ${address("provider")}
+  amount     2 SCV
+  terms      2 SCV, until <time>, fee 0 %
+  arbiter    0x0000000000000000000000000000000000000000
+  ref        "invoice-7"
+transaction  <hash>
+gas used     <gas>
+fee          <fee> ETH
+`);
+  });
+
+  it("drafts an order, signs its payment, and signs its release, all sent by the payee", async () => {
+    const before = await has();
+    const draft = await cli().text(
+      "provider",
+      "order",
+      "draft",
+      address("provider"),
+      "3",
+      "--payer",
+      address("alice"),
+      "--out",
+      "terms.json",
+    );
+    expect(draft)
+      .to.match(/^deal +<hash>\nkind +order\npayer +0x/)
+      .and.match(/\nfile +terms\.json\n$/);
+    await cli().text("alice", "order", "sign", "--terms", "terms.json", "--payment", "--out", "paid.json");
+    const { dealId } = await cli().json<Printed>("provider", "order", "submit", "paid.json");
+    expect(dealId).to.equal((await cli().read("terms.json"))["dealId"]);
+    await cli().text("alice", "order", "sign-release", dealId, "--total", "1", "--out", "release.json");
+    const { released } = await cli().json<{ released: unknown }>(
+      "provider",
+      "order",
+      "submit-releases",
+      "release.json",
+    );
+    expect(released).to.deep.equal([{ dealId, amount: String(SCV), fee: "0" }]);
+    expect(await has()).to.deep.equal([before[0] - 3n * SCV, before[1] + SCV]);
+  });
+
+  it("signs a deal for the payee to submit, out of an allowance", async () => {
+    const client = seenBy(live(), "alice");
+    await (await client.coin.approve(client.addresses.PaymentHub, MaxUint256)).wait();
+    const signed = await cli().json<{ deal: OrderDraft; signature: string }>(
+      "alice",
+      "order",
+      "sign",
+      address("provider"),
+      "1",
+    );
+    await cli().write("signed.json", signed);
+    const { dealId } = await cli().json<Printed>("provider", "order", "submit", "signed.json");
+    await cli().refuse(
+      "provider",
+      ["order", "submit", "signed.json"],
+      1,
+      "HubWrongStatus",
+      /is open, which does not allow/,
+    );
+    // The file names the deal as well as its id does.
+    expect((await cli().json<Printed>(undefined, "order", "show", "signed.json")).dealId).to.equal(dealId);
+  });
+
+  it("disputes and resolves, refunds a part, claims after the window, makes void", async () => {
+    const before = await has();
+    const open = [address("provider"), "2", "--window", "1h", "--deliver-within", "1d"];
+    const first = await cli().json<Printed>("alice", "order", "open", ...open, "--arbiter", address("erin"));
+    await cli().text("provider", "order", "deliver", first.dealId);
+    await cli().text("alice", "order", "dispute", first.dealId, "--reason", "too-late");
+    const { toPayee, toPayer } = await cli().json<Printed>("erin", "order", "resolve", first.dealId, "0.5");
+    expect([toPayee, toPayer]).to.deep.equal([String(SCV / 2n), String((3n * SCV) / 2n)]);
+
+    const second = await cli().json<Printed>("alice", "order", "open", ...open);
+    expect((await cli().json<Printed>("provider", "order", "refund", second.dealId, "0.25")).amount).to.equal(
+      String(SCV / 4n),
+    );
+    await cli().text("provider", "order", "deliver", second.dealId);
+    await live().pass(3601);
+    expect((await cli().json<Printed>("bob", "order", "claim", second.dealId)).amount).to.equal(
+      String((7n * SCV) / 4n),
+    );
+    expect(await has()).to.deep.equal([before[0] - (9n * SCV) / 4n, before[1] + (9n * SCV) / 4n]);
+  });
+
+  it("makes a draft void", async () => {
+    await cli().text("alice", "order", "draft", address("provider"), "1", "--out", "terms.json");
+    await cli().text("provider", "order", "void", "terms.json");
+    await cli().refuse("alice", ["order", "open", "--terms", "terms.json"], 1, "HubWrongStatus", /is closed/);
+  });
+
+  it("says why an order is refused", async () => {
+    const { dealId } = await cli().json<Printed>("alice", "order", "open", address("provider"), "1");
+    const refuse: ReturnType<typeof cli>["refuse"] = (...refusal) => cli().refuse(...refusal);
+    const sentence = `${address("bob")} may not do this with <hash>.`;
+    await refuse("bob", ["order", "release", dealId], 1, "HubUnauthorized", sentence);
+    await refuse("bob", ["order", "deliver", dealId], 1, "HubUnauthorized", sentence);
+    const none = "There is no deal <hash> on this chain: it was never opened.";
+    await refuse("alice", ["order", "release", UNKNOWN], 1, "DealNotFound", none);
+    await refuse(undefined, ["order", "show", UNKNOWN], 1, "DealNotFound", none);
+    await refuse(undefined, ["stream", "show", dealId], 1, "HubWrongKind", "<hash> is another kind of deal.");
+    const other = `This was not signed by ${address("alice")}, or it says something else.`;
+    await refuse("bob", ["order", "sign-release", dealId], 1, "HubInvalidSignature", other);
+    await refuse("alice", ["order", "open", address("provider"), "17"], 1, "ERC20InsufficientBalance", /has 15 SCV/);
+  });
+});
