@@ -102,9 +102,11 @@ export function documentOf({ hash, receipt, events, ...result }: Sent) {
 
 /** What happened, for people. What an event says is not said again. */
 export function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
+  const said = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
+  const more = Object.entries<unknown>(result).filter(([, value]) => !said.has(value));
   return list([
     ...events.flatMap((event) => eventRows(event, client.addresses)),
-    ...resultRows(result, events),
+    ...resultRows(Object.fromEntries(more)),
     ["transaction", hash],
     ["gas used", grouped(receipt.gasUsed)],
     ["fee", ether(receipt.fee)],

@@ -17,7 +17,8 @@ import { votes } from "./votes.js";
 
 /** All nouns, in the order of the help. */
 export const NOUNS: readonly Noun[] = [
-  ...[coin, order, quote, stream, subscription, mandate],
+  ...[coin, votes, proposal, treasury],
+  ...[order, quote, stream, subscription, mandate],
   ...[service, feedback, validation],
   ...[votes, proposal, treasury],
   ...[events, deploy, doctor],

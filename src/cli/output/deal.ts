@@ -5,6 +5,7 @@ import type { MandateStanding } from "../../sdk/mandates/index.js";
 import type { AccrualStanding } from "../../sdk/streams/index.js";
 import { formatReference } from "../../sdk/reference.js";
 import { list, table } from "./table.js";
+import { formatReference } from "../../sdk/reference.js";
 import { duration, percent, scv, time } from "./value.js";
 
 type Rows = [name: string, value: string][];

@@ -11,10 +11,13 @@ const WRITERS: Readonly<Record<string, ((value: unknown) => string) | undefined>
   },
 };
 
-/** What an action adds to what was sent, as rows of a list. What an event says is not said again, nor what only programs read. */
-export function resultRows(result: object, events: readonly ServiceCoinEvent[]): [name: string, value: string][] {
-  const said = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
+/** What an action adds to what was sent, as rows of a list. What has parts of its own is left to the events. */
+export function resultRows(result: object): [name: string, value: string][] {
   return Object.entries<unknown>({ ...result })
-    .filter(([name, value]) => WRITERS[name] !== undefined || !(typeof value === "object" || said.has(value)))
+    .filter(([name, value]) => WRITERS[name] !== undefined || !hasParts(value))
     .map(([name, value]) => [name, (WRITERS[name] ?? anything)(value)]);
+}
+
+function hasParts(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(hasParts) : typeof value === "object";
 }

@@ -5,6 +5,7 @@ import type { ValidationStanding } from "../../sdk/validations/index.js";
 import { typedRating } from "../parse/rating.js";
 import { formatReference } from "../../sdk/reference.js";
 import { list, table } from "./table.js";
+import { formatReference } from "../../sdk/reference.js";
 import { scv, text, time } from "./value.js";
 
 type Rows = [name: string, value: string][];

@@ -57,8 +57,16 @@ export function call<Args extends unknown[], Returned, Mutability extends "nonpa
 ): Call<Returned> {
   // Overrides may follow the arguments of any function; the tuple type cannot say so for a generic one.
   const all = (value === undefined ? args : [...args, { value }]) as never;
+  const pending = [...args, { ...(value === undefined ? {} : { value }), blockTag: "pending" }] as never;
+  const simulate = (these: never) => method.staticCall(...(these as Parameters<typeof method.staticCall>));
   return {
-    simulate: () => method.staticCall(...(all as Parameters<typeof method.staticCall>)),
+    // In the block that comes next: a local chain mines only when something is sent, so its last block may be hours old. Not every node
+    // answers for that block.
+    simulate: () =>
+      simulate(pending).catch((error: unknown) => {
+        if (isError(error, "CALL_EXCEPTION")) throw error;
+        return simulate(all);
+      }),
     estimateGas: () => method.estimateGas(...(all as Parameters<typeof method.estimateGas>)),
     populate: () => method.populateTransaction(...(all as Parameters<typeof method.populateTransaction>)),
   };

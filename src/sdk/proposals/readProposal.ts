@@ -80,7 +80,7 @@ async function complete(client: Client, event: Created): Promise<Proposal> {
   const { dao } = client;
   const { proposalId, proposer, description, voteStart } = event.args;
   const [state, votes, quorum, closesAt, eta] = await Promise.all([
-    dao.state(proposalId),
+    stateNow(client, proposalId),
     dao.proposalVotes(proposalId),
     quorumAt(client, voteStart),
     dao.proposalDeadline(proposalId),
@@ -101,6 +101,12 @@ async function complete(client: Client, event: Created): Promise<Proposal> {
     blockNumber,
     transactionHash,
   };
+}
+
+/** The state that a transaction would meet now: the last block of a local chain may be hours old. */
+async function stateNow({ dao }: Client, proposalId: bigint): Promise<bigint> {
+  // Not every node answers for a block that is not there yet.
+  return dao.state(proposalId, { blockTag: "pending" }).catch(() => dao.state(proposalId));
 }
 
 function callsOf(client: Client, { args }: Created): ProposalCall[] {
