@@ -20,6 +20,5 @@ export const NOUNS: readonly Noun[] = [
   ...[coin, votes, proposal, treasury],
   ...[order, quote, stream, subscription, mandate],
   ...[service, feedback, validation],
-  ...[votes, proposal, treasury],
   ...[events, deploy, doctor],
 ];

@@ -3,7 +3,6 @@ import { unpackTerms, type Deal, type Mandate } from "../../sdk/deals.js";
 import { kindOf, type DealStanding } from "../../sdk/orders/index.js";
 import type { MandateStanding } from "../../sdk/mandates/index.js";
 import type { AccrualStanding } from "../../sdk/streams/index.js";
-import { formatReference } from "../../sdk/reference.js";
 import { list, table } from "./table.js";
 import { formatReference } from "../../sdk/reference.js";
 import { duration, percent, scv, time } from "./value.js";

@@ -1,4 +1,3 @@
-import type { ServiceCoinEvent } from "../../sdk/core/events.js";
 import { anything, scv, time } from "./value.js";
 
 /** How the results of actions are written, by name. What is not here is written as its type tells. */

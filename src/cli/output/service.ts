@@ -3,7 +3,6 @@ import type { GivenFeedback } from "../../sdk/feedback/index.js";
 import type { PaidRating, Service, ServiceFile } from "../../sdk/services/index.js";
 import type { ValidationStanding } from "../../sdk/validations/index.js";
 import { typedRating } from "../parse/rating.js";
-import { formatReference } from "../../sdk/reference.js";
 import { list, table } from "./table.js";
 import { formatReference } from "../../sdk/reference.js";
 import { scv, text, time } from "./value.js";
