@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy } from "../fixtures/liveHub.js";
 
@@ -15,7 +15,7 @@ interface Printed {
   deal: { price: string; start: string; deadline: string };
 }
 
-onEveryNode("cli: streams and subscriptions", (live) => {
+onANode("cli: streams and subscriptions", (live) => {
   const cli = withCli(live);
   const provider = () => live().wallet("provider").address;
 

@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildCli, folderWith, ROOT, runCli } from "../fixtures/cli.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 
-onEveryNode("cli: in a clone", (live) => {
+onANode("cli: in a clone", (live) => {
   let home: string;
 
   before(async () => {

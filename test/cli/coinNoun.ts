@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { MaxUint256, parseEther } from "ethers";
 import { readAllowance, readAuthorization, readBalance } from "../../src/sdk/coin/index.js";
 import { createClient } from "../../src/sdk/core/client.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { useCli } from "../fixtures/nouns.js";
 
 const NONCE = `0x${"07".repeat(32)}`;
 
-onEveryNode("cli: coin", (live) => {
+onANode("cli: coin", (live) => {
   const cli = useCli(live);
   const addressOf = (who: "alice" | "bob" | "carol" | "dave") => live().wallet(who).address;
   const reader = () => createClient(live().provider, live().deployment);

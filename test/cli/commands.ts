@@ -2,13 +2,13 @@ import { expect } from "chai";
 import { rm } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { buildCli, folderWith, golden, runCli, startCli } from "../fixtures/cli.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { rpc } from "../fixtures/processes.js";
 
 const ALICE = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const BOB = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 
-onEveryNode("cli", (live) => {
+onANode("cli", (live) => {
   let cwd: string;
 
   before(async () => {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy } from "../fixtures/liveHub.js";
 
 const SCV = 10n ** 18n;
 
-onEveryNode("cli: mandates", (live) => {
+onANode("cli: mandates", (live) => {
   const cli = withCli(live);
   const alice = () => live().wallet("alice").address;
   const provider = () => live().wallet("provider").address;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import type { OrderDraft } from "../../src/sdk/orders/index.js";
-import { ACCOUNTS, onEveryNode } from "../fixtures/live.js";
+import { ACCOUNTS, onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy, setFee } from "../fixtures/liveHub.js";
 
@@ -17,7 +17,7 @@ interface Printed {
   toPayer: string;
 }
 
-onEveryNode("cli: orders", (live) => {
+onANode("cli: orders", (live) => {
   const cli = withCli(live);
   const address = (who: keyof typeof ACCOUNTS) => live().wallet(who).address;
   const has = () => balances(seenBy(live(), "alice"), [address("alice"), address("provider")]);

@@ -3,11 +3,11 @@ import { parseEther } from "ethers";
 import { readBalance } from "../../src/sdk/coin/index.js";
 import { createClient } from "../../src/sdk/core/client.js";
 import { customCall, readProposal, type Proposal } from "../../src/sdk/proposals/index.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { useCli } from "../fixtures/nouns.js";
 import { members, proposed, TO_EXECUTE, TO_QUEUE, TO_VOTE } from "../fixtures/proposals.js";
 
-onEveryNode("cli: proposal", (live) => {
+onANode("cli: proposal", (live) => {
   const cli = useCli(live);
   const addressOf = (who: "alice" | "bob" | "carol" | "stranger") => live().wallet(who).address;
   const reader = () => createClient(live().provider, live().deployment);
@@ -41,7 +41,6 @@ onEveryNode("cli: proposal", (live) => {
   support     for
   weight      15 SCV
   reason      she did it
-weight        15 SCV
 transaction   <hash>
 gas used      <gas>
 fee           <fee> ETH

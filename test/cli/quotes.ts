@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy } from "../fixtures/liveHub.js";
 
 const SCV = 10n ** 18n;
 
-onEveryNode("cli: quotes", (live) => {
+onANode("cli: quotes", (live) => {
   const cli = withCli(live);
   const provider = () => live().wallet("provider").address;
 

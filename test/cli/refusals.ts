@@ -3,7 +3,7 @@ import { encryptKeystoreJsonSync, Wallet } from "ethers";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { buildCli, folderWith, golden, runCli } from "../fixtures/cli.js";
-import { onEveryNode, type Live } from "../fixtures/live.js";
+import { onANode, type Live } from "../fixtures/live.js";
 import { findAnvil, freePort, startAnvil, type Node } from "../fixtures/processes.js";
 
 const BOB = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
@@ -193,7 +193,7 @@ describe("cli: refusals without a node", function () {
   });
 });
 
-onEveryNode("cli: refusals", (live) => {
+onANode("cli: refusals", (live) => {
   let cwd: string;
   let rpc: string[];
 
@@ -282,7 +282,7 @@ onEveryNode("cli: refusals", (live) => {
   });
 });
 
-onEveryNode("cli: a public chain", (live) => {
+onANode("cli: a public chain", (live) => {
   let sepolia: Node | undefined;
   let cwd: string;
 

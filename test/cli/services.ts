@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { seenBy } from "../fixtures/liveHub.js";
 import { offered } from "../fixtures/liveServices.js";
 
-onEveryNode("cli: services", (live) => {
+onANode("cli: services", (live) => {
   const cli = withCli(live);
   const provider = () => live().wallet("provider").address;
   const terms = ["--category", "weather", "--price", "0.01", "--unit", "request", "--endpoint", "https://rain.example"];

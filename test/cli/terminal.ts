@@ -6,14 +6,14 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { buildCli, folderWith, MAIN } from "../fixtures/cli.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
 
 const BOB = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 /** Gives a process a terminal; part of every Linux, elsewhere it takes other options. */
 const SCRIPT = "/usr/bin/script";
 
-onEveryNode("cli: on a terminal", (live) => {
+onANode("cli: on a terminal", (live) => {
   let sepolia: Node | undefined;
   let cwd: string;
 

@@ -4,13 +4,13 @@ import { readBalance } from "../../src/sdk/coin/index.js";
 import { createClient } from "../../src/sdk/core/client.js";
 import { removeCapCall, setBudgetCall, setCapCall } from "../../src/sdk/proposals/index.js";
 import { ETHER } from "../../src/sdk/treasury/index.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { useCli } from "../fixtures/nouns.js";
 import { govern } from "../fixtures/proposals.js";
 
 const DAY = 86_400n;
 
-onEveryNode("cli: treasury", (live) => {
+onANode("cli: treasury", (live) => {
   const cli = useCli(live);
   const addressOf = (who: "bob" | "carol") => live().wallet(who).address;
   const reader = () => createClient(live().provider, live().deployment);

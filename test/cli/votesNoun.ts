@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { createClient } from "../../src/sdk/core/client.js";
 import { readVotes } from "../../src/sdk/votes/index.js";
-import { onEveryNode } from "../fixtures/live.js";
+import { onANode } from "../fixtures/live.js";
 import { useCli } from "../fixtures/nouns.js";
 
-onEveryNode("cli: votes", (live) => {
+onANode("cli: votes", (live) => {
   const cli = useCli(live);
   const addressOf = (who: "alice" | "bob" | "carol" | "dave") => live().wallet(who).address;
   const votesOf = (who: "alice" | "bob") =>
