@@ -51,7 +51,7 @@ fee           <fee> ETH
     expect(await cli().refusal(1, "bob", "proposal", "execute", "1")).to.equal("GovernorUnexpectedProposalState");
     const queued = await cli().text("bob", "proposal", "queue", "1");
     const { executableAt, opensAt, closesAt } = await read(1n);
-    expect(queued).to.include(`\nexecutableAt    ${shown(executableAt ?? 0n)}\n`);
+    expect(queued).to.include(shown(executableAt ?? 0n));
     expect(await cli().text(undefined, "proposal", "show", "1")).to.equal(
       `proposal             1
 state                queued
@@ -65,7 +65,7 @@ abstain              0 SCV
 quorum               15 SCV of 10 SCV, reached
 
 When it passes:
-  1. Pays 1.5 SCV from the treasury to ${carol} (reference <hash>)
+  1. Pays 1.5 SCV from the treasury to ${carol} (reference "invoice-7")
 
 Why, as its proposer says:
   | Pay carol
