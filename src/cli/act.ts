@@ -44,9 +44,7 @@ export async function transact<Params, Result extends object, Returned>(
   sdkAction: Action<Params, Result, Returned>,
   params: Params,
 ): Promise<Sent & Result> {
-  // Where blocks come only with transactions the last one may be hours old, and nodes estimate gas for the next one.
-  const ask = isLocal(client.chainId) ? sdkAction.estimateGas : sdkAction.simulate;
-  await during("Asking whether the chain takes it", async () => ask(client, params));
+  await during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
   const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
   return send(session, (options) => sdkAction(client, params, { ...options, overrides }));
 }

@@ -3,19 +3,19 @@ import { MaxUint256, parseEther } from "ethers";
 import { readAllowance, readAuthorization, readBalance } from "../../src/sdk/coin/index.js";
 import { createClient } from "../../src/sdk/core/client.js";
 import { onANode } from "../fixtures/live.js";
-import { useCli } from "../fixtures/nouns.js";
+import { withCli } from "../fixtures/liveCli.js";
 
 const NONCE = `0x${"07".repeat(32)}`;
 
 onANode("cli: coin", (live) => {
-  const cli = useCli(live);
+  const cli = withCli(live);
   const addressOf = (who: "alice" | "bob" | "carol" | "dave") => live().wallet(who).address;
   const reader = () => createClient(live().provider, live().deployment);
   const balanceOf = (who: "alice" | "bob" | "carol" | "dave") => readBalance(reader(), { account: addressOf(who) });
 
   it("batch: pays many, as typed or as a file says", async () => {
     const [alice, bob, carol] = [addressOf("alice"), addressOf("bob"), addressOf("carol")];
-    expect(await cli().text("alice", "coin", "batch", "--pay", `${bob}=1.5`, "--pay", `${carol} = 2 SCV`)).to.equal(
+    expect(await cli().exact("alice", "coin", "batch", "--pay", `${bob}=1.5`, "--pay", `${carol} = 2 SCV`)).to.equal(
       `Transfer     ServiceCoin
   from       ${alice}
   to         ${bob}
@@ -30,28 +30,28 @@ fee          <fee> ETH
 `,
     );
     await cli().write("pay.json", [`${bob}=1`, { to: carol, amount: "0.25" }]);
-    await cli().text("alice", "coin", "batch", "pay.json");
+    await cli().exact("alice", "coin", "batch", "pay.json");
     expect(await balanceOf("bob")).to.equal(parseEther("18.5"));
     expect(await balanceOf("carol")).to.equal(parseEther("18.25"));
   });
 
   it("approve and allowance, also without end", async () => {
     const [owner, spender] = [addressOf("alice"), addressOf("bob")];
-    await cli().text("alice", "coin", "approve", spender, "2.5");
+    await cli().exact("alice", "coin", "approve", spender, "2.5");
     expect(await cli().json("alice", "coin", "allowance", spender)).to.deep.equal({
       owner,
       spender,
       allowance: "2500000000000000000",
     });
-    const approved = await cli().text("alice", "coin", "approve", spender, "unlimited");
+    const approved = await cli().exact("alice", "coin", "approve", spender, "unlimited");
     expect(approved).to.include("  value      unlimited\n");
-    expect(await cli().text(undefined, "coin", "allowance", spender, owner)).to.equal(
+    expect(await cli().exact(undefined, "coin", "allowance", spender, owner)).to.equal(
       `owner      ${owner}\nspender    ${spender}\nallowance  unlimited\n`,
     );
   });
 
   it("burn", async () => {
-    await cli().text("alice", "coin", "burn", "0.5");
+    await cli().exact("alice", "coin", "burn", "0.5");
     expect(await balanceOf("alice")).to.equal(parseEther("15.5"));
     expect(await reader().coin.totalSupply()).to.equal(parseEther("99.5"));
   });
@@ -60,7 +60,7 @@ fee          <fee> ETH
     const [alice, carol] = [addressOf("alice"), addressOf("carol")];
     const before = "@4102444800";
     const terms = [carol, "1.5", "--valid-before", before, "--nonce", NONCE, "--out", "payment.json"];
-    expect(await cli().text("alice", "coin", "sign-transfer", ...terms)).to.equal(
+    expect(await cli().exact("alice", "coin", "sign-transfer", ...terms)).to.equal(
       `signed         TransferWithAuthorization
   from         ${alice}
   to           ${carol}
@@ -78,7 +78,7 @@ file           payment.json
     expect(await cli().refusal(2, "alice", "coin", "sign-transfer", ...terms)).to.equal("FileExists");
     expect(await cli().refusal(2, "dave", "votes", "submit", "payment.json")).to.equal("OtherKind");
 
-    await cli().text("dave", "coin", "submit", "payment.json");
+    await cli().exact("dave", "coin", "submit", "payment.json");
     expect(await balanceOf("alice")).to.equal(parseEther("14.5"));
     expect(await balanceOf("carol")).to.equal(parseEther("17.5"));
     expect(await cli().refusal(1, "dave", "coin", "submit", "payment.json")).to.equal("ERC3009UsedAuthorization");
@@ -90,7 +90,7 @@ file           payment.json
   });
 
   it("submit: refuses what was changed", async () => {
-    const signed = (await cli().json("alice", "coin", "sign-transfer", addressOf("carol"), "1")) as { message: object };
+    const signed = await cli().json<{ message: object }>("alice", "coin", "sign-transfer", addressOf("carol"), "1");
     await cli().write("changed.json", { ...signed, message: { ...signed.message, to: addressOf("dave") } });
     expect(await cli().refusal(1, "dave", "coin", "submit", "changed.json")).to.equal("ERC3009InvalidSignature");
   });
@@ -98,14 +98,14 @@ file           payment.json
   it("sign-permit and submit", async () => {
     const [owner, spender] = [addressOf("alice"), addressOf("bob")];
     await cli().write("permit.json", await cli().json("alice", "coin", "sign-permit", spender, "unlimited"));
-    await cli().text("dave", "coin", "submit", "permit.json");
+    await cli().exact("dave", "coin", "submit", "permit.json");
     expect(await readAllowance(reader(), { owner, spender })).to.equal(MaxUint256);
   });
 
   it("cancel, by oneself and by a signature", async () => {
-    await cli().text("alice", "coin", "cancel", NONCE);
+    await cli().exact("alice", "coin", "cancel", NONCE);
     await cli().write("cancel.json", await cli().json("bob", "coin", "sign-cancel", NONCE));
-    await cli().text("dave", "coin", "submit", "cancel.json");
+    await cli().exact("dave", "coin", "submit", "cancel.json");
     for (const who of ["alice", "bob"] as const) {
       expect(await readAuthorization(reader(), { authorizer: addressOf(who), nonce: NONCE })).to.be.true;
     }

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { encodeBytes32String, type ParamType } from "ethers";
 import { ruleOf } from "../../src/cli/confirm.js";
+import { CliError } from "../../src/cli/errors.js";
 import { canceled } from "../../src/cli/interrupt.js";
 import { networkOf, shownUrl } from "../../src/cli/network.js";
 import { argumentsOf, eventLine } from "../../src/cli/output/event.js";
 import { toJson } from "../../src/cli/output/json.js";
+import { Output } from "../../src/cli/output/output.js";
 import { table } from "../../src/cli/output/table.js";
 import { formatReference } from "../../src/sdk/reference.js";
 import { text, time } from "../../src/cli/output/value.js";
@@ -36,6 +38,20 @@ function eventOf(contract: ContractName, name: string, values?: unknown[]): Serv
 }
 
 describe("cli output", () => {
+  it("takes what moves the cursor out of the errors of strangers, and keeps their lines", () => {
+    const write = process.stderr.write.bind(process.stderr);
+    let said = "";
+    process.stderr.write = (chunk) => (said += String(chunk)) !== "";
+    try {
+      const cause = new Error("\u009b2Kwiped");
+      new Output(false).fail(new CliError("X", "one\u001b[31m\r\ntwo\u202e", {}, 1, cause), true);
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(said).to.match(/^Error: one \[31m \ntwo \nCaused by: .*2Kwiped/);
+    expect(said).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
   for (const contract of CONTRACTS) {
     INTERFACES[contract].forEachEvent(({ name, inputs }) => {
       it(`writes ${contract}.${name} and its JSON`, () => {

@@ -4,11 +4,11 @@ import { readBalance } from "../../src/sdk/coin/index.js";
 import { createClient } from "../../src/sdk/core/client.js";
 import { customCall, readProposal, type Proposal } from "../../src/sdk/proposals/index.js";
 import { onANode } from "../fixtures/live.js";
-import { useCli } from "../fixtures/nouns.js";
+import { withCli } from "../fixtures/liveCli.js";
 import { members, proposed, TO_EXECUTE, TO_QUEUE, TO_VOTE } from "../fixtures/proposals.js";
 
 onANode("cli: proposal", (live) => {
-  const cli = useCli(live);
+  const cli = withCli(live);
   const addressOf = (who: "alice" | "bob" | "carol" | "stranger") => live().wallet(who).address;
   const reader = () => createClient(live().provider, live().deployment);
   const read = (id: bigint) => readProposal(reader(), id);
@@ -26,15 +26,15 @@ onANode("cli: proposal", (live) => {
   it("a whole life by the command line alone: lock, propose, vote, queue, execute", async function () {
     this.timeout(40_000);
     const carol = addressOf("carol");
-    await cli().text("alice", "votes", "lock", "15");
+    await cli().exact("alice", "votes", "lock", "15");
     await live().pass(1);
-    const created = (await cli().json(
+    const created = await cli().json<{ proposalId: string; events: { name: string }[] }>(
       "alice",
       ...["proposal", "pay", carol, "1.5", "--ref", "invoice-7", "--description", "Pay carol\nfor May", "--exclusive"],
-    )) as { proposalId: string; events: { name: string }[] };
+    );
     expect(created.proposalId).to.equal("1");
     await live().pass(TO_VOTE);
-    expect(await cli().text("alice", "proposal", "vote", "1", "for", "--reason", "she did it")).to.equal(
+    expect(await cli().exact("alice", "proposal", "vote", "1", "for", "--reason", "she did it")).to.equal(
       `VoteCast      ServiceDAO
   voter       ${addressOf("alice")}
   proposalId  1
@@ -49,10 +49,10 @@ fee           <fee> ETH
     expect(await cli().refusal(1, "alice", "proposal", "vote", "1", "for")).to.equal("GovernorAlreadyCastVote");
     await live().pass(TO_QUEUE);
     expect(await cli().refusal(1, "bob", "proposal", "execute", "1")).to.equal("GovernorUnexpectedProposalState");
-    const queued = await cli().text("bob", "proposal", "queue", "1");
+    const queued = await cli().exact("bob", "proposal", "queue", "1");
     const { executableAt, opensAt, closesAt } = await read(1n);
     expect(queued).to.include(shown(executableAt ?? 0n));
-    expect(await cli().text(undefined, "proposal", "show", "1")).to.equal(
+    expect(await cli().exact(undefined, "proposal", "show", "1")).to.equal(
       `proposal             1
 state                queued
 proposer             ${addressOf("alice")}
@@ -74,7 +74,7 @@ Why, as its proposer says:
     );
     expect(await cli().refusal(1, "bob", "proposal", "execute", "1")).to.equal("ServiceDAOExecutionTooEarly");
     await live().pass(TO_EXECUTE);
-    await cli().text("bob", "proposal", "execute", "1");
+    await cli().exact("bob", "proposal", "execute", "1");
     expect(await readBalance(reader(), { account: carol })).to.equal(parseEther("17.5"));
     expect((await read(1n)).state).to.equal("executed");
   });
@@ -109,7 +109,7 @@ Why, as its proposer says:
       const description = args[0] === "propose" ? [] : ["--description", args.join(" ")];
       await cli().json("alice", "proposal", ...args, ...description);
     }
-    const list = (await cli().json(undefined, "proposal", "list")) as { calls: { summary: string }[] }[];
+    const list = await cli().json<{ calls: { summary: string }[] }[]>(undefined, "proposal", "list");
     expect(list.map(({ calls }) => calls[0].summary)).to.deep.equal(verbs.map(([summary]) => summary));
     expect((await read(1n)).calls[1].summary).to.equal("Sets the hub's fee to 0.25 %");
     expect((await read(1n)).description).to.equal("Several");
@@ -131,24 +131,23 @@ Why, as its proposer says:
     const evil = "Pay me\u001b[2J\u009b31m\u202e\nstate  executed\u0007";
     await proposed(live(), alice, { calls: [customCall(alice, { target: addressOf("stranger") })], description: evil });
     const { closesAt } = await read(1n);
-    expect(await cli().text(undefined, "proposal", "list")).to.equal(
+    expect(await cli().exact(undefined, "proposal", "list")).to.equal(
       `id  state     for  against  voting closes after   title
 --  ------  -----  -------  --------------------  --------------
  1  active  0 SCV    0 SCV  ${shown(closesAt)}  Pay me [2J 31m
 `,
     );
-    const text = await cli().text(undefined, "proposal", "show", "1");
+    const text = await cli().exact(undefined, "proposal", "show", "1");
     expect(text).to.match(/ {2}\| Pay me \[2J 31m\n {2}\| state {2}executed\n$/);
-    const [document] = (await cli().json(undefined, "proposal", "list", "--state", "active", "--last", "1")) as [
-      Proposal,
-    ];
+    const active = ["proposal", "list", "--state", "active", "--last", "1"];
+    const [document] = await cli().json<[Proposal]>(undefined, ...active);
     expect(document.description).to.equal(evil);
-    expect(await cli().text(undefined, "proposal", "list", "--state", "executed")).to.equal("There is none.\n");
+    expect(await cli().exact(undefined, "proposal", "list", "--state", "executed")).to.equal("There is none.\n");
   });
 
   it("vote-many", async () => {
     await openFixture(2);
-    expect(await cli().text("alice", "proposal", "vote-many", "1=for", "2=against")).to.include(
+    expect(await cli().exact("alice", "proposal", "vote-many", "1=for", "2=against")).to.include(
       "counted       on the proposals 1, 2\n",
     );
     expect((await read(1n)).votes.for).to.equal(parseEther("15"));
@@ -159,11 +158,11 @@ Why, as its proposer says:
 
   it("sign-vote, sign-ballot-paper and submit: by another account", async () => {
     await openFixture(3);
-    await cli().text("alice", "proposal", "sign-vote", "1", "abstain", "--out", "vote.json");
-    await cli().text("bob", "proposal", "sign-ballot-paper", "2=for", "3=against", "--out", "paper.json");
-    const voted = (await cli().json("carol", "proposal", "submit", "vote.json")) as object;
+    await cli().exact("alice", "proposal", "sign-vote", "1", "abstain", "--out", "vote.json");
+    await cli().exact("bob", "proposal", "sign-ballot-paper", "2=for", "3=against", "--out", "paper.json");
+    const voted = await cli().json<object>("carol", "proposal", "submit", "vote.json");
     expect(voted).to.include({ weight: parseEther("15").toString() });
-    const { counted } = (await cli().json("carol", "proposal", "submit", "paper.json")) as { counted: object[] };
+    const { counted } = await cli().json<{ counted: object[] }>("carol", "proposal", "submit", "paper.json");
     const weight = parseEther("12").toString();
     expect(counted).to.deep.equal([
       { proposalId: "2", weight },
@@ -177,7 +176,7 @@ Why, as its proposer says:
   it("cancel: by the guardian, and by nobody else when voting is open", async () => {
     await openFixture(1);
     expect(await cli().refusal(1, "bob", "proposal", "cancel", "1")).to.equal("GovernorUnableToCancel");
-    await cli().text("guardian", "proposal", "cancel", "1");
+    await cli().exact("guardian", "proposal", "cancel", "1");
     expect((await read(1n)).state).to.equal("canceled");
   });
 

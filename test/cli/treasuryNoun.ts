@@ -5,20 +5,20 @@ import { createClient } from "../../src/sdk/core/client.js";
 import { removeCapCall, setBudgetCall, setCapCall } from "../../src/sdk/proposals/index.js";
 import { ETHER } from "../../src/sdk/treasury/index.js";
 import { onANode } from "../fixtures/live.js";
-import { useCli } from "../fixtures/nouns.js";
+import { withCli } from "../fixtures/liveCli.js";
 import { govern } from "../fixtures/proposals.js";
 
 const DAY = 86_400n;
 
 onANode("cli: treasury", (live) => {
-  const cli = useCli(live);
+  const cli = withCli(live);
   const addressOf = (who: "bob" | "carol") => live().wallet(who).address;
   const reader = () => createClient(live().provider, live().deployment);
 
   it("show: what is there", async () => {
     const { Treasury, ServiceVotes } = reader().addresses;
     const text = `address  ${Treasury}\nSCV      20 SCV\nETH      0 ETH\ncapped   nothing\n`;
-    expect(await cli().text(undefined, "treasury", "show")).to.equal(text);
+    expect(await cli().exact(undefined, "treasury", "show")).to.equal(text);
     const tokens = ["--asset", ServiceVotes, "--asset", "eth"];
     expect(await cli().json(undefined, "treasury", "show", ...tokens)).to.deep.equal({
       address: Treasury,
@@ -49,10 +49,10 @@ onANode("cli: treasury", (live) => {
       setBudgetCall(client, { steward, asset: ServiceCoin, amount: parseEther("2"), period }),
       setBudgetCall(client, { steward, asset: ETHER, amount: parseEther("1"), period }),
     );
-    expect(await cli().text(undefined, "treasury", "budget", steward)).to.equal(
+    expect(await cli().exact(undefined, "treasury", "budget", steward)).to.equal(
       `steward        ${steward}\nasset          SCV\nbudget         2 SCV per 36500d\navailable now  2 SCV\n`,
     );
-    expect(await cli().text("bob", "treasury", "spend", carol, "1.5", "--ref", "invoice-7")).to.equal(
+    expect(await cli().exact("bob", "treasury", "spend", carol, "1.5", "--ref", "invoice-7")).to.equal(
       `Spent        Treasury
   steward    ${steward}
   asset      ${ServiceCoin} (ServiceCoin)
@@ -69,13 +69,13 @@ fee          <fee> ETH
 `,
     );
     // By the coin's address the amount is one of SCV as well.
-    await cli().text("bob", "treasury", "spend", carol, "0.25", "--asset", ServiceCoin);
+    await cli().exact("bob", "treasury", "spend", carol, "0.25", "--asset", ServiceCoin);
     expect(await readBalance(client, { account: carol })).to.equal(parseEther("17.75"));
     const before = await live().provider.getBalance(carol);
-    await cli().text("bob", "treasury", "spend", carol, "0.75", "--asset", "eth");
+    await cli().exact("bob", "treasury", "spend", carol, "0.75", "--asset", "eth");
     expect(await live().provider.getBalance(carol)).to.equal(before + parseEther("0.75"));
 
-    const budget = (await cli().json(undefined, "treasury", "budget", steward, "--asset", "eth")) as object;
+    const budget = await cli().json<object>(undefined, "treasury", "budget", steward, "--asset", "eth");
     expect(budget).to.include({ steward, asset: ETHER, symbol: "ETH", amount: "1000000000000000000" });
     expect(await cli().refusal(1, "bob", "treasury", "spend", carol, "1")).to.equal("TreasuryBudgetExceeded");
     expect(await cli().refusal(1, "carol", "treasury", "spend", carol, "0.1")).to.equal("TreasuryBudgetExceeded");
@@ -86,7 +86,7 @@ fee          <fee> ETH
     this.timeout(40_000);
     const client = reader();
     const { ServiceCoin: asset } = client.addresses;
-    expect(await cli().text(undefined, "treasury", "cap")).to.equal("asset  SCV\ncap    none\n");
+    expect(await cli().exact(undefined, "treasury", "cap")).to.equal("asset  SCV\ncap    none\n");
     expect(await cli().json(undefined, "treasury", "cap", "--asset", "eth")).to.deep.equal({
       asset: ETHER,
       symbol: "ETH",
@@ -101,11 +101,11 @@ cap            3 SCV per 30d
 available now  3 SCV
 scheduled      lifted, from ${time} on
 `;
-    expect(await cli().text(undefined, "treasury", "cap")).to.equal(text);
-    expect(await cli().text(undefined, "treasury", "show")).to.match(new RegExp(`ETH {6}0 ETH\n\n${text}$`));
+    expect(await cli().exact(undefined, "treasury", "cap")).to.equal(text);
+    expect(await cli().exact(undefined, "treasury", "show")).to.match(new RegExp(`ETH {6}0 ETH\n\n${text}$`));
     expect(await cli().refusal(1, "carol", "treasury", "apply-cap")).to.equal("TreasuryNoCapDue");
     await live().pass(Number(7n * DAY));
-    await cli().text("carol", "treasury", "apply-cap");
+    await cli().exact("carol", "treasury", "apply-cap");
     expect(await client.treasury.cappedAssets()).to.deep.equal([]);
   });
 });

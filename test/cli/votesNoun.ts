@@ -3,10 +3,10 @@ import { parseEther } from "ethers";
 import { createClient } from "../../src/sdk/core/client.js";
 import { readVotes } from "../../src/sdk/votes/index.js";
 import { onANode } from "../fixtures/live.js";
-import { useCli } from "../fixtures/nouns.js";
+import { withCli } from "../fixtures/liveCli.js";
 
 onANode("cli: votes", (live) => {
-  const cli = useCli(live);
+  const cli = withCli(live);
   const addressOf = (who: "alice" | "bob" | "carol" | "dave") => live().wallet(who).address;
   const votesOf = (who: "alice" | "bob") =>
     readVotes(createClient(live().provider, live().deployment), { account: addressOf(who) });
@@ -14,7 +14,7 @@ onANode("cli: votes", (live) => {
   it("lock, show and unlock", async () => {
     const { ServiceVotes } = live().deployment.contracts;
     const alice = addressOf("alice");
-    expect(await cli().text("alice", "votes", "lock", "10")).to.equal(`Transfer              ServiceCoin
+    expect(await cli().exact("alice", "votes", "lock", "10")).to.equal(`Transfer              ServiceCoin
   from                ${alice}
   to                  ${ServiceVotes.address} (ServiceVotes)
   value               10 SCV
@@ -31,8 +31,8 @@ gas used              <gas>
 fee                   <fee> ETH
 `);
     const text = `account   ${alice}\nlocked    10 SCV\nvotes     10 SCV\ndelegate  itself\n`;
-    expect(await cli().text("alice", "votes", "show")).to.equal(text);
-    await cli().text("alice", "votes", "unlock", "4", "--to", addressOf("carol"));
+    expect(await cli().exact("alice", "votes", "show")).to.equal(text);
+    await cli().exact("alice", "votes", "unlock", "4", "--to", addressOf("carol"));
     const amount = "6000000000000000000";
     const left = { account: alice, locked: amount, votes: amount, delegate: alice };
     expect(await cli().json(undefined, "votes", "show", alice)).to.deep.equal(left);
@@ -42,20 +42,20 @@ fee                   <fee> ETH
 
   it("lock with a delegatee, and delegate", async () => {
     const [alice, bob] = [addressOf("alice"), addressOf("bob")];
-    await cli().text("alice", "votes", "lock", "3", "--delegatee", bob);
+    await cli().exact("alice", "votes", "lock", "3", "--delegatee", bob);
     expect(await votesOf("alice")).to.deep.equal({ locked: parseEther("3"), votes: 0n, delegate: bob });
-    expect(await cli().text("alice", "votes", "show")).to.include(`delegate  ${bob}\n`);
-    await cli().text("alice", "votes", "delegate", alice);
+    expect(await cli().exact("alice", "votes", "show")).to.include(`delegate  ${bob}\n`);
+    await cli().exact("alice", "votes", "delegate", alice);
     expect(await votesOf("alice")).to.deep.equal({ locked: parseEther("3"), votes: parseEther("3"), delegate: alice });
   });
 
   it("sign-lock, sign-delegation and submit: by another account", async () => {
     const bob = addressOf("bob");
-    await cli().text("alice", "votes", "sign-lock", "5", "--out", "lock.json");
-    await cli().text("alice", "votes", "sign-delegation", bob, "--out", "delegate.json");
+    await cli().exact("alice", "votes", "sign-lock", "5", "--out", "lock.json");
+    await cli().exact("alice", "votes", "sign-delegation", bob, "--out", "delegate.json");
     expect(await cli().refusal(2, "dave", "coin", "submit", "lock.json")).to.equal("OtherKind");
-    await cli().text("dave", "votes", "submit", "lock.json");
-    await cli().text("dave", "votes", "submit", "delegate.json");
+    await cli().exact("dave", "votes", "submit", "lock.json");
+    await cli().exact("dave", "votes", "submit", "delegate.json");
     expect(await votesOf("alice")).to.deep.equal({ locked: parseEther("5"), votes: 0n, delegate: bob });
     expect((await votesOf("bob")).votes).to.equal(parseEther("5"));
     expect(await cli().refusal(1, "dave", "votes", "submit", "lock.json")).to.equal("ERC3009UsedAuthorization");

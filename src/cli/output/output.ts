@@ -2,6 +2,7 @@ import { causesOf, type CliError } from "../errors.js";
 import { styledError } from "./color.js";
 import { toJson } from "./json.js";
 import { stopProgress } from "./progress.js";
+import { harmless } from "./prose.js";
 
 /** What a command says: one JSON document, or text for people. */
 export class Output {
@@ -32,7 +33,12 @@ export class Output {
       process.stderr.write(`${toJson({ error: { code, message, args, ...more } })}\n`);
       return;
     }
-    const lines = [`${styledError("red", "Error:")} ${message}`, ...causes.map((cause) => `Caused by: ${cause}`)];
+    // Reasons of contracts are texts of strangers.
+    const said = message.split("\n").map(harmless).join("\n");
+    const lines = [
+      `${styledError("red", "Error:")} ${said}`,
+      ...causes.map((cause) => `Caused by: ${harmless(cause)}`),
+    ];
     process.stderr.write(`${lines.join("\n")}\n`);
   }
 }
