@@ -72,7 +72,7 @@ describe("flow: package", function () {
   });
 
   it("is checked strictly from a project of its own", async () => {
-    await cp(path.join(ROOT, "test/fixtures/consumer/app.ts"), path.join(folder, "app.ts"));
+    await cp(path.join(ROOT, "examples/package/app.ts"), path.join(folder, "app.ts"));
     await symlink(path.join(ROOT, "node_modules/@types"), path.join(folder, "node_modules/@types"));
     const compilerOptions = {
       ...{ module: "node20", target: "es2023", strict: true, noEmit: true, types: ["node"] },
