@@ -179,7 +179,12 @@ describe("PaymentHub.cancel", () => {
       const deal = await streamOf(system, { price: 1_000n, start });
       const id = await opened(system, deal, 200_000n);
       const before = await coin.balanceOf(payer);
-      const tip = (verb: string) => ({ gasLimit: 200_000n, maxPriorityFeePerGas: verb === first ? 2n : 1n });
+      // So much above any base fee that the tips are what decides.
+      const maxFeePerGas = ethers.parseUnits("10000", "gwei");
+      const tip = (verb: string) => {
+        const maxPriorityFeePerGas = ethers.parseUnits(verb === first ? "2" : "1", "gwei");
+        return { gasLimit: 200_000n, maxFeePerGas, maxPriorityFeePerGas };
+      };
       await ethers.provider.send("evm_setAutomine", [false]);
       try {
         const claim = await hub.connect(stranger).claim(packed(deal), tip("claim"));
