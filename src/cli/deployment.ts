@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Deployment } from "../sdk/core/client.js";
+import { isDeployment, type Deployment } from "../sdk/core/client.js";
 import { ServiceCoinError } from "../sdk/core/errors.js";
 import { CliError } from "./errors.js";
 
@@ -63,12 +63,6 @@ function parse(file: string, text: string, chainId: bigint): Deployment {
     throw new ServiceCoinError("WrongChain", { expected: BigInt(deployment.chainId), actual: chainId });
   }
   return deployment;
-}
-
-function isDeployment(value: unknown): value is Deployment {
-  if (typeof value !== "object" || value === null) return false;
-  const { chainId, contracts } = value as { chainId?: unknown; contracts?: unknown };
-  return Number.isSafeInteger(chainId) && typeof contracts === "object" && contracts !== null;
 }
 
 function jsonOf(text: string): unknown {

@@ -5,7 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Deployment } from "./core/client.js";
+import { isDeployment, type Deployment } from "./core/client.js";
 import { ServiceCoinError } from "./core/errors.js";
 
 /**
@@ -23,16 +23,4 @@ export async function readDeployment(chainId: number | bigint, folder = "."): Pr
     throw new ServiceCoinError("InvalidDeployment", { contract: "any contract", address: file }, error);
   }
   throw new ServiceCoinError("InvalidDeployment", { contract: "any contract", address: file });
-}
-
-function isDeployment(value: unknown): value is Deployment {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "chainId" in value &&
-    Number.isSafeInteger(value.chainId) &&
-    "contracts" in value &&
-    typeof value.contracts === "object" &&
-    value.contracts !== null
-  );
 }

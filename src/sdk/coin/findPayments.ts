@@ -27,8 +27,8 @@ export async function findPayments(client: Client, { reference }: { reference: s
     for (const { transactionHash, index } of marks) {
       const receipt = await providerOf(client).getTransactionReceipt(transactionHash);
       // The transfer comes right after its reference.
-      const [event] = decodeLogs(addresses, receipt?.logs.filter((log) => log.index === index + 1) ?? []);
-      if (event.contract !== "ServiceCoin" || event.name !== "Transfer") continue;
+      const event = decodeLogs(addresses, receipt?.logs.filter((log) => log.index === index + 1) ?? []).at(0);
+      if (event?.contract !== "ServiceCoin" || event.name !== "Transfer") continue;
       const { from, to, value: amount } = event.args;
       payments.push({ from, to, amount, blockNumber: event.blockNumber, transactionHash });
     }

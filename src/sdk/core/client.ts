@@ -17,6 +17,13 @@ export interface Deployment {
   contracts: Readonly<Record<ContractName, { address: string; block?: number }>>;
 }
 
+/** Whether a document looks like a deployment; whether its addresses are any, `createClient` says. */
+export function isDeployment(value: unknown): value is Deployment {
+  if (typeof value !== "object" || value === null) return false;
+  const { chainId, contracts } = value as { chainId?: unknown; contracts?: unknown };
+  return Number.isSafeInteger(chainId) && typeof contracts === "object" && contracts !== null;
+}
+
 /** The system on one chain, seen by an account that signs and sends, or by a provider that only reads. */
 export interface Client {
   readonly chainId: bigint;

@@ -65,11 +65,28 @@ export async function readService({ registry, reputation }: Registries, agentId:
 
 /** The services that cost something known, the cheapest first, whose paid ratings are at least `minRating` (0 to 100). */
 export function cheapestFirst(services: Service[], minRating: number): (Service & { price: bigint })[] {
-  const least = parseUnits(String(minRating), 18);
   return services
     .filter((service): service is Service & { price: bigint } => service.price !== undefined)
-    .filter(({ rating }) => rating.count > 0n && rating.average >= least && rating.weightedAverage >= least)
-    .sort((a, b) => (a.price < b.price ? -1 : a.price > b.price ? 1 : 0));
+    .filter((service) => isRated(service, minRating))
+    .sort(byPrice);
+}
+
+/** Whether payers rated a service at least so well, 0 to 100, in both averages. */
+export function isRated({ rating }: Service, minRating: number): boolean {
+  const least = parseUnits(String(minRating), 18);
+  return rating.count > 0n && rating.average >= least && rating.weightedAverage >= least;
+}
+
+/** The cheapest first, without a known price last. */
+export function byPrice(a: Service, b: Service): number {
+  if (a.price === undefined || b.price === undefined)
+    return Number(a.price === undefined) - Number(b.price === undefined);
+  return compare(a.price, b.price);
+}
+
+/** The smaller first. */
+export function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function priceOf(value: string): bigint | undefined {

@@ -1,8 +1,7 @@
-import { parseUnits } from "ethers";
 import { type Client, providerOf } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { ReadOptions } from "../registration/uri.js";
-import { findServices, type Service } from "./discovery.js";
+import { byPrice, compare, findServices, isRated, type Service } from "./discovery.js";
 import { readServiceFile } from "./readService.js";
 
 /** What is wanted of a service. */
@@ -41,11 +40,6 @@ export async function searchServices(client: Client, search: ServiceSearch): Pro
   });
 }
 
-function isRated({ rating }: Service, minRating: number): boolean {
-  const least = parseUnits(String(minRating), 18);
-  return rating.count > 0n && rating.average >= least && rating.weightedAverage >= least;
-}
-
 async function filterByWords(
   client: Client,
   services: Service[],
@@ -72,12 +66,6 @@ async function textOfFile(client: Client, service: Service, files: ReadOptions |
   }
 }
 
-function byPrice(a: Service, b: Service): number {
-  if (a.price === undefined || b.price === undefined)
-    return Number(a.price === undefined) - Number(b.price === undefined);
-  return compare(a.price, b.price);
-}
-
 /** By the lower of the two averages, which no single payment can lift. */
 function byRating(a: Service, b: Service): number {
   return compare(lowerAverage(b), lowerAverage(a));
@@ -85,8 +73,4 @@ function byRating(a: Service, b: Service): number {
 
 function lowerAverage({ rating: { average, weightedAverage } }: Service): bigint {
   return average < weightedAverage ? average : weightedAverage;
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
