@@ -1,0 +1,23 @@
+/** Names of what the settlement refuses or cannot do. */
+export type SettlementErrorCode =
+  /** As many payments as allowed are under way: try again later. */
+  | "QueueFull"
+  /** The gateway stops and takes nothing more. */
+  | "Stopping"
+  /** A line of the journal was changed or is missing; starting could lose a payment. */
+  | "JournalDamaged"
+  /** The journal cannot be written: nothing may be sent. */
+  | "JournalUnwritable"
+  /** The node said for certain that it did not take a transaction. */
+  | "Refused";
+
+/** What fails between a verified payment and its transaction. */
+export class SettlementError extends Error {
+  override readonly name = "SettlementError";
+  readonly code: SettlementErrorCode;
+
+  constructor(code: SettlementErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

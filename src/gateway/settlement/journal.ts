@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { SettlementError } from "./errors.js";
+import { LineFile, readLineFile, rewriteLineFile } from "./lineFile.js";
+import { keyOf, readPayment, writePayment, type FinalOutcome, type Payment } from "./payment.js";
+
+/** A transaction that was signed, and may have been sent. */
+export interface SentBatch {
+  /** Number of the batch, from 1 on. */
+  batch: number;
+  /** Nonce of the gateway's account. */
+  nonce: number;
+  hash: string;
+  /** The signed transaction: sent again as it is, it can never pay twice. */
+  raw: string;
+  payments: Payment[];
+}
+
+/** A payment whose outcome is known. */
+export interface Finished {
+  payment: Payment;
+  outcome: FinalOutcome;
+}
+
+/** What a journal says when it is opened. */
+export interface JournalState {
+  /** Batches that may have been sent and whose outcomes are not known, in order. */
+  open: SentBatch[];
+  /** Settled payments by their keys. */
+  settled: Map<string, Finished>;
+  /** Number of the last batch. */
+  lastBatch: number;
+}
+
+const written = z.object({
+  from: z.string(),
+  to: z.string(),
+  value: z.string(),
+  validAfter: z.string(),
+  validBefore: z.string(),
+  nonce: z.string(),
+  signature: z.string(),
+  alone: z.boolean(),
+});
+const outcome = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("settled"), hash: z.string(), block: z.number() }),
+  z.object({ status: z.literal("failed"), reason: z.string(), hash: z.string().exactOptional() }),
+]);
+const record = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("sent"),
+    batch: z.number(),
+    nonce: z.number(),
+    hash: z.string(),
+    raw: z.string(),
+    payments: z.array(written),
+  }),
+  z.object({ type: z.literal("done"), batch: z.number(), outcomes: z.array(outcome) }),
+  z.object({ type: z.literal("dropped"), batch: z.number() }),
+  z.object({ type: z.literal("kept"), lastBatch: z.number(), payments: z.array(written), outcomes: z.array(outcome) }),
+]);
+
+/**
+ * What the gateway must know after a crash. A batch is written before it is sent and its outcomes before anybody is told, so that every
+ * transaction that can exist is known here. Payments that wait are not written: nobody was told anything about them, and who asked asks
+ * again.
+ */
+export class Journal {
+  private constructor(private readonly file: LineFile) {}
+
+  /**
+   * Reads the journal, and writes it anew without what nobody asks for any more.
+   * @param now Seconds since 1970; a settled payment is forgotten when it would no longer be valid.
+   * @throws SettlementError `JournalDamaged`
+   */
+  static async open(path: string, now: bigint): Promise<{ journal: Journal; state: JournalState }> {
+    const all = replay(await readLineFile(path));
+    const settled = new Map([...all.settled].filter(([, { payment }]) => payment.validBefore > now));
+    const state = { ...all, settled };
+    await rewriteLineFile(path, recordsOf(state));
+    return { journal: new Journal(await LineFile.open(path)), state };
+  }
+
+  /** Before a transaction is sent. */
+  sent(batch: SentBatch): Promise<void> {
+    return this.file.append(sentRecord(batch));
+  }
+
+  /** When all payments of a batch have an outcome. @param outcomes In the order of the payments. */
+  done(batch: number, outcomes: readonly FinalOutcome[]): Promise<void> {
+    return this.file.append({ type: "done", batch, outcomes });
+  }
+
+  /** When the node did not take a transaction for certain: its nonce is free again. */
+  dropped(batch: number): Promise<void> {
+    return this.file.append({ type: "dropped", batch });
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+}
+
+/** What the records of a journal amount to. @throws SettlementError `JournalDamaged` */
+export function replay(values: readonly unknown[]): JournalState {
+  const open = new Map<number, SentBatch>();
+  const settled = new Map<string, Finished>();
+  let lastBatch = 0;
+  for (const [index, value] of values.entries()) {
+    const parsed = record.safeParse(value);
+    if (!parsed.success) throw damaged(index, parsed.error);
+    const { data } = parsed;
+    if (data.type === "kept") {
+      lastBatch = Math.max(lastBatch, data.lastBatch);
+      keep(settled, data.payments.map(readPayment), data.outcomes, index);
+      continue;
+    }
+    if (data.type === "sent") {
+      const { batch, nonce, hash, raw, payments } = data;
+      open.set(batch, { batch, nonce, hash, raw, payments: payments.map(readPayment) });
+      lastBatch = Math.max(lastBatch, batch);
+      continue;
+    }
+    const batch = open.get(data.batch);
+    if (batch === undefined) throw damaged(index);
+    open.delete(data.batch);
+    if (data.type === "dropped") continue;
+    keep(settled, batch.payments, data.outcomes, index);
+  }
+  return { open: [...open.values()], settled, lastBatch };
+}
+
+function keep(
+  settled: Map<string, Finished>,
+  payments: readonly Payment[],
+  outcomes: readonly FinalOutcome[],
+  index: number,
+): void {
+  if (outcomes.length !== payments.length) throw damaged(index);
+  for (const [at, payment] of payments.entries()) {
+    const became = outcomes[at];
+    if (became.status === "settled") settled.set(keyOf(payment), { payment, outcome: became });
+  }
+}
+
+/** The shortest journal that says the same. */
+function recordsOf({ open, settled, lastBatch }: JournalState): unknown[] {
+  const kept = [...settled.values()];
+  const payments = kept.map(({ payment }) => writePayment(payment));
+  return [{ type: "kept", lastBatch, payments, outcomes: kept.map(({ outcome }) => outcome) }, ...open.map(sentRecord)];
+}
+
+function sentRecord({ payments, ...batch }: SentBatch): unknown {
+  return { type: "sent", ...batch, payments: payments.map(writePayment) };
+}
+
+function damaged(index: number, cause?: unknown): SettlementError {
+  return new SettlementError("JournalDamaged", `Record ${index + 1} of the journal makes no sense.`, cause);
+}

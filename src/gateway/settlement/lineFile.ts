@@ -1,0 +1,148 @@
+import { open, readFile, rename, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { crc32 } from "node:zlib";
+import { deferred } from "./deferred.js";
+import { SettlementError } from "./errors.js";
+
+interface Waiting {
+  line: string;
+  resolve: (value: undefined) => void;
+  reject: (error: unknown) => void;
+}
+
+/** What was read of a file of lines. */
+export interface Lines {
+  /** Values, in the order of writing. */
+  values: unknown[];
+  /** Bytes of the lines that are whole. */
+  length: number;
+}
+
+/** Each line is the checksum of the rest in 8 hexadecimal digits, a space, and JSON. */
+export function writeLine(value: unknown): string {
+  const json = JSON.stringify(value);
+  return `${checksum(json)} ${json}\n`;
+}
+
+/**
+ * Reads lines. A fault in the last line is a write that a crash cut off: nobody was told that it was written, so it does not count.
+ * @throws SettlementError `JournalDamaged` for a fault anywhere else.
+ */
+export function readLines(bytes: Buffer): Lines {
+  const values: unknown[] = [];
+  let length = 0;
+  while (length < bytes.length) {
+    const end = bytes.indexOf(0x0a, length);
+    const value = end < 0 ? undefined : valueOf(bytes.toString("utf8", length, end));
+    if (value === undefined) {
+      const isLast = end < 0 || end === bytes.length - 1;
+      if (isLast) break;
+      throw new SettlementError("JournalDamaged", `Line ${values.length + 1} of the journal is damaged.`);
+    }
+    values.push(value);
+    length = end + 1;
+  }
+  return { values, length };
+}
+
+/** The values of a file of lines; none when there is no file. @throws SettlementError `JournalDamaged` */
+export async function readLineFile(path: string): Promise<unknown[]> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  });
+  return readLines(bytes).values;
+}
+
+/** Replaces the file as a whole: after a crash there is the old one or the new one. */
+export async function rewriteLineFile(path: string, values: readonly unknown[]): Promise<void> {
+  const beside = `${path}.new`;
+  const handle = await open(beside, "w", 0o600);
+  try {
+    await handle.writeFile(values.map(writeLine).join(""));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, path);
+  await syncFolder(dirname(path));
+}
+
+/** An append-only file. What was appended is on the disk when `append` returns. */
+export class LineFile {
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+  private fault: SettlementError | undefined;
+
+  private constructor(
+    private readonly handle: FileHandle,
+    private length: number,
+  ) {}
+
+  /** Opens a file whose lines are all whole, or makes an empty one. */
+  static async open(path: string): Promise<LineFile> {
+    const handle = await open(path, "a", 0o600);
+    await syncFolder(dirname(path));
+    return new LineFile(handle, (await handle.stat()).size);
+  }
+
+  /**
+   * Writes one line. Those asked for while the disk is busy share the next write and its `fsync`.
+   * @throws SettlementError `JournalUnwritable`, from then on always: what a failed `fsync` left on the disk is unknown.
+   */
+  async append(value: unknown): Promise<void> {
+    if (this.fault) throw this.fault;
+    const { promise, resolve, reject } = deferred<undefined>();
+    this.waiting.push({ line: writeLine(value), resolve, reject });
+    this.writing ??= this.writeAll();
+    await promise;
+  }
+
+  /** Bytes of the file. */
+  get size(): number {
+    return this.length;
+  }
+
+  /** Waits for what is being written, and lets go of the file. */
+  async close(): Promise<void> {
+    await this.writing;
+    await this.handle.close();
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0);
+      try {
+        const bytes = Buffer.from(batch.map(({ line }) => line).join(""));
+        await this.handle.appendFile(bytes);
+        await this.handle.datasync();
+        this.length += bytes.length;
+        for (const { resolve } of batch) resolve(undefined);
+      } catch (cause) {
+        this.fault = new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
+        for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(this.fault);
+      }
+    }
+    this.writing = undefined;
+  }
+}
+
+/** Makes a new name or a rename last: it is written in the folder, not in the file. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function valueOf(line: string): unknown {
+  const json = line.slice(9);
+  if (line.slice(0, 9) !== `${checksum(json)} `) return undefined;
+  return JSON.parse(json) as unknown;
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,79 @@
+import type { SettlementChain, SignedTransaction } from "./chain.js";
+import type { Entry } from "./entry.js";
+import { SettlementError } from "./errors.js";
+import type { Journal, SentBatch } from "./journal.js";
+import { Lock } from "./lock.js";
+
+/** How often a batch is signed anew when the node refuses it, because another program used the account. */
+const ATTEMPTS = 2;
+
+/** Gives each batch its nonce, writes it down and sends it: one after the other, so that nonces have no gaps. */
+export class Sender {
+  private readonly lock = new Lock();
+  /** The next nonce; unknown at the start, and after a refusal. */
+  private next: number | undefined;
+
+  /**
+   * @param floor The least that the next nonce can be: one more than that of the last open batch, which the node may not know.
+   * @param lastBatch Number of the last batch.
+   */
+  constructor(
+    private readonly chain: SettlementChain,
+    private readonly journal: Journal,
+    private floor: number,
+    private lastBatch: number,
+  ) {}
+
+  /**
+   * Sends those of the entries that were not withdrawn.
+   * @returns The batch, which may be on its way; undefined when all were withdrawn.
+   * @throws SettlementError, or the node's error, when it is certain that nothing was sent.
+   */
+  send(entries: readonly Entry[]): Promise<{ batch: SentBatch; entries: Entry[] } | undefined> {
+    return this.lock.run(async () => {
+      const live = entries.filter((entry) => entry.begin());
+      return live.length === 0 ? undefined : { batch: await this.sendLive(live), entries: live };
+    });
+  }
+
+  /** Waits until nothing is being sent. */
+  idle(): Promise<void> {
+    return this.lock.run(() => Promise.resolve());
+  }
+
+  private async sendLive(entries: readonly Entry[]): Promise<SentBatch> {
+    for (let attempt = 1; ; attempt++) {
+      const batch = await this.write(entries);
+      try {
+        await this.broadcast(batch);
+        for (const entry of entries) entry.markSent(batch.hash);
+        return batch;
+      } catch (error) {
+        await this.journal.dropped(batch.batch);
+        this.next = undefined;
+        this.floor = batch.nonce;
+        if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Signs, and writes down what was signed before anything leaves this machine. */
+  private async write(entries: readonly Entry[]): Promise<SentBatch> {
+    const payments = entries.map(({ payment }) => payment);
+    const nonce = this.next ?? Math.max(this.floor, await this.chain.transactionCount("all"));
+    const signed = await this.chain.sign(payments, nonce);
+    const batch = { batch: ++this.lastBatch, nonce, ...signed, payments };
+    await this.journal.sent(batch);
+    this.next = nonce + 1;
+    return batch;
+  }
+
+  /** @throws SettlementError `Refused` only: after any other fault the transaction may be on its way, and is watched. */
+  private async broadcast(transaction: SignedTransaction): Promise<void> {
+    try {
+      await this.chain.broadcast(transaction);
+    } catch (error) {
+      if (error instanceof SettlementError && error.code === "Refused") throw error;
+    }
+  }
+}

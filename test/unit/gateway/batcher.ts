@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { Batcher } from "../../../src/gateway/settlement/batcher.js";
+
+interface Item {
+  name: string;
+  alone: boolean;
+}
+
+function batcherOf(gather: number, max: number) {
+  const delivered: string[] = [];
+  const batcher = new Batcher<Item>({ gather, max }, (batch) => {
+    delivered.push(batch.map(({ name }) => name).join(""));
+  });
+  const add = (names: string, alone = false) => {
+    for (const name of names) batcher.add({ name, alone });
+  };
+  return { batcher, delivered, add };
+}
+
+describe("Batcher", () => {
+  it("gathers what arrives in time, in order", async () => {
+    const { delivered, add } = batcherOf(10, 100);
+    add("abc");
+    expect(delivered).to.deep.equal([]);
+    await sleep(40);
+    expect(delivered).to.deep.equal(["abc"]);
+  });
+
+  it("makes another batch of what arrives later", async () => {
+    const { delivered, add } = batcherOf(5, 100);
+    add("a");
+    await sleep(30);
+    add("b");
+    await sleep(30);
+    expect(delivered).to.deep.equal(["a", "b"]);
+  });
+
+  it("delivers a full batch at once, and the rest in time", async () => {
+    const { delivered, add } = batcherOf(10, 2);
+    add("abcde");
+    expect(delivered).to.deep.equal(["ab", "cd"]);
+    await sleep(40);
+    expect(delivered).to.deep.equal(["ab", "cd", "e"]);
+  });
+
+  it("delivers what goes alone at once, by itself", async () => {
+    const { delivered, add } = batcherOf(10, 100);
+    add("a");
+    add("x", true);
+    add("b");
+    expect(delivered).to.deep.equal(["x"]);
+    await sleep(40);
+    expect(delivered).to.deep.equal(["x", "ab"]);
+  });
+
+  it("delivers without waiting when told, and nothing when there is nothing", async () => {
+    const { batcher, delivered, add } = batcherOf(10, 100);
+    batcher.flush();
+    add("ab");
+    expect(batcher.size).to.equal(2);
+    batcher.flush();
+    expect(delivered).to.deep.equal(["ab"]);
+    expect(batcher.size).to.equal(0);
+    await sleep(40);
+    expect(delivered).to.deep.equal(["ab"]);
+  });
+});

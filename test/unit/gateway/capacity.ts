@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { Capacity } from "../../../src/gateway/settlement/capacity.js";
+
+describe("Capacity", () => {
+  it("gives as many places as there are, and says when it is full", () => {
+    const capacity = new Capacity(2);
+    capacity.take();
+    capacity.take();
+    expect(capacity.used).to.equal(2);
+    expect(() => capacity.take())
+      .to.throw()
+      .with.property("code", "QueueFull");
+    expect(capacity.used).to.equal(2);
+  });
+
+  it("gives a place again that was given back, once", () => {
+    const capacity = new Capacity(1);
+    const release = capacity.take();
+    release();
+    release();
+    expect(capacity.used).to.equal(0);
+    capacity.take();
+    expect(() => capacity.take())
+      .to.throw()
+      .with.property("code", "QueueFull");
+  });
+
+  it("counts what cannot be refused", () => {
+    const capacity = new Capacity(1);
+    capacity.force();
+    const release = capacity.force();
+    release();
+    expect(() => capacity.take())
+      .to.throw()
+      .with.property("code", "QueueFull");
+  });
+
+  for (const limit of [0, -1, 1.5, NaN]) {
+    it(`is not ${limit}`, () => {
+      expect(() => new Capacity(limit)).to.throw(RangeError);
+    });
+  }
+});

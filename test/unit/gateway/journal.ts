@@ -1,0 +1,133 @@
+import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
+import { expect } from "chai";
+import { id } from "ethers";
+import { Journal, type SentBatch } from "../../../src/gateway/settlement/journal.js";
+import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { errorOf, paymentOf, withFile } from "../../fixtures/gateway.js";
+
+const NOW = 1_000_000_000n;
+const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
+  batch,
+  nonce: batch + 6,
+  hash: id(`hash ${batch}`),
+  raw: "0x02",
+  payments: numbers.map((number) => paymentOf(number)),
+});
+
+/** What a journal says after the steps. */
+async function stateAfter(file: string, steps: (journal: Journal) => Promise<unknown>, now = NOW) {
+  const { journal } = await Journal.open(file, NOW);
+  await steps(journal);
+  await journal.close();
+  return reopened(file, now);
+}
+
+async function reopened(file: string, now = NOW) {
+  const { journal, state } = await Journal.open(file, now);
+  await journal.close();
+  return state;
+}
+
+describe("Journal", () => {
+  it("begins empty where there is no file", () =>
+    withFile(async (file) => {
+      expect(await reopened(file)).to.deep.equal({ open: [], settled: new Map(), lastBatch: 0 });
+    }));
+
+  it("knows a batch that was sent and has no outcome", () =>
+    withFile(async (file) => {
+      const state = await stateAfter(file, (journal) => journal.sent(batchOf(1, 1, 2)));
+      expect(state.open).to.deep.equal([batchOf(1, 1, 2)]);
+      expect(state.lastBatch).to.equal(1);
+    }));
+
+  it("knows what was settled, and forgets what failed", () =>
+    withFile(async (file) => {
+      const settled = { status: "settled", hash: id("hash 1"), block: 5 } as const;
+      const state = await stateAfter(file, async (journal) => {
+        await journal.sent(batchOf(1, 1, 2));
+        await journal.done(1, [settled, { status: "failed", reason: "ERC20InsufficientBalance", hash: id("hash 1") }]);
+      });
+      expect(state.open).to.deep.equal([]);
+      expect([...state.settled]).to.deep.equal([[keyOf(paymentOf(1)), { payment: paymentOf(1), outcome: settled }]]);
+    }));
+
+  it("forgets a batch that the node refused, but not its number", () =>
+    withFile(async (file) => {
+      const state = await stateAfter(file, async (journal) => {
+        await journal.sent(batchOf(1, 1));
+        await journal.dropped(1);
+      });
+      expect(state).to.deep.equal({ open: [], settled: new Map(), lastBatch: 1 });
+    }));
+
+  it("says the same after each of many restarts", () =>
+    withFile(async (file) => {
+      const first = await stateAfter(file, async (journal) => {
+        await journal.sent(batchOf(1, 1));
+        await journal.done(1, [{ status: "settled", hash: id("hash 1"), block: 5 }]);
+        await journal.sent(batchOf(2, 2));
+      });
+      const length = (await readFile(file)).length;
+      expect(await reopened(file)).to.deep.equal(first);
+      expect(await reopened(file)).to.deep.equal(first);
+      expect((await readFile(file)).length).to.equal(length);
+    }));
+
+  it("forgets a settled payment that is no longer valid", () =>
+    withFile(async (file) => {
+      const steps = async (journal: Journal) => {
+        await journal.sent(batchOf(1, 1));
+        await journal.done(1, [{ status: "settled", hash: id("hash 1"), block: 5 }]);
+      };
+      const { validBefore } = paymentOf(1);
+      expect((await stateAfter(file, steps, validBefore + 10n)).settled.size).to.equal(0);
+    }));
+
+  it("keeps the order of what is written at the same time", () =>
+    withFile(async (file) => {
+      const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+      const state = await stateAfter(file, (journal) =>
+        Promise.all(numbers.map((number) => journal.sent(batchOf(number, number)))),
+      );
+      expect(state.open.map(({ batch }) => batch)).to.deep.equal(numbers);
+    }));
+
+  describe("given a write that a crash cut off", () => {
+    it("loses nothing but that write, wherever it was cut", () =>
+      withFile(async (file) => {
+        await stateAfter(file, (journal) => journal.sent(batchOf(1, 1)));
+        const whole = await readFile(file);
+        const { journal } = await Journal.open(file, NOW);
+        await journal.sent(batchOf(2, 2));
+        await journal.close();
+        const longer = await readFile(file);
+        for (const length of [whole.length + 1, whole.length + 9, longer.length - 1]) {
+          await writeFile(file, longer);
+          await truncate(file, length);
+          expect((await reopened(file)).open).to.deep.equal([batchOf(1, 1)]);
+        }
+      }));
+
+    it("writes on after it", () =>
+      withFile(async (file) => {
+        await stateAfter(file, (journal) => journal.sent(batchOf(1, 1)));
+        await appendFile(file, "1234");
+        const state = await stateAfter(file, (journal) => journal.sent(batchOf(2, 2)));
+        expect(state.open).to.deep.equal([batchOf(1, 1), batchOf(2, 2)]);
+      }));
+  });
+
+  describe("given a line that was changed", () => {
+    it("refuses to start", () =>
+      withFile(async (file) => {
+        await stateAfter(file, async (journal) => {
+          await journal.sent(batchOf(1, 1));
+          await journal.sent(batchOf(2, 2));
+        });
+        const text = await readFile(file, "utf8");
+        await writeFile(file, text.replace('"nonce":7', '"nonce":8'));
+        expect(await errorOf(reopened(file))).to.include({ code: "JournalDamaged" });
+      }));
+  });
+});

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { Settler, type SettlerOptions } from "../../../src/gateway/settlement/settler.js";
+import { errorOf, FakeChain, paymentOf, withFile } from "../../fixtures/gateway.js";
+
+const OPTIONS: SettlerOptions = { gather: 2, max: 10, capacity: 50, patience: 200, poll: 2, resend: 20 };
+
+/** Runs with a settler on a chain in memory. */
+function withSettler(
+  run: (settler: Settler, chain: FakeChain, file: string) => Promise<void>,
+  options: Partial<SettlerOptions> = {},
+): Promise<void> {
+  return withFile(async (file) => {
+    const chain = new FakeChain();
+    const settler = await Settler.start(chain, file, { ...OPTIONS, ...options });
+    try {
+      await run(settler, chain, file);
+    } finally {
+      await settler.stop();
+    }
+  });
+}
+
+describe("Settler", () => {
+  it("settles what comes together in one transaction", () =>
+    withSettler(async (settler, chain) => {
+      const outcomes = await Promise.all([1, 2, 3].map((number) => settler.settle(paymentOf(number))));
+      const [hash] = chain.broadcasts;
+      expect(outcomes).to.deep.equal([1, 2, 3].map(() => ({ status: "settled", hash, block: 1 })));
+      expect(chain.broadcasts).to.have.length(1);
+      expect(settler.load).to.deep.equal({ payments: 0, batches: 0, capacity: 50 });
+    }));
+
+  it("settles the others of a batch when one fails, and lets that one be tried again", () =>
+    withSettler(async (settler, chain) => {
+      chain.refused.add(keyOf(paymentOf(1)));
+      const [first, second] = await Promise.all([settler.settle(paymentOf(1)), settler.settle(paymentOf(2))]);
+      expect(first).to.include({ status: "failed", reason: "ERC20InsufficientBalance" });
+      expect(second).to.include({ status: "settled" });
+      chain.refused.clear();
+      expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+    }));
+
+  it("settles one payment once, however often it is asked, during and after", () =>
+    withSettler(async (settler, chain) => {
+      const outcomes = await Promise.all([1, 1, 1].map((number) => settler.settle(paymentOf(number))));
+      outcomes.push(await settler.settle(paymentOf(1)));
+      expect(new Set(outcomes.map(({ status }) => status))).to.deep.equal(new Set(["settled"]));
+      expect(chain.broadcasts).to.have.length(1);
+    }));
+
+  it("refuses another payment with the same nonce", () =>
+    withSettler(async (settler) => {
+      const other = paymentOf(1, { value: 1n });
+      const [one, two] = await Promise.all([settler.settle(paymentOf(1)), settler.settle(other)]);
+      expect(one).to.include({ status: "settled" });
+      expect(two).to.include({ status: "failed", reason: "OtherPaymentWithNonce" });
+      expect(await settler.settle(other)).to.include({ status: "failed", reason: "OtherPaymentWithNonce" });
+    }));
+
+  it("counts a payment that somebody else submitted first", () =>
+    withSettler(async (settler, chain) => {
+      chain.made.set(keyOf(paymentOf(1)), { hash: "0xother", block: 77 });
+      expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "settled", hash: "0xother", block: 77 });
+    }));
+
+  it("refuses more than it can hold, and takes more when there is room", () =>
+    withSettler(
+      async (settler, chain) => {
+        chain.autoMine = false;
+        const under = [1, 2].map((number) => settler.settle(paymentOf(number)));
+        expect(await errorOf(settler.settle(paymentOf(3)))).to.include({ code: "QueueFull" });
+        await sleep(10);
+        chain.mine();
+        await Promise.all(under);
+        chain.autoMine = true;
+        expect(await settler.settle(paymentOf(3))).to.include({ status: "settled" });
+      },
+      { capacity: 2 },
+    ));
+
+  it("says that a payment is pending, and later what became of it", () =>
+    withSettler(
+      async (settler, chain) => {
+        chain.autoMine = false;
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "pending", hash: chain.broadcasts[0] });
+        chain.mine();
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled", hash: chain.broadcasts[0] });
+        expect(new Set(chain.broadcasts).size).to.equal(1);
+      },
+      { patience: 15 },
+    ));
+
+  it("sends the same transaction again when the node lost it", () =>
+    withSettler(async (settler, chain) => {
+      chain.faults = ["lost"];
+      expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+      expect(chain.broadcasts).to.have.length(2);
+      expect(new Set(chain.broadcasts).size).to.equal(1);
+    }));
+
+  it("tries a refused transaction once more, then says so and sends nothing", () =>
+    withSettler(async (settler, chain) => {
+      chain.faults = ["refused", "refused"];
+      expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "failed", reason: "Refused" });
+      expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+    }));
+
+  it("gives nonces without gaps", () =>
+    withSettler(
+      async (settler, chain) => {
+        await Promise.all(Array.from({ length: 25 }, (_, index) => settler.settle(paymentOf(index + 1))));
+        expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 1, 2, 3, 4]);
+      },
+      { max: 5 },
+    ));
+
+  describe("given a restart", () => {
+    /** Stops in the middle, and starts again on the same chain and journal. */
+    const restarted = (
+      before: (settler: Settler, chain: FakeChain) => Promise<unknown>,
+      after: (settler: Settler, chain: FakeChain) => Promise<void>,
+    ) =>
+      withFile(async (file) => {
+        const chain = new FakeChain();
+        chain.autoMine = false;
+        const options = { ...OPTIONS, patience: 20 };
+        const first = await Settler.start(chain, file, options);
+        await before(first, chain);
+        await first.stop();
+        const second = await Settler.start(chain, file, options);
+        try {
+          await after(second, chain);
+        } finally {
+          await second.stop();
+        }
+      });
+
+    it("finds what was mined meanwhile", () =>
+      restarted(
+        async (settler, chain) => {
+          await settler.settle(paymentOf(1));
+          await settler.stop();
+          chain.mine();
+        },
+        async (settler, chain) => {
+          expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+          expect(chain.broadcasts).to.have.length(1);
+        },
+      ));
+
+    it("sends what the node does not know, with the same hash", () =>
+      restarted(
+        async (settler, chain) => {
+          chain.faults = ["lost", "lost", "lost", "lost"];
+          await settler.settle(paymentOf(1));
+        },
+        async (settler, chain) => {
+          chain.faults = [];
+          chain.autoMine = true;
+          await sleep(10);
+          expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+          expect(new Set(chain.broadcasts).size).to.equal(1);
+        },
+      ));
+
+    it("remembers what was settled", () =>
+      restarted(
+        async (settler, chain) => {
+          chain.autoMine = true;
+          await settler.settle(paymentOf(1));
+        },
+        async (settler, chain) => {
+          expect(settler.knows(paymentOf(1))).to.equal(true);
+          expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+          expect(chain.broadcasts).to.have.length(1);
+        },
+      ));
+
+    it("gives new payments nonces behind those that are open", () =>
+      restarted(
+        async (settler, chain) => {
+          chain.faults = ["lost", "lost", "lost", "lost"];
+          await settler.settle(paymentOf(1));
+        },
+        async (settler, chain) => {
+          chain.faults = ["lost"];
+          await settler.settle(paymentOf(2));
+          expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+        },
+      ));
+  });
+});
