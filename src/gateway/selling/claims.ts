@@ -1,0 +1,91 @@
+/** A handler's answer, as it goes out. */
+export interface KeptAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | number | readonly string[]>>;
+  body: Buffer;
+}
+
+/** Who wants to use a payment. */
+export interface Claimant {
+  /** Payer and nonce. */
+  key: string;
+  /** What makes two requests the same: method, address, body, and the payment's header, with a secret that is not on the chain. */
+  fingerprint: string;
+  /** Seconds since 1970; after it the chain refuses the payment, and the claim is of no use. */
+  until: bigint;
+}
+
+/** Who may use which payment. One for all processes of a seller, or two of them could run the handler for one payment. */
+export interface ClaimStore {
+  /** Takes the payment for the request. @returns Whether it got it: of many that ask together one does. */
+  claim(claimant: Claimant): Promise<boolean>;
+  /** The answer that the handler gave to this very request before. */
+  find(claimant: Claimant): Promise<KeptAnswer | undefined>;
+  /** Keeps the handler's answer. The payment stays taken. */
+  keep(claimant: Claimant, answer: KeptAnswer): Promise<void>;
+  /** Gives the payment back: nobody was charged. */
+  release(claimant: Claimant): Promise<void>;
+}
+
+interface Held extends Claimant {
+  answer?: KeptAnswer;
+}
+
+/** Claims of one process. */
+export class MemoryClaims implements ClaimStore {
+  private readonly held = new Map<string, Held>();
+  private bytes = 0;
+
+  /** @param maxBytes Of all kept answers; beyond it the oldest are forgotten, and their payments stay taken. */
+  constructor(
+    private readonly maxBytes = 16 * 1024 * 1024,
+    private readonly now: () => bigint = () => BigInt(Math.floor(Date.now() / 1000)),
+  ) {}
+
+  claim(claimant: Claimant): Promise<boolean> {
+    this.forget();
+    if (this.held.has(claimant.key)) return Promise.resolve(false);
+    this.held.set(claimant.key, { ...claimant });
+    return Promise.resolve(true);
+  }
+
+  find({ key, fingerprint }: Claimant): Promise<KeptAnswer | undefined> {
+    this.forget();
+    const held = this.held.get(key);
+    return Promise.resolve(held?.fingerprint === fingerprint ? held.answer : undefined);
+  }
+
+  keep({ key }: Claimant, answer: KeptAnswer): Promise<void> {
+    const held = this.held.get(key);
+    if (held === undefined) return Promise.resolve();
+    this.drop(held);
+    held.answer = answer;
+    this.bytes += answer.body.length;
+    for (const old of this.held.values()) {
+      if (this.bytes <= this.maxBytes) break;
+      this.drop(old);
+    }
+    return Promise.resolve();
+  }
+
+  release({ key }: Claimant): Promise<void> {
+    const held = this.held.get(key);
+    if (held) this.drop(held);
+    this.held.delete(key);
+    return Promise.resolve();
+  }
+
+  private forget(): void {
+    const now = this.now();
+    for (const [key, held] of this.held) {
+      if (held.until > now) continue;
+      this.drop(held);
+      this.held.delete(key);
+    }
+  }
+
+  private drop(held: Held): void {
+    this.bytes -= held.answer?.body.length ?? 0;
+    delete held.answer;
+  }
+}
