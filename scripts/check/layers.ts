@@ -26,7 +26,7 @@ const LAYERS: Record<string, string[]> = {
   "src/cli": ["src/typechain", "src/sdk", "src/gateway", "src/indexer", "src/keeper"],
   "src/web": ["src/typechain", "src/sdk", "src/gateway", "src/indexer", "src/keeper"],
   ignition: ["src/typechain", "src/sdk"],
-  scripts: ["src/typechain", "src/sdk", "ignition", "test/gas"],
+  scripts: ["src/typechain", "src/sdk", "src/gateway", "ignition", "test/gas", "test/fixtures"],
 };
 
 /** The longest layer that holds the file, if any. */

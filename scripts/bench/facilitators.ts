@@ -1,0 +1,67 @@
+import path from "node:path";
+import { start, startScript, type Running } from "../../test/fixtures/processes.js";
+import { accountOf, type World } from "./world.js";
+
+/** A facilitator in a process of its own. */
+export interface Facilitator {
+  name: string;
+  url: string;
+  /** Account that pays the gas. */
+  account: string;
+  stop(): Promise<void>;
+}
+
+/** Starts one with an account of its own, so that they do not disturb each other. */
+export type Starter = (world: World, account: number) => Promise<Facilitator>;
+
+/** Ours, as its operators start it, with an empty journal. */
+export const ours: Starter = async (world, number) => {
+  const { address, privateKey } = accountOf(number);
+  const program = path.join(import.meta.dirname, "../../dist/cli/main.js");
+  const journal = path.join(path.dirname(world.record), `journal-${number}`);
+  const args = [
+    "facilitator",
+    "--rpc",
+    world.node.url,
+    "--deployment",
+    world.record,
+    "--port",
+    "0",
+    "--journal",
+    journal,
+  ];
+  const running = start(process.execPath, [program, ...args, "--json", "--log-level", "error"], {
+    SERVICECOIN_PRIVATE_KEY: privateKey,
+  });
+  return ready("ServiceCoin", address, running);
+};
+
+/** The official one with its default signer. */
+export const official: Starter = (world, number) => startOfficial("official, default signer", world, number, {});
+
+/** The official one with a signer that counts its nonces itself. */
+export const counting: Starter = (world, number) =>
+  startOfficial("official, counted nonces", world, number, { BENCH_LOCKED_NONCE: "yes" });
+
+function startOfficial(name: string, world: World, number: number, env: Record<string, string>): Promise<Facilitator> {
+  const { address, privateKey } = accountOf(number);
+  const running = startScript("benchOfficial", undefined, {
+    BENCH_RPC_URL: world.node.url,
+    BENCH_PRIVATE_KEY: privateKey,
+    ...env,
+  });
+  return ready(name, address, running);
+}
+
+async function ready(name: string, account: string, running: Running): Promise<Facilitator> {
+  const url = await running.matches(/http:\/\/127\.0\.0\.1:\d+/);
+  return {
+    name,
+    url,
+    account,
+    stop: async () => {
+      running.child.kill("SIGTERM");
+      await running.ended;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import { ExactEvmScheme } from "@x402/evm";
+import { getAddress, HDNodeWallet } from "ethers";
+import type { World } from "./world.js";
+
+/** A signed payment and what was asked for. */
+export interface Asked {
+  payload: PaymentPayload;
+  requirements: PaymentRequirements;
+}
+
+/** Base units of SCV per payment. */
+export const AMOUNT = 1000n;
+
+/** Payments by all payers in turn, signed by the official client with its random nonces. */
+export async function signPayments(world: World, payTo: string, count: number): Promise<Asked[]> {
+  const requirements: PaymentRequirements = {
+    scheme: "exact",
+    network: "eip155:31337",
+    asset: getAddress(world.deployment.contracts.ServiceCoin.address),
+    amount: String(AMOUNT),
+    payTo,
+    maxTimeoutSeconds: 3600,
+    extra: { name: "ServiceCoin", version: "1" },
+  };
+  const schemes = world.payers.map((payer) => new ExactEvmScheme(signerOf(payer)));
+  const asked: Asked[] = [];
+  for (let number = 0; number < count; number++) {
+    const { payload } = await schemes[number % schemes.length].createPaymentPayload(2, requirements);
+    asked.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
+  }
+  return asked;
+}
+
+function signerOf(wallet: HDNodeWallet): ConstructorParameters<typeof ExactEvmScheme>[0] {
+  return {
+    address: wallet.address as `0x${string}`,
+    signTypedData: async ({ domain, types, message }) =>
+      (await wallet.signTypedData(
+        domain,
+        types as Record<string, { name: string; type: string }[]>,
+        message,
+      )) as `0x${string}`,
+  };
+}
