@@ -27,8 +27,7 @@ const signer = toFacilitatorEvmSigner({
   getCode: (parameters) => client.getCode(parameters),
   readContract: (parameters) => client.readContract({ ...parameters, args: parameters.args ?? [] }),
   verifyTypedData: (parameters) => client.verifyTypedData(parameters as Parameters<typeof client.verifyTypedData>[0]),
-  writeContract: (parameters) =>
-    client.writeContract({ ...parameters, args: parameters.args }),
+  writeContract: (parameters) => client.writeContract({ ...parameters, args: parameters.args }),
   sendTransaction: (parameters) => client.sendTransaction(parameters),
   waitForTransactionReceipt: (parameters) => client.waitForTransactionReceipt(parameters),
 });
