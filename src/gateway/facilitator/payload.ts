@@ -1,5 +1,14 @@
 import type { PaymentPayload } from "@x402/core/types";
-import { AbiCoder, dataLength, dataSlice, getAddress, isAddress, verifyTypedData, type TypedDataDomain } from "ethers";
+import {
+  AbiCoder,
+  dataLength,
+  dataSlice,
+  getAddress,
+  isAddress,
+  Signature,
+  verifyTypedData,
+  type TypedDataDomain,
+} from "ethers";
 import { z } from "zod";
 import { transferAuthorizationData, type Authorization } from "../../sdk/coin/typedData.js";
 import type { Payment } from "../settlement/payment.js";
@@ -15,17 +24,24 @@ const address = z
   .refine((text) => isAddress(text))
   .transform((text) => getAddress(text));
 /** Smart wallets sign with some hundred bytes; the limit keeps a batch below what nodes take. */
-const signature = z.string().regex(/^0x(?:[0-9a-f]{2}){1,2048}$/i);
+const signature = z
+  .string()
+  .regex(/^0x(?:[0-9a-f]{2}){1,2048}$/i)
+  .toLowerCase();
 
-const exact = z.object({
+/** Strict, because another member would be another kind of payment, and the official verification might look at that one. */
+const exact = z.strictObject({
   signature,
-  authorization: z.object({
+  authorization: z.strictObject({
     from: address,
     to: address,
     value: uint,
     validAfter: uint,
     validBefore: uint,
-    nonce: z.string().regex(/^0x[0-9a-f]{64}$/i),
+    nonce: z
+      .string()
+      .regex(/^0x[0-9a-f]{64}$/i)
+      .toLowerCase(),
   }),
 });
 
@@ -33,37 +49,59 @@ const exact = z.object({
 const WRAPPED = "6492".repeat(16);
 
 /**
- * The payment in a payload of scheme `exact` by EIP-3009; undefined when it is another kind. Nothing is verified.
+ * The payment in a payload of scheme `exact` by EIP-3009; undefined when it is another kind. Nothing is verified. Two spellings of one
+ * payment give the same.
  * @param domain EIP-712 domain of ServiceCoin.
  */
 export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain): Payment | undefined {
   const parsed = exact.safeParse(payload);
   if (!parsed.success) return undefined;
   const { authorization } = parsed.data;
-  const signature = innerSignature(parsed.data.signature);
-  return { ...authorization, signature, alone: !isByKey(authorization, signature, domain) };
+  const inner = innerSignature(parsed.data.signature);
+  const byKey = keySignature(authorization, inner, domain);
+  return { ...authorization, signature: byKey ?? inner, alone: byKey === undefined };
+}
+
+/** The payload with this payment and nothing else in it, so that what is verified is what will be settled. */
+export function payloadOf(payload: PaymentPayload, payment: Payment): PaymentPayload {
+  const { from, to, value, validAfter, validBefore, nonce, signature } = payment;
+  const authorization = {
+    from,
+    to,
+    value: String(value),
+    validAfter: String(validAfter),
+    validBefore: String(validBefore),
+    nonce,
+  };
+  return { ...payload, payload: { signature, authorization } };
 }
 
 /** What a smart wallet signed, without how to deploy it (ERC-6492): the coin knows only wallets that are there. */
 function innerSignature(signature: string): string {
-  if (!signature.toLowerCase().endsWith(WRAPPED)) return signature;
+  if (!signature.endsWith(WRAPPED)) return signature;
   try {
     const [, , inner] = AbiCoder.defaultAbiCoder().decode(
       ["address", "bytes", "bytes"],
       dataSlice(signature, 0, dataLength(signature) - 32),
     );
-    return inner as string;
+    return (inner as string).toLowerCase();
   } catch {
     return signature;
   }
 }
 
-/** Whether the key of the payer signed: then the coin asks no wallet's code. */
-function isByKey(authorization: Authorization, signature: string, domain: TypedDataDomain): boolean {
+/**
+ * The payer's own signature in the one form that the coin takes from a key: 65 bytes, v 27 or 28, the lower s. Other forms of the same (64
+ * bytes by ERC-2098, v 0 or 1) are turned into it; left as they are, the coin would ask the payer's code. Undefined when no key of the
+ * payer signed.
+ */
+function keySignature(authorization: Authorization, signature: string, domain: TypedDataDomain): string | undefined {
   const { types } = transferAuthorizationData(domain, authorization);
   try {
-    return verifyTypedData(domain, types, { ...authorization }, signature) === authorization.from;
+    const canonical = Signature.from(signature);
+    const signer = verifyTypedData(domain, types, { ...authorization }, canonical);
+    return signer === authorization.from ? canonical.serialized : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
