@@ -1,5 +1,5 @@
 import type { FacilitatorEvmSigner } from "@x402/evm";
-import { Contract, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
+import { Interface, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
 
 /**
  * What the official verification asks of a chain, by ethers. It cannot send: settling is ours.
@@ -10,9 +10,13 @@ export function readerOf(provider: Provider, sender: string): FacilitatorEvmSign
   return {
     getAddresses: () => [sender as `0x${string}`],
     readContract: async ({ address, abi, functionName, args = [] }) => {
-      // Simulations call functions that change the state, hence `staticCall`. ethers chooses among overloads by the arguments.
-      const contract = new Contract(address, abi as InterfaceAbi, provider);
-      return (await contract.getFunction(functionName).staticCall(...args)) as unknown;
+      const contract = interfaceOf(abi);
+      // Among overloads ethers chooses by the arguments.
+      const called = contract.getFunction(functionName, [...args]);
+      if (called === null) throw new TypeError(`There is no function ${functionName}.`);
+      const data = await provider.call({ to: address, data: contract.encodeFunctionData(called, args) });
+      const results: unknown[] = contract.decodeFunctionResult(called, data).toArray();
+      return results.length === 1 ? results[0] : results;
     },
     verifyTypedData: ({ address, domain, types, message, signature }) => {
       // ethers adds the type of the domain itself.
@@ -27,4 +31,15 @@ export function readerOf(provider: Provider, sender: string): FacilitatorEvmSign
     sendTransaction: refuse,
     waitForTransactionReceipt: refuse,
   };
+}
+
+const known = new WeakMap<readonly unknown[], Interface>();
+
+/** The official package gives the same lists again and again, and reading one takes longer than a call. */
+function interfaceOf(abi: readonly unknown[]): Interface {
+  const before = known.get(abi);
+  if (before !== undefined) return before;
+  const contract = new Interface(abi as InterfaceAbi);
+  known.set(abi, contract);
+  return contract;
 }
