@@ -1,0 +1,12 @@
+/** What a stranger wrote, as one line for people: no control, format or direction characters, and at most `max` UTF-16 units. */
+export function plainText(text: string, max: number): string {
+  // Cut first: a long text shall not cost more than a short one. What is removed may leave less than `max`.
+  const clean = text
+    .slice(0, 4 * max)
+    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, "")
+    .trim();
+  if (clean.length <= max) return clean;
+  // Not through the middle of a character.
+  return `${clean.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
