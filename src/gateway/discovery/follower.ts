@@ -46,9 +46,9 @@ export class Follower {
     while (this.last < head && !signal.aborted) {
       await this.readEvents(head);
       await this.readPending(signal);
+      this.catalog.lastBlock = this.last;
     }
     await this.readPending(signal);
-    this.catalog.lastBlock = this.last;
   }
 
   /** The chain is much shorter than it was: whatever is known may be wrong. */
