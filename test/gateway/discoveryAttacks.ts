@@ -226,7 +226,13 @@ describe("endpoints that attack who asks", function () {
   it("names the host when it begins TLS, and trusts no certificate of its own making", async () => {
     const names: string[] = [];
     const answer = asking(() => header);
-    const server = createSecureServer({ ...SELF_SIGNED, SNICallback: (name, done) => (names.push(name), done(null)) });
+    const server = createSecureServer({
+      ...SELF_SIGNED,
+      SNICallback: (name, done) => {
+        names.push(name);
+        done(null);
+      },
+    });
     server.on("request", answer);
     server.listen(0, PUBLIC);
     await once(server, "listening");
@@ -245,7 +251,10 @@ describe("endpoints that attack who asks", function () {
       const drip = setInterval(() => {
         write("x");
       }, 20);
-      closing.push(() => Promise.resolve(clearInterval(drip)));
+      closing.push(() => {
+        clearInterval(drip);
+        return Promise.resolve();
+      });
     });
 
     expect(await codeOf(ask(url, guardWith(), 300))).to.equal("timeout");

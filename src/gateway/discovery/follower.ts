@@ -59,18 +59,38 @@ export class Follower {
   }
 
   private async readEvents(head: number): Promise<void> {
-    const from = Math.max(this.client.fromBlock, this.last + 1 - UNSETTLED);
-    const to = Math.min(this.last + this.span, head);
-    const seen = new Map((await this.logs(from, to)).map((log) => [keyOf(log), seenOf(log)]));
-    // Those that are gone were on a branch that the chain gave up.
-    for (const [key, { agentId }] of this.recent) if (!seen.has(key)) this.pending.set(agentId, undefined);
+    const { from, to, logs } = await this.nextLogs(head);
+    const seen = new Map(logs.map((log) => [keyOf(log), seenOf(log)]));
     for (const [key, { agentId, block }] of seen) if (!this.recent.has(key)) this.pending.set(agentId, block);
-    this.recent = new Map([...seen].filter(([, { block }]) => block > to - UNSETTLED));
+    for (const [key, { agentId, block }] of this.recent) {
+      if (seen.has(key) || block < from) continue;
+      // It was on a branch that the chain gave up.
+      this.recent.delete(key);
+      this.pending.set(agentId, undefined);
+    }
+    this.recent = new Map([...this.recent, ...seen].filter(([, { block }]) => block > to - UNSETTLED));
     this.last = to;
   }
 
+  /** The next events, of as many blocks as the node gives: it refuses answers that are too long, and says so in many ways. */
+  private async nextLogs(head: number): Promise<{ from: number; to: number; logs: Log[] }> {
+    for (;;) {
+      const again = Math.min(UNSETTLED, Math.floor(this.span / 2));
+      const from = Math.max(this.client.fromBlock, this.last + 1 - again);
+      const to = Math.min(this.last + this.span - again, head);
+      try {
+        const logs = await this.logs(from, to);
+        this.span = Math.min(Math.ceil(this.span * 1.25), MAX_SPAN);
+        return { from, to, logs };
+      } catch (error) {
+        if (this.span === 1) throw error;
+        this.span = Math.floor(this.span / 2);
+      }
+    }
+  }
+
   /** Every event that changes what is listed has the number of its service first. A transfer also sets the wallet, by `MetadataSet`. */
-  private async logs(from: number, to: number): Promise<Log[]> {
+  private async logs(fromBlock: number, toBlock: number): Promise<Log[]> {
     const { registry, reputation, addresses } = this.client;
     const topics = [
       registry.interface.getEvent("MetadataSet").topicHash,
@@ -79,15 +99,7 @@ export class Follower {
       reputation.interface.getEvent("FeedbackRevoked").topicHash,
     ];
     const address = [addresses.ServiceRegistry, addresses.ServiceReputation];
-    try {
-      const logs = await providerOf(this.client).getLogs({ address, topics: [topics], fromBlock: from, toBlock: to });
-      this.span = Math.min(2 * this.span, MAX_SPAN);
-      return logs;
-    } catch (error) {
-      // Nodes refuse answers that are too long, and say so in many ways.
-      this.span = Math.max(1, Math.floor(this.span / 2));
-      throw error;
-    }
+    return providerOf(this.client).getLogs({ address, topics: [topics], fromBlock, toBlock });
   }
 
   private async readPending(signal: AbortSignal): Promise<void> {

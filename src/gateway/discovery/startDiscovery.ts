@@ -42,9 +42,9 @@ export interface Discovery {
   catalog: Catalog;
   /** Whether private addresses are asked, which whoever runs this should be told. */
   allowsPrivate: boolean;
-  stats(): CatalogStats;
+  stats: () => CatalogStats;
   /** Ends everything, running checks too. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /**
@@ -84,7 +84,7 @@ export async function startDiscovery({ client, checks = {}, poll, onError }: Dis
     catalog,
     allowsPrivate,
     stats: () => catalog.stats(),
-    async stop() {
+    stop: async () => {
       end.abort();
       await Promise.all([following, checking, checker.idle()]);
     },

@@ -3,8 +3,8 @@ export function plainText(text: string, max: number): string {
   // Cut first: a long text shall not cost more than a short one. What is removed may leave less than `max`.
   const clean = text
     .slice(0, 4 * max)
-    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   if (clean.length <= max) return clean;
   // Not through the middle of a character.
