@@ -6,7 +6,8 @@ export function plainText(text: string, max: number): string {
     .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, "")
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
-  if (clean.length <= max) return clean;
   // Not through the middle of a character.
-  return `${clean.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  const short = clean.length <= max ? clean : `${clean.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+  // A copy: a part of a text keeps the whole in memory.
+  return Buffer.from(short).toString();
 }
