@@ -1,92 +1,24 @@
-import { HTTPFacilitatorClient } from "@x402/core/server";
-import { withBazaar, type DiscoveryResource } from "@x402/extensions/bazaar";
+import type { DiscoveryResource } from "@x402/extensions/bazaar";
 import { expect } from "chai";
-import { JsonRpcProvider } from "ethers";
-import express from "express";
-import { setTimeout as wait } from "node:timers/promises";
-import type { ServiceCoinInfo } from "../../src/gateway/discovery/item.js";
-import { startDiscovery, type Discovery, type DiscoveryOptions } from "../../src/gateway/discovery/startDiscovery.js";
-import { connect, createClient, type Client } from "../../src/sdk/core/client.js";
 import { buildRegistration } from "../../src/sdk/registration/index.js";
-import {
-  setServiceMetadata,
-  setServiceUri,
-  transferService,
-  updateService,
-  type ServiceRegistration,
-} from "../../src/sdk/services/index.js";
-import { asking, priceHeader, relay, serve, type Endpoint } from "../fixtures/endpoints.js";
+import { setServiceMetadata, setServiceUri, transferService, updateService } from "../../src/sdk/services/index.js";
+import { serve } from "../fixtures/endpoints.js";
 import { onANode } from "../fixtures/live.js";
-import { offered, rated } from "../fixtures/liveServices.js";
+import { CHECKS, closeAll, discoveryScene, infoOf, PRICE, type DiscoveryScene } from "../fixtures/liveDiscovery.js";
+import { rated } from "../fixtures/liveServices.js";
 import { PARAMS } from "../fixtures/registration.js";
 
-const CHECKS = { every: 50, longest: 100, hostGap: 0 };
-const PRICE = 300n;
-
 onANode("gateway: discovery", (live) => {
-  const closing: (() => Promise<unknown>)[] = [];
-  let provider: Client;
-  let payTo: string;
-  let market: Discovery["catalog"]["market"];
-  let official: ReturnType<typeof withBazaar<HTTPFacilitatorClient>>["extensions"]["bazaar"];
-  let url: string;
+  let scene: DiscoveryScene;
 
   beforeEach(async () => {
-    provider = await live().client("provider");
-    payTo = live().wallet("provider").address;
-    market = { network: "eip155:31337", asset: provider.addresses.ServiceCoin };
+    scene = await discoveryScene(live());
   });
 
-  afterEach(async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  });
-
-  /** Starts discovery as a facilitator would have it, and the official client to ask it. */
-  async function discover(options: Partial<DiscoveryOptions> = {}): Promise<Discovery> {
-    const discovery = await startDiscovery({ client: provider, poll: 30, checks: CHECKS, ...options });
-    const app = express().use("/discovery", discovery.router);
-    const server = await serve((request, response) => void app(request, response));
-    closing.push(server.close, discovery.stop);
-    url = server.url.replace(/\/$/, "");
-    official = withBazaar(new HTTPFacilitatorClient({ url })).extensions.bazaar;
-    return discovery;
-  }
-
-  async function shop(price = () => PRICE, port = 0): Promise<Endpoint> {
-    const endpoint = await serve(
-      asking(() => priceHeader(market, price(), payTo)),
-      "127.0.0.1",
-      port,
-    );
-    closing.push(endpoint.close);
-    return endpoint;
-  }
-
-  async function offer(client: Client, terms: ServiceRegistration): Promise<bigint> {
-    return offered(client, { uri: "", price: PRICE, ...terms });
-  }
-
-  /** What is listed when it is as wanted. */
-  async function listed(isWanted: (items: DiscoveryResource[]) => boolean): Promise<DiscoveryResource[]> {
-    for (;;) {
-      const { items } = await official.listResources();
-      if (isWanted(items)) return items;
-      await wait(20);
-    }
-  }
-
-  async function itemWith(wanted: Partial<ServiceCoinInfo>): Promise<DiscoveryResource> {
-    const has = (item: DiscoveryResource) =>
-      Object.entries(wanted).every(([key, value]) => infoOf(item)[key as keyof ServiceCoinInfo] === value);
-    const [item] = (await listed((items) => items.some(has))).filter(has);
-    return item;
-  }
-
-  function infoOf(item: DiscoveryResource): ServiceCoinInfo {
-    return item.extensions?.["servicecoin"] as ServiceCoinInfo;
-  }
+  afterEach(async () => closeAll(scene));
 
   it("lists a service as soon as it is registered, as the official client reads it", async () => {
+    const { provider, payTo, discover, official, shop, offer, itemWith } = scene;
     const endpoint = await shop();
     const discovery = await discover({ checks: { ...CHECKS, every: 1e9 } });
     expect(await official.listResources()).to.deep.equal({
@@ -107,7 +39,8 @@ onANode("gateway: discovery", (live) => {
       accepts: [
         {
           scheme: "exact",
-          ...market,
+          network: "eip155:31337",
+          asset: provider.addresses.ServiceCoin,
           amount: "300",
           payTo,
           maxTimeoutSeconds: 60,
@@ -146,6 +79,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("lists what was registered before it started", async () => {
+    const { provider, discover, offer } = scene;
     const agentId = await offer(provider, { endpoint: "http://127.0.0.1:1/" });
 
     const { catalog } = await discover();
@@ -154,6 +88,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("finds services by words, those that answer first, page by page", async () => {
+    const { provider, discover, official, shop, offer, itemWith, ask } = scene;
     const endpoint = await shop();
     const file = (name: string) => buildRegistration({ ...PARAMS, name });
     const down = await offer(provider, { file: file("Rain A"), endpoint: "http://127.0.0.1:1/", price: 1n });
@@ -171,16 +106,17 @@ onANode("gateway: discovery", (live) => {
     expect(first.pagination?.limit).to.equal(1);
     expect(second.resources.map((item) => infoOf(item).agentId)).to.deep.equal([String(down)]);
     expect(second).to.deep.include({ partialResults: false, pagination: { limit: 1, cursor: null } });
-    const answer = (await (await fetch(`${url}/discovery/search?query=sun`)).json()) as Record<string, unknown>;
+    const answer = (await (await ask(`search?query=sun`)).json()) as Record<string, unknown>;
     expect(answer["items"]).to.deep.equal(answer["resources"]).and.to.have.lengthOf(1);
   });
 
   it("narrows lists by what the official client asks for, and by our own parameters", async () => {
+    const { provider, payTo, discover, official, offer, ask } = scene;
     await offer(provider, { endpoint: "http://127.0.0.1:1/" });
     await offer(await live().client("bob"), { endpoint: "http://127.0.0.1:1/b", category: "news", price: 9n });
     await discover();
     const ids = async (query: string) => {
-      const { items } = (await (await fetch(`${url}/discovery/resources?${query}`)).json()) as {
+      const { items } = (await (await ask(`resources?${query}`)).json()) as {
         items: DiscoveryResource[];
       };
       return items.map((item) => infoOf(item).agentId);
@@ -189,7 +125,7 @@ onANode("gateway: discovery", (live) => {
     const { items, pagination } = await official.listResources({ payTo: payTo.toLowerCase(), type: "http", limit: 1 });
     expect(items.map((item) => infoOf(item).agentId)).to.deep.equal(["0"]);
     expect(pagination).to.deep.equal({ limit: 1, offset: 0, total: 1 });
-    const all = { network: market.network, scheme: "exact", extensions: "servicecoin", offset: 1 };
+    const all = { network: "eip155:31337", scheme: "exact", extensions: "servicecoin", offset: 1 };
     expect((await official.listResources(all)).items.map((item) => infoOf(item).agentId)).to.deep.equal(["1"]);
     for (const none of [{ type: "mcp" }, { network: "eip155:1" }, { scheme: "upto" }, { extensions: "other" }]) {
       expect((await official.listResources(none)).pagination.total).to.equal(0);
@@ -200,19 +136,21 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("says which value of a query cannot be used", async () => {
+    const { discover, ask } = scene;
     await discover();
 
-    const response = await fetch(`${url}/discovery/resources?limit=101`);
+    const response = await ask(`resources?limit=101`);
 
     expect(response.status).to.equal(400);
     expect(await response.json()).to.deep.equal({
       error: 'limit is "101": expected a whole number from 1 to 100.',
       parameter: "limit",
     });
-    expect((await fetch(`${url}/discovery/search`)).status).to.equal(400);
+    expect((await ask(`search`)).status).to.equal(400);
   });
 
   it("marks a service whose endpoint stops answering, until it answers again", async () => {
+    const { provider, discover, shop, offer, listed, itemWith } = scene;
     const first = await shop();
     await offer(provider, { endpoint: first.url });
     await discover();
@@ -229,6 +167,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("sees a new price, and an endpoint that still asks for the old one", async () => {
+    const { provider, payTo, discover, shop, offer, itemWith } = scene;
     let asked = PRICE;
     const endpoint = await shop(() => asked);
     const agentId = await offer(provider, { endpoint: endpoint.url });
@@ -245,6 +184,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("sees another endpoint, an endpoint that is taken away, and ratings", async () => {
+    const { provider, discover, shop, offer, listed, itemWith } = scene;
     const endpoint = await shop();
     const agentId = await offer(provider, { endpoint: endpoint.url });
     await discover();
@@ -259,6 +199,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("sees a new owner, who has no wallet, and takes the payee from the endpoint", async () => {
+    const { provider, payTo, discover, shop, offer, itemWith } = scene;
     const agentId = await offer(provider, { endpoint: "http://127.0.0.1:1/" });
     await discover();
     const to = live().wallet("bob").address;
@@ -274,6 +215,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("reads a registration file from a server, and another one", async () => {
+    const { provider, closing, discover, offer, itemWith } = scene;
     const files = await serve((request, response) => {
       const name = request.url === "/a" ? "File A" : "File B";
       response.end(JSON.stringify(buildRegistration({ ...PARAMS, name })));
@@ -288,6 +230,7 @@ onANode("gateway: discovery", (live) => {
   });
 
   it("keeps its answers harmless whatever strangers register", async () => {
+    const { provider, discover, offer, listed, itemWith } = scene;
     const long = "x".repeat(5_000);
     for (const endpoint of [
       "javascript:alert(1)",
@@ -312,93 +255,11 @@ onANode("gateway: discovery", (live) => {
     expect(item.tags).to.equal(undefined);
 
     await setServiceMetadata(provider, key);
-    await listed(([{ extensions }]) => (extensions?.["servicecoin"] as ServiceCoinInfo).category === "\uFFFDA");
-  });
-
-  it("forgets what the chain gave up", async () => {
-    const snapshot = await live().node.request("evm_snapshot");
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
-    await offer(provider, { endpoint: "http://127.0.0.1:2/" });
-    await discover();
-    await listed((items) => items.length === 2);
-
-    await live().node.request("evm_revert", [snapshot]);
-    for (let blocks = 0; blocks < 3; blocks++) await live().pass(1);
-
-    await listed((items) => items.length === 0);
-  });
-
-  it("forgets what a chain that began anew never had", async () => {
-    const snapshot = await live().node.request("evm_snapshot");
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
-    for (let blocks = 0; blocks < 20; blocks++) await live().pass(1);
-    await discover();
-    await listed((items) => items.length === 1);
-
-    await live().node.request("evm_revert", [snapshot]);
-
-    await listed((items) => items.length === 0);
-  });
-
-  it("keeps its list while the node is out, and goes on afterwards", async () => {
-    const proxy = await serve(relay(live().node.url));
-    const reader = new JsonRpcProvider(proxy.url, 31337, { staticNetwork: true, cacheTimeout: -1 });
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
-    const errors: unknown[] = [];
-    const client = await connect(reader, live().deployment);
-    await discover({ client, onError: (error) => errors.push(error) });
-    await listed((items) => items.length === 1);
-
-    await proxy.close();
-    await offer(provider, { endpoint: "http://127.0.0.1:2/" });
-    while (errors.length === 0) await wait(20);
-    expect((await official.listResources()).pagination.total).to.equal(1);
-
-    const again = await serve(relay(live().node.url), "127.0.0.1", proxy.port);
-    closing.push(again.close);
-    await listed((items) => items.length === 2);
-    expect(errors).to.have.lengthOf(1);
-  });
-
-  it("reads from a node that gives few blocks at once", async () => {
-    const most = 10;
-    let refused = 0;
-    const isRefused = (body: string) => {
-      const { method, params } = JSON.parse(body) as {
-        method: string;
-        params: { fromBlock: string; toBlock: string }[];
-      };
-      if (method !== "eth_getLogs" || Number(params[0].toBlock) - Number(params[0].fromBlock) < most) return false;
-      refused++;
-      return true;
-    };
-    const proxy = await serve(relay(live().node.url, isRefused));
-    closing.push(proxy.close);
-    const reader = new JsonRpcProvider(proxy.url, 31337, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
-    for (let blocks = 0; blocks < 30; blocks++) await live().pass(1);
-    const errors: unknown[] = [];
-
-    await discover({
-      client: createClient(reader, live().deployment),
-      onError: (error) => errors.push(error),
-    });
-
-    await listed((items) => items.length === 1);
-    expect(refused).to.be.greaterThan(0);
-    expect(errors).to.deep.equal([]);
-  });
-
-  it("starts while the node is out", async () => {
-    const reader = new JsonRpcProvider("http://127.0.0.1:1", 31337, { staticNetwork: true });
-    const client = createClient(reader, live().deployment);
-
-    await discover({ client });
-
-    expect((await official.listResources()).items).to.deep.equal([]);
+    await itemWith({ category: "\uFFFDA" });
   });
 
   it("says whether private addresses are asked, which they are not unless told on other chains", async () => {
+    const { provider, discover, offer, listed } = scene;
     const client = { ...provider, chainId: 1n };
     await offer(provider, { endpoint: "http://127.0.0.1:1/" });
 

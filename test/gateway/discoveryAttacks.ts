@@ -278,6 +278,16 @@ describe("endpoints that attack who asks", function () {
     expect((await ask(shop.url, guardWith())).amount).to.equal(5n);
   });
 
+  it("reads a price that comes with much else", async () => {
+    const long = priceHeader(MARKET, 5n, PAY_TO, { extra: { note: "x".repeat(20_000) } });
+    const shop = await serveShop(
+      asking(() => long),
+      PUBLIC,
+    );
+
+    expect((await ask(shop.url, guardWith())).amount).to.equal(5n);
+  });
+
   it("stops reading headers that are too large", async () => {
     const url = await serveRaw((write) => {
       write(`HTTP/1.1 402 Payment Required\r\nPAYMENT-REQUIRED: ${"A".repeat(40_000)}\r\n\r\n`);
