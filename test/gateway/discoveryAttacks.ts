@@ -268,14 +268,17 @@ describe("endpoints that attack who asks", function () {
     expect(await codeOf(ask("http://shop.example/", guard, 200))).to.equal("timeout");
   });
 
-  it("reads no body to know a price", async () => {
+  it("reads no body to know a price, and hangs up", async () => {
+    let closed: Promise<unknown> | undefined;
     const shop = await serveShop((_request, response) => {
+      closed = once(response, "close");
       response.writeHead(402, { "PAYMENT-REQUIRED": header });
       // Never ends.
       response.write(Buffer.alloc(1_000_000));
     }, PUBLIC);
 
-    expect((await ask(shop.url, guardWith())).amount).to.equal(5n);
+    expect((await ask(shop.url, guardWith(), 60_000)).amount).to.equal(5n);
+    await closed;
   });
 
   it("reads a price that comes with much else", async () => {
