@@ -55,6 +55,8 @@ onANode("gateway: discovery when the chain is unsteady", (live) => {
     await proxy.close();
     await offer(provider, { endpoint: "http://127.0.0.1:2/" });
     while (errors.length === 0) await wait(20);
+    // Some more looks at the chain, which say nothing new.
+    await wait(200);
     expect((await official.listResources()).pagination.total).to.equal(1);
 
     const again = await serve(relay(live().node.url), "127.0.0.1", proxy.port);
@@ -91,6 +93,22 @@ onANode("gateway: discovery when the chain is unsteady", (live) => {
     await listed((items) => items.length === 1);
     expect(refused).to.be.greaterThan(0);
     expect(errors).to.deep.equal([]);
+  });
+
+  it("tries again when services cannot be read", async () => {
+    const { provider, closing, discover, offer, listed } = scene;
+    let isOut = true;
+    const proxy = await serve(relay(live().node.url, (body) => isOut && body.includes('"eth_call"')));
+    closing.push(proxy.close);
+    const reader = new JsonRpcProvider(proxy.url, 31337, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
+    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
+    const errors: unknown[] = [];
+
+    await discover({ client: createClient(reader, live().deployment), onError: (error) => errors.push(error) });
+    while (errors.length === 0) await wait(20);
+    isOut = false;
+
+    await listed((items) => items.length === 1);
   });
 
   it("starts while the node is out", async () => {
