@@ -2,7 +2,15 @@ import { expect } from "chai";
 import { isPublicAddress } from "../../../src/gateway/discovery/publicAddress.js";
 
 describe("isPublicAddress", () => {
-  for (const address of ["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "168.63.129.17", "2606:4700:4700::1111", "2a00:1450::1"]) {
+  for (const address of [
+    "1.1.1.1",
+    "8.8.8.8",
+    "172.32.0.1",
+    "100.128.0.1",
+    "168.63.129.17",
+    "2606:4700:4700::1111",
+    "2a00:1450::1",
+  ]) {
     it(`lets ${address} pass`, () => {
       expect(isPublicAddress(address)).to.equal(true);
     });
