@@ -1,12 +1,14 @@
 import { BlockList, isIP } from "node:net";
 
-/** IPv4 addresses that are not for everybody (IANA's registry of special addresses). */
+/** IPv4 addresses that are not for everybody (IANA's registry of special addresses, and one that a cloud took). */
 const SPECIAL_V4 = [
   "0.0.0.0/8",
   "10.0.0.0/8",
   "100.64.0.0/10",
   "127.0.0.0/8",
   "169.254.0.0/16",
+  // Azure gives each machine its settings here, within what is public elsewhere.
+  "168.63.129.16/32",
   "172.16.0.0/12",
   "192.0.0.0/24",
   "192.0.2.0/24",

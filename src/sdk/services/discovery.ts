@@ -78,10 +78,15 @@ export function isRated({ rating }: Service, minRating: number): boolean {
 }
 
 /** The cheapest first, without a known price last. */
-export function byPrice(a: Service, b: Service): number {
+export function byPrice(a: Pick<Service, "price">, b: Pick<Service, "price">): number {
   if (a.price === undefined || b.price === undefined)
     return Number(a.price === undefined) - Number(b.price === undefined);
   return compare(a.price, b.price);
+}
+
+/** The lower of a service's two averages, which no single payment can lift. */
+export function lowerAverage({ rating: { average, weightedAverage } }: Pick<Service, "rating">): bigint {
+  return average < weightedAverage ? average : weightedAverage;
 }
 
 /** The smaller first. */

@@ -1,7 +1,7 @@
 import { type Client, providerOf } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { ReadOptions } from "../registration/uri.js";
-import { byPrice, compare, findServices, isRated, type Service } from "./discovery.js";
+import { byPrice, compare, findServices, isRated, lowerAverage, type Service } from "./discovery.js";
 import { readServiceFile } from "./readService.js";
 
 /** What is wanted of a service. */
@@ -69,8 +69,4 @@ async function textOfFile(client: Client, service: Service, files: ReadOptions |
 /** By the lower of the two averages, which no single payment can lift. */
 function byRating(a: Service, b: Service): number {
   return compare(lowerAverage(b), lowerAverage(a));
-}
-
-function lowerAverage({ rating: { average, weightedAverage } }: Service): bigint {
-  return average < weightedAverage ? average : weightedAverage;
 }
