@@ -1,18 +1,26 @@
 import { z } from "zod";
+import type { SignedTransaction } from "./chain.js";
 import { SettlementError } from "./errors.js";
 import { LineFile, readLineFile, rewriteLineFile } from "./lineFile.js";
 import { keyOf, readPayment, writePayment, type FinalOutcome, type Payment } from "./payment.js";
 
-/** A transaction that was signed, and may have been sent. */
+/** Payments in a transaction that was signed, and may have been sent. */
 export interface SentBatch {
   /** Number of the batch, from 1 on. */
   batch: number;
   /** Nonce of the gateway's account. */
   nonce: number;
-  hash: string;
-  /** The signed transaction: sent again as it is, it can never pay twice. */
-  raw: string;
+  /**
+   * The transaction, and behind it those that replaced it for a higher fee. All have the same nonce and payments, so a chain takes one of
+   * them.
+   */
+  transactions: SignedTransaction[];
   payments: Payment[];
+}
+
+/** The transaction of a batch that offers most. */
+export function lastOf({ transactions }: Pick<SentBatch, "transactions">): SignedTransaction {
+  return transactions[transactions.length - 1];
 }
 
 /** A payment whose outcome is known. */
@@ -45,15 +53,16 @@ const outcome = z.discriminatedUnion("status", [
   z.object({ status: z.literal("settled"), hash: z.string(), block: z.number() }),
   z.object({ status: z.literal("failed"), reason: z.string(), hash: z.string().exactOptional() }),
 ]);
+const transaction = z.object({ hash: z.string(), raw: z.string() });
 const record = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("sent"),
     batch: z.number(),
     nonce: z.number(),
-    hash: z.string(),
-    raw: z.string(),
+    transactions: z.array(transaction).min(1),
     payments: z.array(written),
   }),
+  z.object({ type: z.literal("replaced"), batch: z.number(), transaction }),
   z.object({ type: z.literal("done"), batch: z.number(), outcomes: z.array(outcome) }),
   z.object({ type: z.literal("dropped"), batch: z.number() }),
   z.object({ type: z.literal("kept"), lastBatch: z.number(), payments: z.array(written), outcomes: z.array(outcome) }),
@@ -85,6 +94,11 @@ export class Journal {
     return this.file.append(sentRecord(batch));
   }
 
+  /** Before a dearer transaction is sent in place of those of a batch. */
+  replaced(batch: number, transaction: SignedTransaction): Promise<void> {
+    return this.file.append({ type: "replaced", batch, transaction });
+  }
+
   /** When all payments of a batch have an outcome. @param outcomes In the order of the payments. */
   done(batch: number, outcomes: readonly FinalOutcome[]): Promise<void> {
     return this.file.append({ type: "done", batch, outcomes });
@@ -93,6 +107,21 @@ export class Journal {
   /** When the node did not take a transaction for certain: its nonce is free again. */
   dropped(batch: number): Promise<void> {
     return this.file.append({ type: "dropped", batch });
+  }
+
+  /** Why it can no longer be written, if so. What it says is then known again only when it is opened anew. */
+  get fault(): SettlementError | undefined {
+    return this.file.fault;
+  }
+
+  /** The fault, when there is one. Never fails; may never come. */
+  get broken(): Promise<SettlementError> {
+    return this.file.broken;
+  }
+
+  /** Asks the disk. @throws SettlementError `JournalUnwritable` */
+  check(): Promise<void> {
+    return this.file.check();
   }
 
   close(): Promise<void> {
@@ -115,13 +144,17 @@ export function replay(values: readonly unknown[]): JournalState {
       continue;
     }
     if (data.type === "sent") {
-      const { batch, nonce, hash, raw, payments } = data;
-      open.set(batch, { batch, nonce, hash, raw, payments: payments.map(readPayment) });
+      const { batch, nonce, transactions, payments } = data;
+      open.set(batch, { batch, nonce, transactions, payments: payments.map(readPayment) });
       lastBatch = Math.max(lastBatch, batch);
       continue;
     }
     const batch = open.get(data.batch);
     if (batch === undefined) throw damaged(index);
+    if (data.type === "replaced") {
+      batch.transactions.push(data.transaction);
+      continue;
+    }
     open.delete(data.batch);
     if (data.type === "dropped") continue;
     keep(settled, batch.payments, data.outcomes, index);

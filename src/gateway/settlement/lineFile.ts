@@ -72,7 +72,8 @@ export async function rewriteLineFile(path: string, values: readonly unknown[]):
 export class LineFile {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
-  private fault: SettlementError | undefined;
+  private failure: SettlementError | undefined;
+  private readonly failing = deferred<SettlementError>();
 
   private constructor(
     private readonly handle: FileHandle,
@@ -91,11 +92,31 @@ export class LineFile {
    * @throws SettlementError `JournalUnwritable`, from then on always: what a failed `fsync` left on the disk is unknown.
    */
   async append(value: unknown): Promise<void> {
-    if (this.fault) throw this.fault;
+    if (this.failure) throw this.failure;
     const { promise, resolve, reject } = deferred<undefined>();
     this.waiting.push({ line: writeLine(value), resolve, reject });
     this.writing ??= this.writeAll();
     await promise;
+  }
+
+  /** Why it can no longer be written, if so. */
+  get fault(): SettlementError | undefined {
+    return this.failure;
+  }
+
+  /** The fault, when there is one. Never fails; may never come. */
+  get broken(): Promise<SettlementError> {
+    return this.failing.promise;
+  }
+
+  /** Asks whether the file still takes what is written. @throws SettlementError `JournalUnwritable` */
+  async check(): Promise<void> {
+    if (this.failure) throw this.failure;
+    try {
+      await this.handle.datasync();
+    } catch (cause) {
+      throw this.fail(cause);
+    }
   }
 
   /** Bytes of the file. */
@@ -106,7 +127,16 @@ export class LineFile {
   /** Waits for what is being written, and lets go of the file. */
   async close(): Promise<void> {
     await this.writing;
-    await this.handle.close();
+    // Of a broken file closing may fail as well, and says nothing new.
+    await this.handle.close().catch((error: unknown) => {
+      if (!this.failure) throw error;
+    });
+  }
+
+  private fail(cause: unknown): SettlementError {
+    this.failure ??= new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
+    this.failing.resolve(this.failure);
+    return this.failure;
   }
 
   private async writeAll(): Promise<void> {
@@ -119,8 +149,8 @@ export class LineFile {
         this.length += bytes.length;
         for (const { resolve } of batch) resolve(undefined);
       } catch (cause) {
-        this.fault = new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
-        for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(this.fault);
+        const failure = this.fail(cause);
+        for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(failure);
       }
     }
     this.writing = undefined;

@@ -9,8 +9,7 @@ const NOW = 1_000_000_000n;
 const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
   batch,
   nonce: batch + 6,
-  hash: id(`hash ${batch}`),
-  raw: "0x02",
+  transactions: [{ hash: id(`hash ${batch}`), raw: "0x02" }],
   payments: numbers.map((number) => paymentOf(number)),
 });
 
@@ -59,6 +58,28 @@ describe("Journal", () => {
         await journal.dropped(1);
       });
       expect(state).to.deep.equal({ open: [], settled: new Map(), lastBatch: 1 });
+    }));
+
+  it("knows each transaction of a batch that was replaced", () =>
+    withFile(async (file) => {
+      const dearer = [2, 3].map((number) => ({ hash: id(`dearer ${number}`), raw: `0x0${number}` }));
+      const state = await stateAfter(file, async (journal) => {
+        await journal.sent(batchOf(1, 1));
+        for (const transaction of dearer) await journal.replaced(1, transaction);
+      });
+      const transactions = [...batchOf(1).transactions, ...dearer];
+      expect(state.open).to.deep.equal([{ ...batchOf(1, 1), transactions }]);
+      expect(await reopened(file)).to.deep.equal(state);
+    }));
+
+  it("refuses a replacement of a batch that is not open", () =>
+    withFile(async (file) => {
+      const steps = async (journal: Journal) => {
+        await journal.sent(batchOf(1, 1));
+        await journal.dropped(1);
+        await journal.replaced(1, { hash: id("dearer"), raw: "0x02" });
+      };
+      expect(await errorOf(stateAfter(file, steps))).to.include({ code: "JournalDamaged" });
     }));
 
   it("says the same after each of many restarts", () =>

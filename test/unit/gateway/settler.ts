@@ -1,10 +1,14 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { Settler, type SettlerOptions } from "../../../src/gateway/settlement/settler.js";
-import { errorOf, FakeChain, paymentOf, withFile } from "../../fixtures/gateway.js";
+import { MAX_BATCH, Settler, type SettlerOptions } from "../../../src/gateway/settlement/settler.js";
+import { closeFile, errorOf, FakeChain, fillDiskOf, paymentOf, until, withFile } from "../../fixtures/gateway.js";
 
-const OPTIONS: SettlerOptions = { gather: 2, max: 10, capacity: 50, patience: 200, poll: 2, resend: 20 };
+const OPTIONS: SettlerOptions = {
+  ...{ gather: 2, linger: 20, max: 10, capacity: 50 },
+  ...{ patience: 200, poll: 2, resend: 20, drain: 0 },
+};
 
 /** Runs with a settler on a chain in memory. */
 function withSettler(
@@ -103,9 +107,207 @@ describe("Settler", () => {
   it("tries a refused transaction once more, then says so and sends nothing", () =>
     withSettler(async (settler, chain) => {
       chain.faults = ["refused", "refused"];
-      expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "failed", reason: "Refused" });
+      expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Refused" });
       expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
     }));
+
+  it("sends what waits before it stops, and tells who asked", () =>
+    withSettler(
+      async (settler) => {
+        const asked = settler.settle(paymentOf(1));
+        await settler.stop();
+        expect(await asked).to.include({ status: "settled" });
+        expect(await errorOf(settler.settle(paymentOf(2)))).to.include({ code: "Stopping" });
+        expect(settler.obstacle).to.include({ code: "Stopping" });
+      },
+      { gather: 1_000, drain: 1_000 },
+    ));
+
+  it("does not wait for a block for ever when it stops", () =>
+    withSettler(
+      async (settler, chain) => {
+        chain.autoMine = false;
+        const asked = settler.settle(paymentOf(1));
+        await settler.stop();
+        expect(await asked).to.deep.equal({ status: "pending", hash: chain.broadcasts[0] });
+      },
+      { drain: 10 },
+    ));
+
+  it("uses its journal alone", () =>
+    withSettler(async (settler, chain, file) => {
+      expect(await errorOf(Settler.start(chain, file, OPTIONS))).to.include({ code: "JournalInUse" });
+      await settler.stop();
+      await (await Settler.start(chain, file, OPTIONS)).stop();
+    }));
+
+  it("lets go of a journal that it cannot read", () =>
+    withFile(async (file) => {
+      await writeFile(file, "nonsense\nnonsense\n");
+      for (const time of ["first", "second"]) {
+        expect(await errorOf(Settler.start(new FakeChain(), file, OPTIONS)), time).to.include({ code: "JournalDamaged" });
+      }
+    }));
+
+  it("holds no more in a batch than a transaction can", () =>
+    withFile(async (file) => {
+      const started = Settler.start(new FakeChain(), file, { ...OPTIONS, max: MAX_BATCH + 1 });
+      expect(await errorOf(started)).to.be.instanceOf(RangeError);
+    }));
+
+  it("tells what happens", () =>
+    withFile(async (file) => {
+      const told: unknown[] = [];
+      const chain = new FakeChain();
+      chain.refused.add(keyOf(paymentOf(2)));
+      const settler = await Settler.start(chain, file, OPTIONS, {
+        onSent: (batch) => told.push(batch),
+        onFinished: (batch) => told.push(batch),
+        onEnded: ({ seconds, ...rest }) => told.push({ ...rest, isQuick: seconds >= 0 && seconds < 60 }),
+      });
+      await Promise.all([1, 2].map((number) => settler.settle(paymentOf(number))));
+      await settler.stop();
+      const batch = { batch: 1, nonce: 0, hash: chain.broadcasts[0] };
+      expect(told).to.deep.equal([
+        { ...batch, payments: 2, isReplacement: false },
+        { ...batch, settled: 1, failed: 1, gasUsed: 21_000n, fee: 42_000n },
+        { status: "settled", reason: undefined, isQuick: true },
+        { status: "failed", reason: "ERC20InsufficientBalance", isQuick: true },
+      ]);
+    }));
+
+  describe("given fees that rise above what a batch offers", () => {
+    /** Asks for one payment at a fee of 100, and lets the fee rise to 1000. */
+    const rising = (
+      run: (settler: Settler, chain: FakeChain, asked: Promise<unknown>, file: string) => Promise<void>,
+    ) =>
+      withSettler(
+        async (settler, chain, file) => {
+          chain.autoMine = false;
+          const asked = settler.settle(paymentOf(1));
+          await until(() => chain.broadcasts.length > 0);
+          chain.baseFee = 1_000;
+          chain.mine();
+          await run(settler, chain, asked, file);
+        },
+        { patience: 2_000 },
+      );
+    const hashes = (chain: FakeChain) => [...new Set(chain.broadcasts)];
+
+    it("sends the same payments with the same nonce for more", () =>
+      rising(async (_settler, chain, asked) => {
+        await until(() => hashes(chain).length === 2);
+        chain.mine();
+        expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[1], block: 1 });
+        expect([...chain.signed.values()]).to.deep.equal([
+          { nonce: 0, fee: 100, payments: [paymentOf(1)] },
+          { nonce: 0, fee: 1_000, payments: [paymentOf(1)] },
+        ]);
+      }));
+
+    it("counts the first transaction, too, if a block takes that", () =>
+      rising(async (_settler, chain, asked) => {
+        await until(() => hashes(chain).length === 2);
+        chain.baseFee = 100;
+        chain.mine();
+        expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[0], block: 1 });
+      }));
+
+    it("writes a replacement down before it sends it", () =>
+      rising(async (_settler, chain, asked, file) => {
+        await until(() => hashes(chain).length === 2);
+        expect(await readFile(file, "utf8")).to.include(hashes(chain)[1]);
+        chain.mine();
+        await asked;
+      }));
+
+    it("names the last transaction while it waits", () =>
+      withSettler(
+        async (settler, chain) => {
+          chain.autoMine = false;
+          const asked = settler.settle(paymentOf(1));
+          await until(() => chain.broadcasts.length > 0);
+          chain.baseFee = 1_000;
+          expect(await asked).to.deep.equal({ status: "pending", hash: [...chain.signed.keys()][1] });
+        },
+        { patience: 200 },
+      ));
+
+    it("pays no more than allowed, and sends the same again", () =>
+      rising(async (_settler, chain, asked) => {
+        chain.mostFee = 900;
+        const before = chain.broadcasts.length;
+        await until(() => chain.broadcasts.length > before + 2);
+        expect(hashes(chain)).to.have.length(1);
+        chain.baseFee = 100;
+        chain.mine();
+        expect(await asked).to.include({ status: "settled" });
+      }));
+
+    for (const which of [0, 1]) {
+      it(`finds transaction ${which + 1} of a batch after a restart`, () =>
+        rising(async (settler, chain, _asked, file) => {
+          await until(() => hashes(chain).length === 2);
+          await settler.stop();
+          chain.baseFee = [100, 1_000][which];
+          chain.mine();
+          const again = await Settler.start(chain, file, OPTIONS);
+          expect(again.resumed).to.equal(1);
+          const outcome = await again.settle(paymentOf(1));
+          await again.stop();
+          expect(outcome).to.deep.equal({ status: "settled", hash: hashes(chain)[which], block: 1 });
+          expect(hashes(chain)).to.have.length(2);
+        }));
+    }
+  });
+
+  describe("given a transaction of another program with the account's nonce", () => {
+    it("says what became of the payments that it pushed out", () =>
+      withSettler(async (settler, chain) => {
+        chain.autoMine = false;
+        const asked = [1, 2].map((number) => settler.settle(paymentOf(number)));
+        await until(() => chain.broadcasts.length > 0);
+        chain.made.set(keyOf(paymentOf(1)), { hash: "0xother", block: 1 });
+        chain.takeNonce();
+        expect(await Promise.all(asked)).to.deep.equal([
+          { status: "settled", hash: "0xother", block: 1 },
+          { status: "failed", reason: "ERC20InsufficientBalance" },
+        ]);
+      }));
+  });
+
+  describe("given a disk that is full", () => {
+    it("sends nothing more, says so, and the next start goes on", async function () {
+      if (process.platform !== "linux") this.skip();
+      await withSettler(async (settler, chain, file) => {
+        await settler.settle(paymentOf(1));
+        fillDiskOf(file);
+        expect(await settler.settle(paymentOf(2))).to.deep.equal({ status: "unsent", reason: "JournalUnwritable" });
+        expect(await settler.broken).to.include({ code: "JournalUnwritable" });
+        expect(settler.obstacle).to.include({ code: "JournalUnwritable" });
+        expect(await errorOf(settler.settle(paymentOf(3)))).to.include({ code: "JournalUnwritable" });
+        expect(await errorOf(settler.check())).to.include({ code: "JournalUnwritable" });
+        expect(chain.broadcasts).to.have.length(1);
+        // What was settled stays known.
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+        await settler.stop();
+        const again = await Settler.start(chain, file, OPTIONS);
+        const outcomes = [await again.settle(paymentOf(1)), await again.settle(paymentOf(2))];
+        await again.stop();
+        expect(outcomes.map(({ status }) => status)).to.deep.equal(["settled", "settled"]);
+      });
+    });
+
+    it("notices by itself that it can no longer write", async function () {
+      if (process.platform !== "linux") this.skip();
+      await withSettler(async (settler, _chain, file) => {
+        await settler.check();
+        closeFile(file);
+        expect(await errorOf(settler.check())).to.include({ code: "JournalUnwritable" });
+        expect(await settler.broken).to.include({ code: "JournalUnwritable" });
+      });
+    });
+  });
 
   it("gives nonces without gaps", () =>
     withSettler(
@@ -125,7 +327,7 @@ describe("Settler", () => {
       withFile(async (file) => {
         const chain = new FakeChain();
         chain.autoMine = false;
-        const options = { ...OPTIONS, patience: 20 };
+        const options = { ...OPTIONS, linger: 5, patience: 30 };
         const first = await Settler.start(chain, file, options);
         await before(first, chain);
         await first.stop();
@@ -146,7 +348,7 @@ describe("Settler", () => {
         },
         async (settler, chain) => {
           expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
-          expect(chain.broadcasts).to.have.length(1);
+          expect(new Set(chain.broadcasts).size).to.equal(1);
         },
       ));
 
