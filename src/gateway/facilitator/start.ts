@@ -42,7 +42,7 @@ const FAREWELL = 1_000;
 
 /**
  * Starts a facilitator and takes up what an earlier run had under way.
- * @throws SettlementError `JournalInUse`, `JournalDamaged`
+ * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
  * @throws ServiceCoinError `NoSigner`, `NoProvider`
  * @throws the system's error, for example `EADDRINUSE`, when it cannot listen
  */

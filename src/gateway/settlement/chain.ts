@@ -31,6 +31,8 @@ export type Progress = "confirming" | "waiting" | "unknown";
 
 /** What the settlement needs of a chain and of the gateway's account. */
 export interface SettlementChain {
+  /** Names the chain, the coin and the account: what a journal is about. */
+  readonly identity: string;
   /** Transactions of the account: those in blocks, or also those that wait. The next takes this number as its nonce. */
   transactionCount(which: "mined" | "all"): Promise<number>;
   /**

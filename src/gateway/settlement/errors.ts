@@ -6,6 +6,8 @@ export type SettlementErrorCode =
   | "Stopping"
   /** Another process uses the journal. */
   | "JournalInUse"
+  /** The journal is of another account, coin or chain. */
+  | "OtherJournal"
   /** A line of the journal was changed or is missing; starting could lose a payment. */
   | "JournalDamaged"
   /** The journal cannot be written: nothing may be sent. */

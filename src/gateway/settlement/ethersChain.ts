@@ -38,7 +38,12 @@ export interface EthersChainOptions {
 
 /** The chain by way of ethers. */
 export class EthersChain implements SettlementChain {
-  constructor(private readonly options: EthersChainOptions) {}
+  readonly identity: string;
+
+  constructor(private readonly options: EthersChainOptions) {
+    const { chainId, coin, sender } = options;
+    this.identity = `eip155:${chainId}/erc20:${coin}/${sender}`.toLowerCase();
+  }
 
   transactionCount(which: "mined" | "all"): Promise<number> {
     const { provider, sender } = this.options;

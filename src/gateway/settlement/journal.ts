@@ -65,6 +65,7 @@ const record = z.discriminatedUnion("type", [
   z.object({ type: z.literal("replaced"), batch: z.number(), transaction }),
   z.object({ type: z.literal("done"), batch: z.number(), outcomes: z.array(outcome) }),
   z.object({ type: z.literal("dropped"), batch: z.number() }),
+  z.object({ type: z.literal("about"), identity: z.string() }),
   z.object({ type: z.literal("kept"), lastBatch: z.number(), payments: z.array(written), outcomes: z.array(outcome) }),
 ]);
 
@@ -79,13 +80,15 @@ export class Journal {
   /**
    * Reads the journal, and writes it anew without what nobody asks for any more.
    * @param now Seconds since 1970; a settled payment is forgotten when it would no longer be valid.
-   * @throws SettlementError `JournalDamaged`
+   * @param identity What it is about: chain, coin and account.
+   * @throws SettlementError `JournalDamaged`, `OtherJournal`
    */
-  static async open(path: string, now: bigint): Promise<{ journal: Journal; state: JournalState }> {
-    const all = replay(await readLineFile(path));
+  static async open(path: string, now: bigint, identity: string): Promise<{ journal: Journal; state: JournalState }> {
+    const { identity: written = identity, ...all } = replay(await readLineFile(path));
+    if (written !== identity) throw ofAnother(path, written, identity);
     const settled = new Map([...all.settled].filter(([, { payment }]) => payment.validBefore > now));
     const state = { ...all, settled };
-    await rewriteLineFile(path, recordsOf(state));
+    await rewriteLineFile(path, [{ type: "about", identity }, ...recordsOf(state)]);
     return { journal: new Journal(await LineFile.open(path)), state };
   }
 
@@ -130,14 +133,19 @@ export class Journal {
 }
 
 /** What the records of a journal amount to. @throws SettlementError `JournalDamaged` */
-export function replay(values: readonly unknown[]): JournalState {
+export function replay(values: readonly unknown[]): JournalState & { identity?: string } {
   const open = new Map<number, SentBatch>();
   const settled = new Map<string, Finished>();
   let lastBatch = 0;
+  let about: { identity?: string } = {};
   for (const [index, value] of values.entries()) {
     const parsed = record.safeParse(value);
     if (!parsed.success) throw damaged(index, parsed.error);
     const { data } = parsed;
+    if (data.type === "about") {
+      about = { identity: data.identity };
+      continue;
+    }
     if (data.type === "kept") {
       lastBatch = Math.max(lastBatch, data.lastBatch);
       keep(settled, data.payments.map(readPayment), data.outcomes, index);
@@ -159,7 +167,7 @@ export function replay(values: readonly unknown[]): JournalState {
     if (data.type === "dropped") continue;
     keep(settled, batch.payments, data.outcomes, index);
   }
-  return { open: [...open.values()], settled, lastBatch };
+  return { ...about, open: [...open.values()], settled, lastBatch };
 }
 
 function keep(
@@ -184,6 +192,11 @@ function recordsOf({ open, settled, lastBatch }: JournalState): unknown[] {
 
 function sentRecord({ payments, ...batch }: SentBatch): unknown {
   return { type: "sent", ...batch, payments: payments.map(writePayment) };
+}
+
+function ofAnother(path: string, written: string, identity: string): SettlementError {
+  const message = `The journal ${path} is about ${written}, not about ${identity}.`;
+  return new SettlementError("OtherJournal", message, undefined, { path, written, identity });
 }
 
 function damaged(index: number, cause?: unknown): SettlementError {

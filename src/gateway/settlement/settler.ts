@@ -80,7 +80,7 @@ export class Settler {
    * Opens the journal and takes up what was under way. The account that it is about must be used by nothing else.
    * @param path File of the journal; made when there is none.
    * @throws RangeError for more than `MAX_BATCH` in a batch
-   * @throws SettlementError `JournalInUse`, `JournalDamaged`
+   * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
    */
   static async start(
     chain: SettlementChain,
@@ -91,7 +91,7 @@ export class Settler {
     if (options.max > MAX_BATCH) throw new RangeError(`A batch holds ${MAX_BATCH} payments at most.`);
     const lock = JournalLock.take(path);
     try {
-      const { journal, state } = await Journal.open(path, BigInt(Math.floor(Date.now() / 1000)));
+      const { journal, state } = await Journal.open(path, BigInt(Math.floor(Date.now() / 1000)), chain.identity);
       return new Settler(chain, journal, lock, state, options, listener);
     } catch (error) {
       lock.release();

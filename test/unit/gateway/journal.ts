@@ -5,6 +5,7 @@ import { Journal, type SentBatch } from "../../../src/gateway/settlement/journal
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
 import { errorOf, paymentOf, withFile } from "../../fixtures/gateway.js";
 
+const ABOUT = "chain, coin and account";
 const NOW = 1_000_000_000n;
 const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
   batch,
@@ -15,14 +16,14 @@ const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
 
 /** What a journal says after the steps. */
 async function stateAfter(file: string, steps: (journal: Journal) => Promise<unknown>, now = NOW) {
-  const { journal } = await Journal.open(file, NOW);
+  const { journal } = await Journal.open(file, NOW, ABOUT);
   await steps(journal);
   await journal.close();
   return reopened(file, now);
 }
 
 async function reopened(file: string, now = NOW) {
-  const { journal, state } = await Journal.open(file, now);
+  const { journal, state } = await Journal.open(file, now, ABOUT);
   await journal.close();
   return state;
 }
@@ -31,6 +32,17 @@ describe("Journal", () => {
   it("begins empty where there is no file", () =>
     withFile(async (file) => {
       expect(await reopened(file)).to.deep.equal({ open: [], settled: new Map(), lastBatch: 0 });
+    }));
+
+  it("is about one account on one chain", () =>
+    withFile(async (file) => {
+      await stateAfter(file, (journal) => journal.sent(batchOf(1, 1)));
+      const error = await errorOf(Journal.open(file, NOW, "another account"));
+      expect(error).to.include({ code: "OtherJournal" });
+      expect(error)
+        .to.have.property("args")
+        .that.deep.equals({ path: file, written: ABOUT, identity: "another account" });
+      expect((await reopened(file)).open).to.have.length(1);
     }));
 
   it("knows a batch that was sent and has no outcome", () =>
@@ -119,7 +131,7 @@ describe("Journal", () => {
       withFile(async (file) => {
         await stateAfter(file, (journal) => journal.sent(batchOf(1, 1)));
         const whole = await readFile(file);
-        const { journal } = await Journal.open(file, NOW);
+        const { journal } = await Journal.open(file, NOW, ABOUT);
         await journal.sent(batchOf(2, 2));
         await journal.close();
         const longer = await readFile(file);

@@ -145,7 +145,9 @@ describe("Settler", () => {
     withFile(async (file) => {
       await writeFile(file, "nonsense\nnonsense\n");
       for (const time of ["first", "second"]) {
-        expect(await errorOf(Settler.start(new FakeChain(), file, OPTIONS)), time).to.include({ code: "JournalDamaged" });
+        expect(await errorOf(Settler.start(new FakeChain(), file, OPTIONS)), time).to.include({
+          code: "JournalDamaged",
+        });
       }
     }));
 
