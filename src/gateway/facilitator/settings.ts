@@ -41,7 +41,7 @@ const LOCAL = [31337n, 1337n];
 export function defaultsFor(chainId: bigint): SettlerOptions {
   return {
     gather: 10,
-    linger: 2_000,
+    linger: 250,
     max: 100,
     capacity: 1_000,
     patience: 20_000,

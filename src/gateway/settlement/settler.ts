@@ -239,7 +239,7 @@ export class Settler {
       const { hash, gasUsed, fee } = mined ?? {};
       const failed = outcomes.length - settled;
       listener.onFinished?.({ batch: batch.batch, nonce: batch.nonce, hash, settled, failed, gasUsed, fee });
-      this.finish(entries, outcomes);
+      this.finish(entries, outcomes.map(endingOf));
     } catch (error) {
       if (!this.stopping.signal.aborted) throw error;
     } finally {
@@ -280,6 +280,12 @@ export class Settler {
     this.tasks.add(task);
     void task.finally(() => this.tasks.delete(task));
   }
+}
+
+/** What another transaction pushed out, and nothing speaks against, was not sent after all: it may be asked for again. */
+function endingOf(outcome: FinalOutcome): Ending {
+  const isPushedOut = outcome.status === "failed" && outcome.hash === undefined && outcome.reason === "NotMade";
+  return isPushedOut ? { status: "unsent", reason: "NotSent" } : outcome;
 }
 
 function otherPayment(): FinalOutcome {

@@ -36,6 +36,8 @@ export interface WatchResult {
 
 /** How many looks in a row must find the nonce used and all transactions unknown: nodes behind one address may differ for a while. */
 const LOST_AFTER = 3;
+/** After so many looks' time a transaction that the node does not know is sent again: the node may have begun anew. */
+const FORGOTTEN_AFTER = 10;
 /** The first look comes after this part of `poll`, and each later one after twice the time: some chains mine at once. */
 const FIRST_LOOK = 1 / 16;
 
@@ -61,7 +63,8 @@ export async function watch(batch: SentBatch, parts: Watch): Promise<WatchResult
     lost = seen === "unknown" && count !== undefined && count > batch.nonce ? lost + 1 : 0;
     if (lost === LOST_AFTER) return { outcomes: await outcomesOf(parts, batch, undefined), mined: undefined };
     const isOpen = lost === 0 && (seen === "waiting" || seen === "unknown");
-    if (isOpen && performance.now() - sentAt >= options.resend) {
+    const patience = seen === "unknown" ? Math.min(FORGOTTEN_AFTER * options.poll, options.resend) : options.resend;
+    if (isOpen && performance.now() - sentAt >= patience) {
       sentAt = performance.now();
       await orUndefined(replace(parts, batch));
       await orUndefined(chain.broadcast(lastOf(batch)));

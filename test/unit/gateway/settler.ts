@@ -104,6 +104,15 @@ describe("Settler", () => {
       expect(new Set(chain.broadcasts).size).to.equal(1);
     }));
 
+  it("does so soon when the node does not know it any more", () =>
+    withSettler(
+      async (settler, chain) => {
+        chain.faults = ["lost"];
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+      },
+      { resend: 60_000, patience: 60_000 },
+    ));
+
   it("tries a refused transaction once more, then says so and sends nothing", () =>
     withSettler(async (settler, chain) => {
       chain.faults = ["refused", "refused"];
@@ -275,6 +284,18 @@ describe("Settler", () => {
           { status: "settled", hash: "0xother", block: 1 },
           { status: "failed", reason: "ERC20InsufficientBalance" },
         ]);
+      }));
+
+    it("lets a payment that nothing speaks against be asked for again", () =>
+      withSettler(async (settler, chain) => {
+        chain.autoMine = false;
+        chain.reason = "NotMade";
+        const asked = settler.settle(paymentOf(1));
+        await until(() => chain.broadcasts.length > 0);
+        chain.takeNonce();
+        expect(await asked).to.deep.equal({ status: "unsent", reason: "NotSent" });
+        chain.autoMine = true;
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
       }));
   });
 
