@@ -24,7 +24,7 @@ export class Metrics implements SettlementListener {
   });
   private readonly settlements = new Counter({
     name: "servicecoin_facilitator_settlements_total",
-    help: "Payments that came to their end, by outcome (settled, failed, unsent) and reason.",
+    help: "Payments that came to their end, by outcome (settled, failed, refused) and reason.",
     labelNames: ["outcome", "reason"],
     registers: [this.registry],
   });
@@ -81,6 +81,8 @@ export class Metrics implements SettlementListener {
   }
 
   onEnded({ status, reason = "", seconds }: PaymentEnded): void {
+    // Whoever asked was refused, and that is counted.
+    if (status === "unsent") return;
     this.settlements.inc({ outcome: status, reason });
     this.seconds.observe(seconds);
   }
