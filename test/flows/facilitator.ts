@@ -171,7 +171,9 @@ onANode("flow: facilitator and its faults", (live) => {
           const first = await startProgram({ ...options, node: proxy.url });
           let program = first;
           let killed: Promise<unknown> | undefined;
-          proxy.arm(death, () => (killed ??= first.kill()));
+          proxy.arm(death, () => {
+            killed ??= first.kill();
+          });
           const { payee, payments } = await manyPayments(payersOf(live()), 20);
           const all = inFlight(payments, 20, async (payment) => {
             await settle(() => program.url, payment);

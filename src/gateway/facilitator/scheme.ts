@@ -14,6 +14,7 @@ import type { SettlementChain } from "../settlement/chain.js";
 import { SettlementError } from "../settlement/errors.js";
 import type { Settler } from "../settlement/settler.js";
 import { limitOf, type Limits } from "./limits.js";
+import { watched } from "./nodeFaults.js";
 import { paymentIn } from "./payload.js";
 import {
   RECIPIENT_MISMATCH,
@@ -44,11 +45,8 @@ export interface ExactSchemeParts {
 export class ExactScheme implements SchemeNetworkFacilitator {
   readonly scheme = "exact";
   readonly caipFamily = "eip155:*";
-  private readonly official: ExactEvmScheme;
 
-  constructor(private readonly parts: ExactSchemeParts) {
-    this.official = new ExactEvmScheme(parts.reader);
-  }
+  constructor(private readonly parts: ExactSchemeParts) {}
 
   getExtra(): undefined {
     return undefined;
@@ -107,10 +105,13 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     if (!isCoin(requirements.asset, coin)) return { isValid: false, invalidReason: UNSUPPORTED_ASSET, payer };
     const limit = limitOf(payment, limits);
     if (limit !== undefined) return { isValid: false, invalidReason: limit, payer };
-    const verified = await this.official.verify(payload, requirements, context);
+    const { reader, faultOf } = watched(this.parts.reader);
+    const verified = await new ExactEvmScheme(reader).verify(payload, requirements, context);
+    // It takes a node that does not answer for a fault of the payment.
+    const fault = faultOf();
+    if (!verified.isValid && fault !== undefined) throw fault;
     if (verified.invalidReason !== SIMULATION_FAILED) return verified;
-    // The official simulation says no more when the node fails, when Multicall3 is missing, and for wallets that sign with 65 bytes that
-    // are no signature of a key.
+    // It says no more when Multicall3 is missing, and for wallets that sign with 65 bytes that are no signature of a key.
     const refusal = await chain.refusal(payment);
     return refusal === "NotMade"
       ? { isValid: true, payer }

@@ -8,7 +8,7 @@ import { encodeBatch, encodeTransfer, gasLimitOf, MULTICALL3 } from "./multicall
 import { keyOf, type Payment } from "./payment.js";
 import { usesIn } from "./uses.js";
 
-/** How many blocks are asked for at once: public nodes refuse more. */
+/** Public nodes refuse more. */
 const BLOCKS_AT_ONCE = 10_000;
 
 /** Topics of what ends a nonce. */
@@ -32,6 +32,8 @@ export interface EthersChainOptions {
   fromBlock: number;
   /** Blocks until an outcome stays, 1 unless told. */
   confirmations?: number | undefined;
+  /** How many blocks are asked for at once when a payment is looked for, 10,000 unless told. */
+  blocksAtOnce?: number | undefined;
   /** The most that the account pays, in wei per gas; without end unless told. */
   maxFeePerGas?: bigint | undefined;
 }
@@ -123,12 +125,12 @@ export class EthersChain implements SettlementChain {
 
   /** The event that used or canceled the nonce: from now backwards, as it is mostly new, in as many requests as nodes demand. */
   private async findEnd({ from, nonce }: Payment): Promise<Log | undefined> {
-    const { provider, coin, fromBlock } = this.options;
+    const { provider, coin, fromBlock, blocksAtOnce = BLOCKS_AT_ONCE } = this.options;
     const state = INTERFACES.ServiceCoin.encodeFunctionData("authorizationState", [from, nonce]);
     if (BigInt(await provider.call({ to: coin, data: state })) === 0n) return undefined;
     const topics = [ENDS, zeroPadValue(from, 32), nonce];
-    for (let toBlock = await provider.getBlockNumber(); toBlock >= fromBlock; toBlock -= BLOCKS_AT_ONCE) {
-      const first = Math.max(fromBlock, toBlock - BLOCKS_AT_ONCE + 1);
+    for (let toBlock = await provider.getBlockNumber(); toBlock >= fromBlock; toBlock -= blocksAtOnce) {
+      const first = Math.max(fromBlock, toBlock - blocksAtOnce + 1);
       const [log] = await provider.getLogs({ address: coin, topics, fromBlock: first, toBlock });
       if (log as Log | undefined) return log;
     }

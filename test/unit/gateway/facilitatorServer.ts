@@ -32,12 +32,12 @@ const HEALTH: Health = {
 };
 
 interface Served {
-  ask(path: string, body?: unknown, method?: string): Promise<{ status: number; headers: Headers; body: unknown }>;
-  text(path: string): Promise<string>;
+  ask: (path: string, body?: unknown, method?: string) => Promise<{ status: number; headers: Headers; body: unknown }>;
+  text: (path: string) => Promise<string>;
   /** Lines of the log. */
   lines: Record<string, unknown>[];
   /** The whole log. */
-  log(): string;
+  log: () => string;
   port: number;
 }
 
@@ -70,7 +70,7 @@ async function withServer(changes: Partial<ServerParts>, run: (served: Served) =
         const init =
           body === undefined ? { method } : { method, body: text, headers: { "content-type": "application/json" } };
         const response = await fetch(url + path, init);
-        return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
+        return { status: response.status, headers: response.headers, body: (await response.json()) };
       },
       text: async (path) => (await fetch(url + path)).text(),
       get lines() {
