@@ -1,7 +1,8 @@
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { expect } from "chai";
 import path from "node:path";
-import { Transaction } from "ethers";
+import { JsonRpcProvider, Transaction } from "ethers";
+import { readHealth, type HealthParts } from "../../src/gateway/facilitator/health.js";
 import { startFacilitator, type RunningFacilitator } from "../../src/gateway/facilitator/start.js";
 import type { FacilitatorOptions } from "../../src/gateway/facilitator/settings.js";
 import { EthersChain } from "../../src/gateway/settlement/ethersChain.js";
@@ -96,6 +97,76 @@ onANode("flow: facilitator and the chain", (live) => {
       await mine();
       expect(await settle()).to.include({ status: "settled" });
     }));
+
+  it("says whether it is well, and counts", () =>
+    asked({}, async (settle) => {
+      const url = facilitator?.url ?? "";
+      const account = live().wallet("stranger").address;
+      await settle();
+      const response = await fetch(`${url}/healthz`);
+      const health = (await response.json()) as Record<string, Record<string, unknown>>;
+      expect(response.status).to.equal(200);
+      expect(health["node"]).to.deep.include({ reachable: true, chainId: "31337", expected: "31337" });
+      expect(health["journal"]).to.deep.equal({ writable: true });
+      expect(health["account"]).to.deep.include({ address: account, funded: true });
+      expect(health).to.deep.include({ healthy: true, payments: 0, batches: 0, capacity: 1_000 });
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      for (const line of [
+        'settlements_total{outcome="settled",reason=""} 1',
+        "settlement_seconds_count 1",
+        "batch_payments_sum 1",
+        "payments_in_flight 0",
+        "batches_open 0",
+      ]) {
+        expect(metrics).to.include(`servicecoin_facilitator_${line}\n`);
+      }
+      expect(Number(/^servicecoin_facilitator_gas_used_total (\d+)$/m.exec(metrics)?.[1])).to.be.within(
+        50_000,
+        200_000,
+      );
+    }));
+
+  describe("what ails it", () => {
+    const healthWith = async (changes: Partial<HealthParts>) => {
+      const settler = {
+        check: () => Promise.resolve(),
+        load: { payments: 0, batches: 0, capacity: 1 },
+        obstacle: undefined,
+      };
+      const account = live().wallet("stranger").address;
+      return readHealth({
+        ...{ provider: live().provider, settler, chainId: 31337n, account },
+        leastBalance: 1n,
+        ...changes,
+      });
+    };
+
+    it("is nothing", async () => {
+      expect(await healthWith({})).to.include({ healthy: true });
+    });
+
+    it("is a node on another chain", async () => {
+      const { healthy, node } = await healthWith({ chainId: 1n });
+      expect(healthy).to.equal(false);
+      expect(node).to.include({ reachable: true, chainId: "31337", expected: "1" });
+    });
+
+    it("is a node that does not answer", async () => {
+      const provider = new JsonRpcProvider("http://127.0.0.1:1", 31337, { staticNetwork: true });
+      const { healthy, node, account } = await healthWith({ provider });
+      expect(healthy).to.equal(false);
+      expect(node).to.deep.equal({ reachable: false, chainId: null, expected: "31337", block: null });
+      expect(account).to.include({ balance: null, funded: false });
+    });
+
+    it("is an account that is almost empty", async () => {
+      const balance = await live().provider.getBalance(live().wallet("stranger").address);
+      expect(await healthWith({ leastBalance: balance })).to.include({ healthy: true });
+      const { healthy, account } = await healthWith({ leastBalance: balance + 1n });
+      expect(healthy).to.equal(false);
+      expect(account).to.include({ balance: String(balance), least: String(balance + 1n), funded: false });
+    });
+  });
 
   const chainOf = async (live: Live, blocksAtOnce?: number) => {
     const { addresses, chainId, fromBlock } = await live.client("stranger");

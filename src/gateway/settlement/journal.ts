@@ -69,6 +69,9 @@ const record = z.discriminatedUnion("type", [
   z.object({ type: z.literal("kept"), lastBatch: z.number(), payments: z.array(written), outcomes: z.array(outcome) }),
 ]);
 
+/** Bytes from which on a journal is written anew without what nobody asks for any more. */
+const LIMIT = 32 * 1024 * 1024;
+
 /**
  * What the gateway must know after a crash. A batch is written before it is sent and its outcomes before anybody is told, so that every
  * transaction that can exist is known here. Payments that wait are not written: nobody was told anything about them, and who asked asks
@@ -81,15 +84,30 @@ export class Journal {
    * Reads the journal, and writes it anew without what nobody asks for any more.
    * @param now Seconds since 1970; a settled payment is forgotten when it would no longer be valid.
    * @param identity What it is about: chain, coin and account.
+   * @param limit Bytes from which on it is written anew while it is in use.
+   * @returns Also what it says. The settled payments are those that it keeps: whoever forgets one there forgets it here.
    * @throws SettlementError `JournalDamaged`, `OtherJournal`
    */
-  static async open(path: string, now: bigint, identity: string): Promise<{ journal: Journal; state: JournalState }> {
-    const { identity: written = identity, ...all } = replay(await readLineFile(path));
+  static async open(
+    path: string,
+    now: bigint,
+    identity: string,
+    limit = LIMIT,
+  ): Promise<{ journal: Journal; state: JournalState }> {
+    const book = Book.of(await readLineFile(path));
+    const { identity: written = identity, settled } = book;
     if (written !== identity) throw ofAnother(path, written, identity);
-    const settled = new Map([...all.settled].filter(([, { payment }]) => payment.validBefore > now));
-    const state = { ...all, settled };
-    await rewriteLineFile(path, [{ type: "about", identity }, ...recordsOf(state)]);
-    return { journal: new Journal(await LineFile.open(path)), state };
+    for (const [key, { payment }] of settled) if (payment.validBefore <= now) settled.delete(key);
+    book.identity = identity;
+    await rewriteLineFile(path, book.records());
+    const file = await LineFile.open(path, {
+      limit,
+      onWritten: (value) => {
+        book.add(value);
+      },
+      shortest: () => book.records(),
+    });
+    return { journal: new Journal(file), state: book.state() };
   }
 
   /** Before a transaction is sent. */
@@ -132,66 +150,91 @@ export class Journal {
   }
 }
 
-/** What the records of a journal amount to. @throws SettlementError `JournalDamaged` */
-export function replay(values: readonly unknown[]): JournalState & { identity?: string } {
-  const open = new Map<number, SentBatch>();
-  const settled = new Map<string, Finished>();
-  let lastBatch = 0;
-  let about: { identity?: string } = {};
-  for (const [index, value] of values.entries()) {
+/** What the records of a journal amount to. */
+class Book {
+  readonly settled = new Map<string, Finished>();
+  identity: string | undefined;
+  private readonly open = new Map<number, SentBatch>();
+  private lastBatch = 0;
+  private count = 0;
+
+  /** @throws SettlementError `JournalDamaged` */
+  static of(values: readonly unknown[]): Book {
+    const book = new Book();
+    for (const value of values) book.add(value);
+    return book;
+  }
+
+  /** @throws SettlementError `JournalDamaged` when the record makes no sense behind those before it */
+  add(value: unknown): void {
+    this.count++;
     const parsed = record.safeParse(value);
-    if (!parsed.success) throw damaged(index, parsed.error);
+    if (!parsed.success) throw damaged(this.count, parsed.error);
     const { data } = parsed;
-    if (data.type === "about") {
-      about = { identity: data.identity };
-      continue;
+    switch (data.type) {
+      case "about":
+        this.identity = data.identity;
+        return;
+      case "kept":
+        this.lastBatch = Math.max(this.lastBatch, data.lastBatch);
+        this.keep(data.payments.map(readPayment), data.outcomes);
+        return;
+      case "sent":
+        this.open.set(data.batch, { ...sentBatch(data), payments: data.payments.map(readPayment) });
+        this.lastBatch = Math.max(this.lastBatch, data.batch);
+        return;
+      case "replaced":
+        this.opened(data.batch).transactions.push(data.transaction);
+        return;
+      case "done":
+        this.keep(this.opened(data.batch).payments, data.outcomes);
+        this.open.delete(data.batch);
+        return;
+      case "dropped":
+        this.opened(data.batch);
+        this.open.delete(data.batch);
     }
-    if (data.type === "kept") {
-      lastBatch = Math.max(lastBatch, data.lastBatch);
-      keep(settled, data.payments.map(readPayment), data.outcomes, index);
-      continue;
-    }
-    if (data.type === "sent") {
-      const { batch, nonce, transactions, payments } = data;
-      open.set(batch, { batch, nonce, transactions, payments: payments.map(readPayment) });
-      lastBatch = Math.max(lastBatch, batch);
-      continue;
-    }
-    const batch = open.get(data.batch);
-    if (batch === undefined) throw damaged(index);
-    if (data.type === "replaced") {
-      batch.transactions.push(data.transaction);
-      continue;
-    }
-    open.delete(data.batch);
-    if (data.type === "dropped") continue;
-    keep(settled, batch.payments, data.outcomes, index);
   }
-  return { ...about, open: [...open.values()], settled, lastBatch };
-}
 
-function keep(
-  settled: Map<string, Finished>,
-  payments: readonly Payment[],
-  outcomes: readonly FinalOutcome[],
-  index: number,
-): void {
-  if (outcomes.length !== payments.length) throw damaged(index);
-  for (const [at, payment] of payments.entries()) {
-    const became = outcomes[at];
-    if (became.status === "settled") settled.set(keyOf(payment), { payment, outcome: became });
+  /** What it says now; batches are copies. */
+  state(): JournalState {
+    const open = [...this.open.values()].map((batch) => ({ ...batch, transactions: [...batch.transactions] }));
+    return { open, settled: this.settled, lastBatch: this.lastBatch };
+  }
+
+  /** The fewest records that say the same. */
+  records(): unknown[] {
+    const kept = [...this.settled.values()];
+    const payments = kept.map(({ payment }) => writePayment(payment));
+    const outcomes = kept.map(({ outcome }) => outcome);
+    return [
+      { type: "about", identity: this.identity },
+      { type: "kept", lastBatch: this.lastBatch, payments, outcomes },
+      ...[...this.open.values()].map(sentRecord),
+    ];
+  }
+
+  private opened(number: number): SentBatch {
+    const batch = this.open.get(number);
+    if (batch === undefined) throw damaged(this.count);
+    return batch;
+  }
+
+  private keep(payments: readonly Payment[], outcomes: readonly FinalOutcome[]): void {
+    if (outcomes.length !== payments.length) throw damaged(this.count);
+    for (const [at, payment] of payments.entries()) {
+      const outcome = outcomes[at];
+      if (outcome.status === "settled") this.settled.set(keyOf(payment), { payment, outcome });
+    }
   }
 }
 
-/** The shortest journal that says the same. */
-function recordsOf({ open, settled, lastBatch }: JournalState): unknown[] {
-  const kept = [...settled.values()];
-  const payments = kept.map(({ payment }) => writePayment(payment));
-  return [{ type: "kept", lastBatch, payments, outcomes: kept.map(({ outcome }) => outcome) }, ...open.map(sentRecord)];
+function sentBatch({ batch, nonce, transactions }: Omit<SentBatch, "payments">): Omit<SentBatch, "payments"> {
+  return { batch, nonce, transactions: [...transactions] };
 }
 
-function sentRecord({ payments, ...batch }: SentBatch): unknown {
-  return { type: "sent", ...batch, payments: payments.map(writePayment) };
+function sentRecord({ payments, ...batch }: SentBatch): object {
+  return { type: "sent", ...batch, transactions: [...batch.transactions], payments: payments.map(writePayment) };
 }
 
 function ofAnother(path: string, written: string, identity: string): SettlementError {
@@ -199,6 +242,7 @@ function ofAnother(path: string, written: string, identity: string): SettlementE
   return new SettlementError("OtherJournal", message, undefined, { path, written, identity });
 }
 
-function damaged(index: number, cause?: unknown): SettlementError {
-  return new SettlementError("JournalDamaged", `Record ${index + 1} of the journal makes no sense.`, cause);
+/** @param number Of the record, from 1 on. */
+function damaged(number: number, cause?: unknown): SettlementError {
+  return new SettlementError("JournalDamaged", `Record ${number} of the journal makes no sense.`, cause);
 }

@@ -1,4 +1,4 @@
-import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rmdir, stat, truncate, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { id } from "ethers";
 import { Journal, type SentBatch } from "../../../src/gateway/settlement/journal.js";
@@ -91,8 +91,59 @@ describe("Journal", () => {
         await journal.dropped(1);
         await journal.replaced(1, { hash: id("dearer"), raw: "0x02" });
       };
-      expect(await errorOf(stateAfter(file, steps))).to.include({ code: "JournalDamaged" });
+      expect(await errorOf(stateAfter(file, steps))).to.include({ code: "JournalUnwritable" });
+      expect(await errorOf(reopened(file))).to.include({ code: "JournalDamaged" });
     }));
+
+  describe("given much to write", () => {
+    const LIMIT = 4_000;
+
+    it("stays short while it is in use, and says the same", () =>
+      withFile(async (file) => {
+        const { journal, state: before } = await Journal.open(file, NOW, ABOUT, LIMIT);
+        const settled = { status: "settled", hash: id("hash 1"), block: 5 } as const;
+        const dearer = { hash: id("dearer"), raw: "0x03" };
+        await journal.sent(batchOf(1, 1));
+        await journal.done(1, [settled]);
+        await journal.sent(batchOf(2, 2));
+        for (let number = 3; number < 203; number++) {
+          const failed = { status: "failed", reason: "ERC20InsufficientBalance" } as const;
+          await Promise.all([journal.sent(batchOf(number, number)), journal.check()]);
+          if (number === 100) await journal.replaced(2, dearer);
+          await journal.done(number, [failed]);
+          expect((await stat(file)).size).to.be.below(2 * LIMIT);
+        }
+        expect(before.settled.size).to.equal(1);
+        await journal.close();
+        const transactions = [...batchOf(2).transactions, dearer];
+        expect(await reopened(file)).to.deep.equal({
+          open: [{ ...batchOf(2, 2), transactions }],
+          settled: new Map([[keyOf(paymentOf(1)), { payment: paymentOf(1), outcome: settled }]]),
+          lastBatch: 202,
+        });
+      }));
+
+    it("grows when all of it is needed", () =>
+      withFile(async (file) => {
+        const { journal } = await Journal.open(file, NOW, ABOUT, LIMIT);
+        const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+        for (const number of numbers) await journal.sent(batchOf(number, number));
+        await journal.close();
+        expect((await reopened(file)).open.map(({ batch }) => batch)).to.deep.equal(numbers);
+      }));
+
+    it("breaks when it cannot be written anew", () =>
+      withFile(async (file) => {
+        const { journal } = await Journal.open(file, NOW, ABOUT, 1);
+        await mkdir(`${file}.new`);
+        await journal.sent(batchOf(1, 1));
+        expect(await journal.broken).to.include({ code: "JournalUnwritable" });
+        expect(await errorOf(journal.sent(batchOf(2, 2)))).to.include({ code: "JournalUnwritable" });
+        await journal.close();
+        await rmdir(`${file}.new`);
+        expect((await reopened(file)).open).to.deep.equal([batchOf(1, 1)]);
+      }));
+  });
 
   it("says the same after each of many restarts", () =>
     withFile(async (file) => {
