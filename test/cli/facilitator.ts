@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { toShown } from "../../src/cli/errors.js";
+import { createProgram } from "../../src/cli/program.js";
 import { buildCli, folderWith, MAIN, runCli } from "../fixtures/cli.js";
 import { Payer, PRICE, settle, withMulticall3 } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";
@@ -211,19 +213,31 @@ taken up     0 batches
     expect(await refusal(["--journal", other])).to.deep.include({ exit: 2, code: "JournalDamaged" });
     expect(await refusal(["--host", "192.0.2.1"])).to.deep.include({ exit: 2, code: "BadHost" });
   });
+});
 
-  it("refuses what makes no sense", async () => {
-    const typed: [string[], string][] = [
-      [["--port", "70000"], "BadNumber"],
-      [["--max-batch", "181"], "BadNumber"],
-      [["--max-batch", "0"], "BadNumber"],
-      [["--payee", "me"], "BadAddress"],
-      [["--min-amount", "0"], "BadAmount"],
-      [["--max-fee", "cheap"], "BadFee"],
-      [["--log-level", "loud"], "BadChoice"],
-    ];
-    for (const [args, code] of typed) {
-      expect(await refusal(args), args.join(" ")).to.deep.include({ exit: 2, code });
-    }
-  });
+describe("cli usage of the facilitator", () => {
+  const refused: [typed: string, code: string, message: RegExp][] = [
+    ["--port 70000", "BadNumber", /^--port/],
+    ["--max-batch 181", "BadNumber", /^--max-batch.*between 1 and 180/],
+    ["--max-batch 0", "BadNumber", /^--max-batch/],
+    ["--capacity 0", "BadNumber", /^--capacity/],
+    ["--confirmations 0", "BadNumber", /^--confirmations/],
+    ["--payee me", "BadAddress", /^--payee/],
+    ["--min-amount 0", "BadAmount", /^--min-amount/],
+    ["--max-fee cheap", "BadFee", /^--max-fee.*gwei/],
+    ["--max-fee 0.0", "BadFee", /^--max-fee/],
+    ["--log-level loud", "BadChoice", /^--log-level/],
+  ];
+  for (const [typed, code, message] of refused) {
+    it(`refuses "${typed}" before a node is asked`, async () => {
+      const args = ["facilitator", ...typed.split(" "), "--rpc", "http://127.0.0.1:1"];
+      const error = toShown(
+        await createProgram(true)
+          .parseAsync(args, { from: "user" })
+          .catch((thrown: unknown) => thrown),
+      );
+      expect([error.code, error.exitCode], error.message).to.deep.equal([code, 2]);
+      expect(error.message).to.match(message);
+    });
+  }
 });
