@@ -70,7 +70,7 @@ async function withServer(changes: Partial<ServerParts>, run: (served: Served) =
         const init =
           body === undefined ? { method } : { method, body: text, headers: { "content-type": "application/json" } };
         const response = await fetch(url + path, init);
-        return { status: response.status, headers: response.headers, body: (await response.json()) };
+        return { status: response.status, headers: response.headers, body: await response.json() };
       },
       text: async (path) => (await fetch(url + path)).text(),
       get lines() {
