@@ -3,6 +3,7 @@ import { Output } from "./output/output.js";
 
 const sent: string[] = [];
 const cleanups: (() => void)[] = [];
+let stopping: (() => void) | undefined;
 
 /** Remembers a transaction that the node has taken: Ctrl-C does not take it back. */
 export function noteSent(hash: string): void {
@@ -29,8 +30,18 @@ export function canceled(hashes: readonly string[]): CliError {
   return new CliError("Canceled", message, { sent: hashes }, EXIT.interrupted);
 }
 
+/** Stops in its own way at the first Ctrl-C, and like any command at the next. */
+export function onInterrupt(stop: () => void): void {
+  stopping = stop;
+}
+
 /** Ends the process as Ctrl-C does. */
-export function interrupt(isJson: boolean): never {
+export function interrupt(isJson: boolean): void {
+  if (stopping !== undefined) {
+    stopping();
+    stopping = undefined;
+    return;
+  }
   for (const cleanup of cleanups) cleanup();
   new Output(isJson).fail(canceled(sent), false);
   process.exit(EXIT.interrupted);

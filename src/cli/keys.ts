@@ -71,6 +71,11 @@ async function askPassword(file: string): Promise<string> {
   return askSecret(`Password of ${file}`);
 }
 
+/** The account of that number on every local node. */
+export function wellKnown(index: number): HDNodeWallet {
+  return HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${index}`);
+}
+
 /** An account that the node signs for, or else the well-known one of that number. */
 async function localAccount(index: number, provider: JsonRpcProvider, chainId: bigint): Promise<Signer> {
   if (chainId !== 31337n) {
@@ -78,8 +83,7 @@ async function localAccount(index: number, provider: JsonRpcProvider, chainId: b
     throw new CliError("NotLocal", message, { chainId });
   }
   const accounts = (await provider.send("eth_accounts", [])) as string[];
-  if (accounts.length === 0)
-    return HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${index}`).connect(provider);
+  if (accounts.length === 0) return wellKnown(index).connect(provider);
   if (index >= accounts.length) {
     const message = `The node has no account ${index}: it has ${accounts.length}, from 0 on.`;
     throw new CliError("NoAccount", message, { index, accounts: accounts.length });

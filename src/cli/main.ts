@@ -8,7 +8,9 @@ import { createProgram } from "./program.js";
 const isJson = process.argv.includes("--json");
 const isDebug = process.argv.includes("--debug");
 
-process.on("SIGINT", () => interrupt(isJson));
+process.on("SIGINT", () => {
+  interrupt(isJson);
+});
 // Nobody reads any more, for example `servicecoin events | head`.
 process.stdout.on("error", () => process.exit(EXIT.done));
 process.on("unhandledRejection", (error) => {

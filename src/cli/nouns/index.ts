@@ -3,6 +3,7 @@ import { coin } from "./coin.js";
 import { deploy } from "./deploy.js";
 import { doctor } from "./doctor.js";
 import { events } from "./events.js";
+import { facilitator } from "./facilitator.js";
 import { feedback } from "./feedback.js";
 import { mandate } from "./mandate.js";
 import { order } from "./order.js";
@@ -20,5 +21,6 @@ export const NOUNS: readonly Noun[] = [
   ...[coin, votes, proposal, treasury],
   ...[order, quote, stream, subscription, mandate],
   ...[service, feedback, validation],
+  ...[facilitator],
   ...[events, deploy, doctor],
 ];

@@ -11,7 +11,10 @@ import type { FacilitatorEvmSigner } from "@x402/evm";
 import { isAddress, type TypedDataDomain } from "ethers";
 import type { Outcome, Payment } from "../settlement/payment.js";
 import type { SettlementChain } from "../settlement/chain.js";
+import { SettlementError } from "../settlement/errors.js";
 import type { Settler } from "../settlement/settler.js";
+import { limitOf, type Limits } from "./limits.js";
+import { watched } from "./nodeFaults.js";
 import { paymentIn } from "./payload.js";
 import {
   RECIPIENT_MISMATCH,
@@ -27,11 +30,12 @@ import {
 export interface ExactSchemeParts {
   reader: FacilitatorEvmSigner;
   chain: Pick<SettlementChain, "refusal">;
-  settler: Pick<Settler, "knows" | "settle">;
+  settler: Pick<Settler, "knows" | "obstacle" | "settle">;
   /** Address of ServiceCoin. */
   coin: string;
   /** EIP-712 domain of ServiceCoin. */
   domain: TypedDataDomain;
+  limits: Limits;
 }
 
 /**
@@ -41,11 +45,8 @@ export interface ExactSchemeParts {
 export class ExactScheme implements SchemeNetworkFacilitator {
   readonly scheme = "exact";
   readonly caipFamily = "eip155:*";
-  private readonly official: ExactEvmScheme;
 
-  constructor(private readonly parts: ExactSchemeParts) {
-    this.official = new ExactEvmScheme(parts.reader);
-  }
+  constructor(private readonly parts: ExactSchemeParts) {}
 
   getExtra(): undefined {
     return undefined;
@@ -62,16 +63,7 @@ export class ExactScheme implements SchemeNetworkFacilitator {
   ): Promise<VerifyResponse> {
     const payment = paymentIn(payload, this.parts.domain);
     if (payment === undefined) return { isValid: false, invalidReason: UNSUPPORTED_PAYLOAD };
-    if (!isCoin(requirements.asset, this.parts.coin)) {
-      return { isValid: false, invalidReason: UNSUPPORTED_ASSET, payer: payment.from };
-    }
-    const verified = await this.official.verify(payload, requirements, context);
-    // A smart wallet may sign with 65 bytes that are no signature of a key: the official simulation cannot read those, the coin can.
-    const isOddWallet = verified.invalidReason === SIMULATION_FAILED && payment.alone;
-    if (isOddWallet && (await this.parts.chain.refusal(payment)) === "NotMade") {
-      return { isValid: true, payer: payment.from };
-    }
-    return verified;
+    return this.check(payment, payload, requirements, context);
   }
 
   async settle(
@@ -91,12 +83,39 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     if (payment === undefined) return refused(UNSUPPORTED_PAYLOAD);
     const mismatch = mismatchOf(payment, requirements, this.parts.coin);
     if (mismatch !== undefined) return refused(mismatch);
+    const { settler } = this.parts;
     // Of a payment that was settled the verification would say that its nonce is used.
-    if (!this.parts.settler.knows(payment)) {
-      const { isValid, invalidReason } = await this.verify(payload, requirements, context);
+    if (!settler.knows(payment)) {
+      if (settler.obstacle) throw settler.obstacle;
+      const { isValid, invalidReason } = await this.check(payment, payload, requirements, context);
       if (!isValid) return refused(invalidReason ?? UNSUPPORTED_PAYLOAD);
     }
-    return { ...responseOf(await this.parts.settler.settle(payment)), network, payer: payment.from };
+    return { ...responseOf(await settler.settle(payment)), network, payer: payment.from };
+  }
+
+  /** @throws the node's error when it does not answer: that says nothing about the payment. */
+  private async check(
+    payment: Payment,
+    payload: PaymentPayload,
+    requirements: PaymentRequirements,
+    context: FacilitatorContext | undefined,
+  ): Promise<VerifyResponse> {
+    const { chain, coin, limits } = this.parts;
+    const payer = payment.from;
+    if (!isCoin(requirements.asset, coin)) return { isValid: false, invalidReason: UNSUPPORTED_ASSET, payer };
+    const limit = limitOf(payment, limits);
+    if (limit !== undefined) return { isValid: false, invalidReason: limit, payer };
+    const { reader, faultOf } = watched(this.parts.reader);
+    const verified = await new ExactEvmScheme(reader).verify(payload, requirements, context);
+    // It takes a node that does not answer for a fault of the payment.
+    const fault = faultOf();
+    if (!verified.isValid && fault !== undefined) throw fault;
+    if (verified.invalidReason !== SIMULATION_FAILED) return verified;
+    // It says no more when Multicall3 is missing, and for wallets that sign with 65 bytes that are no signature of a key.
+    const refusal = await chain.refusal(payment);
+    return refusal === "NotMade"
+      ? { isValid: true, payer }
+      : { isValid: false, invalidReason: reasonOf(refusal), payer };
   }
 }
 
@@ -111,7 +130,9 @@ function mismatchOf(
   return String(value) === amount ? undefined : VALUE_MISMATCH;
 }
 
+/** @throws SettlementError when nothing was sent */
 function responseOf(outcome: Outcome): Pick<SettleResponse, "success" | "transaction" | "errorReason"> {
+  if (outcome.status === "unsent") throw new SettlementError(outcome.reason, "The payment was not sent.");
   if (outcome.status === "settled") return { success: true, transaction: outcome.hash };
   if (outcome.status === "pending") {
     return { success: false, errorReason: SETTLEMENT_PENDING, transaction: outcome.hash };

@@ -14,15 +14,20 @@ export class Capacity {
     return this.taken;
   }
 
+  /** Why there is no place now, if so: `QueueFull`. */
+  get obstacle(): SettlementError | undefined {
+    if (this.taken < this.limit) return undefined;
+    return new SettlementError("QueueFull", `${this.limit} payments are under way, which is the most.`);
+  }
+
   /**
    * Takes one place.
    * @returns Gives the place back; giving it back twice counts once.
    * @throws SettlementError `QueueFull`
    */
   take(): () => void {
-    if (this.taken >= this.limit) {
-      throw new SettlementError("QueueFull", `${this.limit} payments are under way, which is the most.`);
-    }
+    const { obstacle } = this;
+    if (obstacle) throw obstacle;
     this.taken++;
     return this.place();
   }

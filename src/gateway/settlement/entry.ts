@@ -1,15 +1,20 @@
 import { deferred } from "./deferred.js";
-import type { FinalOutcome, Payment } from "./payment.js";
+import type { Outcome, Payment } from "./payment.js";
+
+/** What ends an entry: an outcome that stays, or that nothing was sent. */
+export type Ending = Exclude<Outcome, { status: "pending" }>;
 
 /** A payment under way, and those who wait for it. */
 export class Entry {
+  /** Seconds since the process began when it was asked for. */
+  readonly askedAt = performance.now() / 1000;
   /** Known when it stays. Never fails. */
-  readonly done: Promise<FinalOutcome>;
+  readonly done: Promise<Ending>;
   /** Hash of its transaction, once that is in the journal. Never fails; may never come. */
   readonly sent: Promise<string>;
   private hash: string | undefined;
   private state: "waiting" | "sending" | "withdrawn" = "waiting";
-  private readonly resolveDone: (outcome: FinalOutcome) => void;
+  private readonly resolveDone: (outcome: Ending) => void;
   private readonly resolveSent: (hash: string) => void;
 
   /** @param release Gives its place in the gateway back. */
@@ -17,7 +22,7 @@ export class Entry {
     readonly payment: Payment,
     private readonly release: () => void,
   ) {
-    const done = deferred<FinalOutcome>();
+    const done = deferred<Ending>();
     const sent = deferred<string>();
     this.done = done.promise;
     this.sent = sent.promise;
@@ -46,7 +51,7 @@ export class Entry {
     return this.state === "withdrawn";
   }
 
-  /** Its transaction is in the journal. */
+  /** Its transaction is in the journal, or another in its place. */
   markSent(hash: string): void {
     this.state = "sending";
     this.hash = hash;
@@ -54,7 +59,7 @@ export class Entry {
   }
 
   /** Says what became of it, and gives its place back. */
-  finish(outcome: FinalOutcome): void {
+  finish(outcome: Ending): void {
     this.release();
     this.resolveDone(outcome);
   }

@@ -4,10 +4,20 @@ export type SettlementErrorCode =
   | "QueueFull"
   /** The gateway stops and takes nothing more. */
   | "Stopping"
+  /** Another process uses the journal. */
+  | "JournalInUse"
+  /** The journal is of another account, coin or chain. */
+  | "OtherJournal"
   /** A line of the journal was changed or is missing; starting could lose a payment. */
   | "JournalDamaged"
   /** The journal cannot be written: nothing may be sent. */
   | "JournalUnwritable"
+  /** Gas costs more than the gateway was allowed to pay. */
+  | "FeesTooHigh"
+  /** The node does not answer. */
+  | "Unreachable"
+  /** The payment waited too long for its turn, and was given up. */
+  | "NotSent"
   /** The node said for certain that it did not take a transaction. */
   | "Refused";
 
@@ -15,9 +25,17 @@ export type SettlementErrorCode =
 export class SettlementError extends Error {
   override readonly name = "SettlementError";
   readonly code: SettlementErrorCode;
+  /** Values that the message names. */
+  readonly args: Readonly<Record<string, unknown>>;
 
-  constructor(code: SettlementErrorCode, message: string, cause?: unknown) {
+  constructor(
+    code: SettlementErrorCode,
+    message: string,
+    cause?: unknown,
+    args: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.args = args;
   }
 }

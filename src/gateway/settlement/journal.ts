@@ -1,18 +1,26 @@
 import { z } from "zod";
+import type { SignedTransaction } from "./chain.js";
 import { SettlementError } from "./errors.js";
 import { LineFile, readLineFile, rewriteLineFile } from "./lineFile.js";
 import { keyOf, readPayment, writePayment, type FinalOutcome, type Payment } from "./payment.js";
 
-/** A transaction that was signed, and may have been sent. */
+/** Payments in a transaction that was signed, and may have been sent. */
 export interface SentBatch {
   /** Number of the batch, from 1 on. */
   batch: number;
   /** Nonce of the gateway's account. */
   nonce: number;
-  hash: string;
-  /** The signed transaction: sent again as it is, it can never pay twice. */
-  raw: string;
+  /**
+   * The transaction, and behind it those that replaced it for a higher fee. All have the same nonce and payments, so a chain takes one of
+   * them.
+   */
+  transactions: SignedTransaction[];
   payments: Payment[];
+}
+
+/** The transaction of a batch that offers most. */
+export function lastOf({ transactions }: Pick<SentBatch, "transactions">): SignedTransaction {
+  return transactions[transactions.length - 1];
 }
 
 /** A payment whose outcome is known. */
@@ -45,19 +53,24 @@ const outcome = z.discriminatedUnion("status", [
   z.object({ status: z.literal("settled"), hash: z.string(), block: z.number() }),
   z.object({ status: z.literal("failed"), reason: z.string(), hash: z.string().exactOptional() }),
 ]);
+const transaction = z.object({ hash: z.string(), raw: z.string() });
 const record = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("sent"),
     batch: z.number(),
     nonce: z.number(),
-    hash: z.string(),
-    raw: z.string(),
+    transactions: z.array(transaction).min(1),
     payments: z.array(written),
   }),
+  z.object({ type: z.literal("replaced"), batch: z.number(), transaction }),
   z.object({ type: z.literal("done"), batch: z.number(), outcomes: z.array(outcome) }),
   z.object({ type: z.literal("dropped"), batch: z.number() }),
+  z.object({ type: z.literal("about"), identity: z.string() }),
   z.object({ type: z.literal("kept"), lastBatch: z.number(), payments: z.array(written), outcomes: z.array(outcome) }),
 ]);
+
+/** Bytes from which on a journal is written anew without what nobody asks for any more. */
+const LIMIT = 32 * 1024 * 1024;
 
 /**
  * What the gateway must know after a crash. A batch is written before it is sent and its outcomes before anybody is told, so that every
@@ -70,19 +83,41 @@ export class Journal {
   /**
    * Reads the journal, and writes it anew without what nobody asks for any more.
    * @param now Seconds since 1970; a settled payment is forgotten when it would no longer be valid.
-   * @throws SettlementError `JournalDamaged`
+   * @param identity What it is about: chain, coin and account.
+   * @param limit Bytes from which on it is written anew while it is in use.
+   * @returns Also what it says. The settled payments are those that it keeps: whoever forgets one there forgets it here.
+   * @throws SettlementError `JournalDamaged`, `OtherJournal`
    */
-  static async open(path: string, now: bigint): Promise<{ journal: Journal; state: JournalState }> {
-    const all = replay(await readLineFile(path));
-    const settled = new Map([...all.settled].filter(([, { payment }]) => payment.validBefore > now));
-    const state = { ...all, settled };
-    await rewriteLineFile(path, recordsOf(state));
-    return { journal: new Journal(await LineFile.open(path)), state };
+  static async open(
+    path: string,
+    now: bigint,
+    identity: string,
+    limit = LIMIT,
+  ): Promise<{ journal: Journal; state: JournalState }> {
+    const book = Book.of(await readLineFile(path));
+    const { identity: written = identity, settled } = book;
+    if (written !== identity) throw ofAnother(path, written, identity);
+    for (const [key, { payment }] of settled) if (payment.validBefore <= now) settled.delete(key);
+    book.identity = identity;
+    await rewriteLineFile(path, book.records());
+    const file = await LineFile.open(path, {
+      limit,
+      onWritten: (value) => {
+        book.add(value);
+      },
+      shortest: () => book.records(),
+    });
+    return { journal: new Journal(file), state: book.state() };
   }
 
   /** Before a transaction is sent. */
   sent(batch: SentBatch): Promise<void> {
     return this.file.append(sentRecord(batch));
+  }
+
+  /** Before a dearer transaction is sent in place of those of a batch. */
+  replaced(batch: number, transaction: SignedTransaction): Promise<void> {
+    return this.file.append({ type: "replaced", batch, transaction });
   }
 
   /** When all payments of a batch have an outcome. @param outcomes In the order of the payments. */
@@ -95,64 +130,119 @@ export class Journal {
     return this.file.append({ type: "dropped", batch });
   }
 
+  /** Why it can no longer be written, if so. What it says is then known again only when it is opened anew. */
+  get fault(): SettlementError | undefined {
+    return this.file.fault;
+  }
+
+  /** The fault, when there is one. Never fails; may never come. */
+  get broken(): Promise<SettlementError> {
+    return this.file.broken;
+  }
+
+  /** Asks the disk. @throws SettlementError `JournalUnwritable` */
+  check(): Promise<void> {
+    return this.file.check();
+  }
+
   close(): Promise<void> {
     return this.file.close();
   }
 }
 
-/** What the records of a journal amount to. @throws SettlementError `JournalDamaged` */
-export function replay(values: readonly unknown[]): JournalState {
-  const open = new Map<number, SentBatch>();
-  const settled = new Map<string, Finished>();
-  let lastBatch = 0;
-  for (const [index, value] of values.entries()) {
+/** What the records of a journal amount to. */
+class Book {
+  readonly settled = new Map<string, Finished>();
+  identity: string | undefined;
+  private readonly open = new Map<number, SentBatch>();
+  private lastBatch = 0;
+  private count = 0;
+
+  /** @throws SettlementError `JournalDamaged` */
+  static of(values: readonly unknown[]): Book {
+    const book = new Book();
+    for (const value of values) book.add(value);
+    return book;
+  }
+
+  /** @throws SettlementError `JournalDamaged` when the record makes no sense behind those before it */
+  add(value: unknown): void {
+    this.count++;
     const parsed = record.safeParse(value);
-    if (!parsed.success) throw damaged(index, parsed.error);
+    if (!parsed.success) throw damaged(this.count, parsed.error);
     const { data } = parsed;
-    if (data.type === "kept") {
-      lastBatch = Math.max(lastBatch, data.lastBatch);
-      keep(settled, data.payments.map(readPayment), data.outcomes, index);
-      continue;
+    switch (data.type) {
+      case "about":
+        this.identity = data.identity;
+        return;
+      case "kept":
+        this.lastBatch = Math.max(this.lastBatch, data.lastBatch);
+        this.keep(data.payments.map(readPayment), data.outcomes);
+        return;
+      case "sent":
+        this.open.set(data.batch, { ...sentBatch(data), payments: data.payments.map(readPayment) });
+        this.lastBatch = Math.max(this.lastBatch, data.batch);
+        return;
+      case "replaced":
+        this.opened(data.batch).transactions.push(data.transaction);
+        return;
+      case "done":
+        this.keep(this.opened(data.batch).payments, data.outcomes);
+        this.open.delete(data.batch);
+        return;
+      case "dropped":
+        this.opened(data.batch);
+        this.open.delete(data.batch);
     }
-    if (data.type === "sent") {
-      const { batch, nonce, hash, raw, payments } = data;
-      open.set(batch, { batch, nonce, hash, raw, payments: payments.map(readPayment) });
-      lastBatch = Math.max(lastBatch, batch);
-      continue;
+  }
+
+  /** What it says now; batches are copies. */
+  state(): JournalState {
+    const open = [...this.open.values()].map((batch) => ({ ...batch, transactions: [...batch.transactions] }));
+    return { open, settled: this.settled, lastBatch: this.lastBatch };
+  }
+
+  /** The fewest records that say the same. */
+  records(): unknown[] {
+    const kept = [...this.settled.values()];
+    const payments = kept.map(({ payment }) => writePayment(payment));
+    const outcomes = kept.map(({ outcome }) => outcome);
+    return [
+      { type: "about", identity: this.identity },
+      { type: "kept", lastBatch: this.lastBatch, payments, outcomes },
+      ...[...this.open.values()].map(sentRecord),
+    ];
+  }
+
+  private opened(number: number): SentBatch {
+    const batch = this.open.get(number);
+    if (batch === undefined) throw damaged(this.count);
+    return batch;
+  }
+
+  private keep(payments: readonly Payment[], outcomes: readonly FinalOutcome[]): void {
+    if (outcomes.length !== payments.length) throw damaged(this.count);
+    for (const [at, payment] of payments.entries()) {
+      const outcome = outcomes[at];
+      if (outcome.status === "settled") this.settled.set(keyOf(payment), { payment, outcome });
     }
-    const batch = open.get(data.batch);
-    if (batch === undefined) throw damaged(index);
-    open.delete(data.batch);
-    if (data.type === "dropped") continue;
-    keep(settled, batch.payments, data.outcomes, index);
-  }
-  return { open: [...open.values()], settled, lastBatch };
-}
-
-function keep(
-  settled: Map<string, Finished>,
-  payments: readonly Payment[],
-  outcomes: readonly FinalOutcome[],
-  index: number,
-): void {
-  if (outcomes.length !== payments.length) throw damaged(index);
-  for (const [at, payment] of payments.entries()) {
-    const became = outcomes[at];
-    if (became.status === "settled") settled.set(keyOf(payment), { payment, outcome: became });
   }
 }
 
-/** The shortest journal that says the same. */
-function recordsOf({ open, settled, lastBatch }: JournalState): unknown[] {
-  const kept = [...settled.values()];
-  const payments = kept.map(({ payment }) => writePayment(payment));
-  return [{ type: "kept", lastBatch, payments, outcomes: kept.map(({ outcome }) => outcome) }, ...open.map(sentRecord)];
+function sentBatch({ batch, nonce, transactions }: Omit<SentBatch, "payments">): Omit<SentBatch, "payments"> {
+  return { batch, nonce, transactions: [...transactions] };
 }
 
-function sentRecord({ payments, ...batch }: SentBatch): unknown {
-  return { type: "sent", ...batch, payments: payments.map(writePayment) };
+function sentRecord({ payments, ...batch }: SentBatch): object {
+  return { type: "sent", ...batch, transactions: [...batch.transactions], payments: payments.map(writePayment) };
 }
 
-function damaged(index: number, cause?: unknown): SettlementError {
-  return new SettlementError("JournalDamaged", `Record ${index + 1} of the journal makes no sense.`, cause);
+function ofAnother(path: string, written: string, identity: string): SettlementError {
+  const message = `The journal ${path} is about ${written}, not about ${identity}.`;
+  return new SettlementError("OtherJournal", message, undefined, { path, written, identity });
+}
+
+/** @param number Of the record, from 1 on. */
+function damaged(number: number, cause?: unknown): SettlementError {
+  return new SettlementError("JournalDamaged", `Record ${number} of the journal makes no sense.`, cause);
 }

@@ -5,7 +5,8 @@ import { deferred } from "./deferred.js";
 import { SettlementError } from "./errors.js";
 
 interface Waiting {
-  line: string;
+  /** Undefined when nothing is to be written, and the disk is only asked. */
+  value: unknown;
   resolve: (value: undefined) => void;
   reject: (error: unknown) => void;
 }
@@ -68,34 +69,71 @@ export async function rewriteLineFile(path: string, values: readonly unknown[]):
   await syncFolder(dirname(path));
 }
 
+/** Keeps a file of lines from growing for ever. */
+export interface Shortening {
+  /** Bytes from which on the file is written anew. */
+  limit: number;
+  /** Told each value as soon as it is on the disk, in order. */
+  onWritten: (value: unknown) => void;
+  /** The fewest values that say the same as all that were written. */
+  shortest: () => unknown[];
+}
+
 /** An append-only file. What was appended is on the disk when `append` returns. */
 export class LineFile {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
-  private fault: SettlementError | undefined;
+  private failure: SettlementError | undefined;
+  private readonly failing = deferred<SettlementError>();
+
+  /** Bytes from which on it is written anew: what is needed may itself be long. */
+  private threshold: number;
 
   private constructor(
-    private readonly handle: FileHandle,
+    private readonly path: string,
+    private handle: FileHandle,
     private length: number,
-  ) {}
+    private readonly shortening: Shortening,
+  ) {
+    this.threshold = Math.max(shortening.limit, 2 * length);
+  }
 
   /** Opens a file whose lines are all whole, or makes an empty one. */
-  static async open(path: string): Promise<LineFile> {
+  static async open(path: string, shortening: Shortening): Promise<LineFile> {
     const handle = await open(path, "a", 0o600);
     await syncFolder(dirname(path));
-    return new LineFile(handle, (await handle.stat()).size);
+    return new LineFile(path, handle, (await handle.stat()).size, shortening);
   }
 
   /**
    * Writes one line. Those asked for while the disk is busy share the next write and its `fsync`.
    * @throws SettlementError `JournalUnwritable`, from then on always: what a failed `fsync` left on the disk is unknown.
    */
-  async append(value: unknown): Promise<void> {
-    if (this.fault) throw this.fault;
+  append(value: object): Promise<void> {
+    return this.enqueue(value);
+  }
+
+  private async enqueue(value: object | undefined): Promise<void> {
+    if (this.failure) throw this.failure;
     const { promise, resolve, reject } = deferred<undefined>();
-    this.waiting.push({ line: writeLine(value), resolve, reject });
+    this.waiting.push({ value, resolve, reject });
     this.writing ??= this.writeAll();
     await promise;
+  }
+
+  /** Why it can no longer be written, if so. */
+  get fault(): SettlementError | undefined {
+    return this.failure;
+  }
+
+  /** The fault, when there is one. Never fails; may never come. */
+  get broken(): Promise<SettlementError> {
+    return this.failing.promise;
+  }
+
+  /** Asks whether the file still takes what is written. @throws SettlementError `JournalUnwritable` */
+  check(): Promise<void> {
+    return this.enqueue(undefined);
   }
 
   /** Bytes of the file. */
@@ -106,24 +144,50 @@ export class LineFile {
   /** Waits for what is being written, and lets go of the file. */
   async close(): Promise<void> {
     await this.writing;
-    await this.handle.close();
+    // Of a broken file closing may fail as well, and says nothing new.
+    await this.handle.close().catch((error: unknown) => {
+      if (!this.failure) throw error;
+    });
+  }
+
+  private fail(cause: unknown): SettlementError {
+    this.failure ??= new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
+    this.failing.resolve(this.failure);
+    return this.failure;
   }
 
   private async writeAll(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0);
       try {
-        const bytes = Buffer.from(batch.map(({ line }) => line).join(""));
+        const values = batch.map(({ value }) => value).filter((value) => value !== undefined);
+        const bytes = Buffer.from(values.map(writeLine).join(""));
         await this.handle.appendFile(bytes);
         await this.handle.datasync();
         this.length += bytes.length;
+        for (const value of values) this.shortening.onWritten(value);
         for (const { resolve } of batch) resolve(undefined);
       } catch (cause) {
-        this.fault = new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
-        for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(this.fault);
+        const failure = this.fail(cause);
+        for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(failure);
       }
+      if (this.length >= this.threshold && !this.failure) await this.shorten();
     }
     this.writing = undefined;
+  }
+
+  /** After a crash in the middle there is the long file or the short one. */
+  private async shorten(): Promise<void> {
+    try {
+      await this.handle.close();
+      await rewriteLineFile(this.path, this.shortening.shortest());
+      this.handle = await open(this.path, "a", 0o600);
+      this.length = (await this.handle.stat()).size;
+      this.threshold = Math.max(this.shortening.limit, 2 * this.length);
+    } catch (cause) {
+      const failure = this.fail(cause);
+      for (const { reject } of this.waiting.splice(0)) reject(failure);
+    }
   }
 }
 

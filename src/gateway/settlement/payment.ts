@@ -1,4 +1,5 @@
 import type { Authorization } from "../../sdk/coin/typedData.js";
+import type { SettlementErrorCode } from "./errors.js";
 
 /** A signed payment that the gateway was asked to settle. Its signature was verified before. */
 export interface Payment extends Authorization {
@@ -22,7 +23,7 @@ export type Outcome =
   | {
       /** Nobody was charged by the gateway. */
       status: "failed";
-      /** Name of the contract's error, or of a fault of the gateway. */
+      /** Name of the contract's error. */
       reason: string;
       /** Transaction in which it failed; none when nothing was sent. */
       hash?: string;
@@ -31,10 +32,15 @@ export type Outcome =
       /** It was sent, and no block has it yet. Ask again with the same payment: it is never sent twice. */
       status: "pending";
       hash: string;
+    }
+  | {
+      /** It was not sent, for a reason that is not the payment's. Ask again: it can never be made twice. */
+      status: "unsent";
+      reason: SettlementErrorCode;
     };
 
 /** An outcome that stays. */
-export type FinalOutcome = Exclude<Outcome, { status: "pending" }>;
+export type FinalOutcome = Extract<Outcome, { status: "settled" | "failed" }>;
 
 /** A payment as the journal writes it: JSON knows no big integers. Amounts in base units, times in seconds since 1970. */
 export type WrittenPayment = Record<

@@ -1,7 +1,7 @@
 import type { SettlementChain, SignedTransaction } from "./chain.js";
 import type { Entry } from "./entry.js";
 import { SettlementError } from "./errors.js";
-import type { Journal, SentBatch } from "./journal.js";
+import { lastOf, type Journal, type SentBatch } from "./journal.js";
 import { Lock } from "./lock.js";
 
 /** How often a batch is signed anew when the node refuses it, because another program used the account. */
@@ -45,8 +45,8 @@ export class Sender {
     for (let attempt = 1; ; attempt++) {
       const batch = await this.write(entries);
       try {
-        await this.broadcast(batch);
-        for (const entry of entries) entry.markSent(batch.hash);
+        await this.broadcast(lastOf(batch));
+        for (const entry of entries) entry.markSent(lastOf(batch).hash);
         return batch;
       } catch (error) {
         await this.journal.dropped(batch.batch);
@@ -61,8 +61,8 @@ export class Sender {
   private async write(entries: readonly Entry[]): Promise<SentBatch> {
     const payments = entries.map(({ payment }) => payment);
     const nonce = this.next ?? Math.max(this.floor, await this.chain.transactionCount("all"));
-    const signed = await this.chain.sign(payments, nonce);
-    const batch = { batch: ++this.lastBatch, nonce, ...signed, payments };
+    const transactions = [await this.chain.sign(payments, nonce)];
+    const batch = { batch: ++this.lastBatch, nonce, transactions, payments };
     await this.journal.sent(batch);
     this.next = nonce + 1;
     return batch;

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Batcher, type BatcherOptions } from "./batcher.js";
 import { Capacity } from "./capacity.js";
 import type { SettlementChain } from "./chain.js";
 import { deferred } from "./deferred.js";
-import { Entry } from "./entry.js";
+import { Entry, type Ending } from "./entry.js";
 import { SettlementError } from "./errors.js";
-import { Journal, type Finished, type JournalState, type SentBatch } from "./journal.js";
+import type { SettlementListener } from "./events.js";
+import { Journal, lastOf, type Finished, type JournalState, type SentBatch } from "./journal.js";
+import { JournalLock } from "./journalLock.js";
 import { isSame, keyOf, type FinalOutcome, type Outcome, type Payment } from "./payment.js";
 import { Sender } from "./sender.js";
 import { watch, type WatchOptions } from "./watcher.js";
@@ -12,19 +15,24 @@ import { watch, type WatchOptions } from "./watcher.js";
 /** Settled payments that are remembered at most: a payer may sign for all times. */
 const REMEMBERED = 50_000;
 
+/** Payments in a batch at most: Ethereum takes 16,777,216 gas in one transaction (EIP-7825), and nodes take 128 KB. */
+export const MAX_BATCH = 180;
+
 /** How the gateway settles. */
 export interface SettlerOptions extends BatcherOptions, WatchOptions {
   /** Payments under way at once; more are refused. */
   capacity: number;
   /** Milliseconds that a caller waits for a block before the answer is "pending". */
   patience: number;
+  /** Milliseconds that stopping waits for blocks, so that those who ask learn what became of their payments. */
+  drain: number;
 }
 
 /** What is under way. */
 export interface SettlerLoad {
   /** Payments that were asked for and have no outcome yet. */
   payments: number;
-  /** Transactions that no block has yet. */
+  /** Transactions whose outcomes do not stay yet. */
   batches: number;
   capacity: number;
 }
@@ -37,18 +45,25 @@ export class Settler {
   private readonly capacity: Capacity;
   private readonly batcher: Batcher<Entry>;
   private readonly sender: Sender;
+  /** Ends the watching when the gateway stops. */
   private readonly stopping = new AbortController();
   /** Ends the waiting of callers when the gateway stops. */
   private readonly stopped = deferred<undefined>();
   /** What runs in the background: batches from their sending to their outcomes. */
   private readonly tasks = new Set<Promise<void>>();
   private batches = 0;
+  private ending: Promise<void> | undefined;
+
+  /** Batches that were on their way at the start. */
+  readonly resumed: number;
 
   private constructor(
     private readonly chain: SettlementChain,
     private readonly journal: Journal,
+    private readonly lock: JournalLock,
     state: JournalState,
     private readonly options: SettlerOptions,
+    private readonly listener: SettlementListener,
   ) {
     this.settled = state.settled;
     this.capacity = new Capacity(options.capacity);
@@ -57,21 +72,54 @@ export class Settler {
     });
     const floor = Math.max(0, ...state.open.map(({ nonce }) => nonce + 1));
     this.sender = new Sender(chain, journal, floor, state.lastBatch);
+    this.resumed = state.open.length;
     for (const batch of state.open) this.resume(batch);
   }
 
   /**
-   * Opens the journal and takes up what was under way. One process at a time may use a journal, and the account that it is about.
+   * Opens the journal and takes up what was under way. The account that it is about must be used by nothing else.
    * @param path File of the journal; made when there is none.
-   * @throws SettlementError `JournalDamaged`
+   * @throws RangeError for more than `MAX_BATCH` in a batch
+   * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
    */
-  static async start(chain: SettlementChain, path: string, options: SettlerOptions): Promise<Settler> {
-    const { journal, state } = await Journal.open(path, BigInt(Math.floor(Date.now() / 1000)));
-    return new Settler(chain, journal, state, options);
+  static async start(
+    chain: SettlementChain,
+    path: string,
+    options: SettlerOptions,
+    listener: SettlementListener = {},
+  ): Promise<Settler> {
+    if (options.max > MAX_BATCH) throw new RangeError(`A batch holds ${MAX_BATCH} payments at most.`);
+    const lock = JournalLock.take(path);
+    try {
+      const { journal, state } = await Journal.open(path, BigInt(Math.floor(Date.now() / 1000)), chain.identity);
+      return new Settler(chain, journal, lock, state, options, listener);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   get load(): SettlerLoad {
     return { payments: this.capacity.used, batches: this.batches, capacity: this.capacity.limit };
+  }
+
+  /** Why no payment would be taken now, if so. */
+  get obstacle(): SettlementError | undefined {
+    if (this.ending) return new SettlementError("Stopping", "The gateway stops.");
+    return this.journal.fault ?? this.capacity.obstacle;
+  }
+
+  /**
+   * The fault of a journal that can no longer be written. What is on the disk is then unknown, so nothing more is sent: end the process,
+   * and the next start reads the truth. Never fails; may never come.
+   */
+  get broken(): Promise<SettlementError> {
+    return this.journal.broken;
+  }
+
+  /** Asks the disk whether it takes what is written. @throws SettlementError `JournalUnwritable` */
+  check(): Promise<void> {
+    return this.journal.check();
   }
 
   /** Whether this very payment is under way or was settled here: then it needs no verification, which would find its nonce used. */
@@ -82,7 +130,7 @@ export class Settler {
 
   /**
    * Settles a verified payment. Asked again, it answers what became of the first time, and sends nothing.
-   * @throws SettlementError `QueueFull` or `Stopping`; then nothing is sent.
+   * @throws SettlementError `QueueFull`, `Stopping` or `JournalUnwritable`; then nothing is sent.
    */
   async settle(payment: Payment): Promise<Outcome> {
     const key = keyOf(payment);
@@ -92,19 +140,29 @@ export class Settler {
     return isSame(entry.payment, payment) ? this.answer(entry) : otherPayment();
   }
 
-  /** Takes nothing more, sends what waits, and leaves the rest to the next start. */
-  async stop(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+  /** Takes nothing more, sends what waits, waits a little for blocks, and leaves the rest to the next start. */
+  stop(): Promise<void> {
+    return (this.ending ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     this.batcher.flush();
-    this.stopping.abort(new SettlementError("Stopping", "The gateway stops."));
-    this.stopped.resolve(undefined);
-    await Promise.allSettled(this.tasks);
     await this.sender.idle();
+    const drained = new AbortController();
+    const all = Promise.allSettled(this.tasks);
+    const limit = sleep(this.options.drain, undefined, { signal: drained.signal }).catch(() => undefined);
+    await Promise.race([all, limit]);
+    drained.abort();
+    this.stopped.resolve(undefined);
+    this.stopping.abort(new SettlementError("Stopping", "The gateway stops."));
+    await Promise.allSettled(this.tasks);
     await this.journal.close();
+    this.lock.release();
   }
 
   private enter(payment: Payment): Entry {
-    this.stopping.signal.throwIfAborted();
+    const { obstacle } = this;
+    if (obstacle) throw obstacle;
     const entry = new Entry(payment, this.capacity.take());
     this.entries.set(keyOf(payment), entry);
     this.batcher.add(entry);
@@ -116,32 +174,35 @@ export class Settler {
     const timer = setTimeout(() => {
       patience.resolve(undefined);
     }, this.options.patience);
-    const outcome = await Promise.race([entry.done, patience.promise, this.stopped.promise]);
+    const ending = await Promise.race([entry.done, patience.promise, this.stopped.promise]);
     clearTimeout(timer);
-    if (outcome) return outcome;
+    if (ending) return ending;
     if (entry.withdraw()) {
-      const failed: FinalOutcome = { status: "failed", reason: "NotSent" };
-      this.finish([entry], [failed]);
-      return failed;
+      const unsent: Ending = { status: "unsent", reason: "NotSent" };
+      this.finish([entry], [unsent]);
+      return unsent;
     }
     const sent = await Promise.race([entry.done, entry.sent]);
-    return typeof sent === "string" ? { status: "pending", hash: sent } : sent;
+    return typeof sent === "string" ? { status: "pending", hash: entry.transaction ?? sent } : sent;
   }
 
   private async deliver(entries: Entry[]): Promise<void> {
+    const release = this.batcher.hold();
     try {
       const sent = await this.sender.send(entries);
-      if (sent) await this.follow(sent.batch, sent.entries, true);
+      if (sent) await this.follow(sent.batch, sent.entries, true, release);
     } catch (error) {
-      // Only what was certainly not sent comes here.
+      // Only what was certainly not sent comes here, and what a journal that broke may have on the disk: the next start reads it.
       const reason = error instanceof SettlementError ? error.code : "Unreachable";
       const live = entries.filter(
         (entry) => entry.transaction === undefined && this.entries.get(keyOf(entry.payment)) === entry,
       );
       this.finish(
         live,
-        live.map(() => ({ status: "failed", reason })),
+        live.map(() => ({ status: "unsent", reason })),
       );
+    } finally {
+      release();
     }
   }
 
@@ -149,35 +210,55 @@ export class Settler {
   private resume(batch: SentBatch): void {
     const entries = batch.payments.map((payment) => {
       const entry = new Entry(payment, this.capacity.force());
-      entry.markSent(batch.hash);
+      entry.markSent(lastOf(batch).hash);
       this.entries.set(keyOf(payment), entry);
       return entry;
     });
-    this.background(this.follow(batch, entries, false));
+    this.background(this.follow(batch, entries, false, this.batcher.hold()));
   }
 
-  private async follow(batch: SentBatch, entries: Entry[], isNew: boolean): Promise<void> {
+  /** @param onMined Told when a block has it. */
+  private async follow(batch: SentBatch, entries: Entry[], isNew: boolean, onMined: () => void): Promise<void> {
+    const { chain, journal, options, listener } = this;
     this.batches++;
+    const tell = (isReplacement: boolean) => {
+      const { hash } = lastOf(batch);
+      listener.onSent?.({ batch: batch.batch, nonce: batch.nonce, hash, payments: entries.length, isReplacement });
+    };
+    const onReplaced = () => {
+      for (const entry of entries) entry.markSent(lastOf(batch).hash);
+      tell(true);
+    };
+    if (isNew) tell(false);
     try {
-      const outcomes = await watch(this.chain, batch, this.options, isNew, this.stopping.signal);
+      const parts = { chain, journal, options, isNew, signal: this.stopping.signal, onMined, onReplaced };
+      const { outcomes, mined } = await watch(batch, parts);
       // A journal that cannot be written must not hold back the truth: the next start finds it on the chain again.
-      await this.journal.done(batch.batch, outcomes).catch(() => undefined);
-      this.finish(entries, outcomes);
+      await journal.done(batch.batch, outcomes).catch(() => undefined);
+      const settled = outcomes.filter(({ status }) => status === "settled").length;
+      const { hash, gasUsed, fee } = mined ?? {};
+      const failed = outcomes.length - settled;
+      listener.onFinished?.({ batch: batch.batch, nonce: batch.nonce, hash, settled, failed, gasUsed, fee });
+      this.finish(entries, outcomes.map(endingOf));
     } catch (error) {
       if (!this.stopping.signal.aborted) throw error;
     } finally {
       this.batches--;
+      onMined();
     }
   }
 
-  /** A failed payment is forgotten, so that it can be tried again. */
-  private finish(entries: readonly Entry[], outcomes: readonly FinalOutcome[]): void {
+  /** A payment that was not settled is forgotten, so that it can be tried again. */
+  private finish(entries: readonly Entry[], endings: readonly Ending[]): void {
     for (const [at, entry] of entries.entries()) {
       const key = keyOf(entry.payment);
-      const outcome = outcomes[at];
-      if (outcome.status === "settled") this.settled.set(key, { payment: entry.payment, outcome });
+      const ending = endings[at];
+      if (ending.status === "settled") this.settled.set(key, { payment: entry.payment, outcome: ending });
       this.entries.delete(key);
-      entry.finish(outcome);
+      entry.finish(ending);
+      const seconds = performance.now() / 1000 - entry.askedAt;
+      const reason = ending.status === "settled" ? undefined : ending.reason;
+      this.listener.onEnded?.({ status: ending.status, reason, seconds });
     }
     this.forget(BigInt(Math.floor(Date.now() / 1000)));
   }
@@ -199,6 +280,12 @@ export class Settler {
     this.tasks.add(task);
     void task.finally(() => this.tasks.delete(task));
   }
+}
+
+/** What another transaction pushed out, and nothing speaks against, was not sent after all: it may be asked for again. */
+function endingOf(outcome: FinalOutcome): Ending {
+  const isPushedOut = outcome.status === "failed" && outcome.hash === undefined && outcome.reason === "NotMade";
+  return isPushedOut ? { status: "unsent", reason: "NotSent" } : outcome;
 }
 
 function otherPayment(): FinalOutcome {

@@ -7,9 +7,9 @@ interface Item {
   alone: boolean;
 }
 
-function batcherOf(gather: number, max: number) {
+function batcherOf(gather: number, max: number, linger = 1_000) {
   const delivered: string[] = [];
-  const batcher = new Batcher<Item>({ gather, max }, (batch) => {
+  const batcher = new Batcher<Item>({ gather, linger, max }, (batch) => {
     delivered.push(batch.map(({ name }) => name).join(""));
   });
   const add = (names: string, alone = false) => {
@@ -64,5 +64,57 @@ describe("Batcher", () => {
     expect(batcher.size).to.equal(0);
     await sleep(40);
     expect(delivered).to.deep.equal(["ab"]);
+  });
+
+  describe("given a batch on its way", () => {
+    it("gathers until it has arrived", async () => {
+      const { batcher, delivered, add } = batcherOf(5, 100);
+      const arrive = batcher.hold();
+      add("a");
+      await sleep(30);
+      add("b");
+      expect(delivered).to.deep.equal([]);
+      arrive();
+      expect(delivered).to.deep.equal(["ab"]);
+    });
+
+    it("does not cut short what has just begun", async () => {
+      const { batcher, delivered, add } = batcherOf(20, 100);
+      const arrive = batcher.hold();
+      add("a");
+      arrive();
+      add("b");
+      expect(delivered).to.deep.equal([]);
+      await sleep(60);
+      expect(delivered).to.deep.equal(["ab"]);
+    });
+
+    it("waits no longer than it may", async () => {
+      const { batcher, delivered, add } = batcherOf(5, 100, 30);
+      batcher.hold();
+      add("a");
+      await sleep(80);
+      expect(delivered).to.deep.equal(["a"]);
+    });
+
+    it("delivers a full batch at once all the same", () => {
+      const { batcher, delivered, add } = batcherOf(5, 2);
+      batcher.hold();
+      add("ab");
+      expect(delivered).to.deep.equal(["ab"]);
+    });
+
+    it("counts an arrival once", async () => {
+      const { batcher, delivered, add } = batcherOf(5, 100);
+      const arrive = batcher.hold();
+      const other = batcher.hold();
+      arrive();
+      arrive();
+      add("a");
+      await sleep(30);
+      expect(delivered).to.deep.equal([]);
+      other();
+      expect(delivered).to.deep.equal(["a"]);
+    });
   });
 });

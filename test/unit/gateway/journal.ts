@@ -1,29 +1,29 @@
-import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rmdir, stat, truncate, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { id } from "ethers";
 import { Journal, type SentBatch } from "../../../src/gateway/settlement/journal.js";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
 import { errorOf, paymentOf, withFile } from "../../fixtures/gateway.js";
 
+const ABOUT = "chain, coin and account";
 const NOW = 1_000_000_000n;
 const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
   batch,
   nonce: batch + 6,
-  hash: id(`hash ${batch}`),
-  raw: "0x02",
+  transactions: [{ hash: id(`hash ${batch}`), raw: "0x02" }],
   payments: numbers.map((number) => paymentOf(number)),
 });
 
 /** What a journal says after the steps. */
 async function stateAfter(file: string, steps: (journal: Journal) => Promise<unknown>, now = NOW) {
-  const { journal } = await Journal.open(file, NOW);
+  const { journal } = await Journal.open(file, NOW, ABOUT);
   await steps(journal);
   await journal.close();
   return reopened(file, now);
 }
 
 async function reopened(file: string, now = NOW) {
-  const { journal, state } = await Journal.open(file, now);
+  const { journal, state } = await Journal.open(file, now, ABOUT);
   await journal.close();
   return state;
 }
@@ -32,6 +32,17 @@ describe("Journal", () => {
   it("begins empty where there is no file", () =>
     withFile(async (file) => {
       expect(await reopened(file)).to.deep.equal({ open: [], settled: new Map(), lastBatch: 0 });
+    }));
+
+  it("is about one account on one chain", () =>
+    withFile(async (file) => {
+      await stateAfter(file, (journal) => journal.sent(batchOf(1, 1)));
+      const error = await errorOf(Journal.open(file, NOW, "another account"));
+      expect(error).to.include({ code: "OtherJournal" });
+      expect(error)
+        .to.have.property("args")
+        .that.deep.equals({ path: file, written: ABOUT, identity: "another account" });
+      expect((await reopened(file)).open).to.have.length(1);
     }));
 
   it("knows a batch that was sent and has no outcome", () =>
@@ -60,6 +71,79 @@ describe("Journal", () => {
       });
       expect(state).to.deep.equal({ open: [], settled: new Map(), lastBatch: 1 });
     }));
+
+  it("knows each transaction of a batch that was replaced", () =>
+    withFile(async (file) => {
+      const dearer = [2, 3].map((number) => ({ hash: id(`dearer ${number}`), raw: `0x0${number}` }));
+      const state = await stateAfter(file, async (journal) => {
+        await journal.sent(batchOf(1, 1));
+        for (const transaction of dearer) await journal.replaced(1, transaction);
+      });
+      const transactions = [...batchOf(1).transactions, ...dearer];
+      expect(state.open).to.deep.equal([{ ...batchOf(1, 1), transactions }]);
+      expect(await reopened(file)).to.deep.equal(state);
+    }));
+
+  it("refuses a replacement of a batch that is not open", () =>
+    withFile(async (file) => {
+      const steps = async (journal: Journal) => {
+        await journal.sent(batchOf(1, 1));
+        await journal.dropped(1);
+        await journal.replaced(1, { hash: id("dearer"), raw: "0x02" });
+      };
+      expect(await errorOf(stateAfter(file, steps))).to.include({ code: "JournalUnwritable" });
+      expect(await errorOf(reopened(file))).to.include({ code: "JournalDamaged" });
+    }));
+
+  describe("given much to write", () => {
+    const LIMIT = 4_000;
+
+    it("stays short while it is in use, and says the same", () =>
+      withFile(async (file) => {
+        const { journal, state: before } = await Journal.open(file, NOW, ABOUT, LIMIT);
+        const settled = { status: "settled", hash: id("hash 1"), block: 5 } as const;
+        const dearer = { hash: id("dearer"), raw: "0x03" };
+        await journal.sent(batchOf(1, 1));
+        await journal.done(1, [settled]);
+        await journal.sent(batchOf(2, 2));
+        for (let number = 3; number < 203; number++) {
+          const failed = { status: "failed", reason: "ERC20InsufficientBalance" } as const;
+          await Promise.all([journal.sent(batchOf(number, number)), journal.check()]);
+          if (number === 100) await journal.replaced(2, dearer);
+          await journal.done(number, [failed]);
+          expect((await stat(file)).size).to.be.below(2 * LIMIT);
+        }
+        expect(before.settled.size).to.equal(1);
+        await journal.close();
+        const transactions = [...batchOf(2).transactions, dearer];
+        expect(await reopened(file)).to.deep.equal({
+          open: [{ ...batchOf(2, 2), transactions }],
+          settled: new Map([[keyOf(paymentOf(1)), { payment: paymentOf(1), outcome: settled }]]),
+          lastBatch: 202,
+        });
+      }));
+
+    it("grows when all of it is needed", () =>
+      withFile(async (file) => {
+        const { journal } = await Journal.open(file, NOW, ABOUT, LIMIT);
+        const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+        for (const number of numbers) await journal.sent(batchOf(number, number));
+        await journal.close();
+        expect((await reopened(file)).open.map(({ batch }) => batch)).to.deep.equal(numbers);
+      }));
+
+    it("breaks when it cannot be written anew", () =>
+      withFile(async (file) => {
+        const { journal } = await Journal.open(file, NOW, ABOUT, 1);
+        await mkdir(`${file}.new`);
+        await journal.sent(batchOf(1, 1));
+        expect(await journal.broken).to.include({ code: "JournalUnwritable" });
+        expect(await errorOf(journal.sent(batchOf(2, 2)))).to.include({ code: "JournalUnwritable" });
+        await journal.close();
+        await rmdir(`${file}.new`);
+        expect((await reopened(file)).open).to.deep.equal([batchOf(1, 1)]);
+      }));
+  });
 
   it("says the same after each of many restarts", () =>
     withFile(async (file) => {
@@ -98,7 +182,7 @@ describe("Journal", () => {
       withFile(async (file) => {
         await stateAfter(file, (journal) => journal.sent(batchOf(1, 1)));
         const whole = await readFile(file);
-        const { journal } = await Journal.open(file, NOW);
+        const { journal } = await Journal.open(file, NOW, ABOUT);
         await journal.sent(batchOf(2, 2));
         await journal.close();
         const longer = await readFile(file);

@@ -1,26 +1,9 @@
+import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { Settler, type SettlerOptions } from "../../../src/gateway/settlement/settler.js";
-import { errorOf, FakeChain, paymentOf, withFile } from "../../fixtures/gateway.js";
-
-const OPTIONS: SettlerOptions = { gather: 2, max: 10, capacity: 50, patience: 200, poll: 2, resend: 20 };
-
-/** Runs with a settler on a chain in memory. */
-function withSettler(
-  run: (settler: Settler, chain: FakeChain, file: string) => Promise<void>,
-  options: Partial<SettlerOptions> = {},
-): Promise<void> {
-  return withFile(async (file) => {
-    const chain = new FakeChain();
-    const settler = await Settler.start(chain, file, { ...OPTIONS, ...options });
-    try {
-      await run(settler, chain, file);
-    } finally {
-      await settler.stop();
-    }
-  });
-}
+import { MAX_BATCH, Settler } from "../../../src/gateway/settlement/settler.js";
+import { errorOf, FakeChain, OPTIONS, paymentOf, withFile, withSettler } from "../../fixtures/gateway.js";
 
 describe("Settler", () => {
   it("settles what comes together in one transaction", () =>
@@ -100,11 +83,87 @@ describe("Settler", () => {
       expect(new Set(chain.broadcasts).size).to.equal(1);
     }));
 
+  it("does so soon when the node does not know it any more", () =>
+    withSettler(
+      async (settler, chain) => {
+        chain.faults = ["lost"];
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+      },
+      { resend: 60_000, patience: 60_000 },
+    ));
+
   it("tries a refused transaction once more, then says so and sends nothing", () =>
     withSettler(async (settler, chain) => {
       chain.faults = ["refused", "refused"];
-      expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "failed", reason: "Refused" });
+      expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Refused" });
       expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+    }));
+
+  it("sends what waits before it stops, and tells who asked", () =>
+    withSettler(
+      async (settler) => {
+        const asked = settler.settle(paymentOf(1));
+        await settler.stop();
+        expect(await asked).to.include({ status: "settled" });
+        expect(await errorOf(settler.settle(paymentOf(2)))).to.include({ code: "Stopping" });
+        expect(settler.obstacle).to.include({ code: "Stopping" });
+      },
+      { gather: 1_000, drain: 1_000 },
+    ));
+
+  it("does not wait for a block for ever when it stops", () =>
+    withSettler(
+      async (settler, chain) => {
+        chain.autoMine = false;
+        const asked = settler.settle(paymentOf(1));
+        await settler.stop();
+        expect(await asked).to.deep.equal({ status: "pending", hash: chain.broadcasts[0] });
+      },
+      { drain: 10 },
+    ));
+
+  it("uses its journal alone", () =>
+    withSettler(async (settler, chain, file) => {
+      expect(await errorOf(Settler.start(chain, file, OPTIONS))).to.include({ code: "JournalInUse" });
+      await settler.stop();
+      await (await Settler.start(chain, file, OPTIONS)).stop();
+    }));
+
+  it("lets go of a journal that it cannot read", () =>
+    withFile(async (file) => {
+      await writeFile(file, "nonsense\nnonsense\n");
+      for (const time of ["first", "second"]) {
+        expect(await errorOf(Settler.start(new FakeChain(), file, OPTIONS)), time).to.include({
+          code: "JournalDamaged",
+        });
+      }
+    }));
+
+  it("holds no more in a batch than a transaction can", () =>
+    withFile(async (file) => {
+      const started = Settler.start(new FakeChain(), file, { ...OPTIONS, max: MAX_BATCH + 1 });
+      expect(await errorOf(started)).to.be.instanceOf(RangeError);
+    }));
+
+  it("tells what happens", () =>
+    withFile(async (file) => {
+      const told: unknown[] = [];
+      const chain = new FakeChain();
+      chain.refused.add(keyOf(paymentOf(2)));
+      const settler = await Settler.start(chain, file, OPTIONS, {
+        onSent: (batch) => told.push(batch),
+        onFinished: (batch) => told.push(batch),
+        onEnded: ({ seconds, ...rest }) => told.push({ ...rest, isQuick: seconds >= 0 && seconds < 60 }),
+      });
+      await Promise.all([1, 2].map((number) => settler.settle(paymentOf(number))));
+      await settler.stop();
+      const batch = { batch: 1, nonce: 0, hash: chain.broadcasts[0] };
+      expect(told).to.deep.equal([
+        { ...batch, payments: 2, isReplacement: false },
+        { ...batch, settled: 1, failed: 1, gasUsed: 21_000n, fee: 42_000n },
+        { status: "settled", reason: undefined, isQuick: true },
+        { status: "failed", reason: "ERC20InsufficientBalance", isQuick: true },
+      ]);
     }));
 
   it("gives nonces without gaps", () =>
@@ -125,7 +184,7 @@ describe("Settler", () => {
       withFile(async (file) => {
         const chain = new FakeChain();
         chain.autoMine = false;
-        const options = { ...OPTIONS, patience: 20 };
+        const options = { ...OPTIONS, linger: 5, patience: 30 };
         const first = await Settler.start(chain, file, options);
         await before(first, chain);
         await first.stop();
@@ -146,7 +205,7 @@ describe("Settler", () => {
         },
         async (settler, chain) => {
           expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
-          expect(chain.broadcasts).to.have.length(1);
+          expect(new Set(chain.broadcasts).size).to.equal(1);
         },
       ));
 

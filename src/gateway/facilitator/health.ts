@@ -1,0 +1,61 @@
+import type { Provider } from "ethers";
+import type { Settler } from "../settlement/settler.js";
+
+/** Whether the facilitator can do its work, and what it needs for that. */
+export interface Health {
+  healthy: boolean;
+  node: { reachable: boolean; chainId: string | null; expected: string; block: number | null };
+  journal: { writable: boolean };
+  account: { address: string; balance: string | null; least: string; funded: boolean };
+  payments: number;
+  batches: number;
+  capacity: number;
+}
+
+/** What is looked at. */
+export interface HealthParts {
+  provider: Provider;
+  settler: Pick<Settler, "check" | "load" | "obstacle">;
+  chainId: bigint;
+  /** Account that pays the gas. */
+  account: string;
+  /** The least that it should have, in wei. */
+  leastBalance: bigint;
+}
+
+/** Asks the node and the disk. Never fails. */
+export async function readHealth({ provider, settler, chainId, account, leastBalance }: HealthParts): Promise<Health> {
+  const [actual, block, balance, writable] = await Promise.all([
+    chainIdOf(provider).catch(() => null),
+    provider.getBlockNumber().catch(() => null),
+    provider.getBalance(account).catch(() => null),
+    settler.check().then(
+      () => true,
+      () => false,
+    ),
+  ]);
+  const reachable = actual !== null && block !== null;
+  const funded = balance !== null && balance >= leastBalance;
+  const isStopping = settler.obstacle?.code === "Stopping";
+  return {
+    healthy: reachable && actual === chainId && writable && funded && !isStopping,
+    node: { reachable, chainId: actual === null ? null : String(actual), expected: String(chainId), block },
+    journal: { writable },
+    account: {
+      address: account,
+      balance: balance === null ? null : String(balance),
+      least: String(leastBalance),
+      funded,
+    },
+    ...settler.load,
+  };
+}
+
+/** Asked anew: ethers' providers remember the network of their start. */
+async function chainIdOf(provider: Provider): Promise<bigint> {
+  if ("send" in provider && typeof provider.send === "function") {
+    const send = provider.send.bind(provider) as (method: string, params: unknown[]) => Promise<unknown>;
+    return BigInt((await send("eth_chainId", [])) as string);
+  }
+  return (await provider.getNetwork()).chainId;
+}

@@ -1,0 +1,119 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { formatEther } from "ethers";
+import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener } from "../settlement/events.js";
+import type { SettlerLoad } from "../settlement/settler.js";
+
+const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120];
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 150, 200];
+
+/** What is asked when the metrics are. */
+export interface MetricsSource {
+  load: () => SettlerLoad;
+  /** Of the account that pays the gas, in wei. */
+  balance: () => Promise<bigint>;
+}
+
+/** What a facilitator counts, in a registry of its own: several may run in one process. */
+export class Metrics implements SettlementListener {
+  private readonly registry = new Registry();
+  private readonly verifications = new Counter({
+    name: "servicecoin_facilitator_verifications_total",
+    help: "Payments verified, by outcome (valid, invalid, refused) and reason.",
+    labelNames: ["outcome", "reason"],
+    registers: [this.registry],
+  });
+  private readonly settlements = new Counter({
+    name: "servicecoin_facilitator_settlements_total",
+    help: "Payments that came to their end, by outcome (settled, failed, refused) and reason.",
+    labelNames: ["outcome", "reason"],
+    registers: [this.registry],
+  });
+  private readonly seconds = new Histogram({
+    name: "servicecoin_facilitator_settlement_seconds",
+    help: "Seconds from asking for a settlement to its end.",
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly sizes = new Histogram({
+    name: "servicecoin_facilitator_batch_payments",
+    help: "Payments in a batch.",
+    buckets: SIZES,
+    registers: [this.registry],
+  });
+  private readonly replacements = new Counter({
+    name: "servicecoin_facilitator_replacements_total",
+    help: "Transactions sent in the place of others for a higher fee.",
+    registers: [this.registry],
+  });
+  private readonly gas = new Counter({
+    name: "servicecoin_facilitator_gas_used_total",
+    help: "Gas used by batches in blocks.",
+    registers: [this.registry],
+  });
+  private readonly fees = new Counter({
+    name: "servicecoin_facilitator_fees_ether_total",
+    help: "Ether paid for the gas of batches.",
+    registers: [this.registry],
+  });
+
+  constructor(source: MetricsSource) {
+    this.gauge("payments_in_flight", "Payments asked for that have no outcome yet.", () => source.load().payments);
+    this.gauge("batches_open", "Batches sent whose outcomes do not stay yet.", () => source.load().batches);
+    this.gauge("capacity_payments", "Payments in flight at most.", () => source.load().capacity);
+    this.gauge("account_balance_ether", "Ether of the account that pays the gas.", async () =>
+      Number(formatEther(await source.balance())),
+    );
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  onVerified(outcome: "valid" | "invalid" | "refused", reason = ""): void {
+    this.verifications.inc({ outcome, reason });
+  }
+
+  onSent({ payments, isReplacement }: BatchSent): void {
+    if (isReplacement) this.replacements.inc();
+    else this.sizes.observe(payments);
+  }
+
+  onFinished({ gasUsed = 0n, fee = 0n }: BatchFinished): void {
+    this.gas.inc(Number(gasUsed));
+    this.fees.inc(Number(formatEther(fee)));
+  }
+
+  onEnded({ status, reason = "", seconds }: PaymentEnded): void {
+    // Whoever asked was refused, and that is counted.
+    if (status === "unsent") return;
+    this.settlements.inc({ outcome: status, reason });
+    this.seconds.observe(seconds);
+  }
+
+  /** A settlement that ended without a payment under way: it was refused, or full. */
+  onRefused(reason: string): void {
+    this.settlements.inc({ outcome: "refused", reason });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** The text format of Prometheus. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name: `servicecoin_facilitator_${name}`,
+      help,
+      registers: [this.registry],
+      async collect() {
+        try {
+          this.set(await read());
+        } catch {
+          // A node that does not answer must not take the other figures away.
+          this.set(NaN);
+        }
+      },
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { pino } from "pino";
+import { accountOf, providerOf, signerOf } from "../../sdk/core/client.js";
+import { domainOf } from "../../sdk/domain.js";
+import { EthersChain } from "../settlement/ethersChain.js";
+import type { SettlementError } from "../settlement/errors.js";
+import { Settler, type SettlerOptions } from "../settlement/settler.js";
+import { createFacilitator } from "./facilitator.js";
+import { readHealth } from "./health.js";
+import { listenerOf } from "./listener.js";
+import { Metrics } from "./metrics.js";
+import { readerOf } from "./reader.js";
+import { facilitatorApp } from "./server.js";
+import { DEFAULT_HOST, DEFAULT_LEAST_BALANCE, DEFAULT_PORT, defaultsFor, type FacilitatorOptions } from "./settings.js";
+
+/** A facilitator that listens. */
+export interface RunningFacilitator {
+  /** Where it listens. */
+  url: string;
+  /** The account that pays the gas. */
+  account: string;
+  /** Batches that an earlier run had sent, and that were taken up again. */
+  resumed: number;
+  /**
+   * The fault of a journal that can no longer be written. The facilitator then answers 503 to everything; stop it, end the process, and
+   * start anew. Never fails; may never come.
+   */
+  broken: Promise<SettlementError>;
+  /** Takes nothing more, sends what waits, answers those who ask, and lets go of the port and the journal. */
+  stop(): Promise<void>;
+}
+
+/** A client has so many milliseconds for the head of a request, and for the whole. */
+const HEADERS_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds that stopping waits for answers on their way. */
+const FAREWELL = 1_000;
+
+/**
+ * Starts a facilitator and takes up what an earlier run had under way.
+ * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
+ * @throws ServiceCoinError `NoSigner`, `NoProvider`
+ * @throws the system's error, for example `EADDRINUSE`, when it cannot listen
+ */
+export async function startFacilitator(options: FacilitatorOptions): Promise<RunningFacilitator> {
+  const { client, journal, confirmations, maxFeePerGas, discovery, payees, minAmount } = options;
+  const { host = DEFAULT_HOST, port = DEFAULT_PORT, leastBalance = DEFAULT_LEAST_BALANCE } = options;
+  const log = options.log ?? pino({ level: "silent" });
+  const provider = providerOf(client);
+  const account = await accountOf(client);
+  const { chainId } = client;
+  const coin = client.addresses.ServiceCoin;
+  const chain = new EthersChain({
+    ...{ provider, signer: signerOf(client), sender: account, chainId, coin },
+    ...{ fromBlock: client.fromBlock, confirmations, maxFeePerGas },
+  });
+  await mkdir(path.dirname(journal), { recursive: true, mode: 0o700 });
+  const metrics = new Metrics({ load: () => settler.load, balance: () => provider.getBalance(account) });
+  const settler = await Settler.start(chain, journal, settlerOptionsOf(options), listenerOf(log, metrics));
+  const domain = domainOf(client, "ServiceCoin");
+  const parts = { reader: readerOf(provider, account), chain, settler, coin, domain };
+  const app = facilitatorApp({
+    facilitator: createFacilitator(chainId, { ...parts, limits: { payees, minAmount } }),
+    network: `eip155:${chainId}`,
+    obstacle: () => settler.obstacle,
+    health: () => readHealth({ provider, settler, chainId, account, leastBalance }),
+    ...{ metrics, log, discovery },
+  });
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT }, app);
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    await settler.stop();
+    throw error;
+  }
+  void settler.broken.then(({ message }) => {
+    log.fatal({ journal }, message);
+  });
+  const url = urlOf(server, host);
+  log.info({ url, account, journal, resumed: settler.resumed }, "listening");
+  return {
+    ...{ url, account, resumed: settler.resumed, broken: settler.broken },
+    stop: () => stop(server, settler),
+  };
+}
+
+function settlerOptionsOf(options: FacilitatorOptions): SettlerOptions {
+  const defaults = defaultsFor(options.client.chainId);
+  const names = Object.keys(defaults) as (keyof SettlerOptions)[];
+  return Object.fromEntries(names.map((name) => [name, options[name] ?? defaults[name]])) as unknown as SettlerOptions;
+}
+
+async function stop(server: Server, settler: Settler): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  await settler.stop();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, FAREWELL);
+  await closed;
+  clearTimeout(timer);
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

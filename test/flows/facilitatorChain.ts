@@ -1,0 +1,215 @@
+import { HTTPFacilitatorClient } from "@x402/core/server";
+import { expect } from "chai";
+import path from "node:path";
+import { JsonRpcProvider, Transaction } from "ethers";
+import { readHealth, type HealthParts } from "../../src/gateway/facilitator/health.js";
+import { startFacilitator, type RunningFacilitator } from "../../src/gateway/facilitator/start.js";
+import type { FacilitatorOptions } from "../../src/gateway/facilitator/settings.js";
+import { EthersChain } from "../../src/gateway/settlement/ethersChain.js";
+import { MAX_BATCH } from "../../src/gateway/settlement/settler.js";
+import { readPayment } from "../../src/gateway/settlement/payment.js";
+import { cancelAuthorization, signTransfer, submitTransfer } from "../../src/sdk/coin/index.js";
+import { Payer, PRICE, withFolder, withMulticall3 } from "../fixtures/facilitator.js";
+import { errorOf, paymentOf, until } from "../fixtures/gateway.js";
+import { onANode, type Live } from "../fixtures/live.js";
+
+const GWEI = 10n ** 9n;
+/** Gas of a transaction at most (EIP-7825), and bytes that nodes take. */
+const MOST_GAS = 16_777_216n;
+const MOST_BYTES = 131_072;
+
+onANode("flow: facilitator and the chain", (live) => {
+  let facilitator: RunningFacilitator | undefined;
+
+  afterEach(async () => {
+    // Going back takes the blocks away, and not the price that was set for the next one.
+    await live().node.request("hardhat_setNextBlockBaseFeePerGas", [`0x${GWEI.toString(16)}`]);
+    await live().node.request("evm_setAutomine", [true]);
+    await facilitator?.stop();
+    facilitator = undefined;
+  });
+
+  const mine = (baseFee?: bigint) => mineOn(live(), baseFee);
+  const pending = () => live().provider.getTransactionCount(live().wallet("stranger").address, "pending");
+
+  /** Runs with a facilitator of the stranger and a payment of Alice's that it is asked to settle. */
+  async function asked(
+    options: Partial<FacilitatorOptions>,
+    run: (settle: () => Promise<{ status: string; transaction: string }>, payee: string) => Promise<void>,
+  ): Promise<void> {
+    await withMulticall3(live().node.url);
+    await withFolder(async (folder) => {
+      const client = await live().client("stranger");
+      const fixed = { client, journal: path.join(folder, "new", "journal"), port: 0, drain: 0 };
+      facilitator = await startFacilitator({ ...fixed, ...options });
+      const http = new HTTPFacilitatorClient({ url: facilitator.url });
+      const payee = live().wallet("bob").address;
+      const seconds = Math.max(0, Number(await live().now()) - Math.floor(Date.now() / 1000)) + 3_600;
+      const { payload, requirements } = await new Payer(live().wallet("alice"), live().deployment).pay(
+        payee,
+        {},
+        seconds,
+      );
+      const settle = async () => {
+        const { success, errorReason, transaction } = await http.settle(payload, requirements);
+        return { status: success ? "settled" : String(errorReason), transaction };
+      };
+      await run(settle, payee);
+      await facilitator.stop();
+    });
+  }
+
+  it("follows the base fee with what waits, and pays once", () =>
+    asked({ resend: 50 }, async (settle, payee) => {
+      const { coin } = await live().client("bob");
+      const before = await coin.balanceOf(payee);
+      const nonce = await pending();
+      await live().node.request("evm_setAutomine", [false]);
+      const settled = settle();
+      await until(async () => (await pending()) > nonce);
+      await mine(500n * GWEI);
+      // A block at that price leaves the first offer out; the next one takes the second.
+      let block = 0;
+      await until(async () => {
+        await mine(500n * GWEI);
+        block++;
+        return (await live().provider.getTransactionCount(live().wallet("stranger").address)) > nonce || block > 200;
+      });
+      const { status, transaction } = await settled;
+      expect(status).to.equal("settled");
+      const { maxFeePerGas } = (await live().provider.getTransaction(transaction)) ?? {};
+      expect(Number(maxFeePerGas)).to.be.at.least(Number(500n * GWEI));
+      expect((await coin.balanceOf(payee)) - before).to.equal(PRICE);
+    }));
+
+  it("pays no more for gas than allowed", () =>
+    asked({ maxFeePerGas: 1n, resend: 50 }, async (settle) => {
+      const error = await errorOf(settle());
+      expect(error).to.include({ statusCode: 503 });
+      expect(await pending()).to.equal(await live().provider.getTransactionCount(live().wallet("stranger").address));
+    }));
+
+  it("waits for as many blocks as told", () =>
+    asked({ confirmations: 3, patience: 300 }, async (settle) => {
+      expect(await settle()).to.include({ status: "settlement_pending" });
+      await mine();
+      expect(await settle()).to.include({ status: "settlement_pending" });
+      await mine();
+      expect(await settle()).to.include({ status: "settled" });
+    }));
+
+  it("says whether it is well, and counts", () =>
+    asked({}, async (settle) => {
+      const url = facilitator?.url ?? "";
+      const account = live().wallet("stranger").address;
+      await settle();
+      const response = await fetch(`${url}/healthz`);
+      const health = (await response.json()) as Record<string, Record<string, unknown>>;
+      expect(response.status).to.equal(200);
+      expect(health["node"]).to.deep.include({ reachable: true, chainId: "31337", expected: "31337" });
+      expect(health["journal"]).to.deep.equal({ writable: true });
+      expect(health["account"]).to.deep.include({ address: account, funded: true });
+      expect(health).to.deep.include({ healthy: true, payments: 0, batches: 0, capacity: 1_000 });
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      for (const line of [
+        'settlements_total{outcome="settled",reason=""} 1',
+        "settlement_seconds_count 1",
+        "batch_payments_sum 1",
+        "payments_in_flight 0",
+        "batches_open 0",
+      ]) {
+        expect(metrics).to.include(`servicecoin_facilitator_${line}\n`);
+      }
+      expect(Number(/^servicecoin_facilitator_gas_used_total (\d+)$/m.exec(metrics)?.[1])).to.be.within(
+        50_000,
+        200_000,
+      );
+    }));
+
+  describe("what ails it", () => {
+    const healthWith = async (changes: Partial<HealthParts>) => {
+      const settler = {
+        check: () => Promise.resolve(),
+        load: { payments: 0, batches: 0, capacity: 1 },
+        obstacle: undefined,
+      };
+      const account = live().wallet("stranger").address;
+      return readHealth({
+        ...{ provider: live().provider, settler, chainId: 31337n, account },
+        leastBalance: 1n,
+        ...changes,
+      });
+    };
+
+    it("is nothing", async () => {
+      expect(await healthWith({})).to.include({ healthy: true });
+    });
+
+    it("is a node on another chain", async () => {
+      const { healthy, node } = await healthWith({ chainId: 1n });
+      expect(healthy).to.equal(false);
+      expect(node).to.include({ reachable: true, chainId: "31337", expected: "1" });
+    });
+
+    it("is a node that does not answer", async () => {
+      const provider = new JsonRpcProvider("http://127.0.0.1:1", 31337, { staticNetwork: true });
+      const { healthy, node, account } = await healthWith({ provider });
+      expect(healthy).to.equal(false);
+      expect(node).to.deep.equal({ reachable: false, chainId: null, expected: "31337", block: null });
+      expect(account).to.include({ balance: null, funded: false });
+    });
+
+    it("is an account that is almost empty", async () => {
+      const balance = await live().provider.getBalance(live().wallet("stranger").address);
+      expect(await healthWith({ leastBalance: balance })).to.include({ healthy: true });
+      const { healthy, account } = await healthWith({ leastBalance: balance + 1n });
+      expect(healthy).to.equal(false);
+      expect(account).to.include({ balance: String(balance), least: String(balance + 1n), funded: false });
+    });
+  });
+
+  const chainOf = async (live: Live, blocksAtOnce?: number) => {
+    const { addresses, chainId, fromBlock } = await live.client("stranger");
+    const signer = live.wallet("stranger");
+    return new EthersChain({
+      ...{ provider: live.provider, signer, sender: signer.address, chainId, coin: addresses.ServiceCoin, fromBlock },
+      blocksAtOnce,
+    });
+  };
+
+  it("fits the largest batch into a transaction", async () => {
+    const signature = `0x${"12".repeat(64)}1b`;
+    const payments = Array.from({ length: MAX_BATCH }, (_, at) => paymentOf(at + 1, { signature }));
+    const { raw } = await (await chainOf(live())).sign(payments, 0);
+    expect(Transaction.from(raw).gasLimit <= MOST_GAS).to.equal(true);
+    expect(raw.length / 2).to.be.below(MOST_BYTES);
+  });
+
+  it("finds a payment that somebody else submitted long ago, and none that was canceled", async () => {
+    const alice = await live().client("alice");
+    const bob = live().wallet("bob").address;
+    const validBefore = (await live().now()) + 10n ** 6n;
+    const signed = await signTransfer(alice, { to: bob, amount: PRICE, validBefore });
+    const { hash } = await submitTransfer(await live().client("carol"), signed);
+    const canceled = await signTransfer(alice, { to: bob, amount: PRICE, validBefore });
+    await cancelAuthorization(alice, { nonce: canceled.message.nonce });
+    const unused = await signTransfer(alice, { to: bob, amount: PRICE, validBefore });
+    // More than the node is asked for at once.
+    await live().node.request("hardhat_mine", ["0xa"]);
+    const chain = await chainOf(live(), 3);
+    const use = ({ message, signature }: typeof signed) =>
+      chain.findUse(readPayment({ ...message, signature, alone: false }));
+    expect(await use(signed)).to.include({ hash });
+    expect(await use({ ...signed, message: { ...signed.message, value: "1" } })).to.equal(undefined);
+    expect(await use(canceled)).to.equal(undefined);
+    expect(await use(unused)).to.equal(undefined);
+  });
+});
+
+/** Mines a block. @param baseFee Of that block, in wei per gas. */
+async function mineOn({ node }: Live, baseFee?: bigint): Promise<void> {
+  if (baseFee !== undefined) {
+    await node.request("hardhat_setNextBlockBaseFeePerGas", [`0x${baseFee.toString(16)}`]);
+  }
+  await node.request("evm_mine");
+}

@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { Settler } from "../../../src/gateway/settlement/settler.js";
+import {
+  closeFile,
+  errorOf,
+  FakeChain,
+  fillDiskOf,
+  OPTIONS,
+  paymentOf,
+  until,
+  withSettler,
+} from "../../fixtures/gateway.js";
+
+describe("Settler and what goes wrong", () => {
+  describe("given fees that rise above what a batch offers", () => {
+    /** Asks for one payment at a fee of 100, and lets the fee rise to 1000. */
+    const rising = (
+      run: (settler: Settler, chain: FakeChain, asked: Promise<unknown>, file: string) => Promise<void>,
+    ) =>
+      withSettler(
+        async (settler, chain, file) => {
+          chain.autoMine = false;
+          const asked = settler.settle(paymentOf(1));
+          await until(() => chain.broadcasts.length > 0);
+          chain.baseFee = 1_000;
+          chain.mine();
+          await run(settler, chain, asked, file);
+        },
+        { patience: 2_000 },
+      );
+    const hashes = (chain: FakeChain) => [...new Set(chain.broadcasts)];
+
+    it("sends the same payments with the same nonce for more", () =>
+      rising(async (_settler, chain, asked) => {
+        await until(() => hashes(chain).length === 2);
+        chain.mine();
+        expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[1], block: 1 });
+        expect([...chain.signed.values()]).to.deep.equal([
+          { nonce: 0, fee: 100, payments: [paymentOf(1)] },
+          { nonce: 0, fee: 1_000, payments: [paymentOf(1)] },
+        ]);
+      }));
+
+    it("counts the first transaction, too, if a block takes that", () =>
+      rising(async (_settler, chain, asked) => {
+        await until(() => hashes(chain).length === 2);
+        chain.baseFee = 100;
+        chain.mine();
+        expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[0], block: 1 });
+      }));
+
+    it("writes a replacement down before it sends it", () =>
+      rising(async (_settler, chain, asked, file) => {
+        await until(() => hashes(chain).length === 2);
+        expect(await readFile(file, "utf8")).to.include(hashes(chain)[1]);
+        chain.mine();
+        await asked;
+      }));
+
+    it("names the last transaction while it waits", () =>
+      withSettler(
+        async (settler, chain) => {
+          chain.autoMine = false;
+          const asked = settler.settle(paymentOf(1));
+          await until(() => chain.broadcasts.length > 0);
+          chain.baseFee = 1_000;
+          expect(await asked).to.deep.equal({ status: "pending", hash: [...chain.signed.keys()][1] });
+        },
+        { patience: 200 },
+      ));
+
+    it("pays no more than allowed, and sends the same again", () =>
+      rising(async (_settler, chain, asked) => {
+        chain.mostFee = 900;
+        const before = chain.broadcasts.length;
+        await until(() => chain.broadcasts.length > before + 2);
+        expect(hashes(chain)).to.have.length(1);
+        chain.baseFee = 100;
+        chain.mine();
+        expect(await asked).to.include({ status: "settled" });
+      }));
+
+    for (const which of [0, 1]) {
+      it(`finds transaction ${which + 1} of a batch after a restart`, () =>
+        rising(async (settler, chain, _asked, file) => {
+          await until(() => hashes(chain).length === 2);
+          await settler.stop();
+          chain.baseFee = [100, 1_000][which];
+          chain.mine();
+          const again = await Settler.start(chain, file, OPTIONS);
+          expect(again.resumed).to.equal(1);
+          const outcome = await again.settle(paymentOf(1));
+          await again.stop();
+          expect(outcome).to.deep.equal({ status: "settled", hash: hashes(chain)[which], block: 1 });
+          expect(hashes(chain)).to.have.length(2);
+        }));
+    }
+  });
+
+  describe("given a transaction of another program with the account's nonce", () => {
+    it("says what became of the payments that it pushed out", () =>
+      withSettler(async (settler, chain) => {
+        chain.autoMine = false;
+        const asked = [1, 2].map((number) => settler.settle(paymentOf(number)));
+        await until(() => chain.broadcasts.length > 0);
+        chain.made.set(keyOf(paymentOf(1)), { hash: "0xother", block: 1 });
+        chain.takeNonce();
+        expect(await Promise.all(asked)).to.deep.equal([
+          { status: "settled", hash: "0xother", block: 1 },
+          { status: "failed", reason: "ERC20InsufficientBalance" },
+        ]);
+      }));
+
+    it("lets a payment that nothing speaks against be asked for again", () =>
+      withSettler(async (settler, chain) => {
+        chain.autoMine = false;
+        chain.reason = "NotMade";
+        const asked = settler.settle(paymentOf(1));
+        await until(() => chain.broadcasts.length > 0);
+        chain.takeNonce();
+        expect(await asked).to.deep.equal({ status: "unsent", reason: "NotSent" });
+        chain.autoMine = true;
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+      }));
+  });
+
+  describe("given a disk that is full", () => {
+    it("sends nothing more, says so, and the next start goes on", async function () {
+      if (process.platform !== "linux") this.skip();
+      await withSettler(async (settler, chain, file) => {
+        await settler.settle(paymentOf(1));
+        fillDiskOf(file);
+        expect(await settler.settle(paymentOf(2))).to.deep.equal({ status: "unsent", reason: "JournalUnwritable" });
+        expect(await settler.broken).to.include({ code: "JournalUnwritable" });
+        expect(settler.obstacle).to.include({ code: "JournalUnwritable" });
+        expect(await errorOf(settler.settle(paymentOf(3)))).to.include({ code: "JournalUnwritable" });
+        expect(await errorOf(settler.check())).to.include({ code: "JournalUnwritable" });
+        expect(chain.broadcasts).to.have.length(1);
+        // What was settled stays known.
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+        await settler.stop();
+        const again = await Settler.start(chain, file, OPTIONS);
+        const outcomes = [await again.settle(paymentOf(1)), await again.settle(paymentOf(2))];
+        await again.stop();
+        expect(outcomes.map(({ status }) => status)).to.deep.equal(["settled", "settled"]);
+      });
+    });
+
+    it("notices by itself that it can no longer write", async function () {
+      if (process.platform !== "linux") this.skip();
+      await withSettler(async (settler, _chain, file) => {
+        await settler.check();
+        closeFile(file);
+        expect(await errorOf(settler.check())).to.include({ code: "JournalUnwritable" });
+        expect(await settler.broken).to.include({ code: "JournalUnwritable" });
+      });
+    });
+  });
+});
