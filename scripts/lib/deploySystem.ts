@@ -2,6 +2,7 @@ import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers"
 import type { Plan } from "../../ignition/plan.js";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import {
+  PaymentBatch__factory,
   PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
@@ -90,6 +91,7 @@ export function attach({ contracts }: DeploymentRecord, runner: ContractRunner):
     registry: ServiceRegistry__factory.connect(contracts.ServiceRegistry.address, runner),
     reputation: ServiceReputation__factory.connect(contracts.ServiceReputation.address, runner),
     validation: ServiceValidation__factory.connect(contracts.ServiceValidation.address, runner),
+    batch: PaymentBatch__factory.connect(contracts.PaymentBatch.address, runner),
   };
 }
 

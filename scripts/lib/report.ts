@@ -14,6 +14,7 @@ const OWNERS: Record<ContractName, string> = {
   ServiceRegistry: "nobody",
   ServiceReputation: "nobody",
   ServiceValidation: "nobody",
+  PaymentBatch: "nobody",
 };
 
 /** What is deployed, as a table, and what is left of the deployer and the guardian. */

@@ -6,9 +6,9 @@ import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { startKillingProxy, type Death, type KillingProxy } from "../fixtures/killingProxy.js";
 import { findAnvil, runScript, startAnvil, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
 
-const TRANSACTIONS = 11;
+const TRANSACTIONS = 12;
 /** Transactions that create a contract; the others are calls. */
-const CREATIONS = 8;
+const CREATIONS = 9;
 const DEPLOYER = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 const NONCES = [...Array(TRANSACTIONS).keys()];
 
