@@ -3,6 +3,7 @@ import { AbiCoder, dataLength, dataSlice, getAddress, isAddress, verifyTypedData
 import { z } from "zod";
 import { transferAuthorizationData, type Authorization } from "../../sdk/coin/typedData.js";
 import type { Payment } from "../settlement/payment.js";
+import { fitsBatch } from "../settlement/paymentBatch.js";
 
 /** 2**256 has 78 digits. */
 const uint = z
@@ -41,7 +42,8 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   if (!parsed.success) return undefined;
   const { authorization } = parsed.data;
   const signature = innerSignature(parsed.data.signature);
-  return { ...authorization, signature, alone: !isByKey(authorization, signature, domain) };
+  const payment = { ...authorization, signature };
+  return { ...payment, alone: !isByKey(authorization, signature, domain) || !fitsBatch(payment) };
 }
 
 /** What a smart wallet signed, without how to deploy it (ERC-6492): the coin knows only wallets that are there. */

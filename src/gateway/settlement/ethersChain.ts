@@ -3,8 +3,8 @@ import { INTERFACES } from "../../sdk/core/abis.js";
 import { toServiceCoinError } from "../../sdk/core/errors.js";
 import type { BatchReceipt, SettlementChain, SignedTransaction, Use } from "./chain.js";
 import { SettlementError } from "./errors.js";
-import { encodeBatch, encodeTransfer, gasLimitOf, MULTICALL3 } from "./multicall.js";
 import { keyOf, type Payment } from "./payment.js";
+import { encodePayments, encodeTransfer, gasLimitOf } from "./paymentBatch.js";
 import { usesIn } from "./uses.js";
 
 /** A chain and the account that pays the gas. */
@@ -17,8 +17,8 @@ export interface EthersChainOptions {
   chainId: bigint;
   /** Address of ServiceCoin. */
   coin: string;
-  /** Address of Multicall3. */
-  multicall?: string;
+  /** Address of PaymentBatch. */
+  batch: string;
   /** Block of the coin's deployment. */
   fromBlock: number;
   /** Blocks until an outcome stays, 1 unless told. */
@@ -35,14 +35,13 @@ export class EthersChain implements SettlementChain {
   }
 
   async sign(payments: readonly Payment[], nonce: number): Promise<SignedTransaction> {
-    const { provider, signer, chainId, coin, multicall = MULTICALL3 } = this.options;
+    const { provider, signer, chainId, coin, batch } = this.options;
     const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = await provider.getFeeData();
     const modern = maxFeePerGas !== null && maxPriorityFeePerGas !== null;
     const raw = await signer.signTransaction({
       chainId,
       nonce,
-      to: multicall,
-      data: encodeBatch(coin, payments),
+      ...encodePayments({ coin, batch }, payments),
       gasLimit: gasLimitOf(payments),
       ...(modern ? { type: 2, maxFeePerGas, maxPriorityFeePerGas } : { type: 0, gasPrice }),
     });
