@@ -20,9 +20,7 @@ contract PaymentBatch is IPaymentBatch {
     /// @inheritdoc IPaymentBatch
     IServiceCoin public immutable coin;
 
-    /// @param coin_ Must have code (`PaymentBatchInvalidCoin`): a call of nothing succeeds.
     constructor(IServiceCoin coin_) {
-        if (address(coin_).code.length == 0) revert PaymentBatchInvalidCoin(address(coin_));
         coin = coin_;
     }
 

@@ -18,9 +18,6 @@ import {IServiceCoin} from "./IServiceCoin.sol";
 ///
 /// @dev What was paid is told by the coin's events, `AuthorizationUsed` and right behind it `Transfer`; there is none here.
 interface IPaymentBatch {
-    /// @notice There is no coin at the address.
-    error PaymentBatchInvalidCoin(address coin);
-
     /// @notice The group at the offset is cut off or counts no payment, or there is none at all. In bytes.
     error PaymentBatchMalformed(uint256 offset, uint256 length);
 

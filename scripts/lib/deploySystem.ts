@@ -19,6 +19,7 @@ import { estimateCost } from "./estimate.js";
 import { headCommit, shown } from "./files.js";
 import { ignite, type Ignited, type Log } from "./ignite.js";
 import { interactionsOf, journalDirectory, readJournal, removeJournal } from "./journal.js";
+import { multicall3Cost, placeMulticall3, type Missing } from "./multicall3.js";
 import { checkGuardianTime, makePlan } from "./plan.js";
 import {
   isOnChain,
@@ -38,11 +39,13 @@ export interface Deployment extends Contracts {
   record: DeploymentRecord;
   /** Names of what was checked on chain. */
   checks: string[];
+  /** Why Multicall3 is not on the chain; undefined when it is. */
+  multicall3Missing: Missing;
 }
 
 /**
- * Deploys the whole system, or finds it deployed, and checks on chain that only the DAO has power over it. Safe to call again
- * whenever it was stopped: nothing is deployed twice. Writes `deployments/<chainId>.json`, except on the in-process chain.
+ * Deploys the whole system, or finds it deployed, and checks on chain that only the DAO has power over it; then places Multicall3
+ * where it is missing. Safe to call again whenever it was stopped: nothing is deployed twice. Writes `deployments/<chainId>.json`, except on the in-process chain.
  * @param networkName Which parameters to deploy with.
  * @param log Gets a line for each step.
  */
@@ -60,7 +63,8 @@ export async function deploySystem(
     log(`Found the system deployed already (${shown(recordPath(chain.id))}).`);
     const contracts = attach(earlier, signer);
     const checks = await checkPower(contracts, earlier.deployer);
-    return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks };
+    const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
+    return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks, multicall3Missing };
   }
 
   const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
@@ -77,7 +81,8 @@ export async function deploySystem(
     ...(await checkStart(contracts, plan, deployer, paymentsOf(receipts))),
   ];
   if (!chain.isInProcess) await writeRecord(record);
-  return { ...contracts, chain, deployer, record, checks };
+  const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
+  return { ...contracts, chain, deployer, record, checks, multicall3Missing };
 }
 
 /** The contracts of a record, connected to an account that sends or to a provider that only reads. */
@@ -132,7 +137,7 @@ async function checkCanStart(connection: Connection, plan: Plan, deployer: strin
   const block = await provider.getBlock("latest");
   checkGuardianTime(plan, block?.timestamp ?? 0);
   const balance = await provider.getBalance(deployer);
-  const cost = await estimateCost(connection, plan, deployer);
+  const cost = (await estimateCost(connection, plan, deployer)) + (await multicall3Cost(connection));
   if (balance < cost) {
     throw new OperatorError(
       `The deployer ${deployer} has ${eth(balance)}, and deploying may cost up to ${eth(cost)} at the gas price of now: send it some first.`,

@@ -1,7 +1,6 @@
 /** Written by `npm run abi`; a test compares it with what is compiled. */
 export const PaymentBatchAbi = [
   "error PaymentBatchInsufficientGas(uint256 left, uint256 needed)",
-  "error PaymentBatchInvalidCoin(address coin)",
   "error PaymentBatchMalformed(uint256 offset, uint256 length)",
   "function GAS_PER_PAYMENT() view returns (uint256)",
   "function coin() view returns (address)",

@@ -83,6 +83,7 @@ describe("flow: deploySystem, in-process", () => {
       "  Treasury funded",
       "  Allocations paid",
       "  Ownership of the coin handed to the DAO",
+      "  Multicall3 placed at 0xcA11bde05977b3631167028862bE2a173976CA11",
     ]);
   });
 
