@@ -28,7 +28,8 @@ interface IPaymentBatch {
     /// time that is over, a balance that is too low, a signature of somebody else.
     ///
     /// Requirements: the payments are whole groups (`PaymentBatchMalformed`); `GAS_PER_PAYMENT` is left for each
-    /// (`PaymentBatchInsufficientGas`), or the last would fail for want of gas in a transaction that succeeds.
+    /// (`PaymentBatchInsufficientGas`), or the last would fail for want of gas in a transaction that succeeds. What is not used is not paid;
+    /// but a chain that allows a transaction 2**24 gas (EIP-7825) takes 250 payments at once.
     /// @param payments Groups as described above.
     /// @dev A payment gets its share of the gas that is left. So the code of a smart wallet (ERC-1271), which the coin asks when no key
     /// signed, cannot use up the gas of others; its payment fails when the share is too little for it.

@@ -8,8 +8,8 @@ export interface Call {
   data: string;
 }
 
-/** What `PaymentBatch` counts payments of one payee with. */
-const MAX_GROUP = 65_535;
+/** The most payments by keys for which `gasLimitOf` stays below the 2**24 gas that a transaction is allowed (EIP-7825). */
+export const MAX_BATCH = 200;
 
 /** Gas of a transaction before its payments, with some to spare. */
 const GAS_BASE = 60_000n;
@@ -57,15 +57,13 @@ export function encodePayments(addresses: { coin: string; batch: string }, payme
 export function encodeBatch(payments: readonly Payment[]): string {
   const unfit = payments.find((payment) => payment.alone || !fitsBatch(payment));
   if (unfit) throw new RangeError(`The payment of ${unfit.from} with the nonce ${unfit.nonce} goes alone.`);
-  const packed = [...byPayee(payments)].flatMap(([payee, group]) =>
-    chunksOf(group).map((chunk) => packGroup(payee, chunk)),
-  );
+  const packed = [...byPayee(payments)].map(([payee, group]) => packGroup(payee, group));
   return INTERFACES.PaymentBatch.encodeFunctionData("settle", [concat(packed)]);
 }
 
 /**
- * Gas for the call that makes payments. A node's estimate for one by a smart wallet would do, but not for many: it finds the least with
- * which the transaction succeeds, and what is left for the last of them is then scarce.
+ * Gas for the call that makes payments, without asking a node. `PaymentBatch` refuses less than its payments need; what is not used is not
+ * paid.
  */
 export function gasLimitOf(payments: readonly Payment[]): bigint {
   return payments.reduce((sum, { alone }) => sum + (alone ? GAS_BY_WALLET : GAS_BY_KEY), GAS_BASE);
@@ -80,12 +78,6 @@ function byPayee(payments: readonly Payment[]): Map<string, Payment[]> {
     else groups.set(payee, [payment]);
   }
   return groups;
-}
-
-function chunksOf(group: readonly Payment[]): (readonly Payment[])[] {
-  return Array.from({ length: Math.ceil(group.length / MAX_GROUP) }, (_, i) =>
-    group.slice(i * MAX_GROUP, (i + 1) * MAX_GROUP),
-  );
 }
 
 function packGroup(payee: string, group: readonly Payment[]): string {
