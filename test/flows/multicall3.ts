@@ -36,11 +36,14 @@ describe("flow: placeMulticall3", () => {
 
   /** As a node that takes no transaction without a chain id. */
   function strictConnection(): Connection {
+    const provider = new Proxy(connection.provider, {
+      get: (target, name) => (name === "request" ? request : (Reflect.get(target, name) as unknown)),
+    });
     const request = async (call: Parameters<Connection["provider"]["request"]>[0]): Promise<unknown> => {
       if (call.method !== "eth_sendRawTransaction") return connection.provider.request(call);
       throw new Error("only replay-protected (EIP-155) transactions allowed over RPC");
     };
-    return { ...connection, provider: { ...connection.provider, request } as Connection["provider"] };
+    return { ...connection, provider };
   }
 
   for (const isLocal of [true, false]) {

@@ -47,9 +47,8 @@ export function encodeTransfer({ from, to, value, validAfter, validBefore, nonce
  * @throws RangeError
  */
 export function encodePayments(addresses: { coin: string; batch: string }, payments: readonly Payment[]): Call {
-  const [first] = payments;
-  if (first === undefined) throw new RangeError("There is no payment to make.");
-  if (payments.length === 1) return { to: addresses.coin, data: encodeTransfer(first) };
+  if (payments.length === 0) throw new RangeError("There is no payment to make.");
+  if (payments.length === 1) return { to: addresses.coin, data: encodeTransfer(payments[0]) };
   return { to: addresses.batch, data: encodeBatch(payments) };
 }
 
