@@ -43,7 +43,7 @@ contract PaymentBatch is IPaymentBatch {
     }
 
     /// @dev Builds the call of the coin once and changes what differs from payment to payment. Fields go to the right end of their words,
-    /// whose left end stays zero; what lies side by side here and there is copied at once. The call begins at 0x80, where the free memory
+    /// whose left end is never written and so is zero; what lies side by side here and there is copied at once. The call begins at 0x80, where the free memory
     /// does: nothing was allocated before, and nothing is kept after.
     /// @param offset Where the group begins.
     /// @param next Where it ends.
@@ -55,7 +55,6 @@ contract PaymentBatch is IPaymentBatch {
             let head := add(payments.offset, offset)
             let payment := add(head, HEAD)
             mstore(0x80, TRANSFER_SELECTOR)
-            calldatacopy(0x84, calldatasize(), 0x120) // zeros
             calldatacopy(0xb0, head, 20) // to
 
             for {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseEther, Transaction, Wallet, type Provider } from "ethers";
+import { parseEther, Transaction, Wallet } from "ethers";
 import { EthersChain } from "../../../src/gateway/settlement/ethersChain.js";
 import { keyOf, type Payment } from "../../../src/gateway/settlement/payment.js";
 import { gasLimitOf } from "../../../src/gateway/settlement/paymentBatch.js";

@@ -62,6 +62,15 @@ describe("PaymentBatch.settle", () => {
       expect(await madeBy(system, settle(system, payments), payments)).to.deep.equal([0]);
     });
 
+    it("takes the largest amount that a coin can have", async () => {
+      const all = 2n ** 96n - 1n;
+      const { deployer, alice, payee, caller } = system;
+      const coin = await ethers.deployContract("ServiceCoin", [deployer, alice, all, all]);
+      const batch = await ethers.deployContract("PaymentBatch", [coin]);
+      await settle({ batch, caller }, [await paymentBy({ coin }, alice, payee, { value: all })]);
+      expect(await coin.balanceOf(payee)).to.equal(all);
+    });
+
     it("keeps nothing", async () => {
       await settle(system, [await pay(system.alice)]);
       expect(await system.coin.balanceOf(system.batch)).to.equal(0n);

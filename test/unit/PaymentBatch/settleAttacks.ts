@@ -50,6 +50,16 @@ describe("PaymentBatch.settle, attacked", () => {
       }
     });
 
+    it("leaves later groups the gas that was asked for them, and no more was given", async () => {
+      await system.greedy.setGreed(Greed.Burning, 0n);
+      const { alice, bob, payee, other } = system;
+      const greedy = await paymentBy(system, alice, other, { from: system.greedy.target as string });
+      const others = await Promise.all(Array.from({ length: 8 }, () => paymentBy(system, bob, payee, { value: 1n })));
+      const needed = 10n * (await system.batch.GAS_PER_PAYMENT());
+      const sent = settle(system, [greedy, ...others], { gasLimit: needed });
+      expect(await madeBy(system, sent, others)).to.have.length(8);
+    });
+
     it("leaves the others their gas with a limit far above what they need", async () => {
       await system.greedy.setGreed(Greed.Burning, 0n);
       const { payments, others } = await mixed(system.greedy.target as string);

@@ -28,14 +28,26 @@ describe("PaymentBatch.settle, gas", () => {
     expect(made).to.have.length(payments.length);
   }
 
-  for (const count of [1, 2, 30]) {
-    it(`suffices for all of ${count} when the transaction succeeds, whatever a node estimates`, async () => {
+  /** The least gas with which the transaction succeeds: what a node may estimate. */
+  async function leastGas(payments: readonly Payment[]): Promise<bigint> {
+    const { batch, caller } = system;
+    let [least, most] = [0n, gasLimitOf(payments)];
+    while (most - least > 50n) {
+      const gasLimit = (least + most) / 2n;
+      const call = batch.connect(caller).settle.staticCall(packed(payments), { gasLimit });
+      if (await call.then(() => true).catch(() => false)) most = gasLimit;
+      else least = gasLimit;
+    }
+    return most;
+  }
+
+  for (const count of [1, 2, 10]) {
+    it(`suffices for all of ${count} to as many payees when the transaction succeeds at all`, async () => {
       const payments = await dear(count);
-      const estimated = await system.batch.connect(system.caller).settle.estimateGas(packed(payments));
-      await expectAllMade(payments, estimated);
+      await expectAllMade(payments, await leastGas(payments));
     });
 
-    it(`suffices for ${count} to one payee`, async () => {
+    it(`suffices for ${count} to one payee when a node estimates it`, async () => {
       const payments = await Promise.all(
         Array.from({ length: count }, () => paymentBy(system, system.alice, system.payee, { value: 1n })),
       );
