@@ -2,13 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ERC4337Utils} from "@openzeppelin/contracts/account/utils/ERC4337Utils.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC1363} from "@openzeppelin/contracts/token/ERC20/extensions/ERC1363.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {ERC20Capped} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Capped.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
-import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
 import {Signature} from "./libraries/Signature.sol";
 import {Payout} from "./types/Payout.sol";
@@ -17,9 +17,12 @@ import {Payout} from "./types/Payout.sol";
 /// @notice The payment token. See `IServiceCoin`.
 /// @dev There is no vote bookkeeping here: votes live in `ServiceVotes`, so a payment never pays for them.
 contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, ERC3009, ERC1363, Ownable {
-    using BitMaps for BitMaps.BitMap;
+    /// @dev A bit for each of 256 neighbouring nonces. In a struct, so that its place is computed once to be read and written.
+    struct Bucket {
+        uint256 used;
+    }
 
-    mapping(address authorizer => BitMaps.BitMap nonces) private _usedNonces;
+    mapping(address authorizer => mapping(uint256 number => Bucket)) private _usedNonces;
 
     /// @param initialOwner The only minter. The deploy script hands this to the DAO.
     /// @param initialHolder Account that gets the initial supply.
@@ -79,18 +82,10 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
-        bytes memory signature
-    ) public {
-        _checkTransferSignature(
-            TRANSFER_WITH_AUTHORIZATION_TYPEHASH,
-            from,
-            to,
-            value,
-            validAfter,
-            validBefore,
-            nonce,
-            signature
-        );
+        bytes calldata signature
+    ) external {
+        bytes32 digest = _termsDigest(TRANSFER_WITH_AUTHORIZATION_TYPEHASH);
+        if (!Signature.isValid(from, digest, signature)) revert ERC3009InvalidSignature();
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
@@ -106,7 +101,9 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         bytes32 r,
         bytes32 s
     ) public override {
-        transferWithAuthorization(from, to, value, validAfter, validBefore, nonce, abi.encodePacked(r, s, v));
+        bytes32 digest = _termsDigest(TRANSFER_WITH_AUTHORIZATION_TYPEHASH);
+        if (!Signature.isValid(from, digest, v, r, s)) revert ERC3009InvalidSignature();
+        _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
     /// @inheritdoc IServiceCoin
@@ -117,19 +114,11 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         uint256 validAfter,
         uint256 validBefore,
         bytes32 nonce,
-        bytes memory signature
-    ) public {
+        bytes calldata signature
+    ) external {
         if (to != msg.sender) revert ERC20InvalidReceiver(to);
-        _checkTransferSignature(
-            RECEIVE_WITH_AUTHORIZATION_TYPEHASH,
-            from,
-            to,
-            value,
-            validAfter,
-            validBefore,
-            nonce,
-            signature
-        );
+        bytes32 digest = _termsDigest(RECEIVE_WITH_AUTHORIZATION_TYPEHASH);
+        if (!Signature.isValid(from, digest, signature)) revert ERC3009InvalidSignature();
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
@@ -145,25 +134,31 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         bytes32 r,
         bytes32 s
     ) public override {
-        receiveWithAuthorization(from, to, value, validAfter, validBefore, nonce, abi.encodePacked(r, s, v));
+        if (to != msg.sender) revert ERC20InvalidReceiver(to);
+        bytes32 digest = _termsDigest(RECEIVE_WITH_AUTHORIZATION_TYPEHASH);
+        if (!Signature.isValid(from, digest, v, r, s)) revert ERC3009InvalidSignature();
+        _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
     /// @inheritdoc IServiceCoin
-    function cancelAuthorization(address authorizer, bytes32 nonce, bytes memory signature) public {
-        _checkSignature(authorizer, keccak256(abi.encode(CANCEL_AUTHORIZATION_TYPEHASH, authorizer, nonce)), signature);
+    function cancelAuthorization(address authorizer, bytes32 nonce, bytes calldata signature) external {
+        bytes32 digest = _cancelDigest(authorizer, nonce);
+        if (!Signature.isValid(authorizer, digest, signature)) revert ERC3009InvalidSignature();
         _cancelAuthorization(authorizer, nonce);
     }
 
     /// @dev See the `v, r, s` form of `transferWithAuthorization`.
     function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s) public override {
-        cancelAuthorization(authorizer, nonce, abi.encodePacked(r, s, v));
+        bytes32 digest = _cancelDigest(authorizer, nonce);
+        if (!Signature.isValid(authorizer, digest, v, r, s)) revert ERC3009InvalidSignature();
+        _cancelAuthorization(authorizer, nonce);
     }
 
     /// @notice Whether a nonce has been used or canceled.
     /// @param authorizer Account that signs.
     /// @param nonce Any 32 bytes.
     function authorizationState(address authorizer, bytes32 nonce) public view override returns (bool) {
-        return _usedNonces[authorizer].get(uint256(nonce));
+        return _usedNonces[authorizer][uint256(nonce) >> 8].used & (1 << (uint256(nonce) & 0xff)) != 0;
     }
 
     // Metadata
@@ -180,34 +175,39 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
 
     // Internal
 
-    function _checkTransferSignature(
-        bytes32 typeHash,
-        address from,
-        address to,
-        uint256 value,
-        uint256 validAfter,
-        uint256 validBefore,
-        bytes32 nonce,
-        bytes memory signature
-    ) private view {
-        bytes32 structHash = keccak256(abi.encode(typeHash, from, to, value, validAfter, validBefore, nonce));
-        _checkSignature(from, structHash, signature);
+    /// @dev Digest of the six terms that each function for a transfer by signature takes first. In calldata they lie as they are signed, and
+    /// Solidity has checked them: copied at once they cost 115 gas less than encoded one by one. So those functions are called from outside
+    /// only, although the parent makes some of them public.
+    function _termsDigest(bytes32 typeHash) private view returns (bytes32) {
+        bytes32 structHash;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let message := mload(0x40)
+            mstore(message, typeHash)
+            calldatacopy(add(message, 0x20), 4, 0xc0)
+            structHash := keccak256(message, 0xe0)
+        }
+        return _hashTypedDataV4(structHash);
     }
 
-    function _checkSignature(address signer, bytes32 structHash, bytes memory signature) private view {
-        bytes32 digest = _hashTypedDataV4(structHash);
-        if (!Signature.isValid(signer, digest, signature)) revert ERC3009InvalidSignature();
+    function _cancelDigest(address authorizer, bytes32 nonce) private view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(CANCEL_AUTHORIZATION_TYPEHASH, authorizer, nonce)));
     }
 
     /// @dev OpenZeppelin keeps one word per nonce; a bitmap takes any nonce as well and lets neighbours share a word.
     function _consumeNonce(address authorizer, bytes32 nonce) internal override {
-        // As `BitMaps.get` and `set` would, but with one look-up of the word: 200 gas less.
-        mapping(uint256 bucket => uint256) storage words = _usedNonces[authorizer]._data;
-        uint256 bucket = uint256(nonce) >> 8;
-        uint256 mask = 1 << (uint256(nonce) & 0xff);
-        uint256 word = words[bucket];
-        if (word & mask != 0) revert ERC3009UsedAuthorization(authorizer, nonce);
-        words[bucket] = word | mask;
+        Bucket storage bucket = _usedNonces[authorizer][uint256(nonce) >> 8];
+        uint256 bit = 1 << (uint256(nonce) & 0xff);
+        uint256 used = bucket.used;
+        if (used & bit != 0) revert ERC3009UsedAuthorization(authorizer, nonce);
+        bucket.used = used | bit;
+    }
+
+    /// @dev Answers for seconds that are fulfilled, in few steps; the parent for block numbers and for what it refuses.
+    function _checkValidity(uint256 validAfter, uint256 validBefore) internal view override {
+        bool isSeconds = validBefore < ERC4337Utils.BLOCK_RANGE_FLAG;
+        if (isSeconds && validAfter < block.timestamp && block.timestamp < validBefore) return;
+        super._checkValidity(validAfter, validBefore);
     }
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Capped) {

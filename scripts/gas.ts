@@ -2,13 +2,14 @@ import { readBaseline } from "../test/gas/baseline.js";
 import { baselineFaults, markFaults } from "../test/gas/faults.js";
 import { measure } from "../test/gas/measure.js";
 import { measureGovernor } from "../test/gas/peers/governor.js";
+import { measureMulticall3 } from "../test/gas/peers/multicall3.js";
 import { measureTokens } from "../test/gas/peers/tokens.js";
 import { RECORDED, RECORDED_WITH } from "../test/gas/recorded.js";
 import { report } from "../test/gas/report.js";
 
 const baseline = await readBaseline();
 const measured = await measure();
-const peers = [...(await measureTokens()), ...(await measureGovernor()), ...RECORDED];
+const peers = [...(await measureTokens()), ...(await measureGovernor()), ...(await measureMulticall3()), ...RECORDED];
 const faults = [...baselineFaults(measured, baseline), ...markFaults(measured)];
 
 console.log(report(measured, baseline, peers));

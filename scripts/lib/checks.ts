@@ -1,5 +1,6 @@
 import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
 import type {
+  PaymentBatch,
   PaymentHub,
   ServiceCoin,
   ServiceDAO,
@@ -21,6 +22,7 @@ export interface Contracts {
   registry: ServiceRegistry;
   reputation: ServiceReputation;
   validation: ServiceValidation;
+  batch: PaymentBatch;
 }
 
 /** What is seen on chain and what it must be. */
@@ -35,7 +37,7 @@ interface Check {
  * @returns The names of the checks, all passed.
  */
 export async function checkPower(contracts: Contracts, deployer: string): Promise<string[]> {
-  const { coin, votes, dao, treasury, hub, registry, reputation, validation } = contracts;
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch } = contracts;
   const names = passAll([
     { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
     { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },
@@ -48,6 +50,7 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
     { name: "reputation.hub", actual: await reputation.hub(), expected: hub.target },
     { name: "reputation.registry", actual: await reputation.getIdentityRegistry(), expected: registry.target },
     { name: "validation.registry", actual: await validation.getIdentityRegistry(), expected: registry.target },
+    { name: "batch.coin", actual: await batch.coin(), expected: coin.target },
   ]);
   const guardian = await dao.proposalGuardian();
   if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);

@@ -2,6 +2,7 @@ import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers"
 import type { Plan } from "../../ignition/plan.js";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import {
+  PaymentBatch__factory,
   PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
@@ -18,6 +19,7 @@ import { estimateCost } from "./estimate.js";
 import { headCommit, shown } from "./files.js";
 import { ignite, type Ignited, type Log } from "./ignite.js";
 import { interactionsOf, journalDirectory, readJournal, removeJournal } from "./journal.js";
+import { multicall3Cost, placeMulticall3, type Missing } from "./multicall3.js";
 import { checkGuardianTime, makePlan } from "./plan.js";
 import {
   isOnChain,
@@ -37,11 +39,13 @@ export interface Deployment extends Contracts {
   record: DeploymentRecord;
   /** Names of what was checked on chain. */
   checks: string[];
+  /** Why Multicall3 is not on the chain; undefined when it is. */
+  multicall3Missing: Missing;
 }
 
 /**
- * Deploys the whole system, or finds it deployed, and checks on chain that only the DAO has power over it. Safe to call again
- * whenever it was stopped: nothing is deployed twice. Writes `deployments/<chainId>.json`, except on the in-process chain.
+ * Deploys the whole system, or finds it deployed, and checks on chain that only the DAO has power over it; then places Multicall3
+ * where it is missing. Safe to call again whenever it was stopped: nothing is deployed twice. Writes `deployments/<chainId>.json`, except on the in-process chain.
  * @param networkName Which parameters to deploy with.
  * @param log Gets a line for each step.
  */
@@ -59,7 +63,8 @@ export async function deploySystem(
     log(`Found the system deployed already (${shown(recordPath(chain.id))}).`);
     const contracts = attach(earlier, signer);
     const checks = await checkPower(contracts, earlier.deployer);
-    return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks };
+    const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
+    return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks, multicall3Missing };
   }
 
   const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
@@ -76,7 +81,8 @@ export async function deploySystem(
     ...(await checkStart(contracts, plan, deployer, paymentsOf(receipts))),
   ];
   if (!chain.isInProcess) await writeRecord(record);
-  return { ...contracts, chain, deployer, record, checks };
+  const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
+  return { ...contracts, chain, deployer, record, checks, multicall3Missing };
 }
 
 /** The contracts of a record, connected to an account that sends or to a provider that only reads. */
@@ -90,6 +96,7 @@ export function attach({ contracts }: DeploymentRecord, runner: ContractRunner):
     registry: ServiceRegistry__factory.connect(contracts.ServiceRegistry.address, runner),
     reputation: ServiceReputation__factory.connect(contracts.ServiceReputation.address, runner),
     validation: ServiceValidation__factory.connect(contracts.ServiceValidation.address, runner),
+    batch: PaymentBatch__factory.connect(contracts.PaymentBatch.address, runner),
   };
 }
 
@@ -130,7 +137,7 @@ async function checkCanStart(connection: Connection, plan: Plan, deployer: strin
   const block = await provider.getBlock("latest");
   checkGuardianTime(plan, block?.timestamp ?? 0);
   const balance = await provider.getBalance(deployer);
-  const cost = await estimateCost(connection, plan, deployer);
+  const cost = (await estimateCost(connection, plan, deployer)) + (await multicall3Cost(connection));
   if (balance < cost) {
     throw new OperatorError(
       `The deployer ${deployer} has ${eth(balance)}, and deploying may cost up to ${eth(cost)} at the gas price of now: send it some first.`,

@@ -1,4 +1,5 @@
 import {
+  PaymentBatch__factory,
   PaymentHub__factory,
   ServiceCoin__factory,
   ServiceDAO__factory,
@@ -29,6 +30,7 @@ export async function estimateCost({ ethers }: Connection, plan: Plan, from: str
     new ServiceRegistry__factory().getDeployTransaction(),
     new ServiceReputation__factory().getDeployTransaction(from, from),
     new ServiceValidation__factory().getDeployTransaction(from),
+    new PaymentBatch__factory().getDeployTransaction(from),
   ];
   let gas = GAS_OF_HAND_OVER + GAS_PER_PAYOUT * BigInt(payouts.length + 1);
   for (const creation of creations) {

@@ -2,6 +2,7 @@ import { ZeroAddress } from "ethers";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Deployment } from "./deploySystem.js";
 import { shown } from "./files.js";
+import { MULTICALL3 } from "./multicall3.js";
 import { recordPath } from "./record.js";
 import { bold, grouped, list, scv, table } from "./table.js";
 
@@ -14,11 +15,15 @@ const OWNERS: Record<ContractName, string> = {
   ServiceRegistry: "nobody",
   ServiceReputation: "nobody",
   ServiceValidation: "nobody",
+  PaymentBatch: "nobody",
 };
+
+/** What it means that there is no Multicall3. */
+const WITHOUT = "The system works without; x402 clients and wallets say less about why a payment is refused";
 
 /** What is deployed, as a table, and what is left of the deployer and the guardian. */
 export async function report(deployment: Deployment): Promise<string> {
-  const { record, chain, coin, dao, deployer } = deployment;
+  const { record, chain, coin, dao, deployer, multicall3Missing } = deployment;
   const rows = CONTRACTS.map((name) => {
     const { address, gasUsed } = record.contracts[name];
     return [name, address, grouped(gasUsed), OWNERS[name]];
@@ -30,6 +35,7 @@ export async function report(deployment: Deployment): Promise<string> {
     ["Deployer", `${deployer} keeps no power and has ${scv(await coin.balanceOf(deployer))}`],
     ["Guardian", guardian === ZeroAddress ? "none" : `${guardian} may cancel proposals until ${until}`],
     ["Checked", "on chain: only the DAO has power"],
+    ["Multicall3", multicall3Missing === undefined ? MULTICALL3 : `missing: ${multicall3Missing}. ${WITHOUT}`],
   ];
   if (!chain.isInProcess) lines.push(["Written to", shown(recordPath(chain.id))]);
   const title = bold(`ServiceCoin on ${record.network} (chain ${chain.id})`);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { toShown } from "../../src/cli/errors.js";
 import { createProgram } from "../../src/cli/program.js";
 import { buildCli, folderWith, MAIN, runCli } from "../fixtures/cli.js";
-import { Payer, PRICE, settle, withMulticall3 } from "../fixtures/facilitator.js";
+import { Payer, PRICE, settle } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode, type Live } from "../fixtures/live.js";
 import { start, type Running } from "../fixtures/processes.js";
@@ -28,7 +28,6 @@ onANode("cli: facilitator", (live) => {
 
   beforeEach(async () => {
     folder = await folderWith(live().deployment);
-    await withMulticall3(live().node.url);
   });
 
   afterEach(async () => {

@@ -27,7 +27,7 @@ describe("flow: deploySystem, in-process", () => {
   });
 
   it("gives every power to the DAO", async () => {
-    const { coin, votes, dao, treasury, hub, registry, reputation, validation } = system;
+    const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch } = system;
     expect(await coin.owner()).to.equal(dao.target);
     expect(await treasury.owner()).to.equal(dao.target);
     expect(await treasury.coin()).to.equal(coin.target);
@@ -39,6 +39,7 @@ describe("flow: deploySystem, in-process", () => {
     expect(await reputation.hub()).to.equal(hub.target);
     expect(await reputation.getIdentityRegistry()).to.equal(registry.target);
     expect(await validation.getIdentityRegistry()).to.equal(registry.target);
+    expect(await batch.coin()).to.equal(coin.target);
   });
 
   it("pays the allocations and leaves the deployer nothing", async () => {
@@ -68,7 +69,7 @@ describe("flow: deploySystem, in-process", () => {
   it("tells each step in order", () => {
     const { record, lines } = system;
     const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury, PaymentHub } = record.contracts;
-    const { ServiceRegistry, ServiceReputation, ServiceValidation } = record.contracts;
+    const { ServiceRegistry, ServiceReputation, ServiceValidation, PaymentBatch } = record.contracts;
     expect(lines).to.deep.equal([
       `  ServiceCoin deployed to ${ServiceCoin.address}`,
       `  ServiceVotes deployed to ${ServiceVotes.address}`,
@@ -78,9 +79,11 @@ describe("flow: deploySystem, in-process", () => {
       `  ServiceRegistry deployed to ${ServiceRegistry.address}`,
       `  ServiceReputation deployed to ${ServiceReputation.address}`,
       `  ServiceValidation deployed to ${ServiceValidation.address}`,
+      `  PaymentBatch deployed to ${PaymentBatch.address}`,
       "  Treasury funded",
       "  Allocations paid",
       "  Ownership of the coin handed to the DAO",
+      "  Multicall3 placed at 0xcA11bde05977b3631167028862bE2a173976CA11",
     ]);
   });
 
@@ -96,7 +99,7 @@ describe("flow: deploySystem, in-process", () => {
       expect(receipt?.gasUsed).to.equal(BigInt(gasUsed));
       gas += gasUsed;
     }
-    expect(record.transactions).to.equal(11);
+    expect(record.transactions).to.equal(12);
     expect(record.gasUsed).to.be.greaterThan(gas);
     expect(record.genesisHash).to.equal((await ethers.provider.getBlock(0))?.hash);
   });
@@ -114,7 +117,8 @@ describe("flow: deploySystem, in-process", () => {
       /ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* ServiceDAO\nPaymentHub .* ServiceDAO\n/,
     );
     expect(text).to.match(/ServiceRegistry .* nobody\nServiceReputation .* nobody\nServiceValidation .* nobody\n/);
-    expect(text).to.match(/Total gas +[\d,]+ in 11 transactions/);
+    expect(text).to.match(/PaymentBatch .* nobody\n/);
+    expect(text).to.match(/Total gas +[\d,]+ in 12 transactions/);
     expect(text).to.include(`${system.deployer} keeps no power and has 0 SCV`);
     expect(text).to.include(`${GUARDIAN} may cancel proposals until 2100-01-01`);
     expect(text).not.to.include("Written to");

@@ -28,8 +28,9 @@ describe("flow: checkPower", () => {
     const registry = await ethers.deployContract("ServiceRegistry");
     const reputation = await ethers.deployContract("ServiceReputation", [registry, hub]);
     const validation = await ethers.deployContract("ServiceValidation", [registry]);
+    const batch = await ethers.deployContract("PaymentBatch", [coin]);
     await coin.transferOwnership(dao);
-    contracts = { coin, votes, dao, treasury, hub, registry, reputation, validation };
+    contracts = { coin, votes, dao, treasury, hub, registry, reputation, validation, batch };
   });
 
   async function expectFailure(changes: Partial<Contracts>, fact: string): Promise<void> {
@@ -53,6 +54,7 @@ describe("flow: checkPower", () => {
       "reputation.hub",
       "reputation.registry",
       "validation.registry",
+      "batch.coin",
       "dao.proposalGuardian",
     ]);
   });
@@ -104,6 +106,10 @@ describe("flow: checkPower", () => {
     await expectFailure({ coin, treasury, hub }, "votes.underlying");
   });
 
+  it("fails when payments are batched for another coin", async () => {
+    await expectFailure({ batch: await ethers.deployContract("PaymentBatch", [await coinOf()]) }, "batch.coin");
+  });
+
   it("fails when ratings are backed by the deals of another hub", async () => {
     const { dao, coin, treasury, registry } = contracts;
     const other = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
@@ -140,7 +146,7 @@ describe("flow: checkStart", () => {
     const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
     plan = makePlan(parametersOf("default"), "default", accounts);
     payments = [];
-    for (let number = 1; number <= 11; number++) {
+    for (let number = 1; number <= 12; number++) {
       const hash = (await provider.getBlock(number))?.transactions[0] ?? "";
       const receipt = await provider.getTransactionReceipt(hash);
       if (receipt?.contractAddress === null) payments.push(receipt);

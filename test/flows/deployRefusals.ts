@@ -81,6 +81,7 @@ describe("flow: deploy and verify, refusing", function () {
         ServiceRegistry: contract,
         ServiceReputation: contract,
         ServiceValidation: contract,
+        PaymentBatch: contract,
       },
     };
   };
@@ -144,7 +145,7 @@ describe("flow: deploy and verify, refusing", function () {
     it("says what an empty account needs", async () => {
       const { address, privateKey } = Wallet.createRandom();
       const sentence = new RegExp(
-        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.0\\d+ ETH at the gas price of now: .*\n$`,
+        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the gas price of now: .*\n$`,
       );
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: privateKey }), sentence);
     });
@@ -176,7 +177,7 @@ describe("flow: deploy and verify, refusing", function () {
       expect(stdout).to.match(/Guardian +none\n/);
       expect(stdout).to.include(`${address} keeps no power and has 0 SCV`);
       expect(code).to.equal(0);
-      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(11);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(13);
 
       const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
       expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);

@@ -14,7 +14,6 @@ import {
   startProgram,
   startStatefulAnvil,
   withFolder,
-  withMulticall3,
   type Program,
   type ProgramOptions,
   type StatefulNode,
@@ -46,7 +45,6 @@ onEveryNode("flow: facilitator", (live) => {
   it("settles 300 payments with 50 in flight, each once", async function () {
     this.timeout(60_000);
     const { node, deployment, provider } = live();
-    await withMulticall3(node.url);
     const ahead = Math.max(0, Number(await live().now()) - Math.floor(Date.now() / 1000));
     await withFolder(async (folder) => {
       const program = await startProgram(optionsOf(live(), node.url, folder));

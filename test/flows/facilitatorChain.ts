@@ -6,10 +6,10 @@ import { readHealth, type HealthParts } from "../../src/gateway/facilitator/heal
 import { startFacilitator, type RunningFacilitator } from "../../src/gateway/facilitator/start.js";
 import type { FacilitatorOptions } from "../../src/gateway/facilitator/settings.js";
 import { EthersChain } from "../../src/gateway/settlement/ethersChain.js";
-import { MAX_BATCH } from "../../src/gateway/settlement/settler.js";
+import { MAX_BATCH } from "../../src/gateway/settlement/paymentBatch.js";
 import { readPayment } from "../../src/gateway/settlement/payment.js";
 import { cancelAuthorization, signTransfer, submitTransfer } from "../../src/sdk/coin/index.js";
-import { Payer, PRICE, withFolder, withMulticall3 } from "../fixtures/facilitator.js";
+import { Payer, PRICE, withFolder } from "../fixtures/facilitator.js";
 import { errorOf, paymentOf, until } from "../fixtures/gateway.js";
 import { onANode, type Live } from "../fixtures/live.js";
 
@@ -37,7 +37,6 @@ onANode("flow: facilitator and the chain", (live) => {
     options: Partial<FacilitatorOptions>,
     run: (settle: () => Promise<{ status: string; transaction: string }>, payee: string) => Promise<void>,
   ): Promise<void> {
-    await withMulticall3(live().node.url);
     await withFolder(async (folder) => {
       const client = await live().client("stranger");
       const fixed = { client, journal: path.join(folder, "new", "journal"), port: 0, drain: 0 };
@@ -172,8 +171,8 @@ onANode("flow: facilitator and the chain", (live) => {
     const { addresses, chainId, fromBlock } = await live.client("stranger");
     const signer = live.wallet("stranger");
     return new EthersChain({
-      ...{ provider: live.provider, signer, sender: signer.address, chainId, coin: addresses.ServiceCoin, fromBlock },
-      blocksAtOnce,
+      ...{ provider: live.provider, signer, sender: signer.address, chainId, coin: addresses.ServiceCoin },
+      ...{ batch: addresses.PaymentBatch, fromBlock, blocksAtOnce },
     });
   };
 

@@ -74,6 +74,7 @@ describe("flow: verify", function () {
     ["ServiceReputation", "hub", () => record.contracts.PaymentHub.address],
     ["ServiceReputation", "registry", () => record.contracts.ServiceRegistry.address],
     ["ServiceValidation", "registry", () => record.contracts.ServiceRegistry.address],
+    ["PaymentBatch", "coin", () => record.contracts.ServiceCoin.address],
   ];
   for (const [name, immutable, valueOf] of immutables) {
     it(`fails when ${name}'s ${immutable} was changed on chain, which only the recorded hash shows`, async () => {

@@ -6,7 +6,7 @@ export const CODE_LIMIT = 24_576;
 
 /** Gas of each deployment, and bytes of the code that is deployed. */
 export async function measureSizes() {
-  const { coin, votes, dao, treasury, hub, registry, reputation, validation } =
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation, paymentBatch } =
     await networkHelpers.loadFixture(gasFixture);
   const deployment: Record<string, number> = {};
   const bytecode: Record<string, number> = {};
@@ -19,6 +19,7 @@ export async function measureSizes() {
     ServiceRegistry: registry,
     ServiceReputation: reputation,
     ServiceValidation: validation,
+    PaymentBatch: paymentBatch,
   })) {
     const receipt = await contract.deploymentTransaction()?.wait();
     if (!receipt) throw new Error(`${name} has no deployment`);

@@ -2,7 +2,7 @@ import { parseUnits } from "ethers";
 import { pino } from "pino";
 import { startFacilitator, type RunningFacilitator } from "../../gateway/facilitator/start.js";
 import { DEFAULT_HOST, DEFAULT_PORT, type FacilitatorOptions } from "../../gateway/facilitator/settings.js";
-import { MAX_BATCH } from "../../gateway/settlement/settler.js";
+import { MAX_BATCH } from "../../gateway/settlement/paymentBatch.js";
 import { accountOf, type Client } from "../../sdk/core/client.js";
 import { confirm } from "../confirm.js";
 import { gatewayClient, journalPath, toCliError, untilStopped } from "../facilitator.js";

@@ -12,6 +12,7 @@ import {
 import { z } from "zod";
 import { transferAuthorizationData, type Authorization } from "../../sdk/coin/typedData.js";
 import type { Payment } from "../settlement/payment.js";
+import { fitsBatch } from "../settlement/paymentBatch.js";
 
 /** 2**256 has 78 digits. */
 const uint = z
@@ -59,7 +60,8 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   const { authorization } = parsed.data;
   const inner = innerSignature(parsed.data.signature);
   const byKey = keySignature(authorization, inner, domain);
-  return { ...authorization, signature: byKey ?? inner, alone: byKey === undefined };
+  const payment = { ...authorization, signature: byKey ?? inner };
+  return { ...payment, alone: byKey === undefined || !fitsBatch(payment) };
 }
 
 /** The payload with this payment and nothing else in it, so that what is verified is what will be settled. */

@@ -56,7 +56,7 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const coin = client.addresses.ServiceCoin;
   const chain = new EthersChain({
     ...{ provider, signer: signerOf(client), sender: account, chainId, coin },
-    ...{ fromBlock: client.fromBlock, confirmations, maxFeePerGas },
+    ...{ batch: client.addresses.PaymentBatch, fromBlock: client.fromBlock, confirmations, maxFeePerGas },
   });
   await mkdir(path.dirname(journal), { recursive: true, mode: 0o700 });
   const metrics = new Metrics({ load: () => settler.load, balance: () => provider.getBalance(account) });

@@ -4,8 +4,8 @@ import { toServiceCoinError } from "../../sdk/core/errors.js";
 import type { BatchReceipt, Progress, SettlementChain, SignedTransaction, Use } from "./chain.js";
 import { SettlementError } from "./errors.js";
 import { betterOffer, firstOffer, readMarket, type Fees } from "./fees.js";
-import { encodeBatch, encodeTransfer, gasLimitOf, MULTICALL3 } from "./multicall.js";
 import { keyOf, type Payment } from "./payment.js";
+import { encodePayments, encodeTransfer, gasLimitOf } from "./paymentBatch.js";
 import { usesIn } from "./uses.js";
 
 /** Public nodes refuse more. */
@@ -26,8 +26,8 @@ export interface EthersChainOptions {
   chainId: bigint;
   /** Address of ServiceCoin. */
   coin: string;
-  /** Address of Multicall3. */
-  multicall?: string;
+  /** Address of PaymentBatch. */
+  batch: string;
   /** Block of the coin's deployment. */
   fromBlock: number;
   /** Blocks until an outcome stays, 1 unless told. */
@@ -111,12 +111,11 @@ export class EthersChain implements SettlementChain {
   }
 
   private async signFor(payments: readonly Payment[], nonce: number, fees: Fees): Promise<SignedTransaction> {
-    const { signer, chainId, coin, multicall = MULTICALL3 } = this.options;
+    const { signer, chainId, coin, batch } = this.options;
     const raw = await signer.signTransaction({
       chainId,
       nonce,
-      to: multicall,
-      data: encodeBatch(coin, payments),
+      ...encodePayments({ coin, batch }, payments),
       gasLimit: gasLimitOf(payments),
       ...fees,
     });

@@ -6,8 +6,8 @@ export interface Payment extends Authorization {
   /** Of a key (65 bytes) or of a smart wallet (any bytes). */
   signature: string;
   /**
-   * Whether it goes into a transaction of its own. The payer has code, and code that runs within a batch could use up the gas of the
-   * others.
+   * Whether it goes into a transaction of its own: the payer's code takes part (ERC-1271), which may need more gas than its share of a
+   * batch, or a batch cannot carry its numbers.
    */
   alone: boolean;
 }

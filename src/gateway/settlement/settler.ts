@@ -9,14 +9,12 @@ import type { SettlementListener } from "./events.js";
 import { Journal, lastOf, type Finished, type JournalState, type SentBatch } from "./journal.js";
 import { JournalLock } from "./journalLock.js";
 import { isSame, keyOf, type FinalOutcome, type Outcome, type Payment } from "./payment.js";
+import { MAX_BATCH } from "./paymentBatch.js";
 import { Sender } from "./sender.js";
 import { watch, type WatchOptions } from "./watcher.js";
 
 /** Settled payments that are remembered at most: a payer may sign for all times. */
 const REMEMBERED = 50_000;
-
-/** Payments in a batch at most: Ethereum takes 16,777,216 gas in one transaction (EIP-7825), and nodes take 128 KB. */
-export const MAX_BATCH = 180;
 
 /** How the gateway settles. */
 export interface SettlerOptions extends BatcherOptions, WatchOptions {

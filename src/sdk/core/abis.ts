@@ -1,4 +1,5 @@
 import { Interface } from "ethers";
+import { PaymentBatchAbi } from "../../abi/PaymentBatch.js";
 import { PaymentHubAbi } from "../../abi/PaymentHub.js";
 import { ServiceCoinAbi } from "../../abi/ServiceCoin.js";
 import { ServiceDAOAbi } from "../../abi/ServiceDAO.js";
@@ -19,4 +20,5 @@ export const INTERFACES: Readonly<Record<ContractName, Interface>> = {
   ServiceRegistry: new Interface(ServiceRegistryAbi),
   ServiceReputation: new Interface(ServiceReputationAbi),
   ServiceValidation: new Interface(ServiceValidationAbi),
+  PaymentBatch: new Interface(PaymentBatchAbi),
 };

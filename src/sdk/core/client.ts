@@ -1,4 +1,5 @@
 import { Contract, getAddress, isAddress, type ContractRunner, type Provider, type Signer } from "ethers";
+import type { PaymentBatch } from "../../typechain/PaymentBatch.js";
 import type { PaymentHub } from "../../typechain/PaymentHub.js";
 import type { ServiceCoin } from "../../typechain/ServiceCoin.js";
 import type { ServiceDAO } from "../../typechain/ServiceDAO.js";
@@ -39,6 +40,7 @@ export interface Client {
   readonly registry: ServiceRegistry;
   readonly reputation: ServiceReputation;
   readonly validation: ServiceValidation;
+  readonly batch: PaymentBatch;
 }
 
 /**
@@ -66,6 +68,7 @@ export function createClient(runner: ContractRunner, deployment: Deployment): Cl
     registry: at("ServiceRegistry") as ServiceRegistry,
     reputation: at("ServiceReputation") as ServiceReputation,
     validation: at("ServiceValidation") as ServiceValidation,
+    batch: at("PaymentBatch") as PaymentBatch,
   };
 }
 

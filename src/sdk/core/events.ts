@@ -1,4 +1,5 @@
 import type { Log } from "ethers";
+import type { PaymentBatch } from "../../typechain/PaymentBatch.js";
 import type { PaymentHub } from "../../typechain/PaymentHub.js";
 import type { ServiceCoin } from "../../typechain/ServiceCoin.js";
 import type { ServiceDAO } from "../../typechain/ServiceDAO.js";
@@ -21,6 +22,7 @@ interface Contracts {
   ServiceRegistry: ServiceRegistry;
   ServiceReputation: ServiceReputation;
   ServiceValidation: ServiceValidation;
+  PaymentBatch: PaymentBatch;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- The third can only be inferred with the two before it.

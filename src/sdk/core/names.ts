@@ -8,6 +8,7 @@ export const CONTRACTS = [
   "ServiceRegistry",
   "ServiceReputation",
   "ServiceValidation",
+  "PaymentBatch",
 ] as const;
 
 export type ContractName = (typeof CONTRACTS)[number];

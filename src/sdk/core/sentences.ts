@@ -113,6 +113,8 @@ export const CONTRACT_SENTENCES: Readonly<Record<string, string | undefined>> = 
   InvalidShortString: "A text of the contract is damaged.",
   OwnableInvalidOwner: "{owner} cannot be the owner.",
   OwnableUnauthorizedAccount: "Only the owner may do this; {account} is not.",
+  PaymentBatchInsufficientGas: "The payments may need {needed} gas, and {left} are left: give the transaction more.",
+  PaymentBatchMalformed: "Of {length} bytes, those from number {offset} on are no group of payments.",
   ReentrancyGuardReentrantCall: "A payment of the treasury cannot start within another.",
   RegistryInvalidDeadline: "The deadline {deadline|time} is over, or more than five minutes ahead; it is {time|time}.",
   RegistryInvalidSignature:

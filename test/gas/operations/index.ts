@@ -1,3 +1,4 @@
+import { batch } from "./batch.js";
 import { coin } from "./coin.js";
 import { dao } from "./dao.js";
 import { hub } from "./hub.js";
@@ -6,4 +7,4 @@ import { treasury } from "./treasury.js";
 import { votes } from "./votes.js";
 
 /** Every user operation, by contract. */
-export const SUBJECTS = { coin, votes, dao, treasury, hub, services } as const;
+export const SUBJECTS = { coin, votes, dao, treasury, hub, services, batch } as const;

@@ -2,7 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { MAX_BATCH, Settler } from "../../../src/gateway/settlement/settler.js";
+import { MAX_BATCH } from "../../../src/gateway/settlement/paymentBatch.js";
+import { Settler } from "../../../src/gateway/settlement/settler.js";
 import { errorOf, FakeChain, OPTIONS, paymentOf, withFile, withSettler } from "../../fixtures/gateway.js";
 
 describe("Settler", () => {

@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import { parseEther, Transaction, Wallet } from "ethers";
+import { EthersChain } from "../../../src/gateway/settlement/ethersChain.js";
+import { keyOf, type Payment } from "../../../src/gateway/settlement/payment.js";
+import { gasLimitOf } from "../../../src/gateway/settlement/paymentBatch.js";
+import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { batchFixture, paymentBy, type BatchSystem } from "../../fixtures/paymentBatch.js";
+
+describe("EthersChain, of what it signs", () => {
+  const gateway = new Wallet(ethers.id("gateway"));
+  let system: BatchSystem;
+  let chain: EthersChain;
+
+  beforeEach(async () => {
+    system = await networkHelpers.loadFixture(batchFixture);
+    await networkHelpers.setBalance(gateway.address, parseEther("1"));
+    chain = new EthersChain({
+      provider: ethers.provider,
+      signer: gateway,
+      sender: gateway.address,
+      chainId: (await ethers.provider.getNetwork()).chainId,
+      coin: system.coin.target as string,
+      batch: system.batch.target as string,
+      fromBlock: 0,
+    });
+  });
+
+  async function send(payments: Payment[]) {
+    const signed = await chain.sign(payments, 0);
+    await chain.broadcast(signed);
+    return { receipt: await chain.receipt(signed.hash, payments), transaction: Transaction.from(signed.raw) };
+  }
+
+  it("makes several payments by the batch, except those that the coin refuses", async () => {
+    const { alice, bob, carol, payee, other, batch } = system;
+    const payments = [
+      await paymentBy(system, alice, payee),
+      await paymentBy(system, bob, other, { value: parseEther("11") }),
+      await paymentBy(system, carol, other),
+    ];
+    const { receipt, transaction } = await send(payments);
+    expect(transaction).to.include({ to: batch.target, gasLimit: gasLimitOf(payments) });
+    expect(receipt).to.deep.include({ made: new Set([keyOf(payments[0]), keyOf(payments[2])]) });
+  });
+
+  it("makes one payment by the coin, also one that is too wide for a batch", async () => {
+    const { alice, payee, coin } = system;
+    const payment = await paymentBy(system, alice, payee, { validBefore: 2n ** 200n, alone: true });
+    const { receipt, transaction } = await send([payment]);
+    expect(transaction.to).to.equal(coin.target);
+    expect(receipt).to.deep.include({ made: new Set([keyOf(payment)]) });
+  });
+
+  it("makes the payment of a smart wallet by the coin", async () => {
+    const { alice, payee, wallet } = system;
+    const payment = await paymentBy(system, alice, payee, { from: wallet.target as string, alone: true });
+    expect((await send([payment])).receipt).to.deep.include({ made: new Set([keyOf(payment)]) });
+  });
+});
