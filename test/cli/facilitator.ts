@@ -217,7 +217,7 @@ taken up     0 batches
 describe("cli usage of the facilitator", () => {
   const refused: [typed: string, code: string, message: RegExp][] = [
     ["--port 70000", "BadNumber", /^--port/],
-    ["--max-batch 181", "BadNumber", /^--max-batch.*between 1 and 180/],
+    ["--max-batch 201", "BadNumber", /^--max-batch.*between 1 and 200/],
     ["--max-batch 0", "BadNumber", /^--max-batch/],
     ["--capacity 0", "BadNumber", /^--capacity/],
     ["--confirmations 0", "BadNumber", /^--confirmations/],

@@ -15,7 +15,7 @@ import { SettlementError } from "../settlement/errors.js";
 import type { Settler } from "../settlement/settler.js";
 import { limitOf, type Limits } from "./limits.js";
 import { watched } from "./nodeFaults.js";
-import { paymentIn } from "./payload.js";
+import { paymentIn, payloadOf } from "./payload.js";
 import {
   RECIPIENT_MISMATCH,
   reasonOf,
@@ -106,7 +106,7 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     const limit = limitOf(payment, limits);
     if (limit !== undefined) return { isValid: false, invalidReason: limit, payer };
     const { reader, faultOf } = watched(this.parts.reader);
-    const verified = await new ExactEvmScheme(reader).verify(payload, requirements, context);
+    const verified = await new ExactEvmScheme(reader).verify(payloadOf(payload, payment), requirements, context);
     // It takes a node that does not answer for a fault of the payment.
     const fault = faultOf();
     if (!verified.isValid && fault !== undefined) throw fault;
