@@ -4,9 +4,11 @@ import { isError } from "ethers";
 /** What a chain answers to a call: that the contract refuses, is not there, or says what nobody understands. */
 const ANSWERS = ["CALL_EXCEPTION", "BAD_DATA", "BUFFER_OVERRUN", "INVALID_ARGUMENT", "NUMERIC_FAULT"] as const;
 
-/** A reader that remembers whether the node failed: the official verification keeps that to itself. */
+/** A reader for one verification, which asks for an account's code once, and remembers whether the node failed: the official one does not. */
 export interface Watched {
   reader: FacilitatorEvmSigner;
+  /** Whether an account has code. */
+  hasCode: (account: string) => Promise<boolean>;
   /** The first fault of the node; undefined when it answered everything. */
   faultOf: () => Error | undefined;
 }
@@ -22,12 +24,15 @@ export function watched(reader: FacilitatorEvmSigner): Watched {
       throw error;
     }
   };
+  const codes = new Map<string, ReturnType<FacilitatorEvmSigner["getCode"]>>();
+  const getCode: FacilitatorEvmSigner["getCode"] = ({ address }) => {
+    const code = codes.get(address) ?? watch(reader.getCode({ address }));
+    codes.set(address, code);
+    return code;
+  };
   return {
-    reader: {
-      ...reader,
-      readContract: (args) => watch(reader.readContract(args)),
-      getCode: (args) => watch(reader.getCode(args)),
-    },
+    reader: { ...reader, readContract: (args) => watch(reader.readContract(args)), getCode },
+    hasCode: async (account) => ((await getCode({ address: account as `0x${string}` })) ?? "0x") !== "0x",
     faultOf: () => fault,
   };
 }

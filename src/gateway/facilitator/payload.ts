@@ -50,8 +50,8 @@ const exact = z.strictObject({
 const WRAPPED = "6492".repeat(16);
 
 /**
- * The payment in a payload of scheme `exact` by EIP-3009; undefined when it is another kind. Nothing is verified. Two spellings of one
- * payment give the same.
+ * The payment in a payload of scheme `exact` by EIP-3009; undefined when it is another kind. Nothing is verified: whether it goes alone is
+ * said by its form, and by a payer with code only `isByKey` tells. Two spellings of one payment give the same.
  * @param domain EIP-712 domain of ServiceCoin.
  */
 export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain): Payment | undefined {
@@ -59,9 +59,14 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   if (!parsed.success) return undefined;
   const { authorization } = parsed.data;
   const inner = innerSignature(parsed.data.signature);
-  const byKey = keySignature(authorization, inner, domain);
+  const byKey = isCanonical(inner) ? inner : canonicalSignature(authorization, inner, domain);
   const payment = { ...authorization, signature: byKey ?? inner };
   return { ...payment, alone: byKey === undefined || !fitsBatch(payment) };
+}
+
+/** Whether the key of the payer signed, in the form that the coin takes from keys: then the coin asks no code of the payer. */
+export function isByKey({ signature, ...authorization }: Payment, domain: TypedDataDomain): boolean {
+  return isCanonical(signature) && signerOf(authorization, Signature.from(signature), domain) === authorization.from;
 }
 
 /** The payload with this payment and nothing else in it, so that what is verified is what will be settled. */
@@ -92,18 +97,34 @@ function innerSignature(signature: string): string {
   }
 }
 
+/** Whether it may be a key's, in the one form that the coin takes from keys: 65 bytes, v 27 or 28, the lower s. */
+function isCanonical(signature: string): boolean {
+  try {
+    return Signature.from(signature).serialized === signature;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * The payer's own signature in the one form that the coin takes from a key: 65 bytes, v 27 or 28, the lower s. Other forms of the same (64
- * bytes by ERC-2098, v 0 or 1) are turned into it; left as they are, the coin would ask the payer's code. Undefined when no key of the
- * payer signed.
+ * Another form of the payer's own signature (64 bytes by ERC-2098, v 0 or 1), in the form that the coin takes from keys: as it is, the
+ * coin would ask the payer's code. Undefined when no key of the payer signed.
  */
-function keySignature(authorization: Authorization, signature: string, domain: TypedDataDomain): string | undefined {
-  const { types } = transferAuthorizationData(domain, authorization);
+function canonicalSignature(
+  authorization: Authorization,
+  signature: string,
+  domain: TypedDataDomain,
+): string | undefined {
   try {
     const canonical = Signature.from(signature);
-    const signer = verifyTypedData(domain, types, { ...authorization }, canonical);
-    return signer === authorization.from ? canonical.serialized : undefined;
+    return signerOf(authorization, canonical, domain) === authorization.from ? canonical.serialized : undefined;
   } catch {
     return undefined;
   }
+}
+
+function signerOf(authorization: Authorization, signature: Signature, domain: TypedDataDomain): string {
+  const { types } = transferAuthorizationData(domain, authorization);
+  const { from, to, value, validAfter, validBefore, nonce } = authorization;
+  return verifyTypedData(domain, types, { from, to, value, validAfter, validBefore, nonce }, signature);
 }

@@ -1,6 +1,9 @@
 import type { FacilitatorEvmSigner } from "@x402/evm";
 import { Interface, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
 
+/** Gas of a call at most: a payment by a smart wallet gets less on the chain, and its code may be anything. */
+const MOST_GAS = 1_000_000n;
+
 /**
  * What the official verification asks of a chain, by ethers. It cannot send: settling is ours.
  * @param sender Account of the gateway, for `/supported`.
@@ -14,7 +17,8 @@ export function readerOf(provider: Provider, sender: string): FacilitatorEvmSign
       // Among overloads ethers chooses by the arguments.
       const called = contract.getFunction(functionName, [...args]);
       if (called === null) throw new TypeError(`There is no function ${functionName}.`);
-      const data = await provider.call({ to: address, data: contract.encodeFunctionData(called, args) });
+      const asked = { to: address, data: contract.encodeFunctionData(called, args), gasLimit: MOST_GAS };
+      const data = await provider.call(asked);
       const results: unknown[] = contract.decodeFunctionResult(called, data).toArray();
       return results.length === 1 ? results[0] : results;
     },

@@ -6,36 +6,28 @@ import type {
   SettleResponse,
   VerifyResponse,
 } from "@x402/core/types";
-import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
-import type { FacilitatorEvmSigner } from "@x402/evm";
-import { isAddress, type TypedDataDomain } from "ethers";
+import type { TypedDataDomain } from "ethers";
 import type { Outcome, Payment } from "../settlement/payment.js";
-import type { SettlementChain } from "../settlement/chain.js";
 import { SettlementError } from "../settlement/errors.js";
 import type { Settler } from "../settlement/settler.js";
-import { limitOf, type Limits } from "./limits.js";
-import { watched } from "./nodeFaults.js";
-import { paymentIn, payloadOf } from "./payload.js";
-import {
-  RECIPIENT_MISMATCH,
-  reasonOf,
-  SETTLEMENT_PENDING,
-  SIMULATION_FAILED,
-  UNSUPPORTED_ASSET,
-  UNSUPPORTED_PAYLOAD,
-  VALUE_MISMATCH,
-} from "./reasons.js";
+import { paymentIn } from "./payload.js";
+import { SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "./reasons.js";
+import { mismatchOf } from "./requirements.js";
+import type { Reservations } from "./reservations.js";
+import type { Suspensions } from "./suspensions.js";
+import type { Verifier } from "./verifier.js";
 
 /** What the scheme works with. */
 export interface ExactSchemeParts {
-  reader: FacilitatorEvmSigner;
-  chain: Pick<SettlementChain, "refusal">;
+  verifier: Pick<Verifier, "verify">;
   settler: Pick<Settler, "knows" | "obstacle" | "settle">;
+  reservations: Pick<Reservations, "verified" | "reserve" | "release">;
+  suspensions: Pick<Suspensions, "add">;
+  /** The account that pays the gas, for `/supported`. */
+  account: string;
   /** Address of ServiceCoin. */
   coin: string;
-  /** EIP-712 domain of ServiceCoin. */
   domain: TypedDataDomain;
-  limits: Limits;
 }
 
 /**
@@ -53,7 +45,7 @@ export class ExactScheme implements SchemeNetworkFacilitator {
   }
 
   getSigners(): string[] {
-    return [...this.parts.reader.getAddresses()];
+    return [this.parts.account];
   }
 
   async verify(
@@ -63,7 +55,9 @@ export class ExactScheme implements SchemeNetworkFacilitator {
   ): Promise<VerifyResponse> {
     const payment = paymentIn(payload, this.parts.domain);
     if (payment === undefined) return { isValid: false, invalidReason: UNSUPPORTED_PAYLOAD };
-    return this.check(payment, payload, requirements, context);
+    const verified = await this.parts.verifier.verify(payment, payload, requirements, context);
+    const payer = payment.from;
+    return typeof verified === "string" ? { isValid: false, invalidReason: verified, payer } : { isValid: true, payer };
   }
 
   async settle(
@@ -72,62 +66,34 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     context?: FacilitatorContext,
   ): Promise<SettleResponse> {
     const { network } = requirements;
-    const payment = paymentIn(payload, this.parts.domain);
+    const { settler, reservations, suspensions, coin } = this.parts;
+    const asked = paymentIn(payload, this.parts.domain);
     const refused = (errorReason: string): SettleResponse => ({
       success: false,
       errorReason,
       transaction: "",
       network,
-      ...(payment && { payer: payment.from }),
+      ...(asked && { payer: asked.from }),
     });
-    if (payment === undefined) return refused(UNSUPPORTED_PAYLOAD);
-    const mismatch = mismatchOf(payment, requirements, this.parts.coin);
+    if (asked === undefined) return refused(UNSUPPORTED_PAYLOAD);
+    const mismatch = mismatchOf(asked, requirements, coin);
     if (mismatch !== undefined) return refused(mismatch);
-    const { settler } = this.parts;
+    let payment: Payment = asked;
     // Of a payment that was settled the verification would say that its nonce is used.
-    if (!settler.knows(payment)) {
+    if (!settler.knows(asked)) {
       if (settler.obstacle) throw settler.obstacle;
-      const { isValid, invalidReason } = await this.check(payment, payload, requirements, context);
-      if (!isValid) return refused(invalidReason ?? UNSUPPORTED_PAYLOAD);
+      const before = reservations.verified(asked);
+      const verified = before ?? (await this.parts.verifier.verify(asked, payload, requirements, context));
+      if (typeof verified === "string") return refused(verified);
+      // A payment that a seller took long to settle is promised until it is settled.
+      reservations.reserve(verified);
+      payment = verified;
     }
-    return { ...responseOf(await settler.settle(payment)), network, payer: payment.from };
+    const outcome = await settler.settle(payment);
+    if (outcome.status !== "pending") reservations.release(payment);
+    if (outcome.status === "failed" && outcome.hash !== undefined && payment.alone) suspensions.add(payment.from);
+    return { ...responseOf(outcome), network, payer: payment.from };
   }
-
-  /** @throws the node's error when it does not answer: that says nothing about the payment. */
-  private async check(
-    payment: Payment,
-    payload: PaymentPayload,
-    requirements: PaymentRequirements,
-    context: FacilitatorContext | undefined,
-  ): Promise<VerifyResponse> {
-    const { chain, coin, limits } = this.parts;
-    const payer = payment.from;
-    if (!isCoin(requirements.asset, coin)) return { isValid: false, invalidReason: UNSUPPORTED_ASSET, payer };
-    const limit = limitOf(payment, limits);
-    if (limit !== undefined) return { isValid: false, invalidReason: limit, payer };
-    const { reader, faultOf } = watched(this.parts.reader);
-    const verified = await new ExactEvmScheme(reader).verify(payloadOf(payload, payment), requirements, context);
-    // It takes a node that does not answer for a fault of the payment.
-    const fault = faultOf();
-    if (!verified.isValid && fault !== undefined) throw fault;
-    if (verified.invalidReason !== SIMULATION_FAILED) return verified;
-    // It says no more when Multicall3 is missing, and for wallets that sign with 65 bytes that are no signature of a key.
-    const refusal = await chain.refusal(payment);
-    return refusal === "NotMade"
-      ? { isValid: true, payer }
-      : { isValid: false, invalidReason: reasonOf(refusal), payer };
-  }
-}
-
-/** Why a payment is not the one that is required, if it is not. */
-function mismatchOf(
-  { to, value }: Payment,
-  { asset, payTo, amount }: PaymentRequirements,
-  coin: string,
-): string | undefined {
-  if (!isCoin(asset, coin)) return UNSUPPORTED_ASSET;
-  if (to.toLowerCase() !== payTo.toLowerCase()) return RECIPIENT_MISMATCH;
-  return String(value) === amount ? undefined : VALUE_MISMATCH;
 }
 
 /** @throws SettlementError when nothing was sent */
@@ -138,8 +104,4 @@ function responseOf(outcome: Outcome): Pick<SettleResponse, "success" | "transac
     return { success: false, errorReason: SETTLEMENT_PENDING, transaction: outcome.hash };
   }
   return { success: false, errorReason: reasonOf(outcome.reason), transaction: outcome.hash ?? "" };
-}
-
-function isCoin(asset: string, coin: string): boolean {
-  return isAddress(asset) && asset.toLowerCase() === coin.toLowerCase();
 }

@@ -3,19 +3,25 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import type { Provider } from "ethers";
 import { pino } from "pino";
-import { accountOf, providerOf, signerOf } from "../../sdk/core/client.js";
+import { accountOf, providerOf, signerOf, type Client } from "../../sdk/core/client.js";
 import { domainOf } from "../../sdk/domain.js";
 import { EthersChain } from "../settlement/ethersChain.js";
 import type { SettlementError } from "../settlement/errors.js";
 import { Settler, type SettlerOptions } from "../settlement/settler.js";
 import { createFacilitator } from "./facilitator.js";
+import { Funds, type Balances } from "./funds.js";
 import { readHealth } from "./health.js";
 import { listenerOf } from "./listener.js";
 import { Metrics } from "./metrics.js";
 import { readerOf } from "./reader.js";
+import { Reservations } from "./reservations.js";
 import { facilitatorApp } from "./server.js";
 import { DEFAULT_HOST, DEFAULT_LEAST_BALANCE, DEFAULT_PORT, defaultsFor, type FacilitatorOptions } from "./settings.js";
+
+import { Suspensions } from "./suspensions.js";
+import { Verifier } from "./verifier.js";
 
 /** A facilitator that listens. */
 export interface RunningFacilitator {
@@ -37,6 +43,8 @@ export interface RunningFacilitator {
 /** A client has so many milliseconds for the head of a request, and for the whole. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
+/** Verified payments count for a minute, are not verified again for a quarter of it, and are 10,000 at most. */
+const RESERVED = { hold: 60_000, fresh: 15_000, most: 10_000 };
 /** Milliseconds that stopping waits for answers on their way. */
 const FAREWELL = 1_000;
 
@@ -62,9 +70,15 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const metrics = new Metrics({ load: () => settler.load, balance: () => provider.getBalance(account) });
   const settler = await Settler.start(chain, journal, settlerOptionsOf(options), listenerOf(log, metrics));
   const domain = domainOf(client, "ServiceCoin");
-  const parts = { reader: readerOf(provider, account), chain, settler, coin, domain };
+  const reservations = new Reservations(RESERVED);
+  const suspensions = new Suspensions();
+  const funds = new Funds(reservations, balancesOf({ coin: client.coin, provider }));
+  const reader = readerOf(provider, account);
+  const verifier = new Verifier({
+    ...{ reader, chain, funds, reservations, suspensions, limits: { payees, minAmount }, coin, domain },
+  });
   const app = facilitatorApp({
-    facilitator: createFacilitator(chainId, { ...parts, limits: { payees, minAmount } }),
+    facilitator: createFacilitator(chainId, { verifier, settler, reservations, suspensions, account, coin, domain }),
     network: `eip155:${chainId}`,
     obstacle: () => settler.obstacle,
     health: () => readHealth({ provider, settler, chainId, account, leastBalance }),
@@ -86,6 +100,14 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   return {
     ...{ url, account, resumed: settler.resumed, broken: settler.broken },
     stop: () => stop(server, settler),
+  };
+}
+
+function balancesOf({ coin, provider }: { coin: Client["coin"]; provider: Provider }): Balances {
+  return {
+    blockNumber: () => provider.getBlockNumber(),
+    balanceOf: (account, block) => coin.balanceOf(account, { blockTag: block }),
+    isUsed: (account, nonce, block) => coin.authorizationState(account, nonce, { blockTag: block }),
   };
 }
 

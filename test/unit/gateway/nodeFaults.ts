@@ -20,6 +20,18 @@ describe("watched", () => {
     expect(faultOf()).to.equal(undefined);
   });
 
+  it("asks for an account's code once", async () => {
+    let asked = 0;
+    const getCode = ({ address }: { address: string }) => {
+      asked++;
+      return Promise.resolve(address === "0x01" ? ("0xef" as const) : ("0x" as const));
+    };
+    const { reader: watching, hasCode } = watched({ ...reader, getCode });
+    expect(await watching.getCode({ address: "0x01" })).to.equal("0xef");
+    expect([await hasCode("0x01"), await hasCode("0x02"), await hasCode("0x02")]).to.deep.equal([true, false, false]);
+    expect(asked).to.equal(2);
+  });
+
   it("takes what a contract refuses for an answer", async () => {
     for (const code of ["CALL_EXCEPTION", "BAD_DATA"] as const) {
       const refusal = makeError("no", code, {});
@@ -35,8 +47,9 @@ describe("watched", () => {
       let next = 0;
       const fail = () => Promise.reject(faults[next++]);
       const { reader: watching, faultOf } = watched({ ...reader, getCode: fail, readContract: fail });
-      for (const fault of faults) {
-        expect(await errorOf(ask === "getCode" ? watching.getCode(CODE) : watching.readContract(CALL))).to.equal(fault);
+      for (const [at, fault] of faults.entries()) {
+        const code = { address: `0x0${at}` } as const;
+        expect(await errorOf(ask === "getCode" ? watching.getCode(code) : watching.readContract(CALL))).to.equal(fault);
       }
       expect(faultOf()).to.equal(faults[0]);
     }

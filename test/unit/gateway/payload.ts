@@ -1,7 +1,7 @@
 import type { PaymentPayload } from "@x402/core/types";
 import { expect } from "chai";
 import { AbiCoder, concat, id, Signature, toBeHex, Wallet } from "ethers";
-import { payloadOf, paymentIn } from "../../../src/gateway/facilitator/payload.js";
+import { isByKey, payloadOf, paymentIn } from "../../../src/gateway/facilitator/payload.js";
 import { transferAuthorizationData } from "../../../src/sdk/coin/typedData.js";
 
 const COIN = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
@@ -77,7 +77,7 @@ describe("paymentIn", () => {
   });
 
   it("leaves to the payer's code what no key of the payer signed", async () => {
-    const { r, s, v, serialized } = await signed();
+    const { r, s, v } = await signed();
     const highS = toBeHex(ORDER - BigInt(s), 32);
     const forms = [
       concat([r, highS, toBeHex(v === 27 ? 28 : 27, 1)]),
@@ -86,7 +86,6 @@ describe("paymentIn", () => {
       "0x01",
     ];
     for (const form of forms) expect(read(form)).to.include({ signature: form, alone: true });
-    expect(read(serialized, { value: "1001" })).to.include({ alone: true });
   });
 
   it("takes the signature out of what says how to deploy the wallet (ERC-6492)", () => {
@@ -121,6 +120,19 @@ describe("paymentIn", () => {
     for (const payload of [{}, { authorization: AUTHORIZATION }, { signature: serialized }]) {
       expect(paymentIn(payloadWith(payload), DOMAIN)).to.equal(undefined);
     }
+  });
+});
+
+describe("isByKey", () => {
+  it("tells the payer's key from everything else", async () => {
+    const { serialized } = await signed();
+    const payment = read(serialized);
+    if (payment === undefined) throw new Error("it is a payment");
+    expect(isByKey(payment, DOMAIN)).to.equal(true);
+    expect(isByKey({ ...payment, value: 1001n }, DOMAIN)).to.equal(false);
+    expect(isByKey({ ...payment, from: COIN }, DOMAIN)).to.equal(false);
+    expect(isByKey({ ...payment, signature: "0x01" }, DOMAIN)).to.equal(false);
+    expect(isByKey(payment, { ...DOMAIN, chainId: 1n })).to.equal(false);
   });
 });
 

@@ -1,0 +1,179 @@
+import path from "node:path";
+import { HTTPFacilitatorClient } from "@x402/core/server";
+import type { PaymentRequirements } from "@x402/core/types";
+import { expect } from "chai";
+import { id, Signature, Wallet } from "ethers";
+import { startFacilitator, type RunningFacilitator } from "../../src/gateway/facilitator/start.js";
+import { transfer } from "../../src/sdk/coin/index.js";
+import { transferAuthorizationData } from "../../src/sdk/coin/typedData.js";
+import { domainOf } from "../../src/sdk/domain.js";
+import { SmartWallet__factory } from "../../src/typechain/factories/mocks/SmartWallet__factory.js";
+import { inFlight, Payer, PRICE, withFolder, type Paid } from "../fixtures/facilitator.js";
+import { onANode } from "../fixtures/live.js";
+
+const INSUFFICIENT = "invalid_exact_evm_insufficient_balance";
+const NONCE_USED = "invalid_exact_evm_nonce_already_used";
+
+/** Milliseconds that let what is asked for at once into one transaction, however busy the machine is. */
+const TOGETHER = 1_000;
+
+/** For the types alone. */
+const ZERO = { value: 0n, validAfter: 0n, validBefore: 0n };
+
+/** What can be wrong with a payment beside its signature, and what a facilitator must not be made to work for. */
+onANode("gateway: verifying", (live) => {
+  let facilitator: RunningFacilitator;
+  let asking: HTTPFacilitatorClient;
+  let payer: Wallet;
+  const payee = Wallet.createRandom().address;
+
+  /** Runs with a facilitator, and a payer who has as many coins. */
+  const withPayer = (amount: bigint, run: () => Promise<void>, gather = 10) =>
+    withFolder(async (folder) => {
+      const client = await live().client("stranger");
+      facilitator = await startFacilitator({ client, journal: path.join(folder, "journal"), port: 0, gather });
+      asking = new HTTPFacilitatorClient({ url: facilitator.url });
+      payer = new Wallet(Wallet.createRandom().privateKey);
+      await transfer(await live().client("alice"), { to: payer.address, amount });
+      try {
+        await run();
+      } finally {
+        await facilitator.stop();
+      }
+    });
+
+  const pay = (changes: Partial<PaymentRequirements> = {}) => new Payer(payer, live().deployment).pay(payee, changes);
+  const sent = () => live().provider.getTransactionCount(facilitator.account);
+  const verify = async ({ payload, requirements }: Paid) => {
+    const { isValid, invalidReason } = await asking.verify(payload, requirements);
+    return isValid ? "valid" : invalidReason;
+  };
+  const settle = async ({ payload, requirements }: Paid) => {
+    const { success, errorReason } = await asking.settle(payload, requirements);
+    return success ? "settled" : errorReason;
+  };
+  /** The same with other members in the payload of the scheme. */
+  const altered = ({ payload, requirements }: Paid, members: object): Paid => ({
+    requirements,
+    payload: { ...payload, payload: { ...payload.payload, ...members } },
+  });
+
+  it("takes no second payment in the payload, which alone would be verified", () =>
+    withPayer(PRICE, async () => {
+      const paid = await pay();
+      const victim = (await live().client("bob")).coin.runner as Wallet;
+      const stolen = altered(paid, {
+        authorization: {
+          ...(paid.payload.payload["authorization"] as object),
+          from: victim.address,
+          nonce: id("next"),
+        },
+        permit2Authorization: { from: payer.address },
+      });
+      const before = await sent();
+      expect(await verify(stolen)).to.equal("unsupported_payload_type");
+      expect(await settle(stolen)).to.equal("unsupported_payload_type");
+      expect(await sent()).to.equal(before);
+    }));
+
+  it("takes one balance for one payment, however many are verified at once", () =>
+    withPayer(PRICE, async () => {
+      const payments = await Promise.all(Array.from({ length: 10 }, () => pay()));
+      const answers = await Promise.all(payments.map(verify));
+      expect(answers.filter((answer) => answer === "valid")).to.have.length(1);
+      expect(answers.filter((answer) => answer === INSUFFICIENT)).to.have.length(9);
+      const outcomes = await Promise.all(payments.map(settle));
+      expect(outcomes.filter((outcome) => outcome === "settled")).to.have.length(1);
+      expect(outcomes.filter((outcome) => outcome === INSUFFICIENT)).to.have.length(9);
+      // Nothing was sent for the nine.
+      expect(await sent()).to.equal(1);
+    }));
+
+  it("lets a payer spend everything, one payment after the other and many at once", () =>
+    withPayer(PRICE * 30n, async () => {
+      for (let number = 0; number < 3; number++) expect(await settle(await pay())).to.equal("settled");
+      const payments = await Promise.all(Array.from({ length: 27 }, () => pay()));
+      await inFlight(payments, 9, async (payment) => {
+        expect(await verify(payment)).to.equal("valid");
+        expect(await settle(payment)).to.equal("settled");
+      });
+      expect(await (await live().client("alice")).coin.balanceOf(payer.address)).to.equal(0n);
+    }));
+
+  it("takes one of two payments with the same nonce", () =>
+    withPayer(PRICE * 3n, async () => {
+      const { nonce } = (await pay()).payload.payload["authorization"] as { nonce: string };
+      const other = Wallet.createRandom().address;
+      const [first, second] = await Promise.all([payee, other].map((to) => signedWith(nonce, to)));
+      expect(await verify(first)).to.equal("valid");
+      expect(await verify(second)).to.equal(NONCE_USED);
+      expect(await verify(first)).to.equal("valid");
+      expect(await settle(second)).to.equal(NONCE_USED);
+      expect(await settle(first)).to.equal("settled");
+    }));
+
+  it("takes other forms of a key's signature, and settles them with the others", () =>
+    withPayer(
+      PRICE * 3n,
+      async () => {
+        const payments = await Promise.all([pay(), pay(), pay()]);
+        const forms = payments.map((paid, at) => {
+          const signature = Signature.from(paid.payload.payload["signature"] as string);
+          const { r, s, yParity } = signature;
+          const zeroBased = `${r}${s.slice(2)}0${yParity}`;
+          return altered(paid, { signature: [signature.serialized, signature.compactSerialized, zeroBased][at] });
+        });
+        expect(await Promise.all(forms.map(settle))).to.deep.equal(["settled", "settled", "settled"]);
+        expect(await sent()).to.equal(1);
+      },
+      TOGETHER,
+    ));
+
+  it("says of requirements that make no sense that they make none", () =>
+    withPayer(PRICE, async () => {
+      const paid = await pay();
+      for (const change of [{ amount: "x" }, { amount: "1e3" }, { amount: "-1" }, { payTo: "y" }]) {
+        const asked = { payload: paid.payload, requirements: { ...paid.requirements, ...change } };
+        expect(await verify(asked), JSON.stringify(change)).to.equal("invalid_payment_requirements");
+        expect(await settle(asked), JSON.stringify(change)).to.equal("invalid_payment_requirements");
+      }
+      expect(await verify({ payload: paid.payload, requirements: { ...paid.requirements, asset: payee } })).to.equal(
+        "asset_not_supported",
+      );
+    }));
+
+  it("lets a smart wallet wait that went well in the simulation and failed on the chain", () =>
+    withPayer(PRICE, async () => {
+      const alice = live().wallet("alice");
+      const wallet = await (await new SmartWallet__factory(alice).deploy(payer.address)).waitForDeployment();
+      const from = await wallet.getAddress();
+      await transfer(await live().client("alice"), { to: from, amount: PRICE * 3n });
+      const signature = `0x${"cd".repeat(100)}`;
+      await (await wallet.setSecret(signature)).wait();
+      const byWallet = async () => {
+        const paid = await pay();
+        const authorization = { ...(paid.payload.payload["authorization"] as object), from };
+        return altered(paid, { authorization, signature });
+      };
+      const good = await byWallet();
+      expect(await verify(good)).to.equal("valid");
+      expect(await settle(good)).to.equal("settled");
+      const bad = await byWallet();
+      expect(await verify(bad)).to.equal("valid");
+      await (await wallet.setMode(2)).wait();
+      expect(await settle(bad)).to.equal("invalid_exact_evm_signature");
+      await (await wallet.setSecret(signature)).wait();
+      expect(await verify(await byWallet())).to.equal("payer_suspended");
+      // Others do not wait.
+      expect(await verify(await pay())).to.equal("valid");
+    }));
+
+  async function signedWith(nonce: string, to: string): Promise<Paid> {
+    const paid = await pay({ payTo: to });
+    const { validAfter, validBefore } = paid.payload.payload["authorization"] as Record<string, string>;
+    const authorization = { from: payer.address, to, value: String(PRICE), validAfter, validBefore, nonce };
+    const domain = domainOf(await live().client("alice"), "ServiceCoin");
+    const { types } = transferAuthorizationData(domain, { ...authorization, ...ZERO });
+    return altered(paid, { authorization, signature: await payer.signTypedData(domain, types, authorization) });
+  }
+});
