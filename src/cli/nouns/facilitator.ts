@@ -1,5 +1,6 @@
 import { parseUnits } from "ethers";
 import { pino } from "pino";
+import { startDiscovery, type Discovery } from "../../gateway/discovery/startDiscovery.js";
 import { startFacilitator, type RunningFacilitator } from "../../gateway/facilitator/start.js";
 import { DEFAULT_HOST, DEFAULT_PORT, type FacilitatorOptions } from "../../gateway/facilitator/settings.js";
 import { MAX_BATCH } from "../../gateway/settlement/paymentBatch.js";
@@ -32,6 +33,7 @@ export const facilitator: Noun = (program) => {
     .option("--min-amount <amount>", "settle no payment of less")
     .option("--max-fee <gwei>", "pay no more for one gas (default: whatever blocks ask for)")
     .option("--confirmations <number>", "blocks until a payment counts as settled (default: 1)")
+    .option("--no-discovery", "do not list what is for sale, and ask no endpoint whether it answers")
     .option(
       "--log-level <level>",
       `${LEVELS.join(", ")} (default: info); the log goes to stderr, a JSON document per line`,
@@ -58,9 +60,13 @@ async function run(input: Input, session: Session): Promise<void> {
   await confirm(session, client.chainId, title, limitRows(options), "Start it?");
   // Standard output is for the result.
   const log = pino({ level }, pino.destination(2));
-  let running: RunningFacilitator | undefined;
+  let discovery: Discovery | undefined;
   try {
-    running = await startFacilitator({ ...options, client, journal, log });
+    if (input.flag("discovery")) {
+      discovery = await startDiscovery({ client, onError: (err) => log.warn({ err }, "the list of services is old") });
+      if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are asked too");
+    }
+    const running = await startFacilitator({ ...options, client, journal, log, discovery });
     present(session, running, client, balance, journal, options);
     const fault = await untilStopped(running.broken, onInterrupt);
     await running.stop();
@@ -68,6 +74,8 @@ async function run(input: Input, session: Session): Promise<void> {
     log.info("stopped");
   } catch (error) {
     throw toCliError(error, options.host, options.port);
+  } finally {
+    await discovery?.stop();
   }
 }
 

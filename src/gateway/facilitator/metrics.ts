@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { formatEther } from "ethers";
+import type { CatalogStats } from "../discovery/catalog.js";
 import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener } from "../settlement/events.js";
 import type { SettlerLoad } from "../settlement/settler.js";
 
@@ -11,6 +12,8 @@ export interface MetricsSource {
   load: () => SettlerLoad;
   /** Of the account that pays the gas, in wei. */
   balance: () => Promise<bigint>;
+  /** What is listed for sale, where it is. */
+  catalog?: (() => CatalogStats) | undefined;
 }
 
 /** What a facilitator counts, in a registry of its own: several may run in one process. */
@@ -63,6 +66,16 @@ export class Metrics implements SettlementListener {
     this.gauge("account_balance_ether", "Ether of the account that pays the gas.", async () =>
       Number(formatEther(await source.balance())),
     );
+    const { catalog } = source;
+    if (catalog) {
+      this.gauge("services_listed", "Services for sale.", () => catalog().services);
+      this.gauge("services_answering", "Services whose endpoint asks for a payment.", () => catalog().answering);
+      this.gauge(
+        "services_silent",
+        "Services whose endpoint does not answer as it should.",
+        () => catalog().notAnswering,
+      );
+    }
     collectDefaultMetrics({ register: this.registry });
   }
 

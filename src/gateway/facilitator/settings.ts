@@ -1,7 +1,7 @@
-import type { Router } from "express";
 import { parseEther } from "ethers";
 import type { Logger } from "pino";
 import type { Client } from "../../sdk/core/client.js";
+import type { Discovery } from "../discovery/startDiscovery.js";
 import type { SettlerOptions } from "../settlement/settler.js";
 import type { Limits } from "./limits.js";
 
@@ -26,8 +26,8 @@ export interface FacilitatorOptions extends Limits, Partial<SettlerOptions> {
   leastBalance?: bigint | undefined;
   /** Where the log goes; nowhere unless told. */
   log?: Logger | undefined;
-  /** Answers what is below `/discovery`. */
-  discovery?: Router | undefined;
+  /** Answers what is below `/discovery`; whoever started it stops it. */
+  discovery?: Pick<Discovery, "router" | "stats"> | undefined;
 }
 
 export const DEFAULT_HOST = "127.0.0.1";

@@ -67,7 +67,9 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
     ...{ batch: client.addresses.PaymentBatch, fromBlock: client.fromBlock, confirmations, maxFeePerGas },
   });
   await mkdir(path.dirname(journal), { recursive: true, mode: 0o700 });
-  const metrics = new Metrics({ load: () => settler.load, balance: () => provider.getBalance(account) });
+  const load = () => settler.load;
+  const balance = () => provider.getBalance(account);
+  const metrics = new Metrics({ load, balance, catalog: discovery && (() => discovery.stats()) });
   const settler = await Settler.start(chain, journal, settlerOptionsOf(options), listenerOf(log, metrics));
   const domain = domainOf(client, "ServiceCoin");
   const reservations = new Reservations(RESERVED);
@@ -82,7 +84,7 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
     network: `eip155:${chainId}`,
     obstacle: () => settler.obstacle,
     health: () => readHealth({ provider, settler, chainId, account, leastBalance }),
-    ...{ metrics, log, discovery },
+    ...{ metrics, log, discovery: discovery?.router },
   });
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT }, app);
   try {
