@@ -25,16 +25,23 @@ export interface ClaimStore {
   keep(claimant: Claimant, answer: KeptAnswer): Promise<void>;
   /** Gives the payment back: nobody was charged. */
   release(claimant: Claimant): Promise<void>;
+  /** Gives it back to this very request only: its payer may be charged yet, and strangers may have seen the payment. */
+  park(claimant: Claimant): Promise<void>;
 }
 
 interface Held extends Claimant {
   answer?: KeptAnswer;
+  isParked?: boolean;
 }
+
+/** Seconds after which a claim is forgotten, whatever its payment says: by then it was settled, and the chain refuses its nonce. */
+const LONGEST = 86_400n;
 
 /** Claims of one process. */
 export class MemoryClaims implements ClaimStore {
   private readonly held = new Map<string, Held>();
   private bytes = 0;
+  private sweptAt = -1n;
 
   /** @param maxBytes Of all kept answers; beyond it the oldest are forgotten, and their payments stay taken. */
   constructor(
@@ -44,8 +51,12 @@ export class MemoryClaims implements ClaimStore {
 
   claim(claimant: Claimant): Promise<boolean> {
     this.forget();
-    if (this.held.has(claimant.key)) return Promise.resolve(false);
-    this.held.set(claimant.key, { ...claimant });
+    const held = this.held.get(claimant.key);
+    if (held !== undefined && !(held.isParked === true && held.fingerprint === claimant.fingerprint)) {
+      return Promise.resolve(false);
+    }
+    const latest = this.now() + LONGEST;
+    this.held.set(claimant.key, { ...claimant, until: claimant.until < latest ? claimant.until : latest });
     return Promise.resolve(true);
   }
 
@@ -75,8 +86,17 @@ export class MemoryClaims implements ClaimStore {
     return Promise.resolve();
   }
 
+  park({ key }: Claimant): Promise<void> {
+    const held = this.held.get(key);
+    if (held) held.isParked = true;
+    return Promise.resolve();
+  }
+
+  /** At most once a second: there may be many. */
   private forget(): void {
     const now = this.now();
+    if (now === this.sweptAt) return;
+    this.sweptAt = now;
     for (const [key, held] of this.held) {
       if (held.until > now) continue;
       this.drop(held);

@@ -178,6 +178,7 @@ export const LOCAL_SENTENCES: Readonly<Record<string, string | undefined>> = {
   NoSigner: "The client only reads: connect it to an account that signs.",
   NonceUsed: "Another transaction of this account was mined with the same nonce: try again.",
   NotDeployed: "Chain {chainId} has no {contract} at {address}: is it the right node, or was the chain restarted?",
+  NotForSale: "Service {agentId} has no wallet or no price, and cannot be sold.",
   NotMined: "The transaction {hash} was not mined.",
   Panic: "A contract failed by itself (panic {code}).",
   RegistrationCanceled: "{message}",

@@ -1,0 +1,20 @@
+import type { Response } from "express";
+
+/** Seconds after which who was told to may ask again. */
+const RETRY_AFTER = "1";
+
+/** The facilitator, or the way to it, failed. Whether anything was settled is not known. */
+export const UNAVAILABLE = "facilitator_unavailable";
+
+/** Reasons that say nothing about the payment: the same one may be sent again, and is never charged twice. */
+const PASSING: ReadonlySet<string> = new Set([UNAVAILABLE, "facilitator_busy", "settlement_pending"]);
+
+/** Whether a payment that was not taken for this reason may be sent again as it is. */
+export function isPassing(reason: string | undefined): reason is string {
+  return reason !== undefined && PASSING.has(reason);
+}
+
+/** Says that the same request may be sent again. Nothing but status and headers are set. */
+export function askAgain(response: Response, status: 409 | 503): Response {
+  return response.set("Retry-After", RETRY_AFTER).status(status);
+}

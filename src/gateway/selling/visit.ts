@@ -1,0 +1,16 @@
+import type { Response } from "express";
+import type { Claimant } from "./claims.js";
+
+/** A request that came with a payment, on its way through the middleware. */
+export interface Visit {
+  claimant: Claimant;
+  /** Whether the payment is taken for this request. */
+  isClaimed: boolean;
+  /** Whether the handler's answer is kept with the claim. */
+  isKept: boolean;
+  /** Headers that the handler set, in lower case. They must not go out with another answer than its own. */
+  handlerHeaders: readonly string[];
+}
+
+/** The visits of one endpoint. */
+export type Visits = WeakMap<Response, Visit>;
