@@ -1,0 +1,144 @@
+import { expect } from "chai";
+import type { Response as Answer } from "express";
+import { setTimeout } from "node:timers/promises";
+import { onANode } from "../fixtures/live.js";
+import { expectPaid, withGateway } from "../fixtures/liveGateway.js";
+import { askedBy, askWith, paymentFor, settlementIn } from "../fixtures/payments.js";
+
+const ID = "pay_0123456789abcdef";
+
+onANode("gateway: one payment, several requests", (live) => {
+  const gateway = withGateway(live);
+  const alice = () => gateway().client("alice");
+  const statuses = (responses: readonly Response[]) => responses.map(({ status }) => status).sort();
+
+  async function reports() {
+    let count = 0;
+    return gateway().shop(async (_request, response) => {
+      count++;
+      await setTimeout(30);
+      response.set("X-Report", String(count)).json({ report: count });
+    });
+  }
+
+  it("runs the handler once and charges once when a payment comes three times at once", async () => {
+    const shop = await reports();
+    const header = await paymentFor(alice(), await askedBy(shop.url));
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answers = await Promise.all([1, 2, 3].map(() => askWith(shop.url, header)));
+      expect(statuses(answers)).to.deep.equal([200, 409, 409]);
+      const refused = answers.filter(({ status }) => status === 409);
+      for (const answer of refused) {
+        expect(answer.headers.get("Retry-After")).to.match(/^[1-9]\d*$/);
+        expect(await answer.json()).to.deep.equal({ error: "payment_in_use" });
+      }
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("gives the same answer again to who proves to have asked before, and charges nothing", async () => {
+    const shop = await reports();
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const first = await askWith(shop.url, header);
+      const again = await askWith(shop.url, header);
+      expect([first.status, again.status]).to.deep.equal([200, 200]);
+      expect(await again.text()).to.equal(await first.text());
+      for (const name of ["X-Report", "Content-Type", "ETag"]) {
+        expect(again.headers.get(name), name).to.equal(first.headers.get(name)).and.not.equal(null);
+      }
+      expect(settlementIn(again)).to.deep.equal(settlementIn(first));
+      expect(again.headers.get("Cache-Control")).to.equal("private, no-store");
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("gives it to nobody else: another path, method, body or identifier, or none", async () => {
+    const shop = await reports();
+    const required = await askedBy(`${shop.url}/report`);
+    const nonce = `0x${"7".repeat(64)}`;
+    const header = await paymentFor(alice(), required, { identifier: ID, authorization: { nonce } });
+    const stranger = await paymentFor(alice(), required, { identifier: `${ID}0`, authorization: { nonce } });
+    const nameless = await paymentFor(alice(), required, { authorization: { nonce } });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await askWith(`${shop.url}/report`, header)).status).to.equal(200);
+      const json = { method: "POST", headers: { "content-type": "application/json" } };
+      const others = [
+        await askWith(`${shop.url}/other`, header),
+        await askWith(`${shop.url}/report?page=2`, header),
+        await askWith(`${shop.url}/report`, header, { method: "POST" }),
+        await askWith(`${shop.url}/report`, header, { ...json, body: '{"a":1}' }),
+        await askWith(`${shop.url}/report`, stranger),
+        await askWith(`${shop.url}/report`, nameless),
+      ];
+      // The verification says that the nonce is used.
+      expect(statuses(others)).to.deep.equal(others.map(() => 402));
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("charges who hangs up while the handler works, and gives the answer when asked again", async () => {
+    let answer: Answer | undefined;
+    const shop = await gateway().shop((_request, response) => {
+      answer = response;
+    });
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const hangUp = new AbortController();
+      const asked = askWith(shop.url, header, { signal: hangUp.signal }).catch(() => "gone");
+      while (answer === undefined) await setTimeout(5);
+      hangUp.abort();
+      expect(await asked).to.equal("gone");
+      answer.json({ report: "late" });
+      const again = await askWith(shop.url, header);
+      expect([again.status, await again.json()]).to.deep.equal([200, { report: "late" }]);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("keeps the answer before the settlement is asked for", async () => {
+    const shop = await reports();
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      let second: Promise<Response> | undefined;
+      gateway().instead = (request, _response, next) => {
+        // The first question to settle is out: whoever asks now must find the answer.
+        if (request.path === "/settle" && second === undefined) second = askWith(shop.url, header);
+        next();
+      };
+      const first = await askWith(shop.url, header);
+      expect([first.status, (await second)?.status]).to.deep.equal([200, 200]);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("says to ask again while the settlement is pending, and settles the same payment then", async () => {
+    const shop = await reports();
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      gateway().instead = (request, response, next) => {
+        if (request.path !== "/settle") {
+          next();
+          return;
+        }
+        const network = "eip155:31337";
+        response.json({
+          success: false,
+          errorReason: "settlement_pending",
+          transaction: `0x${"1".repeat(64)}`,
+          network,
+        });
+      };
+      const pending = await askWith(shop.url, header);
+      expect([pending.status, await pending.json()]).to.deep.equal([503, { error: "settlement_pending" }]);
+      expect(pending.headers.get("Retry-After")).to.equal("1");
+      expect(pending.headers.get("X-Report")).to.equal(null);
+      const still = await askWith(shop.url, header);
+      expect([still.status, await still.json()]).to.deep.equal([503, { error: "settlement_pending" }]);
+      gateway().instead = undefined;
+      const settled = await askWith(shop.url, header);
+      expect([settled.status, await settled.json()]).to.deep.equal([200, { report: 1 }]);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+});
