@@ -1,7 +1,7 @@
 import { decodePaymentRequiredHeader, decodePaymentResponseHeader } from "@x402/core/http";
 import type { Response } from "express";
 import type { ClaimStore } from "./claims.js";
-import { askAgain, isPassing } from "./retry.js";
+import { askAgain, BUSY, isPassing } from "./retry.js";
 import type { Visit } from "./visit.js";
 
 /** Headers of the handler that the official middleware has replaced by its own, in an answer that is not the handler's. */
@@ -43,7 +43,7 @@ export function conclude(
 async function settleClaim(claims: ClaimStore, visit: Visit, reason: string | undefined): Promise<void> {
   if (!visit.isClaimed) return;
   // While nobody knows what becomes of the payment it stays taken.
-  const isOpen = visit.isKept ? reason === undefined || isPassing(reason) : isPassing(reason);
+  const isOpen = visit.isKept ? reason === undefined || isPassing(reason) : isPassing(reason) && reason !== BUSY;
   if (!isOpen) await claims.release(visit.claimant);
   else if (!visit.isKept) await claims.park(visit.claimant);
 }

@@ -6,8 +6,11 @@ const RETRY_AFTER = "1";
 /** The facilitator, or the way to it, failed. Whether anything was settled is not known. */
 export const UNAVAILABLE = "facilitator_unavailable";
 
+/** It is full, and has sent nothing. */
+export const BUSY = "facilitator_busy";
+
 /** Reasons that say nothing about the payment: the same one may be sent again, and is never charged twice. */
-const PASSING: ReadonlySet<string> = new Set([UNAVAILABLE, "facilitator_busy", "settlement_pending"]);
+const PASSING: ReadonlySet<string> = new Set([UNAVAILABLE, BUSY, "settlement_pending"]);
 
 /** Whether a payment that was not taken for this reason may be sent again as it is. */
 export function isPassing(reason: string | undefined): reason is string {

@@ -34,6 +34,29 @@ describe("MemoryClaims", () => {
     expect(await claims.claim(claimantOf())).to.equal(true);
   });
 
+  it("gives a parked payment again to the same request only, and once", async () => {
+    await claims.claim(claimantOf());
+    await claims.park(claimantOf());
+    expect(await claims.claim(claimantOf({ fingerprint: "two" }))).to.equal(false);
+    expect(await claims.claim(claimantOf())).to.equal(true);
+    expect(await claims.claim(claimantOf())).to.equal(false);
+  });
+
+  it("parks nothing that was given back", async () => {
+    await claims.claim(claimantOf());
+    await claims.release(claimantOf());
+    await claims.park(claimantOf());
+    expect(await claims.claim(claimantOf({ fingerprint: "two" }))).to.equal(true);
+  });
+
+  it("forgets a payment after a day, whatever it says", async () => {
+    await claims.claim(claimantOf({ until: 2n ** 255n }));
+    now = 86_399n;
+    expect(await claims.claim(claimantOf())).to.equal(false);
+    now = 86_400n;
+    expect(await claims.claim(claimantOf())).to.equal(true);
+  });
+
   it("finds an answer for the same request only", async () => {
     await claims.claim(claimantOf());
     expect(await claims.find(claimantOf())).to.equal(undefined);
