@@ -18,7 +18,7 @@ function officialFetch(gateway: Gateway, who: "alice" | "bob", max: bigint): typ
       return (await wallet.signTypedData(data.domain, data.types, data.message)) as `0x${string}`;
     },
   };
-  const client = new x402Client().register("eip155:*", new ExactEvmScheme(signer as never));
+  const client = new x402Client().register("eip155:*", new ExactEvmScheme(signer));
   const allowed = { network: "eip155:31337" as const, asset: addresses.ServiceCoin };
   client.setSpendControls({ allowedAssets: [{ ...allowed, maxAmountPerPayment: String(max) }] });
   return wrapFetchWithPayment(fetch, client);

@@ -1,0 +1,209 @@
+import { expect } from "chai";
+import express from "express";
+import type { Server } from "node:http";
+import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
+import { onANode } from "../fixtures/live.js";
+import { close, expectPaid, listen, PRICE, withGateway } from "../fixtures/liveGateway.js";
+import { expectError } from "../fixtures/sdk.js";
+
+onANode("gateway: a payment on its way", (live) => {
+  const gateway = withGateway(live);
+  const servers: Server[] = [];
+
+  afterEach(() => Promise.all(servers.splice(0).map(close)));
+
+  /** Pays, and writes down which payments went where. */
+  function spying(patience = 5) {
+    const sent: [origin: string, header: string][] = [];
+    const spy: typeof fetch = (input, init) => {
+      const { url, headers } = input as Request;
+      const header = headers.get("PAYMENT-SIGNATURE");
+      if (header !== null) sent.push([new URL(url).origin, header]);
+      return fetch(input, init);
+    };
+    const rules = { maxPerPayment: PRICE, maxPerDay: 2n * PRICE, patience, fetch: spy };
+    return { sent, pay: payingFetch(gateway().client("alice"), rules) };
+  }
+
+  const shop = () =>
+    gateway().shop((request, response) => {
+      response.json({ asked: request.path, body: (request.body ?? null) as unknown });
+    });
+
+  async function server(app: express.Express): Promise<string> {
+    const listening = await listen(app);
+    servers.push(listening.server);
+    return listening.url;
+  }
+
+  it("sends the same payment again while the seller says to, and is charged once", async () => {
+    const sold = await shop();
+    const { pay, sent } = spying();
+    let failures = 2;
+    gateway().instead = (request, _response, next) => {
+      if (request.path === "/settle" && failures-- > 0) request.socket.destroy();
+      else next();
+    };
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await pay(sold.url, { method: "POST", body: "{}" })).status).to.equal(200);
+    });
+    expect(sent).to.have.length(3);
+    expect(new Set(sent.map(([, header]) => header)).size).to.equal(1);
+    expect(sold.runs).to.equal(1);
+  });
+
+  it("says when it does not know, and sends the same payment when the same is asked again", async () => {
+    const { url } = await shop();
+    const { pay, sent } = spying(0);
+    gateway().instead = (request, response, next) => {
+      // The settlement is made, and nobody hears of it.
+      if (request.path === "/settle") response.json = () => (request.socket.destroy(), response);
+      next();
+    };
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const payTo = live().wallet("provider").address;
+      const args = { url: `${url}/`, amount: PRICE, payTo, reason: "facilitator_unavailable" };
+      await expectError(pay(url), "PaymentUnclear", args);
+      gateway().instead = undefined;
+      expect((await pay(url)).status).to.equal(200);
+      expect(new Set(sent.map(([, header]) => header)).size).to.equal(1);
+    });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await pay(url)).status).to.equal(200);
+    });
+    expect(new Set(sent.map(([, header]) => header)).size).to.equal(2);
+  });
+
+  it("repeats nothing that changes something where the seller cannot tell repetitions", async () => {
+    const { url } = await shop();
+    const proxy = express();
+    proxy.use(async (request, response) => {
+      if (request.headers["payment-signature"] !== undefined) {
+        request.socket.destroy();
+        return;
+      }
+      const header = (await fetch(url)).headers.get("PAYMENT-REQUIRED") ?? "";
+      const required = JSON.parse(Buffer.from(header, "base64").toString()) as Record<string, unknown>;
+      delete required["extensions"];
+      response
+        .status(402)
+        .set("PAYMENT-REQUIRED", Buffer.from(JSON.stringify(required)).toString("base64"))
+        .end();
+    });
+    const { pay, sent } = spying();
+    await expectPaid(gateway(), "alice", 0, async () => {
+      await expectError(pay(await server(proxy), { method: "POST" }), "PaymentUnclear");
+    });
+    expect(sent).to.have.length(1);
+  });
+
+  /** A seller that leads whoever has paid (or whoever has not) elsewhere. */
+  function leading(to: string, seller: string, when: "paid" | "unpaid", status = 307): express.Express {
+    const app = express();
+    app.use(async (request, response) => {
+      const isPaid = request.headers["payment-signature"] !== undefined;
+      if (isPaid === (when === "paid")) response.redirect(status, to);
+      else {
+        const { status, headers } = await fetch(seller);
+        response
+          .status(status)
+          .set("PAYMENT-REQUIRED", headers.get("PAYMENT-REQUIRED") ?? "")
+          .end();
+      }
+    });
+    return app;
+  }
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`shows the payment to nobody whom a ${status} leads to after it was signed`, async () => {
+      const { url } = await shop();
+      const seen: unknown[] = [];
+      const thief = express();
+      thief.use((request, response) => {
+        seen.push(request.headers);
+        response.send("thanks");
+      });
+      const asked = await server(leading(await server(thief), url, "paid", status));
+      const { pay, sent } = spying();
+      await expectPaid(gateway(), "alice", 0, async () => {
+        await expectError(pay(asked), "PaymentRedirected");
+      });
+      expect([seen, sent.map(([origin]) => origin)]).to.deep.equal([[], [asked]]);
+    });
+  }
+
+  it("signs nothing for another place than was asked", async () => {
+    const { url } = await shop();
+    const asked = await server(leading(`${url}/report`, url, "unpaid"));
+    const { pay, sent } = spying();
+    await expectError(pay(asked), "PaymentRedirected", { url: `${asked}/`, target: `${url}/report` });
+    expect(sent).to.deep.equal([]);
+  });
+
+  it("follows redirects at one place, with the body where it belongs to the request", async () => {
+    const { url } = await shop();
+    const app = express();
+    const hop =
+      (status: number): express.RequestHandler =>
+      (request, response) => {
+        if (request.headers["payment-signature"] === undefined) response.redirect(307, `/shop`);
+        else response.redirect(status, "/shop/here");
+      };
+    app.use("/307", hop(307));
+    app.use("/303", hop(303));
+    app.use("/loop", (request, response) => {
+      response.redirect(307, request.headers["payment-signature"] === undefined ? "/shop" : "/loop");
+    });
+    app.use(express.text({ type: "*/*" }));
+    app.use("/shop", async (request, response) => {
+      const signature = request.headers["payment-signature"];
+      const headers = {
+        "content-type": "application/json",
+        ...(signature && { "PAYMENT-SIGNATURE": String(signature) }),
+      };
+      const body = typeof request.body === "string" ? request.body : undefined;
+      const { method } = request;
+      const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+      for (const name of ["PAYMENT-REQUIRED", "PAYMENT-RESPONSE"]) {
+        const value = answer.headers.get(name);
+        if (value !== null) response.set(name, value);
+      }
+      response.status(answer.status).send({ method, answer: await answer.json() });
+    });
+    const asked = await server(app);
+    const { pay } = spying();
+    await expectPaid(gateway(), "alice", 2, async () => {
+      const init = { method: "POST", body: '{"city":"Bern"}', headers: { "content-type": "application/json" } };
+      const kept = await pay(`${asked}/307`, init);
+      expect(await kept.json()).to.deep.equal({ method: "POST", answer: { asked: "/", body: { city: "Bern" } } });
+      const dropped = await pay(`${asked}/303`, init);
+      expect(await dropped.json()).to.deep.equal({ method: "GET", answer: { asked: "/", body: null } });
+    });
+    await expectError(pay(`${asked}/loop`), "DailyLimitReached");
+    const { pay: other } = spying();
+    await expectError(other(`${asked}/loop`), "PaymentRedirected");
+  });
+
+  it("ends when whoever asked does not want it any more", async () => {
+    const { url } = await shop();
+    const { pay, sent } = spying();
+    gateway().instead = (request, _response, next) => {
+      if (request.path === "/settle") request.socket.destroy();
+      else next();
+    };
+    const stop = new AbortController();
+    const asked = pay(url, { signal: stop.signal }).catch((error: unknown) => error);
+    while (sent.length === 0) await new Promise(setImmediate);
+    stop.abort(new Error("enough"));
+    expect(String(await asked)).to.include("enough");
+  });
+
+  it("takes no terms that cannot be read", async () => {
+    const app = express();
+    app.use((_request, response) => {
+      response.status(402).set("PAYMENT-REQUIRED", "eyJ4IjoxfQ==").end();
+    });
+    const { pay } = spying();
+    await expectError(pay(await server(app)), "InvalidOffer");
+  });
+});
