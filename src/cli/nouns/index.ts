@@ -4,6 +4,7 @@ import { deploy } from "./deploy.js";
 import { doctor } from "./doctor.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
+import { get } from "./get.js";
 import { mandate } from "./mandate.js";
 import { order } from "./order.js";
 import { proposal } from "./proposal.js";
@@ -19,6 +20,6 @@ import { votes } from "./votes.js";
 export const NOUNS: readonly Noun[] = [
   ...[coin, votes, proposal, treasury],
   ...[order, quote, stream, subscription, mandate],
-  ...[service, feedback, validation],
+  ...[service, feedback, validation, get],
   ...[events, deploy, doctor],
 ];
