@@ -61,13 +61,23 @@ describe("flow: package", function () {
     }
   });
 
-  it("asks nothing of Node.js but in its own entry and in the command line", async () => {
+  it("asks nothing of Node.js but in entries of its own and in the command line", async () => {
     const files = await readdir(path.join(installed, "dist"), { recursive: true });
-    const browser = files.filter((file) => file.endsWith(".js") && !/^cli\/|^sdk\/node\.js$/.test(file));
+    const browser = files.filter((file) => file.endsWith(".js") && !/^cli\/|^gateway\/|^sdk\/node\.js$/.test(file));
     expect(browser.length).to.be.above(50);
     for (const file of browser) {
       const text = await readFile(path.join(installed, "dist", file), "utf8");
       expect(text, file).not.to.match(/from "node:|require\(|\bprocess\.|\bBuffer\b/);
+    }
+  });
+
+  it("leaves the packages of x402 and Express to the gateway", async () => {
+    const files = await readdir(path.join(installed, "dist/sdk"), { recursive: true });
+    const modules = files.filter((file) => file.endsWith(".js"));
+    expect(modules.length).to.be.above(50);
+    for (const file of modules) {
+      const text = await readFile(path.join(installed, "dist/sdk", file), "utf8");
+      expect(text, file).not.to.match(/"(@x402\/|express"|viem|zod"|\.\.\/(\.\.\/)*gateway\/)/);
     }
   });
 

@@ -198,12 +198,45 @@ onANode("gateway: a payment on its way", (live) => {
     expect(String(await asked)).to.include("enough");
   });
 
-  it("takes no terms that cannot be read", async () => {
-    const app = express();
-    app.use((_request, response) => {
-      response.status(402).set("PAYMENT-REQUIRED", "eyJ4IjoxfQ==").end();
+  const coin = () => gateway().client("alice").addresses.ServiceCoin;
+  const offered = (changes: object) => {
+    const payTo = live().wallet("provider").address;
+    const terms = {
+      scheme: "exact",
+      network: "eip155:31337",
+      asset: coin(),
+      amount: "1",
+      payTo,
+      maxTimeoutSeconds: 60,
+    };
+    const extra = { name: "ServiceCoin", version: "1" };
+    return { x402Version: 2, resource: { url: "x" }, accepts: [{ ...terms, extra, ...changes }] };
+  };
+  const STRANGE: Record<string, [required: () => unknown, code: string]> = {
+    "no terms": [() => ({ x: 1 }), "InvalidOffer"],
+    "another version": [() => ({ ...offered({}), x402Version: 1 }), "InvalidOffer"],
+    "no offer": [() => ({ ...offered({}), accepts: [] }), "InvalidOffer"],
+    "no extra": [() => offered({ extra: null }), "NoFittingOffer"],
+    "an amount in dollars": [() => offered({ amount: "$1" }), "NoFittingOffer"],
+    "a payee that is none": [() => offered({ payTo: "bob" }), "NoFittingOffer"],
+    "another way to pay": [() => offered({ scheme: "upto" }), "NoFittingOffer"],
+    Permit2: [
+      () => offered({ extra: { name: "ServiceCoin", version: "1", assetTransferMethod: "permit2" } }),
+      "NoFittingOffer",
+    ],
+    "another name of the coin": [() => offered({ extra: { name: "Coin", version: "1" } }), "NoFittingOffer"],
+  };
+
+  for (const [what, [required, code]] of Object.entries(STRANGE)) {
+    it(`signs nothing for terms with ${what}`, async () => {
+      const app = express();
+      app.use((_request, response) => {
+        const header = Buffer.from(JSON.stringify(required())).toString("base64");
+        response.status(402).set("PAYMENT-REQUIRED", header).end();
+      });
+      const { pay, sent } = spying();
+      await expectError(pay(await server(app)), code);
+      expect(sent).to.deep.equal([]);
     });
-    const { pay } = spying();
-    await expectError(pay(await server(app)), "InvalidOffer");
-  });
+  }
 });

@@ -40,7 +40,9 @@ export function chooseOffer(client: Client, url: string, required: PaymentRequir
 }
 
 function isFitting(offer: PaymentRequirements, chainId: bigint, coin: string, maxTimeout: number): boolean {
-  const { scheme, network, asset, amount, payTo, maxTimeoutSeconds, extra } = offer;
+  const { scheme, network, asset, amount, payTo, maxTimeoutSeconds } = offer;
+  // Strangers leave it out.
+  const extra = (offer.extra as typeof offer.extra | null | undefined) ?? {};
   return (
     scheme === "exact" &&
     network === `eip155:${String(chainId)}` &&

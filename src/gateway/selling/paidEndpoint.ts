@@ -2,7 +2,7 @@ import { ExactEvmScheme } from "@x402/evm/exact/server";
 import { paymentMiddlewareFromHTTPServer, x402HTTPResourceServer, x402ResourceServer } from "@x402/express";
 import { declarePaymentIdentifierExtension, PAYMENT_IDENTIFIER } from "@x402/extensions/payment-identifier";
 import { getAddress } from "ethers";
-import type { RequestHandler } from "express";
+import { Router, type RequestHandler } from "express";
 import type { Client } from "../../sdk/core/client.js";
 import { ServiceCoinError } from "../../sdk/core/errors.js";
 import { AskedFacilitator } from "./askedFacilitator.js";
@@ -65,7 +65,7 @@ export type PaidEndpointOptions = (FixedPrice | RegisteredPrice) & {
  * bodies stand before it.
  * @throws ServiceCoinError `InvalidAmount`, `InvalidArgument`
  */
-export function paidEndpoint(options: PaidEndpointOptions): RequestHandler[] {
+export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
   const { flow = "authorization", maxTimeout = 300, handlerTimeout = maxTimeout } = options;
   const onError = options.onError ?? console.error;
   checkSeconds("maxTimeout", maxTimeout, LEAST_TIMEOUT);
@@ -76,12 +76,13 @@ export function paidEndpoint(options: PaidEndpointOptions): RequestHandler[] {
   const claims = options.claims ?? new MemoryClaims();
   const visits: Visits = new WeakMap();
   const isPaid = flow === "upfront";
-  return [
+  // One handler and not four: TypeScript then knows the parameters of the handler that follows.
+  return Router().use(
     enter({ claims, visits, facilitator, isEarly: isPaid, onError }),
     ready(server, facilitator, offer, onError),
     paymentMiddlewareFromHTTPServer(server, undefined, undefined, false),
     once({ claims, visits, isPaid, handlerTimeout, onError }),
-  ];
+  );
 }
 
 function serverOf(
