@@ -32,7 +32,9 @@ describe("flow: package", function () {
     // Only what the package says that it needs.
     const { dependencies } = await manifest();
     for (const name of Object.keys(dependencies)) {
-      await symlink(path.join(ROOT, "node_modules", name), path.join(folder, "node_modules", name));
+      const link = path.join(folder, "node_modules", name);
+      await mkdir(path.dirname(link), { recursive: true });
+      await symlink(path.join(ROOT, "node_modules", name), link);
     }
     await writeFile(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
   });
@@ -77,19 +79,23 @@ describe("flow: package", function () {
     expect(modules.length).to.be.above(50);
     for (const file of modules) {
       const text = await readFile(path.join(installed, "dist/sdk", file), "utf8");
-      expect(text, file).not.to.match(/"(@x402\/|express"|viem|zod"|\.\.\/(\.\.\/)*gateway\/)/);
+      expect(text, file).not.to.match(/"(@x402\/|express"|viem"|\.\.\/(\.\.\/)*gateway\/)/);
     }
   });
 
   it("is checked strictly from a project of its own", async () => {
-    await cp(path.join(ROOT, "examples/package/app.ts"), path.join(folder, "app.ts"));
-    await symlink(path.join(ROOT, "node_modules/@types"), path.join(folder, "node_modules/@types"));
+    for (const file of ["app.ts", "shop.ts"])
+      await cp(path.join(ROOT, "examples/package", file), path.join(folder, file));
+    await symlink(path.join(ROOT, "node_modules/@types/node"), path.join(folder, "node_modules/@types/node"));
     const compilerOptions = {
       ...{ module: "node20", target: "es2023", strict: true, noEmit: true, types: ["node"] },
       // The declarations of the package are checked too.
       skipLibCheck: false,
     };
-    await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["app.ts"] }));
+    await writeFile(
+      path.join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, include: ["app.ts", "shop.ts"] }),
+    );
     const { code, stdout } = await run("typescript/bin/tsc", "-p", folder);
     expect(code, stdout).to.equal(0);
   });
