@@ -123,6 +123,33 @@ onANode("gateway: handlers", (live) => {
     });
   });
 
+  for (const flow of ["authorization", "upfront"] as const) {
+    it(`survives handlers that answer after their time (${flow})`, async () => {
+      let isOver = false;
+      const shop = await gateway().shop(
+        (_request, response) => {
+          // From a callback: nobody would catch an exception.
+          setTimeout(() => {
+            response.status(201).set("X-Late", "yes");
+            response.write("late");
+            response.json({ report: "late" });
+            response.writeHead(202).end("late");
+            isOver = true;
+          }, 100);
+        },
+        { handlerTimeout: 0.02, flow },
+      );
+      const header = await paymentFor(alice(), await askedBy(shop.url));
+      await expectPaid(gateway(), "alice", flow === "upfront" ? 1 : 0, async () => {
+        const answer = await askWith(shop.url, header);
+        expect([answer.status, await answer.json()]).to.deep.equal([504, { error: "handler_timeout" }]);
+        expect(settlementIn(answer)?.success).to.equal(flow === "upfront" ? true : undefined);
+        while (!isOver) await new Promise(setImmediate);
+      });
+      expect((await fetch(shop.url)).status).to.equal(402);
+    });
+  }
+
   it("shows nothing of the answer when the payer has spent the money meanwhile", async () => {
     const { coin } = alice();
     const shop = await gateway().shop(async (_request, response) => {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import express from "express";
-import type { Server } from "node:http";
+import type { IncomingHttpHeaders, Server } from "node:http";
 import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
+import { receiptOf } from "../../src/gateway/buying/receipt.js";
 import { onANode } from "../fixtures/live.js";
 import { close, expectPaid, listen, PRICE, withGateway } from "../fixtures/liveGateway.js";
 import { expectError } from "../fixtures/sdk.js";
@@ -182,6 +183,28 @@ onANode("gateway: a payment on its way", (live) => {
     await expectError(pay(`${asked}/loop`), "DailyLimitReached");
     const { pay: other } = spying();
     await expectError(other(`${asked}/loop`), "PaymentRedirected");
+  });
+
+  it("follows a redirect that it has bought anywhere, without the payment and with the receipt", async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const storage = express();
+    storage.use((request, response) => {
+      seen.push(request.headers);
+      response.send("the file");
+    });
+    const file = `${await server(storage)}/file`;
+    const { url } = await gateway().shop((_request, response) => {
+      response.redirect(file);
+    });
+    const { pay } = spying();
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const response = await pay(url, { headers: { authorization: "secret", accept: "text/plain" } });
+      expect([response.status, await response.text()]).to.deep.equal([200, "the file"]);
+      expect(receiptOf(response)).to.include({ amount: PRICE, payer: live().wallet("alice").address });
+    });
+    expect(seen).to.have.length(1);
+    expect(seen[0]).to.include({ accept: "text/plain" });
+    expect(seen[0]).not.to.have.any.keys("payment-signature", "authorization");
   });
 
   it("ends when whoever asked does not want it any more", async () => {

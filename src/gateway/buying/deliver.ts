@@ -1,7 +1,7 @@
 import { ServiceCoinError } from "../../sdk/core/errors.js";
 import { reasonOf } from "./headers.js";
 import type { SignedPayment } from "./purse.js";
-import type { Question } from "./question.js";
+import type { Answered, Question } from "./question.js";
 
 /** Seconds between two tries, unless the seller says it, and at most. */
 const PAUSE = 1;
@@ -22,12 +22,12 @@ export interface Delivery {
  * @returns The seller's answer, whatever its status but 402.
  * @throws ServiceCoinError `PaymentRefused`, `PaymentUnclear`, `PaymentRedirected`
  */
-export async function deliver(question: Question, payment: SignedPayment, delivery: Delivery): Promise<Response> {
+export async function deliver(question: Question, payment: SignedPayment, delivery: Delivery): Promise<Answered> {
   const { url, amount, payTo } = payment.page;
   const end = Date.now() + delivery.patience;
   for (;;) {
     const tried = await attempt(question, payment, delivery);
-    if (tried.response !== undefined) return tried.response;
+    if (tried.response !== undefined) return tried;
     const pause = tried.pause * 1000;
     const mayWait = tried.isRepeatable && Date.now() + pause < Math.min(end, payment.until);
     if (!mayWait) {
@@ -37,21 +37,22 @@ export async function deliver(question: Question, payment: SignedPayment, delive
   }
 }
 
-type Tried =
-  | { response: Response }
-  | { response?: undefined; reason: string; pause: number; isRepeatable: boolean; cause?: unknown };
+type Tried = Answered | { response?: undefined; reason: string; pause: number; isRepeatable: boolean; cause?: unknown };
 
 async function attempt(question: Question, payment: SignedPayment, { send }: Delivery): Promise<Tried> {
   const { url, amount, payTo } = payment.page;
   // Where a repetition cannot be told, a request that changes something might do it twice.
   const isRepeatable = payment.isRepeatable || ["GET", "HEAD"].includes(question.request.method);
-  let response: Response;
+  let answered: Answered;
   try {
-    response = await question.askWith(send, payment.header);
+    answered = await question.askWith(send, payment.header);
   } catch (error) {
     if (error instanceof ServiceCoinError || question.request.signal.aborted) throw error;
     return { reason: "no_answer", pause: PAUSE, isRepeatable, cause: error };
   }
+  const { response, settled } = answered;
+  // What was bought leads to another page, which answers as it likes.
+  if (settled?.success === true) return answered;
   const reason = reasonOf(response);
   const isPassing = reason !== undefined && PASSING.has(reason);
   const isBusy = [409, 503].includes(response.status) && response.headers.has("Retry-After");
@@ -63,7 +64,7 @@ async function attempt(question: Question, payment: SignedPayment, { send }: Del
     await response.body?.cancel();
     throw new ServiceCoinError("PaymentRefused", { url, amount, payTo, reason: reason ?? "it gave no reason" });
   }
-  return { response };
+  return answered;
 }
 
 function pauseOf(response: Response): number {

@@ -51,9 +51,9 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
 
   async function pay(question: Question, payment: SignedPayment): Promise<Response> {
     try {
-      const response = await deliver(question, payment, delivery);
+      const answered = await deliver(question, payment, delivery);
       open.delete(question.name);
-      return remember(response, payment.page);
+      return remember(answered, payment.page);
     } catch (error) {
       if (isCertain(error)) open.delete(question.name);
       else open.set(question.name, payment);

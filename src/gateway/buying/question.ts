@@ -1,9 +1,17 @@
+import type { SettleResponse } from "@x402/core/types";
 import { ServiceCoinError } from "../../sdk/core/errors.js";
+import { settlementOf } from "./headers.js";
 
 /** Redirects that are followed at most. */
 const MOST_REDIRECTS = 20;
 
 type Fetch = typeof fetch;
+
+/** An answer, and what the seller said of the settlement; with redirects it may have said it before. */
+export interface Answered {
+  response: Response;
+  settled: SettleResponse | undefined;
+}
 
 /** A request that can be sent several times. */
 export class Question {
@@ -29,27 +37,34 @@ export class Question {
   }
 
   /**
-   * Asks with a payment. Redirects are followed within the origin only: a payment is a bearer's cheque to its payee, and where a redirect
-   * leads may be anyone.
+   * Asks with a payment. Redirects are followed within the origin only, as where one leads may be anyone. A redirect that was paid for is
+   * what was bought: it is followed anywhere, without the payment and without what else was meant for the seller.
    * @throws ServiceCoinError `PaymentRedirected`
    */
-  async askWith(send: Fetch, header: string): Promise<Response> {
+  async askWith(send: Fetch, header: string): Promise<Answered> {
     const { origin } = new URL(this.request.url);
     const headers = new Headers(this.request.headers);
     headers.set("PAYMENT-SIGNATURE", header);
     let { url, method } = this.request;
     let { body } = this;
+    let settled: SettleResponse | undefined;
     for (let redirects = 0; ; redirects++) {
       const response = await send(this.build(url, { method, headers, body, redirect: "manual" }));
       const location = response.headers.get("Location");
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== null;
       // A browser shows of a redirect only that it is one.
       if (response.type === "opaqueredirect") throw redirected(this.request.url, "somewhere");
-      if (!isRedirect || this.request.redirect === "manual") return response;
+      settled ??= settlementOf(response);
+      if (!isRedirect || this.request.redirect === "manual") return { response, settled };
       await response.body?.cancel();
       const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
       const mayFollow = this.request.redirect === "follow" && redirects < MOST_REDIRECTS;
-      if (target?.origin !== origin || !mayFollow) throw redirected(this.request.url, target?.origin ?? location);
+      const isBought = settled?.success === true;
+      if (target === undefined || !mayFollow || (target.origin !== origin && !isBought)) {
+        throw redirected(this.request.url, target?.origin ?? location);
+      }
+      if (isBought) headers.delete("PAYMENT-SIGNATURE");
+      if (target.origin !== origin) for (const name of ["authorization", "cookie"]) headers.delete(name);
       url = target.href;
       if (response.status === 303 || (response.status < 303 && method === "POST")) {
         method = method === "HEAD" ? "HEAD" : "GET";

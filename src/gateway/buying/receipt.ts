@@ -1,5 +1,7 @@
+import type { SettleResponse } from "@x402/core/types";
 import { settlementOf } from "./headers.js";
 import type { PricedPage } from "./offer.js";
+import type { Answered } from "./question.js";
 
 /** What a seller says that it was paid; the chain has the proof. */
 export interface Receipt {
@@ -14,19 +16,25 @@ export interface Receipt {
   network: string;
 }
 
-const paid = new WeakMap<Response, PricedPage>();
+interface Paid {
+  page: PricedPage;
+  settled: SettleResponse | undefined;
+}
+
+const paid = new WeakMap<Response, Paid>();
 
 /** Remembers what an answer cost. */
-export function remember(response: Response, page: PricedPage): Response {
-  paid.set(response, page);
+export function remember({ response, settled }: Answered, page: PricedPage): Response {
+  paid.set(response, { page, settled });
   return response;
 }
 
 /** The receipt of an answer; undefined when nothing was paid for it. */
 export function receiptOf(response: Response): Receipt | undefined {
-  const settled = settlementOf(response);
+  const known = paid.get(response);
+  const settled = known?.settled ?? settlementOf(response);
   if (settled?.success !== true) return undefined;
   const { transaction, payer, network } = settled;
-  const page = paid.get(response);
+  const page = known?.page;
   return { transaction, payer, network, amount: page?.amount, payTo: page?.payTo };
 }

@@ -33,7 +33,8 @@ export function enter({ claims, visits, facilitator, isEarly, onError }: EnterOp
       await resume(claims, facilitator, [request, response], claimant, answer);
       return;
     }
-    const visit: Visit = { claimant, isClaimed: false, isKept: false, handlerHeaders: [] };
+    const writeHead = response.writeHead.bind(response);
+    const visit: Visit = { claimant, isClaimed: false, isKept: false, handlerHeaders: [], writeHead };
     if (isEarly) {
       const payload = decodePaymentSignatureHeader(request.get("payment-signature") ?? "");
       // Only a verified payment is taken: a stranger cannot take what he cannot sign. What else is wrong the settlement says.

@@ -3,6 +3,7 @@ import type { RequestHandler, Response } from "express";
 import type { Claimant, ClaimStore, KeptAnswer } from "./claims.js";
 import { headersOf, hold } from "./hold.js";
 import { askAgain } from "./retry.js";
+import { silence } from "./silence.js";
 import type { Visit, Visits } from "./visit.js";
 
 /** How an endpoint treats its handler. */
@@ -53,7 +54,8 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
   const { claims, isPaid, handlerTimeout, onError } = options;
   const before = headersOf(response);
   const held = hold(response);
-  let answer = await answerWithin(held.answer, handlerTimeout);
+  const given = await answerWithin(held.answer, handlerTimeout);
+  let answer = given ?? failure(504, "handler_timeout");
   visit.handlerHeaders = Object.keys(answer.headers).filter((name) => !(name in before));
   if (isPaid || answer.status < 400) {
     try {
@@ -65,6 +67,7 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
     }
   }
   held.send(answer);
+  if (given === undefined) silence(response, visit.writeHead);
 }
 
 async function keep(claims: ClaimStore, visit: Visit, answer: KeptAnswer): Promise<void> {
@@ -73,9 +76,9 @@ async function keep(claims: ClaimStore, visit: Visit, answer: KeptAnswer): Promi
   visit.isKept = true;
 }
 
-async function answerWithin(answer: Promise<KeptAnswer>, seconds: number): Promise<KeptAnswer> {
+async function answerWithin(answer: Promise<KeptAnswer>, seconds: number): Promise<KeptAnswer | undefined> {
   const patience = new AbortController();
-  const late = setTimeout(seconds * 1000, failure(504, "handler_timeout"), { signal: patience.signal });
+  const late = setTimeout(seconds * 1000, undefined, { signal: patience.signal });
   late.catch(() => undefined);
   const first = await Promise.race([answer, late]);
   patience.abort();

@@ -10,6 +10,8 @@ export interface Visit {
   isKept: boolean;
   /** Headers that the handler set, in lower case. They must not go out with another answer than its own. */
   handlerHeaders: readonly string[];
+  /** Writes the head of the response for good. */
+  writeHead: Response["writeHead"];
 }
 
 /** The visits of one endpoint. */
