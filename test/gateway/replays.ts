@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import type { Response as Answer } from "express";
 import { setTimeout } from "node:timers/promises";
+import { MemoryClaims, type Claimant, type KeptAnswer } from "../../src/gateway/selling/claims.js";
 import { onANode } from "../fixtures/live.js";
-import { expectPaid, withGateway } from "../fixtures/liveGateway.js";
+import { expectPaid, withGateway, type Selling } from "../fixtures/liveGateway.js";
 import { askedBy, askWith, paymentFor, settlementIn } from "../fixtures/payments.js";
 
 const ID = "pay_0123456789abcdef";
@@ -12,13 +13,13 @@ onANode("gateway: one payment, several requests", (live) => {
   const alice = () => gateway().client("alice");
   const statuses = (responses: readonly Response[]) => responses.map(({ status }) => status).sort();
 
-  async function reports() {
+  async function reports(options?: Selling) {
     let count = 0;
     return gateway().shop(async (_request, response) => {
       count++;
       await setTimeout(30);
       response.set("X-Report", String(count)).json({ report: count });
-    });
+    }, options);
   }
 
   it("runs the handler once and charges once when a payment comes three times at once", async () => {
@@ -96,20 +97,48 @@ onANode("gateway: one payment, several requests", (live) => {
     expect(shop.runs).to.equal(1);
   });
 
-  it("keeps the answer before the settlement is asked for", async () => {
-    const shop = await reports();
+  it("keeps the answer before the settlement is asked for, however long that takes", async () => {
+    let isKept = false;
+    class SlowClaims extends MemoryClaims {
+      override async keep(claimant: Claimant, answer: KeptAnswer): Promise<void> {
+        await setTimeout(100);
+        await super.keep(claimant, answer);
+        isKept = true;
+      }
+    }
+    const shop = await reports({ claims: new SlowClaims() });
     const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
     await expectPaid(gateway(), "alice", 1, async () => {
       let second: Promise<Response> | undefined;
+      const kept: boolean[] = [];
       gateway().instead = (request, _response, next) => {
-        // The first question to settle is out: whoever asks now must find the answer.
-        if (request.path === "/settle" && second === undefined) second = askWith(shop.url, header);
+        if (request.path === "/settle") {
+          kept.push(isKept);
+          // The first question to settle is out: whoever asks now must find the answer.
+          second ??= askWith(shop.url, header);
+        }
         next();
       };
       const first = await askWith(shop.url, header);
-      expect([first.status, (await second)?.status]).to.deep.equal([200, 200]);
+      expect([first.status, (await second)?.status, kept]).to.deep.equal([200, 200, [true, true]]);
     });
     expect(shop.runs).to.equal(1);
+  });
+
+  it("charges nothing for an answer that cannot be kept, and says so to the seller only", async () => {
+    class FullClaims extends MemoryClaims {
+      override keep(): Promise<void> {
+        return Promise.reject(new Error("The disk is full."));
+      }
+    }
+    const errors: unknown[] = [];
+    const shop = await reports({ claims: new FullClaims(), onError: (error) => errors.push(error) });
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 0, async () => {
+      const answer = await askWith(shop.url, header);
+      expect([answer.status, await answer.json()]).to.deep.equal([500, { error: "answer_not_kept" }]);
+    });
+    expect([String(errors), gateway().settles]).to.deep.equal(["Error: The disk is full.", 0]);
   });
 
   it("says to ask again while the settlement is pending, and settles the same payment then", async () => {
