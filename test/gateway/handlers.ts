@@ -128,6 +128,7 @@ onANode("gateway: handlers", (live) => {
       let isOver = false;
       const shop = await gateway().shop(
         (_request, response) => {
+          response.set({ "X-Early": "yes", "Content-Encoding": "gzip" });
           // From a callback: nobody would catch an exception.
           setTimeout(() => {
             response.status(201).set("X-Late", "yes");
@@ -143,6 +144,7 @@ onANode("gateway: handlers", (live) => {
       await expectPaid(gateway(), "alice", flow === "upfront" ? 1 : 0, async () => {
         const answer = await askWith(shop.url, header);
         expect([answer.status, await answer.json()]).to.deep.equal([504, { error: "handler_timeout" }]);
+        expect(answer.headers.get("X-Early")).to.equal(null);
         expect(settlementIn(answer)?.success).to.equal(flow === "upfront" ? true : undefined);
         while (!isOver) await new Promise(setImmediate);
       });

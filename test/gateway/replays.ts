@@ -137,6 +137,7 @@ onANode("gateway: one payment, several requests", (live) => {
     await expectPaid(gateway(), "alice", 0, async () => {
       const answer = await askWith(shop.url, header);
       expect([answer.status, await answer.json()]).to.deep.equal([500, { error: "answer_not_kept" }]);
+      expect([answer.headers.get("X-Report"), answer.headers.get("ETag")]).to.deep.equal([null, null]);
     });
     expect([String(errors), gateway().settles]).to.deep.equal(["Error: The disk is full.", 0]);
   });

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { RequestHandler, Response } from "express";
-import type { Claimant, ClaimStore, KeptAnswer } from "./claims.js";
+import type { ClaimStore, KeptAnswer } from "./claims.js";
 import { headersOf, hold } from "./hold.js";
 import { askAgain } from "./retry.js";
 import { silence } from "./silence.js";
@@ -66,13 +66,16 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
       answer = failure(500, "answer_not_kept");
     }
   }
+  // Of an answer that does not go out nothing does.
+  for (const name of Object.keys(headersOf(response))) {
+    if (!(name in before) && !(name in answer.headers)) response.removeHeader(name);
+  }
   held.send(answer);
   if (given === undefined) silence(response, visit.writeHead);
 }
 
 async function keep(claims: ClaimStore, visit: Visit, answer: KeptAnswer): Promise<void> {
-  const { claimant }: { claimant: Claimant } = visit;
-  await claims.keep(claimant, answer);
+  await claims.keep(visit.claimant, answer);
   visit.isKept = true;
 }
 
