@@ -21,6 +21,10 @@ const WRONG: Record<string, [wrong: () => Differences, reason: string]> = {
     () => ({ authorization: { validBefore: wall() + 2n } }),
     "valid_before",
   ],
+  "a payment that leaves no time for handler and settlement": [
+    () => ({ authorization: { validBefore: wall() + 145n } }),
+    "valid_before",
+  ],
   "a payment that does not count yet": [
     () => ({ authorization: { validAfter: wall() + 1000n, validBefore: wall() + 2000n } }),
     "valid_after",
@@ -58,6 +62,29 @@ onANode("gateway: refusals", (live) => {
   for (const [what, [wrong, reason]] of Object.entries(WRONG)) {
     it(`refuses ${what}`, () => expectRefused(gateway().client("alice"), wrong(), reason));
   }
+
+  it("takes a payment that leaves half of its time, and any that is settled first", async () => {
+    const alice = gateway().client("alice");
+    const upfront = await gateway().shop((_request, response) => void response.send("rain"), { flow: "upfront" });
+    for (const [{ url }, seconds] of [
+      [await shop(), 155n],
+      [upfront, 30n],
+    ] as const) {
+      const authorization = { validBefore: wall() + seconds };
+      expect((await askWith(url, await paymentFor(alice, await askedBy(url), { authorization }))).status).to.equal(200);
+    }
+  });
+
+  it("goes by the clock of a local chain that is ahead", async () => {
+    await live().pass(86_400);
+    const there = await live().now();
+    await expectRefused(gateway().client("alice"), { authorization: { validBefore: there + 145n } }, "valid_before");
+    const { url } = await shop();
+    const header = await paymentFor(gateway().client("alice"), await askedBy(url), {
+      authorization: { validBefore: there + 160n },
+    });
+    expect((await askWith(url, header)).status).to.equal(200);
+  });
 
   it("refuses a payment for another chain, or for another coin", async () => {
     const alice = gateway().client("alice");

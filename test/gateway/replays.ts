@@ -142,6 +142,97 @@ onANode("gateway: one payment, several requests", (live) => {
     expect([String(errors), gateway().settles]).to.deep.equal(["Error: The disk is full.", 0]);
   });
 
+  it("says to the seller when a claim cannot be given back, and goes on", async () => {
+    class StuckClaims extends MemoryClaims {
+      override release(): Promise<void> {
+        return Promise.reject(new Error("The store is gone."));
+      }
+    }
+    const errors: unknown[] = [];
+    const options = { claims: new StuckClaims(), onError: (error: unknown) => errors.push(error) };
+    const shop = await gateway().shop((_request, response) => void response.status(500).send("broken"), options);
+    const answer = await askWith(shop.url, await paymentFor(alice(), await askedBy(shop.url)));
+    expect([answer.status, await answer.text(), String(errors)]).to.deep.equal([
+      500,
+      "broken",
+      "Error: The store is gone.",
+    ]);
+  });
+
+  it("sells one payment once, at whichever endpoint of the process", async () => {
+    const sell = (text: string) =>
+      gateway().shop((_request, response) => void response.send(text), { claims: undefined });
+    const [rain, snow] = [await sell("rain"), await sell("snow")];
+    const header = await paymentFor(alice(), await askedBy(rain.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answers = await Promise.all([rain, snow].map(({ url }) => askWith(url, header)));
+      expect(statuses(answers)).to.deep.equal([200, 409]);
+      const sold = answers[0].status === 200 ? [rain, snow] : [snow, rain];
+      // Nor does one give the answer of the other.
+      expect([(await askWith(sold[0].url, header)).status, (await askWith(sold[1].url, header)).status]).to.deep.equal([
+        200, 402,
+      ]);
+    });
+    expect(rain.runs + snow.runs).to.equal(1);
+  });
+
+  it("tells the store what was delivered, and not what the buyer hung up on", async () => {
+    const delivered: string[] = [];
+    class TellingClaims extends MemoryClaims {
+      override delivered(claimant: Claimant): Promise<void> {
+        delivered.push(claimant.key);
+        return super.delivered(claimant);
+      }
+    }
+    let answer: Answer | undefined;
+    const shop = await gateway().shop(
+      (_request, response) => {
+        answer = response;
+      },
+      { claims: new TellingClaims() },
+    );
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    const hangUp = new AbortController();
+    const asked = askWith(shop.url, header, { signal: hangUp.signal }).catch(() => "gone");
+    while (answer === undefined) await setTimeout(5);
+    hangUp.abort();
+    await asked;
+    answer.json({ report: "late" });
+    gateway().instead = (request, response, next) => {
+      if (request.path !== "/settle") next();
+      else response.json({ success: false, errorReason: "x", transaction: "", network: "eip155:31337" });
+    };
+    expect((await askWith(shop.url, header)).status).to.equal(402);
+    gateway().instead = undefined;
+    expect(delivered).to.deep.equal([]);
+    expect((await askWith(shop.url, header)).status).to.equal(200);
+    while (delivered.length === 0) await setTimeout(5);
+    expect([delivered.length, shop.runs]).to.deep.equal([1, 1]);
+  });
+
+  it("keeps nothing for who cannot prove to have asked", async () => {
+    class FullClaims extends MemoryClaims {
+      override keep(): Promise<void> {
+        return Promise.reject(new Error("The disk is full."));
+      }
+    }
+    const shop = await reports({ claims: new FullClaims() });
+    expect((await askWith(shop.url, await paymentFor(alice(), await askedBy(shop.url)))).status).to.equal(200);
+  });
+
+  it("lets no cache keep an answer that is given again, and settles no less for it", async () => {
+    const shop = await gateway().shop((_request, response) => {
+      response.set({ "Cache-Control": "public, max-age=3600", "Settlement-Overrides": "{}" }).send("rain");
+    });
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    for (let time = 1; time <= 2; time++) {
+      const answer = await askWith(shop.url, header);
+      expect(answer.status).to.equal(200);
+      expect(answer.headers.get("Cache-Control"), `${time}`).to.include("private").and.not.include("public");
+      expect(answer.headers.get("Settlement-Overrides"), `${time}`).to.equal(null);
+    }
+  });
+
   it("says to ask again while the settlement is pending, and settles the same payment then", async () => {
     const shop = await reports();
     const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });

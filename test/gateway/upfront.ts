@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { setTimeout } from "node:timers/promises";
 import type { RequestHandler } from "express";
+import { MemoryClaims } from "../../src/gateway/selling/claims.js";
 import { onANode } from "../fixtures/live.js";
-import { expectPaid, withGateway } from "../fixtures/liveGateway.js";
+import { expectPaid, withGateway, type Selling } from "../fixtures/liveGateway.js";
 import { askedBy, askWith, paymentFor, settlementIn } from "../fixtures/payments.js";
 
 const ID = "pay_0123456789abcdef";
@@ -54,6 +55,50 @@ onANode("gateway: paid before the handler runs", (live) => {
         expect([answer.status, await answer.json()]).to.deep.equal([500, { error: "broken" }]);
         expect(settlementIn(answer)?.success).to.equal(true);
       }
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("gives the answer that was paid though it cannot be kept, and runs nothing for it again", async () => {
+    class FullClaims extends MemoryClaims {
+      override keep(): Promise<void> {
+        return Promise.reject(new Error("The disk is full."));
+      }
+    }
+    const errors: unknown[] = [];
+    const options = { flow: "upfront", claims: new FullClaims(), onError: (error: unknown) => errors.push(error) };
+    const shop = await gateway().shop((_request, response) => void response.send("rain"), options as Selling);
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answer = await askWith(shop.url, header);
+      expect([answer.status, await answer.text(), String(errors)]).to.deep.equal([
+        200,
+        "rain",
+        "Error: The disk is full.",
+      ]);
+      expect((await askWith(shop.url, header)).status).to.equal(409);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("leaves a payment to its request when it is not certain that it was refused", async () => {
+    const shop = await shopOf((_request, response) => {
+      response.send("rain");
+    });
+    const required = await askedBy(shop.url);
+    const authorization = { nonce: `0x${"7".repeat(64)}` };
+    const header = await paymentFor(alice(), required, { identifier: ID, authorization });
+    const stranger = await paymentFor(alice(), required, { identifier: `${ID}0`, authorization });
+    gateway().instead = (request, response, next) => {
+      const errorReason = "invalid_exact_evm_transaction_failed";
+      if (request.path !== "/settle") next();
+      else response.json({ success: false, errorReason, transaction: "", network: "eip155:31337" });
+    };
+    expect((await askWith(shop.url, header)).status).to.equal(402);
+    gateway().instead = undefined;
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await askWith(shop.url, stranger)).status).to.equal(409);
+      expect((await askWith(shop.url, header)).status).to.equal(200);
     });
     expect(shop.runs).to.equal(1);
   });

@@ -8,7 +8,11 @@ import {
   type SupportedResponse,
   type VerifyResponse,
 } from "@x402/core/types";
-import { UNAVAILABLE } from "./retry.js";
+import { endOf } from "./claimant.js";
+import { isFinal, UNAVAILABLE } from "./retry.js";
+
+/** The reason of `@x402/evm` for a payment that is over or nearly so. */
+const ENDS_TOO_SOON = "invalid_exact_evm_payload_authorization_valid_before";
 
 /**
  * The facilitator as the official middleware asks it, without exceptions: the middleware would answer 402 to whatever is thrown, with the
@@ -17,16 +21,24 @@ import { UNAVAILABLE } from "./retry.js";
 export class AskedFacilitator implements FacilitatorClient {
   private readonly http: HTTPFacilitatorClient;
   private supported: SupportedResponse | undefined;
+  /** Payments whose settlement may have been made. */
+  private readonly unclear = new WeakSet<PaymentPayload>();
 
-  /** @param onError Told what went wrong between here and the facilitator. */
+  /**
+   * @param onError Told what went wrong between here and the facilitator.
+   * @param earliestEnd Seconds since 1970; payments that end before are not valid.
+   */
   constructor(
     url: string,
     private readonly onError: (error: unknown) => void,
+    private readonly earliestEnd: () => Promise<bigint>,
   ) {
     this.http = new HTTPFacilitatorClient({ url });
   }
 
   async verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyResponse> {
+    const end = endOf(payload);
+    if (end !== undefined && end < (await this.earliestEnd())) return { isValid: false, invalidReason: ENDS_TOO_SOON };
     try {
       return await this.http.verify(payload, requirements);
     } catch (error) {
@@ -38,7 +50,17 @@ export class AskedFacilitator implements FacilitatorClient {
     }
   }
 
+  /** A refusal that follows an answer which left it open is none: what was asked for first may still come true. */
   async settle(payload: PaymentPayload, requirements: PaymentRequirements): Promise<SettleResponse> {
+    const settled = await this.askToSettle(payload, requirements);
+    if (settled.success) return settled;
+    if (!isFinal(settled.errorReason)) this.unclear.add(payload);
+    return this.unclear.has(payload) && isFinal(settled.errorReason)
+      ? { ...settled, errorReason: UNAVAILABLE }
+      : settled;
+  }
+
+  private async askToSettle(payload: PaymentPayload, requirements: PaymentRequirements): Promise<SettleResponse> {
     const { network } = requirements;
     try {
       return await this.http.settle(payload, requirements);

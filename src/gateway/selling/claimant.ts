@@ -25,15 +25,23 @@ export function claimantOf(request: Request): Claimant | undefined {
     if (!isPaymentPayload(payload) || payload.x402Version !== 2) return undefined;
     const { from, nonce, validBefore } = authorized.parse(payload.payload).authorization;
     // Without a secret nobody can prove to be the one who asked before: then each request is another.
-    const secret = extractPaymentIdentifier(payload as PaymentPayload) ?? randomUUID();
+    const secret = extractPaymentIdentifier(payload as PaymentPayload);
+    const asked = [request.method, request.get("host") ?? "", request.originalUrl, bodyOf(request)];
     return {
       key: `${from}:${nonce}`.toLowerCase(),
-      fingerprint: digest(request.method, request.originalUrl, bodyOf(request), header, secret),
+      fingerprint: digest(...asked, header, secret ?? randomUUID()),
       until: BigInt(validBefore),
+      isProvable: secret !== null,
     };
   } catch {
     return undefined;
   }
+}
+
+/** When a payment ends, in seconds since 1970; undefined when it cannot be read. */
+export function endOf({ payload }: PaymentPayload): bigint | undefined {
+  const { data } = authorized.safeParse(payload);
+  return data && BigInt(data.authorization.validBefore);
 }
 
 /** The body as far as it was read: parsers of bodies stand before `paidEndpoint`. */

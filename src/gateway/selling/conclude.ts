@@ -1,7 +1,7 @@
 import { decodePaymentRequiredHeader, decodePaymentResponseHeader } from "@x402/core/http";
 import type { Response } from "express";
-import type { ClaimStore } from "./claims.js";
-import { askAgain, BUSY, isPassing } from "./retry.js";
+import type { Claimant, ClaimStore } from "./claims.js";
+import { askAgain, BUSY, isFinal, isPassing } from "./retry.js";
 import type { Visit } from "./visit.js";
 
 /** Headers of the handler that the official middleware has replaced by its own, in an answer that is not the handler's. */
@@ -27,10 +27,15 @@ export function conclude(
 ): void {
   const end = response.end.bind(response) as (...args: unknown[]) => Response;
   response.end = ((...args: unknown[]) => {
-    const { reason, isSettlement } = verdictOf(response);
+    const verdict = verdictOf(response);
+    const { reason } = verdict;
     const isAgain = isPassing(reason);
     if (reason !== undefined) dropHandlerHeaders(response, visit);
-    void settleClaim(claims, visit, isSettlement ? reason : undefined)
+    if (verdict.isSettlement && reason === undefined) {
+      keepFromCaches(response);
+      noteDelivery(claims, visit.claimant, response, onError);
+    }
+    void settleClaim(claims, visit, verdict)
       .catch(onError)
       .then(() => {
         if (isAgain) endWith(response, end, reason);
@@ -40,12 +45,30 @@ export function conclude(
   }) as Response["end"];
 }
 
-async function settleClaim(claims: ClaimStore, visit: Visit, reason: string | undefined): Promise<void> {
+/** A payment of which it is not certain that it charges nobody stays taken. */
+async function settleClaim(claims: ClaimStore, visit: Visit, { reason, isSettlement }: Verdict): Promise<void> {
   if (!visit.isClaimed) return;
-  // While nobody knows what becomes of the payment it stays taken.
-  const isOpen = visit.isKept ? reason === undefined || isPassing(reason) : isPassing(reason) && reason !== BUSY;
-  if (!isOpen) await claims.release(visit.claimant);
-  else if (!visit.isKept) await claims.park(visit.claimant);
+  const isCertain = isSettlement ? isFinal(reason) : !visit.isTaken;
+  if (isCertain || (reason === BUSY && !visit.isTaken)) await claims.release(visit.claimant);
+  else if (!visit.isTaken) await claims.park(visit.claimant);
+}
+
+/** Tells the store when the last byte has left. Who hung up before may ask again. */
+export function noteDelivery(
+  claims: ClaimStore,
+  claimant: Claimant,
+  response: Response,
+  onError: (error: unknown) => void,
+): void {
+  response.once("close", () => {
+    if (response.writableFinished) claims.delivered(claimant).catch(onError);
+  });
+}
+
+/** The official middleware adds "private" to what the handler said, and leaves "public" beside it. */
+function keepFromCaches(response: Response): void {
+  const said = String(response.getHeader("Cache-Control") ?? "");
+  if (/\b(public|s-maxage)\b/i.test(said)) response.setHeader("Cache-Control", "private, no-store");
 }
 
 function endWith(response: Response, end: (...args: unknown[]) => Response, error: string): void {

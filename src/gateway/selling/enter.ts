@@ -3,7 +3,7 @@ import type { FacilitatorClient } from "@x402/core/server";
 import type { RequestHandler } from "express";
 import { claimantOf } from "./claimant.js";
 import type { ClaimStore } from "./claims.js";
-import { conclude } from "./conclude.js";
+import { conclude, noteDelivery } from "./conclude.js";
 import { inUse, take } from "./once.js";
 import { resume } from "./resume.js";
 import type { Visit, Visits } from "./visit.js";
@@ -30,11 +30,14 @@ export function enter({ claims, visits, facilitator, isEarly, onError }: EnterOp
     }
     const answer = await claims.find(claimant);
     if (answer !== undefined) {
-      await resume(claims, facilitator, [request, response], claimant, answer);
+      const noteItsDelivery = () => {
+        noteDelivery(claims, claimant, response, onError);
+      };
+      await resume(facilitator, [request, response], answer, noteItsDelivery);
       return;
     }
     const writeHead = response.writeHead.bind(response);
-    const visit: Visit = { claimant, isClaimed: false, isKept: false, handlerHeaders: [], writeHead };
+    const visit: Visit = { claimant, isClaimed: false, isTaken: false, handlerHeaders: [], writeHead };
     if (isEarly) {
       const payload = decodePaymentSignatureHeader(request.get("payment-signature") ?? "");
       // Only a verified payment is taken: a stranger cannot take what he cannot sign. What else is wrong the settlement says.

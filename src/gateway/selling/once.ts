@@ -58,12 +58,15 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
   let answer = given ?? failure(504, "handler_timeout");
   visit.handlerHeaders = Object.keys(answer.headers).filter((name) => !(name in before));
   if (isPaid || answer.status < 400) {
+    // Who was charged already gets the answer now or never, and nobody gets it twice.
+    visit.isTaken ||= isPaid;
     try {
-      await keep(claims, visit, answer);
+      if (visit.claimant.isProvable) await claims.keep(visit.claimant, answer);
+      visit.isTaken = true;
     } catch (error) {
       onError(error);
       // Who could not get it again must not be charged for it.
-      answer = failure(500, "answer_not_kept");
+      if (!isPaid) answer = failure(500, "answer_not_kept");
     }
   }
   // Of an answer that does not go out nothing does.
@@ -72,11 +75,6 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
   }
   held.send(answer);
   if (given === undefined) silence(response, visit.writeHead);
-}
-
-async function keep(claims: ClaimStore, visit: Visit, answer: KeptAnswer): Promise<void> {
-  await claims.keep(visit.claimant, answer);
-  visit.isKept = true;
 }
 
 async function answerWithin(answer: Promise<KeptAnswer>, seconds: number): Promise<KeptAnswer | undefined> {

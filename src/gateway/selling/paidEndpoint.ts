@@ -5,6 +5,7 @@ import { getAddress } from "ethers";
 import { Router, type RequestHandler } from "express";
 import type { Client } from "../../sdk/core/client.js";
 import { ServiceCoinError } from "../../sdk/core/errors.js";
+import { paymentTime } from "../paymentTime.js";
 import { AskedFacilitator } from "./askedFacilitator.js";
 import { MemoryClaims, type ClaimStore } from "./claims.js";
 import { enter } from "./enter.js";
@@ -12,6 +13,9 @@ import { fixedOffer, RegisteredOffer, type Offer } from "./offer.js";
 import { once } from "./once.js";
 import { ready } from "./ready.js";
 import type { Visits } from "./visit.js";
+
+/** One payment buys one answer, at whichever endpoint: price and payee may be the same at several. */
+const CLAIMS = new MemoryClaims();
 
 /** Verification wants a payment to count for 6 seconds more. */
 const LEAST_TIMEOUT = 10;
@@ -53,7 +57,7 @@ export type PaidEndpointOptions = (FixedPrice | RegisteredPrice) & {
   maxTimeout?: number;
   /** Seconds after which a handler that has not answered is answered for, with status 504; `maxTimeout` unless told. */
   handlerTimeout?: number;
-  /** Needed when the seller has several processes. */
+  /** Needed when the seller has several processes. Unless told, all endpoints of the process share their claims. */
   claims?: ClaimStore;
   /** Told what goes wrong on this side: facilitator, registry, claims. `console.error` unless told. */
   onError?: (error: unknown) => void;
@@ -71,11 +75,14 @@ export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
   checkSeconds("maxTimeout", maxTimeout, LEAST_TIMEOUT);
   checkSeconds("handlerTimeout", handlerTimeout, 0);
   const offer = offerOf(options, onError);
-  const facilitator = new AskedFacilitator(urlOf(options.facilitator), onError);
-  const server = serverOf(options, offer, facilitator, maxTimeout);
-  const claims = options.claims ?? new MemoryClaims();
-  const visits: Visits = new WeakMap();
   const isPaid = flow === "upfront";
+  // Half of its time is for handler and settlement; where it is settled first the facilitator judges.
+  const least = isPaid ? 0n : BigInt(Math.floor(maxTimeout / 2));
+  const earliestEnd = async () => (await paymentTime(options.client)) + least;
+  const facilitator = new AskedFacilitator(urlOf(options.facilitator), onError, earliestEnd);
+  const server = serverOf(options, offer, facilitator, maxTimeout);
+  const claims = options.claims ?? CLAIMS;
+  const visits: Visits = new WeakMap();
   // One handler and not four: TypeScript then knows the parameters of the handler that follows.
   return Router().use(
     enter({ claims, visits, facilitator, isEarly: isPaid, onError }),

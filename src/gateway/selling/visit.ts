@@ -6,8 +6,8 @@ export interface Visit {
   claimant: Claimant;
   /** Whether the payment is taken for this request. */
   isClaimed: boolean;
-  /** Whether the handler's answer is kept with the claim. */
-  isKept: boolean;
+  /** Whether the payer may be charged from now on, or is: the payment then stays taken. */
+  isTaken: boolean;
   /** Headers that the handler set, in lower case. They must not go out with another answer than its own. */
   handlerHeaders: readonly string[];
   /** Writes the head of the response for good. */
