@@ -85,7 +85,9 @@ onANode("gateway: trouble with the facilitator", (live) => {
     "no reason": [(response) => void refuse(response, undefined), 402],
   };
   const refuse = (response: Reply, errorReason: string | undefined) =>
-    response.send(JSON.stringify({ success: false, errorReason, transaction: `0x${"1".repeat(64)}`, network: "eip155:31337" }));
+    response.send(
+      JSON.stringify({ success: false, errorReason, transaction: `0x${"1".repeat(64)}`, network: "eip155:31337" }),
+    );
 
   /** Lets the facilitator settle, and answers in its place. */
   const answerSettlements = (answer: (response: Reply) => void) => {

@@ -20,4 +20,15 @@ onEveryNode("gateway: paying", (live) => {
       }
     });
   });
+
+  it("pays on a chain whose time was moved a month ahead", async () => {
+    const shop = await gateway().shop((_request, response) => {
+      response.send("rain");
+    });
+    await live().pass(86_400 * 30);
+    const pay = payingFetch(gateway().client("alice"), { maxPerPayment: PRICE, maxPerDay: 10n * PRICE });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await pay(shop.url)).status).to.equal(200);
+    });
+  });
 });

@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import express from "express";
 import type { IncomingHttpHeaders, Server } from "node:http";
+import { ExactClient } from "../../src/gateway/buying/exactClient.js";
 import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
 import { receiptOf } from "../../src/gateway/buying/receipt.js";
 import { onANode } from "../fixtures/live.js";
 import { close, expectPaid, listen, PRICE, withGateway } from "../fixtures/liveGateway.js";
+import { askedBy, askWith } from "../fixtures/payments.js";
 import { expectError } from "../fixtures/sdk.js";
 
 onANode("gateway: a payment on its way", (live) => {
@@ -221,6 +223,65 @@ onANode("gateway: a payment on its way", (live) => {
     expect(String(await asked)).to.include("enough");
   });
 
+  it("sends the same payment again when the connection breaks behind the settlement", async () => {
+    const { url } = await shop();
+    const headers: (string | null)[] = [];
+    const breaking: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      const header = (input as Request).headers.get("PAYMENT-SIGNATURE");
+      if (header !== null && headers.push(header) === 1) throw new TypeError("fetch failed");
+      return response;
+    };
+    const rules = { maxPerPayment: PRICE, maxPerDay: PRICE, fetch: breaking };
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answer = await payingFetch(gateway().client("alice"), rules)(url);
+      expect([answer.status, receiptOf(answer)?.amount]).to.deep.equal([200, PRICE]);
+    });
+    expect([headers.length, new Set(headers).size]).to.deep.equal([2, 1]);
+  });
+
+  it("takes the good one of several offers", async () => {
+    const { url } = await shop();
+    const required = await askedBy(url);
+    const strange = [null, { scheme: "exact" }, { ...required.accepts[0], amount: "1", maxTimeoutSeconds: "60" }];
+    const header = { ...required, accepts: [...strange, ...required.accepts] };
+    const app = express();
+    app.use((request, response, next) => {
+      if (request.headers["payment-signature"] !== undefined) next();
+      else {
+        const encoded = Buffer.from(JSON.stringify(header)).toString("base64");
+        response.status(402).set("PAYMENT-REQUIRED", encoded).end();
+      }
+    });
+    app.use(async (request, response) => {
+      const answer = await askWith(url, String(request.headers["payment-signature"]));
+      response
+        .status(answer.status)
+        .set("PAYMENT-RESPONSE", answer.headers.get("PAYMENT-RESPONSE") ?? "")
+        .end();
+    });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await spying().pay(await server(app))).status).to.equal(200);
+    });
+  });
+
+  it("signs nothing that the official client has changed behind the check", async () => {
+    const client = new ExactClient(gateway().client("alice"), 300);
+    const [good] = (await askedBy((await shop()).url)).accepts;
+    const signed = (changes: object) => client.createPaymentPayload(2, { ...good, ...changes });
+    const changes = [{ maxTimeoutSeconds: "60" }, { maxTimeoutSeconds: 301 }, { maxTimeoutSeconds: 0.5 }];
+    for (const change of [
+      ...changes,
+      { maxTimeoutSeconds: 0 },
+      { amount: 5 },
+      { amount: "-1" },
+      { asset: good.payTo },
+    ]) {
+      await expectError(signed(change), "InvalidArgument");
+    }
+    expect((await signed({})).payload).to.have.property("signature");
+  });
+
   const coin = () => gateway().client("alice").addresses.ServiceCoin;
   const offered = (changes: object) => {
     const payTo = live().wallet("provider").address;
@@ -247,6 +308,22 @@ onANode("gateway: a payment on its way", (live) => {
       () => offered({ extra: { name: "ServiceCoin", version: "1", assetTransferMethod: "permit2" } }),
       "NoFittingOffer",
     ],
+    "an escrow": [
+      () => offered({ extra: { name: "ServiceCoin", version: "1", paymentFlow: "escrow" } }),
+      "NoFittingOffer",
+    ],
+    "an extra that is none": [() => offered({ extra: "x" }), "InvalidOffer"],
+    "an amount that is a number": [() => offered({ amount: 1 }), "InvalidOffer"],
+    "a time of text": [() => offered({ maxTimeoutSeconds: "60" }), "InvalidOffer"],
+    "a time in a list": [() => offered({ maxTimeoutSeconds: [60] }), "InvalidOffer"],
+    "no time": [() => offered({ maxTimeoutSeconds: null }), "InvalidOffer"],
+    "half a second": [() => offered({ maxTimeoutSeconds: 0.5 }), "InvalidOffer"],
+    "a time before now": [() => offered({ maxTimeoutSeconds: -60 }), "InvalidOffer"],
+    "a time that is too long": [() => offered({ maxTimeoutSeconds: 1e9 }), "NoFittingOffer"],
+    "a time beyond all numbers": [
+      () => Buffer.from(JSON.stringify(offered({})).replace(":60,", ":1e999,")),
+      "InvalidOffer",
+    ],
     "another name of the coin": [() => offered({ extra: { name: "Coin", version: "1" } }), "NoFittingOffer"],
   };
 
@@ -254,7 +331,8 @@ onANode("gateway: a payment on its way", (live) => {
     it(`signs nothing for terms with ${what}`, async () => {
       const app = express();
       app.use((_request, response) => {
-        const header = Buffer.from(JSON.stringify(required())).toString("base64");
+        const asked = required();
+        const header = (Buffer.isBuffer(asked) ? asked : Buffer.from(JSON.stringify(asked))).toString("base64");
         response.status(402).set("PAYMENT-REQUIRED", header).end();
       });
       const { pay, sent } = spying();

@@ -108,6 +108,24 @@ onANode("gateway: rules of spending", (live) => {
     await expectUnpaid(shop.url, {}, "NoFittingOffer", { url: `${shop.url}/`, chainId });
   });
 
+  it("signs nothing on a public chain for a page that others can read on the way", async () => {
+    const { url } = await shopOf();
+    const { status, headers } = await fetch(url);
+    const asked: string[] = [];
+    const anywhere: typeof fetch = (input) => {
+      asked.push((input as Request).url);
+      return Promise.resolve(new Response(null, { status, headers }));
+    };
+    const limits = { ...LIMITS, fetch: anywhere };
+    const pay = payingFetch({ ...gateway().client("alice"), chainId: 1n }, limits);
+    for (const page of ["http://shop.example/", "http://localhost.example/", "http://127.0.0.1.example/"]) {
+      await expectError(pay(page), "InsecurePage", { url: page });
+    }
+    const own = ["http://localhost:1/", "http://a.localhost/", "http://127.0.0.1/", "http://[::1]/"];
+    for (const page of ["https://shop.example/", ...own]) await expectError(pay(page), "NoFittingOffer");
+    expect(asked).to.have.length(8);
+  });
+
   it("needs an account that signs", () => {
     const reader = createClient(live().provider, live().deployment);
     expect(() => payingFetch(reader, LIMITS))

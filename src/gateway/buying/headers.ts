@@ -12,14 +12,27 @@ const settlement = z.object({
   errorReason: z.string().optional(),
 });
 
+/** An offer as far as its types go: JSON of strangers, of which the official decoding checks nothing. */
+const offer = z.looseObject({
+  scheme: z.string(),
+  network: z.string(),
+  asset: z.string(),
+  amount: z.string(),
+  payTo: z.string(),
+  maxTimeoutSeconds: z.int().positive(),
+  extra: z.record(z.string(), z.unknown()).nullish(),
+});
+const withOffers = z.looseObject({ accepts: z.array(z.unknown()) });
+
 /**
- * What an answer asks to be paid; undefined when it asks for nothing by x402.
+ * What an answer asks to be paid, without offers that cannot be read; undefined when it asks for nothing by x402.
  * @throws ServiceCoinError `InvalidOffer`
  */
 export function requiredBy(response: Response, url: string): PaymentRequired | undefined {
   const header = response.headers.get("PAYMENT-REQUIRED");
   if (response.status !== 402 || header === null) return undefined;
-  const required = safely(() => decodePaymentRequiredHeader(header));
+  const { data } = withOffers.safeParse(safely(() => decodePaymentRequiredHeader(header)));
+  const required = data && { ...data, accepts: data.accepts.filter((made) => offer.safeParse(made).success) };
   if (!isPaymentRequired(required) || required.x402Version !== 2) throw new ServiceCoinError("InvalidOffer", { url });
   return required as PaymentRequired;
 }

@@ -28,8 +28,8 @@ export interface Chosen {
  * @throws ServiceCoinError `NoFittingOffer`
  */
 export function chooseOffer(client: Client, url: string, required: PaymentRequired, maxTimeout: number): Chosen {
-  const { chainId, addresses } = client;
-  const fitting = required.accepts.filter((offer) => isFitting(offer, chainId, addresses.ServiceCoin, maxTimeout));
+  const { chainId } = client;
+  const fitting = required.accepts.filter((offer) => isFitting(offer, client, maxTimeout));
   const [requirements] = fitting.sort((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? -1 : 1));
   if (!(requirements as typeof requirements | undefined))
     throw new ServiceCoinError("NoFittingOffer", { url, chainId });
@@ -39,18 +39,28 @@ export function chooseOffer(client: Client, url: string, required: PaymentRequir
   return { requirements, page: { url, amount: BigInt(amount), payTo: getAddress(payTo), description, isUpfront } };
 }
 
-function isFitting(offer: PaymentRequirements, chainId: bigint, coin: string, maxTimeout: number): boolean {
+/** When sellers may charge: after they answered, or before. */
+const FLOWS: ReadonlySet<unknown> = new Set([undefined, "authorization", "upfront"]);
+
+/** Whether an offer is one that may be signed. It was written by strangers: nothing of its types is certain. */
+export function isFitting(
+  offer: PaymentRequirements,
+  { chainId, addresses }: Pick<Client, "chainId" | "addresses">,
+  maxTimeout: number,
+): boolean {
   const { scheme, network, asset, amount, payTo, maxTimeoutSeconds } = offer;
-  // Strangers leave it out.
   const extra = (offer.extra as typeof offer.extra | null | undefined) ?? {};
   return (
     scheme === "exact" &&
     network === `eip155:${String(chainId)}` &&
-    asset.toLowerCase() === coin.toLowerCase() &&
+    asset.toLowerCase() === addresses.ServiceCoin.toLowerCase() &&
     /^\d{1,78}$/.test(amount) &&
     /^0x/i.test(payTo) &&
     isAddress(payTo) &&
+    Number.isSafeInteger(maxTimeoutSeconds) &&
+    maxTimeoutSeconds > 0 &&
     maxTimeoutSeconds <= maxTimeout &&
+    FLOWS.has(extra["paymentFlow"]) &&
     (extra["assetTransferMethod"] ?? "eip3009") === "eip3009" &&
     extra["name"] === "ServiceCoin" &&
     extra["version"] === "1"

@@ -34,7 +34,7 @@ export interface SpendingRules {
  * A `fetch` that pays what it is asked for with status 402, in SCV of this system and within the rules; else it fails and signs nothing.
  * `receiptOf` tells what an answer cost. It fails with `ServiceCoinError`:
  *
- * - before anything is signed: `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`, `DailyLimitReached`, `UnknownPayee`,
+ * - before anything is signed: `InsecurePage`, `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`, `DailyLimitReached`, `UnknownPayee`,
  *   `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
  * - afterwards: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`, after which the same request sends the same payment again.
  *

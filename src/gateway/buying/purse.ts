@@ -5,6 +5,7 @@ import { appendPaymentIdentifierToExtensions, PAYMENT_IDENTIFIER } from "@x402/e
 import { getAddress } from "ethers";
 import type { Client } from "../../sdk/core/client.js";
 import { ServiceCoinError, withErrors } from "../../sdk/core/errors.js";
+import { isLocalChain } from "../../sdk/core/provider.js";
 import { ExactClient } from "./exactClient.js";
 import { chooseOffer, type PricedPage } from "./offer.js";
 import { findSellers } from "./sellers.js";
@@ -42,7 +43,7 @@ export class Purse {
     const network = `eip155:${String(client.chainId)}` as const;
     const asset = getAddress(client.addresses.ServiceCoin);
     this.official = x402Client.fromConfig({
-      schemes: [{ network, client: new ExactClient(client) }],
+      schemes: [{ network, client: new ExactClient(client, rules.maxTimeout) }],
       // Assets that the official client knows are dollars, and none of them is meant here.
       spendControls: {
         maxAmountPerPayment: "$0",
@@ -59,11 +60,12 @@ export class Purse {
 
   /**
    * Signs what a page asks for, if the rules allow it; else nothing is signed.
-   * @throws ServiceCoinError `NoFittingOffer`, `PriceAboveLimit`, `UnknownPayee`, `PriceAboveRegistered`, `DailyLimitReached`,
+   * @throws ServiceCoinError `InsecurePage`, `NoFittingOffer`, `PriceAboveLimit`, `UnknownPayee`, `PriceAboveRegistered`, `DailyLimitReached`,
    * `Rejected`; and whatever `approve` throws
    */
   async sign(url: string, required: PaymentRequired): Promise<SignedPayment> {
     const { maxPerDay, maxPerPayment, maxTimeout, ledger, onlyServices, approve } = this.rules;
+    checkPrivacy(url, this.client.chainId);
     const { page, requirements } = chooseOffer(this.client, url, required, maxTimeout);
     if (page.amount > maxPerPayment) {
       throw new ServiceCoinError("PriceAboveLimit", { url, price: page.amount, limit: maxPerPayment });
@@ -95,5 +97,14 @@ export class Purse {
     if (registered === undefined || amount > registered) {
       throw new ServiceCoinError("PriceAboveRegistered", { url, price: amount, agentId, registered: registered ?? 0n });
     }
+  }
+}
+
+/** A payment is worth its answer to whoever sees it first, so nobody on the way may see it. Coins of local chains are worth nothing. */
+function checkPrivacy(url: string, chainId: bigint): void {
+  const { protocol, hostname } = new URL(url);
+  const isOwnMachine = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol !== "https:" && !isOwnMachine && !isLocalChain(chainId)) {
+    throw new ServiceCoinError("InsecurePage", { url });
   }
 }

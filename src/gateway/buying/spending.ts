@@ -15,21 +15,30 @@ export const DAY = 86_400_000;
 
 /** What was spent in the last 24 hours, in one process. */
 export class MemoryLedger implements SpendingLedger {
-  private payments: { amount: bigint; at: number }[] = [];
+  /** In the order of taking. */
+  private readonly payments = new Set<{ amount: bigint; at: number }>();
+  private spent = 0n;
 
   /** @param now Milliseconds since 1970. */
   constructor(private readonly now: () => number = Date.now) {}
 
   take(amount: bigint, limit: bigint): Promise<(() => Promise<void>) | undefined> {
     const at = this.now();
-    this.payments = this.payments.filter((payment) => payment.at > at - DAY);
-    const spent = this.payments.reduce((sum, payment) => sum + payment.amount, 0n);
-    if (spent + amount > limit) return Promise.resolve(undefined);
+    for (const payment of this.payments) {
+      if (payment.at > at - DAY) break;
+      this.drop(payment);
+    }
+    if (this.spent + amount > limit) return Promise.resolve(undefined);
     const taken = { amount, at };
-    this.payments.push(taken);
+    this.payments.add(taken);
+    this.spent += amount;
     return Promise.resolve(() => {
-      this.payments = this.payments.filter((payment) => payment !== taken);
+      this.drop(taken);
       return Promise.resolve();
     });
+  }
+
+  private drop(payment: { amount: bigint; at: number }): void {
+    if (this.payments.delete(payment)) this.spent -= payment.amount;
   }
 }

@@ -170,6 +170,7 @@ export const LOCAL_SENTENCES: Readonly<Record<string, string | undefined>> = {
   Canceled: "It was canceled on this side; what was sent may still be mined.",
   DailyLimitReached: "{url} costs {price|scv}, which is more than is left of the {limit|scv} for 24 hours.",
   DealNotFound: "There is no deal {id} on this chain: it was never opened.",
+  InsecurePage: "{url} is not encrypted: whoever is on the way could use the payment first. Ask by https.",
   InvalidAmount: '"{amount}" is no amount of SCV: write it like 1.5, with 18 decimals at most.',
   InvalidArgument: "{argument} is not valid: {value}",
   InvalidDeployment: "The deployment has no address of {contract}, or one that is none: {address}",
