@@ -29,9 +29,40 @@ onANode("cli: get", (live) => {
     await expectPaid(gateway(), "alice", 1, async () => {
       const { code, stdout, stderr } = await cli().run("alice", "get", `${url}/report`);
       expect(stdout).to.equal('{"method":"GET","city":null}');
-      expect(timeless(stderr)).to.equal(`paid         0.05 SCV\nto           ${provider()}\ntransaction  <hash>\n`);
+      expect(timeless(stderr)).to.equal(`Pay 0.05 SCV for ${url}/report
+  chain    31337
+  paid to  ${provider()}
+  service  none that is registered
+paid         0.05 SCV
+to           ${provider()}
+transaction  <hash>
+`);
       expect(code).to.equal(0);
     });
+  });
+
+  it("shows the price, and the service that is paid, before it pays; in a document too", async () => {
+    const { url } = await shopOf({ description: "Rain by the hour" });
+    const terms = ["--name", "Rain Report", "--category", "weather", "--price", "0.06", "--endpoint", url];
+    await cli().json("provider", "service", "register", ...terms);
+    const asked = `${url}/report`;
+    const broken = await cli().run("poor", "get", asked);
+    expect(broken.stderr).to.match(/^Pay 0\.05 SCV for .*\n(.*\n)+ {2}service +0 Rain Report\n(.*\n)+Error: /);
+    const document = await cli().json<{ offer: unknown }>("alice", "get", asked);
+    expect(document.offer).to.deep.equal({
+      amount: String(PRICE),
+      payTo: provider(),
+      description: "Rain by the hour",
+      isUpfront: false,
+      service: {
+        agentId: "0",
+        name: "Rain Report",
+        category: "weather",
+        price: String(parseScv("0.06")),
+        rating: (document.offer as { service: { rating: unknown } }).service.rating,
+      },
+    });
+    expect((document.offer as { service: { rating: unknown } }).service.rating).to.be.an("object");
   });
 
   it("sends method, headers and body", async () => {

@@ -4,6 +4,7 @@ import { CliError, EXIT } from "../errors.js";
 import { list } from "../output/table.js";
 import { scv, text } from "../output/value.js";
 import type { Session } from "../session.js";
+import type { Offered } from "./price.js";
 
 /** A page that was got. */
 export interface Page {
@@ -12,11 +13,13 @@ export interface Page {
   body: Buffer;
   /** What was paid for it, if anything. */
   receipt: Receipt | undefined;
+  /** What it was said to cost before it was paid. */
+  offer: Offered | undefined;
 }
 
 /** Writes the body as it is, to stdout or to a file, and the receipt to stderr; or all as one document. */
 export async function showPage(session: Session, page: Page, file: string | undefined): Promise<void> {
-  const { url, response, body, receipt } = page;
+  const { url, response, body, offer, receipt } = page;
   if (!session.settings.isJson && receipt !== undefined) process.stderr.write(`${receiptText(receipt)}\n`);
   if (!response.ok) throw failure(page);
   if (file !== undefined) await write(file, body);
@@ -24,7 +27,7 @@ export async function showPage(session: Session, page: Page, file: string | unde
     const { status } = response;
     const contentType = response.headers.get("Content-Type");
     const content = file === undefined ? bodyDocument(body) : { file };
-    session.out.print({ url, status, contentType, receipt, ...content }, () => "");
+    session.out.print({ url, status, contentType, offer, receipt, ...content }, () => "");
   } else if (file === undefined) await toStdout(body);
 }
 
@@ -45,11 +48,16 @@ function bodyDocument(body: Buffer): { body: string } | { base64: string } {
   }
 }
 
-function failure({ url, response, body, receipt }: Page): CliError {
+function failure({ url, response, body, offer, receipt }: Page): CliError {
   const { status } = response;
   const said = text(body.subarray(0, 1000).toString("utf8"));
   const message = `${url} answered with status ${String(status)}${said === "" ? "." : `: ${said}`}`;
-  return new CliError("HttpStatus", message, { url, status, ...(receipt && { receipt }) }, EXIT.refused);
+  return new CliError(
+    "HttpStatus",
+    message,
+    { url, status, ...(offer && { offer }), ...(receipt && { receipt }) },
+    EXIT.refused,
+  );
 }
 
 async function write(file: string, body: Buffer): Promise<void> {

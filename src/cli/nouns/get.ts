@@ -7,7 +7,7 @@ import { accountOf } from "../../sdk/core/client.js";
 import { dataFolder } from "../dataFolder.js";
 import { CliError, EXIT } from "../errors.js";
 import { showPage } from "../get/page.js";
-import { agreeToPay } from "../get/price.js";
+import { agreeToPay, type Offered } from "../get/price.js";
 import type { Input } from "../input.js";
 import { beforeInterrupt } from "../interrupt.js";
 import { repeatable, verb, withExamples, type Noun } from "../noun.js";
@@ -51,9 +51,9 @@ export const get: Noun = (program) => {
     const { url } = request;
     const asked = await during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
     const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
-    const response = isForSale ? await buy(session, request, asked, rules) : asked;
+    const { response, offer } = isForSale ? await buy(session, request, asked, rules) : { response: asked };
     const body = Buffer.from(await reach(url, () => response.arrayBuffer()));
-    await showPage(session, { url, response, body, receipt: receiptOf(response) }, file);
+    await showPage(session, { url, response, body, offer, receipt: receiptOf(response) }, file);
   });
 };
 
@@ -63,19 +63,26 @@ interface Limits {
   onlyServices: boolean;
 }
 
+interface Bought {
+  response: Response;
+  /** What was shown before it was paid. */
+  offer?: Offered | undefined;
+}
+
 /** Pays for a page that has said what it costs. */
-async function buy(session: Session, request: Request, asked: Response, limits: Limits): Promise<Response> {
+async function buy(session: Session, request: Request, asked: Response, limits: Limits): Promise<Bought> {
   const client = await session.actor();
   const name = `spent-${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}.jsonl`;
   const { timeout } = session.settings;
   let answer: Response | undefined = asked;
+  let offer: Offered | undefined;
   const pay = payingFetch(client, {
     ...limits,
     ...(timeout === undefined ? {} : { patience: timeout / 1000 }),
     ledger: new FileLedger(path.join(dataFolder(process.env), name)),
     approve: async (page) => {
       stopProgress();
-      await agreeToPay(session, client, page);
+      offer = await agreeToPay(session, client, page);
       beforeInterrupt(() => {
         session.out.note(`A payment of ${scv(page.amount)} was signed, and may still be taken.`);
       });
@@ -87,7 +94,8 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
       return first === undefined ? fetch(...args) : Promise.resolve(first);
     },
   });
-  return pay(request);
+  const response = await pay(request);
+  return { response, offer };
 }
 
 function requestIn(input: Input): Request {
