@@ -31,6 +31,12 @@ export async function feesOf(client: Client, gas: bigint): Promise<Fees> {
   return { max: gasLimit * price, overrides: { gasLimit, gasPrice: price } };
 }
 
+/** What will happen, as a list under a title. */
+export function planText(chainId: bigint, title: string, rows: readonly (readonly [string, string])[]): string {
+  const shown = [["chain", chainId.toString()] as const, ...rows];
+  return `${title}\n${list(shown.map(([name, value]) => [`  ${name}`, value] as const))}`;
+}
+
 /**
  * Shows what will happen and asks, where the rule says so.
  * @param rows What is to be known beside the title.
@@ -45,7 +51,7 @@ export async function confirm(
 ): Promise<void> {
   if (isLocal(chainId)) return;
   const rule = ruleOf(chainId, session.settings.isYes, isInteractive());
-  const shown = `${title}\n${list([["  chain", chainId.toString()], ...rows.map(([name, value]) => [`  ${name}`, value] as const)])}`;
+  const shown = planText(chainId, title, rows);
   if (rule === "ask") process.stderr.write(`${shown}\n`);
   else session.out.note(shown);
   if (rule === "refuse") {

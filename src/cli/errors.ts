@@ -39,6 +39,7 @@ const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
   NotDeployed: EXIT.usage,
   WrongChain: EXIT.usage,
   NoProvider: EXIT.unreachable,
+  PaymentUnclear: EXIT.unreachable,
   Timeout: EXIT.unreachable,
   Unreachable: EXIT.unreachable,
 };

@@ -70,6 +70,15 @@ const REFUSALS: [typed: string, code: string, message: string | RegExp][] = [
   [`validation request 5 ${PAYEE} uri`, "MissingOption", "The option --hash is missing."],
   [`validation request 5 ${PAYEE} uri --file none.json`, "NoFile", "none.json cannot be read."],
   ["validation list", "MissingOption", "The option --validator is missing."],
+  ["get", "MissingArgument", /url/],
+  ["get rain.example", "BadUrl", /begins with no http/],
+  ["get file:///etc/passwd", "BadUrl", /begins with no http/],
+  ["get http://me:secret@rain.example", "BadUrl", 'url: "http://rain.example" takes no user and password.'],
+  ["get http://rain.example -X G(T", "BadMethod", /is no HTTP method/],
+  ["get http://rain.example -H nothing", "BadHeader", /is not like "Name: value"/],
+  ["get http://rain.example -H a:ü", "BadHeader", /is not like "Name: value"/],
+  ["get http://rain.example -X GET -d x", "ConflictingOptions", "--data and --request GET do not go together."],
+  ["get http://rain.example --max 0", "BadAmount", /must be above zero/],
 ];
 
 describe("cli usage of deals and services", () => {

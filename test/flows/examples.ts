@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onEveryNode } from "../fixtures/live.js";
+import { withGateway } from "../fixtures/liveGateway.js";
 import { start } from "../fixtures/processes.js";
 
 /** What each example says; what differs from run to run is left open. */
@@ -13,9 +14,11 @@ const EXAMPLES: Record<string, RegExp> = {
     /^Stream 0x[0-9a-f]{64} pays 0\.00000115740\d+ SCV per second\nCarol claimed 0\.0000\d+ SCV\nOf 2\.9999\d+ SCV, Carol got 0(\.0000\d+)? and Alice got back 2\.9999\d+\n$/,
   vote: /^Proposal 1n is pending\nVoted with 12000000000000000000n of 12000000000000000000n for; open until \d{4}-.*Z\nThen: servicecoin proposal queue 1 and, later, servicecoin proposal execute 1\n$/,
   shop: /^Alice paid 0\.5 SCV into escrow\nBob says \{ parcel: 'on its way' \}\nAlice has her poster, and Bob got 0\.5 SCV\n$/,
+  paidEndpoint: /^report 200 for 0\.05 SCV\nbroken 500 for 0 SCV\ndear PriceAboveLimit\nBob got 0\.05 SCV\n$/,
 };
 
 onEveryNode("flow: examples", (live) => {
+  const gateway = withGateway(live);
   let folder: string;
 
   beforeEach(async () => {
@@ -28,7 +31,11 @@ onEveryNode("flow: examples", (live) => {
 
   for (const [name, said] of Object.entries(EXAMPLES)) {
     it(`${name} says what it should`, async () => {
-      const env = { SERVICECOIN_RPC_URL: live().node.url, SERVICECOIN_FOLDER: folder };
+      const env = {
+        SERVICECOIN_RPC_URL: live().node.url,
+        SERVICECOIN_FOLDER: folder,
+        SERVICECOIN_FACILITATOR: gateway().facilitatorUrl,
+      };
       const { code, stdout, stderr } = await start(process.execPath, [`examples/${name}.ts`], env).ended;
       expect(stderr).to.equal("");
       expect(stdout).to.match(said);

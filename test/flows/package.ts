@@ -32,7 +32,9 @@ describe("flow: package", function () {
     // Only what the package says that it needs.
     const { dependencies } = await manifest();
     for (const name of Object.keys(dependencies)) {
-      await symlink(path.join(ROOT, "node_modules", name), path.join(folder, "node_modules", name));
+      const link = path.join(folder, "node_modules", name);
+      await mkdir(path.dirname(link), { recursive: true });
+      await symlink(path.join(ROOT, "node_modules", name), link);
     }
     await writeFile(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
   });
@@ -61,9 +63,9 @@ describe("flow: package", function () {
     }
   });
 
-  it("asks nothing of Node.js but in its own entry and in the command line", async () => {
+  it("asks nothing of Node.js but in entries of its own and in the command line", async () => {
     const files = await readdir(path.join(installed, "dist"), { recursive: true });
-    const browser = files.filter((file) => file.endsWith(".js") && !/^cli\/|^sdk\/node\.js$/.test(file));
+    const browser = files.filter((file) => file.endsWith(".js") && !/^cli\/|^gateway\/|^sdk\/node\.js$/.test(file));
     expect(browser.length).to.be.above(50);
     for (const file of browser) {
       const text = await readFile(path.join(installed, "dist", file), "utf8");
@@ -71,15 +73,29 @@ describe("flow: package", function () {
     }
   });
 
+  it("leaves the packages of x402 and Express to the gateway", async () => {
+    const files = await readdir(path.join(installed, "dist/sdk"), { recursive: true });
+    const modules = files.filter((file) => file.endsWith(".js"));
+    expect(modules.length).to.be.above(50);
+    for (const file of modules) {
+      const text = await readFile(path.join(installed, "dist/sdk", file), "utf8");
+      expect(text, file).not.to.match(/"(@x402\/|express"|viem"|\.\.\/(\.\.\/)*gateway\/)/);
+    }
+  });
+
   it("is checked strictly from a project of its own", async () => {
-    await cp(path.join(ROOT, "examples/package/app.ts"), path.join(folder, "app.ts"));
-    await symlink(path.join(ROOT, "node_modules/@types"), path.join(folder, "node_modules/@types"));
+    for (const file of ["app.ts", "shop.ts"])
+      await cp(path.join(ROOT, "examples/package", file), path.join(folder, file));
+    await symlink(path.join(ROOT, "node_modules/@types/node"), path.join(folder, "node_modules/@types/node"));
     const compilerOptions = {
       ...{ module: "node20", target: "es2023", strict: true, noEmit: true, types: ["node"] },
       // The declarations of the package are checked too.
       skipLibCheck: false,
     };
-    await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["app.ts"] }));
+    await writeFile(
+      path.join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, include: ["app.ts", "shop.ts"] }),
+    );
     const { code, stdout } = await run("typescript/bin/tsc", "-p", folder);
     expect(code, stdout).to.equal(0);
   });

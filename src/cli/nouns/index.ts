@@ -5,6 +5,7 @@ import { doctor } from "./doctor.js";
 import { events } from "./events.js";
 import { facilitator } from "./facilitator.js";
 import { feedback } from "./feedback.js";
+import { get } from "./get.js";
 import { mandate } from "./mandate.js";
 import { order } from "./order.js";
 import { proposal } from "./proposal.js";
@@ -21,6 +22,6 @@ export const NOUNS: readonly Noun[] = [
   ...[coin, votes, proposal, treasury],
   ...[order, quote, stream, subscription, mandate],
   ...[service, feedback, validation],
-  ...[facilitator],
+  ...[get, facilitator],
   ...[events, deploy, doctor],
 ];

@@ -2,7 +2,10 @@ import type { PaymentPayloadResult, PaymentRequirements, SchemeNetworkClient } f
 import { getAddress } from "ethers";
 import { signTransfer } from "../../sdk/coin/authorizedTransfer.js";
 import type { Client } from "../../sdk/core/client.js";
+import { ServiceCoinError } from "../../sdk/core/errors.js";
+import { paymentTime } from "../paymentTime.js";
 import { Nonces } from "./nonces.js";
+import { isFitting } from "./offer.js";
 
 /**
  * Scheme `exact` for SCV, signed by the SDK. The official one signs the same with random nonces, which cost more gas, and with the EIP-712
@@ -12,15 +15,22 @@ export class ExactClient implements SchemeNetworkClient {
   readonly scheme = "exact";
   private readonly nonces = new Nonces();
 
-  constructor(private readonly client: Client) {}
+  /** @param maxTimeout Seconds for which a signature may count. */
+  constructor(
+    private readonly client: Client,
+    private readonly maxTimeout: number,
+  ) {}
 
+  /** @throws ServiceCoinError `InvalidArgument` for what may not be signed: the official client stands between here and the check before */
   async createPaymentPayload(x402Version: number, requirements: PaymentRequirements): Promise<PaymentPayloadResult> {
+    if (!isFitting(requirements, this.client, this.maxTimeout)) {
+      throw new ServiceCoinError("InvalidArgument", { argument: "requirements", value: JSON.stringify(requirements) });
+    }
     const { payTo, amount, maxTimeoutSeconds } = requirements;
-    const now = Math.floor(Date.now() / 1000);
     const { message, signature } = await signTransfer(this.client, {
       to: getAddress(payTo),
       amount: BigInt(amount),
-      validBefore: BigInt(now + maxTimeoutSeconds),
+      validBefore: (await paymentTime(this.client)) + BigInt(maxTimeoutSeconds),
       nonce: this.nonces.take(),
     });
     return { x402Version, payload: { authorization: message, signature } };

@@ -1,10 +1,11 @@
-import type { PaymentPolicy } from "@x402/core/client";
-import { x402Client } from "@x402/core/client";
-import { appendPaymentIdentifierToExtensions, PAYMENT_IDENTIFIER } from "@x402/extensions/payment-identifier";
-import { wrapFetchWithPayment } from "@x402/fetch";
-import { getAddress } from "ethers";
 import { signerOf, type Client } from "../../sdk/core/client.js";
-import { ExactClient } from "./exactClient.js";
+import { ServiceCoinError } from "../../sdk/core/errors.js";
+import { deliver } from "./deliver.js";
+import { requiredBy } from "./headers.js";
+import type { PricedPage } from "./offer.js";
+import { Purse, type SignedPayment } from "./purse.js";
+import { Question, redirected } from "./question.js";
+import { remember } from "./receipt.js";
 import { MemoryLedger, type SpendingLedger } from "./spending.js";
 
 /** What may be spent. Amounts in base units of SCV. */
@@ -12,9 +13,18 @@ export interface SpendingRules {
   maxPerPayment: bigint;
   /** In 24 hours. */
   maxPerDay: bigint;
+  /**
+   * Whether only services are paid that are registered: their endpoint is at the page's origin, their wallet is paid, and the price is at
+   * most the registered one. Costs a search in the registry's events for each payment.
+   */
+  onlyServices?: boolean;
+  /** Asked last before each payment is signed; throws to refuse it. */
+  approve?: (page: PricedPage) => void | Promise<void>;
   /** Seconds for which a signed payment may count, 3,600 unless told: the seller proposes them. */
   maxTimeout?: number;
-  /** Needed when several processes share the limit. */
+  /** Seconds for which the same payment is sent again while it is not known what became of it, 60 unless told. */
+  patience?: number;
+  /** Needed when several processes share the limit, or when it outlives the process. */
   ledger?: SpendingLedger;
   /** Used instead of the global one. */
   fetch?: typeof fetch;
@@ -22,45 +32,55 @@ export interface SpendingRules {
 
 /**
  * A `fetch` that pays what it is asked for with status 402, in SCV of this system and within the rules; else it fails and signs nothing.
+ * `receiptOf` tells what an answer cost. It fails with `ServiceCoinError`:
+ *
+ * - before anything is signed: `InsecurePage`, `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`, `DailyLimitReached`, `UnknownPayee`,
+ *   `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
+ * - afterwards: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`, after which the same request sends the same payment again.
+ *
  * @throws ServiceCoinError `NoSigner`
  */
 export function payingFetch(client: Client, rules: SpendingRules): typeof fetch {
   signerOf(client);
-  const { maxPerPayment, maxPerDay, maxTimeout = 3600, ledger = new MemoryLedger(maxPerDay) } = rules;
-  const network = `eip155:${String(client.chainId)}` as const;
-  const asset = getAddress(client.addresses.ServiceCoin);
-  const onlyAuthorizations: PaymentPolicy = (_version, offers) =>
-    offers.filter(
-      ({ scheme, asset: offered, extra, maxTimeoutSeconds }) =>
-        scheme === "exact" &&
-        // The official controls always allow the assets that they know.
-        offered.toLowerCase() === asset.toLowerCase() &&
-        (extra["assetTransferMethod"] ?? "eip3009") === "eip3009" &&
-        extra["name"] === "ServiceCoin" &&
-        extra["version"] === "1" &&
-        maxTimeoutSeconds <= maxTimeout,
-    );
-  const payer = x402Client.fromConfig({
-    schemes: [{ network, client: new ExactClient(client) }],
-    // Assets that the official client knows are dollars, and none of them is meant here.
-    spendControls: {
-      maxAmountPerPayment: "$0",
-      allowedAssets: [{ network, asset, maxAmountPerPayment: String(maxPerPayment) }],
-    },
-    policies: [onlyAuthorizations],
-  });
-  payer.onBeforePaymentCreation(async ({ selectedRequirements }) => {
-    const within = await ledger.take(BigInt(selectedRequirements.amount));
-    return within ? undefined : { abort: true, reason: "it is more than may be spent in a day" };
-  });
-  payer.onPaymentCreationFailure(async ({ selectedRequirements }) => {
-    await ledger.giveBack(BigInt(selectedRequirements.amount));
-  });
-  payer.registerExtension({
-    key: PAYMENT_IDENTIFIER,
-    // It is not on the chain, and so proves to the seller who paid.
-    enrichPaymentPayload: (payload) =>
-      Promise.resolve({ ...payload, extensions: appendPaymentIdentifierToExtensions({ ...payload.extensions }) }),
-  });
-  return wrapFetchWithPayment(rules.fetch ?? fetch, payer);
+  const { maxPerPayment, maxPerDay, onlyServices = false, maxTimeout = 3600, patience = 60 } = rules;
+  const { approve = () => undefined, ledger = new MemoryLedger(), fetch: send = fetch } = rules;
+  const purse = new Purse(client, { maxPerPayment, maxPerDay, maxTimeout, ledger, onlyServices, approve });
+  const delivery = { send, patience: patience * 1000 };
+  /** Payments of which it is not known what became of them, by their requests. */
+  const open = new Map<string, SignedPayment>();
+
+  async function pay(question: Question, payment: SignedPayment): Promise<Response> {
+    try {
+      const answered = await deliver(question, payment, delivery);
+      open.delete(question.name);
+      return remember(answered, payment.page);
+    } catch (error) {
+      if (isCertain(error)) open.delete(question.name);
+      else open.set(question.name, payment);
+      throw error;
+    }
+  }
+
+  return async (input, init) => {
+    const request = new Request(input, init);
+    if (request.headers.has("PAYMENT-SIGNATURE")) {
+      throw new ServiceCoinError("InvalidArgument", { argument: "headers", value: "PAYMENT-SIGNATURE" });
+    }
+    const question = await Question.of(request);
+    const before = open.get(question.name);
+    if (before !== undefined && before.until > Date.now()) return pay(question, before);
+    open.delete(question.name);
+    const unpaid = await question.ask(send);
+    const required = requiredBy(unpaid, request.url);
+    if (required === undefined) return unpaid;
+    await unpaid.body?.cancel();
+    const { origin } = new URL(request.url);
+    if (unpaid.url !== "" && new URL(unpaid.url).origin !== origin) throw redirected(request.url, unpaid.url);
+    return pay(question, await purse.sign(request.url, required));
+  };
+}
+
+/** Whether the seller has said for certain that it will not take the payment. */
+function isCertain(error: unknown): boolean {
+  return error instanceof ServiceCoinError && error.code === "PaymentRefused";
 }

@@ -3,37 +3,42 @@ export interface SpendingLedger {
   /**
    * Takes an amount for a payment that is about to be signed.
    * @param amount Base units of SCV.
-   * @returns Whether it was within the limit; else nothing was taken.
+   * @param limit The most that may be taken in 24 hours.
+   * @returns Gives the amount back, for when nothing was signed; undefined when it is above the limit, and nothing was taken. A signature
+   * that exists is money spent, whatever the seller answers.
    */
-  take(amount: bigint): Promise<boolean>;
-  /** Gives an amount back for which nothing was signed. A signature that exists is money spent, whatever the seller answers. */
-  giveBack(amount: bigint): Promise<void>;
+  take(amount: bigint, limit: bigint): Promise<(() => Promise<void>) | undefined>;
 }
 
-const DAY = 86_400_000;
+/** Milliseconds for which a payment counts against the limit. */
+export const DAY = 86_400_000;
 
 /** What was spent in the last 24 hours, in one process. */
 export class MemoryLedger implements SpendingLedger {
-  private payments: { amount: bigint; at: number }[] = [];
+  /** In the order of taking. */
+  private readonly payments = new Set<{ amount: bigint; at: number }>();
+  private spent = 0n;
 
-  /** @param limit Base units of SCV in 24 hours. @param now Milliseconds since 1970. */
-  constructor(
-    private readonly limit: bigint,
-    private readonly now: () => number = Date.now,
-  ) {}
+  /** @param now Milliseconds since 1970. */
+  constructor(private readonly now: () => number = Date.now) {}
 
-  take(amount: bigint): Promise<boolean> {
+  take(amount: bigint, limit: bigint): Promise<(() => Promise<void>) | undefined> {
     const at = this.now();
-    this.payments = this.payments.filter((payment) => payment.at > at - DAY);
-    const spent = this.payments.reduce((sum, payment) => sum + payment.amount, 0n);
-    if (spent + amount > this.limit) return Promise.resolve(false);
-    this.payments.push({ amount, at });
-    return Promise.resolve(true);
+    for (const payment of this.payments) {
+      if (payment.at > at - DAY) break;
+      this.drop(payment);
+    }
+    if (this.spent + amount > limit) return Promise.resolve(undefined);
+    const taken = { amount, at };
+    this.payments.add(taken);
+    this.spent += amount;
+    return Promise.resolve(() => {
+      this.drop(taken);
+      return Promise.resolve();
+    });
   }
 
-  giveBack(amount: bigint): Promise<void> {
-    const index = this.payments.findLastIndex((payment) => payment.amount === amount);
-    if (index >= 0) this.payments.splice(index, 1);
-    return Promise.resolve();
+  private drop(payment: { amount: bigint; at: number }): void {
+    if (this.payments.delete(payment)) this.spent -= payment.amount;
   }
 }

@@ -1,50 +1,93 @@
-import { decodePaymentResponseHeader } from "@x402/core/http";
+import { setTimeout } from "node:timers/promises";
 import type { RequestHandler, Response } from "express";
-import { capture } from "./capture.js";
-import { claimantOf } from "./claimant.js";
-import type { Claimant, ClaimStore } from "./claims.js";
+import type { ClaimStore, KeptAnswer } from "./claims.js";
+import { headersOf, hold } from "./hold.js";
+import { askAgain } from "./retry.js";
+import { silence } from "./silence.js";
+import type { Visit, Visits } from "./visit.js";
 
-/** Seconds after which a request whose payment is in use may ask again. */
-const RETRY_AFTER = "2";
+/** How an endpoint treats its handler. */
+export interface OnceOptions {
+  claims: ClaimStore;
+  visits: Visits;
+  /** Whether the payer was charged before the handler runs: then each answer is what was paid for, errors too. */
+  isPaid: boolean;
+  /** Seconds that a handler may take. */
+  handlerTimeout: number;
+  onError: (error: unknown) => void;
+}
 
 /**
- * Stands between the official middleware, which has verified the payment and holds back the answer, and the handler. One payment reaches
- * the handler once. An answer of 400 or more makes the official middleware settle nothing.
+ * Stands between the official middleware, which has verified the payment or settled it, and the handler. One payment reaches the handler
+ * once. An answer of 400 or more makes the official middleware settle nothing.
  */
-export function once(claims: ClaimStore): RequestHandler {
-  return async (request, response, next) => {
-    const claimant = claimantOf(request);
-    if (claimant === undefined) {
+export function once(options: OnceOptions): RequestHandler {
+  const { claims, visits } = options;
+  return async (_request, response, next) => {
+    const visit = visits.get(response);
+    // The official middleware lets nobody pass whose payment it cannot read; what it reads and we cannot is not sold to.
+    if (visit === undefined) {
       response.status(402).json({ error: "invalid_payload" });
       return;
     }
-    if (!(await claims.claim(claimant))) {
-      response.set("Retry-After", RETRY_AFTER).status(409).json({ error: "payment_in_use" });
+    if (!(await take(claims, visit))) {
+      inUse(response);
       return;
     }
-    void follow(claims, claimant, response);
+    void follow(options, visit, response);
     next();
   };
 }
 
-/** Keeps or gives back the claim, by what became of the request. */
-async function follow(claims: ClaimStore, claimant: Claimant, response: Response): Promise<void> {
-  const sent = new Promise<void>((resolve) => response.once("close", resolve));
-  const answer = await capture(response);
-  if (answer.status >= 400) {
-    await claims.release(claimant);
-    return;
-  }
-  // Before anything is settled: from here on the payer may be charged, and must be able to get the answer.
-  await claims.keep(claimant, answer);
-  await sent;
-  if (isRefused(response)) await claims.release(claimant);
+/** Takes the payment for the request, unless it has it. */
+export async function take(claims: ClaimStore, visit: Visit): Promise<boolean> {
+  visit.isClaimed ||= await claims.claim(visit.claimant);
+  return visit.isClaimed;
 }
 
-/** Whether the settlement said for certain that nobody was charged. */
-function isRefused(response: Response): boolean {
-  const header = response.getHeader("PAYMENT-RESPONSE");
-  if (typeof header !== "string") return false;
-  const { success, errorReason } = decodePaymentResponseHeader(header);
-  return !success && errorReason !== "settlement_pending" && errorReason !== "facilitator_unavailable";
+export function inUse(response: Response): void {
+  askAgain(response, 409).json({ error: "payment_in_use" });
+}
+
+/** Keeps the handler's answer before anything is settled: from then on the payer may be charged, and must be able to get it. */
+async function follow(options: OnceOptions, visit: Visit, response: Response): Promise<void> {
+  const { claims, isPaid, handlerTimeout, onError } = options;
+  const before = headersOf(response);
+  const held = hold(response);
+  const given = await answerWithin(held.answer, handlerTimeout);
+  let answer = given ?? failure(504, "handler_timeout");
+  visit.handlerHeaders = Object.keys(answer.headers).filter((name) => !(name in before));
+  if (isPaid || answer.status < 400) {
+    // Who was charged already gets the answer now or never, and nobody gets it twice.
+    visit.isTaken ||= isPaid;
+    try {
+      if (visit.claimant.isProvable) await claims.keep(visit.claimant, answer);
+      visit.isTaken = true;
+    } catch (error) {
+      onError(error);
+      // Who could not get it again must not be charged for it.
+      if (!isPaid) answer = failure(500, "answer_not_kept");
+    }
+  }
+  // Of an answer that does not go out nothing does.
+  for (const name of Object.keys(headersOf(response))) {
+    if (!(name in before) && !(name in answer.headers)) response.removeHeader(name);
+  }
+  held.send(answer);
+  if (given === undefined) silence(response, visit.writeHead);
+}
+
+async function answerWithin(answer: Promise<KeptAnswer>, seconds: number): Promise<KeptAnswer | undefined> {
+  const patience = new AbortController();
+  const late = setTimeout(seconds * 1000, undefined, { signal: patience.signal });
+  late.catch(() => undefined);
+  const first = await Promise.race([answer, late]);
+  patience.abort();
+  return first;
+}
+
+function failure(status: number, error: string): KeptAnswer {
+  const body = Buffer.from(JSON.stringify({ error }));
+  const headers = { "content-type": "application/json; charset=utf-8", "content-length": String(body.length) };
+  return { status, headers, body };
 }

@@ -170,18 +170,30 @@ export const CONTRACT_SENTENCES: Readonly<Record<string, string | undefined>> = 
 /** One sentence for each error of the SDK, of wallets and of nodes. */
 export const LOCAL_SENTENCES: Readonly<Record<string, string | undefined>> = {
   Canceled: "It was canceled on this side; what was sent may still be mined.",
+  DailyLimitReached: "{url} costs {price|scv}, which is more than is left of the {limit|scv} for 24 hours.",
   DealNotFound: "There is no deal {id} on this chain: it was never opened.",
+  InsecurePage: "{url} is not encrypted: whoever is on the way could use the payment first. Ask by https.",
   InvalidAmount: '"{amount}" is no amount of SCV: write it like 1.5, with 18 decimals at most.',
   InvalidArgument: "{argument} is not valid: {value}",
   InvalidDeployment: "The deployment has no address of {contract}, or one that is none: {address}",
+  InvalidOffer: "{url} asks to be paid in a way that cannot be read.",
   MandateNotFound: "There is no mandate {id} on this chain: it was never accepted.",
   MissingEvent: "The transaction {hash} was mined without the event {event}: is this the right contract?",
+  NoFittingOffer:
+    "{url} does not sell for SCV of this system on chain {chainId}, or wants signatures that count too long.",
   NoProvider: "The client is connected to no node.",
   NoSigner: "The client only reads: connect it to an account that signs.",
   NonceUsed: "Another transaction of this account was mined with the same nonce: try again.",
   NotDeployed: "Chain {chainId} has no {contract} at {address}: is it the right node, or was the chain restarted?",
+  NotForSale: "Service {agentId} has no wallet or no price, and cannot be sold.",
   NotMined: "The transaction {hash} was not mined.",
   Panic: "A contract failed by itself (panic {code}).",
+  PaymentRedirected: "{url} leads to {target}, where the payment was not sent: ask there directly, if you trust it.",
+  PaymentRefused: "{url} did not take the payment of {amount|scv}: {reason}.",
+  PaymentUnclear:
+    "It is not known whether {url} took the payment of {amount|scv} ({reason}): ask again, which pays nothing twice.",
+  PriceAboveLimit: "{url} costs {price|scv}, and {limit|scv} may be paid at once.",
+  PriceAboveRegistered: "{url} costs {price|scv}, and service {agentId} is registered at {registered|scv}.",
   RegistrationCanceled: "{message}",
   RegistrationInvalid: "{message}",
   RegistrationTimeout: "{message}",
@@ -196,6 +208,7 @@ export const LOCAL_SENTENCES: Readonly<Record<string, string | undefined>> = {
   Unfunded: "The account cannot pay for gas: send it some ether of this chain.",
   Unknown: "{message}",
   UnknownRevert: "The chain refused with an error that is not known here: {data}",
+  UnknownPayee: "{url} wants {payTo} to be paid, which is the wallet of no service registered at {origin}.",
   Unreachable: "The node does not answer: {message}",
   WrongChain: "The node is on chain {actual}, not on {expected}.",
 };

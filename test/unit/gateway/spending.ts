@@ -1,43 +1,168 @@
 import { expect } from "chai";
-import { MemoryLedger } from "../../../src/gateway/buying/spending.js";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FileLedger } from "../../../src/gateway/buying/fileLedger.js";
+import { MemoryLedger, type SpendingLedger } from "../../../src/gateway/buying/spending.js";
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const LIMIT = 10n;
 
-describe("MemoryLedger", () => {
-  let now: number;
-  let ledger: MemoryLedger;
+let now: number;
+let folder: string;
+const fileOf = () => path.join(folder, "data", "ledger.jsonl");
+const files = async () => (await readdir(path.dirname(fileOf()))).sort();
 
-  beforeEach(() => {
-    now = 0;
-    ledger = new MemoryLedger(10n, () => now);
+const LEDGERS: Record<string, () => SpendingLedger> = {
+  MemoryLedger: () => new MemoryLedger(() => now),
+  FileLedger: () => new FileLedger(fileOf(), () => now),
+};
+
+for (const [name, create] of Object.entries(LEDGERS)) {
+  describe(name, () => {
+    let ledger: SpendingLedger;
+    const take = async (amount: bigint) => (await ledger.take(amount, LIMIT)) !== undefined;
+
+    beforeEach(async () => {
+      now = 0;
+      folder = await mkdtemp(path.join(tmpdir(), "ledger-"));
+      ledger = create();
+    });
+
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it("gives up to the limit, exactly", async () => {
+      expect(await take(6n)).to.equal(true);
+      expect(await take(5n)).to.equal(false);
+      expect(await take(4n)).to.equal(true);
+      expect(await take(1n)).to.equal(false);
+    });
+
+    it("gives those who ask together no more than the limit", async () => {
+      const taken = await Promise.all([1, 2, 3, 4].map(() => take(3n)));
+      expect(taken.filter(Boolean)).to.have.length(3);
+    });
+
+    it("gives again what was given back", async () => {
+      const giveBack = await ledger.take(6n, LIMIT);
+      expect(await take(6n)).to.equal(false);
+      await giveBack?.();
+      expect(await take(6n)).to.equal(true);
+      expect(await take(6n)).to.equal(false);
+    });
+
+    it("gives back only what was taken", async () => {
+      await take(5n);
+      const giveBack = await ledger.take(5n, LIMIT);
+      await giveBack?.();
+      await giveBack?.();
+      expect(await take(6n)).to.equal(false);
+      expect(await take(5n)).to.equal(true);
+    });
+
+    it("forgets each payment after 24 hours, and not before", async () => {
+      await take(6n);
+      now = 12 * HOUR;
+      await take(4n);
+      now = 24 * HOUR - 1;
+      expect(await take(1n)).to.equal(false);
+      now = 24 * HOUR;
+      expect(await take(6n)).to.equal(true);
+      expect(await take(1n)).to.equal(false);
+    });
+
+    it("goes by the limit of whoever asks", async () => {
+      expect(await ledger.take(11n, 11n)).not.to.equal(undefined);
+      expect(await ledger.take(1n, 11n)).to.equal(undefined);
+      expect(await ledger.take(1n, 12n)).not.to.equal(undefined);
+    });
+  });
+}
+
+describe("FileLedger, between processes", () => {
+  beforeEach(async () => {
+    now = 10 * DAY;
+    folder = await mkdtemp(path.join(tmpdir(), "ledger-"));
   });
 
-  it("gives up to the limit, exactly", async () => {
-    expect(await ledger.take(6n)).to.equal(true);
-    expect(await ledger.take(5n)).to.equal(false);
-    expect(await ledger.take(4n)).to.equal(true);
-    expect(await ledger.take(1n)).to.equal(false);
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const take = async (amount: bigint) => (await new FileLedger(fileOf(), () => now).take(amount, LIMIT)) !== undefined;
+
+  it("counts what another took, and what it took before it died", async () => {
+    expect(await take(7n)).to.equal(true);
+    expect(await take(4n)).to.equal(false);
+    expect(await take(3n)).to.equal(true);
   });
 
-  it("gives those who ask together no more than the limit", async () => {
-    const taken = await Promise.all([1, 2, 3, 4].map(() => ledger.take(3n)));
-    expect(taken).to.deep.equal([true, true, true, false]);
+  it("gives many at once no more than the limit", async () => {
+    const taken = await Promise.all(Array.from({ length: 20 }, () => take(3n)));
+    expect(taken.filter(Boolean)).to.have.length(3);
   });
 
-  it("gives again what was given back", async () => {
-    await ledger.take(10n);
-    await ledger.giveBack(10n);
-    expect(await ledger.take(10n)).to.equal(true);
+  it("removes what does not count any more, and nothing else", async () => {
+    await mkdir(path.dirname(fileOf()));
+    const others = ["ledger.jsonl", "ledger.jsonl.new", "other.jsonl.0"];
+    for (const name of others) await writeFile(path.join(path.dirname(fileOf()), name), "");
+    for (let day = 10; day <= 15; day++) {
+      now = day * DAY;
+      expect(await take(LIMIT)).to.equal(true);
+    }
+    expect(await files()).to.deep.equal([...others, "ledger.jsonl.13", "ledger.jsonl.14", "ledger.jsonl.15"].sort());
   });
 
-  it("forgets each payment after 24 hours, and not before", async () => {
-    await ledger.take(6n);
-    now = 12 * HOUR;
-    await ledger.take(4n);
-    now = 24 * HOUR - 1;
-    expect(await ledger.take(1n)).to.equal(false);
-    now = 24 * HOUR;
-    expect(await ledger.take(6n)).to.equal(true);
-    expect(await ledger.take(1n)).to.equal(false);
+  it("counts over midnight", async () => {
+    now = 11 * DAY - 1;
+    expect(await take(6n)).to.equal(true);
+    now = 11 * DAY;
+    expect(await take(5n)).to.equal(false);
+    expect(await take(4n)).to.equal(true);
+    now = 12 * DAY - 1;
+    expect(await take(7n)).to.equal(false);
+    expect(await take(6n)).to.equal(true);
+  });
+
+  it("gives nobody more at midnight, when some are a day ahead of others", async () => {
+    const ledgers = Array.from({ length: 20 }, (_, index) => new FileLedger(fileOf(), () => 11 * DAY - (index % 2)));
+    const given = await Promise.all(ledgers.map((ledger) => ledger.take(3n, LIMIT)));
+    expect(given.filter(Boolean).length).to.be.within(1, 3);
+    now = 11 * DAY;
+    const rest = [await take(3n), await take(3n), await take(3n), await take(3n)].filter(Boolean);
+    expect(given.filter(Boolean).length + rest.length).to.equal(3);
+  });
+
+  it("goes on with the next day when one is closed, and counts nothing that was written behind its end", async () => {
+    expect(await take(4n)).to.equal(true);
+    const late = { id: "late", at: now, amount: "6", limit: "10" };
+    await appendFile(`${fileOf()}.10`, `\n{"closed":true}\n\n${JSON.stringify(late)}\n`);
+    expect(await take(7n)).to.equal(false);
+    expect(await take(6n)).to.equal(true);
+    expect(await files()).to.deep.equal(["ledger.jsonl.10", "ledger.jsonl.11", "ledger.jsonl.9"]);
+    // Its clock says that it is the day before still.
+    expect(await take(1n)).to.equal(false);
+  });
+
+  it("gives back what was taken the day before", async () => {
+    now = 11 * DAY - 1;
+    const giveBack = await new FileLedger(fileOf(), () => now).take(LIMIT, LIMIT);
+    now = 11 * DAY;
+    expect(await take(1n)).to.equal(false);
+    await giveBack?.();
+    expect(await take(LIMIT)).to.equal(true);
+  });
+
+  it("is read by its owner only", async () => {
+    await take(1n);
+    expect((await stat(`${fileOf()}.10`)).mode & 0o777).to.equal(0o600);
+  });
+
+  it("reads over a line that a crash cut off, and loses none behind it", async () => {
+    expect(await take(6n)).to.equal(true);
+    await appendFile(`${fileOf()}.10`, '\n{"id":"half');
+    expect(await take(5n)).to.equal(false);
+    expect(await take(4n)).to.equal(true);
+    expect(await take(1n)).to.equal(false);
+    expect(await readFile(`${fileOf()}.10`, "utf8")).to.include("half");
   });
 });

@@ -1,0 +1,120 @@
+import path from "node:path";
+import { FileLedger } from "../../gateway/buying/fileLedger.js";
+import { payingFetch } from "../../gateway/buying/payingFetch.js";
+import { receiptOf } from "../../gateway/buying/receipt.js";
+import { parseScv } from "../../sdk/core/amounts.js";
+import { accountOf } from "../../sdk/core/client.js";
+import { dataFolder } from "../dataFolder.js";
+import { CliError, EXIT } from "../errors.js";
+import { showPage } from "../get/page.js";
+import { agreeToPay, type Offered } from "../get/price.js";
+import type { Input } from "../input.js";
+import { beforeInterrupt } from "../interrupt.js";
+import { repeatable, verb, withExamples, type Noun } from "../noun.js";
+import { during, stopProgress } from "../output/progress.js";
+import { scv } from "../output/value.js";
+import { parsePositiveAmount } from "../parse/amount.js";
+import { parseText } from "../parse/parser.js";
+import { parseHeader, parseMethod, parseUrl } from "../parse/url.js";
+import type { Session } from "../session.js";
+import { perform } from "../show.js";
+
+const MAX = parseScv("1");
+const MAX_PER_DAY = parseScv("10");
+
+const EXAMPLES = [
+  "servicecoin get https://rain.example/report --account 1",
+  "servicecoin get https://rain.example/report -o report.pdf --max 0.05 --only-services --yes --network sepolia",
+  `servicecoin get https://rain.example/ask -X POST -d '{"city":"Bern"}' -H "content-type: application/json"`,
+];
+
+/** A page over HTTP, paid for if it costs something (x402). */
+export const get: Noun = (program) => {
+  const command = verb(program, "get <url>", "get a page over HTTP, and pay for it if it costs SCV (x402)")
+    .option("-X, --request <method>", "GET, or POST with --data, unless told")
+    .option("-d, --data <text>", "send this as the body")
+    .option("-o, --output <file>", "write the answer to this file")
+    .option("--max <amount>", `pay at most this for the page (default: ${scv(MAX)})`)
+    .option(
+      "--max-per-day <amount>",
+      `pay at most this in 24 hours, with all earlier pages (default: ${scv(MAX_PER_DAY)})`,
+    )
+    .option("--only-services", "pay only services that are registered, and at most the price that they registered");
+  repeatable(command, "-H, --header <header>", 'send this header, written like "Name: value"');
+  perform(withExamples(command, EXAMPLES), async (input, session) => {
+    const [request, file] = [requestIn(input), input.option("output", parseText)];
+    const rules = {
+      maxPerPayment: input.option("max", parsePositiveAmount) ?? MAX,
+      maxPerDay: input.option("max-per-day", parsePositiveAmount) ?? MAX_PER_DAY,
+      onlyServices: input.flag("only-services"),
+    };
+    const { url } = request;
+    const asked = await during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
+    const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
+    const { response, offer } = isForSale ? await buy(session, request, asked, rules) : { response: asked };
+    const body = Buffer.from(await reach(url, () => response.arrayBuffer()));
+    await showPage(session, { url, response, body, offer, receipt: receiptOf(response) }, file);
+  });
+};
+
+interface Limits {
+  maxPerPayment: bigint;
+  maxPerDay: bigint;
+  onlyServices: boolean;
+}
+
+interface Bought {
+  response: Response;
+  /** What was shown before it was paid. */
+  offer?: Offered | undefined;
+}
+
+/** Pays for a page that has said what it costs. */
+async function buy(session: Session, request: Request, asked: Response, limits: Limits): Promise<Bought> {
+  const client = await session.actor();
+  const name = `spent-${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}.jsonl`;
+  const { timeout } = session.settings;
+  let answer: Response | undefined = asked;
+  let offer: Offered | undefined;
+  const pay = payingFetch(client, {
+    ...limits,
+    ...(timeout === undefined ? {} : { patience: timeout / 1000 }),
+    ledger: new FileLedger(path.join(dataFolder(process.env), name)),
+    approve: async (page) => {
+      stopProgress();
+      offer = await agreeToPay(session, client, page);
+      beforeInterrupt(() => {
+        session.out.note(`A payment of ${scv(page.amount)} was signed, and may still be taken.`);
+      });
+    },
+    fetch: (...args) => {
+      // It was asked for already, when nobody knew whether it costs anything.
+      const first = answer;
+      answer = undefined;
+      return first === undefined ? fetch(...args) : Promise.resolve(first);
+    },
+  });
+  const response = await pay(request);
+  return { response, offer };
+}
+
+function requestIn(input: Input): Request {
+  const data = input.option("data", (text) => text);
+  const method = input.option("request", parseMethod) ?? (data === undefined ? "GET" : "POST");
+  const headers = input.options("header", parseHeader);
+  const url = input.arg("url", parseUrl);
+  if (data !== undefined && ["GET", "HEAD"].includes(method)) {
+    throw new CliError("ConflictingOptions", `--data and --request ${method} do not go together.`);
+  }
+  return new Request(url, { method, headers, ...(data === undefined ? {} : { body: data }) });
+}
+
+async function reach<Result>(url: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new CliError("NoAnswer", `${url} does not answer: ${said}`, { url }, EXIT.unreachable, error);
+  }
+}

@@ -1,0 +1,207 @@
+import { expect } from "chai";
+import { readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { registerService } from "../../src/sdk/services/index.js";
+import { parseScv } from "../../src/sdk/core/amounts.js";
+import { folderWith, runCli } from "../fixtures/cli.js";
+import { onANode } from "../fixtures/live.js";
+import { timeless, withCli } from "../fixtures/liveCli.js";
+import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
+import { expectPaid, PRICE, withGateway, type Selling } from "../fixtures/liveGateway.js";
+
+/** Bytes that are no text. */
+const BINARY = Buffer.from([0, 255, 254, 13, 10, 128, 27, 91]);
+
+onANode("cli: get", (live) => {
+  const cli = withCli(live);
+  const gateway = withGateway(live);
+  const shopOf = (options?: Selling) =>
+    gateway().shop((request, response) => {
+      if (request.path === "/binary") response.type("application/octet-stream").send(BINARY);
+      else if (request.path === "/broken") response.status(500).send("broken\u001b[31m");
+      else
+        response.json({ method: request.method, city: request.get("x-city") ?? null, body: request.body as unknown });
+    }, options);
+  const provider = () => live().wallet("provider").address;
+
+  it("pays, prints the page as it is, and the receipt beside it", async () => {
+    const { url } = await shopOf();
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const { code, stdout, stderr } = await cli().run("alice", "get", `${url}/report`);
+      expect(stdout).to.equal('{"method":"GET","city":null}');
+      expect(timeless(stderr)).to.equal(`Pay 0.05 SCV for ${url}/report
+  chain    31337
+  paid to  ${provider()}
+  service  none that is registered
+paid         0.05 SCV
+to           ${provider()}
+transaction  <hash>
+`);
+      expect(code).to.equal(0);
+    });
+  });
+
+  it("shows the price, and the service that is paid, before it pays; in a document too", async () => {
+    const { url } = await shopOf({ description: "Rain by the hour" });
+    const terms = ["--name", "Rain Report", "--category", "weather", "--price", "0.06", "--endpoint", url];
+    await cli().json("provider", "service", "register", ...terms);
+    const asked = `${url}/report`;
+    const broken = await cli().run("poor", "get", asked);
+    expect(broken.stderr).to.match(/^Pay 0\.05 SCV for .*\n(.*\n)+ {2}service +0 Rain Report\n(.*\n)+Error: /);
+    const document = await cli().json<{ offer: unknown }>("alice", "get", asked);
+    expect(document.offer).to.deep.equal({
+      amount: String(PRICE),
+      payTo: provider(),
+      description: "Rain by the hour",
+      isUpfront: false,
+      service: {
+        agentId: "0",
+        name: "Rain Report",
+        category: "weather",
+        price: String(parseScv("0.06")),
+        rating: (document.offer as { service: { rating: unknown } }).service.rating,
+      },
+    });
+    expect((document.offer as { service: { rating: unknown } }).service.rating).to.be.an("object");
+  });
+
+  it("sends method, headers and body", async () => {
+    const { url } = await shopOf();
+    const options = ["-d", '{"a":1}', "-H", "content-type: application/json", "-H", "X-City: Bern"];
+    const { stdout } = await cli().run("alice", "get", url, ...options);
+    expect(JSON.parse(stdout)).to.deep.equal({ method: "POST", city: "Bern", body: { a: 1 } });
+    const put = await cli().run("alice", "get", url, "-X", "put");
+    expect((JSON.parse(put.stdout) as { method: string }).method).to.equal("PUT");
+  });
+
+  it("prints what costs nothing without a key", async () => {
+    const { code, stdout, stderr } = await cli().run(undefined, "get", `${gateway().facilitatorUrl}/supported`);
+    expect([code, stderr]).to.deep.equal([0, ""]);
+    expect(stdout).to.include("eip155:31337");
+  });
+
+  it("writes bytes that are no text to a file, or as base64 in a document", async () => {
+    const { url } = await shopOf();
+    const document = await cli().json<Record<string, unknown>>("alice", "get", `${url}/binary`);
+    expect(document).to.include({ status: 200, base64: BINARY.toString("base64"), url: `${url}/binary` });
+    expect(document["receipt"]).to.include({ payTo: provider(), amount: String(PRICE) });
+    const asked = ["get", `${url}/binary`, "-o", "report.bin"];
+    const saved = await cli().json<Record<string, unknown>>("alice", ...asked);
+    expect(saved).to.include({ file: "report.bin" }).and.not.to.have.any.keys("body", "base64");
+    expect((await readFile(path.join(cli().folder, "report.bin"))).equals(BINARY)).to.equal(true);
+  });
+
+  it("pays nothing above what it may, for a page and for a day, whichever run spends it", async () => {
+    const { url } = await shopOf();
+    const asked = `${url}/report`;
+    await expectPaid(gateway(), "alice", 2, async () => {
+      const max = ["get", asked, "--max", "0.04"];
+      const message = `${asked} costs 0.05 SCV, and 0.04 SCV may be paid at once.`;
+      await cli().refuse("alice", max, 1, "PriceAboveLimit", message);
+      const day = ["get", asked, "--max-per-day", "0.1"];
+      for (let run = 1; run <= 2; run++) await cli().json("alice", ...day);
+      await cli().refuse("alice", day, 1, "DailyLimitReached", /more than is left of the 0.1 SCV for 24 hours/);
+    });
+  });
+
+  it("pays registered services only, when told", async () => {
+    const { url } = await shopOf();
+    const asked = ["get", `${url}/report`, "--only-services"];
+    await cli().refuse("alice", asked, 1, "UnknownPayee", /is the wallet of no service registered at/);
+    const terms = { category: "weather", unit: "request", price: parseScv("0.05"), endpoint: url };
+    await registerService(gateway().client("provider"), { uri: "https://rain.example", ...terms });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      await cli().json("alice", ...asked);
+    });
+  });
+
+  it("fails when the page does, with what it said, and pays nothing", async () => {
+    const { url } = await shopOf();
+    await expectPaid(gateway(), "alice", 0, async () => {
+      const message = `${url}/broken answered with status 500: broken [31m`;
+      await cli().refuse("alice", ["get", `${url}/broken`], 1, "HttpStatus", message);
+    });
+    const nothing = `${gateway().facilitatorUrl}/nothing`;
+    await cli().refuse(undefined, ["get", nothing], 1, "HttpStatus", /status 404: {"error":/);
+    await cli().refuse(undefined, ["get", "http://127.0.0.1:1/"], 3, "NoAnswer", /does not answer: /);
+  });
+
+  it("says why a payment was refused, or that it has no key", async () => {
+    const { url } = await shopOf();
+    await cli().refuse("poor", ["get", url], 1, "PaymentRefused", /insufficient_balance/);
+    expect(await cli().refusal(2, undefined, "get", url)).to.equal("NoKey");
+  });
+
+  describe("on a public chain", () => {
+    const PUBLIC = 11_155_111;
+    let node: Node | undefined;
+    let cwd: string;
+
+    before(async function () {
+      const anvil = findAnvil();
+      const isAnvil = /^anvil/.test((await live().node.request("web3_clientVersion")) as string);
+      if (anvil === undefined || !isAnvil) this.skip();
+      node = await startAnvil(anvil, "--chain-id", String(PUBLIC));
+      await node.request("anvil_loadState", [await live().node.request("anvil_dumpState")]);
+      cwd = await folderWith(live().deployment, PUBLIC);
+    });
+
+    after(async () => {
+      await node?.stop();
+      if (node !== undefined) await rm(cwd, { recursive: true });
+    });
+
+    /** Sells on the public chain; a facilitator that takes everything is enough here. */
+    async function run(options: string[], prepare?: (url: string) => Promise<unknown>) {
+      const [network, transaction] = [`eip155:${PUBLIC}`, `0x${"1".repeat(64)}`];
+      gateway().instead = (request, response) => {
+        const kinds = [{ x402Version: 2, scheme: "exact", network }];
+        if (request.path === "/supported") response.json({ kinds, extensions: [], signers: {} });
+        else response.json({ isValid: true, success: true, transaction, network });
+      };
+      const client = { ...gateway().client("provider"), chainId: BigInt(PUBLIC) };
+      const shop = await shopOf({ client, description: "Rain by\u001b[31m the hour", flow: "upfront" });
+      await prepare?.(shop.url);
+      const env = {
+        SERVICECOIN_RPC_URL: node?.url,
+        SERVICECOIN_PRIVATE_KEY: live().wallet("alice").privateKey,
+        SERVICECOIN_DATA: cwd,
+      };
+      return { shop, ...(await runCli(["get", `${shop.url}/report`, ...options], { cwd, env })) };
+    }
+
+    it("shows price, payee and service, and does nothing where nobody can be asked", async () => {
+      const { shop, code, stdout, stderr } = await run([]);
+      expect([code, stdout, shop.runs, gateway().settles]).to.deep.equal([2, "", 0, 0]);
+      expect(stderr).to.equal(`Pay 0.05 SCV for ${shop.url}/report
+  chain    ${PUBLIC}
+  paid to  ${provider()}
+  sold as  Rain by [31m the hour
+  paid     before it answers, whatever it answers
+  service  none that is registered
+Error: Chain ${PUBLIC} is public, and there is no terminal to ask on: add --yes to spend.
+`);
+    });
+
+    it("shows a registered service by its name, price and ratings", async () => {
+      const { stderr } = await run([], async (url) => {
+        const terms = ["--name", "Rain Report", "--category", "weather", "--price", "0.06", "--endpoint", url, "--yes"];
+        const key = live().wallet("provider").privateKey;
+        const env = { SERVICECOIN_RPC_URL: node?.url, SERVICECOIN_PRIVATE_KEY: key };
+        expect((await runCli(["service", "register", ...terms], { cwd, env })).code).to.equal(0);
+      });
+      expect(stderr).to.include(`
+  service           0 Rain Report
+  registered price  0.06 SCV
+  paid ratings      0
+  paid by raters    0 SCV
+Error:`);
+    });
+
+    it("pays with --yes", async () => {
+      const { code, stdout, stderr, shop } = await run(["--yes"]);
+      expect([code, stdout, shop.runs]).to.deep.equal([0, '{"method":"GET","city":null}', 1]);
+      expect(stderr).to.include("paid         0.05 SCV\n");
+    });
+  });
+});

@@ -1,0 +1,184 @@
+import { expect } from "chai";
+import { MaxUint256 } from "ethers";
+import { payingFetch, type SpendingRules } from "../../src/gateway/buying/payingFetch.js";
+import { receiptOf } from "../../src/gateway/buying/receipt.js";
+import { createClient } from "../../src/sdk/core/client.js";
+import type { ErrorArgs } from "../../src/sdk/core/errors.js";
+import { onANode } from "../fixtures/live.js";
+import { expectPaid, PRICE, withGateway, type Selling } from "../fixtures/liveGateway.js";
+import { offered } from "../fixtures/liveServices.js";
+import { expectError } from "../fixtures/sdk.js";
+
+const LIMITS = { maxPerPayment: PRICE, maxPerDay: 2n * PRICE };
+
+onANode("gateway: rules of spending", (live) => {
+  const gateway = withGateway(live);
+  const provider = () => gateway().client("provider");
+  const shopOf = (options?: Selling) =>
+    gateway().shop((request, response) => {
+      response.json({ asked: request.path });
+    }, options);
+  const payWith = (rules: Partial<SpendingRules>) => payingFetch(gateway().client("alice"), { ...LIMITS, ...rules });
+
+  /** Expects that nothing is signed: the seller is asked once, and without a payment. */
+  async function expectUnpaid(url: string, rules: Partial<SpendingRules>, code: string, args: ErrorArgs) {
+    const headers: (string | null)[] = [];
+    const spy: typeof fetch = (input, init) => {
+      headers.push((input as Request).headers.get("PAYMENT-SIGNATURE"));
+      return fetch(input, init);
+    };
+    await expectPaid(gateway(), "alice", 0, async () => {
+      await expectError(payWith({ ...rules, fetch: spy })(url), code, args);
+    });
+    expect(headers).to.deep.equal([null]);
+  }
+
+  it("pays up to the limit, with a receipt that the chain confirms", async () => {
+    const shop = await shopOf();
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const response = await payWith({})(`${shop.url}/report`, { headers: { accept: "application/json" } });
+      expect(await response.json()).to.deep.equal({ asked: "/report" });
+      const receipt = receiptOf(response);
+      const [payer, payTo] = [live().wallet("alice").address, live().wallet("provider").address];
+      expect(receipt).to.include({ payer, payTo, amount: PRICE, network: "eip155:31337" });
+      const mined = await live().provider.getTransactionReceipt(receipt?.transaction ?? "");
+      expect(mined?.logs.map(({ topics }) => topics[1].slice(-40))).to.include(payer.slice(2).toLowerCase());
+    });
+  });
+
+  it("passes on what costs nothing, and what fails otherwise", async () => {
+    const pay = payWith({});
+    const free = await pay(`${gateway().facilitatorUrl}/supported`);
+    expect([free.status, receiptOf(free)]).to.deep.equal([200, undefined]);
+    expect((await pay(`${gateway().facilitatorUrl}/nothing`)).status).to.equal(404);
+  });
+
+  it("signs nothing above the limit for one payment", async () => {
+    const { url } = await shopOf();
+    const limit = PRICE - 1n;
+    const asked = `${url}/`;
+    await expectUnpaid(url, { maxPerPayment: limit }, "PriceAboveLimit", { url: asked, price: PRICE, limit });
+  });
+
+  it("signs nothing above the limit for a day, also by many at once", async () => {
+    const { url } = await shopOf();
+    const pay = payWith({});
+    await expectPaid(gateway(), "alice", 2, async () => {
+      const asked = await Promise.allSettled([1, 2, 3, 4].map((page) => pay(`${url}/${page}`)));
+      expect(asked.filter(({ status }) => status === "fulfilled")).to.have.length(2);
+      const args = { url: `${url}/5`, price: PRICE, limit: 2n * PRICE };
+      await expectError(pay(`${url}/5`), "DailyLimitReached", args);
+    });
+  });
+
+  it("takes nothing from the limit when the wallet does not sign", async () => {
+    const { url } = await shopOf();
+    let isWilling = false;
+    const signer = live().wallet("alice");
+    const sign = signer.signTypedData.bind(signer);
+    signer.signTypedData = (...data) => (isWilling ? sign(...data) : Promise.reject(new Error("user rejected")));
+    const pay = payingFetch(createClient(signer, live().deployment), { ...LIMITS, maxPerDay: PRICE });
+    await expectError(pay(url), "Rejected");
+    isWilling = true;
+    expect((await pay(url)).status).to.equal(200);
+  });
+
+  it("signs nothing that whoever is asked last refuses, and tells what it is about", async () => {
+    const { url } = await shopOf({ description: "Rain by the hour" });
+    const pages: unknown[] = [];
+    const approve = (page: unknown) => {
+      pages.push(page);
+      throw new Error("no");
+    };
+    await expectPaid(gateway(), "alice", 0, async () => {
+      const failed: unknown = await payWith({ approve })(url).catch((error: unknown) => error);
+      expect(String(failed)).to.equal("Error: no");
+    });
+    const payTo = live().wallet("provider").address;
+    const description = "Rain by the hour";
+    expect(pages).to.deep.equal([{ url: `${url}/`, amount: PRICE, payTo, description, isUpfront: false }]);
+  });
+
+  it("signs nothing that counts too long, in another coin, or on another chain", async () => {
+    const long = await shopOf({ maxTimeout: 301 });
+    await expectUnpaid(long.url, { maxTimeout: 300 }, "NoFittingOffer", { url: `${long.url}/`, chainId: 31337n });
+    const { addresses, chainId } = gateway().client("alice");
+    const other = { chainId, addresses: { ...addresses, ServiceCoin: addresses.ServiceVotes } };
+    const shop = await shopOf({ client: other as never });
+    await expectUnpaid(shop.url, {}, "NoFittingOffer", { url: `${shop.url}/`, chainId });
+  });
+
+  it("signs nothing on a public chain for a page that others can read on the way", async () => {
+    const { url } = await shopOf();
+    const { status, headers } = await fetch(url);
+    const asked: string[] = [];
+    const anywhere: typeof fetch = (input) => {
+      asked.push((input as Request).url);
+      return Promise.resolve(new Response(null, { status, headers }));
+    };
+    const limits = { ...LIMITS, fetch: anywhere };
+    const pay = payingFetch({ ...gateway().client("alice"), chainId: 1n }, limits);
+    for (const page of ["http://shop.example/", "http://localhost.example/", "http://127.0.0.1.example/"]) {
+      await expectError(pay(page), "InsecurePage", { url: page });
+    }
+    const own = ["http://localhost:1/", "http://a.localhost/", "http://127.0.0.1/", "http://[::1]/"];
+    for (const page of ["https://shop.example/", ...own]) await expectError(pay(page), "NoFittingOffer");
+    expect(asked).to.have.length(8);
+  });
+
+  it("needs an account that signs", () => {
+    const reader = createClient(live().provider, live().deployment);
+    expect(() => payingFetch(reader, LIMITS))
+      .to.throw()
+      .with.property("code", "NoSigner");
+  });
+
+  describe("for registered services only", () => {
+    const rules = { onlyServices: true };
+
+    it("pays a service at its origin, to its wallet, at its price", async () => {
+      const { url } = await shopOf();
+      await offered(provider(), { endpoint: `${url}/report`, price: PRICE });
+      await expectPaid(gateway(), "alice", 1, async () => {
+        expect((await payWith(rules)(`${url}/report?city=Bern`)).status).to.equal(200);
+      });
+    });
+
+    it("goes by the service whose endpoint is nearest", async () => {
+      const { url } = await shopOf();
+      await offered(provider(), { endpoint: `${url}/dear`, price: 9n * PRICE });
+      await offered(provider(), { endpoint: url, price: PRICE });
+      const cheap = await offered(provider(), { endpoint: `${url}/dear/cheap/`, price: PRICE - 1n });
+      expect((await payWith(rules)(`${url}/dear/rain`)).status).to.equal(200);
+      expect((await payWith(rules)(`${url}/dearer`)).status).to.equal(200);
+      const asked = `${url}/dear/cheap`;
+      const args = { url: asked, price: PRICE, agentId: cheap, registered: PRICE - 1n };
+      await expectUnpaid(asked, rules, "PriceAboveRegistered", args);
+    });
+
+    it("pays nobody whose endpoint or wallet is another", async () => {
+      const { url } = await shopOf();
+      const [payTo, asked] = [live().wallet("provider").address, `${url}/report`];
+      const args = { url: asked, payTo, origin: url };
+      await expectUnpaid(asked, rules, "UnknownPayee", args);
+      await offered(provider(), { endpoint: "https://other.example/report", price: PRICE });
+      await offered(provider(), { endpoint: "no address", price: PRICE });
+      await offered(gateway().client("bob"), { endpoint: asked, price: MaxUint256 });
+      await expectUnpaid(asked, rules, "UnknownPayee", args);
+    });
+  });
+
+  it("tells why a payment was refused, and pays nothing for it again", async () => {
+    const shop = await shopOf();
+    const poor = payingFetch(gateway().client("poor"), LIMITS);
+    await expectPaid(gateway(), "poor", 0, async () => {
+      await expectError(poor(shop.url), "PaymentRefused", {
+        url: `${shop.url}/`,
+        amount: PRICE,
+        payTo: live().wallet("provider").address,
+        reason: "invalid_exact_evm_insufficient_balance",
+      });
+    });
+    expect(shop.runs).to.equal(0);
+  });
+});

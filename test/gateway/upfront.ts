@@ -1,0 +1,151 @@
+import { expect } from "chai";
+import { setTimeout } from "node:timers/promises";
+import type { RequestHandler } from "express";
+import { MemoryClaims } from "../../src/gateway/selling/claims.js";
+import { onANode } from "../fixtures/live.js";
+import { expectPaid, withGateway, type Selling } from "../fixtures/liveGateway.js";
+import { askedBy, askWith, paymentFor, settlementIn } from "../fixtures/payments.js";
+
+const ID = "pay_0123456789abcdef";
+
+onANode("gateway: paid before the handler runs", (live) => {
+  const gateway = withGateway(live);
+  const alice = () => gateway().client("alice");
+  const shopOf = (handler: RequestHandler) => gateway().shop(handler, { flow: "upfront" });
+
+  it("says so, settles, and then runs the handler", async () => {
+    const seen: bigint[] = [];
+    const shop = await shopOf(async (_request, response) => {
+      seen.push(await gateway().balance("provider"));
+      response.send("rain");
+    });
+    const required = await askedBy(shop.url);
+    expect(required.accepts[0].extra).to.include({ paymentFlow: "upfront" });
+    const before = await gateway().balance("provider");
+    const header = await paymentFor(alice(), required);
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answer = await askWith(shop.url, header);
+      expect([answer.status, await answer.text(), settlementIn(answer)?.success]).to.deep.equal([200, "rain", true]);
+    });
+    expect(seen).to.deep.equal([before + BigInt(required.accepts[0].amount)]);
+  });
+
+  it("runs the handler once and charges once when a payment comes three times at once", async () => {
+    const shop = await shopOf(async (_request, response) => {
+      await setTimeout(30);
+      response.send("rain");
+    });
+    const header = await paymentFor(alice(), await askedBy(shop.url));
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answers = await Promise.all([1, 2, 3].map(() => askWith(shop.url, header)));
+      expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 409, 409]);
+      expect((await askWith(shop.url, header)).status).to.be.oneOf([402, 409]);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("charges for a handler that fails, with a receipt, and gives the same failure to who asks again", async () => {
+    const shop = await shopOf((_request, response) => {
+      response.status(500).json({ error: "broken" });
+    });
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      for (let time = 1; time <= 2; time++) {
+        const answer = await askWith(shop.url, header);
+        expect([answer.status, await answer.json()]).to.deep.equal([500, { error: "broken" }]);
+        expect(settlementIn(answer)?.success).to.equal(true);
+      }
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("gives the answer that was paid though it cannot be kept, and runs nothing for it again", async () => {
+    class FullClaims extends MemoryClaims {
+      override keep(): Promise<void> {
+        return Promise.reject(new Error("The disk is full."));
+      }
+    }
+    const errors: unknown[] = [];
+    const options = { flow: "upfront", claims: new FullClaims(), onError: (error: unknown) => errors.push(error) };
+    const shop = await gateway().shop((_request, response) => void response.send("rain"), options as Selling);
+    const header = await paymentFor(alice(), await askedBy(shop.url), { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answer = await askWith(shop.url, header);
+      expect([answer.status, await answer.text(), String(errors)]).to.deep.equal([
+        200,
+        "rain",
+        "Error: The disk is full.",
+      ]);
+      expect((await askWith(shop.url, header)).status).to.equal(409);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("leaves a payment to its request when it is not certain that it was refused", async () => {
+    const shop = await shopOf((_request, response) => {
+      response.send("rain");
+    });
+    const required = await askedBy(shop.url);
+    const authorization = { nonce: `0x${"7".repeat(64)}` };
+    const header = await paymentFor(alice(), required, { identifier: ID, authorization });
+    const stranger = await paymentFor(alice(), required, { identifier: `${ID}0`, authorization });
+    gateway().instead = (request, response, next) => {
+      const errorReason = "invalid_exact_evm_transaction_failed";
+      if (request.path !== "/settle") next();
+      else response.json({ success: false, errorReason, transaction: "", network: "eip155:31337" });
+    };
+    expect((await askWith(shop.url, header)).status).to.equal(402);
+    gateway().instead = undefined;
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect((await askWith(shop.url, stranger)).status).to.equal(409);
+      expect((await askWith(shop.url, header)).status).to.equal(200);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("runs nothing for a payment that cannot be settled, and takes it when it can be", async () => {
+    const shop = await shopOf((_request, response) => {
+      response.send("rain");
+    });
+    const required = await askedBy(shop.url);
+    await expectPaid(gateway(), "alice", 0, async () => {
+      const poor = await askWith(shop.url, await paymentFor(gateway().client("poor"), required));
+      expect([poor.status, settlementIn(poor)?.success]).to.deep.equal([402, false]);
+    });
+    const header = await paymentFor(alice(), required, { identifier: ID });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      for (const reason of ["facilitator_busy", "settlement_pending"]) {
+        gateway().instead = (request, response, next) => {
+          if (request.path !== "/settle") next();
+          else response.json({ success: false, errorReason: reason, transaction: "", network: "eip155:31337" });
+        };
+        const answer = await askWith(shop.url, header);
+        expect([answer.status, answer.headers.get("Retry-After"), shop.runs]).to.deep.equal([503, "1", 0]);
+      }
+      gateway().instead = undefined;
+      expect((await askWith(shop.url, header)).status).to.equal(200);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+
+  it("gives nobody a payment whose settlement is pending but to who proves to have sent it", async () => {
+    const shop = await shopOf((_request, response) => {
+      response.send("rain");
+    });
+    const required = await askedBy(shop.url);
+    const authorization = { nonce: `0x${"7".repeat(64)}` };
+    const header = await paymentFor(alice(), required, { identifier: ID, authorization });
+    const stranger = await paymentFor(alice(), required, { identifier: `${ID}0`, authorization });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      gateway().instead = (request, _response, next) => {
+        if (request.path === "/settle") request.socket.destroy();
+        else next();
+      };
+      expect((await askWith(shop.url, header)).status).to.equal(503);
+      gateway().instead = undefined;
+      expect((await askWith(shop.url, stranger)).status).to.equal(409);
+      expect((await askWith(shop.url, header)).status).to.equal(200);
+    });
+    expect(shop.runs).to.equal(1);
+  });
+});
