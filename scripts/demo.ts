@@ -6,6 +6,7 @@ import { dispute } from "./demo/dispute.js";
 import { draft, employ } from "./demo/employ.js";
 import { expiry } from "./demo/expiry.js";
 import { escrowed, fees } from "./demo/fees.js";
+import { gateway } from "./demo/gateway.js";
 import { lock, unlock } from "./demo/lock.js";
 import { order } from "./demo/order.js";
 import { quote } from "./demo/quote.js";
@@ -65,6 +66,7 @@ await runScript(async () => {
   await quote(stage, steps);
   await streams(stage, steps);
   await discovery(stage, steps);
+  await gateway(stage, steps);
   await fees(stage, steps, escrowedBefore);
   await unlock(stage, steps);
   const after = await balances(stage);

@@ -63,7 +63,10 @@ async function run(input: Input, session: Session): Promise<void> {
   let discovery: Discovery | undefined;
   try {
     if (input.flag("discovery")) {
-      discovery = await startDiscovery({ client, onError: (err) => { log.warn({ err }, "the list of services is old"); } });
+      const onError = () => {
+        log.warn("the node does not answer: the list of services is old");
+      };
+      discovery = await startDiscovery({ client, onError });
       if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are asked too");
     }
     const running = await startFacilitator({ ...options, client, journal, log, discovery });

@@ -1,0 +1,188 @@
+import type { DiscoveryResource } from "@x402/extensions/bazaar";
+import { id, parseEther, toUtf8Bytes, Wallet } from "ethers";
+import express from "express";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startDiscovery } from "../../src/gateway/discovery/startDiscovery.js";
+import { startFacilitator } from "../../src/gateway/facilitator/start.js";
+import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
+import { receiptOf } from "../../src/gateway/buying/receipt.js";
+import { paidEndpoint } from "../../src/gateway/selling/paidEndpoint.js";
+import {
+  createClient,
+  giveFeedback,
+  parseScv,
+  readSummary,
+  registerService,
+  searchServices,
+  updateService,
+} from "../../src/sdk/index.js";
+import { OperatorError } from "../lib/errors.js";
+import type { Steps } from "../lib/steps.js";
+import { grouped, scv } from "../lib/table.js";
+import { send, type Cast, type Stage } from "./story.js";
+
+const CATEGORY = "weather-api";
+const UNIT = "request";
+const PRICE = parseScv("0.0005");
+const CUSTOMERS = ["carol", "dave"] as const;
+/** By both together. */
+const REQUESTS = 100;
+const IN_FLIGHT = 10;
+const RULES = { maxPerPayment: PRICE, maxPerDay: parseScv("0.1") };
+
+/** The supplier sells forecasts over HTTP; two customers find the endpoint and pay for 100 requests, without gas. */
+export async function gateway(stage: Stage, steps: Steps): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
+  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
+  try {
+    await sell(stage, steps, path.join(folder, "journal"), (close) => closing.unshift(close));
+  } finally {
+    for (const close of closing) await close();
+  }
+}
+
+async function sell(
+  stage: Stage,
+  steps: Steps,
+  journal: string,
+  atTheEnd: (close: () => Promise<unknown>) => void,
+): Promise<void> {
+  const { as, cast, system } = stage;
+  let facilitator = "";
+  let account = "";
+  let endpoint = "";
+  let agentId = 0n;
+  steps.chapter("The supplier sells forecasts over HTTP, per request (x402)");
+
+  await steps.run("A facilitator starts, with an account of its own for gas", async () => {
+    const wallet = new Wallet(Wallet.createRandom().privateKey, stage.connection.ethers.provider);
+    await (await cast.relayer.sendTransaction({ to: wallet.address, value: parseEther("1") })).wait();
+    const client = createClient(wallet, system.record);
+    const discovery = await startDiscovery({ client });
+    atTheEnd(() => discovery.stop());
+    const running = await startFacilitator({ client, journal, port: 0, discovery });
+    atTheEnd(() => running.stop());
+    ({ url: facilitator, account } = running);
+    return `the payers need none`;
+  });
+  await steps.run(`The supplier opens a shop and registers it at ${scv(PRICE)} per request (ERC-8004)`, async () => {
+    const shop = express();
+    const server = shop.listen(0, "127.0.0.1");
+    atTheEnd(() => new Promise((resolve) => server.close(resolve)));
+    await once(server, "listening");
+    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/forecast`;
+    agentId = await offer(stage, endpoint);
+    shop.get("/forecast", paidEndpoint({ client: as("supplier"), agentId, facilitator }), (request, response) => {
+      if (request.query["city"] === "Atlantis") response.status(404).json({ error: "There is no such city." });
+      else response.json({ city: request.query["city"], weather: "sunny" });
+    });
+    return `service ${agentId}`;
+  });
+  await steps.run("Carol looks for it at the facilitator, before anybody has paid", async () => {
+    const found = await find(`${facilitator}/discovery/search?query=${CATEGORY}`, endpoint);
+    return `${scv(BigInt(found.accepts[0]?.amount ?? 0))} per ${UNIT}`;
+  });
+  await steps.run("Without a payment there is no forecast", async () => {
+    const { status } = await fetch(`${endpoint}?city=Paris`);
+    if (status !== 402) throw new OperatorError(`it answered ${status}`);
+    return "402 Payment Required";
+  });
+
+  const income = () => system.coin.balanceOf(cast.supplier);
+  const before = await income();
+  const first = await stage.connection.ethers.provider.getBlockNumber();
+  const transactions = new Map<string, (typeof CUSTOMERS)[number]>();
+  await steps.run(`Carol and Dave ask ${REQUESTS} times, ${IN_FLIGHT} at once, and sign for each`, async () => {
+    const fetchers = CUSTOMERS.map((who) => [who, payingFetch(as(who), RULES)] as const);
+    let asked = 0;
+    const ask = async (): Promise<void> => {
+      for (let number = asked++; number < REQUESTS; number = asked++) {
+        const [who, pay] = fetchers[number % fetchers.length];
+        const response = await pay(`${endpoint}?city=Paris`);
+        if (response.status !== 200) throw new OperatorError(`it answered ${response.status}`);
+        transactions.set(receiptOf(response)?.transaction ?? "", who);
+      }
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, ask));
+    const gas = await gasOf(stage, account, first);
+    return `${transactions.size} transactions, ${grouped(gas / BigInt(REQUESTS))} gas per payment`;
+  });
+  await steps.run("The supplier has", async () => {
+    const gained = (await income()) - before;
+    if (gained !== PRICE * BigInt(REQUESTS)) throw new OperatorError(`the supplier gained ${scv(gained)}`);
+    return `${scv(gained)}, exactly ${REQUESTS} times the price`;
+  });
+  await steps.run("Carol asks for a city that there is none of, and is not charged", async () => {
+    const had = await system.coin.balanceOf(cast.carol);
+    const { status } = await payingFetch(as("carol"), RULES)(`${endpoint}?city=Atlantis`);
+    if (status !== 404) throw new OperatorError(`it answered ${status}`);
+    if ((await system.coin.balanceOf(cast.carol)) !== had) throw new OperatorError("she was charged");
+    return "404 Not Found";
+  });
+  await steps.run("Both rate the service, and name a payment as the proof", async () => {
+    for (const [who, value] of [
+      ["carol", 96n],
+      ["dave", 90n],
+    ] as const) {
+      const paid = [...transactions].find(([, payer]) => payer === who)?.[0] ?? "";
+      await send(
+        stage,
+        giveFeedback(as(who), { agentId, value, tag1: "starred", endpoint, ...proof(stage, who, paid) }),
+        () => ({}),
+      );
+    }
+    const authors = CUSTOMERS.map((who) => cast[who].address);
+    const { value, decimals, count } = await readSummary(as("alice"), { agentId, authors, tag1: "starred" });
+    return `${Number(value) / 10 ** decimals} on average, ${count} ratings`;
+  });
+}
+
+/** Registers the endpoint, or moves what an earlier story has registered. */
+async function offer(stage: Stage, endpoint: string): Promise<bigint> {
+  const client = stage.as("supplier");
+  const known = (await searchServices(client, { category: CATEGORY })).find(
+    ({ owner }) => owner === stage.cast.supplier.address,
+  );
+  if (known !== undefined) {
+    await updateService(client, { agentId: known.agentId, endpoint });
+    return known.agentId;
+  }
+  const terms = { category: CATEGORY, price: PRICE, unit: UNIT, endpoint };
+  return (await registerService(client, terms)).agentId;
+}
+
+/** Asks until the endpoint is listed: the facilitator looks at the chain a few times a second. */
+async function find(url: string, endpoint: string): Promise<DiscoveryResource> {
+  for (const until = Date.now() + 10_000; Date.now() < until;) {
+    const { items } = (await (await fetch(url)).json()) as { items: DiscoveryResource[] };
+    const found = items.find(({ resource }) => resource === endpoint);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new OperatorError("it is not listed");
+}
+
+/** A feedback file with the proof of payment of ERC-8004, in the URI itself. */
+function proof({ cast, system }: Stage, who: keyof Cast, txHash: string): { uri: string; hash: string } {
+  const { chainId } = system.record;
+  const paid = { fromAddress: cast[who].address, toAddress: cast.supplier.address, chainId: String(chainId), txHash };
+  const file = JSON.stringify({ proofOfPayment: paid });
+  return { uri: `data:application/json;base64,${Buffer.from(toUtf8Bytes(file)).toString("base64")}`, hash: id(file) };
+}
+
+/** Gas that an account has used after a block. */
+async function gasOf({ connection }: Stage, account: string, after: number): Promise<bigint> {
+  const { provider } = connection.ethers;
+  let gas = 0n;
+  for (let number = after + 1; number <= (await provider.getBlockNumber()); number++) {
+    for (const hash of (await provider.getBlock(number))?.transactions ?? []) {
+      const receipt = await provider.getTransactionReceipt(hash);
+      if (receipt?.from === account) gas += receipt.gasUsed;
+    }
+  }
+  return gas;
+}
