@@ -77,12 +77,15 @@ account      ${account}
 payments to  everybody
 from amount  any
 journal      <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
+for sale     ${url}/discovery/resources
 taken up     0 batches
 `,
     );
     expect((await fetch(`${url}/healthz`)).status).to.equal(200);
     const { kinds } = (await (await fetch(`${url}/supported`)).json()) as { kinds: unknown };
     expect(kinds).to.deep.equal([{ x402Version: 2, scheme: "exact", network: "eip155:31337" }]);
+    const items = await (await fetch(`${url}/discovery/resources`)).json();
+    expect(items).to.deep.include({ x402Version: 2, items: [] });
     one.child.kill("SIGTERM");
     const { code, stderr } = await one.ended;
     expect(code).to.equal(0);
@@ -90,9 +93,18 @@ taken up     0 batches
       .trim()
       .split("\n")
       .map((line) => (JSON.parse(line) as { msg: string }).msg);
-    expect(messages).to.deep.equal(["listening", "request", "stopped"]);
+    expect(messages.shift()).to.match(/^a local chain: endpoints of this machine/);
+    expect(messages).to.deep.equal(["listening", "request", "request", "stopped"]);
     // The lock is gone.
     expect(await readdir(path.join(folder, "state/servicecoin"))).to.have.length(1);
+  });
+
+  it("lists no services when it is told not to", async () => {
+    const one = await started("\n}\n", "--json", "--no-discovery", "--log-level", "warn");
+    expect(JSON.parse(one.stdout())).to.include({ discovery: null });
+    expect((await fetch(`${listening(one).url}/discovery/resources`)).status).to.equal(404);
+    one.child.kill("SIGTERM");
+    expect((await one.ended).stderr).to.equal("");
   });
 
   it("ends cleanly on Ctrl-C", async () => {

@@ -70,7 +70,7 @@ async function run(input: Input, session: Session): Promise<void> {
       if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are asked too");
     }
     const running = await startFacilitator({ ...options, client, journal, log, discovery });
-    present(session, running, client, balance, journal, options);
+    present(session, running, client, balance, { journal, listsServices: discovery !== undefined }, options);
     const fault = await untilStopped(running.broken, onInterrupt);
     await running.stop();
     if (fault) throw fault;
@@ -119,10 +119,11 @@ function present(
   { url, account, resumed }: RunningFacilitator,
   { chainId }: Client,
   balance: bigint,
-  journal: string,
+  { journal, listsServices }: { journal: string; listsServices: boolean },
   options: Typed,
 ): void {
   const { payees = null, minAmount = null } = options;
+  const discovery = listsServices ? `${url}/discovery/resources` : null;
   const document = {
     url,
     chainId,
@@ -133,6 +134,7 @@ function present(
     resumed,
     payees,
     minAmount,
+    discovery,
   };
   session.out.print(document, () =>
     list([
@@ -142,6 +144,7 @@ function present(
       ["balance", ether(balance)],
       ...limitRows(options),
       ["journal", journal],
+      ["for sale", discovery ?? "not listed"],
       ["taken up", resumed === 1 ? "1 batch" : `${resumed} batches`],
     ]),
   );
