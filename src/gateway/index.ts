@@ -5,7 +5,9 @@
  */
 export { FileLedger } from "./buying/fileLedger.js";
 export type { PricedPage } from "./buying/offer.js";
+export { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "./buying/openPayments.js";
 export { payingFetch, type SpendingRules } from "./buying/payingFetch.js";
+export type { SignedPayment } from "./buying/purse.js";
 export { receiptOf, type Receipt } from "./buying/receipt.js";
 export { findSellers } from "./buying/sellers.js";
 export { MemoryLedger, type SpendingLedger } from "./buying/spending.js";

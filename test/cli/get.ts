@@ -126,6 +126,28 @@ transaction  <hash>
     await cli().refuse(undefined, ["get", "http://127.0.0.1:1/"], 3, "NoAnswer", /does not answer: /);
   });
 
+  it("sends the same payment again when it was not known what became of it", async () => {
+    const { url } = await shopOf();
+    const asked = `${url}/report`;
+    await expectPaid(gateway(), "alice", 1, async () => {
+      gateway().instead = (request, response, next) => {
+        // It is settled, and nobody hears of it.
+        if (request.path === "/settle") response.json = () => (request.socket.destroy(), response);
+        next();
+      };
+      const body = ["-d", "{}"];
+      const args = ["get", asked, ...body, "--timeout", "1s"];
+      await cli().refuse("alice", args, 3, "PaymentUnclear", /ask again, which pays nothing twice/);
+      gateway().instead = undefined;
+      const { code, stdout, stderr } = await cli().run("alice", "get", asked, ...body);
+      expect([code, stdout], stderr).to.deep.equal([0, '{"method":"POST","city":null}']);
+      expect(stderr).to.match(
+        /^Sending again the payment of 0\.05 SCV to 0x\w{40} for .*\/report, of which .*\npaid +0\.05 SCV\n/,
+      );
+    });
+    expect((await cli().run("alice", "get", asked)).stderr).to.match(/^Pay 0\.05 SCV/);
+  });
+
   it("says why a payment was refused, or that it has no key", async () => {
     const { url } = await shopOf();
     await cli().refuse("poor", ["get", url], 1, "PaymentRefused", /insufficient_balance/);

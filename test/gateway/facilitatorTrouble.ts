@@ -135,6 +135,18 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(shop.runs).to.equal(1);
   });
 
+  it("keeps the answer when it is full, and gives it when it is not", async () => {
+    const shop = await shopOf();
+    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });
+    gateway().instead = (request, response, next) => {
+      if (request.path === "/settle") refuse(response.type("json"), "facilitator_busy");
+      else next();
+    };
+    await expectAgain(await askWith(shop.url, header), "facilitator_busy");
+    gateway().instead = undefined;
+    expect([(await askWith(shop.url, header)).status, shop.runs]).to.deep.equal([200, 1]);
+  });
+
   it("gives the payment back when it says for certain that nothing is charged", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });

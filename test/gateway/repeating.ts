@@ -270,13 +270,7 @@ onANode("gateway: a payment on its way", (live) => {
     const [good] = (await askedBy((await shop()).url)).accepts;
     const signed = (changes: object) => client.createPaymentPayload(2, { ...good, ...changes });
     const changes = [{ maxTimeoutSeconds: "60" }, { maxTimeoutSeconds: 301 }, { maxTimeoutSeconds: 0.5 }];
-    for (const change of [
-      ...changes,
-      { maxTimeoutSeconds: 0 },
-      { amount: 5 },
-      { amount: "-1" },
-      { asset: good.payTo },
-    ]) {
+    for (const change of [...changes, { maxTimeoutSeconds: 0 }, { amount: "-1" }, { asset: good.payTo }]) {
       await expectError(signed(change), "InvalidArgument");
     }
     expect((await signed({})).payload).to.have.property("signature");

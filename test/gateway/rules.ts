@@ -118,12 +118,18 @@ onANode("gateway: rules of spending", (live) => {
     };
     const limits = { ...LIMITS, fetch: anywhere };
     const pay = payingFetch({ ...gateway().client("alice"), chainId: 1n }, limits);
-    for (const page of ["http://shop.example/", "http://localhost.example/", "http://127.0.0.1.example/"]) {
+    for (const page of [
+      "http://shop.example/",
+      "http://localhost.example/",
+      "http://notlocalhost/",
+      "http://127.0.0.1.example/",
+    ]) {
       await expectError(pay(page), "InsecurePage", { url: page });
     }
     const own = ["http://localhost:1/", "http://a.localhost/", "http://127.0.0.1/", "http://[::1]/"];
     for (const page of ["https://shop.example/", ...own]) await expectError(pay(page), "NoFittingOffer");
-    expect(asked).to.have.length(8);
+    expect(asked).to.have.length(9);
+    await expectError(payWith({ fetch: anywhere })("http://shop.example/"), "PaymentRefused");
   });
 
   it("needs an account that signs", () => {

@@ -1,5 +1,7 @@
 import path from "node:path";
 import { FileLedger } from "../../gateway/buying/fileLedger.js";
+import type { PricedPage } from "../../gateway/buying/offer.js";
+import { FileOpenPayments } from "../../gateway/buying/openPayments.js";
 import { payingFetch } from "../../gateway/buying/payingFetch.js";
 import { receiptOf } from "../../gateway/buying/receipt.js";
 import { parseScv } from "../../sdk/core/amounts.js";
@@ -12,7 +14,7 @@ import type { Input } from "../input.js";
 import { beforeInterrupt } from "../interrupt.js";
 import { repeatable, verb, withExamples, type Noun } from "../noun.js";
 import { during, stopProgress } from "../output/progress.js";
-import { scv } from "../output/value.js";
+import { scv, text } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
 import { parseHeader, parseMethod, parseUrl } from "../parse/url.js";
@@ -72,14 +74,25 @@ interface Bought {
 /** Pays for a page that has said what it costs. */
 async function buy(session: Session, request: Request, asked: Response, limits: Limits): Promise<Bought> {
   const client = await session.actor();
-  const name = `spent-${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}.jsonl`;
+  const name = `${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}`;
+  const folder = dataFolder(process.env);
+  const open = new FileOpenPayments(path.join(folder, `open-${name}`));
   const { timeout } = session.settings;
   let answer: Response | undefined = asked;
   let offer: Offered | undefined;
   const pay = payingFetch(client, {
     ...limits,
     ...(timeout === undefined ? {} : { patience: timeout / 1000 }),
-    ledger: new FileLedger(path.join(dataFolder(process.env), name)),
+    ledger: new FileLedger(path.join(folder, `spent-${name}.jsonl`)),
+    open: {
+      find: async (asked) => {
+        const payment = await open.find(asked);
+        if (payment !== undefined) session.out.note(repeatText(payment.page));
+        return payment;
+      },
+      keep: (asked, payment) => open.keep(asked, payment),
+      drop: (asked) => open.drop(asked),
+    },
     approve: async (page) => {
       stopProgress();
       offer = await agreeToPay(session, client, page);
@@ -89,7 +102,9 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
     },
     fetch: (...args) => {
       // It was asked for already, when nobody knew whether it costs anything.
-      const first = answer;
+      const [asking] = args;
+      const isPaid = asking instanceof Request && asking.headers.has("PAYMENT-SIGNATURE");
+      const first = isPaid ? undefined : answer;
       answer = undefined;
       return first === undefined ? fetch(...args) : Promise.resolve(first);
     },
@@ -98,8 +113,12 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
   return { response, offer };
 }
 
+function repeatText({ amount, payTo, url }: PricedPage): string {
+  return `Sending again the payment of ${scv(amount)} to ${payTo} for ${text(url)}, of which it was not known what became.`;
+}
+
 function requestIn(input: Input): Request {
-  const data = input.option("data", (text) => text);
+  const data = input.option("data", (data) => data);
   const method = input.option("request", parseMethod) ?? (data === undefined ? "GET" : "POST");
   const headers = input.options("header", parseHeader);
   const url = input.arg("url", parseUrl);

@@ -3,6 +3,7 @@ import { ServiceCoinError } from "../../sdk/core/errors.js";
 import { deliver } from "./deliver.js";
 import { requiredBy } from "./headers.js";
 import type { PricedPage } from "./offer.js";
+import { MemoryOpenPayments, type OpenPayments } from "./openPayments.js";
 import { Purse, type SignedPayment } from "./purse.js";
 import { Question, redirected } from "./question.js";
 import { remember } from "./receipt.js";
@@ -26,6 +27,8 @@ export interface SpendingRules {
   patience?: number;
   /** Needed when several processes share the limit, or when it outlives the process. */
   ledger?: SpendingLedger;
+  /** Needed when the same payment is to be sent again after the process has ended. */
+  open?: OpenPayments;
   /** Used instead of the global one. */
   fetch?: typeof fetch;
 }
@@ -43,20 +46,22 @@ export interface SpendingRules {
 export function payingFetch(client: Client, rules: SpendingRules): typeof fetch {
   signerOf(client);
   const { maxPerPayment, maxPerDay, onlyServices = false, maxTimeout = 3600, patience = 60 } = rules;
-  const { approve = () => undefined, ledger = new MemoryLedger(), fetch: send = fetch } = rules;
+  const {
+    approve = () => undefined,
+    ledger = new MemoryLedger(),
+    open = new MemoryOpenPayments(),
+    fetch: send = fetch,
+  } = rules;
   const purse = new Purse(client, { maxPerPayment, maxPerDay, maxTimeout, ledger, onlyServices, approve });
   const delivery = { send, patience: patience * 1000 };
-  /** Payments of which it is not known what became of them, by their requests. */
-  const open = new Map<string, SignedPayment>();
-
   async function pay(question: Question, payment: SignedPayment): Promise<Response> {
     try {
       const answered = await deliver(question, payment, delivery);
-      open.delete(question.name);
+      await open.drop(question.name);
       return remember(answered, payment.page);
     } catch (error) {
-      if (isCertain(error)) open.delete(question.name);
-      else open.set(question.name, payment);
+      if (isCertain(error)) await open.drop(question.name);
+      else await open.keep(question.name, payment);
       throw error;
     }
   }
@@ -67,9 +72,8 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
       throw new ServiceCoinError("InvalidArgument", { argument: "headers", value: "PAYMENT-SIGNATURE" });
     }
     const question = await Question.of(request);
-    const before = open.get(question.name);
-    if (before !== undefined && before.until > Date.now()) return pay(question, before);
-    open.delete(question.name);
+    const before = await open.find(question.name);
+    if (before !== undefined) return pay(question, before);
     const unpaid = await question.ask(send);
     const required = requiredBy(unpaid, request.url);
     if (required === undefined) return unpaid;

@@ -26,6 +26,7 @@ const FINAL: ReadonlySet<string> = new Set([
   "invalid_exact_evm_recipient_mismatch",
   "invalid_exact_evm_signature",
   "payee_not_served",
+  "payer_suspended",
   "unsupported_payload_type",
 ]);
 

@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "../../../src/gateway/buying/openPayments.js";
+import type { SignedPayment } from "../../../src/gateway/buying/purse.js";
+
+let now: number;
+let root: string;
+const folder = () => path.join(root, "data", "open");
+
+const paymentOf = (header: string, until = 100): SignedPayment => ({
+  page: { url: "https://shop.example/", amount: 5n, payTo: "0x01", description: "rain", isUpfront: false },
+  header,
+  until,
+  isRepeatable: true,
+});
+
+const STORES: Record<string, () => OpenPayments> = {
+  MemoryOpenPayments: () => new MemoryOpenPayments(() => now),
+  FileOpenPayments: () => new FileOpenPayments(folder(), () => now),
+};
+
+beforeEach(async () => {
+  now = 0;
+  root = await mkdtemp(path.join(tmpdir(), "open-"));
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+for (const [name, create] of Object.entries(STORES)) {
+  describe(name, () => {
+    it("finds what was kept for a request, the last, and nothing for another", async () => {
+      const store = create();
+      expect(await store.find("GET a")).to.equal(undefined);
+      await store.keep("GET a", paymentOf("one"));
+      await store.keep("GET b", paymentOf("two"));
+      await store.keep("GET a", paymentOf("three"));
+      expect(await store.find("GET a")).to.deep.equal(paymentOf("three"));
+      expect(await store.find("GET b")).to.deep.equal(paymentOf("two"));
+      expect(await store.find("POST a")).to.equal(undefined);
+    });
+
+    it("finds nothing that was dropped, and drops twice", async () => {
+      const store = create();
+      await store.drop("GET a");
+      await store.keep("GET a", paymentOf("one"));
+      await store.drop("GET a");
+      await store.drop("GET a");
+      expect(await store.find("GET a")).to.equal(undefined);
+    });
+
+    it("finds nothing that is over", async () => {
+      const store = create();
+      await store.keep("GET a", paymentOf("one", 100));
+      now = 99;
+      expect(await store.find("GET a")).not.to.equal(undefined);
+      now = 100;
+      expect(await store.find("GET a")).to.equal(undefined);
+    });
+  });
+}
+
+describe("FileOpenPayments, between processes", () => {
+  const store = () => new FileOpenPayments(folder(), () => now);
+
+  it("finds what another kept, in a file of its owner only", async () => {
+    await store().keep("GET a", paymentOf("one"));
+    expect(await store().find("GET a")).to.deep.equal(paymentOf("one"));
+    const [name] = await readdir(folder());
+    expect((await stat(path.join(folder(), name))).mode & 0o777).to.equal(0o600);
+    expect((await stat(folder())).mode & 0o777).to.equal(0o700);
+  });
+
+  it("clears away what is over or cannot be read, and finds nothing in it", async () => {
+    await store().keep("GET a", paymentOf("one", 100));
+    const [name] = await readdir(folder());
+    await writeFile(path.join(folder(), "other.txt"), "");
+    await writeFile(path.join(folder(), "half.json"), '{"page":');
+    now = 100;
+    await store().keep("GET b", paymentOf("two", 200));
+    expect(await readdir(folder()))
+      .to.have.length(2)
+      .and.include("other.txt")
+      .and.not.include(name);
+    for (const file of await readdir(folder())) await writeFile(path.join(folder(), file), "{}");
+    expect(await store().find("GET b")).to.equal(undefined);
+  });
+});
