@@ -197,7 +197,7 @@ onANode("flow: facilitator and the chain", (live) => {
     await live().node.request("hardhat_mine", ["0xa"]);
     const chain = await chainOf(live(), 3);
     const use = ({ message, signature }: typeof signed) =>
-      chain.findUse(readPayment({ ...message, signature, alone: false }));
+      chain.findUse(readPayment({ ...message, signature, alone: false }), 0);
     expect(await use(signed)).to.include({ hash });
     expect(await use({ ...signed, message: { ...signed.message, value: "1" } })).to.equal(undefined);
     expect(await use(canceled)).to.equal(undefined);
