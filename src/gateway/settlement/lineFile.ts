@@ -27,7 +27,7 @@ export function writeLine(values: readonly unknown[]): string {
  * @param chunks The bytes, in pieces of any size.
  * @throws SettlementError `JournalDamaged` for a fault anywhere else.
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<unknown> {
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator {
   let number = 0;
   for await (const { line, isLast } of linesOf(chunks)) {
     number++;
@@ -38,13 +38,17 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
 }
 
 /** The values of a file of lines; none when there is no file. @throws SettlementError `JournalDamaged` */
-export async function* readLineFile(path: string): AsyncGenerator<unknown> {
+export async function* readLineFile(path: string): AsyncGenerator {
   const handle = await open(path, "r").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   });
-  // The stream lets go of the file, also when nobody reads on.
-  if (handle) yield* readLines(handle.createReadStream());
+  if (handle === undefined) return;
+  try {
+    yield* readLines(handle.createReadStream({ autoClose: false }));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Replaces the file as a whole: after a crash there is the old one or the new one. */

@@ -5,7 +5,7 @@ import { SettlementError } from "./errors.js";
 const UNFIT = [
   /exceeds (the )?block gas limit/i,
   /gas limit too high|gas too high/i,
-  /(transaction|tx) ?gas (limit )?cap/i,
+  /(transaction|tx) ?gas ?(limit ?)?cap/i,
   /oversized data|max ?(tx|transaction) ?size/i,
   /exceeds the configured cap|fee ?cap exceeded/i,
   /intrinsic gas/i,
