@@ -116,7 +116,7 @@ export class EthersChain implements SettlementChain {
 
   async findUse(payment: Payment, block: number): Promise<Use | undefined> {
     const { provider, coin } = this.options;
-    const latest = Math.max(block, await provider.getBlockNumber());
+    const latest = await this.latest(block);
     if (!(await this.isEnded(payment, latest))) return undefined;
     const log = await this.findEnd(payment, latest);
     const receipt = log && (await provider.getTransactionReceipt(log.transactionHash));
@@ -128,7 +128,7 @@ export class EthersChain implements SettlementChain {
 
   async refusal(payment: Payment, block?: number): Promise<string> {
     const { provider, coin, sender } = this.options;
-    const blockTag = block === undefined ? "latest" : Math.max(block, await provider.getBlockNumber());
+    const blockTag = block === undefined ? "latest" : await this.latest(block);
     try {
       // As much gas as it is sent with: the payer's code could keep the node busy with more.
       await provider.call({
@@ -153,6 +153,13 @@ export class EthersChain implements SettlementChain {
     const gasLimit = gas + (await this.surcharge.of(call.data));
     const raw = await signer.signTransaction({ chainId, nonce, ...call, gasLimit, ...fees });
     return { hash: keccak256(raw), raw, ...(isEmpty && { isEmpty }) };
+  }
+
+  /** The last block. What is asked of that very block, a node behind the same address that has not seen it does not answer. */
+  private async latest(least: number): Promise<number> {
+    const latest = await this.options.provider.getBlockNumber();
+    if (latest >= least) return latest;
+    throw new SettlementError("Unreachable", `The node is at block ${latest}, and block ${least} is known.`);
   }
 
   /** Whether the nonce was used or canceled, by the state of that very block. */
