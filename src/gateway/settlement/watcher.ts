@@ -107,9 +107,8 @@ async function resend(parts: Watch, batch: SentBatch): Promise<void> {
     await chain.broadcast(lastOf(batch));
   } catch (error) {
     const isUnfit = error instanceof SettlementError && error.code === "Unfit";
-    if (!isUnfit || lastOf(batch).isEmpty) return;
-    await cancel(parts, batch);
-    await chain.broadcast(lastOf(batch));
+    // It is sent at the next turn.
+    if (isUnfit && !lastOf(batch).isEmpty) await cancel(parts, batch);
   }
 }
 

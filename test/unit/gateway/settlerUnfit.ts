@@ -28,6 +28,19 @@ describe("Settler and transactions that no block takes", () => {
         expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 0]);
       }));
 
+    it("does not give the next the nonce of a transaction that the node does not know", () =>
+      withSettler(
+        async (settler, chain) => {
+          chain.faults = ["lost", "refused"];
+          chain.autoMine = false;
+          await settler.settle(paymentOf(1));
+          await settler.settle(paymentOf(2));
+          expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+          expect(chain.broadcasts).to.have.length(3);
+        },
+        { poll: 1_000, resend: 60_000, patience: 40 },
+      ));
+
     it("uses the nonce up when it says so only later, and lets the payment be asked for again", () =>
       withSettler(
         async (settler, chain) => {
