@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { Journal } from "../../../src/gateway/settlement/journal.js";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
 import { Settler } from "../../../src/gateway/settlement/settler.js";
 import { FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
@@ -210,4 +211,29 @@ describe("Settler and when it tells", () => {
       },
       { patience: 20, gather: 35 },
     ));
+
+  it("knows a payment in two batches until both have an end", () =>
+    withFile(async (file) => {
+      const chain = new FakeChain();
+      chain.autoMine = false;
+      const { journal } = await Journal.open(file, 0n, chain.identity);
+      const payments = [paymentOf(1)];
+      const transactions = [await chain.sign(payments, 0), await chain.sign(payments, 1)];
+      for (const [nonce, transaction] of transactions.entries()) {
+        await journal.sent({ batch: nonce + 1, nonce, transactions: [transaction], payments });
+      }
+      await journal.close();
+      chain.refused.add(keyOf(payments[0]));
+      await chain.broadcast(transactions[0]);
+      chain.mine();
+      chain.refused.clear();
+      const settler = await Settler.start(chain, file, { ...OPTIONS, patience: 2_000 });
+      await until(() => settler.load.batches === 1 && chain.broadcasts.length > 1);
+      const asked = settler.settle(payments[0]);
+      chain.mine();
+      const outcome = await asked;
+      await settler.stop();
+      expect(outcome).to.deep.equal({ status: "settled", hash: transactions[1].hash, block: 2 });
+      expect(chain.signed.size).to.equal(2);
+    }));
 });

@@ -9,13 +9,25 @@ const empty = (chain: FakeChain) => [...chain.signed.values()].filter(({ payment
 
 describe("Settler and transactions that no block takes", () => {
   describe("given a node that says that it never takes a transaction", () => {
-    it("sends smaller ones", () =>
+    for (const [most, transactions] of [
+      [3, 4],
+      [1, 10],
+    ]) {
+      it(`sends smaller ones, of ${most} at most`, () =>
+        withSettler(async (settler, chain) => {
+          chain.mostPayments = most;
+          const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
+          const outcomes = await Promise.all(numbers.map((number) => settler.settle(paymentOf(number))));
+          expect(outcomes.map(({ status }) => status)).to.deep.equal(numbers.map(() => "settled"));
+          expect(await chain.mined()).to.include({ count: transactions });
+        }));
+    }
+
+    it("does not do so when the node refuses it for now", () =>
       withSettler(async (settler, chain) => {
-        chain.mostPayments = 3;
-        const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
-        const outcomes = await Promise.all(numbers.map((number) => settler.settle(paymentOf(number))));
-        expect(outcomes.map(({ status }) => status)).to.deep.equal(numbers.map(() => "settled"));
-        expect(await chain.mined()).to.include({ count: 4 });
+        chain.faults = ["refused", "refused"];
+        const outcomes = await Promise.all([1, 2].map((number) => settler.settle(paymentOf(number))));
+        expect(outcomes).to.deep.equal([1, 2].map(() => ({ status: "unsent", reason: "Refused" })));
       }));
 
     it("says that nothing was sent, and gives the nonce to the next", () =>
