@@ -136,6 +136,17 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     expect(await errorOf(chain.broadcast(first))).to.include({ code: "Refused" });
   });
 
+  it("outbids an empty transaction by an empty one", async () => {
+    const nonce = await (await chainOf()).transactionCount();
+    const payments = [await signed()];
+    const canceling = await (await chainOf()).cancel(nonce, await (await chainOf()).sign(payments, nonce));
+    await live().node.request("hardhat_setNextBlockBaseFeePerGas", ["0x746a528800"]);
+    await live().node.request("evm_mine");
+    const dearer = await (await chainOf()).outbid(payments, nonce, canceling);
+    expect(dearer).to.include({ isEmpty: true });
+    expect(Transaction.from(dearer?.raw).data).to.equal("0x");
+  });
+
   it("knows a transaction that no node takes", async () => {
     const chain = await chainOf({ maxFeePerGas: undefined });
     const nonce = await chain.transactionCount();
