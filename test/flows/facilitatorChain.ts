@@ -1,22 +1,15 @@
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { expect } from "chai";
 import path from "node:path";
-import { JsonRpcProvider, Transaction } from "ethers";
+import { JsonRpcProvider } from "ethers";
 import { readHealth, type HealthParts } from "../../src/gateway/facilitator/health.js";
 import { startFacilitator, type RunningFacilitator } from "../../src/gateway/facilitator/start.js";
 import type { FacilitatorOptions } from "../../src/gateway/facilitator/settings.js";
-import { EthersChain } from "../../src/gateway/settlement/ethersChain.js";
-import { MAX_BATCH } from "../../src/gateway/settlement/paymentBatch.js";
-import { readPayment } from "../../src/gateway/settlement/payment.js";
-import { cancelAuthorization, signTransfer, submitTransfer } from "../../src/sdk/coin/index.js";
 import { Payer, PRICE, withFolder } from "../fixtures/facilitator.js";
-import { errorOf, paymentOf, until } from "../fixtures/gateway.js";
+import { errorOf, until } from "../fixtures/gateway.js";
 import { onANode, type Live } from "../fixtures/live.js";
 
 const GWEI = 10n ** 9n;
-/** Gas of a transaction at most (EIP-7825), and bytes that nodes take. */
-const MOST_GAS = 16_777_216n;
-const MOST_BYTES = 131_072;
 
 onANode("flow: facilitator and the chain", (live) => {
   let facilitator: RunningFacilitator | undefined;
@@ -79,6 +72,28 @@ onANode("flow: facilitator and the chain", (live) => {
       const { maxFeePerGas } = (await live().provider.getTransaction(transaction)) ?? {};
       expect(Number(maxFeePerGas)).to.be.at.least(Number(500n * GWEI));
       expect((await coin.balanceOf(payee)) - before).to.equal(PRICE);
+    }));
+
+  it("uses up the nonce of a payment that is over before a block took it", () =>
+    asked({ resend: 50 }, async (settle, payee) => {
+      const { address } = live().wallet("stranger");
+      const { coin } = await live().client("bob");
+      const before = await coin.balanceOf(payee);
+      const nonce = await pending();
+      await live().node.request("evm_setAutomine", [false]);
+      const settled = settle();
+      await until(async () => (await pending()) > nonce);
+      await live().node.request("evm_increaseTime", [10_000]);
+      await mine(500n * GWEI);
+      await until(async () => {
+        await mine(500n * GWEI);
+        return (await live().provider.getTransactionCount(address)) > nonce;
+      });
+      const { status, transaction } = await settled;
+      expect(status).to.equal("invalid_exact_evm_payload_authorization_valid_before");
+      expect(transaction).to.equal("");
+      expect(await live().provider.getTransactionCount(address)).to.equal(nonce + 1);
+      expect(await coin.balanceOf(payee)).to.equal(before);
     }));
 
   it("pays no more for gas than allowed", () =>
@@ -165,43 +180,6 @@ onANode("flow: facilitator and the chain", (live) => {
       expect(healthy).to.equal(false);
       expect(account).to.include({ balance: String(balance), least: String(balance + 1n), funded: false });
     });
-  });
-
-  const chainOf = async (live: Live, blocksAtOnce?: number) => {
-    const { addresses, chainId, fromBlock } = await live.client("stranger");
-    const signer = live.wallet("stranger");
-    return new EthersChain({
-      ...{ provider: live.provider, signer, sender: signer.address, chainId, coin: addresses.ServiceCoin },
-      ...{ batch: addresses.PaymentBatch, fromBlock, blocksAtOnce },
-    });
-  };
-
-  it("fits the largest batch into a transaction", async () => {
-    const signature = `0x${"12".repeat(64)}1b`;
-    const payments = Array.from({ length: MAX_BATCH }, (_, at) => paymentOf(at + 1, { signature }));
-    const { raw } = await (await chainOf(live())).sign(payments, 0);
-    expect(Transaction.from(raw).gasLimit <= MOST_GAS).to.equal(true);
-    expect(raw.length / 2).to.be.below(MOST_BYTES);
-  });
-
-  it("finds a payment that somebody else submitted long ago, and none that was canceled", async () => {
-    const alice = await live().client("alice");
-    const bob = live().wallet("bob").address;
-    const validBefore = (await live().now()) + 10n ** 6n;
-    const signed = await signTransfer(alice, { to: bob, amount: PRICE, validBefore });
-    const { hash } = await submitTransfer(await live().client("carol"), signed);
-    const canceled = await signTransfer(alice, { to: bob, amount: PRICE, validBefore });
-    await cancelAuthorization(alice, { nonce: canceled.message.nonce });
-    const unused = await signTransfer(alice, { to: bob, amount: PRICE, validBefore });
-    // More than the node is asked for at once.
-    await live().node.request("hardhat_mine", ["0xa"]);
-    const chain = await chainOf(live(), 3);
-    const use = ({ message, signature }: typeof signed) =>
-      chain.findUse(readPayment({ ...message, signature, alone: false }));
-    expect(await use(signed)).to.include({ hash });
-    expect(await use({ ...signed, message: { ...signed.message, value: "1" } })).to.equal(undefined);
-    expect(await use(canceled)).to.equal(undefined);
-    expect(await use(unused)).to.equal(undefined);
   });
 });
 

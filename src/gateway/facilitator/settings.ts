@@ -47,6 +47,7 @@ export function defaultsFor(chainId: bigint): SettlerOptions {
     patience: 20_000,
     poll: LOCAL.includes(chainId) ? 50 : 500,
     resend: 15_000,
+    answerWithin: 10_000,
     drain: 5_000,
   };
 }

@@ -45,10 +45,11 @@ export class Entry {
     return this.state === "sending";
   }
 
-  /** Gives it up. @returns Whether it is certain that it will never be sent. */
+  /** Gives it up. @returns Whether this call did: then it will certainly never be sent. */
   withdraw(): boolean {
-    if (this.state === "waiting") this.state = "withdrawn";
-    return this.state === "withdrawn";
+    if (this.state !== "waiting") return false;
+    this.state = "withdrawn";
+    return true;
   }
 
   /** Its transaction is in the journal, or another in its place. */

@@ -19,7 +19,9 @@ export type SettlementErrorCode =
   /** The payment waited too long for its turn, and was given up. */
   | "NotSent"
   /** The node said for certain that it did not take a transaction. */
-  | "Refused";
+  | "Refused"
+  /** No node takes such a transaction: it needs more gas or has more data than the chain allows, or its fee is beyond the node's limit. */
+  | "Unfit";
 
 /** What fails between a verified payment and its transaction. */
 export class SettlementError extends Error {

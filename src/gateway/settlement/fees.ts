@@ -29,36 +29,67 @@ export async function readMarket(provider: Provider): Promise<Market> {
  * @throws SettlementError `FeesTooHigh` when no block would take what is allowed
  */
 export function firstOffer({ fees, baseFee }: Market, most: bigint | undefined): Fees {
-  if (most === undefined) return fees;
   const needed = fees.type === 0 ? fees.gasPrice : baseFee + fees.maxPriorityFeePerGas;
-  if (needed > most) {
+  if (isAbove(needed, most)) {
     const message = `Gas costs ${needed} wei, and the gateway pays ${most} at most.`;
     throw new SettlementError("FeesTooHigh", message, undefined, { needed, most });
   }
-  return fees.type === 0 ? fees : { ...fees, maxFeePerGas: least(fees.maxFeePerGas, most) };
+  return cut(fees, most);
 }
 
 /**
- * What a transaction offers in the place of another, which offers less than blocks take now. Nodes want an eighth more of each figure.
+ * What a transaction offers in the place of another, which offers less than blocks take now.
  * @param raw The other transaction, serialized.
  * @returns Undefined when the other offers enough, or a dearer one would cost more than allowed.
  */
-export function betterOffer(raw: string, { fees, baseFee }: Market, most: bigint | undefined): Fees | undefined {
-  const before = Transaction.from(raw);
+export function betterOffer(raw: string, market: Market, most: bigint | undefined): Fees | undefined {
+  const before = offerOf(raw);
+  const { fees, baseFee } = market;
+  const takes = fees.type === 0 ? fees.gasPrice : fees.maxPriorityFeePerGas;
+  const offers = fees.type === 0 ? before.maximum : least(before.tip, before.maximum - baseFee);
+  if (offers >= takes) return undefined;
+  const [wanted, needed] = dearer(before, market);
+  return isAbove(needed, most) ? undefined : cut(wanted, most);
+}
+
+/**
+ * What a transaction offers that must take the place of another, however much that offers.
+ * @param raw The other transaction, serialized.
+ * @returns As much as allowed when that is too little for a node that has the other: a node that never took it is content.
+ * @throws SettlementError `FeesTooHigh` when no block would take what is allowed
+ */
+export function replacingOffer(raw: string, market: Market, most: bigint | undefined): Fees {
+  firstOffer(market, most);
+  return cut(dearer(offerOf(raw), market)[0], most);
+}
+
+interface Offer {
+  maximum: bigint;
+  tip: bigint;
+}
+
+function offerOf(raw: string): Offer {
+  const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(raw);
+  return { maximum: maxFeePerGas ?? gasPrice ?? 0n, tip: maxPriorityFeePerGas ?? 0n };
+}
+
+/** Nodes want an eighth more of each figure. @returns What is offered best, and the least maximum that does. */
+function dearer({ maximum, tip }: Offer, { fees, baseFee }: Market): [Fees, bigint] {
   if (fees.type === 0) {
-    const price = before.gasPrice ?? before.maxFeePerGas ?? 0n;
-    const gasPrice = larger(fees.gasPrice, anEighthMore(price));
-    return fees.gasPrice <= price || isAbove(gasPrice, most) ? undefined : { type: 0, gasPrice };
+    const gasPrice = larger(fees.gasPrice, anEighthMore(maximum));
+    return [{ type: 0, gasPrice }, gasPrice];
   }
-  const maximum = before.maxFeePerGas ?? 0n;
-  const tip = before.maxPriorityFeePerGas ?? 0n;
-  const tipNow = least(tip, maximum - baseFee);
-  if (tipNow >= fees.maxPriorityFeePerGas) return undefined;
   const maxPriorityFeePerGas = larger(fees.maxPriorityFeePerGas, anEighthMore(tip));
-  const leastMaximum = larger(anEighthMore(maximum), baseFee + maxPriorityFeePerGas);
-  if (isAbove(leastMaximum, most)) return undefined;
-  const wanted = larger(fees.maxFeePerGas, leastMaximum);
-  return { type: 2, maxPriorityFeePerGas, maxFeePerGas: most === undefined ? wanted : least(wanted, most) };
+  const needed = larger(anEighthMore(maximum), baseFee + maxPriorityFeePerGas);
+  return [{ type: 2, maxPriorityFeePerGas, maxFeePerGas: larger(fees.maxFeePerGas, needed) }, needed];
+}
+
+/** No more than allowed. */
+function cut(fees: Fees, most: bigint | undefined): Fees {
+  if (most === undefined) return fees;
+  if (fees.type === 0) return { type: 0, gasPrice: least(fees.gasPrice, most) };
+  const maxFeePerGas = least(fees.maxFeePerGas, most);
+  return { type: 2, maxFeePerGas, maxPriorityFeePerGas: least(fees.maxPriorityFeePerGas, maxFeePerGas) };
 }
 
 function anEighthMore(fee: bigint): bigint {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { SignedTransaction } from "./chain.js";
 import { SettlementError } from "./errors.js";
 import { LineFile, readLineFile, rewriteLineFile } from "./lineFile.js";
-import { keyOf, readPayment, writePayment, type FinalOutcome, type Payment } from "./payment.js";
+import { readPayment, writePayment, type FinalOutcome, type Payment } from "./payment.js";
+import { Remembered } from "./remembered.js";
 
 /** Payments in a transaction that was signed, and may have been sent. */
 export interface SentBatch {
@@ -23,18 +24,11 @@ export function lastOf({ transactions }: Pick<SentBatch, "transactions">): Signe
   return transactions[transactions.length - 1];
 }
 
-/** A payment whose outcome is known. */
-export interface Finished {
-  payment: Payment;
-  outcome: FinalOutcome;
-}
-
 /** What a journal says when it is opened. */
 export interface JournalState {
   /** Batches that may have been sent and whose outcomes are not known, in order. */
   open: SentBatch[];
-  /** Settled payments by their keys. */
-  settled: Map<string, Finished>;
+  settled: Remembered;
   /** Number of the last batch. */
   lastBatch: number;
 }
@@ -53,7 +47,7 @@ const outcome = z.discriminatedUnion("status", [
   z.object({ status: z.literal("settled"), hash: z.string(), block: z.number() }),
   z.object({ status: z.literal("failed"), reason: z.string(), hash: z.string().exactOptional() }),
 ]);
-const transaction = z.object({ hash: z.string(), raw: z.string() });
+const transaction = z.object({ hash: z.string(), raw: z.string(), isEmpty: z.literal(true).exactOptional() });
 const record = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("sent"),
@@ -71,11 +65,13 @@ const record = z.discriminatedUnion("type", [
 
 /** Bytes from which on a journal is written anew without what nobody asks for any more. */
 const LIMIT = 32 * 1024 * 1024;
+/** Payments in one record of what is kept: lines stay short, however much there is. */
+const KEPT_AT_ONCE = 100;
 
 /**
- * What the gateway must know after a crash. A batch is written before it is sent and its outcomes before anybody is told, so that every
- * transaction that can exist is known here. Payments that wait are not written: nobody was told anything about them, and who asked asks
- * again.
+ * What the gateway must know after a crash. A batch is written before it is sent, so that every transaction that can exist is known here.
+ * Its outcomes are written so that nobody has to look for them again. Payments that wait are not written: nobody was told anything about
+ * them, and who asked asks again.
  */
 export class Journal {
   private constructor(private readonly file: LineFile) {}
@@ -94,10 +90,11 @@ export class Journal {
     identity: string,
     limit = LIMIT,
   ): Promise<{ journal: Journal; state: JournalState }> {
-    const book = Book.of(await readLineFile(path));
-    const { identity: written = identity, settled } = book;
+    const book = new Book();
+    for await (const value of readLineFile(path)) book.add(value);
+    const { identity: written = identity } = book;
     if (written !== identity) throw ofAnother(path, written, identity);
-    for (const [key, { payment }] of settled) if (payment.validBefore <= now) settled.delete(key);
+    book.settled.forget(now);
     book.identity = identity;
     await rewriteLineFile(path, book.records());
     const file = await LineFile.open(path, {
@@ -152,18 +149,11 @@ export class Journal {
 
 /** What the records of a journal amount to. */
 class Book {
-  readonly settled = new Map<string, Finished>();
+  readonly settled = new Remembered();
   identity: string | undefined;
   private readonly open = new Map<number, SentBatch>();
   private lastBatch = 0;
   private count = 0;
-
-  /** @throws SettlementError `JournalDamaged` */
-  static of(values: readonly unknown[]): Book {
-    const book = new Book();
-    for (const value of values) book.add(value);
-    return book;
-  }
 
   /** @throws SettlementError `JournalDamaged` when the record makes no sense behind those before it */
   add(value: unknown): void {
@@ -204,14 +194,16 @@ class Book {
 
   /** The fewest records that say the same. */
   records(): unknown[] {
-    const kept = [...this.settled.values()];
-    const payments = kept.map(({ payment }) => writePayment(payment));
-    const outcomes = kept.map(({ outcome }) => outcome);
-    return [
-      { type: "about", identity: this.identity },
-      { type: "kept", lastBatch: this.lastBatch, payments, outcomes },
-      ...[...this.open.values()].map(sentRecord),
-    ];
+    const { lastBatch } = this;
+    const settled = this.settled.values();
+    const kept: unknown[] = [{ type: "kept", lastBatch, payments: [], outcomes: [] }];
+    for (let at = 0; at < settled.length; at += KEPT_AT_ONCE) {
+      const some = settled.slice(at, at + KEPT_AT_ONCE);
+      const payments = some.map(({ payment }) => writePayment(payment));
+      const outcomes = some.map(({ outcome }) => outcome);
+      kept.push({ type: "kept", lastBatch, payments, outcomes });
+    }
+    return [{ type: "about", identity: this.identity }, ...kept, ...[...this.open.values()].map(sentRecord)];
   }
 
   private opened(number: number): SentBatch {
@@ -224,7 +216,7 @@ class Book {
     if (outcomes.length !== payments.length) throw damaged(this.count);
     for (const [at, payment] of payments.entries()) {
       const outcome = outcomes[at];
-      if (outcome.status === "settled") this.settled.set(keyOf(payment), { payment, outcome });
+      if (outcome.status === "settled") this.settled.add({ payment, outcome });
     }
   }
 }

@@ -1,8 +1,10 @@
-import { open, readFile, rename, type FileHandle } from "node:fs/promises";
+import { open, rename, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { deferred } from "./deferred.js";
 import { SettlementError } from "./errors.js";
+
+const NEWLINE = 0x0a;
 
 interface Waiting {
   /** Undefined when nothing is to be written, and the disk is only asked. */
@@ -11,56 +13,50 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** What was read of a file of lines. */
-export interface Lines {
-  /** Values, in the order of writing. */
-  values: unknown[];
-  /** Bytes of the lines that are whole. */
-  length: number;
-}
-
-/** Each line is the checksum of the rest in 8 hexadecimal digits, a space, and JSON. */
-export function writeLine(value: unknown): string {
-  const json = JSON.stringify(value);
+/**
+ * One write: the checksum of the rest in 8 hexadecimal digits, a space, and the values as JSON. What is written at once is one line, so that
+ * a crash can damage the last line only, in whatever order the disk takes its parts.
+ */
+export function writeLine(values: readonly unknown[]): string {
+  const json = JSON.stringify(values);
   return `${checksum(json)} ${json}\n`;
 }
 
 /**
  * Reads lines. A fault in the last line is a write that a crash cut off: nobody was told that it was written, so it does not count.
+ * @param chunks The bytes, in pieces of any size.
  * @throws SettlementError `JournalDamaged` for a fault anywhere else.
  */
-export function readLines(bytes: Buffer): Lines {
-  const values: unknown[] = [];
-  let length = 0;
-  while (length < bytes.length) {
-    const end = bytes.indexOf(0x0a, length);
-    const value = end < 0 ? undefined : valueOf(bytes.toString("utf8", length, end));
-    if (value === undefined) {
-      const isLast = end < 0 || end === bytes.length - 1;
-      if (isLast) break;
-      throw new SettlementError("JournalDamaged", `Line ${values.length + 1} of the journal is damaged.`);
-    }
-    values.push(value);
-    length = end + 1;
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator {
+  let number = 0;
+  for await (const { line, isLast } of linesOf(chunks)) {
+    number++;
+    const values = valuesOf(line);
+    if (values) yield* values;
+    else if (!isLast) throw new SettlementError("JournalDamaged", `Line ${number} of the journal is damaged.`);
   }
-  return { values, length };
 }
 
 /** The values of a file of lines; none when there is no file. @throws SettlementError `JournalDamaged` */
-export async function readLineFile(path: string): Promise<unknown[]> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
+export async function* readLineFile(path: string): AsyncGenerator {
+  const handle = await open(path, "r").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   });
-  return readLines(bytes).values;
+  if (handle === undefined) return;
+  try {
+    yield* readLines(handle.createReadStream({ autoClose: false }));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Replaces the file as a whole: after a crash there is the old one or the new one. */
-export async function rewriteLineFile(path: string, values: readonly unknown[]): Promise<void> {
+export async function rewriteLineFile(path: string, values: Iterable<unknown>): Promise<void> {
   const beside = `${path}.new`;
   const handle = await open(beside, "w", 0o600);
   try {
-    await handle.writeFile(values.map(writeLine).join(""));
+    for (const value of values) await handle.appendFile(writeLine([value]));
     await handle.sync();
   } finally {
     await handle.close();
@@ -76,7 +72,7 @@ export interface Shortening {
   /** Told each value as soon as it is on the disk, in order. */
   onWritten: (value: unknown) => void;
   /** The fewest values that say the same as all that were written. */
-  shortest: () => unknown[];
+  shortest: () => Iterable<unknown>;
 }
 
 /** An append-only file. What was appended is on the disk when `append` returns. */
@@ -161,7 +157,7 @@ export class LineFile {
       const batch = this.waiting.splice(0);
       try {
         const values = batch.map(({ value }) => value).filter((value) => value !== undefined);
-        const bytes = Buffer.from(values.map(writeLine).join(""));
+        const bytes = Buffer.from(values.length === 0 ? "" : writeLine(values));
         await this.handle.appendFile(bytes);
         await this.handle.datasync();
         this.length += bytes.length;
@@ -201,10 +197,28 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function valueOf(line: string): unknown {
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ line: string; isLast: boolean }> {
+  let line: string | undefined;
+  let parts: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let begin = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, begin)) {
+      parts.push(chunk.subarray(begin, end));
+      if (line !== undefined) yield { line, isLast: false };
+      line = Buffer.concat(parts).toString("utf8");
+      parts = [];
+      begin = end + 1;
+    }
+    if (begin < chunk.length) parts.push(chunk.subarray(begin));
+  }
+  // What has no end was cut off.
+  if (line !== undefined) yield { line, isLast: parts.length === 0 };
+}
+
+function valuesOf(line: string): unknown[] | undefined {
   const json = line.slice(9);
   if (line.slice(0, 9) !== `${checksum(json)} `) return undefined;
-  return JSON.parse(json) as unknown;
+  return JSON.parse(json) as unknown[];
 }
 
 function checksum(text: string): string {

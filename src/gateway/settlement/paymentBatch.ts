@@ -11,6 +11,8 @@ export interface Call {
 /** The most payments by keys for which `gasLimitOf` stays below the 2**24 gas that a transaction is allowed (EIP-7825). */
 export const MAX_BATCH = 200;
 
+/** Gas of a transaction that does nothing. */
+export const GAS_EMPTY = 21_000n;
 /** Gas of a transaction before its payments, with some to spare. */
 const GAS_BASE = 60_000n;
 /**

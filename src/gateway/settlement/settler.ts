@@ -6,15 +6,16 @@ import { deferred } from "./deferred.js";
 import { Entry, type Ending } from "./entry.js";
 import { SettlementError } from "./errors.js";
 import type { SettlementListener } from "./events.js";
-import { Journal, lastOf, type Finished, type JournalState, type SentBatch } from "./journal.js";
+import { Journal, lastOf, type JournalState, type SentBatch } from "./journal.js";
 import { JournalLock } from "./journalLock.js";
 import { isSame, keyOf, type FinalOutcome, type Outcome, type Payment } from "./payment.js";
 import { MAX_BATCH } from "./paymentBatch.js";
+import type { Remembered } from "./remembered.js";
 import { Sender } from "./sender.js";
 import { watch, type WatchOptions } from "./watcher.js";
 
-/** Settled payments that are remembered at most: a payer may sign for all times. */
-const REMEMBERED = 50_000;
+/** Seconds after which settled payments that are no longer valid are looked for again. */
+const FORGET_EVERY = 60n;
 
 /** How the gateway settles. */
 export interface SettlerOptions extends BatcherOptions, WatchOptions {
@@ -22,6 +23,8 @@ export interface SettlerOptions extends BatcherOptions, WatchOptions {
   capacity: number;
   /** Milliseconds that a caller waits for a block before the answer is "pending". */
   patience: number;
+  /** Milliseconds that the node has for each answer before a transaction is sent. With `patience` they bound how long a caller waits. */
+  answerWithin: number;
   /** Milliseconds that stopping waits for blocks, so that those who ask learn what became of their payments. */
   drain: number;
 }
@@ -39,7 +42,9 @@ export interface SettlerLoad {
 export class Settler {
   /** Payments under way, by their keys. */
   private readonly entries = new Map<string, Entry>();
-  private readonly settled: Map<string, Finished>;
+  private readonly settled: Remembered;
+  /** Seconds since 1970 when those that are no longer valid were forgotten. */
+  private forgotAt = secondsNow();
   private readonly capacity: Capacity;
   private readonly batcher: Batcher<Entry>;
   private readonly sender: Sender;
@@ -69,7 +74,7 @@ export class Settler {
       this.background(this.deliver(entries));
     });
     const floor = Math.max(0, ...state.open.map(({ nonce }) => nonce + 1));
-    this.sender = new Sender(chain, journal, floor, state.lastBatch);
+    this.sender = new Sender(chain, journal, floor, state.lastBatch, options.answerWithin);
     this.resumed = state.open.length;
     for (const batch of state.open) this.resume(batch);
   }
@@ -89,7 +94,7 @@ export class Settler {
     if (options.max > MAX_BATCH) throw new RangeError(`A batch holds ${MAX_BATCH} payments at most.`);
     const lock = JournalLock.take(path);
     try {
-      const { journal, state } = await Journal.open(path, BigInt(Math.floor(Date.now() / 1000)), chain.identity);
+      const { journal, state } = await Journal.open(path, secondsNow(), chain.identity);
       return new Settler(chain, journal, lock, state, options, listener);
     } catch (error) {
       lock.release();
@@ -177,7 +182,7 @@ export class Settler {
     if (ending) return ending;
     if (entry.withdraw()) {
       const unsent: Ending = { status: "unsent", reason: "NotSent" };
-      this.finish([entry], [unsent]);
+      this.finish(entry, unsent);
       return unsent;
     }
     const sent = await Promise.race([entry.done, entry.sent]);
@@ -187,20 +192,26 @@ export class Settler {
   private async deliver(entries: Entry[]): Promise<void> {
     const release = this.batcher.hold();
     try {
-      const sent = await this.sender.send(entries);
+      const sent = await this.send(entries);
       if (sent) await this.follow(sent.batch, sent.entries, true, release);
+    } finally {
+      release();
+    }
+  }
+
+  private async send(entries: Entry[]): Promise<{ batch: SentBatch; entries: Entry[] } | undefined> {
+    try {
+      return await this.sender.send(entries);
     } catch (error) {
       // Only what was certainly not sent comes here, and what a journal that broke may have on the disk: the next start reads it.
       const reason = error instanceof SettlementError ? error.code : "Unreachable";
-      const live = entries.filter(
-        (entry) => entry.transaction === undefined && this.entries.get(keyOf(entry.payment)) === entry,
-      );
-      this.finish(
-        live,
-        live.map(() => ({ status: "unsent", reason })),
-      );
-    } finally {
-      release();
+      const live = entries.filter((entry) => this.entries.get(keyOf(entry.payment)) === entry);
+      if (reason === "Unfit" && live.length > 1) {
+        // What is too much together may do in halves.
+        const half = Math.ceil(live.length / 2);
+        await Promise.all([this.deliver(live.slice(0, half)), this.deliver(live.slice(half))]);
+      } else for (const entry of live) this.finish(entry, { status: "unsent", reason });
+      return undefined;
     }
   }
 
@@ -229,15 +240,18 @@ export class Settler {
     };
     if (isNew) tell(false);
     try {
-      const parts = { chain, journal, options, isNew, signal: this.stopping.signal, onMined, onReplaced };
+      // Told before it is written: the batch is open in the journal until then, and the next start finds the same on the chain.
+      const onKnown = (at: number, outcome: FinalOutcome) => {
+        this.finish(entries[at], endingOf(outcome));
+      };
+      const { signal } = this.stopping;
+      const parts = { chain, journal, options, isNew, signal, onMined, onReplaced, onKnown };
       const { outcomes, mined } = await watch(batch, parts);
-      // A journal that cannot be written must not hold back the truth: the next start finds it on the chain again.
-      await journal.done(batch.batch, outcomes).catch(() => undefined);
       const settled = outcomes.filter(({ status }) => status === "settled").length;
       const { hash, gasUsed, fee } = mined ?? {};
       const failed = outcomes.length - settled;
       listener.onFinished?.({ batch: batch.batch, nonce: batch.nonce, hash, settled, failed, gasUsed, fee });
-      this.finish(entries, outcomes.map(endingOf));
+      await journal.done(batch.batch, outcomes).catch(() => undefined);
     } catch (error) {
       if (!this.stopping.signal.aborted) throw error;
     } finally {
@@ -247,31 +261,22 @@ export class Settler {
   }
 
   /** A payment that was not settled is forgotten, so that it can be tried again. */
-  private finish(entries: readonly Entry[], endings: readonly Ending[]): void {
-    for (const [at, entry] of entries.entries()) {
-      const key = keyOf(entry.payment);
-      const ending = endings[at];
-      if (ending.status === "settled") this.settled.set(key, { payment: entry.payment, outcome: ending });
-      this.entries.delete(key);
-      entry.finish(ending);
-      const seconds = performance.now() / 1000 - entry.askedAt;
-      const reason = ending.status === "settled" ? undefined : ending.reason;
-      this.listener.onEnded?.({ status: ending.status, reason, seconds });
-    }
-    this.forget(BigInt(Math.floor(Date.now() / 1000)));
+  private finish(entry: Entry, ending: Ending): void {
+    const { payment } = entry;
+    if (ending.status === "settled") this.settled.add({ payment, outcome: ending });
+    // A later entry of the same payment, which was withdrawn before, has another.
+    if (this.entries.get(keyOf(payment)) === entry) this.entries.delete(keyOf(payment));
+    entry.finish(ending);
+    const seconds = performance.now() / 1000 - entry.askedAt;
+    const reason = ending.status === "settled" ? undefined : ending.reason;
+    this.listener.onEnded?.({ status: ending.status, reason, seconds });
+    this.forget(secondsNow());
   }
 
-  /**
-   * Settled payments that are no longer valid need no memory: the chain refuses them by their time. Of the others the last are kept: of
-   * what is forgotten the answer will be that its nonce is used.
-   * @param now Seconds since 1970.
-   */
   private forget(now: bigint): void {
-    for (const [key, { payment }] of this.settled) {
-      // Most are settled in the order in which they end: the first that still counts ends the search.
-      if (payment.validBefore > now && this.settled.size <= REMEMBERED) return;
-      this.settled.delete(key);
-    }
+    if (now < this.forgotAt + FORGET_EVERY) return;
+    this.forgotAt = now;
+    this.settled.forget(now);
   }
 
   private background(task: Promise<void>): void {
@@ -288,4 +293,9 @@ function endingOf(outcome: FinalOutcome): Ending {
 
 function otherPayment(): FinalOutcome {
   return { status: "failed", reason: "OtherPaymentWithNonce" };
+}
+
+/** Since 1970, by this machine's clock. */
+function secondsNow(): bigint {
+  return BigInt(Math.floor(Date.now() / 1000));
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BatchReceipt, Progress, SettlementChain } from "./chain.js";
+import type { Progress, SettlementChain, SignedTransaction } from "./chain.js";
+import { SettlementError } from "./errors.js";
 import { lastOf, type Journal, type SentBatch } from "./journal.js";
-import { keyOf, type FinalOutcome, type Payment } from "./payment.js";
+import { outcomesOf, type Mined } from "./outcomes.js";
+import type { FinalOutcome } from "./payment.js";
 
 /** How a transaction is watched. */
 export interface WatchOptions {
@@ -22,28 +24,30 @@ export interface Watch {
   signal: AbortSignal;
   /** Told when a block has it, which may still be taken back. May be told more than once. */
   onMined: () => void;
-  /** Told that a dearer transaction, the last of the batch, takes the place of the others. */
+  /** Told that another transaction, the last of the batch, takes the place of the others. */
   onReplaced: () => void;
+  /** Told each outcome as soon as it is known. @param at Index of the payment in the batch. */
+  onKnown: (at: number, outcome: FinalOutcome) => void;
 }
 
 /** What became of a batch. */
 export interface WatchResult {
   /** In the order of the payments. */
   outcomes: FinalOutcome[];
-  /** The transaction that a block has, and what it did; none when a transaction of somebody else took the nonce. */
-  mined: (BatchReceipt & { hash: string }) | undefined;
+  /** What a block has; undefined when a transaction of somebody else took the nonce. */
+  mined: Mined | undefined;
 }
 
 /** How many looks in a row must find the nonce used and all transactions unknown: nodes behind one address may differ for a while. */
-const LOST_AFTER = 3;
+const LOST_AFTER = 10;
 /** After so many looks' time a transaction that the node does not know is sent again: the node may have begun anew. */
 const FORGOTTEN_AFTER = 10;
 /** The first look comes after this part of `poll`, and each later one after twice the time: some chains mine at once. */
 const FIRST_LOOK = 1 / 16;
 
 /**
- * Waits until it is known what became of each payment of a batch. It sends the same bytes again when the node forgot them, and dearer
- * ones when fees have risen. Faults of the node delay it and do not end it.
+ * Waits until it is known what became of each payment of a batch. It sends the same bytes again when the node forgot them, dearer ones when
+ * fees have risen, and an empty transaction when no block can take the batch any more. Faults of the node delay it and do not end it.
  * @throws the signal's reason when it is canceled; the batch stays open in the journal.
  */
 export async function watch(batch: SentBatch, parts: Watch): Promise<WatchResult> {
@@ -53,77 +57,83 @@ export async function watch(batch: SentBatch, parts: Watch): Promise<WatchResult
   let lost = 0;
   for (;;) {
     signal.throwIfAborted();
-    const count = await orUndefined(chain.transactionCount("mined"));
     const seen = await orUndefined(look(chain, batch));
     if (typeof seen === "object") {
       onMined();
-      return { outcomes: await outcomesOf(parts, batch, seen), mined: seen };
+      return resultOf(parts, batch, seen, seen.block);
     }
     if (seen === "confirming") onMined();
-    lost = seen === "unknown" && count !== undefined && count > batch.nonce ? lost + 1 : 0;
-    if (lost === LOST_AFTER) return { outcomes: await outcomesOf(parts, batch, undefined), mined: undefined };
+    const taken = seen === "unknown" ? await orUndefined(chain.mined()) : undefined;
+    lost = taken !== undefined && taken.count > batch.nonce ? lost + 1 : 0;
+    if (taken !== undefined && lost === LOST_AFTER) return resultOf(parts, batch, undefined, taken.block);
     const isOpen = lost === 0 && (seen === "waiting" || seen === "unknown");
     const patience = seen === "unknown" ? Math.min(FORGOTTEN_AFTER * options.poll, options.resend) : options.resend;
     if (isOpen && performance.now() - sentAt >= patience) {
       sentAt = performance.now();
-      await orUndefined(replace(parts, batch));
-      await orUndefined(chain.broadcast(lastOf(batch)));
+      await orUndefined(resend(parts, batch));
     }
     await sleep(pause, undefined, { signal });
     pause = Math.min(2 * pause, options.poll);
   }
 }
 
+/** @param block In which the nonce was taken, or a later one. */
+async function resultOf(
+  { chain, options, signal, onKnown }: Watch,
+  { payments }: SentBatch,
+  mined: Mined | undefined,
+  block: number,
+): Promise<WatchResult> {
+  return { outcomes: await outcomesOf({ chain, payments, mined, block, poll: options.poll, signal, onKnown }), mined };
+}
+
 /** The farthest that one of the batch's transactions has come: whichever a block has is the one. */
-async function look(
-  chain: SettlementChain,
-  { transactions, payments }: SentBatch,
-): Promise<(BatchReceipt & { hash: string }) | Progress> {
+async function look(chain: SettlementChain, { transactions, payments }: SentBatch): Promise<Mined | Progress> {
   let farthest: Progress = "unknown";
-  for (const { hash } of transactions.toReversed()) {
+  for (const { hash, isEmpty } of transactions.toReversed()) {
     const receipt = await chain.receipt(hash, payments);
-    if (typeof receipt === "object") return { ...receipt, hash };
+    if (typeof receipt === "object") return { ...receipt, hash, ...(isEmpty && { isEmpty }) };
     if (receipt === "confirming" || farthest === "unknown") farthest = receipt;
   }
   return farthest;
 }
 
-/** Signs a dearer transaction when fees have risen, and writes it down before anything leaves this machine. */
-async function replace({ chain, journal, onReplaced }: Watch, batch: SentBatch): Promise<void> {
-  const dearer = await chain.outbid(batch.payments, batch.nonce, lastOf(batch));
-  if (dearer === undefined) return;
-  await journal.replaced(batch.batch, dearer);
-  batch.transactions.push(dearer);
-  onReplaced();
-}
-
-/** @param mined What the batch did; undefined when another transaction took its nonce. */
-async function outcomesOf(
-  { chain, options, signal }: Watch,
-  { payments }: SentBatch,
-  mined: (BatchReceipt & { hash: string }) | undefined,
-): Promise<FinalOutcome[]> {
-  const outcomes: FinalOutcome[] = [];
-  for (const payment of payments) {
-    if (mined?.made.has(keyOf(payment))) {
-      outcomes.push({ status: "settled", hash: mined.hash, block: mined.block });
-      continue;
-    }
-    let outcome = await orUndefined(outcomeElsewhere(chain, payment, mined?.hash));
-    while (outcome === undefined) {
-      await sleep(options.poll, undefined, { signal });
-      outcome = await orUndefined(outcomeElsewhere(chain, payment, mined?.hash));
-    }
-    outcomes.push(outcome);
+/** Sends the last transaction again, or one in its place. */
+async function resend(parts: Watch, batch: SentBatch): Promise<void> {
+  const { chain } = parts;
+  if (!lastOf(batch).isEmpty && (await orUndefined(isOver(chain, batch)))) await orUndefined(cancel(parts, batch));
+  else await orUndefined(outbid(parts, batch));
+  try {
+    await chain.broadcast(lastOf(batch));
+  } catch (error) {
+    const isUnfit = error instanceof SettlementError && error.code === "Unfit";
+    // It is sent at the next turn.
+    if (isUnfit && !lastOf(batch).isEmpty) await cancel(parts, batch);
   }
-  return outcomes;
 }
 
-/** Of a payment that the batch did not make: somebody else may have submitted it first, and then the payee was paid all the same. */
-async function outcomeElsewhere(chain: SettlementChain, payment: Payment, hash?: string): Promise<FinalOutcome> {
-  const use = await chain.findUse(payment);
-  if (use) return { status: "settled", ...use };
-  return { status: "failed", reason: await chain.refusal(payment), ...(hash === undefined ? {} : { hash }) };
+/** Whether no block can make any of the payments any more. The clock of the chain decides, for it may differ from this machine's. */
+async function isOver(chain: SettlementChain, { payments }: SentBatch): Promise<boolean> {
+  const now = await chain.now();
+  return payments.every(({ validBefore }) => validBefore <= now);
+}
+
+/** Signs a dearer transaction when fees have risen. */
+async function outbid(parts: Watch, batch: SentBatch): Promise<void> {
+  const dearer = await parts.chain.outbid(batch.payments, batch.nonce, lastOf(batch));
+  if (dearer) await replace(parts, batch, dearer);
+}
+
+/** Signs an empty transaction: what comes behind it needs its nonce used. */
+async function cancel(parts: Watch, batch: SentBatch): Promise<void> {
+  await replace(parts, batch, await parts.chain.cancel(batch.nonce, lastOf(batch)));
+}
+
+/** Writes a transaction down before it leaves this machine. */
+async function replace({ journal, onReplaced }: Watch, batch: SentBatch, by: SignedTransaction): Promise<void> {
+  await journal.replaced(batch.batch, by);
+  batch.transactions.push(by);
+  onReplaced();
 }
 
 /** What a node answered; undefined when it did not. */

@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import { betterOffer, firstOffer, type Fees, type Market } from "../../../src/gateway/settlement/fees.js";
+import {
+  betterOffer,
+  firstOffer,
+  replacingOffer,
+  type Fees,
+  type Market,
+} from "../../../src/gateway/settlement/fees.js";
 
 const marketOf = (baseFee: bigint, tip = 10n): Market => ({
   fees: { type: 2, maxFeePerGas: 2n * baseFee + tip, maxPriorityFeePerGas: tip },
@@ -80,6 +86,38 @@ describe("fees", () => {
       expect(betterOffer(raw, old(101n), undefined)).to.deep.equal({ type: 0, gasPrice: 113n });
       expect(betterOffer(raw, old(500n), undefined)).to.deep.equal({ type: 0, gasPrice: 500n });
       expect(betterOffer(raw, old(500n), 499n)).to.equal(undefined);
+    });
+  });
+
+  describe("replacingOffer", () => {
+    it("is an eighth more on both figures, though the transaction offers enough", async () => {
+      const raw = await rawOf(modern(400n, 80n));
+      expect(replacingOffer(raw, marketOf(100n), undefined)).to.deep.equal(modern(450n, 90n));
+      expect(replacingOffer(await rawOf({ type: 0, gasPrice: 100n }), old(50n), undefined)).to.deep.equal({
+        type: 0,
+        gasPrice: 113n,
+      });
+    });
+
+    it("is what blocks take when that is more", async () => {
+      const raw = await rawOf(modern(210n, 10n));
+      expect(replacingOffer(raw, marketOf(1_000n, 20n), undefined)).to.deep.equal(modern(2_020n, 20n));
+    });
+
+    it("is as much as allowed when an eighth more is not", async () => {
+      expect(replacingOffer(await rawOf(modern(400n, 80n)), marketOf(100n), 400n)).to.deep.equal(modern(400n, 90n));
+      expect(replacingOffer(await rawOf(modern(400n, 400n)), marketOf(100n), 400n)).to.deep.equal(modern(400n, 400n));
+      expect(replacingOffer(await rawOf({ type: 0, gasPrice: 100n }), old(50n), 110n)).to.deep.equal({
+        type: 0,
+        gasPrice: 110n,
+      });
+    });
+
+    it("is refused when no block would take what is allowed", async () => {
+      const raw = await rawOf(modern(100n, 10n));
+      expect(() => replacingOffer(raw, marketOf(100n), 109n))
+        .to.throw()
+        .with.property("code", "FeesTooHigh");
     });
   });
 });

@@ -1,8 +1,10 @@
 import { appendFile, mkdir, readFile, rmdir, stat, truncate, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { id } from "ethers";
+import type { SignedTransaction } from "../../../src/gateway/settlement/chain.js";
 import { Journal, type SentBatch } from "../../../src/gateway/settlement/journal.js";
-import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { writeLine } from "../../../src/gateway/settlement/lineFile.js";
+import { writePayment } from "../../../src/gateway/settlement/payment.js";
 import { errorOf, paymentOf, withFile } from "../../fixtures/gateway.js";
 
 const ABOUT = "chain, coin and account";
@@ -17,21 +19,24 @@ const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
 /** What a journal says after the steps. */
 async function stateAfter(file: string, steps: (journal: Journal) => Promise<unknown>, now = NOW) {
   const { journal } = await Journal.open(file, NOW, ABOUT);
-  await steps(journal);
-  await journal.close();
+  try {
+    await steps(journal);
+  } finally {
+    await journal.close();
+  }
   return reopened(file, now);
 }
 
 async function reopened(file: string, now = NOW) {
   const { journal, state } = await Journal.open(file, now, ABOUT);
   await journal.close();
-  return state;
+  return { ...state, settled: state.settled.values() };
 }
 
 describe("Journal", () => {
   it("begins empty where there is no file", () =>
     withFile(async (file) => {
-      expect(await reopened(file)).to.deep.equal({ open: [], settled: new Map(), lastBatch: 0 });
+      expect(await reopened(file)).to.deep.equal({ open: [], settled: [], lastBatch: 0 });
     }));
 
   it("is about one account on one chain", () =>
@@ -60,7 +65,7 @@ describe("Journal", () => {
         await journal.done(1, [settled, { status: "failed", reason: "ERC20InsufficientBalance", hash: id("hash 1") }]);
       });
       expect(state.open).to.deep.equal([]);
-      expect([...state.settled]).to.deep.equal([[keyOf(paymentOf(1)), { payment: paymentOf(1), outcome: settled }]]);
+      expect(state.settled).to.deep.equal([{ payment: paymentOf(1), outcome: settled }]);
     }));
 
   it("forgets a batch that the node refused, but not its number", () =>
@@ -69,12 +74,15 @@ describe("Journal", () => {
         await journal.sent(batchOf(1, 1));
         await journal.dropped(1);
       });
-      expect(state).to.deep.equal({ open: [], settled: new Map(), lastBatch: 1 });
+      expect(state).to.deep.equal({ open: [], settled: [], lastBatch: 1 });
     }));
 
   it("knows each transaction of a batch that was replaced", () =>
     withFile(async (file) => {
-      const dearer = [2, 3].map((number) => ({ hash: id(`dearer ${number}`), raw: `0x0${number}` }));
+      const dearer: SignedTransaction[] = [
+        { hash: id("dearer"), raw: "0x02" },
+        { hash: id("empty"), raw: "0x03", isEmpty: true },
+      ];
       const state = await stateAfter(file, async (journal) => {
         await journal.sent(batchOf(1, 1));
         for (const transaction of dearer) await journal.replaced(1, transaction);
@@ -118,7 +126,7 @@ describe("Journal", () => {
         const transactions = [...batchOf(2).transactions, dearer];
         expect(await reopened(file)).to.deep.equal({
           open: [{ ...batchOf(2, 2), transactions }],
-          settled: new Map([[keyOf(paymentOf(1)), { payment: paymentOf(1), outcome: settled }]]),
+          settled: [{ payment: paymentOf(1), outcome: settled }],
           lastBatch: 202,
         });
       }));
@@ -165,7 +173,27 @@ describe("Journal", () => {
         await journal.done(1, [{ status: "settled", hash: id("hash 1"), block: 5 }]);
       };
       const { validBefore } = paymentOf(1);
-      expect((await stateAfter(file, steps, validBefore + 10n)).settled.size).to.equal(0);
+      expect((await stateAfter(file, steps, validBefore)).settled).to.have.length(0);
+      expect((await stateAfter(file, steps, validBefore - 1n)).settled).to.have.length(1);
+    }));
+
+  it("keeps the last of what is settled for all times, on short lines", () =>
+    withFile(async (file) => {
+      const lines = Array.from({ length: 252 }, (_, index) => {
+        const payments = Array.from({ length: 200 }, (_, at) => ({
+          ...writePayment(paymentOf(1, { nonce: String(200 * index + at), validBefore: 2n ** 256n - 1n })),
+        }));
+        const outcomes = payments.map(() => ({ status: "settled", hash: "0x", block: index }));
+        return writeLine([{ type: "kept", lastBatch: 252, payments, outcomes }]);
+      });
+      await writeFile(file, lines.join(""));
+      const { settled, lastBatch } = await reopened(file);
+      expect(settled).to.have.length(50_000);
+      expect(settled[0].payment.nonce).to.equal("400");
+      expect(lastBatch).to.equal(252);
+      const longest = (await readFile(file, "utf8")).split("\n").map(({ length }) => length);
+      expect(Math.max(...longest)).to.be.below(50_000);
+      expect((await reopened(file)).settled).to.have.length(50_000);
     }));
 
   it("keeps the order of what is written at the same time", () =>

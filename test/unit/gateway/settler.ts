@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
 import { MAX_BATCH } from "../../../src/gateway/settlement/paymentBatch.js";
 import { Settler } from "../../../src/gateway/settlement/settler.js";
-import { errorOf, FakeChain, OPTIONS, paymentOf, withFile, withSettler } from "../../fixtures/gateway.js";
+import { errorOf, FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
 
 describe("Settler", () => {
   it("settles what comes together in one transaction", () =>
@@ -13,6 +13,7 @@ describe("Settler", () => {
       const [hash] = chain.broadcasts;
       expect(outcomes).to.deep.equal([1, 2, 3].map(() => ({ status: "settled", hash, block: 1 })));
       expect(chain.broadcasts).to.have.length(1);
+      await until(() => settler.load.batches === 0);
       expect(settler.load).to.deep.equal({ payments: 0, batches: 0, capacity: 50 });
     }));
 
@@ -161,9 +162,9 @@ describe("Settler", () => {
       const batch = { batch: 1, nonce: 0, hash: chain.broadcasts[0] };
       expect(told).to.deep.equal([
         { ...batch, payments: 2, isReplacement: false },
-        { ...batch, settled: 1, failed: 1, gasUsed: 21_000n, fee: 42_000n },
         { status: "settled", reason: undefined, isQuick: true },
         { status: "failed", reason: "ERC20InsufficientBalance", isQuick: true },
+        { ...batch, settled: 1, failed: 1, gasUsed: 21_000n, fee: 42_000n },
       ]);
     }));
 

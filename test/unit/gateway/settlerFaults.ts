@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { SettlementError } from "../../../src/gateway/settlement/errors.js";
 import { Settler } from "../../../src/gateway/settlement/settler.js";
 import {
   closeFile,
@@ -145,6 +146,26 @@ describe("Settler and what goes wrong", () => {
         const outcomes = [await again.settle(paymentOf(1)), await again.settle(paymentOf(2))];
         await again.stop();
         expect(outcomes.map(({ status }) => status)).to.deep.equal(["settled", "settled"]);
+      });
+    });
+
+    it("does not say that a payment failed which the next start will send", async function () {
+      if (process.platform !== "linux") this.skip();
+      await withSettler(async (settler, chain, file) => {
+        chain.broadcast = () => {
+          fillDiskOf(file);
+          return Promise.reject(new SettlementError("Refused", "No."));
+        };
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "JournalUnwritable" });
+        expect(settler.obstacle).to.include({ code: "JournalUnwritable" });
+        await settler.stop();
+        chain.broadcast = (transaction) => FakeChain.prototype.broadcast.call(chain, transaction);
+        const again = await Settler.start(chain, file, OPTIONS);
+        expect(again.resumed).to.equal(1);
+        const outcome = await again.settle(paymentOf(1));
+        await again.stop();
+        expect(outcome).to.include({ status: "settled" });
+        expect(chain.signed.size).to.equal(1);
       });
     });
 

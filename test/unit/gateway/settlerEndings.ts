@@ -1,0 +1,239 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { Journal } from "../../../src/gateway/settlement/journal.js";
+import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { Settler } from "../../../src/gateway/settlement/settler.js";
+import { FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
+
+const silent = () => Promise.reject(new Error("The node does not answer."));
+const never = () => new Promise<never>(() => undefined);
+
+describe("Settler and when it tells", () => {
+  describe("given a payment that the batch did not make", () => {
+    /** Asks for the payments, of which the chain refuses the first. */
+    const refusing = (
+      run: (settler: Settler, chain: FakeChain, file: string) => Promise<void>,
+      options: Parameters<typeof withSettler>[1] = {},
+    ) =>
+      withSettler(
+        async (settler, chain, file) => {
+          chain.refused.add(keyOf(paymentOf(1)));
+          await run(settler, chain, file);
+        },
+        { patience: 60_000, ...options },
+      );
+
+    it("tells the others at once, and this one as soon as the node answers", () =>
+      refusing(async (settler, chain) => {
+        chain.findUse = silent;
+        const first = settler.settle(paymentOf(1));
+        expect(await settler.settle(paymentOf(2))).to.include({ status: "settled" });
+        expect(settler.load).to.include({ payments: 1, batches: 1 });
+        chain.findUse = () => Promise.resolve(undefined);
+        expect(await first).to.include({ status: "failed", reason: "ERC20InsufficientBalance" });
+      }));
+
+    it("tells that it failed though the node never says why", () =>
+      refusing(async (settler, chain) => {
+        let asked = 0;
+        chain.refusal = () => {
+          asked++;
+          return silent();
+        };
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({
+          status: "failed",
+          reason: "NotMade",
+          hash: chain.broadcasts[0],
+        });
+        expect(asked).to.equal(3);
+      }));
+
+    it("tells why when the node answers in the end", () =>
+      refusing(async (settler, chain) => {
+        let asked = 0;
+        chain.refusal = () => (++asked < 3 ? silent() : Promise.resolve("ERC3009UsedAuthorization"));
+        expect(await settler.settle(paymentOf(1))).to.include({ reason: "ERC3009UsedAuthorization" });
+      }));
+
+    it("asks until it is known whether somebody else made it, and of a block that knows", () =>
+      refusing(async (settler, chain) => {
+        const blocks: unknown[] = [];
+        chain.findUse = (_payment, block) => {
+          blocks.push(block);
+          return blocks.length < 6 ? silent() : Promise.resolve({ hash: "0xother", block: 9 });
+        };
+        const outcome = await settler.settle(paymentOf(1));
+        expect(outcome).to.deep.equal({ status: "settled", hash: "0xother", block: 9 });
+        expect(blocks).to.deep.equal([1, 1, 1, 1, 1, 1]);
+      }));
+
+    it("asks for the reason at that block, too", () =>
+      refusing(async (settler, chain) => {
+        const blocks: unknown[] = [];
+        chain.refusal = (_payment, block) => {
+          blocks.push(block);
+          return Promise.resolve("ERC20InsufficientBalance");
+        };
+        await settler.settle(paymentOf(1));
+        expect(blocks).to.deep.equal([1]);
+      }));
+
+    it("looks for eight at once, no more", () =>
+      refusing(
+        async (settler, chain) => {
+          const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+          for (const number of numbers) chain.refused.add(keyOf(paymentOf(number)));
+          let [running, most] = [0, 0];
+          chain.findUse = async () => {
+            most = Math.max(most, ++running);
+            await sleep(2);
+            running--;
+            return undefined;
+          };
+          const outcomes = await Promise.all(numbers.map((number) => settler.settle(paymentOf(number))));
+          expect(outcomes.filter(({ status }) => status === "failed")).to.have.length(20);
+          expect(most).to.equal(8);
+        },
+        { max: 20 },
+      ));
+
+    it("knows the same after a restart before it was known", () =>
+      withFile(async (file) => {
+        const chain = new FakeChain();
+        chain.refused.add(keyOf(paymentOf(1)));
+        chain.findUse = silent;
+        const settler = await Settler.start(chain, file, OPTIONS);
+        void settler.settle(paymentOf(1));
+        const second = await settler.settle(paymentOf(2));
+        await settler.stop();
+        chain.findUse = () => Promise.resolve(undefined);
+        const again = await Settler.start(chain, file, OPTIONS);
+        expect(again.resumed).to.equal(1);
+        expect(await again.settle(paymentOf(2))).to.deep.equal(second);
+        await until(() => again.load.payments === 0);
+        chain.refused.clear();
+        expect(await again.settle(paymentOf(1))).to.include({ status: "settled" });
+        await again.stop();
+        expect(chain.broadcasts).to.have.length(2);
+      }));
+  });
+
+  describe("given nodes behind one address of which some lag", () => {
+    /** Answers that it does not know any transaction, so many times. */
+    const lagging = (chain: FakeChain, times: number) => {
+      const receipt = chain.receipt.bind(chain);
+      let left = times;
+      chain.receipt = (hash) => (left-- > 0 ? Promise.resolve("unknown") : receipt(hash));
+    };
+
+    it("does not give up a batch that a block has", () =>
+      withSettler(async (settler, chain) => {
+        lagging(chain, 9);
+        chain.findUse = never;
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled", hash: chain.broadcasts[0] });
+      }));
+
+    it("begins to count anew when a node knows it", () =>
+      withSettler(async (settler, chain) => {
+        let looks = 0;
+        chain.findUse = never;
+        const receipt = chain.receipt.bind(chain);
+        chain.receipt = (hash) => {
+          looks++;
+          if (looks > 25) return receipt(hash);
+          return Promise.resolve(looks % 9 === 0 ? "waiting" : "unknown");
+        };
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled", hash: chain.broadcasts[0] });
+      }));
+
+    it("looks for the payments of a batch that it gives up in the block that took the nonce", () =>
+      withSettler(async (settler, chain) => {
+        lagging(chain, 1_000);
+        const blocks: number[] = [];
+        chain.findUse = (_payment, block) => {
+          blocks.push(block);
+          return Promise.resolve({ hash: "0xfound", block });
+        };
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "settled", hash: "0xfound", block: 1 });
+        expect(blocks).to.deep.equal([1]);
+      }));
+  });
+
+  describe("given a node that does not answer any more", () => {
+    const options = { answerWithin: 20, patience: 30 };
+
+    it("says that nothing was sent when it could not be signed", () =>
+      withSettler(async (settler, chain) => {
+        const sign = chain.sign.bind(chain);
+        chain.sign = never;
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unreachable" });
+        chain.sign = sign;
+        expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+      }, options));
+
+    it("says so when it does not tell the account's nonce", () =>
+      withSettler(async (settler, chain) => {
+        chain.transactionCount = never;
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unreachable" });
+      }, options));
+
+    it("names the transaction while the node keeps the answer to it, and sends the next", () =>
+      withSettler(
+        async (settler, chain) => {
+          const broadcast = chain.broadcast.bind(chain);
+          chain.broadcast = never;
+          const [hash] = await Promise.all([
+            settler.settle(paymentOf(1)).then((outcome) => outcome.status === "pending" && outcome.hash),
+            until(() => chain.signed.size > 0),
+          ]);
+          expect(hash).to.equal([...chain.signed.keys()][0]);
+          chain.broadcast = broadcast;
+          await until(async () => (await settler.settle(paymentOf(2))).status === "settled");
+          await until(async () => (await settler.settle(paymentOf(1))).status === "settled");
+          expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+        },
+        { answerWithin: 100, patience: 50 },
+      ));
+  });
+
+  it("sends a payment once that two gave up and two asked for again", () =>
+    withSettler(
+      async (settler, chain) => {
+        const first = settler.settle(paymentOf(1));
+        const second = settler.settle(paymentOf(1));
+        expect(await first).to.deep.equal({ status: "unsent", reason: "NotSent" });
+        const third = settler.settle(paymentOf(1));
+        expect(await second).to.deep.equal({ status: "unsent", reason: "NotSent" });
+        const fourth = settler.settle(paymentOf(1));
+        expect((await Promise.all([third, fourth])).map(({ status }) => status)).to.deep.equal(["settled", "settled"]);
+        expect([...chain.signed.values()].map(({ payments }) => payments.length)).to.deep.equal([1]);
+        expect(settler.load.payments).to.equal(0);
+      },
+      { patience: 20, gather: 35 },
+    ));
+
+  it("knows a payment in two batches until both have an end", () =>
+    withFile(async (file) => {
+      const chain = new FakeChain();
+      chain.autoMine = false;
+      const { journal } = await Journal.open(file, 0n, chain.identity);
+      const payments = [paymentOf(1)];
+      const transactions = [await chain.sign(payments, 0), await chain.sign(payments, 1)];
+      for (const [nonce, transaction] of transactions.entries()) {
+        await journal.sent({ batch: nonce + 1, nonce, transactions: [transaction], payments });
+      }
+      await journal.close();
+      chain.refused.add(keyOf(payments[0]));
+      await chain.broadcast(transactions[0]);
+      chain.mine();
+      chain.refused.clear();
+      const settler = await Settler.start(chain, file, { ...OPTIONS, patience: 2_000 });
+      await until(() => settler.load.batches === 1 && chain.broadcasts.length > 1);
+      const asked = settler.settle(payments[0]);
+      chain.mine();
+      const outcome = await asked;
+      await settler.stop();
+      expect(outcome).to.deep.equal({ status: "settled", hash: transactions[1].hash, block: 2 });
+      expect(chain.signed.size).to.equal(2);
+    }));
+});

@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { Settler } from "../../../src/gateway/settlement/settler.js";
+import { FakeChain, OPTIONS, paymentOf, until, withSettler } from "../../fixtures/gateway.js";
+
+const OVER = "ERC3009InvalidAuthorizationTime";
+const { validBefore } = paymentOf(1);
+const empty = (chain: FakeChain) => [...chain.signed.values()].filter(({ payments }) => payments.length === 0);
+
+describe("Settler and transactions that no block takes", () => {
+  describe("given a node that says that it never takes a transaction", () => {
+    for (const [most, transactions] of [
+      [3, 4],
+      [1, 10],
+    ]) {
+      it(`sends smaller ones, of ${most} at most`, () =>
+        withSettler(async (settler, chain) => {
+          chain.mostPayments = most;
+          const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
+          const outcomes = await Promise.all(numbers.map((number) => settler.settle(paymentOf(number))));
+          expect(outcomes.map(({ status }) => status)).to.deep.equal(numbers.map(() => "settled"));
+          expect(await chain.mined()).to.include({ count: transactions });
+        }));
+    }
+
+    it("does not do so when the node refuses it for now", () =>
+      withSettler(async (settler, chain) => {
+        chain.faults = ["refused", "refused"];
+        const outcomes = await Promise.all([1, 2].map((number) => settler.settle(paymentOf(number))));
+        expect(outcomes).to.deep.equal([1, 2].map(() => ({ status: "unsent", reason: "Refused" })));
+      }));
+
+    it("says that nothing was sent, and gives the nonce to the next", () =>
+      withSettler(async (settler, chain) => {
+        chain.mostPayments = 0;
+        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unfit" });
+        expect(chain.broadcasts).to.have.length(1);
+        chain.mostPayments = 1;
+        expect(await settler.settle(paymentOf(2))).to.include({ status: "settled" });
+        expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 0]);
+      }));
+
+    it("does not give the next the nonce of a transaction that the node does not know", () =>
+      withSettler(
+        async (settler, chain) => {
+          chain.faults = ["lost", "refused"];
+          chain.autoMine = false;
+          await settler.settle(paymentOf(1));
+          await settler.settle(paymentOf(2));
+          expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+          expect(chain.broadcasts).to.have.length(3);
+        },
+        { poll: 1_000, resend: 60_000, patience: 40 },
+      ));
+
+    it("uses the nonce up when it says so only later, and lets the payment be asked for again", () =>
+      withSettler(
+        async (settler, chain) => {
+          chain.reason = "NotMade";
+          chain.mostPayments = 0;
+          chain.faults = ["lost"];
+          expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "NotSent" });
+          expect(empty(chain)).to.have.length(1);
+          chain.mostPayments = 1;
+          expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
+          expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 0, 1]);
+        },
+        { patience: 60_000 },
+      ));
+
+    it("signs one empty transaction, however often that is refused", () =>
+      withSettler(
+        async (settler, chain) => {
+          chain.mostPayments = 0;
+          chain.faults = ["lost", "unfit", "unfit", "unfit", "unfit"];
+          await settler.settle(paymentOf(1));
+          expect(empty(chain)).to.have.length(1);
+        },
+        { patience: 60_000 },
+      ));
+  });
+
+  describe("given payments that are over before a block took them", () => {
+    /** Asks for payments at a fee of 100, which blocks no longer take. */
+    const waiting = (
+      payments: ReturnType<typeof paymentOf>[],
+      run: (chain: FakeChain, asked: Promise<unknown[]>, settler: Settler, file: string) => Promise<void>,
+    ) =>
+      withSettler(
+        async (settler, chain, file) => {
+          chain.autoMine = false;
+          chain.reason = OVER;
+          const asked = Promise.all(payments.map((payment) => settler.settle(payment)));
+          await until(() => chain.broadcasts.length > 0);
+          chain.mostFee = 0;
+          chain.baseFee = 110;
+          await run(chain, asked, settler, file);
+        },
+        { patience: 2_000 },
+      );
+
+    it("puts an empty transaction in their place, for an eighth more", () =>
+      waiting([paymentOf(1)], async (chain, asked) => {
+        chain.time = validBefore;
+        await until(() => chain.broadcasts.includes([...chain.signed.keys()][1]));
+        expect(empty(chain)).to.deep.equal([{ nonce: 0, fee: 113, payments: [] }]);
+        chain.mine();
+        expect(await asked).to.deep.equal([{ status: "failed", reason: OVER }]);
+      }));
+
+    it("writes that down before it sends it, and finds it after a restart", () =>
+      waiting([paymentOf(1)], async (chain, _asked, settler, file) => {
+        chain.time = validBefore;
+        await until(() => chain.broadcasts.includes([...chain.signed.keys()][1]));
+        expect(await readFile(file, "utf8")).to.include([...chain.signed.keys()][1]);
+        await settler.stop();
+        const again = await Settler.start(chain, file, { ...OPTIONS, patience: 2_000 });
+        const asked = again.settle(paymentOf(1));
+        await until(() => again.load.batches === 1);
+        chain.mine();
+        const outcome = await asked;
+        await again.stop();
+        expect(outcome).to.deep.equal({ status: "failed", reason: OVER });
+        expect(empty(chain)).to.have.length(1);
+      }));
+
+    it("counts them if a block takes them all the same", () =>
+      waiting([paymentOf(1)], async (chain, asked) => {
+        chain.time = validBefore;
+        await until(() => empty(chain).length > 0);
+        chain.baseFee = 100;
+        chain.mine();
+        expect(await asked).to.deep.equal([{ status: "settled", hash: [...chain.signed.keys()][0], block: 1 }]);
+      }));
+
+    it("waits while one of them can still be made", () =>
+      waiting([paymentOf(1), paymentOf(2, { validBefore: validBefore + 1n })], async (chain, asked) => {
+        chain.time = validBefore;
+        const before = chain.broadcasts.length;
+        await until(() => chain.broadcasts.length > before + 2);
+        expect(empty(chain)).to.have.length(0);
+        chain.time = validBefore + 1n;
+        await until(() => chain.broadcasts.includes([...chain.signed.keys()][1]));
+        chain.mine();
+        expect(await asked).to.have.length(2);
+      }));
+  });
+});
