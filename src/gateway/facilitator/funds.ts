@@ -1,5 +1,6 @@
-import type { Payment } from "../settlement/payment.js";
-import type { Reservations } from "./reservations.js";
+import { keyOf, type Payment } from "../settlement/payment.js";
+import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "./reasons.js";
+import type { Promised, Reservations } from "./reservations.js";
 
 /** What is asked of the coin. */
 export interface Balances {
@@ -10,8 +11,8 @@ export interface Balances {
   isUsed(account: string, nonce: string, block: number): Promise<boolean>;
 }
 
-/** With more promises than this a payer who seems short of money is believed to be. */
-const MOST_LOOKUPS = 100;
+/** Payments of one smart wallet under way at once: each may cost as much gas as it is given, and come to nothing. */
+const MOST_OF_WALLET = 8;
 
 /** Sees to it that payers promise no more than they have. */
 export class Funds {
@@ -22,33 +23,47 @@ export class Funds {
 
   /**
    * Reserves the amount of a payment whose simulation went well, so that by itself the payer has enough for it.
-   * @returns Whether there is enough for what the payer promised before as well; else nothing is reserved.
+   * @param hold Milliseconds by which it is settled or given up.
+   * @returns Why it cannot be, as a reason of x402; undefined when it is reserved.
    */
-  async reserve(payment: Payment): Promise<boolean> {
-    if (this.reservations.others(payment).length === 0) {
-      this.reservations.reserve(payment);
-      return true;
-    }
+  async reserve(payment: Payment, hold: number): Promise<string | undefined> {
+    if (this.reservations.others(payment).length === 0) return this.take(payment, hold, payment.value);
     const block = await this.balances.blockNumber();
     const balance = await this.balances.balanceOf(payment.from, block);
-    if (this.fits(payment, balance, () => true)) return true;
-    const used = await this.usedBy(this.reservations.others(payment), block);
-    return this.fits(payment, balance, (other) => !used.has(other));
+    // What was paid by then is not in the balance any more.
+    const isOpen = (other: Promised) => other.block === undefined || other.block > block;
+    const fault = this.take(payment, hold, balance, isOpen);
+    if (fault !== INSUFFICIENT_BALANCE) return fault;
+    const open = this.reservations.others(payment).filter(isOpen);
+    const used = await this.usedBy(open, block);
+    return this.take(payment, hold, balance, (other) => isOpen(other) && !used.has(keyOf(other.payment)));
   }
 
   /** Counts and reserves at once, so that of payments verified at the same time none slips through. */
-  private fits(payment: Payment, balance: bigint, isOpen: (other: Payment) => boolean): boolean {
-    const others = this.reservations.others(payment).filter(isOpen);
-    const promised = others.reduce((sum, { value }) => sum + value, payment.value);
-    if (promised > balance) return false;
-    this.reservations.reserve(payment);
-    return true;
+  private take(
+    payment: Payment,
+    hold: number,
+    balance: bigint,
+    isOpen: (other: Promised) => boolean = () => true,
+  ): string | undefined {
+    if (this.reservations.hasRival(payment)) return NONCE_USED;
+    const all = this.reservations.others(payment);
+    const ofWallet = all.filter(({ payment: { alone }, block }) => alone && block === undefined).length;
+    if (this.reservations.isFull(payment) || (payment.alone && ofWallet >= MOST_OF_WALLET)) return TOO_MANY_PROMISES;
+    const others = all.filter(isOpen);
+    const promised = others.reduce((sum, other) => sum + other.payment.value, payment.value);
+    if (promised > balance) return INSUFFICIENT_BALANCE;
+    this.reservations.reserve(payment, hold);
+    return undefined;
   }
 
-  /** Those that the balance lacks already, although nobody has said here that they are paid. */
-  private async usedBy(payments: readonly Payment[], block: number): Promise<Set<Payment>> {
-    if (payments.length > MOST_LOOKUPS) return new Set();
-    const used = await Promise.all(payments.map(({ from, nonce }) => this.balances.isUsed(from, nonce, block)));
-    return new Set(payments.filter((_, at) => used[at]));
+  /** Keys of those that the balance lacks already, although nobody has said here that they are paid. */
+  private async usedBy(promised: readonly Promised[], block: number): Promise<Set<string>> {
+    const used = new Set<string>();
+    const ask = async ({ payment }: Promised) => {
+      if (await this.balances.isUsed(payment.from, payment.nonce, block)) used.add(keyOf(payment));
+    };
+    await Promise.all(promised.map(ask));
+    return used;
   }
 }

@@ -59,6 +59,7 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   if (!parsed.success) return undefined;
   const { authorization } = parsed.data;
   const inner = innerSignature(parsed.data.signature);
+  if (inner === undefined) return undefined;
   const byKey = isCanonical(inner) ? inner : canonicalSignature(authorization, inner, domain);
   const payment = { ...authorization, signature: byKey ?? inner };
   return { ...payment, alone: byKey === undefined || !fitsBatch(payment) };
@@ -83,17 +84,21 @@ export function payloadOf(payload: PaymentPayload, payment: Payment): PaymentPay
   return { ...payload, payload: { signature, authorization } };
 }
 
-/** What a smart wallet signed, without how to deploy it (ERC-6492): the coin knows only wallets that are there. */
-function innerSignature(signature: string): string {
+/**
+ * What a smart wallet signed, without how to deploy it (ERC-6492): the coin knows only wallets that are there. Undefined for what cannot be
+ * unwrapped, and for what is wrapped twice: others would unwrap it in another way, and call what the wrapper names.
+ */
+function innerSignature(signature: string): string | undefined {
   if (!signature.endsWith(WRAPPED)) return signature;
   try {
     const [, , inner] = AbiCoder.defaultAbiCoder().decode(
       ["address", "bytes", "bytes"],
       dataSlice(signature, 0, dataLength(signature) - 32),
     );
-    return (inner as string).toLowerCase();
+    const unwrapped = (inner as string).toLowerCase();
+    return unwrapped === "0x" || unwrapped.endsWith(WRAPPED) ? undefined : unwrapped;
   } catch {
-    return signature;
+    return undefined;
   }
 }
 

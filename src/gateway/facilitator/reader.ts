@@ -1,8 +1,8 @@
 import type { FacilitatorEvmSigner } from "@x402/evm";
 import { Interface, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
 
-/** Gas of a call at most: a payment by a smart wallet gets less on the chain, and its code may be anything. */
-const MOST_GAS = 1_000_000n;
+/** Gas of a call at most: what a payment by a smart wallet gets on the chain, and with Multicall3 some more. */
+const MOST_GAS = 500_000n;
 
 /**
  * What the official verification asks of a chain, by ethers. It cannot send: settling is ours.

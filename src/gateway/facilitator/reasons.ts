@@ -9,6 +9,8 @@ export const INSUFFICIENT_BALANCE = "invalid_exact_evm_insufficient_balance";
 export const TOO_LATE = "invalid_exact_evm_payload_authorization_valid_before";
 /** The requirements themselves make no sense. */
 export const INVALID_REQUIREMENTS = "invalid_payment_requirements";
+/** The payer has promised as many payments as may be under way. A name of our own. */
+export const TOO_MANY_PROMISES = "too_many_payments_of_payer";
 /** A smart wallet whose payment went well in the simulation and failed on the chain has to wait. A name of our own. */
 export const PAYER_SUSPENDED = "payer_suspended";
 export const VALUE_MISMATCH = "invalid_exact_evm_payload_authorization_value_mismatch";

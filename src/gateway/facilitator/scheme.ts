@@ -11,18 +11,23 @@ import type { Outcome, Payment } from "../settlement/payment.js";
 import { SettlementError } from "../settlement/errors.js";
 import type { Settler } from "../settlement/settler.js";
 import { paymentIn } from "./payload.js";
-import { SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "./reasons.js";
+import { PAYER_SUSPENDED, SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "./reasons.js";
 import { mismatchOf } from "./requirements.js";
 import type { Reservations } from "./reservations.js";
 import type { Suspensions } from "./suspensions.js";
 import type { Verifier } from "./verifier.js";
 
+/** Milliseconds for which a payment on its way counts as promised. */
+const UNDER_WAY = 600_000;
+/** And after it was settled: others may have been simulated before, when the money was still there. */
+const SETTLED = 2_000;
+
 /** What the scheme works with. */
 export interface ExactSchemeParts {
   verifier: Pick<Verifier, "verify">;
   settler: Pick<Settler, "knows" | "obstacle" | "settle">;
-  reservations: Pick<Reservations, "verified" | "reserve" | "release">;
-  suspensions: Pick<Suspensions, "add">;
+  reservations: Pick<Reservations, "verified" | "reserve" | "settle" | "release">;
+  suspensions: Pick<Suspensions, "add" | "has">;
   /** The account that pays the gas, for `/supported`. */
   account: string;
   /** Address of ServiceCoin. */
@@ -82,15 +87,17 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     // Of a payment that was settled the verification would say that its nonce is used.
     if (!settler.knows(asked)) {
       if (settler.obstacle) throw settler.obstacle;
+      if (suspensions.has(asked.from)) return refused(PAYER_SUSPENDED);
       const before = reservations.verified(asked);
       const verified = before ?? (await this.parts.verifier.verify(asked, payload, requirements, context));
       if (typeof verified === "string") return refused(verified);
-      // A payment that a seller took long to settle is promised until it is settled.
-      reservations.reserve(verified);
+      // It is promised until it is known what became of it.
+      reservations.reserve(verified, UNDER_WAY);
       payment = verified;
     }
     const outcome = await settler.settle(payment);
-    if (outcome.status !== "pending") reservations.release(payment);
+    if (outcome.status === "settled") reservations.settle(payment, outcome.block, SETTLED);
+    else if (outcome.status !== "pending") reservations.release(payment);
     if (outcome.status === "failed" && outcome.hash !== undefined && payment.alone) suspensions.add(payment.from);
     return { ...responseOf(outcome), network, payer: payment.from };
   }

@@ -43,8 +43,8 @@ export interface RunningFacilitator {
 /** A client has so many milliseconds for the head of a request, and for the whole. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
-/** Verified payments count for a minute, are not verified again for a quarter of it, and are 10,000 at most. */
-const RESERVED = { hold: 60_000, fresh: 15_000, most: 10_000 };
+/** Verified payments are not verified again for 15 seconds; 100 of a payer are held, and 10,000 of all. */
+const RESERVED = { fresh: 15_000, mostOfPayer: 100, most: 10_000 };
 /** Milliseconds that stopping waits for answers on their way. */
 const FAREWELL = 1_000;
 

@@ -10,13 +10,13 @@ import { limitOf, type Limits } from "./limits.js";
 import { watched, type Watched } from "./nodeFaults.js";
 import { isByKey, payloadOf } from "./payload.js";
 import {
-  INSUFFICIENT_BALANCE,
   INVALID_SIGNATURE,
   NONCE_USED,
   PAYER_SUSPENDED,
   reasonOf,
   SIMULATION_FAILED,
   TOO_LATE,
+  TOO_MANY_PROMISES,
 } from "./reasons.js";
 import { mismatchOf } from "./requirements.js";
 import type { Reservations } from "./reservations.js";
@@ -24,6 +24,8 @@ import type { Suspensions } from "./suspensions.js";
 
 /** Verifications at once; each asks the node a few times, and may run a smart wallet's code there. */
 const MOST_AT_ONCE = 200;
+/** Milliseconds for which a verified payment counts at least and at most. */
+const HOLD = { least: 60_000, most: 600_000 };
 /** Seconds for which a payment must still count, as the official verification wants it. */
 const MARGIN = 6n;
 
@@ -32,7 +34,7 @@ export interface VerifierParts {
   reader: FacilitatorEvmSigner;
   chain: Pick<SettlementChain, "refusal">;
   funds: Pick<Funds, "reserve">;
-  reservations: Pick<Reservations, "hasRival">;
+  reservations: Pick<Reservations, "hasRival" | "isFull">;
   suspensions: Pick<Suspensions, "has">;
   limits: Limits;
   /** Address of ServiceCoin. */
@@ -63,13 +65,12 @@ export class Verifier {
     if (fault !== undefined) return fault;
     if (suspensions.has(payment.from)) return PAYER_SUSPENDED;
     if (reservations.hasRival(payment)) return NONCE_USED;
+    if (reservations.isFull(payment)) return TOO_MANY_PROMISES;
     const giveBack = this.capacity.take();
     try {
       const verified = await this.simulate(payment, payload, requirements, context);
       if (typeof verified === "string") return verified;
-      // Another payment with the nonce may have been verified meanwhile.
-      if (reservations.hasRival(verified)) return NONCE_USED;
-      return (await funds.reserve(verified)) ? verified : INSUFFICIENT_BALANCE;
+      return (await funds.reserve(verified, holdOf(verified, requirements))) ?? verified;
     } finally {
       giveBack();
     }
@@ -88,14 +89,20 @@ export class Verifier {
     const fault = watch.faultOf();
     if (!isValid && fault !== undefined) throw fault;
     if (!isValid && invalidReason !== SIMULATION_FAILED && invalidReason !== INVALID_SIGNATURE) return invalidReason;
-    const settled = await this.classify(payment, watch);
-    if (isValid) return settled;
+    const settled = isValid ? await this.classify(payment, watch) : this.suspect(payment);
+    if (isValid && !settled.alone) return settled;
     // An account with code is asked by its code, while the coin asks its key first (EIP-7702).
     if (invalidReason === INVALID_SIGNATURE && settled.alone) return invalidReason;
     if (endsTooSoon(payment)) return TOO_LATE;
-    // The simulation says no more when Multicall3 is missing, and for wallets that sign with 65 bytes that are no signature of a key.
+    // The official simulation says no more when Multicall3 is missing, and for wallets that sign with 65 bytes that are no signature of a
+    // key; and it may call others before, which a transaction of ours does not.
     const refusal = await this.parts.chain.refusal(payment);
     return refusal === "NotMade" ? settled : reasonOf(refusal);
+  }
+
+  /** Of what the official verification does not take, only the key's own signature shares a transaction. */
+  private suspect(payment: Payment): Payment {
+    return { ...payment, alone: payment.alone || !isByKey(payment, this.parts.domain) };
   }
 
   /** Says whether the payer's code may run when the payment is made: then it shares no transaction with others. */
@@ -103,6 +110,13 @@ export class Verifier {
     if (payment.alone || !(await hasCode(payment.from))) return payment;
     return { ...payment, alone: !isByKey(payment, this.parts.domain) };
   }
+}
+
+/** For how long a seller may take, as he says himself. */
+function holdOf({ validBefore }: Payment, { maxTimeoutSeconds }: PaymentRequirements): number {
+  const left = Number(validBefore) * 1000 - Date.now();
+  const asked = Number.isFinite(maxTimeoutSeconds) ? maxTimeoutSeconds * 1000 : HOLD.least;
+  return Math.min(left, HOLD.most, Math.max(HOLD.least, asked));
 }
 
 function endsTooSoon({ validBefore }: Payment): boolean {

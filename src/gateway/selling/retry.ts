@@ -27,6 +27,7 @@ const FINAL: ReadonlySet<string> = new Set([
   "invalid_exact_evm_signature",
   "payee_not_served",
   "payer_suspended",
+  "too_many_payments_of_payer",
   "unsupported_payload_type",
 ]);
 

@@ -94,6 +94,20 @@ describe("paymentIn", () => {
     expect(read(concat([wrapped, `0x${"6492".repeat(16)}`]))).to.include({ signature: inner, alone: true });
   });
 
+  it("takes no wrapper that others would unwrap in another way", () => {
+    const wrap = (bytes: string) => {
+      const wrapper = AbiCoder.defaultAbiCoder().encode(["address", "bytes", "bytes"], [COIN, "0x1234", bytes]);
+      return concat([wrapper, `0x${"6492".repeat(16)}`]);
+    };
+    const long = `0x${"cd".repeat(65)}`;
+    const once = wrap(long);
+    expect(read(once)).to.include({ signature: long });
+    const unpadded = `${once.slice(0, -64 - 62)}${"6492".repeat(16)}`;
+    for (const odd of [wrap(once), wrap("0x"), unpadded, `0x${"6492".repeat(16)}`]) {
+      expect(read(odd), odd).to.equal(undefined);
+    }
+  });
+
   it("takes no payload with a second payment in it, which alone would be verified", async () => {
     const { serialized: signature } = await signed();
     for (const more of [{ permit2Authorization: {} }, { transaction: "0x" }, { toString: 1 }]) {
