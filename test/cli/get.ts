@@ -148,6 +148,25 @@ transaction  <hash>
     expect((await cli().run("alice", "get", asked)).stderr).to.match(/^Pay 0\.05 SCV/);
   });
 
+  it("pays once though it was killed while the seller worked", async () => {
+    let go: () => void = () => undefined;
+    const working = new Promise<void>((resolve) => (go = resolve));
+    const shop = await gateway().shop(async (_request, response) => {
+      await working;
+      response.send("rain");
+    });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const first = cli().start("alice", "get", shop.url);
+      while (shop.runs === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      first.kill();
+      expect((await first.ended).signal).to.equal("SIGKILL");
+      go();
+      const { code, stdout, stderr } = await cli().run("alice", "get", shop.url);
+      expect([code, stdout, shop.runs], stderr).to.deep.equal([0, "rain", 1]);
+      expect(stderr).to.match(/^Sending again the payment of 0\.05 SCV/);
+    });
+  });
+
   it("says why a payment was refused, or that it has no key", async () => {
     const { url } = await shopOf();
     await cli().refuse("poor", ["get", url], 1, "PaymentRefused", /insufficient_balance/);

@@ -86,12 +86,16 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
     ledger: new FileLedger(path.join(folder, `spent-${name}.jsonl`)),
     open: {
       find: async (asked) => {
-        const payment = await open.find(asked);
-        if (payment !== undefined) session.out.note(repeatText(payment.page));
-        return payment;
+        const [payment] = await open.find(asked);
+        if ((payment as typeof payment | undefined) === undefined) return [];
+        session.out.note(repeatText(payment.page));
+        return [payment];
       },
       keep: (asked, payment) => open.keep(asked, payment),
-      drop: (asked) => open.drop(asked),
+      drop: (asked, payment) => open.drop(asked, payment),
+    },
+    onError: (error) => {
+      session.out.note(`What became of the payment cannot be written down: ${text(String(error))}`);
     },
     approve: async (page) => {
       stopProgress();

@@ -30,33 +30,35 @@ afterEach(() => rm(root, { recursive: true }));
 
 for (const [name, create] of Object.entries(STORES)) {
   describe(name, () => {
-    it("finds what was kept for a request, the last, and nothing for another", async () => {
+    it("finds what was kept for a request, all of it, and nothing for another", async () => {
       const store = create();
-      expect(await store.find("GET a")).to.equal(undefined);
+      expect(await store.find("GET a")).to.deep.equal([]);
       await store.keep("GET a", paymentOf("one"));
       await store.keep("GET b", paymentOf("two"));
       await store.keep("GET a", paymentOf("three"));
-      expect(await store.find("GET a")).to.deep.equal(paymentOf("three"));
-      expect(await store.find("GET b")).to.deep.equal(paymentOf("two"));
-      expect(await store.find("POST a")).to.equal(undefined);
+      await store.keep("GET a", paymentOf("three"));
+      expect(await store.find("GET a")).to.have.deep.members([paymentOf("one"), paymentOf("three")]);
+      expect(await store.find("GET b")).to.deep.equal([paymentOf("two")]);
+      expect(await store.find("POST a")).to.deep.equal([]);
     });
 
-    it("finds nothing that was dropped, and drops twice", async () => {
+    it("finds nothing that was dropped, drops twice, and leaves the other of two", async () => {
       const store = create();
-      await store.drop("GET a");
+      await store.drop("GET a", paymentOf("one"));
       await store.keep("GET a", paymentOf("one"));
-      await store.drop("GET a");
-      await store.drop("GET a");
-      expect(await store.find("GET a")).to.equal(undefined);
+      await store.keep("GET a", paymentOf("two"));
+      await store.drop("GET a", paymentOf("one"));
+      await store.drop("GET a", paymentOf("one"));
+      expect(await store.find("GET a")).to.deep.equal([paymentOf("two")]);
     });
 
     it("finds nothing that is over", async () => {
       const store = create();
       await store.keep("GET a", paymentOf("one", 100));
       now = 99;
-      expect(await store.find("GET a")).not.to.equal(undefined);
+      expect(await store.find("GET a")).to.have.length(1);
       now = 100;
-      expect(await store.find("GET a")).to.equal(undefined);
+      expect(await store.find("GET a")).to.deep.equal([]);
     });
   });
 }
@@ -66,7 +68,7 @@ describe("FileOpenPayments, between processes", () => {
 
   it("finds what another kept, in a file of its owner only", async () => {
     await store().keep("GET a", paymentOf("one"));
-    expect(await store().find("GET a")).to.deep.equal(paymentOf("one"));
+    expect(await store().find("GET a")).to.deep.equal([paymentOf("one")]);
     const [name] = await readdir(folder());
     expect((await stat(path.join(folder(), name))).mode & 0o777).to.equal(0o600);
     expect((await stat(folder())).mode & 0o777).to.equal(0o700);
@@ -84,6 +86,6 @@ describe("FileOpenPayments, between processes", () => {
       .and.include("other.txt")
       .and.not.include(name);
     for (const file of await readdir(folder())) await writeFile(path.join(folder(), file), "{}");
-    expect(await store().find("GET b")).to.equal(undefined);
+    expect(await store().find("GET b")).to.deep.equal([]);
   });
 });
