@@ -274,6 +274,40 @@ onANode("gateway: a payment on its way", (live) => {
     });
   });
 
+  for (const status of [429, 502, 504]) {
+    it(`does not take a ${status} from before the seller for its answer`, async () => {
+      const sold = await shop();
+      let failures = 1;
+      const front = express();
+      front.use(async (request, response) => {
+        const signature = request.headers["payment-signature"];
+        const headers = signature === undefined ? {} : { "PAYMENT-SIGNATURE": String(signature) };
+        const answer = await fetch(sold.url, { headers });
+        const body = await answer.text();
+        if (signature !== undefined && failures-- > 0) {
+          response.status(status).send("no answer in time");
+          return;
+        }
+        for (const [name, value] of answer.headers) if (name.startsWith("payment-")) response.set(name, value);
+        response.status(answer.status).send(body);
+      });
+      const asked = await server(front);
+      const { pay, sent } = spying();
+      const { pay: hasty } = spying(0);
+      await expectPaid(gateway(), "alice", 1, async () => {
+        expect(await (await pay(asked)).json()).to.deep.equal({ asked: "/", body: null });
+      });
+      expect([sold.runs, sent.length, new Set(sent.map(([, header]) => header)).size]).to.deep.equal([1, 2, 1]);
+      failures = 1;
+      await expectPaid(gateway(), "alice", 1, async () => {
+        const { args } = await expectError(hasty(asked), "PaymentUnclear");
+        expect(args["reason"]).to.equal(`status_${status}`);
+        expect(await (await hasty(asked)).json()).to.deep.equal({ asked: "/", body: null });
+      });
+      expect(sold.runs).to.equal(2);
+    });
+  }
+
   it("pays for each of those that ask the same at once", async () => {
     const sold = await shop();
     const { pay, sent } = spying();
