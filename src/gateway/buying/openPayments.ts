@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { SignedPayment } from "./purse.js";
@@ -56,6 +56,10 @@ const signed = z.object({
   isRepeatable: z.boolean(),
 });
 
+/** How files end that are being written, and milliseconds for which they may be. */
+const BESIDE = ".tmp";
+const WRITING = 60_000;
+
 /** Open payments in a folder, one file each, that outlive the process. Only their owner may read them: they buy what they were signed for. */
 export class FileOpenPayments implements OpenPayments {
   /** @param folder One per payer and chain, for nothing else; made when it is not there. @param now Milliseconds since 1970. */
@@ -73,9 +77,18 @@ export class FileOpenPayments implements OpenPayments {
   async keep(request: string, payment: SignedPayment): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const page = { ...payment.page, amount: String(payment.page.amount) };
-    const beside = path.join(this.folder, `${randomUUID()}.json`);
+    const beside = path.join(this.folder, `${randomUUID()}${BESIDE}`);
     await writeFile(beside, JSON.stringify({ ...payment, page }), { mode: 0o600, flag: "wx" });
     await rename(beside, path.join(this.folder, fileOf(request, payment)));
+    await this.clear();
+  }
+
+  /** Removes what is of no use any more, and what other processes are certain not to write any more. */
+  private async clear(): Promise<void> {
+    for (const name of await this.names(BESIDE)) {
+      const written = await stat(path.join(this.folder, name)).catch(orGone);
+      if (written !== undefined && written.mtimeMs < Date.now() - WRITING) await this.remove(name);
+    }
     for (const name of await this.names()) if ((await this.read(name)) === undefined) await this.remove(name);
   }
 
@@ -83,9 +96,9 @@ export class FileOpenPayments implements OpenPayments {
     return this.remove(fileOf(request, payment));
   }
 
-  private async names(): Promise<string[]> {
+  private async names(end = ".json"): Promise<string[]> {
     const all = await readdir(this.folder).catch(orGone);
-    return (all ?? []).filter((name) => name.endsWith(".json"));
+    return (all ?? []).filter((name) => name.endsWith(end));
   }
 
   private async read(name: string): Promise<SignedPayment | undefined> {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "../../../src/gateway/buying/openPayments.js";
@@ -87,5 +87,22 @@ describe("FileOpenPayments, between processes", () => {
       .and.not.include(name);
     for (const file of await readdir(folder())) await writeFile(path.join(folder(), file), "{}");
     expect(await store().find("GET b")).to.deep.equal([]);
+  });
+
+  it("leaves what another is writing, and clears away what was left half", async () => {
+    await store().keep("GET a", paymentOf("one"));
+    for (const file of ["young.tmp", "old.tmp"]) await writeFile(path.join(folder(), file), '{"page":');
+    const before = Date.now() / 1000 - 61;
+    await utimes(path.join(folder(), "old.tmp"), before, before);
+    await store().keep("GET b", paymentOf("two"));
+    const names = await readdir(folder());
+    expect(names.filter((name) => name.endsWith(".tmp"))).to.deep.equal(["young.tmp"]);
+    expect(names).to.have.length(3);
+  });
+
+  it("loses nothing when many keep at once", async () => {
+    const headers = Array.from({ length: 20 }, (_, at) => `payment ${at}`);
+    await Promise.all(headers.map((header) => store().keep("GET a", paymentOf(header))));
+    expect((await store().find("GET a")).map(({ header }) => header)).to.have.members(headers);
   });
 });
