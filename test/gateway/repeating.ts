@@ -200,13 +200,15 @@ onANode("gateway: a payment on its way", (live) => {
     });
     const { pay } = spying();
     await expectPaid(gateway(), "alice", 1, async () => {
-      const response = await pay(url, { headers: { authorization: "secret", accept: "text/plain" } });
+      const secrets = { authorization: "secret", cookie: "secret", "x-api-key": "secret" };
+      const harmless = { accept: "text/plain", "accept-language": "de", "user-agent": "buyer" };
+      const response = await pay(url, { headers: { ...secrets, ...harmless } });
       expect([response.status, await response.text()]).to.deep.equal([200, "the file"]);
       expect(receiptOf(response)).to.include({ amount: PRICE, payer: live().wallet("alice").address });
     });
     expect(seen).to.have.length(1);
-    expect(seen[0]).to.include({ accept: "text/plain" });
-    expect(seen[0]).not.to.have.any.keys("payment-signature", "authorization");
+    expect(seen[0]).to.include({ accept: "text/plain", "accept-language": "de", "user-agent": "buyer" });
+    expect(seen[0]).not.to.have.any.keys("payment-signature", "authorization", "cookie", "x-api-key");
   });
 
   it("ends when whoever asked does not want it any more", async () => {
