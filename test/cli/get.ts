@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { registerService } from "../../src/sdk/services/index.js";
@@ -91,6 +92,40 @@ transaction  <hash>
     expect((await readFile(path.join(cli().folder, "report.bin"))).equals(BINARY)).to.equal(true);
   });
 
+  it("pays nothing for a page that cannot be written, and leaves files alone when it fails", async () => {
+    const shop = await shopOf();
+    const inFolder = (name: string) => path.join(cli().folder, name);
+    await cli().write("old.txt", "old");
+    await expectPaid(gateway(), "alice", 0, async () => {
+      for (const file of ["nowhere/report", "deployments"]) {
+        const message = /^.* cannot be written \((ENOENT|EISDIR)\)\.$/;
+        await cli().refuse("alice", ["get", `${shop.url}/report`, "-o", file], 2, "UnwritableFile", message);
+      }
+      expect(shop.runs).to.equal(0);
+      for (const file of ["old.txt", "new.txt"]) {
+        expect(await cli().refusal(1, "alice", "get", `${shop.url}/broken`, "-o", file)).to.equal("HttpStatus");
+      }
+    });
+    expect(await readFile(inFolder("old.txt"), "utf8")).to.equal('"old"');
+    expect(existsSync(inFolder("new.txt"))).to.equal(false);
+    await cli().json("alice", "get", `${shop.url}/binary`, "-o", "old.txt");
+    expect((await readFile(inFolder("old.txt"))).equals(BINARY)).to.equal(true);
+  });
+
+  it("gets a page again for which the disk had no room, without paying again", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const shop = await shopOf();
+    const asked = ["get", `${shop.url}/binary`, "-o"];
+    await expectPaid(gateway(), "alice", 1, async () => {
+      await cli().refuse("alice", [...asked, "/dev/full"], 1, "UnwritableFile", /ENOSPC/);
+      await cli().json("alice", ...asked, "report.bin");
+    });
+    expect([shop.runs, (await readFile(path.join(cli().folder, "report.bin"))).equals(BINARY)]).to.deep.equal([
+      1,
+      true,
+    ]);
+  });
+
   it("pays nothing above what it may, for a page and for a day, whichever run spends it", async () => {
     const { url } = await shopOf();
     const asked = `${url}/report`;
@@ -146,6 +181,25 @@ transaction  <hash>
       );
     });
     expect((await cli().run("alice", "get", asked)).stderr).to.match(/^Pay 0\.05 SCV/);
+  });
+
+  it("pays once though it was killed while the seller worked", async () => {
+    let go: () => void = () => undefined;
+    const working = new Promise<void>((resolve) => (go = resolve));
+    const shop = await gateway().shop(async (_request, response) => {
+      await working;
+      response.send("rain");
+    });
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const first = cli().start("alice", "get", shop.url);
+      while (shop.runs === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      first.kill();
+      expect((await first.ended).signal).to.equal("SIGKILL");
+      go();
+      const { code, stdout, stderr } = await cli().run("alice", "get", shop.url);
+      expect([code, stdout, shop.runs], stderr).to.deep.equal([0, "rain", 1]);
+      expect(stderr).to.match(/^Sending again the payment of 0\.05 SCV/);
+    });
   });
 
   it("says why a payment was refused, or that it has no key", async () => {

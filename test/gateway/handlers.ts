@@ -170,4 +170,36 @@ onANode("gateway: handlers", (live) => {
     // The next verification sees it.
     expect([(await askWith(shop.url, header)).status, shop.runs]).to.deep.equal([402, 1]);
   });
+
+  for (const said of [
+    "nonsense",
+    Buffer.from('{"success":true,"transaction":"0x01","network":"eip155:1"}').toString("base64"),
+  ]) {
+    it(`passes on nothing of what a handler says of payments: ${said.slice(0, 8)}`, async () => {
+      let status = 500;
+      const { url } = await gateway().shop((_request, response) => {
+        response.set({ "PAYMENT-RESPONSE": said, "PAYMENT-REQUIRED": said }).status(status).send("rain");
+      });
+      const header = await paymentFor(gateway().client("alice"), await askedBy(url));
+      await expectPaid(gateway(), "alice", 0, async () => {
+        const failed = await askWith(url, header);
+        const { headers } = failed;
+        expect([failed.status, headers.get("PAYMENT-RESPONSE"), headers.get("PAYMENT-REQUIRED")]).to.deep.equal([
+          500,
+          null,
+          null,
+        ]);
+      });
+      status = 200;
+      // The payment was given back.
+      await expectPaid(gateway(), "alice", 1, async () => {
+        const sold = await askWith(url, header);
+        expect([sold.status, settlementIn(sold)?.network, sold.headers.get("PAYMENT-REQUIRED")]).to.deep.equal([
+          200,
+          "eip155:31337",
+          null,
+        ]);
+      });
+    });
+  }
 });

@@ -25,8 +25,12 @@ const WRONG: Record<string, [wrong: () => Differences, reason: string]> = {
     () => ({ authorization: { validBefore: wall() + 145n } }),
     "valid_before",
   ],
+  "a payment that would hold claim and answer for long": [
+    () => ({ authorization: { validBefore: wall() + 1000n } }),
+    "valid_before",
+  ],
   "a payment that does not count yet": [
-    () => ({ authorization: { validAfter: wall() + 1000n, validBefore: wall() + 2000n } }),
+    () => ({ authorization: { validAfter: wall() + 250n, validBefore: wall() + 290n } }),
     "valid_after",
   ],
   "another payer's money": [() => ({ authorization: { from: OTHER } }), "signature"],
@@ -73,6 +77,18 @@ onANode("gateway: refusals", (live) => {
       const authorization = { validBefore: wall() + seconds };
       expect((await askWith(url, await paymentFor(alice, await askedBy(url), { authorization }))).status).to.equal(200);
     }
+  });
+
+  it("refuses a payment that counts for long where it is settled first, too", async () => {
+    const alice = gateway().client("alice");
+    const sold = await gateway().shop((_request, response) => void response.send("rain"), { flow: "upfront" });
+    const paid = async (seconds: bigint) => {
+      const authorization = { validBefore: wall() + seconds };
+      return (await askWith(sold.url, await paymentFor(alice, await askedBy(sold.url), { authorization }))).status;
+    };
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect([await paid(1000n), await paid(850n), sold.runs]).to.deep.equal([402, 200, 1]);
+    });
   });
 
   it("goes by the clock of a local chain that is ahead", async () => {

@@ -200,13 +200,15 @@ onANode("gateway: a payment on its way", (live) => {
     });
     const { pay } = spying();
     await expectPaid(gateway(), "alice", 1, async () => {
-      const response = await pay(url, { headers: { authorization: "secret", accept: "text/plain" } });
+      const secrets = { authorization: "secret", cookie: "secret", "x-api-key": "secret" };
+      const harmless = { accept: "text/plain", "accept-language": "de", "user-agent": "buyer" };
+      const response = await pay(url, { headers: { ...secrets, ...harmless } });
       expect([response.status, await response.text()]).to.deep.equal([200, "the file"]);
       expect(receiptOf(response)).to.include({ amount: PRICE, payer: live().wallet("alice").address });
     });
     expect(seen).to.have.length(1);
-    expect(seen[0]).to.include({ accept: "text/plain" });
-    expect(seen[0]).not.to.have.any.keys("payment-signature", "authorization");
+    expect(seen[0]).to.include({ accept: "text/plain", "accept-language": "de", "user-agent": "buyer" });
+    expect(seen[0]).not.to.have.any.keys("payment-signature", "authorization", "cookie", "x-api-key");
   });
 
   it("ends when whoever asked does not want it any more", async () => {
@@ -238,6 +240,97 @@ onANode("gateway: a payment on its way", (live) => {
       expect([answer.status, receiptOf(answer)?.amount]).to.deep.equal([200, PRICE]);
     });
     expect([headers.length, new Set(headers).size]).to.deep.equal([2, 1]);
+  });
+
+  it("sends the same payment again when the answer breaks in its middle, or nobody wants the rest", async () => {
+    const { url } = await shop();
+    let pieces = 0;
+    const app = express();
+    app.use(async (request, response) => {
+      const signature = request.headers["payment-signature"];
+      const answer = await fetch(
+        url,
+        signature === undefined ? {} : { headers: { "PAYMENT-SIGNATURE": String(signature) } },
+      );
+      for (const [name, value] of answer.headers) if (name.startsWith("payment-")) response.set(name, value);
+      const body = await answer.text();
+      response.status(answer.status).set("Content-Length", String(body.length));
+      if (signature === undefined || pieces-- <= 0) response.end(body);
+      else response.write(body.slice(0, 5), () => setTimeout(() => request.socket.destroy(), 50));
+    });
+    const asked = await server(app);
+    const { pay, sent } = spying();
+    const text = '{"asked":"/","body":null}';
+    await expectPaid(gateway(), "alice", 1, async () => {
+      pieces = 1;
+      const broken = await pay(asked);
+      expect(broken.url).to.equal(`${asked}/`);
+      expect(await broken.text().catch(String)).to.match(/terminated|aborted/);
+      await (await pay(asked)).body?.cancel();
+      const whole = await pay(asked);
+      expect([await whole.text(), receiptOf(whole)?.amount]).to.deep.equal([text, PRICE]);
+    });
+    expect([sent.length, new Set(sent.map(([, header]) => header)).size]).to.deep.equal([3, 1]);
+    await expectPaid(gateway(), "alice", 1, async () => {
+      expect(await (await pay(asked)).text()).to.equal(text);
+    });
+  });
+
+  for (const status of [429, 502, 504]) {
+    it(`does not take a ${status} from before the seller for its answer`, async () => {
+      const sold = await shop();
+      let failures = 1;
+      const front = express();
+      front.use(async (request, response) => {
+        const signature = request.headers["payment-signature"];
+        const headers = signature === undefined ? {} : { "PAYMENT-SIGNATURE": String(signature) };
+        const answer = await fetch(sold.url, { headers });
+        const body = await answer.text();
+        if (signature !== undefined && failures-- > 0) {
+          response.status(status).send("no answer in time");
+          return;
+        }
+        for (const [name, value] of answer.headers) if (name.startsWith("payment-")) response.set(name, value);
+        response.status(answer.status).send(body);
+      });
+      const asked = await server(front);
+      const { pay, sent } = spying();
+      const { pay: hasty } = spying(0);
+      await expectPaid(gateway(), "alice", 1, async () => {
+        expect(await (await pay(asked)).json()).to.deep.equal({ asked: "/", body: null });
+      });
+      expect([sold.runs, sent.length, new Set(sent.map(([, header]) => header)).size]).to.deep.equal([1, 2, 1]);
+      failures = 1;
+      await expectPaid(gateway(), "alice", 1, async () => {
+        const { args } = await expectError(hasty(asked), "PaymentUnclear");
+        expect(args["reason"]).to.equal(`status_${status}`);
+        expect(await (await hasty(asked)).json()).to.deep.equal({ asked: "/", body: null });
+      });
+      expect(sold.runs).to.equal(2);
+    });
+  }
+
+  it("pays for each of those that ask the same at once", async () => {
+    const sold = await shop();
+    const { pay, sent } = spying();
+    await expectPaid(gateway(), "alice", 2, async () => {
+      const answers = await Promise.all([pay(sold.url), pay(sold.url)]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200]);
+    });
+    expect([sold.runs, new Set(sent.map(([, header]) => header)).size]).to.deep.equal([2, 2]);
+  });
+
+  it("goes on when what is open cannot be kept or dropped, and says so", async () => {
+    const { url } = await shop();
+    const errors: unknown[] = [];
+    const failing = (text: string) => () => Promise.reject(new Error(text));
+    const open = { find: () => Promise.resolve([]), keep: failing("keep"), drop: failing("drop") };
+    const rules = { maxPerPayment: PRICE, maxPerDay: PRICE, open, onError: (error: unknown) => errors.push(error) };
+    await expectPaid(gateway(), "alice", 1, async () => {
+      const answer = await payingFetch(gateway().client("alice"), rules)(url);
+      expect([answer.status, await answer.json()]).to.deep.equal([200, { asked: "/", body: null }]);
+    });
+    expect(errors.map(String)).to.deep.equal(["Error: keep", "Error: drop"]);
   });
 
   it("takes the good one of several offers", async () => {

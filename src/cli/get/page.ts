@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import type { Receipt } from "../../gateway/buying/receipt.js";
 import { CliError, EXIT } from "../errors.js";
 import { list } from "../output/table.js";
 import { scv, text } from "../output/value.js";
 import type { Session } from "../session.js";
+import type { OutputFile } from "./outputFile.js";
 import type { Offered } from "./price.js";
 
 /** A page that was got. */
@@ -17,16 +17,19 @@ export interface Page {
   offer: Offered | undefined;
 }
 
-/** Writes the body as it is, to stdout or to a file, and the receipt to stderr; or all as one document. */
-export async function showPage(session: Session, page: Page, file: string | undefined): Promise<void> {
+/**
+ * Writes the body as it is, to stdout or to a file, and the receipt to stderr; or all as one document.
+ * @throws CliError `HttpStatus`, `UnwritableFile`
+ */
+export async function showPage(session: Session, page: Page, file: OutputFile | undefined): Promise<void> {
   const { url, response, body, offer, receipt } = page;
   if (!session.settings.isJson && receipt !== undefined) process.stderr.write(`${receiptText(receipt)}\n`);
   if (!response.ok) throw failure(page);
-  if (file !== undefined) await write(file, body);
+  await file?.write(body);
   if (session.settings.isJson) {
     const { status } = response;
     const contentType = response.headers.get("Content-Type");
-    const content = file === undefined ? bodyDocument(body) : { file };
+    const content = file === undefined ? bodyDocument(body) : { file: file.name };
     session.out.print({ url, status, contentType, offer, receipt, ...content }, () => "");
   } else if (file === undefined) await toStdout(body);
 }
@@ -58,21 +61,6 @@ function failure({ url, response, body, offer, receipt }: Page): CliError {
     { url, status, ...(offer && { offer }), ...(receipt && { receipt }) },
     EXIT.refused,
   );
-}
-
-async function write(file: string, body: Buffer): Promise<void> {
-  try {
-    await writeFile(file, body);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    throw new CliError(
-      "UnwritableFile",
-      `${file} cannot be written (${String(code)}).`,
-      { file, code },
-      EXIT.usage,
-      error,
-    );
-  }
 }
 
 /** Ends when all is written: the process may end right after. */

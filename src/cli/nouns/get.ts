@@ -8,6 +8,7 @@ import { parseScv } from "../../sdk/core/amounts.js";
 import { accountOf } from "../../sdk/core/client.js";
 import { dataFolder } from "../dataFolder.js";
 import { CliError, EXIT } from "../errors.js";
+import { OutputFile } from "../get/outputFile.js";
 import { showPage } from "../get/page.js";
 import { agreeToPay, type Offered } from "../get/price.js";
 import type { Input } from "../input.js";
@@ -50,12 +51,12 @@ export const get: Noun = (program) => {
       maxPerDay: input.option("max-per-day", parsePositiveAmount) ?? MAX_PER_DAY,
       onlyServices: input.flag("only-services"),
     };
-    const { url } = request;
-    const asked = await during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
-    const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
-    const { response, offer } = isForSale ? await buy(session, request, asked, rules) : { response: asked };
-    const body = Buffer.from(await reach(url, () => response.arrayBuffer()));
-    await showPage(session, { url, response, body, offer, receipt: receiptOf(response) }, file);
+    const output = file === undefined ? undefined : await OutputFile.open(file);
+    try {
+      await fetchAndShow(session, request, rules, output);
+    } finally {
+      await output?.close();
+    }
   });
 };
 
@@ -69,6 +70,29 @@ interface Bought {
   response: Response;
   /** What was shown before it was paid. */
   offer?: Offered | undefined;
+  /** Forgets the payment: its answer is where it was wanted. */
+  forget?: () => Promise<void>;
+}
+
+async function fetchAndShow(
+  session: Session,
+  request: Request,
+  limits: Limits,
+  output: OutputFile | undefined,
+): Promise<void> {
+  const { url } = request;
+  const asked = await during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
+  const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
+  const bought: Bought = isForSale ? await buy(session, request, asked, limits) : { response: asked };
+  const { response, offer, forget } = bought;
+  const body = Buffer.from(await reach(url, () => response.arrayBuffer()));
+  try {
+    await showPage(session, { url, response, body, offer, receipt: receiptOf(response) }, output);
+  } catch (error) {
+    if (!(error instanceof CliError && error.code === "UnwritableFile")) await forget?.();
+    throw error;
+  }
+  await forget?.();
 }
 
 /** Pays for a page that has said what it costs. */
@@ -80,19 +104,30 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
   const { timeout } = session.settings;
   let answer: Response | undefined = asked;
   let offer: Offered | undefined;
+  let isAnswered = false;
+  let forget = () => Promise.resolve();
+  const onError = (error: unknown) => {
+    session.out.note(`What became of the payment cannot be written down: ${text(String(error))}`);
+  };
   const pay = payingFetch(client, {
     ...limits,
     ...(timeout === undefined ? {} : { patience: timeout / 1000 }),
     ledger: new FileLedger(path.join(folder, `spent-${name}.jsonl`)),
     open: {
       find: async (asked) => {
-        const payment = await open.find(asked);
-        if (payment !== undefined) session.out.note(repeatText(payment.page));
-        return payment;
+        const [payment] = await open.find(asked);
+        if ((payment as typeof payment | undefined) === undefined) return [];
+        session.out.note(repeatText(payment.page));
+        return [payment];
       },
       keep: (asked, payment) => open.keep(asked, payment),
-      drop: (asked) => open.drop(asked),
+      drop: async (asked, payment) => {
+        // That it was read is not enough: it may find no room on the disk.
+        if (isAnswered) forget = () => open.drop(asked, payment).catch(onError);
+        else await open.drop(asked, payment);
+      },
     },
+    onError,
     approve: async (page) => {
       stopProgress();
       offer = await agreeToPay(session, client, page);
@@ -110,7 +145,8 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
     },
   });
   const response = await pay(request);
-  return { response, offer };
+  isAnswered = true;
+  return { response, offer, forget: () => forget() };
 }
 
 function repeatText({ amount, payTo, url }: PricedPage): string {

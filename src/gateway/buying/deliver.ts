@@ -10,6 +10,9 @@ const LONGEST_PAUSE = 10;
 /** Reasons that say nothing about the payment itself. */
 const PASSING: ReadonlySet<string> = new Set(["settlement_pending", "facilitator_busy", "facilitator_unavailable"]);
 
+/** What stands before a seller answers with these when the seller was slow, and may have been paid. A seller that was says so. */
+const GATEWAY: ReadonlySet<number> = new Set([429, 502, 504]);
+
 /** How a payment is brought to its seller. */
 export interface Delivery {
   send: typeof fetch;
@@ -25,10 +28,11 @@ export interface Delivery {
 export async function deliver(question: Question, payment: SignedPayment, delivery: Delivery): Promise<Answered> {
   const { url, amount, payTo } = payment.page;
   const end = Date.now() + delivery.patience;
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     const tried = await attempt(question, payment, delivery);
     if (tried.response !== undefined) return tried;
-    const pause = tried.pause * 1000;
+    // The seller's own 502 comes of work, which each repetition makes it do again.
+    const pause = (tried.isGateway ? Math.max(tried.pause, Math.min(2 ** tries, LONGEST_PAUSE)) : tried.pause) * 1000;
     const mayWait = tried.isRepeatable && Date.now() + pause < Math.min(end, payment.until);
     if (!mayWait) {
       throw new ServiceCoinError("PaymentUnclear", { url, amount, payTo, reason: tried.reason }, tried.cause);
@@ -37,7 +41,16 @@ export async function deliver(question: Question, payment: SignedPayment, delive
   }
 }
 
-type Tried = Answered | { response?: undefined; reason: string; pause: number; isRepeatable: boolean; cause?: unknown };
+interface Unanswered {
+  response?: undefined;
+  reason: string;
+  pause: number;
+  isRepeatable: boolean;
+  isGateway?: boolean;
+  cause?: unknown;
+}
+
+type Tried = Answered | Unanswered;
 
 async function attempt(question: Question, payment: SignedPayment, { send }: Delivery): Promise<Tried> {
   const { url, amount, payTo } = payment.page;
@@ -56,9 +69,10 @@ async function attempt(question: Question, payment: SignedPayment, { send }: Del
   const reason = reasonOf(response);
   const isPassing = reason !== undefined && PASSING.has(reason);
   const isBusy = [409, 503].includes(response.status) && response.headers.has("Retry-After");
-  if (isPassing || isBusy) {
+  const isGateway = settled === undefined && GATEWAY.has(response.status);
+  if (isPassing || isBusy || isGateway) {
     await response.body?.cancel();
-    return { reason: reason ?? `status_${response.status}`, pause: pauseOf(response), isRepeatable };
+    return { reason: reason ?? `status_${response.status}`, pause: pauseOf(response), isRepeatable, isGateway };
   }
   if (response.status === 402) {
     await response.body?.cancel();

@@ -1,11 +1,13 @@
 import { signerOf, type Client } from "../../sdk/core/client.js";
 import { ServiceCoinError } from "../../sdk/core/errors.js";
+import { untilRead } from "./arrival.js";
 import { deliver } from "./deliver.js";
 import { requiredBy } from "./headers.js";
 import type { PricedPage } from "./offer.js";
 import { MemoryOpenPayments, type OpenPayments } from "./openPayments.js";
 import { Purse, type SignedPayment } from "./purse.js";
 import { Question, redirected } from "./question.js";
+import { Flights } from "./flights.js";
 import { remember } from "./receipt.js";
 import { MemoryLedger, type SpendingLedger } from "./spending.js";
 
@@ -29,6 +31,8 @@ export interface SpendingRules {
   ledger?: SpendingLedger;
   /** Needed when the same payment is to be sent again after the process has ended. */
   open?: OpenPayments;
+  /** Told when `open` fails after something was signed, which stops nothing. `console.error` unless told. */
+  onError?: (error: unknown) => void;
   /** Used instead of the global one. */
   fetch?: typeof fetch;
 }
@@ -39,7 +43,10 @@ export interface SpendingRules {
  *
  * - before anything is signed: `InsecurePage`, `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`, `DailyLimitReached`, `UnknownPayee`,
  *   `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
- * - afterwards: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`, after which the same request sends the same payment again.
+ * - afterwards: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`.
+ *
+ * What was signed stays open until the seller refuses it or the body of the answer was read to its end. If that does not happen (the process
+ * is killed, the connection breaks, the body is canceled) the same request sends the same payment again.
  *
  * @throws ServiceCoinError `NoSigner`
  */
@@ -50,18 +57,23 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
     approve = () => undefined,
     ledger = new MemoryLedger(),
     open = new MemoryOpenPayments(),
+    onError = console.error,
     fetch: send = fetch,
   } = rules;
   const purse = new Purse(client, { maxPerPayment, maxPerDay, maxTimeout, ledger, onlyServices, approve });
   const delivery = { send, patience: patience * 1000 };
   async function pay(question: Question, payment: SignedPayment): Promise<Response> {
+    const land = flights.begin(payment);
+    const settle = () => open.drop(question.name, payment).catch(onError);
     try {
+      // Before anybody sees it: this process may end at any time.
+      await open.keep(question.name, payment).catch(onError);
       const answered = await deliver(question, payment, delivery);
-      await open.drop(question.name);
-      return remember(answered, payment.page);
+      const response = await untilRead(answered.response, { whole: settle, ended: land });
+      return remember({ ...answered, response }, payment.page);
     } catch (error) {
-      if (isCertain(error)) await open.drop(question.name);
-      else await open.keep(question.name, payment);
+      if (isCertain(error)) await settle();
+      land();
       throw error;
     }
   }
@@ -72,7 +84,7 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
       throw new ServiceCoinError("InvalidArgument", { argument: "headers", value: "PAYMENT-SIGNATURE" });
     }
     const question = await Question.of(request);
-    const before = await open.find(question.name);
+    const before = (await open.find(question.name)).find((payment) => !flights.has(payment));
     if (before !== undefined) return pay(question, before);
     const unpaid = await question.ask(send);
     const required = requiredBy(unpaid, request.url);
@@ -83,6 +95,9 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
     return pay(question, await purse.sign(request.url, required));
   };
 }
+
+/** Of all buyers in this process, as they may share what is open. */
+const flights = new Flights();
 
 /** Whether the seller has said for certain that it will not take the payment. */
 function isCertain(error: unknown): boolean {

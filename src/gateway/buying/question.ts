@@ -5,6 +5,9 @@ import { settlementOf } from "./headers.js";
 /** Redirects that are followed at most. */
 const MOST_REDIRECTS = 20;
 
+/** What another place than the one that was asked may hear. Others may be keys: each seller names its own. */
+const HARMLESS: ReadonlySet<string> = new Set(["accept", "accept-language", "content-type", "user-agent"]);
+
 type Fetch = typeof fetch;
 
 /** An answer, and what the seller said of the settlement; with redirects it may have said it before. */
@@ -64,7 +67,8 @@ export class Question {
         throw redirected(this.request.url, target?.origin ?? location);
       }
       if (isBought) headers.delete("PAYMENT-SIGNATURE");
-      if (target.origin !== origin) for (const name of ["authorization", "cookie"]) headers.delete(name);
+      if (target.origin !== origin)
+        for (const name of [...headers.keys()]) if (!HARMLESS.has(name)) headers.delete(name);
       url = target.href;
       if (response.status === 303 || (response.status < 303 && method === "POST")) {
         method = method === "HEAD" ? "HEAD" : "GET";

@@ -11,8 +11,15 @@ import {
 import { endOf } from "./claimant.js";
 import { isFinal, UNAVAILABLE } from "./retry.js";
 
+/** When payments may end, in seconds since 1970. */
+export interface Ends {
+  earliest: bigint;
+  /** Later ones would hold claims and answers for longer than was asked for. */
+  latest: bigint;
+}
+
 /** The reason of `@x402/evm` for a payment that is over or nearly so. */
-const ENDS_TOO_SOON = "invalid_exact_evm_payload_authorization_valid_before";
+const WRONG_END = "invalid_exact_evm_payload_authorization_valid_before";
 
 /**
  * The facilitator as the official middleware asks it, without exceptions: the middleware would answer 402 to whatever is thrown, with the
@@ -26,19 +33,20 @@ export class AskedFacilitator implements FacilitatorClient {
 
   /**
    * @param onError Told what went wrong between here and the facilitator.
-   * @param earliestEnd Seconds since 1970; payments that end before are not valid.
+   * @param ends Payments that end before are not valid, those that end after are not settled either.
    */
   constructor(
     url: string,
     private readonly onError: (error: unknown) => void,
-    private readonly earliestEnd: () => Promise<bigint>,
+    private readonly ends: () => Promise<Ends>,
   ) {
     this.http = new HTTPFacilitatorClient({ url });
   }
 
   async verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyResponse> {
     const end = endOf(payload);
-    if (end !== undefined && end < (await this.earliestEnd())) return { isValid: false, invalidReason: ENDS_TOO_SOON };
+    const { earliest, latest } = await this.ends();
+    if (end !== undefined && (end < earliest || end > latest)) return { isValid: false, invalidReason: WRONG_END };
     try {
       return await this.http.verify(payload, requirements);
     } catch (error) {
@@ -62,6 +70,11 @@ export class AskedFacilitator implements FacilitatorClient {
 
   private async askToSettle(payload: PaymentPayload, requirements: PaymentRequirements): Promise<SettleResponse> {
     const { network } = requirements;
+    const end = endOf(payload);
+    // Where it is settled first nobody has verified it.
+    if (end !== undefined && end > (await this.ends()).latest) {
+      return { success: false, errorReason: WRONG_END, transaction: "", network };
+    }
     try {
       return await this.http.settle(payload, requirements);
     } catch (error) {

@@ -6,6 +6,8 @@ import { askAgain } from "./retry.js";
 import { silence } from "./silence.js";
 import type { Visit, Visits } from "./visit.js";
 
+const OURS: ReadonlySet<string> = new Set(["payment-required", "payment-response"]);
+
 /** How an endpoint treats its handler. */
 export interface OnceOptions {
   claims: ClaimStore;
@@ -55,7 +57,7 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
   const before = headersOf(response);
   const held = hold(response);
   const given = await answerWithin(held.answer, handlerTimeout);
-  let answer = given ?? failure(504, "handler_timeout");
+  let answer = withOwnWords(given ?? failure(504, "handler_timeout"), before);
   visit.handlerHeaders = Object.keys(answer.headers).filter((name) => !(name in before));
   if (isPaid || answer.status < 400) {
     // Who was charged already gets the answer now or never, and nobody gets it twice.
@@ -75,6 +77,13 @@ async function follow(options: OnceOptions, visit: Visit, response: Response): P
   }
   held.send(answer);
   if (given === undefined) silence(response, visit.writeHead);
+}
+
+/** What is said of the payment is not for the handler to say: it may pass on what it was told itself where it bought. */
+function withOwnWords(answer: KeptAnswer, before: KeptAnswer["headers"]): KeptAnswer {
+  const isOurs = ([name]: [string, unknown]) => OURS.has(name.toLowerCase());
+  const handlers = Object.entries(answer.headers).filter((header) => !isOurs(header));
+  return { ...answer, headers: Object.fromEntries([...handlers, ...Object.entries(before).filter(isOurs)]) };
 }
 
 async function answerWithin(answer: Promise<KeptAnswer>, seconds: number): Promise<KeptAnswer | undefined> {

@@ -20,6 +20,9 @@ const CLAIMS = new MemoryClaims();
 /** Verification wants a payment to count for 6 seconds more. */
 const LEAST_TIMEOUT = 10;
 
+/** Seconds by which the clocks of buyers may be ahead. */
+const SLACK = 600n;
+
 /** A price that stays. */
 export interface FixedPrice {
   /** The system that the price is in. */
@@ -78,8 +81,12 @@ export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
   const isPaid = flow === "upfront";
   // Half of its time is for handler and settlement; where it is settled first the facilitator judges.
   const least = isPaid ? 0n : BigInt(Math.floor(maxTimeout / 2));
-  const earliestEnd = async () => (await paymentTime(options.client)) + least;
-  const facilitator = new AskedFacilitator(urlOf(options.facilitator), onError, earliestEnd);
+  const most = BigInt(Math.ceil(maxTimeout)) + SLACK;
+  const ends = async () => {
+    const now = await paymentTime(options.client);
+    return { earliest: now + least, latest: now + most };
+  };
+  const facilitator = new AskedFacilitator(urlOf(options.facilitator), onError, ends);
   const server = serverOf(options, offer, facilitator, maxTimeout);
   const claims = options.claims ?? CLAIMS;
   const visits: Visits = new WeakMap();

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "../../../src/gateway/buying/openPayments.js";
@@ -30,33 +30,35 @@ afterEach(() => rm(root, { recursive: true }));
 
 for (const [name, create] of Object.entries(STORES)) {
   describe(name, () => {
-    it("finds what was kept for a request, the last, and nothing for another", async () => {
+    it("finds what was kept for a request, all of it, and nothing for another", async () => {
       const store = create();
-      expect(await store.find("GET a")).to.equal(undefined);
+      expect(await store.find("GET a")).to.deep.equal([]);
       await store.keep("GET a", paymentOf("one"));
       await store.keep("GET b", paymentOf("two"));
       await store.keep("GET a", paymentOf("three"));
-      expect(await store.find("GET a")).to.deep.equal(paymentOf("three"));
-      expect(await store.find("GET b")).to.deep.equal(paymentOf("two"));
-      expect(await store.find("POST a")).to.equal(undefined);
+      await store.keep("GET a", paymentOf("three"));
+      expect(await store.find("GET a")).to.have.deep.members([paymentOf("one"), paymentOf("three")]);
+      expect(await store.find("GET b")).to.deep.equal([paymentOf("two")]);
+      expect(await store.find("POST a")).to.deep.equal([]);
     });
 
-    it("finds nothing that was dropped, and drops twice", async () => {
+    it("finds nothing that was dropped, drops twice, and leaves the other of two", async () => {
       const store = create();
-      await store.drop("GET a");
+      await store.drop("GET a", paymentOf("one"));
       await store.keep("GET a", paymentOf("one"));
-      await store.drop("GET a");
-      await store.drop("GET a");
-      expect(await store.find("GET a")).to.equal(undefined);
+      await store.keep("GET a", paymentOf("two"));
+      await store.drop("GET a", paymentOf("one"));
+      await store.drop("GET a", paymentOf("one"));
+      expect(await store.find("GET a")).to.deep.equal([paymentOf("two")]);
     });
 
     it("finds nothing that is over", async () => {
       const store = create();
       await store.keep("GET a", paymentOf("one", 100));
       now = 99;
-      expect(await store.find("GET a")).not.to.equal(undefined);
+      expect(await store.find("GET a")).to.have.length(1);
       now = 100;
-      expect(await store.find("GET a")).to.equal(undefined);
+      expect(await store.find("GET a")).to.deep.equal([]);
     });
   });
 }
@@ -66,7 +68,7 @@ describe("FileOpenPayments, between processes", () => {
 
   it("finds what another kept, in a file of its owner only", async () => {
     await store().keep("GET a", paymentOf("one"));
-    expect(await store().find("GET a")).to.deep.equal(paymentOf("one"));
+    expect(await store().find("GET a")).to.deep.equal([paymentOf("one")]);
     const [name] = await readdir(folder());
     expect((await stat(path.join(folder(), name))).mode & 0o777).to.equal(0o600);
     expect((await stat(folder())).mode & 0o777).to.equal(0o700);
@@ -84,6 +86,23 @@ describe("FileOpenPayments, between processes", () => {
       .and.include("other.txt")
       .and.not.include(name);
     for (const file of await readdir(folder())) await writeFile(path.join(folder(), file), "{}");
-    expect(await store().find("GET b")).to.equal(undefined);
+    expect(await store().find("GET b")).to.deep.equal([]);
+  });
+
+  it("leaves what another is writing, and clears away what was left half", async () => {
+    await store().keep("GET a", paymentOf("one"));
+    for (const file of ["young.tmp", "old.tmp"]) await writeFile(path.join(folder(), file), '{"page":');
+    const before = Date.now() / 1000 - 61;
+    await utimes(path.join(folder(), "old.tmp"), before, before);
+    await store().keep("GET b", paymentOf("two"));
+    const names = await readdir(folder());
+    expect(names.filter((name) => name.endsWith(".tmp"))).to.deep.equal(["young.tmp"]);
+    expect(names).to.have.length(3);
+  });
+
+  it("loses nothing when many keep at once", async () => {
+    const headers = Array.from({ length: 20 }, (_, at) => `payment ${at}`);
+    await Promise.all(headers.map((header) => store().keep("GET a", paymentOf(header))));
+    expect((await store().find("GET a")).map(({ header }) => header)).to.have.members(headers);
   });
 });
