@@ -1,5 +1,6 @@
 import type { SendOptions } from "../sdk/core/action.js";
 import { providerOf, type Client } from "../sdk/core/client.js";
+import { gasLimitFor } from "../sdk/core/gas.js";
 import { withErrors } from "../sdk/core/errors.js";
 import { askYes, isInteractive } from "./ask.js";
 import { CliError } from "./errors.js";
@@ -23,7 +24,7 @@ export function ruleOf(chainId: bigint, isYes: boolean, canAsk: boolean): "go" |
 /** Fees at today's price, with a fifth more gas than is needed now. */
 export async function feesOf(client: Client, gas: bigint): Promise<Fees> {
   const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = await withErrors(() => providerOf(client).getFeeData());
-  const gasLimit = (gas * 6n) / 5n;
+  const gasLimit = gasLimitFor(gas);
   if (maxFeePerGas !== null && maxPriorityFeePerGas !== null) {
     return { max: gasLimit * maxFeePerGas, overrides: { gasLimit, maxFeePerGas, maxPriorityFeePerGas } };
   }

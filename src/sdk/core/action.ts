@@ -9,6 +9,7 @@ import type { TypedContractMethod } from "../../typechain/common.js";
 import { type Client, providerOf, signerOf } from "./client.js";
 import { ServiceCoinError, withErrors } from "./errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "./events.js";
+import { gasLimitFor } from "./gas.js";
 
 /** How a transaction is sent; what is left out is chosen by the node and the wallet. */
 export interface SendOptions {
@@ -97,7 +98,10 @@ export function action<Params, Returned, Result extends object = object>(
 async function send<Returned>(client: Client, prepared: Call<Returned>, options: SendOptions): Promise<Sent> {
   const { overrides = {}, confirmations = 1, timeout = 0, onSent } = options;
   // By the signer and not by the contract: what ethers' contracts give back does not notice when a wallet replaced the transaction.
-  const response = await signerOf(client).sendTransaction({ ...(await prepared.populate()), ...overrides });
+  const signer = signerOf(client);
+  const transaction: TransactionRequest = { ...(await prepared.populate()), ...overrides };
+  transaction.gasLimit ??= gasLimitFor(await signer.estimateGas(transaction));
+  const response = await signer.sendTransaction(transaction);
   const { hash } = response;
   onSent?.(hash);
   const receipt = await response.wait(confirmations, timeout).catch(async (error: unknown) => {
