@@ -152,12 +152,12 @@ onEveryNode("sdk: votes", (live) => {
   });
 
   describe("any action", () => {
-    it("may use more gas than was estimated: in the next second votes need a checkpoint more", async () => {
+    it("may use more gas than was estimated: in the next second votes need checkpoints more", async () => {
       const alice = await live().client("alice");
       await lock(alice, { amount: 10n });
       const { hash, receipt } = await delegate(alice, { delegatee: addressOf("bob") });
       const gasLimit = (await live().provider.getTransaction(hash))?.gasLimit ?? 0n;
-      expect(gasLimit >= receipt.gasUsed + 20_000n, String(gasLimit)).to.equal(true);
+      expect(gasLimit >= receipt.gasUsed + 100_000n, String(gasLimit)).to.equal(true);
       const { hash: other } = await delegate(alice, { delegatee: ZeroAddress }, { overrides: { gasLimit: 250_000n } });
       expect((await live().provider.getTransaction(other))?.gasLimit).to.equal(250_000n);
     });

@@ -37,7 +37,7 @@ export interface Action<Params, Result extends object, Returned> {
   (client: Client, params: Params, options?: SendOptions): Promise<Sent & Result>;
   /** What the call would return now. @throws ServiceCoinError with the error that it would meet */
   simulate: (client: Client, params: Params) => Promise<Returned>;
-  /** Gas that it would use now. @throws ServiceCoinError with the error that it would meet */
+  /** Gas that it would use now, with what time may add. @throws ServiceCoinError with the error that it would meet */
   estimateGas: (client: Client, params: Params) => Promise<bigint>;
   /** The transaction, for another wallet to send or a proposal to call. */
   populate: (client: Client, params: Params) => Promise<ContractTransaction>;
@@ -100,7 +100,7 @@ async function send<Returned>(client: Client, prepared: Call<Returned>, options:
   // By the signer and not by the contract: what ethers' contracts give back does not notice when a wallet replaced the transaction.
   const signer = signerOf(client);
   const transaction: TransactionRequest = { ...(await prepared.populate()), ...overrides };
-  transaction.gasLimit ??= gasLimitFor(await signer.estimateGas(transaction));
+  transaction.gasLimit ??= gasLimitFor(await prepared.estimateGas());
   const response = await signer.sendTransaction(transaction);
   const { hash } = response;
   onSent?.(hash);

@@ -5,6 +5,7 @@ import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
 import { domainOf } from "../domain.js";
 import { messageOf, signData, type Signed } from "../signed.js";
+import { withCheckpoints } from "./checkpoints.js";
 
 /**
  * Signs that coins of the client become its votes (ERC-3009); somebody else submits it and pays the gas. Nothing is asked of the
@@ -28,5 +29,5 @@ export const submitLock = action((client, signed: Signed<Authorization>) => {
     throw new ServiceCoinError("InvalidArgument", { argument: "to", value: to });
   }
   const terms = [from, value, validAfter, validBefore, nonce, signed.signature] as const;
-  return call(client.votes.depositWithAuthorization, [...terms]);
+  return withCheckpoints(call(client.votes.depositWithAuthorization, [...terms]));
 });

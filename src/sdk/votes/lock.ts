@@ -1,5 +1,6 @@
 import { AbiCoder } from "ethers";
 import { action, call } from "../core/action.js";
+import { withCheckpoints } from "./checkpoints.js";
 
 /** Coins of the client that become votes. */
 export interface Lock {
@@ -15,5 +16,5 @@ export interface Lock {
  */
 export const lock = action(({ coin, addresses }, { amount, delegatee }: Lock) => {
   const data = delegatee === undefined ? "0x" : AbiCoder.defaultAbiCoder().encode(["address"], [delegatee]);
-  return call(coin["transferAndCall(address,uint256,bytes)"], [addresses.ServiceVotes, amount, data]);
+  return withCheckpoints(call(coin["transferAndCall(address,uint256,bytes)"], [addresses.ServiceVotes, amount, data]));
 });

@@ -1,5 +1,6 @@
 import { action, call } from "../core/action.js";
 import { accountOf } from "../core/client.js";
+import { withCheckpoints } from "./checkpoints.js";
 
 /** Coins of the client that become votes of an account. */
 export interface LockFor {
@@ -15,5 +16,5 @@ export interface LockFor {
  * `ERC20ExceededSafeSupply`
  */
 export const lockWithAllowance = action(async (client, { amount, account }: LockFor) =>
-  call(client.votes.depositFor, [account ?? (await accountOf(client)), amount]),
+  withCheckpoints(call(client.votes.depositFor, [account ?? (await accountOf(client)), amount])),
 );

@@ -5,6 +5,7 @@ import { withErrors } from "../core/errors.js";
 import { domainOf } from "../domain.js";
 import { messageOf, signData, type Signed } from "../signed.js";
 import { DELEGATION_TYPES, delegationData, type Delegation } from "./typedData.js";
+import { withCheckpoints } from "./checkpoints.js";
 
 /** A choice of delegate by signature. */
 export interface DelegationTerms {
@@ -34,5 +35,5 @@ export async function signDelegation(
 export const submitDelegation = action((client, signed: Signed<Delegation>) => {
   const { delegatee, nonce, expiry } = messageOf(client, "ServiceVotes", DELEGATION_TYPES, signed);
   const { v, r, s } = Signature.from(signed.signature);
-  return call(client.votes.delegateBySig, [delegatee, nonce, expiry, v, r, s]);
+  return withCheckpoints(call(client.votes.delegateBySig, [delegatee, nonce, expiry, v, r, s]));
 });

@@ -1,5 +1,6 @@
 import { action, call } from "../core/action.js";
 import { accountOf } from "../core/client.js";
+import { withCheckpoints } from "./checkpoints.js";
 
 /** Locked coins that become free. */
 export interface Unlock {
@@ -14,5 +15,5 @@ export interface Unlock {
  * @throws ServiceCoinError `ERC20InsufficientBalance`, `ERC20InvalidReceiver`
  */
 export const unlock = action(async (client, { amount, to }: Unlock) =>
-  call(client.votes.withdrawTo, [to ?? (await accountOf(client)), amount]),
+  withCheckpoints(call(client.votes.withdrawTo, [to ?? (await accountOf(client)), amount])),
 );
