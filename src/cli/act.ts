@@ -5,7 +5,7 @@ import { confirm, feeRows, feesOf } from "./confirm.js";
 import { CliError, EXIT, toShown } from "./errors.js";
 import type { Input } from "./input.js";
 import { noteMined, noteSent } from "./interrupt.js";
-import { isLocal } from "./network.js";
+import { isLocalChain } from "../sdk/core/provider.js";
 import { eventDocument, eventRows } from "./output/event.js";
 import { during } from "./output/progress.js";
 import { resultRows } from "./output/result.js";
@@ -56,7 +56,7 @@ async function approve(
   title: string,
   estimate: () => Promise<bigint>,
 ): Promise<SendOptions["overrides"]> {
-  if (isLocal(client.chainId)) return {};
+  if (isLocalChain(client.chainId)) return {};
   const fees = await during("Asking for the fee", async () => feesOf(client, await estimate()));
   await confirm(session, client.chainId, title, feeRows(await accountOf(client), fees));
   return fees.overrides;

@@ -4,7 +4,7 @@ import { gasLimitFor } from "../sdk/core/gas.js";
 import { withErrors } from "../sdk/core/errors.js";
 import { askYes, isInteractive } from "./ask.js";
 import { CliError } from "./errors.js";
-import { isLocal } from "./network.js";
+import { isLocalChain } from "../sdk/core/provider.js";
 import { list } from "./output/table.js";
 import { ether } from "./output/value.js";
 import type { Session } from "./session.js";
@@ -17,7 +17,7 @@ export interface Fees {
 
 /** Whether spending needs a yes: not on local chains, and not with `--yes`; where nobody can be asked it is refused. */
 export function ruleOf(chainId: bigint, isYes: boolean, canAsk: boolean): "go" | "ask" | "refuse" {
-  if (isLocal(chainId) || isYes) return "go";
+  if (isLocalChain(chainId) || isYes) return "go";
   return canAsk ? "ask" : "refuse";
 }
 
@@ -50,7 +50,7 @@ export async function confirm(
   rows: readonly (readonly [string, string])[],
   question = "Send it?",
 ): Promise<void> {
-  if (isLocal(chainId)) return;
+  if (isLocalChain(chainId)) return;
   const rule = ruleOf(chainId, session.settings.isYes, isInteractive());
   const shown = planText(chainId, title, rows);
   if (rule === "ask") process.stderr.write(`${shown}\n`);

@@ -6,7 +6,7 @@ import { as, type Client } from "../sdk/core/client.js";
 import { withErrors } from "../sdk/core/errors.js";
 import { CliError, EXIT } from "./errors.js";
 import { wellKnown } from "./keys.js";
-import { isLocal } from "./network.js";
+import { isLocalChain } from "../sdk/core/provider.js";
 import type { Session } from "./session.js";
 
 const ANSWER_MS = 15_000;
@@ -51,7 +51,7 @@ async function ownKey(session: Session, signer: Signer): Promise<Signer> {
  */
 export async function journalPath(session: Session, account: string): Promise<string> {
   const { provider, chainId } = await session.node();
-  const genesis = isLocal(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
+  const genesis = isLocalChain(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
   const chain = genesis?.hash == null ? String(chainId) : `${chainId}-${genesis.hash.slice(2, 10)}`;
   return path.join(stateFolder(), "servicecoin", `facilitator-${chain}-${account.toLowerCase()}.journal`);
 }

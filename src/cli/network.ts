@@ -1,5 +1,6 @@
 import { FetchRequest, JsonRpcProvider } from "ethers";
 import { ServiceCoinError } from "../sdk/core/errors.js";
+import { isLocalChain } from "../sdk/core/provider.js";
 import { CliError, EXIT } from "./errors.js";
 
 /** Which node to talk to. */
@@ -16,12 +17,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_URL = "http://127.0.0.1:8545";
 const ANSWER_MS = 15_000;
 const CHAIN_IDS: Readonly<Record<string, bigint | undefined>> = { localhost: 31337n, sepolia: 11_155_111n };
-const LOCAL = [31337n, 1337n];
-
-/** Chains on somebody's own machine, where coins are worth nothing. */
-export function isLocal(chainId: bigint): boolean {
-  return LOCAL.includes(chainId);
-}
 
 /**
  * The node that the options and the environment name.
@@ -64,7 +59,7 @@ export async function connectTo(network: Network): Promise<{ provider: JsonRpcPr
   const request = new FetchRequest(network.url);
   request.timeout = 4 * ANSWER_MS;
   const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1 });
-  provider.pollingInterval = isLocal(chainId) ? 100 : 2000;
+  provider.pollingInterval = isLocalChain(chainId) ? 100 : 2000;
   return { provider, chainId };
 }
 

@@ -3,7 +3,8 @@ import { CONTRACTS } from "../../sdk/core/names.js";
 import { withErrors } from "../../sdk/core/errors.js";
 import { shownPath } from "../deployment.js";
 import { CliError, toShown } from "../errors.js";
-import { isLocal, shownUrl } from "../network.js";
+import { isLocalChain } from "../../sdk/core/provider.js";
+import { shownUrl } from "../network.js";
 import { duration, ether, scv, text } from "../output/value.js";
 import type { Session } from "../session.js";
 
@@ -61,7 +62,7 @@ async function checkNode(session: Session): Promise<Omit<Check, "name">> {
 
 async function checkChain(session: Session): Promise<Omit<Check, "name">> {
   const { chainId } = await session.node();
-  const kind = isLocal(chainId) ? "local, nothing is asked before spending" : "public, spending needs a yes";
+  const kind = isLocalChain(chainId) ? "local, nothing is asked before spending" : "public, spending needs a yes";
   return { state: "ok", detail: `${chainId.toString()} (${kind})` };
 }
 
@@ -72,7 +73,7 @@ async function checkClock(session: Session): Promise<Omit<Check, "name">> {
   if (apart <= CLOCK_TOLERANCE) return { state: "ok", detail: "the last block is recent" };
   const detail = `the last block is ${duration(apart)} ${ahead < 0n ? "old" : "in the future"}`;
   // A local chain makes a block when there is something to put into it.
-  if (isLocal(chainId)) return { state: "ok", detail: `${detail}, as it may be on a local chain` };
+  if (isLocalChain(chainId)) return { state: "ok", detail: `${detail}, as it may be on a local chain` };
   const fix = ahead < 0n ? "The node may still be syncing: wait, or use another." : "Set the clock of this machine.";
   return { state: "warn", detail, fix };
 }

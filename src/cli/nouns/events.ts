@@ -5,7 +5,7 @@ import { CONTRACTS } from "../../sdk/core/names.js";
 import { eventNames, follow } from "../follow.js";
 import { beforeInterrupt } from "../interrupt.js";
 import type { Input } from "../input.js";
-import { isLocal } from "../network.js";
+import { isLocalChain } from "../../sdk/core/provider.js";
 import { verb, withExamples, type Noun } from "../noun.js";
 import { eventDocument, eventLine } from "../output/event.js";
 import { toJsonLine } from "../output/json.js";
@@ -51,7 +51,7 @@ async function run(input: Input, session: Session): Promise<void> {
 }
 
 function everyMs({ chainId }: Client): number {
-  return isLocal(chainId) ? 200 : 4000;
+  return isLocalChain(chainId) ? 200 : 4000;
 }
 
 async function nextBlock(client: Client): Promise<number> {

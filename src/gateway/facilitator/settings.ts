@@ -1,6 +1,7 @@
 import { parseEther } from "ethers";
 import type { Logger } from "pino";
 import type { Client } from "../../sdk/core/client.js";
+import { isLocalChain } from "../../sdk/core/provider.js";
 import type { Discovery } from "../discovery/startDiscovery.js";
 import type { SettlerOptions } from "../settlement/settler.js";
 import type { Limits } from "./limits.js";
@@ -34,9 +35,6 @@ export const DEFAULT_HOST = "127.0.0.1";
 export const DEFAULT_PORT = 4402;
 export const DEFAULT_LEAST_BALANCE = parseEther("0.01");
 
-/** Chains on somebody's own machine, whose blocks come at once. */
-const LOCAL = [31337n, 1337n];
-
 /** How a facilitator settles unless told otherwise. */
 export function defaultsFor(chainId: bigint): SettlerOptions {
   return {
@@ -45,7 +43,7 @@ export function defaultsFor(chainId: bigint): SettlerOptions {
     max: 100,
     capacity: 1_000,
     patience: 20_000,
-    poll: LOCAL.includes(chainId) ? 50 : 500,
+    poll: isLocalChain(chainId) ? 50 : 500,
     resend: 15_000,
     answerWithin: 10_000,
     drain: 5_000,

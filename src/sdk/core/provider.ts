@@ -4,7 +4,7 @@ import { withErrors } from "./errors.js";
 /** Chains on somebody's own machine. */
 const LOCAL = [31337n, 1337n];
 
-/** Whether a chain is one on somebody's own machine. */
+/** Whether a chain is one on somebody's own machine, where coins are worth nothing. */
 export function isLocalChain(chainId: bigint): boolean {
   return LOCAL.includes(chainId);
 }
