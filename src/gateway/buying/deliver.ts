@@ -1,4 +1,5 @@
 import { ServiceCoinError } from "../../sdk/core/errors.js";
+import { isPassing } from "../reasons.js";
 import { reasonOf } from "./headers.js";
 import type { SignedPayment } from "./purse.js";
 import type { Answered, Question } from "./question.js";
@@ -6,9 +7,6 @@ import type { Answered, Question } from "./question.js";
 /** Seconds between two tries, unless the seller says it, and at most. */
 const PAUSE = 1;
 const LONGEST_PAUSE = 10;
-
-/** Reasons that say nothing about the payment itself. */
-const PASSING: ReadonlySet<string> = new Set(["settlement_pending", "facilitator_busy", "facilitator_unavailable"]);
 
 /** What stands before a seller answers with these when the seller was slow, and may have been paid. A seller that was says so. */
 const GATEWAY: ReadonlySet<number> = new Set([429, 502, 504]);
@@ -67,10 +65,9 @@ async function attempt(question: Question, payment: SignedPayment, { send }: Del
   // What was bought leads to another page, which answers as it likes.
   if (settled?.success === true) return answered;
   const reason = reasonOf(response);
-  const isPassing = reason !== undefined && PASSING.has(reason);
   const isBusy = [409, 503].includes(response.status) && response.headers.has("Retry-After");
   const isGateway = settled === undefined && GATEWAY.has(response.status);
-  if (isPassing || isBusy || isGateway) {
+  if (isPassing(reason) || isBusy || isGateway) {
     await response.body?.cancel();
     return { reason: reason ?? `status_${response.status}`, pause: pauseOf(response), isRepeatable, isGateway };
   }

@@ -1,5 +1,5 @@
 import { keyOf, type Payment } from "../settlement/payment.js";
-import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "./reasons.js";
+import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "../reasons.js";
 import type { Promised, Reservations } from "./reservations.js";
 
 /** What is asked of the coin. */

@@ -1,3 +1,4 @@
+import { AMOUNT_TOO_SMALL, PAYEE_NOT_SERVED } from "../reasons.js";
 import type { Payment } from "../settlement/payment.js";
 
 /** For whom the facilitator pays the gas. */
@@ -7,11 +8,6 @@ export interface Limits {
   /** Only for payments of this amount at least, in base units. */
   minAmount?: bigint | undefined;
 }
-
-/** The payee is none of those that this facilitator works for. A name of our own. */
-export const PAYEE_NOT_SERVED = "payee_not_served";
-/** The amount is less than this facilitator settles. A name of our own. */
-export const AMOUNT_TOO_SMALL = "amount_too_small";
 
 /** Why the facilitator does not pay for a payment, if so. */
 export function limitOf({ to, value }: Payment, { payees, minAmount = 0n }: Limits): string | undefined {

@@ -3,6 +3,7 @@ import { isPaymentPayload, isPaymentRequirements } from "@x402/core/schemas";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import type { RequestHandler, Response } from "express";
 import type { Logger } from "pino";
+import { BUSY, UNAVAILABLE } from "../reasons.js";
 import { SettlementError } from "../settlement/errors.js";
 import type { Metrics } from "./metrics.js";
 import { refuse, type Problem } from "./problem.js";
@@ -79,7 +80,7 @@ function answering(
       await answer(response, asked);
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.error !== "facilitator_busy") log.warn({ err: described(error) }, "not answered");
+      if (problem.error !== BUSY) log.warn({ err: described(error) }, "not answered");
       note(response, { result: problem.error });
       onRefused(problem.error);
       refuse(response, path, 503, problem, asked.requirements.network);
@@ -109,7 +110,7 @@ function unsupportedIn({ scheme, network }: PaymentRequirements, ours: string): 
 function problemOf(error: unknown): Problem {
   const code = error instanceof SettlementError ? error.code : undefined;
   if (code === "QueueFull") {
-    return { error: "facilitator_busy", message: "As many payments as possible are under way. Try again soon." };
+    return { error: BUSY, message: "As many payments as possible are under way. Try again soon." };
   }
   const why: Readonly<Record<string, string | undefined>> = {
     Stopping: "The facilitator stops.",
@@ -117,7 +118,7 @@ function problemOf(error: unknown): Problem {
     FeesTooHigh: "Gas costs more than the facilitator pays.",
   };
   const reason = why[code ?? ""] ?? "The facilitator cannot reach the chain.";
-  return { error: "facilitator_unavailable", message: `${reason} Ask again with the same payment.` };
+  return { error: UNAVAILABLE, message: `${reason} Ask again with the same payment.` };
 }
 
 /** What may be logged of an error: its message may quote a request with its signature, and a URL with its key. */

@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { BUSY, UNAVAILABLE } from "../reasons.js";
 
 /** Statuses of what is refused. */
 export type ProblemStatus = 400 | 404 | 405 | 413 | 415 | 500 | 503;
@@ -13,8 +14,8 @@ export interface Problem {
 
 /** Seconds after which a client may try again. */
 const RETRY_AFTER: Readonly<Record<string, number | undefined>> = {
-  facilitator_busy: 1,
-  facilitator_unavailable: 5,
+  [BUSY]: 1,
+  [UNAVAILABLE]: 5,
 };
 
 /**

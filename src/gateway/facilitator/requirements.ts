@@ -1,7 +1,7 @@
 import type { PaymentRequirements } from "@x402/core/types";
 import { isAddress } from "ethers";
 import type { Payment } from "../settlement/payment.js";
-import { INVALID_REQUIREMENTS, RECIPIENT_MISMATCH, UNSUPPORTED_ASSET, VALUE_MISMATCH } from "./reasons.js";
+import { INVALID_REQUIREMENTS, RECIPIENT_MISMATCH, UNSUPPORTED_ASSET, VALUE_MISMATCH } from "../reasons.js";
 
 /**
  * Why a payment is not the one that is required, if it is not. Says of nonsense that it is nonsense, before the official verification

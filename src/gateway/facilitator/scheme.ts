@@ -11,7 +11,7 @@ import type { Outcome, Payment } from "../settlement/payment.js";
 import { SettlementError } from "../settlement/errors.js";
 import type { Settler } from "../settlement/settler.js";
 import { paymentIn } from "./payload.js";
-import { PAYER_SUSPENDED, SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "./reasons.js";
+import { PAYER_SUSPENDED, SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "../reasons.js";
 import { mismatchOf } from "./requirements.js";
 import type { Reservations } from "./reservations.js";
 import type { Suspensions } from "./suspensions.js";

@@ -17,7 +17,7 @@ import {
   SIMULATION_FAILED,
   TOO_LATE,
   TOO_MANY_PROMISES,
-} from "./reasons.js";
+} from "../reasons.js";
 import { mismatchOf } from "./requirements.js";
 import type { Reservations } from "./reservations.js";
 import type { Suspensions } from "./suspensions.js";

@@ -8,8 +8,9 @@ import {
   type SupportedResponse,
   type VerifyResponse,
 } from "@x402/core/types";
+import { TOO_LATE, UNAVAILABLE } from "../reasons.js";
 import { endOf } from "./claimant.js";
-import { isFinal, UNAVAILABLE } from "./retry.js";
+import { isFinal } from "./retry.js";
 
 /** When payments may end, in seconds since 1970. */
 export interface Ends {
@@ -17,9 +18,6 @@ export interface Ends {
   /** Later ones would hold claims and answers for longer than was asked for. */
   latest: bigint;
 }
-
-/** The reason of `@x402/evm` for a payment that is over or nearly so. */
-const WRONG_END = "invalid_exact_evm_payload_authorization_valid_before";
 
 /**
  * The facilitator as the official middleware asks it, without exceptions: the middleware would answer 402 to whatever is thrown, with the
@@ -46,7 +44,7 @@ export class AskedFacilitator implements FacilitatorClient {
   async verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyResponse> {
     const end = endOf(payload);
     const { earliest, latest } = await this.ends();
-    if (end !== undefined && (end < earliest || end > latest)) return { isValid: false, invalidReason: WRONG_END };
+    if (end !== undefined && (end < earliest || end > latest)) return { isValid: false, invalidReason: TOO_LATE };
     try {
       return await this.http.verify(payload, requirements);
     } catch (error) {
@@ -73,7 +71,7 @@ export class AskedFacilitator implements FacilitatorClient {
     const end = endOf(payload);
     // Where it is settled first nobody has verified it.
     if (end !== undefined && end > (await this.ends()).latest) {
-      return { success: false, errorReason: WRONG_END, transaction: "", network };
+      return { success: false, errorReason: TOO_LATE, transaction: "", network };
     }
     try {
       return await this.http.settle(payload, requirements);

@@ -1,7 +1,8 @@
 import { decodePaymentRequiredHeader, decodePaymentResponseHeader } from "@x402/core/http";
 import type { Response } from "express";
+import { BUSY, isPassing } from "../reasons.js";
 import type { Claimant, ClaimStore } from "./claims.js";
-import { askAgain, BUSY, isFinal, isPassing } from "./retry.js";
+import { askAgain, isFinal } from "./retry.js";
 import type { Visit } from "./visit.js";
 
 /** Headers of the handler that the official middleware has replaced by its own, in an answer that is not the handler's. */
@@ -29,7 +30,6 @@ export function conclude(
   response.end = ((...args: unknown[]) => {
     const verdict = verdictOf(response);
     const { reason } = verdict;
-    const isAgain = isPassing(reason);
     if (reason !== undefined) dropHandlerHeaders(response, visit);
     if (verdict.isSettlement && reason === undefined) {
       keepFromCaches(response);
@@ -38,7 +38,7 @@ export function conclude(
     void settleClaim(claims, visit, verdict)
       .catch(onError)
       .then(() => {
-        if (isAgain) endWith(response, end, reason);
+        if (reason !== undefined && isPassing(reason)) endWith(response, end, reason);
         else end(...args);
       });
     return response;

@@ -1,8 +1,9 @@
 import type { x402HTTPResourceServer } from "@x402/core/server";
 import type { RequestHandler } from "express";
+import { UNAVAILABLE } from "../reasons.js";
 import type { AskedFacilitator } from "./askedFacilitator.js";
 import type { Offer } from "./offer.js";
-import { askAgain, UNAVAILABLE } from "./retry.js";
+import { askAgain } from "./retry.js";
 
 /**
  * Lets nobody pass until the terms are known and the facilitator has said that it settles them. The official middleware can do this

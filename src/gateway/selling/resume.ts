@@ -1,8 +1,9 @@
 import { decodePaymentSignatureHeader, encodePaymentResponseHeader } from "@x402/core/http";
 import { SETTLEMENT_OVERRIDES_HEADER, type FacilitatorClient } from "@x402/core/server";
 import type { Request, Response } from "express";
+import { isPassing } from "../reasons.js";
 import type { KeptAnswer } from "./claims.js";
-import { askAgain, isPassing } from "./retry.js";
+import { askAgain } from "./retry.js";
 
 /**
  * Answers a request that the handler has answered before: the connection broke, or the settlement was pending. The official verification
