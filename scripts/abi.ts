@@ -1,10 +1,10 @@
-/** Writes src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
+/** Writes packages/sdk/src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
 import { Interface, type InterfaceAbi } from "ethers";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { CONTRACTS } from "../src/sdk/core/names.ts";
+import { CONTRACTS } from "../packages/sdk/src/core/names.ts";
 
-mkdirSync("src/abi", { recursive: true });
-for (const name of CONTRACTS) writeFileSync(`src/abi/${name}.ts`, sourceOf(name));
+mkdirSync("packages/sdk/src/abi", { recursive: true });
+for (const name of CONTRACTS) writeFileSync(`packages/sdk/src/abi/${name}.ts`, sourceOf(name));
 
 /** The module of one contract, formatted as prettier would. */
 function sourceOf(name: string): string {
