@@ -6,12 +6,12 @@ import { getAddress } from "ethers";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
 import { ExactClient } from "./exactClient.js";
-import { chooseOffer, type PricedPage } from "./offer.js";
+import { selectRequirements, type PricedPage } from "./selectRequirements.js";
 import { findSellers } from "./sellers.js";
-import type { SpendingLedger } from "./spending.js";
+import type { SpendingLedger } from "./spendingLedger.js";
 
-/** What may be spent, with everything decided. */
-export interface PurseRules {
+/** Spending rules with all defaults applied; see `SpendingRules`. */
+export interface SigningRules {
   maxPerPayment: bigint;
   maxPerDay: bigint;
   maxTimeout: number;
@@ -23,27 +23,27 @@ export interface PurseRules {
 /** A signed payment for one page. */
 export interface SignedPayment {
   page: PricedPage;
-  /** Value of PAYMENT-SIGNATURE. */
+  /** Value of the PAYMENT-SIGNATURE header. */
   header: string;
-  /** Milliseconds since 1970; then the chain refuses it. */
+  /** When the payment expires, in milliseconds since 1970. */
   until: number;
-  /** Whether the seller can tell a repetition, and so runs nothing twice for it. */
+  /** Whether the seller recognizes a repetition of the payment, and therefore never runs its handler twice for it. */
   isRepeatable: boolean;
 }
 
-/** Signs payments within rules: the official client behind checks that say what is wrong. */
-export class Purse {
+/** Signs payments that the rules allow: the official client behind checks that give precise errors. */
+export class PaymentSigner {
   private readonly official: x402Client;
 
   constructor(
     private readonly client: Client,
-    private readonly rules: PurseRules,
+    private readonly rules: SigningRules,
   ) {
     const network = `eip155:${String(client.chainId)}` as const;
     const asset = getAddress(client.addresses.ServiceCoin);
     this.official = x402Client.fromConfig({
       schemes: [{ network, client: new ExactClient(client, rules.maxTimeout) }],
-      // Assets that the official client knows are dollars, and none of them is meant here.
+      // The official client knows dollar stablecoins. Allow none of them.
       spendControls: {
         maxAmountPerPayment: "$0",
         allowedAssets: [{ network, asset, maxAmountPerPayment: String(rules.maxPerPayment) }],
@@ -51,21 +51,21 @@ export class Purse {
     });
     this.official.registerExtension({
       key: PAYMENT_IDENTIFIER,
-      // It is not on the chain, and so proves to the seller who paid.
+      // The identifier is not published on the chain, so it proves to the seller who paid.
       enrichPaymentPayload: (payload) =>
         Promise.resolve({ ...payload, extensions: appendPaymentIdentifierToExtensions({ ...payload.extensions }) }),
     });
   }
 
   /**
-   * Signs what a page asks for, if the rules allow it; else nothing is signed.
-   * @throws ServiceCoinError `InsecurePage`, `NoFittingOffer`, `PriceAboveLimit`, `UnknownPayee`, `PriceAboveRegistered`, `DailyLimitReached`,
-   * `Rejected`; and whatever `approve` throws
+   * Signs a payment for a page if the rules allow it.
+   * @throws ServiceCoinError `InsecurePage`, `NoFittingOffer`, `PriceAboveLimit`, `UnknownPayee`,
+   * `PriceAboveRegistered`, `DailyLimitReached`, `Rejected`; also everything that `approve` throws
    */
   async sign(url: string, required: PaymentRequired): Promise<SignedPayment> {
     const { maxPerDay, maxPerPayment, maxTimeout, ledger, onlyServices, approve } = this.rules;
     checkPrivacy(url, this.client.chainId);
-    const { page, requirements } = chooseOffer(this.client, url, required, maxTimeout);
+    const { page, requirements } = selectRequirements(this.client, url, required, maxTimeout);
     if (page.amount > maxPerPayment) {
       throw new ServiceCoinError("PriceAboveLimit", { url, price: page.amount, limit: maxPerPayment });
     }
@@ -77,8 +77,8 @@ export class Purse {
     }
     const until = Date.now() + requirements.maxTimeoutSeconds * 1000;
     try {
-      const asked = { ...required, accepts: [requirements] };
-      const payload = await withErrors(() => this.official.createPaymentPayload(asked));
+      const selected = { ...required, accepts: [requirements] };
+      const payload = await withErrors(() => this.official.createPaymentPayload(selected));
       const isRepeatable = PAYMENT_IDENTIFIER in (payload.extensions ?? {});
       return { page, header: encodePaymentSignatureHeader(payload), until, isRepeatable };
     } catch (error) {
@@ -89,7 +89,7 @@ export class Purse {
 
   private async checkSeller({ url, payTo, amount }: PricedPage): Promise<void> {
     const [service] = await findSellers(this.client, url, payTo);
-    if (!(service as typeof service | undefined)) {
+    if (service === undefined) {
       throw new ServiceCoinError("UnknownPayee", { url, payTo, origin: new URL(url).origin });
     }
     const { agentId, price: registered } = service;
@@ -99,7 +99,10 @@ export class Purse {
   }
 }
 
-/** A payment is worth its answer to whoever sees it first, so nobody on the way may see it. Coins of local chains are worth nothing. */
+/**
+ * Rejects pages whose traffic others could read: anyone who sees a payment could use it first. Local chains are exempt,
+ * because their coins are worthless.
+ */
 function checkPrivacy(url: string, chainId: bigint): void {
   const { protocol, hostname } = new URL(url);
   const isOwnMachine = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);

@@ -2,53 +2,57 @@ import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { getAddress, isAddress } from "ethers";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 
-/** What a page asks for, as far as it can be paid here. */
+/** The price of a page in SCV, and what it buys. */
 export interface PricedPage {
   url: string;
   /** Base units of SCV. */
   amount: bigint;
-  /** Who is paid. */
+  /** Address of the payee. */
   payTo: string;
-  /** What is sold, in the seller's words; may be empty. */
+  /** What is sold, in the seller's words. May be empty. */
   description: string;
-  /** Whether the seller charges before it answers. */
+  /** Whether the seller charges before its handler runs. */
   isUpfront: boolean;
 }
 
-/** A page's price and the terms behind it. */
-export interface Chosen {
+/** The price of a page, and the payment requirements that it comes from. */
+export interface SelectedRequirements {
   page: PricedPage;
   requirements: PaymentRequirements;
 }
 
 /**
- * The cheapest of what a page offers that is SCV of this system by a signature (ERC-3009).
- * @param maxTimeout Seconds for which a signature may count.
+ * Selects the cheapest requirements of a page that a signature (ERC-3009) for SCV of this deployment meets.
+ * @param maxTimeout Longest validity of a signature, in seconds.
  * @throws ServiceCoinError `NoFittingOffer`
  */
-export function chooseOffer(client: Client, url: string, required: PaymentRequired, maxTimeout: number): Chosen {
+export function selectRequirements(
+  client: Client,
+  url: string,
+  required: PaymentRequired,
+  maxTimeout: number,
+): SelectedRequirements {
   const { chainId } = client;
-  const fitting = required.accepts.filter((offer) => isFitting(offer, client, maxTimeout));
-  const [requirements] = fitting.sort((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? -1 : 1));
-  if (!(requirements as typeof requirements | undefined))
-    throw new ServiceCoinError("NoFittingOffer", { url, chainId });
+  const payable = required.accepts.filter((requirements) => isPayable(requirements, client, maxTimeout));
+  const [requirements] = payable.sort((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? -1 : 1));
+  if (requirements === undefined) throw new ServiceCoinError("NoFittingOffer", { url, chainId });
   const { amount, payTo, extra } = requirements;
   const description = required.resource.description ?? "";
   const isUpfront = extra["paymentFlow"] === "upfront";
   return { requirements, page: { url, amount: BigInt(amount), payTo: getAddress(payTo), description, isUpfront } };
 }
 
-/** When sellers may charge: after they answered, or before. */
+/** When a seller charges: after the handler has run (default), or before it runs. */
 const FLOWS: ReadonlySet<unknown> = new Set([undefined, "authorization", "upfront"]);
 
-/** Whether an offer is one that may be signed. It was written by strangers: nothing of its types is certain. */
-export function isFitting(
-  offer: PaymentRequirements,
+/** Returns whether requirements may be signed. They are untrusted: their types are not certain either. */
+export function isPayable(
+  requirements: PaymentRequirements,
   { chainId, addresses }: Pick<Client, "chainId" | "addresses">,
   maxTimeout: number,
 ): boolean {
-  const { scheme, network, asset, amount, payTo, maxTimeoutSeconds } = offer;
-  const extra = (offer.extra as typeof offer.extra | null | undefined) ?? {};
+  const { scheme, network, asset, amount, payTo, maxTimeoutSeconds } = requirements;
+  const extra = (requirements.extra as typeof requirements.extra | null | undefined) ?? {};
   return (
     scheme === "exact" &&
     network === `eip155:${String(chainId)}` &&
