@@ -1,5 +1,5 @@
 import { ServiceCoinError } from "@servicecoin/sdk";
-import { isPassing } from "../reasons.js";
+import { isRetryable } from "../protocol.js";
 import { reasonOf } from "./headers.js";
 import type { SignedPayment } from "./purse.js";
 import type { Answered, Question } from "./question.js";
@@ -67,7 +67,7 @@ async function attempt(question: Question, payment: SignedPayment, { send }: Del
   const reason = reasonOf(response);
   const isBusy = [409, 503].includes(response.status) && response.headers.has("Retry-After");
   const isGateway = settled === undefined && GATEWAY.has(response.status);
-  if (isPassing(reason) || isBusy || isGateway) {
+  if (isRetryable(reason) || isBusy || isGateway) {
     await response.body?.cancel();
     return { reason: reason ?? `status_${response.status}`, pause: pauseOf(response), isRepeatable, isGateway };
   }

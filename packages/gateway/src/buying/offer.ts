@@ -1,6 +1,7 @@
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { getAddress, isAddress } from "ethers";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
+import { COIN_DOMAIN, networkOf } from "../protocol.js";
 
 /** What a page asks for, as far as it can be paid here. */
 export interface PricedPage {
@@ -51,7 +52,7 @@ export function isFitting(
   const extra = (offer.extra as typeof offer.extra | null | undefined) ?? {};
   return (
     scheme === "exact" &&
-    network === `eip155:${String(chainId)}` &&
+    network === networkOf(chainId) &&
     asset.toLowerCase() === addresses.ServiceCoin.toLowerCase() &&
     /^\d{1,78}$/.test(amount) &&
     /^0x/i.test(payTo) &&
@@ -61,7 +62,7 @@ export function isFitting(
     maxTimeoutSeconds <= maxTimeout &&
     FLOWS.has(extra["paymentFlow"]) &&
     (extra["assetTransferMethod"] ?? "eip3009") === "eip3009" &&
-    extra["name"] === "ServiceCoin" &&
-    extra["version"] === "1"
+    extra["name"] === COIN_DOMAIN.name &&
+    extra["version"] === COIN_DOMAIN.version
   );
 }

@@ -1,6 +1,7 @@
 import type { DiscoveryResource } from "@x402/extensions/bazaar";
 import { sanitizeResourceServiceMetadata } from "@x402/extensions/bazaar";
 import { formatUnits, ZeroAddress } from "ethers";
+import { COIN_DOMAIN } from "../protocol.js";
 import { isAsRegistered, type Check, type Entry } from "./listing.js";
 import type { Market, Offer } from "./offer.js";
 
@@ -67,7 +68,7 @@ export function offerOf({ listing: { price, wallet }, check }: Entry): Offer | u
 }
 
 function requirements({ amount, payTo, maxTimeoutSeconds }: Offer, { network, asset }: Market) {
-  const extra = { name: "ServiceCoin", version: "1" };
+  const extra = COIN_DOMAIN;
   return { scheme: "exact", network, amount: String(amount), asset, payTo, maxTimeoutSeconds, extra };
 }
 

@@ -8,9 +8,8 @@ import {
   type SupportedResponse,
   type VerifyResponse,
 } from "@x402/core/types";
-import { TOO_LATE, UNAVAILABLE } from "../reasons.js";
+import { isFinal, TOO_LATE, UNAVAILABLE } from "../protocol.js";
 import { endOf } from "./claimant.js";
-import { isFinal } from "./retry.js";
 
 /** When payments may end, in seconds since 1970. */
 export interface Ends {

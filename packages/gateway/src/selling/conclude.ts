@@ -1,8 +1,8 @@
 import { decodePaymentRequiredHeader, decodePaymentResponseHeader } from "@x402/core/http";
 import type { Response } from "express";
-import { BUSY, isPassing } from "../reasons.js";
+import { BUSY, isFinal, isRetryable } from "../protocol.js";
 import type { Claimant, ClaimStore } from "./claims.js";
-import { askAgain, isFinal } from "./retry.js";
+import { askAgain } from "./retry.js";
 import type { Visit } from "./visit.js";
 
 /** Headers of the handler that the official middleware has replaced by its own, in an answer that is not the handler's. */
@@ -38,7 +38,7 @@ export function conclude(
     void settleClaim(claims, visit, verdict)
       .catch(onError)
       .then(() => {
-        if (reason !== undefined && isPassing(reason)) endWith(response, end, reason);
+        if (reason !== undefined && isRetryable(reason)) endWith(response, end, reason);
         else end(...args);
       });
     return response;

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { RequestHandler, Response } from "express";
+import { INVALID_PAYLOAD, PAYMENT_IN_USE } from "../protocol.js";
 import type { ClaimStore, KeptAnswer } from "./claims.js";
 import { headersOf, hold } from "./hold.js";
 import { askAgain } from "./retry.js";
@@ -29,7 +30,7 @@ export function once(options: OnceOptions): RequestHandler {
     const visit = visits.get(response);
     // The official middleware lets nobody pass whose payment it cannot read; what it reads and we cannot is not sold to.
     if (visit === undefined) {
-      response.status(402).json({ error: "invalid_payload" });
+      response.status(402).json({ error: INVALID_PAYLOAD });
       return;
     }
     if (!(await take(claims, visit))) {
@@ -48,7 +49,7 @@ export async function take(claims: ClaimStore, visit: Visit): Promise<boolean> {
 }
 
 export function inUse(response: Response): void {
-  askAgain(response, 409).json({ error: "payment_in_use" });
+  askAgain(response, 409).json({ error: PAYMENT_IN_USE });
 }
 
 /** Keeps the handler's answer before anything is settled: from then on the payer may be charged, and must be able to get it. */

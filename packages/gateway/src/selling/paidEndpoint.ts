@@ -5,6 +5,7 @@ import { getAddress } from "ethers";
 import { Router, type RequestHandler } from "express";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 import { paymentTime } from "../paymentTime.js";
+import { COIN_DOMAIN, networkOf } from "../protocol.js";
 import { AskedFacilitator } from "./askedFacilitator.js";
 import { MemoryClaims, type ClaimStore } from "./claims.js";
 import { enter } from "./enter.js";
@@ -104,8 +105,8 @@ function serverOf(
   facilitator: AskedFacilitator,
   maxTimeoutSeconds: number,
 ): x402HTTPResourceServer {
-  const network = `eip155:${String(client.chainId)}` as const;
-  const extra = { name: "ServiceCoin", version: "1", ...(flow === "upfront" ? { paymentFlow: flow } : {}) };
+  const network = networkOf(client.chainId);
+  const extra = { ...COIN_DOMAIN, ...(flow === "upfront" ? { paymentFlow: flow } : {}) };
   const asset = getAddress(client.addresses.ServiceCoin);
   return new x402HTTPResourceServer(new x402ResourceServer(facilitator).register(network, new ExactEvmScheme()), {
     accepts: {

@@ -1,6 +1,6 @@
 import type { x402HTTPResourceServer } from "@x402/core/server";
 import type { RequestHandler } from "express";
-import { UNAVAILABLE } from "../reasons.js";
+import { PRICE_UNAVAILABLE, UNAVAILABLE } from "../protocol.js";
 import type { AskedFacilitator } from "./askedFacilitator.js";
 import type { Offer } from "./offer.js";
 import { askAgain } from "./retry.js";
@@ -27,7 +27,7 @@ export function ready(
       await offer.refresh();
     } catch (error) {
       onError(error);
-      askAgain(response, 503).json({ error: "price_unavailable" });
+      askAgain(response, 503).json({ error: PRICE_UNAVAILABLE });
       return;
     }
     try {

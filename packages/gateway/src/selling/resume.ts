@@ -1,7 +1,7 @@
 import { decodePaymentSignatureHeader, encodePaymentResponseHeader } from "@x402/core/http";
 import { SETTLEMENT_OVERRIDES_HEADER, type FacilitatorClient } from "@x402/core/server";
 import type { Request, Response } from "express";
-import { isPassing } from "../reasons.js";
+import { isRetryable } from "../protocol.js";
 import type { KeptAnswer } from "./claims.js";
 import { askAgain } from "./retry.js";
 
@@ -29,7 +29,7 @@ export async function resume(
     return;
   }
   response.set(headers);
-  if (isPassing(settled.errorReason)) askAgain(response, 503);
+  if (isRetryable(settled.errorReason)) askAgain(response, 503);
   else response.status(402);
   response.json({ error: settled.errorReason });
 }
