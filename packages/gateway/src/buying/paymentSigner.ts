@@ -5,6 +5,7 @@ import { appendPaymentIdentifierToExtensions, PAYMENT_IDENTIFIER } from "@x402/e
 import { getAddress } from "ethers";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
+import { networkOf } from "../protocol.js";
 import { ExactClient } from "./exactClient.js";
 import { selectRequirements, type PricedPage } from "./selectRequirements.js";
 import { findSellers } from "./sellers.js";
@@ -39,7 +40,7 @@ export class PaymentSigner {
     private readonly client: Client,
     private readonly rules: SigningRules,
   ) {
-    const network = `eip155:${String(client.chainId)}` as const;
+    const network = networkOf(client.chainId);
     const asset = getAddress(client.addresses.ServiceCoin);
     this.official = x402Client.fromConfig({
       schemes: [{ network, client: new ExactClient(client, rules.maxTimeout) }],

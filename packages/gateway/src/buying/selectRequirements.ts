@@ -1,6 +1,7 @@
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { getAddress, isAddress } from "ethers";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
+import { COIN_DOMAIN, networkOf } from "../protocol.js";
 
 /** The price of a page in SCV, and what it buys. */
 export interface PricedPage {
@@ -55,7 +56,7 @@ export function isPayable(
   const extra = (requirements.extra as typeof requirements.extra | null | undefined) ?? {};
   return (
     scheme === "exact" &&
-    network === `eip155:${String(chainId)}` &&
+    network === networkOf(chainId) &&
     asset.toLowerCase() === addresses.ServiceCoin.toLowerCase() &&
     /^\d{1,78}$/.test(amount) &&
     /^0x/i.test(payTo) &&
@@ -65,7 +66,7 @@ export function isPayable(
     maxTimeoutSeconds <= maxTimeout &&
     FLOWS.has(extra["paymentFlow"]) &&
     (extra["assetTransferMethod"] ?? "eip3009") === "eip3009" &&
-    extra["name"] === "ServiceCoin" &&
-    extra["version"] === "1"
+    extra["name"] === COIN_DOMAIN.name &&
+    extra["version"] === COIN_DOMAIN.version
   );
 }

@@ -1,6 +1,7 @@
 import type { DiscoveryResource } from "@x402/extensions/bazaar";
 import { sanitizeResourceServiceMetadata } from "@x402/extensions/bazaar";
 import { formatUnits, ZeroAddress } from "ethers";
+import { COIN_DOMAIN } from "../protocol.js";
 import { isAsRegistered, type Check, type Entry } from "./listing.js";
 import type { AssetId, PaymentTerms } from "./probeEndpoint.js";
 
@@ -70,7 +71,7 @@ export function expectedTerms({ listing: { price, wallet }, check }: Entry): Pay
 }
 
 function requirements({ amount, payTo, maxTimeoutSeconds }: PaymentTerms, { network, asset }: AssetId) {
-  const extra = { name: "ServiceCoin", version: "1" };
+  const extra = COIN_DOMAIN;
   return { scheme: "exact", network, amount: String(amount), asset, payTo, maxTimeoutSeconds, extra };
 }
 

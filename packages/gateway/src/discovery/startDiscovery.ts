@@ -3,6 +3,7 @@ import { getAddress } from "ethers";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "@servicecoin/sdk";
 import { isLocalChain, providerOf } from "@servicecoin/sdk/internal";
+import { networkOf } from "../protocol.js";
 import { Catalog, type CatalogStats } from "./catalog.js";
 import { Checker, type CheckTimes } from "./checker.js";
 import { Follower } from "./follower.js";
@@ -60,7 +61,7 @@ export async function startDiscovery({ client, checks = {}, poll, onError }: Dis
   const allowsPrivate = checks.allowPrivate ?? isLocal;
   const guard = guardOf({ allowPrivate: allowsPrivate, resolve: checks.resolve });
   const asset = getAddress(client.addresses.ServiceCoin);
-  const catalog = new Catalog({ network: `eip155:${String(client.chainId)}`, asset });
+  const catalog = new Catalog({ network: networkOf(client.chainId), asset });
   const { every = 300_000, longest = 21_600_000, hostGap = 1_000 } = checks;
   const checker = new Checker(catalog, guard, { every, longest, hostGap });
   const follower = new Follower(client, catalog, guard);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { watched } from "../../../packages/gateway/src/facilitator/nodeFaults.js";
+import { trackNodeFailures } from "../../../packages/gateway/src/facilitator/reader.js";
 import { readerOf } from "../../../packages/gateway/src/facilitator/reader.js";
 import { JsonRpcProvider, makeError, ZeroAddress } from "ethers";
 import { errorOf } from "../../fixtures/gateway.js";
@@ -13,11 +13,14 @@ const failing = (error: Error) => ({
 });
 const CALL = { ...CODE, abi: [], functionName: "name" };
 
-describe("watched", () => {
+describe("trackNodeFailures", () => {
   it("knows no fault while the node answers", async () => {
-    const { reader: watching, faultOf } = watched({ ...reader, getCode: () => Promise.resolve("0x" as const) });
-    expect(await watching.getCode(CODE)).to.equal("0x");
-    expect(faultOf()).to.equal(undefined);
+    const { reader: tracked, nodeFailure } = trackNodeFailures({
+      ...reader,
+      getCode: () => Promise.resolve("0x" as const),
+    });
+    expect(await tracked.getCode(CODE)).to.equal("0x");
+    expect(nodeFailure()).to.equal(undefined);
   });
 
   it("asks for an account's code once", async () => {
@@ -26,8 +29,8 @@ describe("watched", () => {
       asked++;
       return Promise.resolve(address === "0x01" ? ("0xef" as const) : ("0x" as const));
     };
-    const { reader: watching, hasCode } = watched({ ...reader, getCode });
-    expect(await watching.getCode({ address: "0x01" })).to.equal("0xef");
+    const { reader: tracked, hasCode } = trackNodeFailures({ ...reader, getCode });
+    expect(await tracked.getCode({ address: "0x01" })).to.equal("0xef");
     expect([await hasCode("0x01"), await hasCode("0x02"), await hasCode("0x02")]).to.deep.equal([true, false, false]);
     expect(asked).to.equal(2);
   });
@@ -35,9 +38,9 @@ describe("watched", () => {
   it("takes what a contract refuses for an answer", async () => {
     for (const code of ["CALL_EXCEPTION", "BAD_DATA"] as const) {
       const refusal = makeError("no", code, {});
-      const { reader: watching, faultOf } = watched(failing(refusal));
-      expect(await errorOf(watching.readContract(CALL))).to.equal(refusal);
-      expect(faultOf()).to.equal(undefined);
+      const { reader: tracked, nodeFailure } = trackNodeFailures(failing(refusal));
+      expect(await errorOf(tracked.readContract(CALL))).to.equal(refusal);
+      expect(nodeFailure()).to.equal(undefined);
     }
   });
 
@@ -46,18 +49,18 @@ describe("watched", () => {
       const faults = [new Error("first"), makeError("slow", "TIMEOUT", {} as never)];
       let next = 0;
       const fail = () => Promise.reject(faults[next++]);
-      const { reader: watching, faultOf } = watched({ ...reader, getCode: fail, readContract: fail });
+      const { reader: tracked, nodeFailure } = trackNodeFailures({ ...reader, getCode: fail, readContract: fail });
       for (const [at, fault] of faults.entries()) {
         const code = { address: `0x0${at}` } as const;
-        expect(await errorOf(ask === "getCode" ? watching.getCode(code) : watching.readContract(CALL))).to.equal(fault);
+        expect(await errorOf(ask === "getCode" ? tracked.getCode(code) : tracked.readContract(CALL))).to.equal(fault);
       }
-      expect(faultOf()).to.equal(faults[0]);
+      expect(nodeFailure()).to.equal(faults[0]);
     }
   });
 
   it("knows a node that is not there", async () => {
-    const { reader: watching, faultOf } = watched(reader);
-    await errorOf(watching.getCode(CODE));
-    expect(faultOf()).to.be.instanceOf(Error);
+    const { reader: tracked, nodeFailure } = trackNodeFailures(reader);
+    await errorOf(tracked.getCode(CODE));
+    expect(nodeFailure()).to.be.instanceOf(Error);
   });
 });

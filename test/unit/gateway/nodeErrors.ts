@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { makeError } from "ethers";
-import { refusalOf } from "../../../packages/gateway/src/settlement/refusals.js";
+import { nodeErrorOf } from "../../../packages/gateway/src/settlement/errors.js";
 
 /** As ethers tells what a node says. */
 const said = (message: string) =>
   makeError("could not coalesce error", "UNKNOWN_ERROR", { error: { code: -32000, message } });
 
-describe("refusalOf", () => {
+describe("nodeErrorOf", () => {
   for (const words of [
     "exceeds block gas limit",
     "transaction gas limit too high (cap: 16777216, tx: 20000000)",
@@ -19,8 +19,8 @@ describe("refusalOf", () => {
     "Transaction gas limit exceeds block gas limit",
   ]) {
     it(`is for good when a node says: ${words}`, () => {
-      expect(refusalOf(said(words))).to.include({ code: "Unfit" });
-      expect(refusalOf(new Error(words))).to.include({ code: "Unfit" });
+      expect(nodeErrorOf(said(words))).to.include({ code: "Unfit" });
+      expect(nodeErrorOf(new Error(words))).to.include({ code: "Unfit" });
     });
   }
 
@@ -31,22 +31,22 @@ describe("refusalOf", () => {
     "gas price too low",
   ]) {
     it(`is for now when a node says: ${words}`, () => {
-      expect(refusalOf(said(words))).to.include({ code: "Refused" });
+      expect(nodeErrorOf(said(words))).to.include({ code: "Refused" });
     });
   }
 
   it("is for now when ethers says so", () => {
     for (const code of ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const) {
       const error = makeError("x", code, {} as never);
-      const refusal = refusalOf(error);
+      const refusal = nodeErrorOf(error);
       expect(refusal).to.include({ code: "Refused", cause: error });
     }
   });
 
   it("is none when the node may have taken it", () => {
     for (const words of ["already known", "timeout", "header not found", "txpool is full"]) {
-      expect(refusalOf(said(words)), words).to.equal(undefined);
+      expect(nodeErrorOf(said(words)), words).to.equal(undefined);
     }
-    expect(refusalOf("exceeds block gas limit")).to.equal(undefined);
+    expect(nodeErrorOf("exceeds block gas limit")).to.equal(undefined);
   });
 });
