@@ -12,7 +12,7 @@ const settlementSchema = z.object({
   errorReason: z.string().optional(),
 });
 
-/** Types of payment requirements. They are untrusted JSON, and the official decoder checks nothing of it. */
+/** Types of payment requirements. They come from untrusted JSON, which the official decoder does not validate. */
 const requirementsSchema = z.looseObject({
   scheme: z.string(),
   network: z.string(),
@@ -26,7 +26,7 @@ const paymentRequiredSchema = z.looseObject({ accepts: z.array(z.unknown()) });
 
 /**
  * Reads the PAYMENT-REQUIRED header of a 402 response, without malformed entries of `accepts`.
- * @returns undefined if the response does not ask for an x402 payment.
+ * @returns undefined if the response does not demand an x402 payment.
  * @throws ServiceCoinError `InvalidOffer`
  */
 export function readPaymentRequired(response: Response, url: string): PaymentRequired | undefined {

@@ -116,11 +116,11 @@ export class Follower {
 
   private async readOne(agentId: bigint, times: Map<number, Promise<Date>>, signal: AbortSignal): Promise<void> {
     const block = this.pending.get(agentId);
-    // Behind all others, should it fail.
+    // Move it to the end of the queue, in case it fails.
     this.pending.delete(agentId);
     this.pending.set(agentId, block);
     const service = await readService(this.client, agentId).catch((error: unknown) => {
-      // Its registration was on a branch that the chain gave up.
+      // Its registration was on a branch that was reorganized away.
       if (error instanceof ServiceCoinError && error.code === "ERC721NonexistentToken") return undefined;
       throw error;
     });
@@ -157,7 +157,7 @@ function seenOf({ topics, blockNumber }: Log): Seen {
   return { agentId: toBigInt(topics[1]), block: blockNumber };
 }
 
-/** A file that is part of its URI needs no download; one that is not valid says nothing. */
+/** Reads a file that is stored in its URI and needs no download; undefined if it is invalid. */
 async function fileOnChain(uri: string): Promise<FileText | undefined> {
   if (!/^data:/i.test(uri)) return undefined;
   try {

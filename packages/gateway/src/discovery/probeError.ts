@@ -1,4 +1,4 @@
-/** Why a probe sent no request, or got nothing useful. These codes are stable. */
+/** Why a probe was not sent or failed. These codes are stable. */
 export type ProbeErrorCode =
   /** The address is never probed: not https, with credentials, with a system port, or not on the public internet. */
   | "refused_address"
@@ -13,7 +13,7 @@ export type ProbeErrorCode =
   | "unexpected_status"
   /** Status 402 without a readable PAYMENT-REQUIRED header of x402 version 2. */
   | "no_offer"
-  /** The endpoint takes payments, but not in SCV of this deployment by the scheme `exact`. */
+  /** The endpoint accepts payments, but not in SCV of this deployment by the scheme `exact`. */
   | "other_asset";
 
 /** A request to an untrusted server failed. */

@@ -59,7 +59,7 @@ function offsetIn(parameters: QueryParameters): number {
   const cursor = textIn(parameters, "cursor");
   if (cursor === undefined) return 0;
   const offset = /^from (\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString())?.[1];
-  if (offset === undefined) throw new QueryError("cursor", cursor, "the cursor of an answer before");
+  if (offset === undefined) throw new QueryError("cursor", cursor, "the cursor of an earlier response");
   return Number(offset);
 }
 

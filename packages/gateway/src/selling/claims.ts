@@ -10,8 +10,8 @@ export interface Claimant {
   /** Identifies the payment: payer and nonce. */
   key: string;
   /**
-   * Identifies the request. Two requests are the same if method, host, address, body and payment header match; the
-   * header contains a secret that is not published on the chain.
+   * Identifies the request by its method, host, URL, body and payment header. The header may contain a payment
+   * identifier, a secret that is not published on the chain.
    */
   fingerprint: string;
   /**
@@ -47,13 +47,16 @@ export interface ClaimStore {
   /** Releases the claim, because nobody was charged. */
   release(claimant: Claimant): Promise<void>;
   /**
-   * Releases the claim for exactly this request only: its payer may still be charged, and others may have seen the
+   * Releases the claim for this request only: its payer may still be charged, and others may have seen the
    * payment.
    */
   park(claimant: Claimant): Promise<void>;
 }
 
-/** Claims the payment of a request, unless the request already holds the claim. @returns Whether it holds the claim. */
+/**
+ * Claims the payment of a request, unless the request holds the claim already.
+ * @returns Whether it now holds the claim.
+ */
 export async function takeClaim(
   claims: ClaimStore,
   request: { readonly claimant: Claimant; isClaimed: boolean },
