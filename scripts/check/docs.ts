@@ -10,7 +10,7 @@ import { projectFiles, read, report } from "./files.ts";
 const documents = projectFiles().filter((file) => file.endsWith(".md"));
 const interfaces = projectFiles("contracts/interfaces");
 const operations = documents
-  .filter((file) => file.startsWith("docs/operations/"))
+  .filter((file) => file.startsWith("docs/operations/") && !file.endsWith("/README.md"))
   .map(read)
   .join("\n");
 
