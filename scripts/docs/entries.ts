@@ -21,8 +21,8 @@ export interface Param {
   readonly meaning: string;
 }
 
-const ABI = "src/abi";
-const SENTENCES = "src/sdk/core/sentences.ts";
+const ABI = "packages/sdk/src/abi";
+const SENTENCES = "packages/sdk/src/core/sentences.ts";
 
 const ours = new Set(
   projectFiles("contracts")
