@@ -61,7 +61,8 @@ function parse(comment: string): NatSpec {
   return { summary: plain(notice || dev), params };
 }
 
-/** OpenZeppelin links to other entries as `{name}`. */
+/** The column says "when" already, and OpenZeppelin links to other entries as `{name}`. */
 function plain(text: string): string {
-  return text.replace(/\{([\w-]+)\}/g, "`$1`");
+  const condition = text.replace(/^(?:Thrown|Emitted) when /, "").replace(/\{([\w-]+)\}/g, "`$1`");
+  return condition.charAt(0).toUpperCase() + condition.slice(1);
 }
