@@ -17,10 +17,10 @@ const operations = documents
 /** Links to files or headings that do not exist. */
 function deadLinks(): string[] {
   return documents.flatMap((file) =>
-    [...withoutCode(read(file)).matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)].flatMap(([, link = "", anchor]) => {
+    [...withoutCode(read(file)).matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)].flatMap(([, link = "", anchor = ""]) => {
       const path = link === "" ? file : posix.join(posix.dirname(file), link);
       if (!existsSync(path)) return [`${file} links to ${path}, which does not exist`];
-      if (anchor === undefined || !path.endsWith(".md") || anchorsOf(path).has(anchor)) return [];
+      if (anchor === "" || !path.endsWith(".md") || anchorsOf(path).has(anchor)) return [];
       return [`${file} links to ${path}#${anchor}, which is not a heading there`];
     }),
   );
@@ -33,7 +33,14 @@ function withoutCode(markdown: string): string {
 /** The anchors that GitHub gives to the headings of a file. */
 function anchorsOf(file: string): ReadonlySet<string> {
   const headings = [...withoutCode(read(file)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading);
-  return new Set(headings.map((heading) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-")));
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    ),
+  );
 }
 
 /** `npm run` commands that package.json does not have. */

@@ -43,14 +43,20 @@ function collect(): Entry[] {
     for (const [line, kind = "", name = "", params = ""] of read(file).matchAll(/"(event|error) (\w+)\((.*)\)"/g)) {
       const before = byLine.get(line);
       const contracts = [...(before?.contracts ?? []), contract];
-      byLine.set(line, before ? { ...before, contracts } : entryOf(kind === "event" ? kind : "error", name, params, contract));
+      byLine.set(
+        line,
+        before ? { ...before, contracts } : entryOf(kind === "event" ? kind : "error", name, params, contract),
+      );
     }
   }
   return [...byLine.values()];
 }
 
 function entryOf(kind: Entry["kind"], name: string, list: string, contract: string): Entry {
-  const params = list.split(", ").filter(Boolean).map((param) => param.split(" "));
+  const params = list
+    .split(", ")
+    .filter(Boolean)
+    .map((param) => param.split(" "));
   const names = params.map((words) => words.at(-1) ?? "");
   const natSpec = natSpecOf(kind, name, names);
   return {

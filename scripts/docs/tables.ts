@@ -41,7 +41,12 @@ function reference(kind: Entry["kind"]): string {
   const own = ofKind.filter(({ isOurs }) => isOurs);
   const contracts = [...new Set(own.map(homeOf))].sort();
   const sections = contracts.map((contract) =>
-    section(contract, own.filter((entry) => homeOf(entry) === contract), kind, false),
+    section(
+      contract,
+      own.filter((entry) => homeOf(entry) === contract),
+      kind,
+      false,
+    ),
   );
   const inherited = ofKind.filter(({ isOurs }) => !isOurs).sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
@@ -50,11 +55,20 @@ function reference(kind: Entry["kind"]): string {
     ...sections,
     section(INHERITED, inherited, kind, true),
     "",
-  ].join("\n\n").replace(/\n\n$/, "\n");
+  ]
+    .join("\n\n")
+    .replace(/\n\n$/, "\n");
 }
 
 function section(title: string, list: readonly Entry[], kind: Entry["kind"], hasContracts: boolean): string {
-  const heads = [kind, "arguments", "when", ...(kind === "error" ? ["message of the SDK"] : []), ...(hasContracts ? ["contracts"] : []), "operations"];
+  const heads = [
+    kind,
+    "arguments",
+    "when",
+    ...(kind === "error" ? ["message of the SDK"] : []),
+    ...(hasContracts ? ["contracts"] : []),
+    "operations",
+  ];
   const rows = list.map((entry) => [
     `\`${entry.name}\``,
     entry.params.map(argument).join("<br>"),
@@ -110,7 +124,7 @@ function namedIn(file: string): Entry[] {
   return [...names].flatMap((name) => {
     const candidates = entries.filter((entry) => entry.name === name);
     const local = candidates.find((entry) => entry.contracts.some((contract) => contracts.includes(`\`${contract}\``)));
-    return local ?? candidates[0] ?? [];
+    return local === undefined ? candidates.slice(0, 1) : [local];
   });
 }
 
