@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {PaymentHub} from "../../../contracts/PaymentHub.sol";
 import {ServiceCoin} from "../../../contracts/ServiceCoin.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {DealStatus} from "../../../contracts/types/Deal.sol";
 import {PlainDeal} from "../../fixtures/PlainDeal.sol";
 import {VM, bound} from "../../fixtures/Vm.sol";
@@ -113,35 +113,35 @@ abstract contract HubHandler is Kinds {
     // Errors that several attacks meet
 
     function _wrongStatus(bytes32 id, DealStatus status) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubWrongStatus.selector, 0, id, status);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubWrongStatus.selector, 0, id, status);
     }
 
     function _unauthorized(bytes32 id, address caller) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubUnauthorized.selector, 0, id, caller);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubUnauthorized.selector, 0, id, caller);
     }
 
     function _tooEarly(bytes32 id, uint256 time) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubTooEarly.selector, 0, id, time);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubTooEarly.selector, 0, id, time);
     }
 
     function _tooLate(bytes32 id, uint256 time) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubTooLate.selector, 0, id, time);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubTooLate.selector, 0, id, time);
     }
 
     function _invalidAmount(bytes32 id, uint256 amount, uint256 available) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubInvalidAmount.selector, 0, id, amount, available);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubInvalidAmount.selector, 0, id, amount, available);
     }
 
     function _nothingDue(Ghost memory ghost) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubNothingDue.selector, 0, ghost.id, ghost.paid);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubNothingDue.selector, 0, ghost.id, ghost.paid);
     }
 
     function _invalidTerms(bytes32 id, PlainDeal memory deal) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubInvalidTerms.selector, 0, id, deal.packed().terms);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubInvalidTerms.selector, 0, id, deal.packed().terms);
     }
 
     function _invalidSignature(bytes32 id, address signer) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubInvalidSignature.selector, 0, id, signer);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubInvalidSignature.selector, 0, id, signer);
     }
 
     // Amounts and deals

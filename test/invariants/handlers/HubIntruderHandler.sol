@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {Deal, DealStatus, Opening} from "../../../contracts/types/Deal.sol";
 import {PlainDeal} from "../../fixtures/PlainDeal.sol";
 import {Authorization, RECEIVE_TYPEHASH, signAuthorization} from "../../fixtures/Signatures.sol";
@@ -121,7 +121,7 @@ contract HubIntruderHandler is HubHandler {
         bytes32 id = _world.digest(deal.structHash());
         bytes memory call = abi.encodeCall(_hub.open, (deal.packed(), deal.price + 1, ""));
         bytes memory expected = abi.encodeWithSelector(
-            IPaymentHub.HubWrongAmount.selector,
+            IPaymentHubErrors.HubWrongAmount.selector,
             0,
             id,
             uint256(deal.price) + 1,
@@ -135,7 +135,7 @@ contract HubIntruderHandler is HubHandler {
         deal.feeBps = fee == 0 ? 1 : fee - 1;
         id = _world.digest(deal.structHash());
         call = abi.encodeCall(_hub.open, (deal.packed(), deal.price, ""));
-        expected = abi.encodeWithSelector(IPaymentHub.HubFeeMismatch.selector, 0, id, deal.feeBps, fee);
+        expected = abi.encodeWithSelector(IPaymentHubErrors.HubFeeMismatch.selector, 0, id, deal.feeBps, fee);
         _mustRefuse("no other fee", deal.payer, call, expected);
 
         deal = _newStream(seed);

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {Charge, Mandate, MandateStatus} from "../../../contracts/types/Mandate.sol";
 import {mandateHash} from "../../fixtures/PlainDeal.sol";
 import {VM, signBytes} from "../../fixtures/Vm.sol";
@@ -58,7 +58,7 @@ contract HubMandateHandler is HubHandler {
         _hub.accept(mandate);
         _world.noteAccepted(mandate);
         _count("accept");
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubAlreadyAccepted.selector, 0, id);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubAlreadyAccepted.selector, 0, id);
         _mustRefuse("no acceptance twice", mandate.payer, call, expected);
     }
 
@@ -99,7 +99,7 @@ contract HubMandateHandler is HubHandler {
         charges[2] = Charge(mandate, _portion(_random(seed, 11), mandate.limit), signature);
         bytes memory call = abi.encodeCall(_hub.chargeMany, (charges));
         bytes memory expected = abi.encodeWithSelector(
-            IPaymentHub.HubInvalidAmount.selector,
+            IPaymentHubErrors.HubInvalidAmount.selector,
             1,
             old.id,
             rest + 1,
@@ -174,7 +174,7 @@ contract HubMandateHandler is HubHandler {
             0,
             1
         );
-        expected = abi.encodeWithSelector(IPaymentHub.HubChargeFailed.selector, 0, id, mandate.payer, 1, reason);
+        expected = abi.encodeWithSelector(IPaymentHubErrors.HubChargeFailed.selector, 0, id, mandate.payer, 1, reason);
         _mustRefuse("no charge without allowance", mandate.payee, call, expected);
     }
 
@@ -184,7 +184,7 @@ contract HubMandateHandler is HubHandler {
         if (!found) return;
         Mandate memory mandate = ghost.terms;
         bytes memory signature = _world.sign(mandate.payer, mandateHash(mandate));
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubRevoked.selector, 0, ghost.id);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubRevoked.selector, 0, ghost.id);
         bytes memory call = abi.encodeCall(_hub.charge, (mandate, 1, signature));
         _mustRefuse("no charge after revocation", mandate.payee, call, expected);
         call = abi.encodeCall(_hub.accept, (mandate));

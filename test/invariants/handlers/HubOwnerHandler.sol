@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {VM} from "../../fixtures/Vm.sol";
 import {Ghost, MandateGhost, NEVER} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
@@ -49,7 +49,7 @@ contract HubOwnerHandler is HubHandler {
         _world.noteFee(fee);
         _count("setFee");
         bytes memory call = abi.encodeCall(_hub.setFee, (MAX_FEE + 1));
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubInvalidFee.selector, MAX_FEE + 1, MAX_FEE);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubInvalidFee.selector, MAX_FEE + 1, MAX_FEE);
         _mustRefuse("no fee above the maximum", owner, call, expected);
     }
 
@@ -119,10 +119,10 @@ contract HubOwnerHandler is HubHandler {
         address sender = _world.member(seed);
         bytes memory data = abi.encode(_newOrder(seed).packed());
         bytes memory call = abi.encodeCall(_hub.onTransferReceived, (sender, sender, 1, data));
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubWrongToken.selector, sender);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubWrongToken.selector, sender);
         _mustRefuse("no coins of another token", sender, call, expected);
         call = abi.encodeWithSignature("transferAndCall(address,uint256)", address(_hub), 1);
-        expected = abi.encodeWithSelector(IPaymentHub.HubInvalidData.selector, 0);
+        expected = abi.encodeWithSelector(IPaymentHubErrors.HubInvalidData.selector, 0);
         _mustRefuseAt("no coins without a deal", sender, address(_coin), call, expected);
     }
 

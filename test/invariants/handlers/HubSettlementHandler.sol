@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {Deal, DealStatus} from "../../../contracts/types/Deal.sol";
 import {VM} from "../../fixtures/Vm.sol";
 import {Ghost, NEVER} from "../HubGhost.sol";
@@ -162,7 +162,7 @@ contract HubSettlementHandler is HubHandler {
         Deal memory deal = ghost.deal.packed();
         bytes memory call = abi.encodeCall(_hub.cancel, (deal));
         if (ghost.isOrder()) {
-            bytes memory kind = abi.encodeWithSelector(IPaymentHub.HubWrongKind.selector, 0, ghost.id, deal.terms);
+            bytes memory kind = abi.encodeWithSelector(IPaymentHubErrors.HubWrongKind.selector, 0, ghost.id, deal.terms);
             _mustRefuse("no cancellation of an order", deal.payee, call, kind);
             return;
         }
@@ -181,7 +181,7 @@ contract HubSettlementHandler is HubHandler {
         Deal[] memory deals = new Deal[](2);
         (deals[0], deals[1]) = (one.deal.packed(), other.deal.packed());
         bytes memory expected = abi.encodeWithSelector(
-            IPaymentHub.HubDifferentPayee.selector,
+            IPaymentHubErrors.HubDifferentPayee.selector,
             1,
             other.id,
             other.deal.payee,
