@@ -10,7 +10,8 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice Openings that must be refused: of what is over or void, or with a wrong signature, fee, amount or time.
+/// @notice Openings that must be rejected: of deals that are closed or void, or with a wrong signature, fee, amount or
+/// time.
 contract HubIntruderHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("no reopening: open");
@@ -43,7 +44,7 @@ contract HubIntruderHandler is HubHandler {
         list[5] = this.topUpLate.selector;
     }
 
-    /// @dev All five ways in, each with everything else as it should be.
+    /// @dev Tries all five ways to open a deal, each correct in every other respect.
     function reopen(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pickClosed(seed, _isOver);
         if (!found) return;
@@ -67,7 +68,7 @@ contract HubIntruderHandler is HubHandler {
         _mustRefuse("no reopening: authorization", _stranger, call, expected);
         _mustRefuse("no reopening: void", payer, abi.encodeCall(_hub.void, (deal)), expected);
         call = abi.encodeCall(_hub.openSigned, (deal, signature));
-        // Terms that nobody can sign are looked at first.
+        // The terms are checked before the signature.
         bool endless = !ghost.isOrder() && ghost.deal.deadline == 0;
         if (endless) expected = _invalidTerms(ghost.id, ghost.deal);
         _mustRefuse(
@@ -101,7 +102,7 @@ contract HubIntruderHandler is HubHandler {
         _mustRefuse("no opening by a void quote", deal.payer, call, _wrongStatus(ghost.id, DealStatus.Closed));
     }
 
-    /// @dev Signed by the other party.
+    /// @dev Signs as the other party.
     function forge(uint256 seed) external {
         PlainDeal memory deal = _newOrder(seed);
         bytes32 id = _world.digest(deal.structHash());

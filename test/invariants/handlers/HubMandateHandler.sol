@@ -10,7 +10,7 @@ import {MandateGhost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice Mandates and their charges, each with who and what must be refused.
+/// @notice Mandates and charges, and the callers and calls that must be rejected.
 contract HubMandateHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("accept");
@@ -83,7 +83,8 @@ contract HubMandateHandler is HubHandler {
         _count("charge with signature");
     }
 
-    /// @dev An old one twice and a new one, all of one payee; before, the same with too much in the second charge.
+    /// @dev Charges an old mandate twice and a new one once, all of one payee. Before that, the same batch with too
+    /// large a second charge must fail.
     function chargeMany(uint256 seed) external {
         (bool found, MandateGhost memory old) = _pickMandate(seed, _isChargeable);
         if (!found || _available(old) == 1) return;
@@ -135,7 +136,7 @@ contract HubMandateHandler is HubHandler {
         _count("revoke before acceptance");
     }
 
-    // Refused
+    // Rejected
 
     function chargeWrongly(uint256 seed) external {
         (bool found, MandateGhost memory ghost) = _pickMandate(seed, _isAccepted);
@@ -178,7 +179,7 @@ contract HubMandateHandler is HubHandler {
         _mustRefuse("no charge without allowance", mandate.payee, call, expected);
     }
 
-    /// @dev Also with the payer's signature, which is still good.
+    /// @dev Also tries the payer's signature, which is still valid.
     function useRevoked(uint256 seed) external {
         (bool found, MandateGhost memory ghost) = _pickMandate(seed, _isRevoked);
         if (!found) return;
@@ -195,7 +196,7 @@ contract HubMandateHandler is HubHandler {
 
     // Internal
 
-    /// @param ahead The start is at most so many seconds from now.
+    /// @param ahead Maximum seconds from now to the start.
     function _newMandate(uint256 seed, uint256 ahead) private returns (Mandate memory mandate) {
         (mandate.payer, mandate.payee) = _parties(seed);
         uint256 time = _world.time();
@@ -208,7 +209,7 @@ contract HubMandateHandler is HubHandler {
         (mandate.feeBps, mandate.ref) = (_world.fee(), _world.nextRef());
     }
 
-    /// @dev One that fits, if one is found soon. There is one from the beginning.
+    /// @dev Returns a mandate that fits, if a few attempts find one. At least one mandate always exists.
     function _pickMandate(
         uint256 seed,
         function(MandateGhost memory) internal view returns (bool) fits
