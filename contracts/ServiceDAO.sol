@@ -142,8 +142,9 @@ contract ServiceDAO is
 
     // Clock (ERC-6372)
 
-    /// @notice Seconds since 1970, the clock of the votes.
-    /// @dev Asking the token each time would cost a call for what is fixed.
+    /// @notice Returns the time of the block, which is the clock of the votes (ERC-6372).
+    /// @dev Fixed here, because querying the token each time would cost a call.
+    /// @return Seconds since 1970.
     function clock() public view override(Governor, GovernorVotes) returns (uint48) {
         return Time.timestamp();
     }
@@ -154,7 +155,7 @@ contract ServiceDAO is
         return "mode=timestamp";
     }
 
-    // Where two parents meet, the module speaks. Solidity asks for these; none adds anything.
+    // Overrides required by Solidity. They add nothing.
 
     /// @inheritdoc Governor
     function state(uint256 proposalId) public view override(Governor, GovernorExecutionDelay) returns (ProposalState) {

@@ -11,9 +11,9 @@ import {IPaymentHubErrors} from "./IPaymentHubErrors.sol";
 /// @notice Payments for services in SCV: orders held in escrow, streams that accrue per second, subscriptions that
 /// accrue per period, and mandates that let a payee charge a payer's allowance.
 ///
-/// Orders, streams and subscriptions are deals. The id of a deal is the EIP-712 digest of its terms, which is also what
-/// the payer signs. The hub does not store terms: every call passes the full deal. A deal can be opened only once. Any
-/// account can fund it; refunds always go to the payer named in the deal.
+/// Orders, streams and subscriptions are deals. The id of a deal is its EIP-712 digest, which is also what the payer
+/// signs. The hub does not store terms: every call passes the full deal. A deal can be opened only once. Any account
+/// can fund it; refunds always go to the payer named in the deal.
 ///
 /// - Order: the payee delivers by the deadline. The payer then releases the payment, or disputes the delivery within
 ///   the window. After the window anyone can claim the payment for the payee. Released and awarded amounts are totals
@@ -337,7 +337,8 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     ///
     /// Requirements:
     /// - The deal must be opened and not closed (`HubWrongStatus`).
-    /// - Unless the caller is the payee, the time must have come (`HubTooEarly`; `HubUnauthorized` if it never comes).
+    /// - A caller other than the payee must wait until the deal is refundable (`HubTooEarly`; `HubUnauthorized` if it
+    ///   never will be).
     /// - The amount must be more than 0 and at most what can be refunded (`HubInvalidAmount`).
     /// @param deal The deal.
     /// @param amount Base units, or 2**256 - 1 for everything that can be refunded.

@@ -5,9 +5,9 @@ import {Payout} from "../types/Payout.sol";
 
 /// @title Treasury
 /// @notice Holds the DAO's ether, SCV and other ERC-20 tokens. The owner, which is the DAO, pays by proposal. Stewards
-/// spend within budgets without a vote. Caps limit what can leave per period, whoever pays. A cap can be tightened at
-/// once, but loosened or lifted only `CAP_DELAY` after the vote was executed, so a malicious proposal cannot take more
-/// than the cap by lifting it.
+/// spend within budgets without a vote. Caps limit what can leave per period, no matter who pays. A cap can be
+/// tightened at once, but loosened or lifted only `CAP_DELAY` after the vote was executed, so a malicious proposal
+/// cannot take more than the cap by lifting it.
 ///
 /// In every function, `asset` is the address of an ERC-20 token, or zero for ether. Amounts are base units (wei for
 /// ether), and periods are seconds.
