@@ -7,6 +7,7 @@ import {Treasury} from "../../contracts/Treasury.sol";
 import {DealStatus} from "../../contracts/types/Deal.sol";
 import {Mandate, MandateStatus} from "../../contracts/types/Mandate.sol";
 import {PlainDeal, hubDomain, mandateHash} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, signBytes, typedDigest} from "../fixtures/Vm.sol";
 import {Ghost, MandateGhost} from "./HubGhost.sol";
 
@@ -53,9 +54,11 @@ contract HubWorld {
 
     constructor() {
         warpTo(START);
-        coin = new ServiceCoin(address(this), address(this), MEMBERS * SHARE, MEMBERS * SHARE);
-        treasury = new Treasury(OWNER, coin);
-        hub = new PaymentHub(OWNER, coin, address(treasury));
+        coin = ServiceCoin(
+            deploy("ServiceCoin", abi.encode(address(this), address(this), MEMBERS * SHARE, MEMBERS * SHARE))
+        );
+        treasury = Treasury(payable(deploy("Treasury", abi.encode(OWNER, coin))));
+        hub = PaymentHub(deploy("PaymentHub", abi.encode(OWNER, coin, address(treasury))));
         for (uint256 key = 1; key <= MEMBERS; ++key) {
             address holder = VM.addr(key);
             _holders.push(holder);

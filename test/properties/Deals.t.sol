@@ -5,6 +5,7 @@ import {PaymentHub} from "../../contracts/PaymentHub.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {Deal} from "../../contracts/types/Deal.sol";
 import {PlainDeal} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
 /// @notice Random deals from opening to end, in which no base unit is lost or created.
@@ -28,8 +29,8 @@ contract DealsTest {
 
     function setUp() external {
         _warp(START);
-        _coin = new ServiceCoin(address(this), PAYER, SUPPLY, SUPPLY);
-        _hub = new PaymentHub(address(this), _coin, TREASURY);
+        _coin = ServiceCoin(deploy("ServiceCoin", abi.encode(address(this), PAYER, SUPPLY, SUPPLY)));
+        _hub = PaymentHub(deploy("PaymentHub", abi.encode(address(this), _coin, TREASURY)));
         VM.prank(PAYER);
         _coin.approve(address(_hub), type(uint256).max);
     }

@@ -6,6 +6,7 @@ import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {ServiceRegistry} from "../../contracts/ServiceRegistry.sol";
 import {ServiceReputation} from "../../contracts/ServiceReputation.sol";
 import {PlainDeal} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
 /// @notice Random ratings of real deals, some of them revoked. The stored sums must equal a fresh count.
@@ -36,10 +37,10 @@ contract PaidRatingsTest {
 
     function setUp() external {
         VM.warp(START);
-        _coin = new ServiceCoin(address(this), address(this), SUPPLY, SUPPLY);
-        _hub = new PaymentHub(address(this), _coin, TREASURY);
-        ServiceRegistry registry = new ServiceRegistry();
-        _reputation = new ServiceReputation(registry, _hub);
+        _coin = ServiceCoin(deploy("ServiceCoin", abi.encode(address(this), address(this), SUPPLY, SUPPLY)));
+        _hub = PaymentHub(deploy("PaymentHub", abi.encode(address(this), _coin, TREASURY)));
+        ServiceRegistry registry = ServiceRegistry(deploy("ServiceRegistry", ""));
+        _reputation = ServiceReputation(deploy("ServiceReputation", abi.encode(registry, _hub)));
         for (uint256 i = 0; i < SERVICES; ++i) {
             VM.prank(PROVIDER);
             registry.register();

@@ -5,6 +5,7 @@ import {PaymentBatch} from "../../contracts/PaymentBatch.sol";
 import {IPaymentBatch} from "../../contracts/interfaces/IPaymentBatch.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {Authorization, TRANSFER_TYPEHASH, signAuthorization} from "../fixtures/Signatures.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
 contract PaymentBatchTest {
@@ -23,8 +24,10 @@ contract PaymentBatchTest {
 
     function setUp() external {
         VM.warp(START);
-        _coin = new ServiceCoin(address(this), address(this), ACCOUNTS * SHARE, ACCOUNTS * SHARE);
-        _batch = new PaymentBatch(_coin);
+        _coin = ServiceCoin(
+            deploy("ServiceCoin", abi.encode(address(this), address(this), ACCOUNTS * SHARE, ACCOUNTS * SHARE))
+        );
+        _batch = PaymentBatch(deploy("PaymentBatch", abi.encode(_coin)));
         for (uint256 i = 0; i < ACCOUNTS; ++i) _coin.transfer(_account(i), SHARE);
     }
 

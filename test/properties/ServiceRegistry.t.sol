@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {ServiceRegistry} from "../../contracts/ServiceRegistry.sol";
 import {IServiceRegistry} from "../../contracts/interfaces/IServiceRegistry.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound, signBytes, typedDigest} from "../fixtures/Vm.sol";
 
 /// @notice Random histories of three services, compared with a model of their managers and wallets.
@@ -38,7 +39,7 @@ contract ServiceRegistryTest {
 
     function setUp() external {
         _warp(START);
-        _registry = new ServiceRegistry();
+        _registry = ServiceRegistry(deploy("ServiceRegistry", ""));
         for (uint256 agentId = 0; agentId < SERVICES; ++agentId) {
             address owner = _actor(agentId);
             VM.prank(owner);
