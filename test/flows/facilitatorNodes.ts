@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { JsonRpcProvider, Transaction, type Log, type TransactionReceipt } from "ethers";
 import { EthersChain } from "../../packages/gateway/src/settlement/ethersChain.js";
 import { MAX_BATCH } from "../../packages/gateway/src/settlement/paymentBatch.js";
-import { readPayment, type Payment } from "../../packages/gateway/src/settlement/payment.js";
+import { parsePayment, type Payment } from "../../packages/gateway/src/settlement/payment.js";
 import { cancelAuthorization, signTransfer, submitTransfer } from "../../packages/sdk/src/coin/index.js";
 import { PRICE } from "../fixtures/facilitator.js";
 import { errorOf, paymentOf } from "../fixtures/gateway.js";
@@ -42,7 +42,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     const to = live().wallet("bob").address;
     const transfer = await signTransfer(await live().client("alice"), { to, amount: PRICE, validBefore });
     const submit = async () => (await submitTransfer(await live().client("carol"), transfer)).hash;
-    return { ...readPayment({ ...transfer.message, signature: transfer.signature, alone: false }), submit };
+    return { ...parsePayment({ ...transfer.message, signature: transfer.signature, alone: false }), submit };
   };
 
   it("fits the largest batch into a transaction", async () => {
@@ -62,12 +62,12 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     // More than the node is asked for at once.
     await live().node.request("hardhat_mine", ["0xa"]);
     const chain = await chainOf({ blocksAtOnce: 3 });
-    expect(await chain.findUse(used, 0)).to.include({ hash });
-    expect(await chain.findUse({ ...used, value: 1n }, 0)).to.equal(undefined);
-    expect(await chain.findUse(canceled, 0)).to.equal(undefined);
-    expect(await chain.findUse(unused, 0)).to.equal(undefined);
-    expect(await chain.refusal(unused)).to.equal("NotMade");
-    expect(await chain.refusal(used)).to.equal("ERC3009UsedAuthorization");
+    expect(await chain.findPayment(used, 0)).to.include({ hash });
+    expect(await chain.findPayment({ ...used, value: 1n }, 0)).to.equal(undefined);
+    expect(await chain.findPayment(canceled, 0)).to.equal(undefined);
+    expect(await chain.findPayment(unused, 0)).to.equal(undefined);
+    expect(await chain.revertReason(unused)).to.equal("NotMade");
+    expect(await chain.revertReason(used)).to.equal("ERC3009UsedAuthorization");
   });
 
   it("takes no answer of a node that does not show what ended a nonce", async () => {
@@ -77,8 +77,8 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     for (const Kind of [Lagging, Forgetful]) {
       const provider = new Kind(live().node.url, live().deployment.chainId, { staticNetwork: true });
       const chain = await chainOf({ provider });
-      expect(await errorOf(chain.findUse(used, 0)), Kind.name).to.include({ code: "Unreachable" });
-      expect(await chain.findUse(unused, 0)).to.equal(undefined);
+      expect(await errorOf(chain.findPayment(used, 0)), Kind.name).to.include({ code: "Unreachable" });
+      expect(await chain.findPayment(unused, 0)).to.equal(undefined);
       provider.destroy();
     }
   });
@@ -87,10 +87,10 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     const unused = await signed();
     const chain = await chainOf();
     const block = await live().provider.getBlockNumber();
-    expect(await chain.findUse(unused, block)).to.equal(undefined);
-    expect(await chain.refusal(unused, block)).to.equal("NotMade");
-    expect(await errorOf(chain.findUse(unused, block + 1))).to.include({ code: "Unreachable" });
-    expect(await errorOf(chain.refusal(unused, block + 1))).to.include({ code: "Unreachable" });
+    expect(await chain.findPayment(unused, block)).to.equal(undefined);
+    expect(await chain.revertReason(unused, block)).to.equal("NotMade");
+    expect(await errorOf(chain.findPayment(unused, block + 1))).to.include({ code: "Unreachable" });
+    expect(await errorOf(chain.revertReason(unused, block + 1))).to.include({ code: "Unreachable" });
   });
 
   it("gives a payment no more gas than it is sent with when it asks why it fails", async () => {
@@ -101,7 +101,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
       gas = request.gasLimit;
       return call(request);
     };
-    expect(await (await chainOf({ provider })).refusal(await signed())).to.equal("NotMade");
+    expect(await (await chainOf({ provider })).revertReason(await signed())).to.equal("NotMade");
     expect(gas).to.equal(460_000n);
     provider.destroy();
   });
@@ -113,8 +113,8 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     await live().node.request("hardhat_mine", ["0x5"]);
     await (await live().wallet("stranger").sendTransaction({ to: address })).wait();
     const latest = await live().provider.getBlockNumber();
-    expect(await chain.mined()).to.deep.equal({ block: latest - 2, count: before });
-    expect(await (await chainOf()).mined()).to.deep.equal({ block: latest, count: before + 1 });
+    expect(await chain.confirmedCount()).to.deep.equal({ block: latest - 2, count: before });
+    expect(await (await chainOf()).confirmedCount()).to.deep.equal({ block: latest, count: before + 1 });
     expect(await chain.transactionCount()).to.equal(before + 1);
   });
 
@@ -142,9 +142,9 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     const canceling = await (await chainOf()).cancel(nonce, await (await chainOf()).sign(payments, nonce));
     await live().node.request("hardhat_setNextBlockBaseFeePerGas", ["0x746a528800"]);
     await live().node.request("evm_mine");
-    const dearer = await (await chainOf()).outbid(payments, nonce, canceling);
-    expect(dearer).to.include({ isEmpty: true });
-    expect(Transaction.from(dearer?.raw).data).to.equal("0x");
+    const bumped = await (await chainOf()).bumpFees(payments, nonce, canceling);
+    expect(bumped).to.include({ isEmpty: true });
+    expect(Transaction.from(bumped?.raw).data).to.equal("0x");
   });
 
   it("knows a transaction that no node takes", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id } from "ethers";
 import { Funds, type Balances } from "../../../packages/gateway/src/facilitator/funds.js";
-import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "../../../packages/gateway/src/reasons.js";
+import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PAYMENTS } from "../../../packages/gateway/src/protocol.js";
 import { Reservations } from "../../../packages/gateway/src/facilitator/reservations.js";
 import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
 import { paymentOf } from "../../fixtures/gateway.js";
@@ -36,7 +36,7 @@ describe("Funds", () => {
     balance = 10n;
     used = new Set();
     asked = 0;
-    reservations = new Reservations({ fresh: 15_000, mostOfPayer: 100, most: 1000 });
+    reservations = new Reservations({ fresh: 15_000, maxPerPayer: 100, max: 1000 });
     funds = new Funds(reservations, balances);
   });
 
@@ -95,7 +95,7 @@ describe("Funds", () => {
     for (let number = 0; number < 100; number++) {
       expect(await funds.reserve(payment(number, 1n), HOLD)).to.equal(undefined);
     }
-    expect(await funds.reserve(payment(100, 1n), HOLD)).to.equal(TOO_MANY_PROMISES);
+    expect(await funds.reserve(payment(100, 1n), HOLD)).to.equal(TOO_MANY_PAYMENTS);
   });
 
   it("takes eight of one smart wallet, however many ask together", async () => {
@@ -103,7 +103,7 @@ describe("Funds", () => {
     const asked = Array.from({ length: 20 }, (_, number) => ({ ...payment(number, 1n), alone: true }));
     const taken = await Promise.all(asked.map((one) => funds.reserve(one, HOLD)));
     expect(taken.filter((fault) => fault === undefined)).to.have.length(8);
-    expect(taken.filter((fault) => fault === TOO_MANY_PROMISES)).to.have.length(12);
+    expect(taken.filter((fault) => fault === TOO_MANY_PAYMENTS)).to.have.length(12);
   });
 
   it("keeps payers apart", async () => {

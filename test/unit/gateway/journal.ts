@@ -2,14 +2,14 @@ import { appendFile, mkdir, readFile, rmdir, stat, truncate, writeFile } from "n
 import { expect } from "chai";
 import { id } from "ethers";
 import type { SignedTransaction } from "../../../packages/gateway/src/settlement/chain.js";
-import { Journal, type SentBatch } from "../../../packages/gateway/src/settlement/journal.js";
+import { Journal, type SubmittedBatch } from "../../../packages/gateway/src/settlement/journal.js";
 import { writeLine } from "../../../packages/gateway/src/settlement/lineFile.js";
-import { writePayment } from "../../../packages/gateway/src/settlement/payment.js";
+import { serializePayment } from "../../../packages/gateway/src/settlement/payment.js";
 import { errorOf, paymentOf, withFile } from "../../fixtures/gateway.js";
 
 const ABOUT = "chain, coin and account";
 const NOW = 1_000_000_000n;
-const batchOf = (batch: number, ...numbers: number[]): SentBatch => ({
+const batchOf = (batch: number, ...numbers: number[]): SubmittedBatch => ({
   batch,
   nonce: batch + 6,
   transactions: [{ hash: id(`hash ${batch}`), raw: "0x02" }],
@@ -181,7 +181,7 @@ describe("Journal", () => {
     withFile(async (file) => {
       const lines = Array.from({ length: 252 }, (_, index) => {
         const payments = Array.from({ length: 200 }, (_, at) => ({
-          ...writePayment(paymentOf(1, { nonce: String(200 * index + at), validBefore: 2n ** 256n - 1n })),
+          ...serializePayment(paymentOf(1, { nonce: String(200 * index + at), validBefore: 2n ** 256n - 1n })),
         }));
         const outcomes = payments.map(() => ({ status: "settled", hash: "0x", block: index }));
         return writeLine([{ type: "kept", lastBatch: 252, payments, outcomes }]);

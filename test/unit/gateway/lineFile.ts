@@ -21,7 +21,7 @@ async function* piecesOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> 
   for (let at = 0; at < bytes.length; at += length) yield Promise.resolve(bytes.subarray(at, at + length));
 }
 
-const SHORTENING = { limit: Infinity, onWritten: () => undefined, shortest: () => [] };
+const COMPACTION = { limit: Infinity, onWritten: () => undefined, compacted: () => [] };
 
 describe("LineFile", () => {
   it("is read in pieces of any size, also in the middle of a letter", async () => {
@@ -44,7 +44,7 @@ describe("LineFile", () => {
 
   it("loses what was written at once when the disk has only some of it, and nothing else", () =>
     withFile(async (file) => {
-      const lines = await LineFile.open(file, SHORTENING);
+      const lines = await LineFile.open(file, COMPACTION);
       await lines.append({ first: 1 });
       // The second and the third wait for the disk, and share a write.
       await Promise.all([lines.append({ first: 2 }), lines.append({ second: "torn" }), lines.append({ third: 3 })]);

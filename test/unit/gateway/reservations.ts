@@ -16,7 +16,7 @@ describe("Reservations", () => {
 
   beforeEach(() => {
     now = 1_000_000;
-    reservations = new Reservations({ fresh: 15_000, mostOfPayer: 2, most: 3 }, () => now);
+    reservations = new Reservations({ fresh: 15_000, maxPerPayer: 2, max: 3 }, () => now);
   });
 
   it("knows what the same payer has promised, without the payment itself", () => {
@@ -35,11 +35,11 @@ describe("Reservations", () => {
 
   it("knows of another payment with the nonce, and calls the same one no rival", () => {
     reservations.reserve(first, HOLD);
-    expect(reservations.hasRival(first)).to.equal(false);
-    expect(reservations.hasRival({ ...first, value: 5n })).to.equal(true);
-    expect(reservations.hasRival(second)).to.equal(false);
+    expect(reservations.hasConflict(first)).to.equal(false);
+    expect(reservations.hasConflict({ ...first, value: 5n })).to.equal(true);
+    expect(reservations.hasConflict(second)).to.equal(false);
     now += 60_000;
-    expect(reservations.hasRival({ ...first, value: 5n })).to.equal(false);
+    expect(reservations.hasConflict({ ...first, value: 5n })).to.equal(false);
   });
 
   it("gives back what was verified a moment ago, with what was learned about it", () => {
