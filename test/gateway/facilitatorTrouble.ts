@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Response as Reply } from "express";
 import { onANode } from "../fixtures/live.js";
 import { expectPaid, withGateway } from "../fixtures/liveGateway.js";
-import { askedBy, askWith, paymentFor } from "../fixtures/payments.js";
+import { fetchPaymentRequired, fetchWithPayment, paymentFor } from "../fixtures/payments.js";
 
 const ID = "pay_0123456789abcdef";
 
@@ -25,36 +25,38 @@ onANode("gateway: facilitator failures", (live) => {
     for (let time = 1; time <= 2; time++) await expectAgain(await fetch(shop.url), "facilitator_unavailable");
     expect(errors).to.have.length(2);
     await gateway().startFacilitator();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url));
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
     await expectPaid(gateway(), "alice", 1, async () => {
-      expect((await askWith(shop.url, header)).status).to.equal(200);
+      expect((await fetchWithPayment(shop.url, header)).status).to.equal(200);
     });
   });
 
   it("responds with Retry-After if the facilitator is down at the verification, and accepts the same payment later", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url));
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
     await expectPaid(gateway(), "alice", 1, async () => {
       await gateway().stopFacilitator();
-      await expectAgain(await askWith(shop.url, header), "facilitator_unavailable");
+      await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_unavailable");
       expect(shop.runs).to.equal(0);
       await gateway().startFacilitator();
-      expect((await askWith(shop.url, header)).status).to.equal(200);
+      expect((await fetchWithPayment(shop.url, header)).status).to.equal(200);
     });
     expect(shop.runs).to.equal(1);
   });
 
   it("keeps the response if the facilitator fails before the settlement, and serves it once paid", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
+      identifier: ID,
+    });
     await expectPaid(gateway(), "alice", 1, async () => {
       gateway().instead = (request, _response, next) => {
         if (request.path === "/settle") request.socket.destroy();
         else next();
       };
-      await expectAgain(await askWith(shop.url, header), "facilitator_unavailable");
+      await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_unavailable");
       gateway().instead = undefined;
-      const answer = await askWith(shop.url, header);
+      const answer = await fetchWithPayment(shop.url, header);
       expect([answer.status, await answer.text()]).to.deep.equal([200, "rain"]);
     });
     expect(shop.runs).to.equal(1);
@@ -62,15 +64,17 @@ onANode("gateway: facilitator failures", (live) => {
 
   it("serves the response if the settlement was made but its result lost", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
+      identifier: ID,
+    });
     await expectPaid(gateway(), "alice", 1, async () => {
       gateway().instead = (request, response, next) => {
         if (request.path === "/settle") response.json = () => (request.socket.destroy(), response);
         next();
       };
-      await expectAgain(await askWith(shop.url, header), "facilitator_unavailable");
+      await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_unavailable");
       gateway().instead = undefined;
-      expect((await askWith(shop.url, header)).status).to.equal(200);
+      expect((await fetchWithPayment(shop.url, header)).status).to.equal(200);
     });
     expect(shop.runs).to.equal(1);
   });
@@ -105,7 +109,7 @@ onANode("gateway: facilitator failures", (live) => {
   for (const [what, [answer, status]] of Object.entries(LOST)) {
     it(`keeps the response if the settlement was made and its result is ${what}`, async () => {
       const shop = await shopOf();
-      const required = await askedBy(shop.url);
+      const required = await fetchPaymentRequired(shop.url);
       const [header, nameless] = await Promise.all([
         paymentFor(gateway().client("alice"), required, { identifier: ID }),
         paymentFor(gateway().client("alice"), required),
@@ -113,10 +117,10 @@ onANode("gateway: facilitator failures", (live) => {
       await expectPaid(gateway(), "alice", 2, async () => {
         answerSettlements(answer);
         for (const asked of [header, header, nameless])
-          expect((await askWith(shop.url, asked)).status).to.equal(status);
+          expect((await fetchWithPayment(shop.url, asked)).status).to.equal(status);
         gateway().instead = undefined;
-        expect((await askWith(shop.url, header)).status).to.equal(200);
-        expect((await askWith(shop.url, nameless)).status).to.be.oneOf([402, 409]);
+        expect((await fetchWithPayment(shop.url, header)).status).to.equal(200);
+        expect((await fetchWithPayment(shop.url, nameless)).status).to.be.oneOf([402, 409]);
       });
       expect(shop.runs).to.equal(2);
     });
@@ -124,51 +128,57 @@ onANode("gateway: facilitator failures", (live) => {
 
   it("keeps the response if the settlement is first pending and then rejected", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
+      identifier: ID,
+    });
     await expectPaid(gateway(), "alice", 1, async () => {
       const reasons = ["settlement_pending", "invalid_exact_evm_insufficient_balance"];
       answerSettlements((response) => void refuse(response, reasons.shift()));
-      await expectAgain(await askWith(shop.url, header), "facilitator_unavailable");
+      await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_unavailable");
       gateway().instead = undefined;
-      expect([(await askWith(shop.url, header)).status, reasons]).to.deep.equal([200, []]);
+      expect([(await fetchWithPayment(shop.url, header)).status, reasons]).to.deep.equal([200, []]);
     });
     expect(shop.runs).to.equal(1);
   });
 
   it("keeps the response while the facilitator is busy, and serves it later", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
+      identifier: ID,
+    });
     gateway().instead = (request, response, next) => {
       if (request.path === "/settle") refuse(response.type("json"), "facilitator_busy");
       else next();
     };
-    await expectAgain(await askWith(shop.url, header), "facilitator_busy");
+    await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_busy");
     gateway().instead = undefined;
-    expect([(await askWith(shop.url, header)).status, shop.runs]).to.deep.equal([200, 1]);
+    expect([(await fetchWithPayment(shop.url, header)).status, shop.runs]).to.deep.equal([200, 1]);
   });
 
   it("releases the payment if the reason guarantees that nothing is charged", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url), { identifier: ID });
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
+      identifier: ID,
+    });
     gateway().instead = (request, response, next) => {
       if (request.path === "/settle") refuse(response.type("json"), "invalid_exact_evm_insufficient_balance");
       else next();
     };
-    expect((await askWith(shop.url, header)).status).to.equal(402);
+    expect((await fetchWithPayment(shop.url, header)).status).to.equal(402);
     gateway().instead = undefined;
     await expectPaid(gateway(), "alice", 1, async () => {
-      expect((await askWith(shop.url, header)).status).to.equal(200);
+      expect((await fetchWithPayment(shop.url, header)).status).to.equal(200);
     });
     expect(shop.runs).to.equal(2);
   });
 
   it("passes on facilitator_busy", async () => {
     const shop = await shopOf();
-    const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url));
+    const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
     gateway().instead = (_request, response) => {
       response.status(503).json({ isValid: false, invalidReason: "facilitator_busy" });
     };
-    await expectAgain(await askWith(shop.url, header), "facilitator_busy");
+    await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_busy");
   });
 
   for (const [what, status, body] of [
@@ -177,11 +187,11 @@ onANode("gateway: facilitator failures", (live) => {
   ] as const) {
     it(`reveals nothing of ${what}`, async () => {
       const shop = await shopOf();
-      const header = await paymentFor(gateway().client("alice"), await askedBy(shop.url));
+      const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
       gateway().instead = (_request, response) => {
         response.status(status).send(body);
       };
-      await expectAgain(await askWith(shop.url, header), "facilitator_unavailable");
+      await expectAgain(await fetchWithPayment(shop.url, header), "facilitator_unavailable");
     });
   }
 

@@ -4,7 +4,7 @@ import { transfer } from "../../packages/sdk/src/coin/index.js";
 import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { onANode } from "../fixtures/live.js";
 import { PRICE, withGateway } from "../fixtures/liveGateway.js";
-import { askedBy, askWith, paymentFor } from "../fixtures/payments.js";
+import { fetchPaymentRequired, fetchWithPayment, paymentFor } from "../fixtures/payments.js";
 
 /** A 65-byte signature that no key could have made, and one of the length of a passkey signature. */
 const ODD = `0x${"ab".repeat(64)}05`;
@@ -29,8 +29,8 @@ onANode("gateway: smart wallets", (live) => {
     const read = () => Promise.all([gateway().balance(from), gateway().balance("provider")]);
     const before = await read();
     const wrong = { authorization: { from }, ...(signature === undefined ? {} : { signature }) };
-    const header = await paymentFor(gateway().client(signer), await askedBy(shop.url), wrong);
-    const { status } = await askWith(shop.url, header);
+    const header = await paymentFor(gateway().client(signer), await fetchPaymentRequired(shop.url), wrong);
+    const { status } = await fetchWithPayment(shop.url, header);
     const after = await read();
     return { status, paid: [before[0] - after[0], after[1] - before[1]], runs: shop.runs };
   }

@@ -108,8 +108,9 @@ export class Follower {
         ids.slice(at, at + AT_ONCE).map((agentId) => this.readOne(agentId, times, signal)),
       );
       const failed = results.filter((result) => result.status === "rejected");
-      // One that cannot be read must not keep others out; when none can be read, it is the node.
-      if (failed.length === results.length) throw failed[0].reason;
+      // One service that cannot be read must not block the others. If none can be read, the node is at fault.
+      const [first] = failed;
+      if (first && failed.length === results.length) throw first.reason;
     }
   }
 
