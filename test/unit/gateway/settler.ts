@@ -56,7 +56,7 @@ describe("Settler", () => {
         chain.autoMine = false;
         const inFlight = [1, 2].map((number) => settler.settle(paymentOf(number)));
         expect(await errorOf(settler.settle(paymentOf(3)))).to.include({ code: "QueueFull" });
-        await sleep(10);
+        await until(() => chain.broadcasts.length > 0);
         chain.mine();
         await Promise.all(inFlight);
         chain.autoMine = true;
