@@ -8,11 +8,11 @@ import { PRICE } from "../fixtures/facilitator.js";
 import { errorOf, paymentOf } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 
-/** Gas of a transaction at most (EIP-7825), and bytes that nodes take. */
-const MOST_GAS = 16_777_216n;
-const MOST_BYTES = 131_072;
+/** Maximum gas of a transaction (EIP-7825), and maximum size in bytes that nodes accept. */
+const MAX_GAS = 16_777_216n;
+const MAX_BYTES = 131_072;
 
-/** A node that has what it does not show yet. */
+/** A node whose logs lag behind its state. */
 class Lagging extends JsonRpcProvider {
   override getLogs(): Promise<Log[]> {
     return Promise.resolve([]);
@@ -25,7 +25,7 @@ class Forgetful extends JsonRpcProvider {
   }
 }
 
-onANode("flow: facilitator and what it asks nodes", (live) => {
+onANode("flow: facilitator and its queries of nodes", (live) => {
   const chainOf = async (changes: Partial<ConstructorParameters<typeof EthersChain>[0]> = {}) => {
     const { addresses, chainId, fromBlock } = await live().client("stranger");
     const signer = live().wallet("stranger");
@@ -36,7 +36,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     });
   };
 
-  /** Signs a payment of Alice's to Bob. */
+  /** Signs a payment from Alice to Bob. */
   const signed = async (): Promise<Payment & { submit: () => Promise<string> }> => {
     const validBefore = (await live().now()) + 10n ** 6n;
     const to = live().wallet("bob").address;
@@ -45,21 +45,21 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     return { ...parsePayment({ ...transfer.message, signature: transfer.signature, alone: false }), submit };
   };
 
-  it("fits the largest batch into a transaction", async () => {
+  it("fits the largest batch into one transaction", async () => {
     const signature = `0x${"12".repeat(64)}1b`;
     const payments = Array.from({ length: MAX_BATCH }, (_, at) => paymentOf(at + 1, { signature }));
     const { raw } = await (await chainOf()).sign(payments, 0);
-    expect(Transaction.from(raw).gasLimit <= MOST_GAS).to.equal(true);
-    expect(raw.length / 2).to.be.below(MOST_BYTES);
+    expect(Transaction.from(raw).gasLimit <= MAX_GAS).to.equal(true);
+    expect(raw.length / 2).to.be.below(MAX_BYTES);
   });
 
-  it("finds a payment that somebody else submitted long ago, and none that was canceled", async () => {
+  it("finds a payment that another party submitted long ago, and none that was canceled", async () => {
     const used = await signed();
     const hash = await used.submit();
     const canceled = await signed();
     await cancelAuthorization(await live().client("alice"), { nonce: canceled.nonce });
     const unused = await signed();
-    // More than the node is asked for at once.
+    // More blocks than one log query covers.
     await live().node.request("hardhat_mine", ["0xa"]);
     const chain = await chainOf({ blocksAtOnce: 3 });
     expect(await chain.findPayment(used, 0)).to.include({ hash });
@@ -70,7 +70,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     expect(await chain.revertReason(used)).to.equal("ERC3009UsedAuthorization");
   });
 
-  it("takes no answer of a node that does not show what ended a nonce", async () => {
+  it("rejects responses of a node without the event that ended a nonce", async () => {
     const used = await signed();
     await used.submit();
     const unused = await signed();
@@ -83,7 +83,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     }
   });
 
-  it("takes no answer of a node that has not seen the block", async () => {
+  it("rejects responses of a node that has not reached the block", async () => {
     const unused = await signed();
     const chain = await chainOf();
     const block = await live().provider.getBlockNumber();
@@ -93,7 +93,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     expect(await errorOf(chain.revertReason(unused, block + 1))).to.include({ code: "Unreachable" });
   });
 
-  it("gives a payment no more gas than it is sent with when it asks why it fails", async () => {
+  it("limits the gas of the query for a revert reason to that of the payment", async () => {
     let gas: unknown;
     const provider = new JsonRpcProvider(live().node.url, live().deployment.chainId, { staticNetwork: true });
     const call = provider.call.bind(provider);
@@ -106,7 +106,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     provider.destroy();
   });
 
-  it("counts the account's transactions in blocks that are deep enough", async () => {
+  it("counts the account's confirmed transactions", async () => {
     const { address } = live().wallet("stranger");
     const chain = await chainOf({ confirmations: 3 });
     const before = await live().provider.getTransactionCount(address);
@@ -118,7 +118,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     expect(await chain.transactionCount()).to.equal(before + 1);
   });
 
-  it("uses up a nonce by an empty transaction", async () => {
+  it("uses up a nonce with an empty transaction", async () => {
     const chain = await chainOf();
     const { address } = live().wallet("stranger");
     const nonce = await chain.transactionCount();
@@ -132,11 +132,11 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     expect((transaction.maxFeePerGas ?? 0n) * 8n >= before * 9n).to.equal(true);
     await chain.broadcast(canceling);
     expect(await chain.receipt(canceling.hash, [])).to.deep.include({ made: new Set(), gasUsed: 21_000n });
-    // It fits no nonce any more.
+    // Its nonce is used.
     expect(await errorOf(chain.broadcast(first))).to.include({ code: "Refused" });
   });
 
-  it("outbids an empty transaction by an empty one", async () => {
+  it("bumps the fees of an empty transaction with an empty one", async () => {
     const nonce = await (await chainOf()).transactionCount();
     const payments = [await signed()];
     const canceling = await (await chainOf()).cancel(nonce, await (await chainOf()).sign(payments, nonce));
@@ -147,7 +147,7 @@ onANode("flow: facilitator and what it asks nodes", (live) => {
     expect(Transaction.from(bumped?.raw).data).to.equal("0x");
   });
 
-  it("knows a transaction that no node takes", async () => {
+  it("recognizes a transaction that no node accepts", async () => {
     const chain = await chainOf({ maxFeePerGas: undefined });
     const nonce = await chain.transactionCount();
     const signer = live().wallet("stranger");

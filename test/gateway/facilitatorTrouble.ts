@@ -6,7 +6,7 @@ import { fetchPaymentRequired, fetchWithPayment, paymentFor } from "../fixtures/
 
 const ID = "pay_0123456789abcdef";
 
-onANode("gateway: trouble with the facilitator", (live) => {
+onANode("gateway: facilitator failures", (live) => {
   const gateway = withGateway(live);
   const shopOf = (onError?: (error: unknown) => void) =>
     gateway().shop((_request, response) => {
@@ -18,7 +18,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(await answer.json()).to.deep.equal({ error });
   }
 
-  it("says to try again while it is not there at the start, and sells when it is", async () => {
+  it("responds with Retry-After while the facilitator is down at the start, and sells once it is up", async () => {
     await gateway().stopFacilitator();
     const errors: unknown[] = [];
     const shop = await shopOf((error) => errors.push(error));
@@ -31,7 +31,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     });
   });
 
-  it("says to try again when it goes away before the verification, and takes the same payment then", async () => {
+  it("responds with Retry-After if the facilitator is down at the verification, and accepts the same payment later", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
     await expectPaid(gateway(), "alice", 1, async () => {
@@ -44,7 +44,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(shop.runs).to.equal(1);
   });
 
-  it("keeps the answer when it goes away before the settlement, and gives it when it is paid", async () => {
+  it("keeps the response if the facilitator fails before the settlement, and serves it once paid", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
       identifier: ID,
@@ -62,7 +62,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(shop.runs).to.equal(1);
   });
 
-  it("gives the answer when the settlement was made and its answer lost", async () => {
+  it("serves the response if the settlement was made but its result lost", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
       identifier: ID,
@@ -79,13 +79,13 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(shop.runs).to.equal(1);
   });
 
-  /** How the answer to a settlement that was made goes wrong on its way, and the seller's status. */
+  /** How the result of a settlement that was made gets lost, and the seller's status. */
   const LOST: Record<string, [answer: (response: Reply) => void, status: number]> = {
     "an error page of a proxy": [(response) => void response.status(502).send("<h1>Bad gateway</h1>"), 503],
     "a status without a body": [(response) => void response.status(500).end(), 503],
-    "a reason that nobody knows": [(response) => void refuse(response, "other_side_closed"), 402],
-    "that its transaction failed": [(response) => void refuse(response, "invalid_exact_evm_transaction_failed"), 402],
-    "that its nonce is used": [(response) => void refuse(response, "invalid_exact_evm_nonce_already_used"), 402],
+    "an unknown reason": [(response) => void refuse(response, "other_side_closed"), 402],
+    "a failed transaction": [(response) => void refuse(response, "invalid_exact_evm_transaction_failed"), 402],
+    "a used nonce": [(response) => void refuse(response, "invalid_exact_evm_nonce_already_used"), 402],
     "no reason": [(response) => void refuse(response, undefined), 402],
   };
   const refuse = (response: Reply, errorReason: string | undefined) =>
@@ -93,7 +93,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
       JSON.stringify({ success: false, errorReason, transaction: `0x${"1".repeat(64)}`, network: "eip155:31337" }),
     );
 
-  /** Lets the facilitator settle, and answers in its place. */
+  /** Lets the facilitator settle, and replaces its response. */
   const answerSettlements = (answer: (response: Reply) => void) => {
     gateway().instead = (request, response, next) => {
       if (request.path === "/settle") {
@@ -107,7 +107,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
   };
 
   for (const [what, [answer, status]] of Object.entries(LOST)) {
-    it(`keeps the answer when the settlement was made and it says ${what}`, async () => {
+    it(`keeps the response if the settlement was made and its result is ${what}`, async () => {
       const shop = await shopOf();
       const required = await fetchPaymentRequired(shop.url);
       const [header, nameless] = await Promise.all([
@@ -126,7 +126,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     });
   }
 
-  it("keeps the answer when it says first that the settlement is pending, and then that it was refused", async () => {
+  it("keeps the response if the settlement is first pending and then rejected", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
       identifier: ID,
@@ -141,7 +141,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(shop.runs).to.equal(1);
   });
 
-  it("keeps the answer when it is full, and gives it when it is not", async () => {
+  it("keeps the response while the facilitator is busy, and serves it later", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
       identifier: ID,
@@ -155,7 +155,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect([(await fetchWithPayment(shop.url, header)).status, shop.runs]).to.deep.equal([200, 1]);
   });
 
-  it("gives the payment back when it says for certain that nothing is charged", async () => {
+  it("releases the payment if the reason guarantees that nothing is charged", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url), {
       identifier: ID,
@@ -172,7 +172,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     expect(shop.runs).to.equal(2);
   });
 
-  it("passes on that it is full", async () => {
+  it("passes on facilitator_busy", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
     gateway().instead = (_request, response) => {
@@ -183,9 +183,9 @@ onANode("gateway: trouble with the facilitator", (live) => {
 
   for (const [what, status, body] of [
     ["an error page", 500, "<h1>Error at /srv/app.js:5</h1>"],
-    ["nonsense with status 200", 200, '{"isValid":"maybe"}'],
+    ["a malformed body with status 200", 200, '{"isValid":"maybe"}'],
   ] as const) {
-    it(`shows nothing of ${what}`, async () => {
+    it(`reveals nothing of ${what}`, async () => {
       const shop = await shopOf();
       const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
       gateway().instead = (_request, response) => {
@@ -195,7 +195,7 @@ onANode("gateway: trouble with the facilitator", (live) => {
     });
   }
 
-  it("sells nothing through one that serves another chain, and goes on", async () => {
+  it("sells nothing through a facilitator of another chain, and keeps running", async () => {
     gateway().instead = (_request, response) => {
       response.json({ kinds: [{ x402Version: 2, scheme: "exact", network: "eip155:1" }], extensions: [], signers: {} });
     };

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { makeError } from "ethers";
 import { nodeErrorOf } from "../../../packages/gateway/src/settlement/errors.js";
 
-/** As ethers tells what a node says. */
-const said = (message: string) =>
+/** Wraps a message of a node as ethers does. */
+const wrapped = (message: string) =>
   makeError("could not coalesce error", "UNKNOWN_ERROR", { error: { code: -32000, message } });
 
 describe("nodeErrorOf", () => {
-  for (const words of [
+  for (const message of [
     "exceeds block gas limit",
     "transaction gas limit too high (cap: 16777216, tx: 20000000)",
     "Transaction gas limit is 20000000 and exceeds transaction gas cap of 16777216",
@@ -18,34 +18,34 @@ describe("nodeErrorOf", () => {
     "MaxTxSizeExceeded",
     "Transaction gas limit exceeds block gas limit",
   ]) {
-    it(`is for good when a node says: ${words}`, () => {
-      expect(nodeErrorOf(said(words))).to.include({ code: "Unfit" });
-      expect(nodeErrorOf(new Error(words))).to.include({ code: "Unfit" });
+    it(`is permanent for: ${message}`, () => {
+      expect(nodeErrorOf(wrapped(message))).to.include({ code: "Unfit" });
+      expect(nodeErrorOf(new Error(message))).to.include({ code: "Unfit" });
     });
   }
 
-  for (const words of [
+  for (const message of [
     "max fee per gas less than block base fee: address 0x00, maxFeePerGas: 1, baseFee: 7",
     "transaction underpriced: tip needed 1000000000, tip permitted 1",
     "FeeTooLow, MaxFeePerGas too low.",
     "gas price too low",
   ]) {
-    it(`is for now when a node says: ${words}`, () => {
-      expect(nodeErrorOf(said(words))).to.include({ code: "Refused" });
+    it(`is temporary for: ${message}`, () => {
+      expect(nodeErrorOf(wrapped(message))).to.include({ code: "Refused" });
     });
   }
 
-  it("is for now when ethers says so", () => {
+  it("is temporary for error codes of ethers", () => {
     for (const code of ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const) {
       const error = makeError("x", code, {} as never);
-      const refusal = nodeErrorOf(error);
-      expect(refusal).to.include({ code: "Refused", cause: error });
+      const rejection = nodeErrorOf(error);
+      expect(rejection).to.include({ code: "Refused", cause: error });
     }
   });
 
-  it("is none when the node may have taken it", () => {
-    for (const words of ["already known", "timeout", "header not found", "txpool is full"]) {
-      expect(nodeErrorOf(said(words)), words).to.equal(undefined);
+  it("is undefined if the node may have accepted the transaction", () => {
+    for (const message of ["already known", "timeout", "header not found", "txpool is full"]) {
+      expect(nodeErrorOf(wrapped(message)), message).to.equal(undefined);
     }
     expect(nodeErrorOf("exceeds block gas limit")).to.equal(undefined);
   });

@@ -18,27 +18,27 @@ const one = paymentOf(1);
 const twin = paymentOf(1, { nonce: paymentOf(2).nonce });
 
 describe("provenPayments", () => {
-  it("finds what was made, and leaves out what was not", () => {
+  it("finds the payments that were made, and no others", () => {
     const logs = [usedBy(one), movedBy(one)];
     expect([...provenPayments(logs, COIN, [one, paymentOf(2)])]).to.deep.equal([keyOf(one)]);
   });
 
-  it("tells two payments apart that have the same parties and amount", () => {
+  it("distinguishes two payments with the same parties and amount", () => {
     expect([...provenPayments([usedBy(twin), movedBy(twin)], COIN, [one, twin])]).to.deep.equal([keyOf(twin)]);
   });
 
-  it("takes no transfer alone, and no authorization alone", () => {
+  it("accepts neither a transfer alone nor an authorization alone", () => {
     expect(provenPayments([movedBy(one)], COIN, [one]).size).to.equal(0);
     expect(provenPayments([usedBy(one)], COIN, [one]).size).to.equal(0);
     expect(provenPayments([movedBy(one), usedBy(one)], COIN, [one]).size).to.equal(0);
   });
 
-  it("takes no other payment with the nonce", () => {
+  it("does not accept a different payment with the same nonce", () => {
     const other = paymentOf(1, { value: 1n });
     expect(provenPayments([usedBy(other), movedBy(other)], COIN, [one]).size).to.equal(0);
   });
 
-  it("takes no log of another contract", () => {
+  it("ignores logs of other contracts", () => {
     expect(provenPayments([usedBy(one, OTHER), movedBy(one, OTHER)], COIN, [one]).size).to.equal(0);
     expect(provenPayments([usedBy(one), movedBy(one, OTHER)], COIN, [one]).size).to.equal(0);
   });

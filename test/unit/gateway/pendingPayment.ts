@@ -5,18 +5,18 @@ import { paymentOf } from "../../fixtures/gateway.js";
 const pendingOf = () => new PendingPayment(paymentOf(1), () => undefined);
 
 describe("PendingPayment", () => {
-  it("is given up once, and not sent then", () => {
+  it("is withdrawn once, and cannot be sent afterwards", () => {
     const pending = pendingOf();
     expect([pending.withdraw(), pending.withdraw()]).to.deep.equal([true, false]);
     expect(pending.begin()).to.equal(false);
   });
 
-  it("is not given up when it is being sent, and may be sent again", () => {
+  it("cannot be withdrawn while it is being sent, and may be sent again", () => {
     const pending = pendingOf();
     expect([pending.begin(), pending.withdraw(), pending.begin()]).to.deep.equal([true, false, true]);
   });
 
-  it("has the last of its transactions", async () => {
+  it("reports its first submission and its latest transaction", async () => {
     const pending = pendingOf();
     expect(pending.transaction).to.equal(undefined);
     pending.markSubmitted("0x01");

@@ -14,7 +14,7 @@ const failing = (error: Error) => ({
 const CALL = { ...CODE, abi: [], functionName: "name" };
 
 describe("trackNodeFailures", () => {
-  it("knows no fault while the node answers", async () => {
+  it("reports no failure while the node responds", async () => {
     const { reader: tracked, nodeFailure } = trackNodeFailures({
       ...reader,
       getCode: () => Promise.resolve("0x" as const),
@@ -23,42 +23,42 @@ describe("trackNodeFailures", () => {
     expect(nodeFailure()).to.equal(undefined);
   });
 
-  it("asks for an account's code once", async () => {
-    let asked = 0;
+  it("reads an account's code once", async () => {
+    let reads = 0;
     const getCode = ({ address }: { address: string }) => {
-      asked++;
+      reads++;
       return Promise.resolve(address === "0x01" ? ("0xef" as const) : ("0x" as const));
     };
     const { reader: tracked, hasCode } = trackNodeFailures({ ...reader, getCode });
     expect(await tracked.getCode({ address: "0x01" })).to.equal("0xef");
     expect([await hasCode("0x01"), await hasCode("0x02"), await hasCode("0x02")]).to.deep.equal([true, false, false]);
-    expect(asked).to.equal(2);
+    expect(reads).to.equal(2);
   });
 
-  it("takes what a contract refuses for an answer", async () => {
+  it("does not count a revert as a failure of the node", async () => {
     for (const code of ["CALL_EXCEPTION", "BAD_DATA"] as const) {
-      const refusal = makeError("no", code, {});
-      const { reader: tracked, nodeFailure } = trackNodeFailures(failing(refusal));
-      expect(await errorOf(tracked.readContract(CALL))).to.equal(refusal);
+      const revert = makeError("no", code, {});
+      const { reader: tracked, nodeFailure } = trackNodeFailures(failing(revert));
+      expect(await errorOf(tracked.readContract(CALL))).to.equal(revert);
       expect(nodeFailure()).to.equal(undefined);
     }
   });
 
-  it("remembers the first fault of the node", async () => {
+  it("records the first failure of the node", async () => {
     for (const ask of ["getCode", "readContract"] as const) {
-      const faults = [new Error("first"), makeError("slow", "TIMEOUT", {} as never)];
+      const failures = [new Error("first"), makeError("slow", "TIMEOUT", {} as never)];
       let next = 0;
-      const fail = () => Promise.reject(faults[next++]);
+      const fail = () => Promise.reject(failures[next++]);
       const { reader: tracked, nodeFailure } = trackNodeFailures({ ...reader, getCode: fail, readContract: fail });
-      for (const [at, fault] of faults.entries()) {
+      for (const [at, failure] of failures.entries()) {
         const code = { address: `0x0${at}` } as const;
-        expect(await errorOf(ask === "getCode" ? tracked.getCode(code) : tracked.readContract(CALL))).to.equal(fault);
+        expect(await errorOf(ask === "getCode" ? tracked.getCode(code) : tracked.readContract(CALL))).to.equal(failure);
       }
-      expect(nodeFailure()).to.equal(faults[0]);
+      expect(nodeFailure()).to.equal(failures[0]);
     }
   });
 
-  it("knows a node that is not there", async () => {
+  it("reports a node that cannot be reached", async () => {
     const { reader: tracked, nodeFailure } = trackNodeFailures(reader);
     await errorOf(tracked.getCode(CODE));
     expect(nodeFailure()).to.be.instanceOf(Error);

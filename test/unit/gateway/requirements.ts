@@ -6,17 +6,17 @@ const payment = paymentOf(1);
 const OTHER = `0x${"ab".repeat(20)}`;
 
 describe("limitOf", () => {
-  it("lets everything pass unless told", () => {
+  it("serves every payment by default", () => {
     expect(limitOf(paymentOf(1, { value: 0n }), {})).to.equal(undefined);
   });
 
-  it("serves certain payees only", () => {
+  it("rejects payees that are not served", () => {
     expect(limitOf(payment, { payees: [OTHER, payment.to.toUpperCase().replace("0X", "0x")] })).to.equal(undefined);
     expect(limitOf(payment, { payees: [OTHER] })).to.equal("payee_not_served");
     expect(limitOf(payment, { payees: [] })).to.equal("payee_not_served");
   });
 
-  it("serves certain amounts only", () => {
+  it("rejects amounts below the minimum", () => {
     expect(limitOf(payment, { minAmount: payment.value })).to.equal(undefined);
     expect(limitOf(payment, { minAmount: payment.value + 1n })).to.equal("amount_too_small");
   });

@@ -11,7 +11,7 @@ const numbersOf = (kept: SettledPayments) =>
   kept.values().map(({ outcome }) => outcome.status === "settled" && outcome.block);
 
 describe("SettledPayments", () => {
-  it("forgets all that are no longer valid, and none that are, whatever their order", () => {
+  it("evicts all expired payments and no others, whatever their order", () => {
     const kept = new SettledPayments();
     kept.add(settled(1, { validBefore: 2n ** 256n - 1n }));
     kept.add(settled(2, { validBefore: 100n }));
@@ -22,14 +22,14 @@ describe("SettledPayments", () => {
     expect(kept.get(keyOf(paymentOf(3)))).to.deep.equal(settled(3, { validBefore: 101n }));
   });
 
-  it("forgets the earliest when there are too many, those for all times, too", () => {
+  it("evicts the earliest beyond the limit, even if they never expire", () => {
     const kept = new SettledPayments({ payments: 3, signatures: 1_000 });
     for (const number of [1, 2, 3, 4]) kept.add(settled(number, { validBefore: 2n ** 256n - 1n }));
     expect(numbersOf(kept)).to.deep.equal([2, 3, 4]);
     expect(kept.size).to.equal(3);
   });
 
-  it("forgets the earliest when their signatures are too long", () => {
+  it("evicts the earliest if their signatures are too long", () => {
     const kept = new SettledPayments({ payments: 100, signatures: 10 });
     kept.add(settled(1, { signature: "0x34" }));
     kept.add(settled(2, { signature: "0x3456" }));
@@ -40,7 +40,7 @@ describe("SettledPayments", () => {
     expect(numbersOf(kept)).to.deep.equal([2, 3, 4]);
   });
 
-  it("counts one that comes again once, as the last", () => {
+  it("counts a repeated payment once, as the latest", () => {
     const kept = new SettledPayments({ payments: 2, signatures: 8 });
     for (const number of [1, 2, 1, 3]) kept.add(settled(number));
     expect(numbersOf(kept)).to.deep.equal([1, 3]);
