@@ -1,10 +1,14 @@
 /** Writes src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
 import { Interface, type InterfaceAbi } from "ethers";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { CONTRACTS } from "../src/sdk/core/names.ts";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
 mkdirSync("src/abi", { recursive: true });
-for (const name of CONTRACTS) writeFileSync(`src/abi/${name}.ts`, sourceOf(name));
+// A contract that has a file of its own at the top of contracts/ is part of the system.
+for (const file of readdirSync("contracts").filter((entry) => entry.endsWith(".sol"))) {
+  const name = basename(file, ".sol");
+  writeFileSync(`src/abi/${name}.ts`, sourceOf(name));
+}
 
 /** The module of one contract, formatted as prettier would. */
 function sourceOf(name: string): string {
@@ -14,5 +18,5 @@ function sourceOf(name: string): string {
   const lines = new Interface(artifact.abi).fragments
     .filter(({ type }) => type !== "constructor")
     .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
-  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n];\n`;
+  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n] as const;\n`;
 }

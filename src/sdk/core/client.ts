@@ -1,16 +1,6 @@
-import { Contract, getAddress, isAddress, type ContractRunner, type Provider, type Signer } from "ethers";
-import type { PaymentBatch } from "../../typechain/PaymentBatch.js";
-import type { PaymentHub } from "../../typechain/PaymentHub.js";
-import type { ServiceCoin } from "../../typechain/ServiceCoin.js";
-import type { ServiceDAO } from "../../typechain/ServiceDAO.js";
-import type { ServiceRegistry } from "../../typechain/ServiceRegistry.js";
-import type { ServiceReputation } from "../../typechain/ServiceReputation.js";
-import type { ServiceValidation } from "../../typechain/ServiceValidation.js";
-import type { ServiceVotes } from "../../typechain/ServiceVotes.js";
-import type { Treasury } from "../../typechain/Treasury.js";
-import { INTERFACES } from "./abis.js";
+import { getAddress, isAddress, type ContractRunner, type Provider, type Signer } from "ethers";
+import { attachContracts, byContract, CONTRACTS, type ContractName, type Contracts } from "./contracts.js";
 import { ServiceCoinError, withErrors } from "./errors.js";
-import { CONTRACTS, type ContractName } from "./names.js";
 
 /** Where the system is: `deployments/<chainId>.json`, or written by hand. */
 export interface Deployment {
@@ -26,21 +16,12 @@ export function isDeployment(value: unknown): value is Deployment {
 }
 
 /** The system on one chain, seen by an account that signs and sends, or by a provider that only reads. */
-export interface Client {
+export interface Client extends Contracts {
   readonly chainId: bigint;
   readonly runner: ContractRunner;
   readonly addresses: Readonly<Record<ContractName, string>>;
   /** Block in which the first contract was deployed: events begin there. */
   readonly fromBlock: number;
-  readonly coin: ServiceCoin;
-  readonly votes: ServiceVotes;
-  readonly dao: ServiceDAO;
-  readonly treasury: Treasury;
-  readonly hub: PaymentHub;
-  readonly registry: ServiceRegistry;
-  readonly reputation: ServiceReputation;
-  readonly validation: ServiceValidation;
-  readonly batch: PaymentBatch;
 }
 
 /**
@@ -49,26 +30,13 @@ export interface Client {
  * @throws ServiceCoinError `InvalidDeployment` when an address is missing or none.
  */
 export function createClient(runner: ContractRunner, deployment: Deployment): Client {
-  const addresses = Object.fromEntries(CONTRACTS.map((name) => [name, addressOf(deployment, name)])) as Record<
-    ContractName,
-    string
-  >;
-  const at = (name: ContractName): unknown => new Contract(addresses[name], INTERFACES[name], runner);
-  const blocks = CONTRACTS.map((name) => deployment.contracts[name].block ?? 0);
+  const addresses = byContract((name) => addressOf(deployment, name));
   return {
+    ...attachContracts(addresses, runner),
     chainId: BigInt(deployment.chainId),
     runner,
     addresses,
-    fromBlock: Math.min(...blocks),
-    coin: at("ServiceCoin") as ServiceCoin,
-    votes: at("ServiceVotes") as ServiceVotes,
-    dao: at("ServiceDAO") as ServiceDAO,
-    treasury: at("Treasury") as Treasury,
-    hub: at("PaymentHub") as PaymentHub,
-    registry: at("ServiceRegistry") as ServiceRegistry,
-    reputation: at("ServiceReputation") as ServiceReputation,
-    validation: at("ServiceValidation") as ServiceValidation,
-    batch: at("PaymentBatch") as PaymentBatch,
+    fromBlock: Math.min(...CONTRACTS.map((name) => deployment.contracts[name].block ?? 0)),
   };
 }
 
@@ -95,9 +63,7 @@ export async function connect(runner: ContractRunner, deployment: Deployment): P
 
 /** The same system for another account. */
 export function as(client: Client, runner: ContractRunner): Client {
-  const contracts = Object.fromEntries(
-    CONTRACTS.map((name) => [name, { address: client.addresses[name], block: client.fromBlock }]),
-  ) as Deployment["contracts"];
+  const contracts = byContract((name) => ({ address: client.addresses[name], block: client.fromBlock }));
   return createClient(runner, { chainId: Number(client.chainId), contracts });
 }
 

@@ -1,47 +1,25 @@
 import type { Log } from "ethers";
-import type { PaymentBatch } from "../../typechain/PaymentBatch.js";
-import type { PaymentHub } from "../../typechain/PaymentHub.js";
-import type { ServiceCoin } from "../../typechain/ServiceCoin.js";
-import type { ServiceDAO } from "../../typechain/ServiceDAO.js";
-import type { ServiceRegistry } from "../../typechain/ServiceRegistry.js";
-import type { ServiceReputation } from "../../typechain/ServiceReputation.js";
-import type { ServiceValidation } from "../../typechain/ServiceValidation.js";
-import type { ServiceVotes } from "../../typechain/ServiceVotes.js";
-import type { Treasury } from "../../typechain/Treasury.js";
 import type { TypedContractEvent } from "../../typechain/common.js";
-import { INTERFACES } from "./abis.js";
 import type { Client } from "./client.js";
-import { type ContractName, CONTRACTS } from "./names.js";
+import { CONTRACTS, INTERFACES, type ContractName, type ContractOf } from "./contracts.js";
 
-interface Contracts {
-  ServiceCoin: ServiceCoin;
-  ServiceVotes: ServiceVotes;
-  ServiceDAO: ServiceDAO;
-  Treasury: Treasury;
-  PaymentHub: PaymentHub;
-  ServiceRegistry: ServiceRegistry;
-  ServiceReputation: ServiceReputation;
-  ServiceValidation: ServiceValidation;
-  PaymentBatch: PaymentBatch;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- The third can only be inferred with the two before it.
-type ArgsOf<Event> = Event extends TypedContractEvent<infer _Input, infer _Output, infer Args> ? Args : never;
+type ArgsOf<Event> =
+  Event extends TypedContractEvent<infer Input, infer Output, infer Args> ? [Input, Output, Args][2] : never;
 
 /** TypeChain lists each event by its name and by its signature; only names are wanted. */
 type NamesOf<Filters> = Exclude<keyof Filters, `${string}(${string}`>;
 
 type EventsOf<Name extends ContractName> = {
-  [Event in NamesOf<Contracts[Name]["filters"]>]: {
+  [Event in NamesOf<ContractOf<Name>["filters"]>]: {
     contract: Name;
     name: Event;
-    args: ArgsOf<Contracts[Name]["filters"][Event]>;
+    args: ArgsOf<ContractOf<Name>["filters"][Event]>;
     address: string;
     blockNumber: number;
     transactionHash: string;
     logIndex: number;
   };
-}[NamesOf<Contracts[Name]["filters"]>];
+}[NamesOf<ContractOf<Name>["filters"]>];
 
 /** Anything that one of our contracts says happened: told apart by `contract` and `name`, with the arguments by name. */
 export type ServiceCoinEvent = { [Name in ContractName]: EventsOf<Name> }[ContractName];

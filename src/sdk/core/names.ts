@@ -1,14 +1,1 @@
-/** Contracts of the system, in the order of deployment. */
-export const CONTRACTS = [
-  "ServiceCoin",
-  "ServiceVotes",
-  "ServiceDAO",
-  "Treasury",
-  "PaymentHub",
-  "ServiceRegistry",
-  "ServiceReputation",
-  "ServiceValidation",
-  "PaymentBatch",
-] as const;
-
-export type ContractName = (typeof CONTRACTS)[number];
+export { CONTRACTS, type ContractName } from "./contracts.js";
