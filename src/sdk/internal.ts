@@ -11,3 +11,8 @@ export { attachContracts, byContract, INTERFACES, type ContractOf, type Contract
 export { withErrors } from "./core/errors.js";
 export { isLocalChain } from "./core/provider.js";
 export { domainOf } from "./domain.js";
+export { followLogs, type FollowOptions } from "./logs/followLogs.js";
+export { LogFollower, REORG_WINDOW, type FollowedLogs, type FollowFilter } from "./logs/logFollower.js";
+export { MAX_SPAN, type BlockRange, type LogFilter } from "./logs/logReader.js";
+export { queryLogs } from "./logs/queryLogs.js";
+export { readLogs, type LogBatch, type LogQuery } from "./logs/readLogs.js";

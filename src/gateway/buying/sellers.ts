@@ -1,7 +1,7 @@
 import { id, toUtf8String, Utf8ErrorFuncs } from "ethers";
 import type { Client } from "../../sdk/core/client.js";
 import { withErrors } from "../../sdk/core/errors.js";
-import { readLogs } from "../../sdk/logs.js";
+import { queryLogs } from "../../sdk/logs/queryLogs.js";
 import { readService, type Service } from "../../sdk/services/index.js";
 
 /**
@@ -13,7 +13,7 @@ export async function findSellers(client: Client, url: string, payTo: string): P
   const { origin } = new URL(url);
   const { registry, fromBlock } = client;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
-  const logs = await withErrors(() => readLogs(registry, [topic, null, id("endpoint")], fromBlock));
+  const logs = await withErrors(() => queryLogs(registry, [topic, null, id("endpoint")], fromBlock));
   const named = logs
     .filter(({ args }) => originOf(toUtf8String(args["metadataValue"] as string, Utf8ErrorFuncs.replace)) === origin)
     .map(({ args }) => args["agentId"] as bigint);

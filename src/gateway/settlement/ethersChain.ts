@@ -1,6 +1,7 @@
 import { id, keccak256, zeroPadValue, type Log, type Provider, type Signer } from "ethers";
 import { INTERFACES } from "../../sdk/core/abis.js";
 import { toServiceCoinError } from "../../sdk/core/errors.js";
+import { readLogs } from "../../sdk/logs/readLogs.js";
 import { Brief } from "./brief.js";
 import type { BatchReceipt, MinedCount, Progress, SettlementChain, SignedTransaction, Use } from "./chain.js";
 import { SettlementError } from "./errors.js";
@@ -10,9 +11,6 @@ import { encodePayments, encodeTransfer, GAS_EMPTY, gasLimitOf } from "./payment
 import { refusalOf } from "./refusals.js";
 import { Surcharge } from "./surcharge.js";
 import { usesIn } from "./uses.js";
-
-/** Public nodes refuse more. */
-const BLOCKS_AT_ONCE = 10_000;
 
 /** Milliseconds for which fees count: a base fee rises by an eighth per block, and a first offer lets it double. */
 const MARKET_LASTS = 1_000;
@@ -171,12 +169,11 @@ export class EthersChain implements SettlementChain {
 
   /** The event that used or canceled the nonce: from the block backwards, as it is mostly new, in as many requests as nodes demand. */
   private async findEnd({ from, nonce }: Payment, latest: number): Promise<Log | undefined> {
-    const { provider, coin, fromBlock, blocksAtOnce = BLOCKS_AT_ONCE } = this.options;
+    const { provider, coin, fromBlock, blocksAtOnce } = this.options;
     const topics = [ENDS, zeroPadValue(from, 32), nonce];
-    for (let toBlock = latest; toBlock >= fromBlock; toBlock -= blocksAtOnce) {
-      const first = Math.max(fromBlock, toBlock - blocksAtOnce + 1);
-      const [log] = await provider.getLogs({ address: coin, topics, fromBlock: first, toBlock });
-      if (log as Log | undefined) return log;
+    const range = { from: fromBlock, to: latest, span: blocksAtOnce, newestFirst: true };
+    for await (const { logs } of readLogs(provider, { addresses: coin, topics, ...range })) {
+      if (logs.length > 0) return logs[0];
     }
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { providerOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { decodeLogs } from "../core/events.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 
 /** A payment that carries a reference. */
 export interface ReferencedPayment {
@@ -22,7 +22,7 @@ export async function findPayments(client: Client, { reference }: { reference: s
   return withErrors(async () => {
     const { coin, addresses, fromBlock } = client;
     const { topicHash } = coin.interface.getEvent("TransferReference");
-    const marks = await readLogs(coin, [topicHash, reference], fromBlock);
+    const marks = await queryLogs(coin, [topicHash, reference], fromBlock);
     const payments: ReferencedPayment[] = [];
     for (const { transactionHash, index } of marks) {
       const receipt = await providerOf(client).getTransactionReceipt(transactionHash);

@@ -2,7 +2,7 @@ import { zeroPadValue, type EventLog } from "ethers";
 import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { unpackTerms, type Deal } from "../deals.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 
 /** A deal as its `Opened` event tells it. */
 export interface OpenedDeal {
@@ -44,7 +44,7 @@ function readOpened(client: Client, indexed: (string | null)[]): Promise<OpenedD
   return withErrors(async () => {
     providerOf(client);
     const { topicHash } = client.hub.interface.getEvent("Opened");
-    const logs = await readLogs(client.hub, [topicHash, ...indexed], client.fromBlock);
+    const logs = await queryLogs(client.hub, [topicHash, ...indexed], client.fromBlock);
     return logs.map(openedDealOf);
   });
 }

@@ -3,7 +3,7 @@ import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import type { Mandate } from "../deals.js";
 import { topicOf, type DealFilter } from "../hub/openedDeals.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 
 /** A mandate as its `Accepted` event tells it. */
 export interface AcceptedMandate {
@@ -32,7 +32,7 @@ function readAccepted(client: Client, [id, payer, payee]: (string | null | undef
     providerOf(client);
     const { topicHash } = client.hub.interface.getEvent("Accepted");
     const topics = [topicHash, id ?? null, topicOf(payer ?? undefined), topicOf(payee ?? undefined)];
-    return (await readLogs(client.hub, topics, client.fromBlock)).map(acceptedMandateOf);
+    return (await queryLogs(client.hub, topics, client.fromBlock)).map(acceptedMandateOf);
   });
 }
 

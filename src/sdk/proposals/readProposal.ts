@@ -3,7 +3,7 @@ import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
 import { PROPOSAL_STATES } from "../core/sentences.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
 
 /** Where a proposal stands. */
@@ -72,7 +72,7 @@ async function readCreation(client: Client, proposalId: bigint): Promise<Created
 async function readCreations(client: Client): Promise<Created[]> {
   providerOf(client);
   const topic = client.dao.interface.getEvent("ProposalCreated").topicHash;
-  const logs = await readLogs(client.dao, [topic], client.fromBlock);
+  const logs = await queryLogs(client.dao, [topic], client.fromBlock);
   return decodeLogs(client.addresses, logs).filter((event): event is Created => event.name === "ProposalCreated");
 }
 

@@ -1,7 +1,7 @@
 import { hexlify, id, parseUnits, toUtf8Bytes, toUtf8String, Utf8ErrorFuncs } from "ethers";
 import type { ServiceRegistry } from "../../typechain/ServiceRegistry.js";
 import type { ServiceReputation } from "../../typechain/ServiceReputation.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 import type { ServiceTerms } from "./metadata.js";
 
 /** Ratings from 0 to 100 with 18 decimals that were paid for; see `IServiceReputation.getPaidSummary` for what they prove. */
@@ -37,7 +37,7 @@ interface Registries {
 export async function findServices(registries: Registries, category: string, fromBlock = 0): Promise<Service[]> {
   const { registry } = registries;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
-  const logs = await readLogs(registry, [topic, null, id("category")], fromBlock);
+  const logs = await queryLogs(registry, [topic, null, id("category")], fromBlock);
   const value = hexlify(toUtf8Bytes(category));
   const named = logs.filter(({ args }) => args["metadataValue"] === value).map(({ args }) => args["agentId"] as bigint);
   const services = await Promise.all([...new Set(named)].map((agentId) => readService(registries, agentId)));

@@ -1,7 +1,7 @@
 import { toBeHex } from "ethers";
 import { type Client, providerOf } from "../core/client.js";
 import { topicOf } from "../hub/openedDeals.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 
 /** Which answers are asked about. */
 interface AnswerFilter {
@@ -16,6 +16,6 @@ export async function answeredHashes(client: Client, filter: AnswerFilter): Prom
   providerOf(client);
   const { topicHash } = client.validation.interface.getEvent("ValidationResponse");
   const agent = agentId === undefined ? null : toBeHex(agentId, 32);
-  const logs = await readLogs(client.validation, [topicHash, topicOf(validator), agent, requestHash], client.fromBlock);
+  const logs = await queryLogs(client.validation, [topicHash, topicOf(validator), agent, requestHash], client.fromBlock);
   return new Set(logs.map(({ args }) => args["requestHash"] as string));
 }
