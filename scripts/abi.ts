@@ -1,13 +1,13 @@
-/** Writes src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
+/** Writes packages/sdk/src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
 import { Interface, type InterfaceAbi } from "ethers";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 
-mkdirSync("src/abi", { recursive: true });
+mkdirSync("packages/sdk/src/abi", { recursive: true });
 // A contract that has a file of its own at the top of contracts/ is part of the system.
 for (const file of readdirSync("contracts").filter((entry) => entry.endsWith(".sol"))) {
   const name = basename(file, ".sol");
-  writeFileSync(`src/abi/${name}.ts`, sourceOf(name));
+  writeFileSync(`packages/sdk/src/abi/${name}.ts`, sourceOf(name));
 }
 
 /** The module of one contract, formatted as prettier would. */

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { burn, transfer } from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient } from "../../src/sdk/core/client.js";
-import type { ServiceCoinEvent } from "../../src/sdk/core/events.js";
-import { followEvents, readEvents, type EventQuery } from "../../src/sdk/logs/index.js";
+import { burn, transfer } from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import type { ServiceCoinEvent } from "../../packages/sdk/src/core/events.js";
+import { followEvents, readEvents, type EventQuery } from "../../packages/sdk/src/logs/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectError } from "../fixtures/sdk.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import { followLogs } from "../../../../src/sdk/logs/followLogs.js";
-import { LogFollower, type FollowedLogs, type FollowFilter } from "../../../../src/sdk/logs/logFollower.js";
+import { followLogs } from "../../../../packages/sdk/src/logs/followLogs.js";
+import { LogFollower, type FollowedLogs, type FollowFilter } from "../../../../packages/sdk/src/logs/logFollower.js";
 import { ADDRESS, empty, startScriptedNode, type ScriptedNode } from "../../../fixtures/scriptedNode.js";
 
 const NAMES = new Map(["a", "b", "c", "d", "e", "f"].map((name) => [id(name), name]));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import { readLogs, type LogQuery } from "../../../../src/sdk/logs/readLogs.js";
+import { readLogs, type LogQuery } from "../../../../packages/sdk/src/logs/readLogs.js";
 import { ADDRESS, empty, startScriptedNode, type ScriptedNode } from "../../../fixtures/scriptedNode.js";
 import { expectError } from "../../../fixtures/sdk.js";
 

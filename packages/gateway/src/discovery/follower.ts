@@ -1,0 +1,115 @@
+import { toBigInt, type Log } from "ethers";
+import { type Client, readAgentUri, readService, ServiceCoinError } from "@servicecoin/sdk";
+import { LogFollower, providerOf } from "@servicecoin/sdk/internal";
+import type { Catalog } from "./catalog.js";
+import type { Guard } from "./guard.js";
+import { fileText, listingOf, type FileText } from "./listing.js";
+
+/** Services that are read at once. */
+const AT_ONCE = 16;
+
+/** Keeps a catalog as the registries are. What was read stays when the node is out, and the next round goes on from there. */
+export class Follower {
+  private readonly client: Client;
+  private readonly catalog: Catalog;
+  private readonly guard: Guard;
+  private readonly logs: LogFollower;
+  /** Services to be read, with the block of their last event where there is one. */
+  private readonly pending = new Map<bigint, number | undefined>();
+
+  constructor(client: Client, catalog: Catalog, guard: Guard) {
+    this.client = client;
+    this.catalog = catalog;
+    this.guard = guard;
+    this.logs = logsOf(client);
+  }
+
+  /** Reads what is new. @throws what the node fails with */
+  async round(signal: AbortSignal): Promise<void> {
+    for await (const { logs, removed, block, rewoundTo } of this.logs.catchUp(signal)) {
+      // The chain is much shorter than it was: everything known may be wrong.
+      if (rewoundTo !== undefined) {
+        for (const { listing } of this.catalog.all()) this.pending.set(listing.agentId, undefined);
+      }
+      for (const log of removed) this.pending.set(agentIdOf(log), undefined);
+      for (const log of logs) this.pending.set(agentIdOf(log), log.blockNumber);
+      await this.readPending(signal);
+      this.catalog.lastBlock = block;
+    }
+    await this.readPending(signal);
+  }
+
+  private async readPending(signal: AbortSignal): Promise<void> {
+    const ids = [...this.pending.keys()];
+    const times = new Map<number, Promise<Date>>();
+    for (let at = 0; at < ids.length && !signal.aborted; at += AT_ONCE) {
+      const results = await Promise.allSettled(
+        ids.slice(at, at + AT_ONCE).map((agentId) => this.readOne(agentId, times, signal)),
+      );
+      const failed = results.filter((result) => result.status === "rejected");
+      // One that cannot be read must not keep others out; when none can be read, it is the node.
+      if (failed.length === results.length) throw failed[0].reason;
+    }
+  }
+
+  private async readOne(agentId: bigint, times: Map<number, Promise<Date>>, signal: AbortSignal): Promise<void> {
+    const block = this.pending.get(agentId);
+    // Behind all others, should it fail.
+    this.pending.delete(agentId);
+    this.pending.set(agentId, block);
+    const service = await readService(this.client, agentId).catch((error: unknown) => {
+      // Its registration was on a branch that the chain gave up.
+      if (error instanceof ServiceCoinError && error.code === "ERC721NonexistentToken") return undefined;
+      throw error;
+    });
+    const time = service === undefined ? new Date(0) : await this.timeOf(block, agentId, times);
+    const listing = service && listingOf(service, time, this.guard);
+    const file = service && (await fileOnChain(service.uri));
+    if (signal.aborted) return;
+    if (listing === undefined) this.catalog.remove(agentId);
+    else this.catalog.put(listing, file);
+    this.pending.delete(agentId);
+  }
+
+  private async timeOf(block: number | undefined, agentId: bigint, times: Map<number, Promise<Date>>): Promise<Date> {
+    if (block === undefined) return this.catalog.get(agentId)?.listing.lastUpdated ?? new Date();
+    let time = times.get(block);
+    if (time === undefined) {
+      time = this.readTime(block);
+      times.set(block, time);
+    }
+    return time;
+  }
+
+  private async readTime(block: number): Promise<Date> {
+    const found = await providerOf(this.client).getBlock(block);
+    return found === null ? new Date() : new Date(found.timestamp * 1000);
+  }
+}
+
+/** Every event that changes what is listed has the number of its service first. A transfer also sets the wallet, by `MetadataSet`. */
+function logsOf(client: Client): LogFollower {
+  const { registry, reputation, addresses, fromBlock } = client;
+  const topics = [
+    registry.interface.getEvent("MetadataSet").topicHash,
+    registry.interface.getEvent("URIUpdated").topicHash,
+    reputation.interface.getEvent("FeedbackPaid").topicHash,
+    reputation.interface.getEvent("FeedbackRevoked").topicHash,
+  ];
+  const contracts = [addresses.ServiceRegistry, addresses.ServiceReputation];
+  return new LogFollower(providerOf(client), { addresses: contracts, topics: [topics], from: fromBlock });
+}
+
+function agentIdOf({ topics }: Log): bigint {
+  return toBigInt(topics[1] ?? 0);
+}
+
+/** A file that is part of its URI needs no download; one that is not valid says nothing. */
+async function fileOnChain(uri: string): Promise<FileText | undefined> {
+  if (!/^data:/i.test(uri)) return undefined;
+  try {
+    return fileText((await readAgentUri(uri)).file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,173 @@
+import {
+  AbiCoder,
+  dataLength,
+  dataSlice,
+  getAddress,
+  isHexString,
+  MaxUint256,
+  toBigInt,
+  ZeroAddress,
+  ZeroHash,
+} from "ethers";
+import { INTERFACES } from "../core/contracts.js";
+import { formatScv } from "../core/amounts.js";
+import type { Client } from "../core/client.js";
+import { CONTRACTS, type ContractName } from "../core/contracts.js";
+import { formatReference } from "../reference.js";
+import { ETHER, formatAsset } from "../treasury/assets.js";
+
+type Where = Pick<Client, "addresses">;
+type Args = Readonly<Record<string, unknown>>;
+
+/** A call as a proposal carries it. */
+export interface RawCall {
+  target: string;
+  /** Wei. */
+  value: bigint;
+  data: string;
+}
+
+/** How an argument is written; `{amount|money}` is the argument `amount` of the asset that the call names. */
+const FORMATS: Readonly<Record<string, (value: unknown, args: Args, where: Where) => string>> = {
+  scv: (value) => (value === MaxUint256 ? "any amount of SCV" : `${formatScv(value as bigint)} SCV`),
+  money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
+  asset: (value, _args, where) => assetName(where, value as string),
+  duration: (value) => durationOf(value as bigint),
+  percent: (value) => `${Number(value) / 100} %`,
+  name: (value, _args, where) => nameOf(where, value as string),
+  payouts: (value, args, where) => payoutsOf(where, args["asset"] as string | undefined, [...(value as string[])]),
+  deal: (value, args, where) => (args["to"] === where.addresses.PaymentHub ? dealOf(value as string) : ""),
+};
+
+type Sentence = string | ((args: Args) => string);
+
+const isZero = (value: unknown) => value === 0n || value === ZeroAddress;
+
+/** What the calls do that a proposal of the DAO, or the treasury on its behalf, usually makes. */
+const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
+  "Treasury.pay": "Pays {amount|money} from the treasury to {to}",
+  "Treasury.payMany": "Pays {payouts|payouts} from the treasury",
+  "Treasury.payAndCall": "Pays {amount|money} from the treasury to {to|name}{data|deal}",
+  "Treasury.setBudget": ({ amount }) =>
+    isZero(amount)
+      ? "Takes the budget for {asset|asset} from {steward}"
+      : "Lets {steward} spend {amount|money} of the treasury per {period|duration}",
+  "Treasury.setCap": ({ amount, period }) =>
+    isZero(period)
+      ? "Lifts the cap on {asset|asset}"
+      : isZero(amount)
+        ? "Freezes the treasury's {asset|asset}"
+        : "Caps what leaves the treasury at {amount|money} per {period|duration}",
+  "Treasury.spend": "Pays {amount|money} from a budget to {to}",
+  "ServiceCoin.mint": "Creates {amount|scv} for {to}",
+  "ServiceCoin.transfer": "Sends {value|scv} to {to|name}",
+  "ServiceCoin.transferBatch": "Sends {payouts|payouts}",
+  "ServiceCoin.approve": "Lets {spender|name} move {value|scv}",
+  "PaymentHub.setFee": "Sets the hub's fee to {fee_|percent}",
+  "ServiceDAO.setVotingDelay": "Sets the voting delay to {newVotingDelay|duration}",
+  "ServiceDAO.setVotingPeriod": "Sets the voting period to {newVotingPeriod|duration}",
+  "ServiceDAO.setLateQuorumVoteExtension":
+    "Sets the extension of votes with a late quorum to {newVoteExtension|duration}",
+  "ServiceDAO.setExecutionDelay": "Sets the execution delay to {newExecutionDelay|duration}",
+  "ServiceDAO.setGracePeriod": "Sets the grace period to {newGracePeriod|duration}",
+  "ServiceDAO.setProposalThreshold": "Sets the votes that proposing takes to {newProposalThreshold|scv}",
+  "ServiceDAO.updateQuorumNumerator": "Sets the quorum to {newQuorumNumerator} % of what is locked",
+  "ServiceDAO.setQuorumFloor": "Sets the floor under the quorum to {newQuorumFloor|scv}",
+  "ServiceDAO.setProposalGuardian": ({ newProposalGuardian }) =>
+    isZero(newProposalGuardian) ? "Dismisses the guardian" : "Makes {newProposalGuardian} the guardian",
+};
+
+/** Says what a call does. What is not ours is shown as it is. */
+export function describeCall(where: Where, { target, value, data }: RawCall): string {
+  const contract = CONTRACTS.find((name) => where.addresses[name] === getAddress(target));
+  const known = contract === undefined ? undefined : describeKnown(where, contract, data);
+  const paid = value === 0n ? "" : formatAsset(where, ETHER, value);
+  if (known !== undefined) return paid === "" ? known : `${known} and sends ${paid} along`;
+  const name = nameOf(where, target);
+  if (data === "0x") return paid === "" ? `Calls ${name} without data` : `Sends ${paid} to ${name}`;
+  return `Calls ${name} with ${paid === "" ? "" : `${paid} and `}the data ${data}`;
+}
+
+function describeKnown(where: Where, contract: ContractName, data: string): string | undefined {
+  const parsed = parse(contract, data);
+  if (parsed === undefined) return undefined;
+  const { name, values, args } = parsed;
+  if (contract === "Treasury" && name === "execute") {
+    const inner = describeCall(where, { target: values[0], value: values[1], data: values[2] } as RawCall);
+    return `As the treasury: ${inner}${referenceOf(args)}`;
+  }
+  if (name === "transferOwnership") return `Makes ${String(values[0])} the owner of ${contract}`;
+  const sentence = SENTENCES[`${contract}.${name}`];
+  if (sentence === undefined) return `Calls ${name}(${values.map(shown).join(", ")}) of ${contract}`;
+  const template = typeof sentence === "string" ? sentence : sentence(args);
+  const filled = template.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_match, argument: string, format?: string) =>
+    format === undefined ? String(args[argument]) : FORMATS[format](args[argument], args, where),
+  );
+  return `${filled}${referenceOf(args)}`;
+}
+
+function parse(contract: ContractName, data: string): { name: string; values: unknown[]; args: Args } | undefined {
+  try {
+    const parsed = INTERFACES[contract].parseTransaction({ data });
+    if (parsed === null) return undefined;
+    const values = parsed.args.toArray() as unknown[];
+    return { name: parsed.name, values, args: parsed.args.toObject() as Args };
+  } catch {
+    // The selector is known and the data is cut off: the call would fail.
+    return undefined;
+  }
+}
+
+function referenceOf({ ref }: Args): string {
+  return typeof ref === "string" && ref !== ZeroHash ? ` (reference ${formatReference(ref)})` : "";
+}
+
+/** Texts come from whoever proposes: in quotes, so that they cannot pass for ours. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  return typeof value === "string" && !isHexString(value) ? JSON.stringify(value) : String(value);
+}
+
+function nameOf({ addresses }: Where, address: string): string {
+  const contract = CONTRACTS.find((name) => addresses[name] === getAddress(address));
+  return contract === undefined ? address : `${contract} (${address})`;
+}
+
+function assetName({ addresses }: Where, asset: string): string {
+  if (asset === ETHER) return "ether";
+  return asset === addresses.ServiceCoin ? "SCV" : `the token ${asset}`;
+}
+
+function payoutsOf(where: Where, asset = where.addresses.ServiceCoin, payouts: string[]): string {
+  const each = payouts.map((payout) => ({
+    to: getAddress(dataSlice(payout, 0, 20)),
+    amount: toBigInt(dataSlice(payout, 20)),
+  }));
+  const sum = each.reduce((total, { amount }) => total + amount, 0n);
+  const list = each.map(({ to, amount }) => `${formatAsset(where, asset, amount)} to ${to}`).join(", ");
+  return `${formatAsset(where, asset, sum)} in ${each.length} payouts (${list})`;
+}
+
+/** The data begins with the five words of a deal. */
+function dealOf(data: string): string {
+  if (dataLength(data) < 160) return "";
+  const types = ["address", "address", "address"];
+  const [payer, payee] = AbiCoder.defaultAbiCoder()
+    .decode(types, dataSlice(data, 0, 96))
+    .toArray() as string[];
+  return `, into a deal of ${payer} with the payee ${payee}`;
+}
+
+const UNITS = [
+  [86_400n, "day"],
+  [3_600n, "hour"],
+  [60n, "minute"],
+] as const;
+
+/** A duration in the largest unit that fits without a rest: 90000 seconds are 25 hours. */
+function durationOf(seconds: bigint): string {
+  const fitting = UNITS.find(([size]) => seconds !== 0n && seconds % size === 0n);
+  const [size, unit] = fitting ?? [1n, "second"];
+  const count = seconds / size;
+  return `${count.toString()} ${unit}${count === 1n ? "" : "s"}`;
+}

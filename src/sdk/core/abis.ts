@@ -1,1 +1,0 @@
-export { INTERFACES } from "./contracts.js";

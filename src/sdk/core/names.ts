@@ -1,1 +1,0 @@
-export { CONTRACTS, type ContractName } from "./contracts.js";
