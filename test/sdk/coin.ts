@@ -50,7 +50,7 @@ onEveryNode("sdk: coin", (live) => {
       const args = { sender: live().wallet("alice").address, balance: parseScv("16"), needed: parseScv("17") };
       for (const form of [transfer, transfer.simulate, transfer.estimateGas]) {
         const error = await expectError(form(alice, params), "ERC20InsufficientBalance", args);
-        expect(error.message).to.equal(`${args.sender} has 16 SCV, and 17 SCV are needed.`);
+        expect(error.message).to.equal(`${args.sender} has 16 SCV, but 17 SCV are needed.`);
       }
     });
   });

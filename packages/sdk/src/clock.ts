@@ -4,7 +4,7 @@ import { ServiceCoinError } from "./core/errors.js";
 /** Time of the chain's last block, in seconds since 1970: what the contracts' views go by. */
 export async function chainTime(client: Client): Promise<bigint> {
   const block = await providerOf(client).getBlock("latest");
-  if (block === null) throw new ServiceCoinError("Unreachable", { message: "it knows no last block" });
+  if (block === null) throw new ServiceCoinError("Unreachable", { message: "it has no last block" });
   return BigInt(block.timestamp);
 }
 

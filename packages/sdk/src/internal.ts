@@ -12,7 +12,6 @@ export { attachContracts, byContract, INTERFACES, type ContractOf, type Contract
 export { withErrors } from "./core/errors.js";
 export { gasLimitFor } from "./core/gas.js";
 export { isLocalChain } from "./core/provider.js";
-export { PROPOSAL_STATES } from "./core/sentences.js";
 export { packTerms, unpackTerms } from "./deals.js";
 export { domainOf } from "./domain.js";
 export { followLogs, type FollowOptions } from "./logs/followLogs.js";
@@ -20,4 +19,5 @@ export { LogFollower, REORG_WINDOW, type FollowedLogs, type FollowFilter } from 
 export { MAX_SPAN, type BlockRange, type LogFilter } from "./logs/logReader.js";
 export { queryLogs } from "./logs/queryLogs.js";
 export { readLogs, type LogBatch, type LogQuery } from "./logs/readLogs.js";
+export { PROPOSAL_STATES } from "./proposals/states.js";
 export { byPrice, compare, lowerAverage } from "./services/discovery.js";

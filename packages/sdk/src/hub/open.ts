@@ -1,9 +1,9 @@
 import { call, type Call } from "../core/action.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
-import { DEAL_STATES } from "../core/sentences.js";
 import { encodeDeal, toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
+import { DEAL_STATES } from "./states.js";
 
 /** A stream or subscription that is to be opened. */
 export interface OpenAccrual {

@@ -1,10 +1,10 @@
 import { ZeroAddress } from "ethers";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
-import { DEAL_STATES } from "../core/sentences.js";
 import { toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
 import { findDeal } from "./openedDeals.js";
+import { DEAL_STATES } from "./states.js";
 
 /** Seconds that an arbiter has; then anyone refunds the payer. */
 export const ARBITRATION_PERIOD = 30n * 86_400n;

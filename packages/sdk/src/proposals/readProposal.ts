@@ -2,9 +2,9 @@ import type { Client } from "../core/client.js";
 import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
-import { PROPOSAL_STATES } from "../core/sentences.js";
 import { queryLogs } from "../logs/queryLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
+import { PROPOSAL_STATES } from "./states.js";
 
 /** Where a proposal stands. */
 export type ProposalState = (typeof PROPOSAL_STATES)[number];

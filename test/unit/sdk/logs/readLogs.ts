@@ -147,7 +147,7 @@ describe("readLogs", () => {
       this.timeout(10_000);
       node = await startScriptedNode(["a"]);
       const error = await expectError(read({ from: 2, to: 3 }), "Unreachable");
-      expect(error.message).to.equal("The node does not answer: it is at block 1, behind block 2");
+      expect(error.message).to.equal("The node is unavailable: it is at block 1, behind block 2");
       expect(node.ranges).to.deep.equal(Array(10).fill("2-3"));
     });
   });
