@@ -35,6 +35,7 @@ export { listProposals, readProposal, type Proposal, type ProposalQuery, type Pr
 export { signBallotPaper, submitBallotPaper } from "./signedBallotPaper.js";
 export { signVote, submitVote } from "./signedVote.js";
 export type { ProposalReference } from "./stage.js";
+export { PROPOSAL_STATES } from "./states.js";
 export type { Choice, CountedVote, Support } from "./support.js";
 export { ballotData, ballotPaperData, type Ballot, type BallotPaper } from "./typedData.js";
 export { vote, type Vote } from "./vote.js";
