@@ -1,8 +1,8 @@
 /**
- * ServiceCoin in TypeScript: every job of the contracts as a plain function `(client, params) -> result`.
+ * ServiceCoin in TypeScript: every operation of the contracts as a plain function `(client, params) -> result`.
  *
- * Begin with {@link connect}. Amounts are base units of SCV (10^18 to the coin, {@link parseScv}), times are seconds since 1970, rates
- * are basis points. Everything that fails throws {@link ServiceCoinError}.
+ * Start with {@link connect}. Amounts are base units of SCV (10^18 of them are one coin, see {@link parseScv}), times
+ * are seconds since 1970, rates are basis points. Every failure throws a {@link ServiceCoinError}.
  *
  * @module
  */

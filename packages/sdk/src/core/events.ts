@@ -6,7 +6,7 @@ import { CONTRACTS, INTERFACES, type ContractName, type ContractOf } from "./con
 type ArgsOf<Event> =
   Event extends TypedContractEvent<infer Input, infer Output, infer Args> ? [Input, Output, Args][2] : never;
 
-/** TypeChain lists each event by its name and by its signature; only names are wanted. */
+/** TypeChain lists each event by name and by signature; this keeps the names. */
 type NamesOf<Filters> = Exclude<keyof Filters, `${string}(${string}`>;
 
 type EventsOf<Name extends ContractName> = {
@@ -21,10 +21,10 @@ type EventsOf<Name extends ContractName> = {
   };
 }[NamesOf<ContractOf<Name>["filters"]>];
 
-/** Anything that one of our contracts says happened: told apart by `contract` and `name`, with the arguments by name. */
+/** An event of one of our contracts, with its arguments by name. `contract` and `name` discriminate the union. */
 export type ServiceCoinEvent = { [Name in ContractName]: EventsOf<Name> }[ContractName];
 
-/** Decodes logs of our contracts; those of others are left out. Their order is kept. */
+/** Decodes logs of our contracts in their order. Leaves out logs of other contracts. */
 export function decodeLogs(
   addresses: Client["addresses"],
   logs: readonly Pick<Log, "address" | "topics" | "data" | "blockNumber" | "transactionHash" | "index">[],
@@ -32,7 +32,7 @@ export function decodeLogs(
   const names = new Map(CONTRACTS.map((name) => [addresses[name].toLowerCase(), name]));
   return logs.flatMap(({ address, topics, data, blockNumber, transactionHash, index }) => {
     const contract = names.get(address.toLowerCase());
-    // ethers cannot parse a log without topics, which only others write.
+    // ethers cannot parse a log without topics; our contracts write none.
     const parsed =
       contract === undefined || topics.length === 0 ? null : INTERFACES[contract].parseLog({ topics, data });
     if (parsed === null) return [];
@@ -42,7 +42,14 @@ export function decodeLogs(
   });
 }
 
-/** The first event of that name. */
+/**
+ * Returns the first event of this name.
+ * @example
+ * ```ts
+ * const { events } = await transfer(client, { to: payee, amount: 1n });
+ * const value = findEvent(events, "Transfer")?.args.value;
+ * ```
+ */
 export function findEvent<Name extends ServiceCoinEvent["name"]>(
   events: readonly ServiceCoinEvent[],
   name: Name,

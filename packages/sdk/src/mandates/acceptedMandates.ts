@@ -5,7 +5,7 @@ import type { Mandate } from "../deals.js";
 import { topicOf, type DealFilter } from "../hub/openedDeals.js";
 import { queryLogs } from "../logs/queryLogs.js";
 
-/** A mandate as its `Accepted` event tells it. */
+/** A mandate, as its `Accepted` event describes it. */
 export interface AcceptedMandate {
   mandateId: string;
   mandate: Mandate;
@@ -13,7 +13,7 @@ export interface AcceptedMandate {
   transactionHash: string;
 }
 
-/** Reads a mandate back from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
+/** Reads a mandate from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
 export async function findMandate(client: Client, mandateId: string): Promise<Mandate> {
   const [accepted] = await readAccepted(client, [mandateId]);
   if ((accepted as AcceptedMandate | undefined) === undefined) {
@@ -22,7 +22,7 @@ export async function findMandate(client: Client, mandateId: string): Promise<Ma
   return accepted.mandate;
 }
 
-/** All mandates of a payer, of a payee, or of both that were accepted, in order. @throws ServiceCoinError `Unreachable` */
+/** Lists the accepted mandates of a payer, of a payee, or of both, in order. @throws ServiceCoinError `Unreachable` */
 export async function listMandates(client: Client, { payer, payee }: DealFilter = {}): Promise<AcceptedMandate[]> {
   return readAccepted(client, [null, payer, payee]);
 }

@@ -19,7 +19,7 @@ import { ETHER, formatAsset } from "../treasury/assets.js";
 type Where = Pick<Client, "addresses">;
 type Args = Readonly<Record<string, unknown>>;
 
-/** A call as a proposal carries it. */
+/** A call, as a proposal contains it. */
 export interface RawCall {
   target: string;
   /** Wei. */
@@ -27,7 +27,7 @@ export interface RawCall {
   data: string;
 }
 
-/** How an argument is written; `{amount|money}` is the argument `amount` of the asset that the call names. */
+/** Formats of arguments; `{amount|money}` is the argument `amount` in the asset that the call names. */
 const FORMATS: Readonly<Record<string, (value: unknown, args: Args, where: Where) => string>> = {
   scv: (value) => (value === MaxUint256 ? "any amount of SCV" : `${formatScv(value as bigint)} SCV`),
   money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
@@ -43,7 +43,7 @@ type Sentence = string | ((args: Args) => string);
 
 const isZero = (value: unknown) => value === 0n || value === ZeroAddress;
 
-/** What the calls do that a proposal of the DAO, or the treasury on its behalf, usually makes. */
+/** Descriptions of the calls that proposals of the DAO usually make, directly or as the treasury. */
 const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
   "Treasury.pay": "Pays {amount|money} from the treasury to {to}",
   "Treasury.payMany": "Pays {payouts|payouts} from the treasury",
@@ -77,7 +77,7 @@ const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
     isZero(newProposalGuardian) ? "Dismisses the guardian" : "Makes {newProposalGuardian} the guardian",
 };
 
-/** Says what a call does. What is not ours is shown as it is. */
+/** Describes in words what a call does. Calls of unknown contracts are shown as data. */
 export function describeCall(where: Where, { target, value, data }: RawCall): string {
   const contract = CONTRACTS.find((name) => where.addresses[name] === getAddress(target));
   const known = contract === undefined ? undefined : describeKnown(where, contract, data);
@@ -113,7 +113,7 @@ function parse(contract: ContractName, data: string): { name: string; values: un
     const values = parsed.args.toArray() as unknown[];
     return { name: parsed.name, values, args: parsed.args.toObject() as Args };
   } catch {
-    // The selector is known and the data is cut off: the call would fail.
+    // The selector matches, but the data is truncated: the call would fail.
     return undefined;
   }
 }
@@ -122,7 +122,7 @@ function referenceOf({ ref }: Args): string {
   return typeof ref === "string" && ref !== ZeroHash ? ` (reference ${formatReference(ref)})` : "";
 }
 
-/** Texts come from whoever proposes: in quotes, so that they cannot pass for ours. */
+/** The proposer chooses these texts: they are quoted, so that they cannot pass for ours. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
   return typeof value === "string" && !isHexString(value) ? JSON.stringify(value) : String(value);
@@ -148,7 +148,7 @@ function payoutsOf(where: Where, asset = where.addresses.ServiceCoin, payouts: s
   return `${formatAsset(where, asset, sum)} in ${each.length} payouts (${list})`;
 }
 
-/** The data begins with the five words of a deal. */
+/** The data starts with the five words of a deal. */
 function dealOf(data: string): string {
   if (dataLength(data) < 160) return "";
   const types = ["address", "address", "address"];
@@ -164,7 +164,7 @@ const UNITS = [
   [60n, "minute"],
 ] as const;
 
-/** A duration in the largest unit that fits without a rest: 90000 seconds are 25 hours. */
+/** Formats a duration in the largest unit without a remainder: 90000 seconds are 25 hours. */
 function durationOf(seconds: bigint): string {
   const fitting = UNITS.find(([size]) => seconds !== 0n && seconds % size === 0n);
   const [size, unit] = fitting ?? [1n, "second"];

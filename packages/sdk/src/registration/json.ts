@@ -6,12 +6,11 @@ type Path = readonly PropertyKey[];
 /** Code that copies fields by name would change the prototype of its objects. */
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Halves of a character, and control characters other than tabs and line breaks. */
+/** Unpaired surrogates, and control characters other than tabs and line breaks. */
 const UNSAFE_TEXT = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
 /**
- * The value of a stranger's JSON. Stricter than `JSON.parse`, whose answer would hide that a key stood twice, or that a number
- * was rounded.
+ * Parses JSON of a stranger. Stricter than `JSON.parse`, whose result hides duplicate keys and rounded numbers.
  * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`.
  */
 export function parseStrictJson(input: string | Uint8Array): unknown {
@@ -23,7 +22,8 @@ export function parseStrictJson(input: string | Uint8Array): unknown {
 }
 
 /**
- * Checks depth, keys, texts and numbers of a value, and that JSON can hold it; an `undefined` field counts as missing.
+ * Checks depth, keys, texts and numbers of a value, and that JSON can represent it; an `undefined` field counts as
+ * missing.
  * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`.
  */
 export function checkTree(root: unknown): void {
@@ -62,7 +62,7 @@ function decode(input: string | Uint8Array): string {
     return input;
   }
   try {
-    // A byte order mark stays in, and is then no JSON (RFC 8259).
+    // A byte order mark is kept, and is then not valid JSON (RFC 8259).
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input);
   } catch (cause) {
     throw new RegistrationError("RegistrationInvalid", "The registration file is not UTF-8.", {}, cause);
@@ -77,7 +77,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Readers disagree on which of two values counts, so that a file could show people one and programs the other. */
+/** Parsers disagree on which of two values counts, so a file could show people one value and programs the other. */
 function refuseDuplicateKeys(text: string): void {
   const open: { keys: Set<string> | undefined; step: PropertyKey; expectsKey: boolean }[] = [];
   for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {

@@ -6,18 +6,18 @@ import type { RegistrationFile } from "./schema.js";
 
 /** How to read an agent URI. */
 export interface ReadOptions extends DownloadOptions {
-  /** Where `ipfs://` is read: an address that a content id and a path are appended to. `https://ipfs.io/ipfs/` if not given. */
+  /** Gateway for `ipfs://`: a URL to which a content id and a path are appended. Default: `https://ipfs.io/ipfs/`. */
   ipfsGateway?: string;
 }
 
-/** What an agent URI leads to. */
+/** The file behind an agent URI. */
 export interface AgentFile {
   file: RegistrationFile;
-  /** The bytes as they were read, for whoever compares their hash. */
+  /** The bytes as they were read, to compare their hash. */
   bytes: Uint8Array;
   /**
-   * Host and port that served the file itself, over https and without a redirect: its domain needs no further verification
-   * (ERC-8004, endpoint domain verification). Not that of an IPFS gateway, which serves everyone's files.
+   * Host and port that served the file itself, over https and without a redirect: its domain needs no further
+   * verification (ERC-8004, endpoint domain verification). Not set for an IPFS gateway, which serves everyone's files.
    */
   host?: string;
 }
@@ -25,8 +25,9 @@ export interface AgentFile {
 const JSON_TYPE = "application/json";
 
 /**
- * The file within a URI, for a service whose file is kept on the chain (ERC-8004).
- * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`: what could not be read back is not written.
+ * Returns the file as a `data:` URI, for a service that keeps its file on chain (ERC-8004).
+ * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`: it writes no file that could not be read
+ * back.
  */
 export function toDataUri(file: RegistrationFile): string {
   const text = JSON.stringify(file);
@@ -37,7 +38,8 @@ export function toDataUri(file: RegistrationFile): string {
 /**
  * Reads the registration file behind an agent URI: `data:application/json`, `https:`, `ipfs:`, and `http:` if allowed.
  *
- * Private addresses are not refused here, see `options.fetch`; nor is the answer of an IPFS gateway compared with its content id.
+ * It does not refuse private addresses, see `options.fetch`, and does not compare the response of an IPFS gateway with
+ * its content id.
  * @throws RegistrationError every code; `RegistrationUnsupportedUri` for any other URI.
  */
 export async function readAgentUri(uri: string, options: ReadOptions = {}): Promise<AgentFile> {
@@ -57,7 +59,7 @@ function parsed(bytes: Uint8Array): AgentFile {
   return { file: parseRegistration(bytes), bytes };
 }
 
-/** Everything after the comma counts, also behind a `#`, which the `type` of a file that was not encoded has. */
+/** Everything after the comma counts, even behind a `#`, which the `type` of an unencoded file contains. */
 function dataBytes(uri: string): Uint8Array {
   const comma = uri.indexOf(",");
   if (comma < 0) throw unsupported(uri, "it has no data");
@@ -78,7 +80,10 @@ function dataBytes(uri: string): Uint8Array {
   }
 }
 
-/** Node skips what is not base64 and browsers do not; so that all read the same, only the exact encoding is taken. */
+/**
+ * Node.js skips invalid base64 characters and browsers do not; only the exact encoding is accepted, so that all read
+ * the same.
+ */
 function exactBase64(data: string): Uint8Array {
   const bytes = decodeBase64(data);
   if (encodeBase64(bytes) !== data) throw new Error("not base64, or without its padding");

@@ -3,14 +3,17 @@ import { type Client, providerOf } from "../core/client.js";
 import { topicOf } from "../hub/openedDeals.js";
 import { queryLogs } from "../logs/queryLogs.js";
 
-/** Which answers are asked about. */
+/** Which responses to look for. */
 interface AnswerFilter {
   validator?: string;
   agentId?: bigint;
   requestHash?: string;
 }
 
-/** The requests that were answered, by the events: the registry itself does not tell no answer from an answer of 0. */
+/**
+ * Returns the requests that have a response, by the events: the registry itself does not distinguish a response of 0
+ * from none.
+ */
 export async function answeredHashes(client: Client, filter: AnswerFilter): Promise<Set<string>> {
   const { validator, agentId, requestHash = null } = filter;
   providerOf(client);
