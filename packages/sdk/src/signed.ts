@@ -33,7 +33,7 @@ export async function signData<Message extends object>(
 ): Promise<Signed<Message>> {
   const signature = await sign(client, data);
   const { domain, types, message } = data;
-  const [primaryType] = Object.keys(types);
+  const primaryType = primaryTypeOf(types);
   const contract = String(domain.verifyingContract);
   return { primaryType, chainId: Number(client.chainId), contract, message: write(message), signature };
 }
@@ -49,7 +49,7 @@ export function messageOf<Message extends object>(
   types: Record<string, TypedDataField[]>,
   signed: Signed<Message>,
 ): Written<Message> {
-  const [primaryType] = Object.keys(types);
+  const primaryType = primaryTypeOf(types);
   check("primaryType", signed.primaryType, signed.primaryType === primaryType);
   if (signed.chainId !== Number(chainId)) {
     throw new ServiceCoinError("WrongChain", { expected: signed.chainId, actual: chainId });
@@ -57,8 +57,13 @@ export function messageOf<Message extends object>(
   check("contract", signed.contract, sameAddress(signed.contract, addresses[contract]));
   // It may come from a file that anyone wrote.
   const message = signed.message as Partial<Record<string, unknown>> | undefined;
-  for (const { name } of types[primaryType]) check(name, message?.[name], message?.[name] !== undefined);
+  for (const { name } of types[primaryType] ?? []) check(name, message?.[name], message?.[name] !== undefined);
   return signed.message;
+}
+
+/** The first type is the one that is signed. */
+function primaryTypeOf(types: Record<string, TypedDataField[]>): string {
+  return Object.keys(types)[0] ?? "";
 }
 
 function check(argument: string, value: unknown, isValid: boolean): void {

@@ -10,7 +10,7 @@ export interface TypedData<Message extends object> {
 /** Returns the fields of an EIP-712 type, which are written as in its type string: `"address from,uint256 value"`. */
 export function fields(list: string): TypedDataField[] {
   return list.split(",").map((field) => {
-    const [type, name] = field.split(" ");
+    const [type = "", name = ""] = field.split(" ");
     return { type, name };
   });
 }

@@ -5,7 +5,10 @@ export interface Transfer {
   to: string;
   /** Base units of SCV. */
   amount: bigint;
-  /** Any 32 bytes by which the receiver finds the payment, for example the hash of an invoice. It is public. Default: no reference. */
+  /**
+   * Any 32 bytes by which the receiver finds the payment, for example the hash of an invoice. It is public. Default: no
+   * reference.
+   */
   reference?: string | undefined;
 }
 
@@ -15,7 +18,8 @@ export interface TransferWithReference extends Transfer {
 }
 
 /**
- * Sends coins (ERC-20), with a reference if one is given (the event of ERC-7699); the receiver finds it with `findPayments`.
+ * Sends coins (ERC-20), with a reference if one is given (the event of ERC-7699); the receiver finds it with
+ * `findPayments`.
  * @throws ServiceCoinError `ERC20InsufficientBalance`, `ERC20InvalidReceiver`
  * @example
  * ```ts

@@ -17,7 +17,10 @@ export interface SendOptions {
   overrides?: Pick<TransactionRequest, "gasLimit" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
   /** Confirmations to wait for. Default: 1. */
   confirmations?: number;
-  /** Milliseconds to wait for the confirmations before `Timeout` is thrown. Default: no limit. The transaction may still be mined later. */
+  /**
+   * Milliseconds to wait for the confirmations before `Timeout` is thrown. Default: no limit. The transaction may still
+   * be mined later.
+   */
   timeout?: number;
   /** Called with the hash as soon as the node has accepted the transaction. */
   onSent?: (hash: string) => void;
@@ -34,15 +37,21 @@ export interface Sent {
 /**
  * One user intent. Calling it sends the transaction; its other forms send nothing.
  *
- * Each call reads from the chain and asks for signatures anew where the action needs them. To simulate, estimate and send one and the same
- * call, use `prepare`.
+ * Each call reads from the chain and asks for signatures anew where the action needs them. To simulate, estimate and
+ * send one and the same call, use `prepare`.
  */
 export interface Action<Params, Result extends object, Returned> {
   /** Sends the transaction and waits for it. @throws ServiceCoinError */
   (client: Client, params: Params, options?: SendOptions): Promise<Sent & Result>;
-  /** Returns what the contract would return now. @throws ServiceCoinError the error that the transaction would revert with */
+  /**
+   * Returns what the contract would return now.
+   * @throws ServiceCoinError the error that the transaction would revert with
+   */
   simulate: (client: Client, params: Params) => Promise<Returned>;
-  /** Returns the gas that it would use now. @throws ServiceCoinError the error that the transaction would revert with */
+  /**
+   * Returns the gas that it would use now.
+   * @throws ServiceCoinError the error that the transaction would revert with
+   */
   estimateGas: (client: Client, params: Params) => Promise<bigint>;
   /** Returns the transaction, for another wallet to send or a proposal to call. */
   populate: (client: Client, params: Params) => Promise<ContractTransaction>;
@@ -74,8 +83,8 @@ export function call<Args extends unknown[], Returned, Mutability extends "nonpa
   const pending = [...args, { ...(value === undefined ? {} : { value }), blockTag: "pending" }] as never;
   const simulate = (these: never) => method.staticCall(...(these as Parameters<typeof method.staticCall>));
   return {
-    // On the pending block: a local chain mines only when a transaction is sent, so its last block may be hours old. Not every node
-    // supports that block.
+    // On the pending block: a local chain mines only when a transaction is sent, so its last block may be hours old.
+    // Not every node supports that block.
     simulate: () =>
       simulate(pending).catch((error: unknown) => {
         if (isError(error, "CALL_EXCEPTION")) throw error;
@@ -121,7 +130,8 @@ export function action<Params, Returned, Result extends object = object>(
 
 async function send(client: Client, prepared: Call<unknown>, options: SendOptions): Promise<Sent> {
   const { overrides = {}, confirmations = 1, timeout = 0, onSent } = options;
-  // Sent by the signer, not the contract: the response of an ethers contract does not detect a replacement by the wallet.
+  // Sent by the signer, not the contract: the response of an ethers contract does not detect a replacement by the
+  // wallet.
   const signer = signerOf(client);
   const transaction: TransactionRequest = { ...(await prepared.populate()), ...overrides };
   transaction.gasLimit ??= gasLimitFor(await prepared.estimateGas());

@@ -21,10 +21,12 @@ import type { Treasury } from "../typechain/Treasury.js";
 type Attach<Type> = (address: string, abi: Interface, runner: ContractRunner) => Type;
 
 /**
- * The contracts of the system, in the order of deployment. Everything else about the set of contracts (names, interfaces, events, error
- * codes, the types of `Client` and `Deployment`) follows from this map: a new contract is one new line here.
+ * The contracts of the system, in the order of deployment. Everything else about the set of contracts (names,
+ * interfaces, events, error codes, the types of `Client` and `Deployment`) follows from this map: a new contract is one
+ * new line here.
  *
- * `key` names the contract in a `Client`. The ABIs come from `npm run abi`, not from the factories of TypeChain, which carry bytecode.
+ * `key` names the contract in a `Client`. The ABIs come from `npm run abi`, not from the factories of TypeChain, which
+ * carry bytecode.
  */
 const MAP = {
   ServiceCoin: { key: "coin", abi: ServiceCoinAbi, attach: attach as Attach<ServiceCoin> },

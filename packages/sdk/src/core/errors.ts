@@ -7,9 +7,9 @@ import { CONTRACT_SENTENCES, sentenceOf } from "./sentences.js";
 export type ErrorArgs = Readonly<Record<string, unknown>>;
 
 /**
- * Every failure of the SDK, with a stable `code`: the name of the Solidity error that a contract reverted with, or of an error of the SDK,
- * a wallet or a node (`Rejected`, `Unfunded`, `Unreachable`, `WrongChain`, ...). `message` is a sentence for people and may change.
- * {@link isServiceCoinError} also tells the types of the arguments.
+ * Every failure of the SDK, with a stable `code`: the name of the Solidity error that a contract reverted with, or of
+ * an error of the SDK, a wallet or a node (`Rejected`, `Unfunded`, `Unreachable`, `WrongChain`, ...). `message` is a
+ * sentence for people and may change. {@link isServiceCoinError} also tells the types of the arguments.
  */
 export class ServiceCoinError extends Error {
   override readonly name = "ServiceCoinError";
@@ -23,7 +23,9 @@ export class ServiceCoinError extends Error {
   }
 }
 
-/** An error with this code, and the types of its arguments. With several codes it is a union that `code` discriminates. */
+/**
+ * An error with this code, and the types of its arguments. With several codes it is a union that `code` discriminates.
+ */
 export type ErrorWithCode<Code extends ServiceCoinErrorCode> = Code extends ServiceCoinErrorCode
   ? ServiceCoinError & { readonly code: Code; readonly args: ErrorArgsOf<Code> }
   : never;
@@ -64,7 +66,9 @@ export function toServiceCoinError(error: unknown): ServiceCoinError {
   return fromEthers(error) ?? fromNode(error) ?? new ServiceCoinError("Unknown", { message: textOf(error) }, error);
 }
 
-/** Decodes the data of a revert: an error of our contracts, one of Solidity (`Reverted`, `Panic`), or `UnknownRevert`. */
+/**
+ * Decodes the data of a revert: an error of our contracts, one of Solidity (`Reverted`, `Panic`), or `UnknownRevert`.
+ */
 export function fromRevert(data: string, cause?: unknown): ServiceCoinError {
   const parsed = parseRevert(data);
   if (parsed === null) return new ServiceCoinError("UnknownRevert", { data }, cause);

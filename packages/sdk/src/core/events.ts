@@ -46,8 +46,8 @@ export function decodeLogs(
  * Returns the first event of this name.
  * @example
  * ```ts
- * const { events } = await transfer(client, { to: payee, amount: 1n });
- * const value = findEvent(events, "Transfer")?.args.value;
+ * const { events } = await openOrder(client, { deal });
+ * const terms = findEvent(events, "Opened")?.args.terms;
  * ```
  */
 export function findEvent<Name extends ServiceCoinEvent["name"]>(

@@ -63,7 +63,7 @@ export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> 
   GovernorInsufficientProposerVotes:
     "{proposer} had {votes|scv} of voting power, but a proposal needs {threshold|scv}: lock more and wait a moment.",
   GovernorInvalidProposalLength:
-    "A proposal needs the same number of targets ({targets}), values ({values}) and calls ({calldatas}), and at least one.",
+    "A proposal needs as many targets ({targets}) as values ({values}) and calls ({calldatas}), and at least one.",
   GovernorInvalidQuorumFraction: "A quorum of {quorumNumerator} of {quorumDenominator} is out of bounds.",
   GovernorInvalidSignature: "The vote was not signed by {voter} with the next nonce.",
   GovernorInvalidVoteParams: "This vote takes no parameters.",
@@ -90,9 +90,9 @@ export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> 
   HubInvalidFee: "A fee of {fee|percent} is above the maximum of {max|percent}.",
   HubInvalidMandate: "A mandate needs a limit, a period, and an end after its start.",
   HubInvalidMandateParties:
-    "Payer {payer} and payee {payee} of a mandate must be different accounts, and neither may be the zero address or the hub.",
+    "Payer {payer} and payee {payee} of a mandate must differ, and neither may be the zero address or the hub.",
   HubInvalidParties:
-    "Payer {payer}, payee {payee} and arbiter {arbiter} must be different accounts; only the arbiter may be the zero address.",
+    "Payer {payer}, payee {payee} and arbiter {arbiter} must all differ; only the arbiter may be the zero address.",
   HubInvalidSignature: "This was not signed by {signer}, or the signature is for other terms.",
   HubInvalidTerms: "The terms of deal {id} contradict each other or are out of bounds.",
   HubInvalidTreasury: "{treasury} cannot be the treasury.",
@@ -193,7 +193,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
     "{url} redirects to {target}, where the payment was not sent: request that URL directly if you trust it.",
   PaymentRefused: "{url} did not accept the payment of {amount|scv}: {reason}.",
   PaymentUnclear:
-    "It is not known whether {url} accepted the payment of {amount|scv} ({reason}): request it again, which does not pay twice.",
+    "It is unknown whether {url} accepted the payment of {amount|scv} ({reason}): try again, it is not paid twice.",
   PriceAboveLimit: "{url} costs {price|scv}, more than the limit of {limit|scv} per payment.",
   PriceAboveRegistered: "{url} costs {price|scv}, but service {agentId} is registered at {registered|scv}.",
   RegistrationCanceled: "{message}",

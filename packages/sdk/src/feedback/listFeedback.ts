@@ -44,12 +44,12 @@ export async function listFeedback(
         ...clients.map((author, i) => ({
           agentId,
           author,
-          feedbackIndex: indexes[i],
-          value: values[i],
+          feedbackIndex: indexes[i] ?? 0n,
+          value: values[i] ?? 0n,
           decimals: Number(decimals[i]),
-          tag1: tag1s[i],
-          tag2: tag2s[i],
-          isRevoked: revoked[i],
+          tag1: tag1s[i] ?? "",
+          tag2: tag2s[i] ?? "",
+          isRevoked: revoked[i] ?? false,
         })),
       );
     }

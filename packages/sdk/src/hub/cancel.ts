@@ -12,14 +12,15 @@ const cancelDeal = action(
 );
 
 /**
- * Ends a stream: the payee gets what it owes and is funded, the payer gets the rest. Only the payer or the payee may do this.
+ * Ends a stream: the payee gets what it owes and is funded, the payer gets the rest. Only the payer or the payee may do
+ * this.
  * @throws ServiceCoinError `HubWrongKind`, `HubUnauthorized`, `HubWrongStatus`
  */
 export const cancelStream = cancelDeal;
 
 /**
- * Ends a subscription: the payee gets what it owes and is funded, the payer gets the rest. The current period is owed in full. Only the
- * payer or the payee may do this.
+ * Ends a subscription: the payee gets what it owes and is funded, the payer gets the rest. The current period is owed
+ * in full. Only the payer or the payee may do this.
  * @throws ServiceCoinError `HubWrongKind`, `HubUnauthorized`, `HubWrongStatus`
  */
 export const cancelSubscription = cancelDeal;

@@ -40,9 +40,10 @@ export const claimStream = claimDeal;
 export const claimSubscription = claimDeal;
 
 /**
- * Pays one payee what is due of many orders, streams and subscriptions, in one transfer, all or nothing. Anyone may do this.
- * @throws ServiceCoinError `HubDifferentPayee`, `HubEmptyBatch`, `HubWrongStatus`, `HubTooEarly`, `HubNothingDue`, each with the `index`
- * of the deal
+ * Pays one payee what is due of many orders, streams and subscriptions, in one transfer, all or nothing. Anyone may do
+ * this.
+ * @throws ServiceCoinError `HubDifferentPayee`, `HubEmptyBatch`, `HubWrongStatus`, `HubTooEarly`, `HubNothingDue`, each
+ * with the `index` of the deal
  */
 export const claimMany = action(
   ({ hub }, { deals }: { deals: readonly Deal[] }) => call(hub.claimMany, [deals.map(toDeal)]),

@@ -3,7 +3,7 @@ import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
 import { encodeDeal, toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
-import { DEAL_STATES } from "./states.js";
+import { dealStateOf, type DealState } from "./states.js";
 
 /** A deal to open, with its first payment; the Solidity struct `Opening`. */
 export interface Opening {
@@ -30,11 +30,12 @@ export function openMany({ hub }: Client, openings: readonly Opening[]): Call<vo
 }
 
 /**
- * Checks the state of a deal before paying: for the hub, opening and topping up are the same call, but the payer may not want to pay twice.
+ * Checks the state of a deal before paying: for the hub, opening and topping up are the same call, but the payer may
+ * not want to pay twice.
  * @throws ServiceCoinError `HubWrongStatus`
  */
-export async function requireState(client: Client, deal: Deal, expected: (typeof DEAL_STATES)[number]): Promise<void> {
+export async function requireState(client: Client, deal: Deal, expected: DealState): Promise<void> {
   const id = dealIdOf(client, deal);
   const { status } = await client.hub.escrowOf(id);
-  if (DEAL_STATES[Number(status)] !== expected) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
+  if (dealStateOf(status) !== expected) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
 }

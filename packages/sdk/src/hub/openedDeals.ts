@@ -26,7 +26,7 @@ export interface DealFilter {
  */
 export async function findDeal(client: Client, dealId: string): Promise<Deal> {
   const [opened] = await readOpened(client, [dealId]);
-  if ((opened as OpenedDeal | undefined) === undefined) throw new ServiceCoinError("DealNotFound", { id: dealId });
+  if (opened === undefined) throw new ServiceCoinError("DealNotFound", { id: dealId });
   return opened.deal;
 }
 

@@ -4,16 +4,10 @@ import { withErrors } from "../core/errors.js";
 import { toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
 import { findDeal } from "./openedDeals.js";
-import { DEAL_STATES } from "./states.js";
+import { dealStateOf, type DealState } from "./states.js";
 
 /** Seconds in which the arbiter must resolve a dispute; afterwards anyone can refund the payer. */
 export const ARBITRATION_PERIOD = 30n * 86_400n;
-
-/**
- * `none`: never opened; `closed`: settled, canceled or voided. Streams and subscriptions are only ever `none`, `open`
- * or `closed`.
- */
-export type DealState = (typeof DEAL_STATES)[number];
 
 /** The current standing of a deal. Amounts are base units of SCV, times are seconds since 1970. */
 export interface DealStanding {
@@ -73,7 +67,7 @@ export async function readDeal(client: Client, dealOrId: Deal | string): Promise
       hub.dueOf(toDeal(deal)),
       hub.refundableOf(toDeal(deal), ZeroAddress),
     ]);
-    const state = DEAL_STATES[Number(status)];
+    const state = dealStateOf(status);
     const times = timesOf(deal, state, markedAt);
     return { dealId, deal, kind: kindOf(deal), state, funded, paid, left: funded - paid, due, refundable, times };
   });

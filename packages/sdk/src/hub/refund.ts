@@ -16,8 +16,8 @@ const refundDeal = action(
 );
 
 /**
- * Refunds the payer of an order. The payee may refund any part at any time. Anyone may refund the rest of an order that was not delivered
- * in time, or that its arbiter did not resolve within 30 days.
+ * Refunds the payer of an order. The payee may refund any part at any time. Anyone may refund the rest of an order that
+ * was not delivered in time, or that its arbiter did not resolve within 30 days.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooEarly`, `HubUnauthorized`, `HubInvalidAmount`
  * @example
  * ```ts
@@ -28,13 +28,15 @@ const refundDeal = action(
 export const refundOrder = refundDeal;
 
 /**
- * Refunds the payer of a stream. The payee may refund any part at any time. After the deadline, anyone may refund what is not owed.
+ * Refunds the payer of a stream. The payee may refund any part at any time. After the deadline, anyone may refund what
+ * is not owed.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooEarly`, `HubUnauthorized`, `HubInvalidAmount`
  */
 export const refundStream = refundDeal;
 
 /**
- * Refunds the payer of a subscription. The payee may refund any part at any time. After the deadline, anyone may refund what is not owed.
+ * Refunds the payer of a subscription. The payee may refund any part at any time. After the deadline, anyone may refund
+ * what is not owed.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooEarly`, `HubUnauthorized`, `HubInvalidAmount`
  */
 export const refundSubscription = refundDeal;

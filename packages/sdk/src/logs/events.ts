@@ -46,15 +46,16 @@ export interface FollowedEvents extends EventBatch {
   /** Events of earlier batches that a reorganization took off the chain, the last first. */
   removed: ServiceCoinEvent[];
   /**
-   * Set when the chain became shorter by more than 12 blocks: every event above this block is void, and those that are still on the chain
-   * come again. `removed` is empty then.
+   * Set when the chain became shorter by more than 12 blocks: every event above this block is void, and those that are
+   * still on the chain come again. `removed` is empty then.
    */
   rewoundTo: number | undefined;
 }
 
 /**
  * Reads the system's events of past blocks, in as many requests as the node demands.
- * @throws ServiceCoinError `Unreachable`, `NoProvider`, `InvalidArgument` for a name that no event has; the signal's reason when aborted
+ * @throws ServiceCoinError `Unreachable`, `NoProvider`, `InvalidArgument` for a name that no event has; the signal's
+ * reason when aborted
  */
 export async function* readEvents(client: Client, query: EventQuery = {}): AsyncGenerator<EventBatch> {
   const { from = client.fromBlock, to, signal } = query;
@@ -68,8 +69,8 @@ export async function* readEvents(client: Client, query: EventQuery = {}): Async
 }
 
 /**
- * Follows the system's events, with those that a reorganization removes, until the signal is aborted or the caller leaves the loop. Also
- * yields batches without events, so that `block` advances.
+ * Follows the system's events, with those that a reorganization removes, until the signal is aborted or the caller
+ * leaves the loop. Also yields batches without events, so that `block` advances.
  * @throws ServiceCoinError `Unreachable`, `NoProvider`; follow again from `block` + 1 then
  */
 export async function* followEvents(client: Client, options: EventFollowing = {}): AsyncGenerator<FollowedEvents> {

@@ -14,7 +14,8 @@ export interface FollowOptions extends FollowFilter {
 }
 
 /**
- * Logs from a block on, first those of past blocks and then new ones as they come, with those that a reorganization removes.
+ * Logs from a block on, first those of past blocks and then new ones as they come, with those that a reorganization
+ * removes.
  * @throws the node's errors, which end the iteration; a `LogFollower` keeps its place instead
  */
 export async function* followLogs(provider: Provider, options: FollowOptions): AsyncGenerator<FollowedLogs> {

@@ -21,15 +21,15 @@ export interface FollowedLogs {
   /** Everything up to this block has been read. */
   block: number;
   /**
-   * Set when the chain became shorter by more than the reorg window: every log above this block is void, and those that are still on the
-   * chain come again. `removed` is empty then.
+   * Set when the chain became shorter by more than the reorg window: every log above this block is void, and those that
+   * are still on the chain come again. `removed` is empty then.
    */
   rewoundTo: number | undefined;
 }
 
 /**
- * Follows the logs of a chain that grows and reorganizes. It keeps its place when a request fails or the caller stops: the next
- * `catchUp` goes on from there.
+ * Follows the logs of a chain that grows and reorganizes. It keeps its place when a request fails or the caller stops:
+ * the next `catchUp` goes on from there.
  */
 export class LogFollower {
   readonly #reader: LogReader;
@@ -78,7 +78,9 @@ export class LogFollower {
     return { logs: [], removed: [], block: this.#last, rewoundTo: this.#last };
   }
 
-  /** The next blocks and, before them, those that are read again: at most half of the span, so that there is progress. */
+  /**
+   * The next blocks and, before them, those that are read again: at most half of the span, so that there is progress.
+   */
   #rangeOf(span: number, head: number): { from: number; to: number } {
     const again = Math.min(this.#window, Math.floor(span / 2));
     const from = Math.max(this.#from, this.#last + 1 - again);

@@ -32,8 +32,8 @@ export interface LogRange extends BlockRange {
 }
 
 /**
- * Reads logs in ranges that the node accepts: halves the number of blocks when the node rejects a range as too large, and grows it again
- * afterwards. What it learned about the node stays with the reader.
+ * Reads logs in ranges that the node accepts: halves the number of blocks when the node rejects a range as too large,
+ * and grows it again afterwards. What it learned about the node stays with the reader.
  */
 export class LogReader {
   readonly #provider: Provider;
@@ -55,7 +55,8 @@ export class LogReader {
 
   /**
    * Reads one range.
-   * @param rangeOf Returns the range to read, of at most `span` blocks. It is called again with a smaller span if the node rejects it.
+   * @param rangeOf Returns the range to read, of at most `span` blocks. It is called again with a smaller span if the
+   * node rejects it.
    * @throws the node's error when it rejects even a single block or fails for another reason; the signal's reason
    */
   async read(rangeOf: (span: number) => BlockRange, signal?: AbortSignal): Promise<LogRange> {
@@ -75,8 +76,8 @@ export class LogReader {
   }
 
   /**
-   * Requests the logs and, just before them, the head. ethers sends both in one HTTP request, which a load balancer passes on to one node:
-   * a node that lags behind would return an empty list for blocks that it has not seen.
+   * Requests the logs and, just before them, the head. ethers sends both in one HTTP request, which a load balancer
+   * passes on to one node: a node that lags behind would return an empty list for blocks that it has not seen.
    */
   #request({ from, to }: BlockRange): Promise<[head: number, logs: Log[]]> {
     return Promise.all([

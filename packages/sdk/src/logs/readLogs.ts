@@ -15,7 +15,9 @@ export interface LogQuery extends LogFilter {
   from?: number | undefined;
   /** Last block. Default: the chain's last block when reading begins. */
   to?: number | undefined;
-  /** Reads the newest blocks first. The logs of one batch are in the order of the chain all the same. Default: false. */
+  /**
+   * Reads the newest blocks first. The logs of one batch are in the order of the chain all the same. Default: false.
+   */
   newestFirst?: boolean | undefined;
   /** Ends reading: the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -28,9 +30,11 @@ export interface LogBatch extends BlockRange {
 }
 
 /**
- * Reads logs of past blocks, in as many requests as the node demands. A batch may be empty; together they cover every block once.
+ * Reads logs of past blocks, in as many requests as the node demands. A batch may be empty; together they cover every
+ * block once.
  *
- * The node must have seen the last block of each range. If it lags behind, the range is requested again for about two seconds.
+ * The node must have seen the last block of each range. If it lags behind, the range is requested again for about two
+ * seconds.
  * @throws ServiceCoinError `Unreachable` when the node does not catch up; the node's own errors; the signal's reason
  */
 export async function* readLogs(provider: Provider, query: LogQuery): AsyncGenerator<LogBatch> {

@@ -11,8 +11,9 @@ const OTHER_REASONS =
 const TOO_LARGE = /range|too (many|large|big)|limit|exceed|timed? ?out/i;
 
 /**
- * Returns whether a node rejected `eth_getLogs` for a reason that fewer blocks may fix: too many blocks, too many results, too large a
- * response, too much time. Nodes word this in many ways, so every JSON-RPC error counts that does not name another reason.
+ * Returns whether a node rejected `eth_getLogs` for a reason that fewer blocks may fix: too many blocks, too many
+ * results, too large a response, too much time. Nodes word this in many ways, so every JSON-RPC error counts that does
+ * not name another reason.
  */
 export function isTooLarge(error: unknown): boolean {
   if (isError(error, "TIMEOUT")) return true;

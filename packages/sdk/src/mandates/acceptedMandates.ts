@@ -16,7 +16,7 @@ export interface AcceptedMandate {
 /** Reads a mandate from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
 export async function findMandate(client: Client, mandateId: string): Promise<Mandate> {
   const [accepted] = await readAccepted(client, [mandateId]);
-  if ((accepted as AcceptedMandate | undefined) === undefined) {
+  if (accepted === undefined) {
     throw new ServiceCoinError("MandateNotFound", { id: mandateId });
   }
   return accepted.mandate;

@@ -45,7 +45,7 @@ export async function readMandate(client: Client, mandateOrId: Mandate | string)
     const started = now >= mandate.start;
     const current = started ? (now - mandate.start) / mandate.period : 0n;
     const next = mandate.start + (started ? current + 1n : 0n) * mandate.period;
-    const state = STATES[Number(status)];
+    const state = STATES[Number(status)] ?? "none";
     const isOver = state === "revoked" || (mandate.end !== 0n && next >= mandate.end);
     return {
       mandateId,

@@ -2,16 +2,9 @@ export { claimOrder } from "../hub/claim.js";
 export { dealIdOf } from "../hub/ids.js";
 export { findDeal, listDeals, type DealFilter, type OpenedDeal } from "../hub/openedDeals.js";
 export type { OneDeal, Paid, PaidDeal, Split } from "../hub/parties.js";
-export {
-  ARBITRATION_PERIOD,
-  kindOf,
-  readDeal,
-  type DealStanding,
-  type DealState,
-  type DealTimes,
-} from "../hub/readDeal.js";
+export { ARBITRATION_PERIOD, kindOf, readDeal, type DealStanding, type DealTimes } from "../hub/readDeal.js";
 export { refundOrder, type Refund } from "../hub/refund.js";
-export { DEAL_STATES } from "../hub/states.js";
+export { DEAL_STATES, type DealState } from "../hub/states.js";
 export { deliverOrder, type Delivery } from "./deliverOrder.js";
 export { disputeOrder, type OrderDispute } from "./disputeOrder.js";
 export { DELIVER_WITHIN, DISPUTE_WINDOW, draftOrder, type OrderDraft } from "./draftOrder.js";

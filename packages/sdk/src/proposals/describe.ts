@@ -28,7 +28,9 @@ export interface RawCall {
 }
 
 /** Formats of arguments; `{amount|money}` is the argument `amount` in the asset that the call names. */
-const FORMATS: Readonly<Record<string, (value: unknown, args: Args, where: Where) => string>> = {
+type Format = (value: unknown, args: Args, where: Where) => string;
+
+const FORMATS: Readonly<Record<string, Format | undefined>> = {
   scv: (value) => (value === MaxUint256 ? "any amount of SCV" : `${formatScv(value as bigint)} SCV`),
   money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
   asset: (value, _args, where) => assetName(where, value as string),
@@ -101,7 +103,7 @@ function describeKnown(where: Where, contract: ContractName, data: string): stri
   if (sentence === undefined) return `Calls ${name}(${values.map(shown).join(", ")}) of ${contract}`;
   const template = typeof sentence === "string" ? sentence : sentence(args);
   const filled = template.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_match, argument: string, format?: string) =>
-    format === undefined ? String(args[argument]) : FORMATS[format](args[argument], args, where),
+    (FORMATS[format ?? ""] ?? String)(args[argument], args, where),
   );
   return `${filled}${referenceOf(args)}`;
 }
@@ -152,7 +154,7 @@ function payoutsOf(where: Where, asset = where.addresses.ServiceCoin, payouts: s
 function dealOf(data: string): string {
   if (dataLength(data) < 160) return "";
   const types = ["address", "address", "address"];
-  const [payer, payee] = AbiCoder.defaultAbiCoder()
+  const [payer = "", payee = ""] = AbiCoder.defaultAbiCoder()
     .decode(types, dataSlice(data, 0, 96))
     .toArray() as string[];
   return `, into a deal of ${payer} with the payee ${payee}`;

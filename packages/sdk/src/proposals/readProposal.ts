@@ -4,10 +4,7 @@ import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
 import { queryLogs } from "../logs/queryLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
-import { PROPOSAL_STATES } from "./states.js";
-
-/** State of a proposal. */
-export type ProposalState = (typeof PROPOSAL_STATES)[number];
+import { proposalStateOf, type ProposalState } from "./states.js";
 
 /** The current state of a proposal. Times are seconds since 1970, votes are base units. */
 export interface Proposal {
@@ -100,7 +97,7 @@ async function complete(client: Client, event: Created): Promise<Proposal> {
     proposer,
     calls: callsOf(client, event),
     description,
-    state: PROPOSAL_STATES[Number(state)],
+    state: proposalStateOf(state),
     votes: { against: votes.againstVotes, for: votes.forVotes, abstain: votes.abstainVotes },
     quorum,
     opensAt: voteStart,

@@ -67,7 +67,7 @@ export function canceled(uri: string, signal: AbortSignal): RegistrationError {
 /** Returns the error of a URI that cannot be read. */
 export function unsupported(uri: string, reason: string, cause?: unknown): RegistrationError {
   const details = { uri: shortUri(uri) };
-  const message = `The URI "${details.uri}" is not read: ${reason}.`;
+  const message = `The URI "${details.uri}" cannot be read: ${reason}.`;
   return new RegistrationError("RegistrationUnsupportedUri", message, details, cause);
 }
 
@@ -96,7 +96,7 @@ function allowedUrl(uri: string, { allowHttp = false }: DownloadOptions, base?: 
   try {
     url = new URL(uri, base);
   } catch (cause) {
-    throw unsupported(uri, "it is no URL", cause);
+    throw unsupported(uri, "it is not a URL", cause);
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && allowHttp)) throw unsupported(uri, "it is not https");
   if (url.username || url.password) throw unsupported(uri, "it has a user name or password");
@@ -106,7 +106,7 @@ function allowedUrl(uri: string, { allowHttp = false }: DownloadOptions, base?: 
 async function body(response: Response, uri: string): Promise<Uint8Array> {
   if (!response.ok) {
     const details = { uri: shortUri(uri), status: response.status };
-    const message = `${details.uri} answered with status ${response.status}.`;
+    const message = `${details.uri} responded with status ${response.status}.`;
     throw new RegistrationError("RegistrationUnreachable", message, details);
   }
   const chunks: Uint8Array[] = [];

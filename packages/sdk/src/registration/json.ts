@@ -48,7 +48,8 @@ export function checkTree(root: unknown): void {
     if (typeof value === "string") checkText(value, path, MAX.text);
     else if (typeof value === "number") checkNumber(value, path);
     else if (typeof value === "object" && value !== null) checkObject(value, path);
-    else if (["bigint", "function", "symbol"].includes(typeof value)) throw invalidAt(path, "JSON has no such value");
+    else if (["bigint", "function", "symbol"].includes(typeof value))
+      throw invalidAt(path, "JSON cannot represent this value");
   }
 
   check(root, []);
@@ -95,7 +96,7 @@ function refuseDuplicateKeys(text: string): void {
       if (top.keys.has(key)) {
         throw invalidAt(
           open.map(({ step }) => step),
-          "the key stands twice",
+          "the key occurs twice",
         );
       }
       top.keys.add(key);
@@ -110,7 +111,7 @@ function checkKey(key: string, path: Path): void {
 
 function checkText(text: string, path: Path, max: number): void {
   if (text.length > max) throw tooLargeAt(path, text.length, max, "characters");
-  if (UNSAFE_TEXT.test(text)) throw invalidAt(path, "control characters and halves of characters are not allowed");
+  if (UNSAFE_TEXT.test(text)) throw invalidAt(path, "control characters and unpaired surrogates are not allowed");
 }
 
 function checkNumber(number: number, path: Path): void {

@@ -46,7 +46,7 @@ export function buildRegistration(params: RegistrationParams): RegistrationFile 
  */
 export function parseRegistration(input: string | Uint8Array): RegistrationFile {
   const result = registrationFileSchema.safeParse(parseStrictJson(input), { reportInput: true });
-  if (!result.success) throw schemaError(result.error.issues[0]);
+  if (!result.success) throw schemaError(result.error.issues.at(0));
   return result.data;
 }
 
@@ -84,7 +84,8 @@ function registryId(chainId: bigint | number, registry: string): string {
   return `eip155:${chainId.toString()}:${getAddress(registry)}`;
 }
 
-function schemaError(issue: z.core.$ZodIssue): RegistrationError {
+function schemaError(issue: z.core.$ZodIssue | undefined): RegistrationError {
+  if (issue === undefined) return invalidAt([], "it does not match the schema");
   if (issue.code === "too_big" && (Array.isArray(issue.input) || typeof issue.input === "string")) {
     const unit = typeof issue.input === "string" ? "characters" : "entries";
     return tooLargeAt(issue.path, issue.input.length, Number(issue.maximum), unit);

@@ -59,7 +59,7 @@ export interface RegistrationFile {
 const ONE_LINE = /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
 
 function line(max: number) {
-  return z.string().max(max).regex(ONE_LINE, "line breaks, control characters and marks of direction are not allowed");
+  return z.string().max(max).regex(ONE_LINE, "line breaks, control characters and directional marks are not allowed");
 }
 
 function isRegistry(text: string): boolean {
@@ -72,7 +72,10 @@ const serviceSchema = z.looseObject({
   endpoint: line(MAX.endpoint)
     .min(1)
     // Browsers skip leading spaces, and pages show endpoints as links.
-    .refine((text) => !/^\s*(javascript|vbscript|data)\s*:/i.test(text), "this scheme can run code in who opens it"),
+    .refine(
+      (text) => !/^\s*(javascript|vbscript|data)\s*:/i.test(text),
+      "this scheme can run code in the application that opens it",
+    ),
   version: line(MAX.label).optional(),
   skills: z.array(line(MAX.topic)).max(MAX.topics).optional(),
   domains: z.array(line(MAX.topic)).max(MAX.topics).optional(),

@@ -50,7 +50,7 @@ export async function readAgentUri(uri: string, options: ReadOptions = {}): Prom
     const { bytes } = await download(gatewayUrl(uri, options.ipfsGateway ?? "https://ipfs.io/ipfs/"), options);
     return parsed(bytes);
   }
-  if (scheme !== "https" && scheme !== "http") throw unsupported(uri, "its scheme is none of data, https and ipfs");
+  if (scheme !== "https" && scheme !== "http") throw unsupported(uri, "its scheme is not data, https or ipfs");
   const { bytes, url, redirected } = await download(uri, options);
   return url.protocol === "https:" && !redirected ? { ...parsed(bytes), host: url.host } : parsed(bytes);
 }
@@ -76,7 +76,12 @@ function dataBytes(uri: string): Uint8Array {
     const data = decodeURIComponent(uri.slice(comma + 1));
     return encoded ? exactBase64(data) : toUtf8Bytes(data);
   } catch (cause) {
-    throw new RegistrationError("RegistrationInvalid", "The data URI is not encoded as it says.", {}, cause);
+    throw new RegistrationError(
+      "RegistrationInvalid",
+      "The data URI does not have the encoding that it declares.",
+      {},
+      cause,
+    );
   }
 }
 
@@ -94,10 +99,10 @@ function gatewayUrl(uri: string, gateway: string): string {
   const [, cid, path = ""] = /^ipfs:\/\/([a-z0-9]{32,128})(\/[^?#]*)?$/i.exec(uri) ?? [];
   if (!cid) throw unsupported(uri, "expected ipfs://<content id>/<path>");
   const root = gateway.endsWith("/") ? gateway : `${gateway}/`;
-  if (!URL.canParse(root)) throw unsupported(root, "the IPFS gateway is no URL");
+  if (!URL.canParse(root)) throw unsupported(root, "the IPFS gateway is not a URL");
   const content = new URL(`${root}${cid}`).href;
   const { href } = new URL(`${root}${cid}${path}`);
   // The dots of a path could lead to another file of the gateway.
-  if (href !== content && !href.startsWith(`${content}/`)) throw unsupported(uri, "its path leads out of its content");
+  if (href !== content && !href.startsWith(`${content}/`)) throw unsupported(uri, "its path leads outside its content");
   return href;
 }

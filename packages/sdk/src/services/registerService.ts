@@ -11,7 +11,7 @@ export interface ServiceRegistration extends RegistrationUri, Partial<ServiceTer
  * @throws ServiceCoinError `ERC721InvalidReceiver`, `RegistrationInvalid`, `RegistrationTooLarge`, `InvalidArgument`
  * @example
  * ```ts
- * const terms = { category: "weather", price: parseScv("0.05"), unit: "request", endpoint: "https://rain.example/report" };
+ * const terms = { category: "weather", price: parseScv("0.05"), unit: "request", endpoint: "https://rain.example" };
  * const { agentId } = await registerService(client, terms);
  * ```
  */

@@ -63,7 +63,7 @@ async function filterByWords(
       return [unit, endpoint, await textOfFile(client, service, files)].join("\n").toLowerCase();
     }),
   );
-  return services.filter((_service, index) => words.every((word) => texts[index].includes(word)));
+  return services.filter((_service, index) => words.every((word) => texts[index]?.includes(word)));
 }
 
 async function textOfFile(client: Client, service: Service, files: ReadOptions | undefined): Promise<string> {

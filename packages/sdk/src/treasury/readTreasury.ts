@@ -26,13 +26,12 @@ export function readTreasury(
 ): Promise<TreasuryBalances> {
   const { addresses, coin, treasury } = client;
   return withErrors(async () => {
-    const [ether, scv, cappedAssets, ...balances] = await Promise.all([
+    const [ether, scv, cappedAssets, tokens] = await Promise.all([
       providerOf(client).getBalance(addresses.Treasury),
       coin.balanceOf(addresses.Treasury),
       treasury.cappedAssets(),
-      ...assets.map((asset) => balanceOf(client, asset)),
+      Promise.all(assets.map(async (asset) => ({ asset, balance: await balanceOf(client, asset) }))),
     ]);
-    const tokens = assets.map((asset, i) => ({ asset, balance: balances[i] }));
     return { ether, scv, tokens, cappedAssets: [...cappedAssets] };
   });
 }

@@ -19,6 +19,10 @@ export async function answeredHashes(client: Client, filter: AnswerFilter): Prom
   providerOf(client);
   const { topicHash } = client.validation.interface.getEvent("ValidationResponse");
   const agent = agentId === undefined ? null : toBeHex(agentId, 32);
-  const logs = await queryLogs(client.validation, [topicHash, topicOf(validator), agent, requestHash], client.fromBlock);
+  const logs = await queryLogs(
+    client.validation,
+    [topicHash, topicOf(validator), agent, requestHash],
+    client.fromBlock,
+  );
   return new Set(logs.map(({ args }) => args["requestHash"] as string));
 }

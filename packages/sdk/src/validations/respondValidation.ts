@@ -18,7 +18,7 @@ export interface ValidationResponse {
  * Responds to a request, or changes the response (ERC-8004 validation). Only the validator may do this.
  * @throws ServiceCoinError `ValidationUnknownRequest`, `ValidationNotValidator`, `ValidationInvalidResponse`
  */
-export const respondValidation = action(({ validation }, answer: ValidationResponse) => {
-  const { requestHash, response, uri = "", responseHash = ZeroHash, tag = "" } = answer;
+export const respondValidation = action(({ validation }, validationResponse: ValidationResponse) => {
+  const { requestHash, response, uri = "", responseHash = ZeroHash, tag = "" } = validationResponse;
   return call(validation.validationResponse, [requestHash, response, uri, responseHash, tag]);
 });
