@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { dataLength, dataSlice, getAddress } from "ethers";
-import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/contracts.js";
 import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import {
   encodeBatch,

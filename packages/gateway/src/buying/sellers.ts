@@ -1,6 +1,6 @@
 import { id, toUtf8String, Utf8ErrorFuncs } from "ethers";
 import { type Client, readService, type Service } from "@servicecoin/sdk";
-import { readLogs, withErrors } from "@servicecoin/sdk/internal";
+import { queryLogs, withErrors } from "@servicecoin/sdk/internal";
 
 /**
  * Finds the registered services behind a page: those whose endpoint has the page's origin and whose wallet is the
@@ -20,7 +20,7 @@ export async function findSellers(client: Client, url: string, payTo: string): P
   const { origin } = new URL(url);
   const { registry, fromBlock } = client;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
-  const logs = await withErrors(() => readLogs(registry, [topic, null, id("endpoint")], fromBlock));
+  const logs = await withErrors(() => queryLogs(registry, [topic, null, id("endpoint")], fromBlock));
   const agentIds = logs
     .filter(({ args }) => originOf(toUtf8String(args["metadataValue"] as string, Utf8ErrorFuncs.replace)) === origin)
     .map(({ args }) => args["agentId"] as bigint);

@@ -1,6 +1,6 @@
 import { id, keccak256, zeroPadValue, type Log, type Provider, type Signer } from "ethers";
 import { toServiceCoinError } from "@servicecoin/sdk";
-import { INTERFACES } from "@servicecoin/sdk/internal";
+import { INTERFACES, readLogs } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { TtlCache } from "./async.js";
 import type {
@@ -23,9 +23,6 @@ import {
 } from "./fees.js";
 import { keyOf, type Payment } from "./payment.js";
 import { encodePayments, encodeTransfer, GAS_EMPTY, gasLimitOf, provenPayments } from "./paymentBatch.js";
-
-/** Public nodes reject larger ranges. */
-const BLOCKS_AT_ONCE = 10_000;
 
 /** Milliseconds for which fees are cached. A base fee rises by one eighth per block, and the initial fees leave room for it to double. */
 const FEES_TTL = 1_000;
@@ -184,12 +181,11 @@ export class EthersChain implements SettlementChain {
 
   /** Finds the event that used or canceled the nonce. Searches backwards, as it is usually recent, in ranges that nodes allow. */
   private async findEnd({ from, nonce }: Payment, latest: number): Promise<Log | undefined> {
-    const { provider, coin, fromBlock, blocksAtOnce = BLOCKS_AT_ONCE } = this.options;
+    const { provider, coin, fromBlock, blocksAtOnce } = this.options;
     const topics = [ENDS, zeroPadValue(from, 32), nonce];
-    for (let toBlock = latest; toBlock >= fromBlock; toBlock -= blocksAtOnce) {
-      const first = Math.max(fromBlock, toBlock - blocksAtOnce + 1);
-      const [log] = await provider.getLogs({ address: coin, topics, fromBlock: first, toBlock });
-      if (log as Log | undefined) return log;
+    const range = { from: fromBlock, to: latest, span: blocksAtOnce, newestFirst: true };
+    for await (const { logs } of readLogs(provider, { addresses: coin, topics, ...range })) {
+      if (logs.length > 0) return logs[0];
     }
     return undefined;
   }
