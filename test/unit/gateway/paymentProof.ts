@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/contracts.js";
 import { keyOf, type Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import { provenPayments, type CoinLog } from "../../../packages/gateway/src/settlement/paymentBatch.js";
 import { paymentOf } from "../../fixtures/gateway.js";
