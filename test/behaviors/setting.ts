@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
 import { networkHelpers } from "../fixtures/chain.js";
 import { asDao, settingName } from "../fixtures/dao.js";
+import { expectRevert } from "../fixtures/expectRevert.js";
 import { govern, systemFixture } from "../fixtures/system.js";
 
 /** A setting of the DAO that only a passed proposal can change. */
@@ -22,9 +23,9 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
     it("refuses members, the guardian and strangers", async () => {
       const { dao, alice, guardian, stranger } = await networkHelpers.loadFixture(systemFixture);
       for (const caller of [alice, guardian, stranger]) {
-        await expect(caller.sendTransaction({ to: dao, data: encode(dao, max) }))
-          .to.be.revertedWithCustomError(dao, "GovernorOnlyExecutor")
-          .withArgs(caller.address);
+        await expectRevert(caller.sendTransaction({ to: dao, data: encode(dao, max) }), dao, "GovernorOnlyExecutor", [
+          caller.address,
+        ]);
       }
       expect(await read(dao)).to.equal(initial);
     });
@@ -67,9 +68,7 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
           typeof outOfBounds === "string"
             ? ["ServiceDAOSettingOutOfBounds", [settingName(outOfBounds), value, min, max]]
             : [outOfBounds.error, outOfBounds.args(value, max)];
-        await expect(self.sendTransaction({ to: dao, data: encode(dao, value) }))
-          .to.be.revertedWithCustomError(dao, error)
-          .withArgs(...args);
+        await expectRevert(self.sendTransaction({ to: dao, data: encode(dao, value) }), dao, error, args);
       }
       expect(await read(dao)).to.equal(initial);
     });

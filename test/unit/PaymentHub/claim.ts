@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   expectAnswers,
   expectClaim,
@@ -53,9 +54,7 @@ describe("PaymentHub.claim", () => {
         const { hub, payee, deal, id, end } = await networkHelpers.loadFixture(deliveredFixture);
         await time.setNextBlockTimestamp(end + offset);
         expect(await hub.dueOf(packed(deal), { blockTag: "pending" })).to.equal(0n);
-        await expect(hub.connect(payee).claim(packed(deal)))
-          .to.be.revertedWithCustomError(hub, "HubTooEarly")
-          .withArgs(0n, id, end);
+        await expectRevert(hub.connect(payee).claim(packed(deal)), hub, "HubTooEarly", [0n, id, end]);
       });
     }
 
@@ -92,18 +91,14 @@ describe("PaymentHub.claim", () => {
       const system = await networkHelpers.loadFixture(deliveredFixture);
       const { hub, deal, id, end } = system;
       await expectClaim(system, deal, end + 1n, 10_000n);
-      await expect(hub.claim(packed(deal)))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Closed);
+      await expectRevert(hub.claim(packed(deal)), hub, "HubWrongStatus", [0n, id, Status.Closed]);
     });
 
     it("cannot be claimed once it is disputed, also after the arbiter's time", async () => {
       const { hub, payer, deal, id, end } = await networkHelpers.loadFixture(deliveredFixture);
       await hub.connect(payer).dispute(packed(deal), REASON);
       await time.increaseTo(end + BigInt(365 * DAY));
-      await expect(hub.claim(packed(deal)))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Disputed);
+      await expectRevert(hub.claim(packed(deal)), hub, "HubWrongStatus", [0n, id, Status.Disputed]);
     });
 
     it("leaves another order of the same parties alone", async () => {
@@ -122,9 +117,11 @@ describe("PaymentHub.claim", () => {
       await time.setNextBlockTimestamp(deal.deadline);
       await hub.connect(payee).deliver(packed(deal), PROOF);
       await time.setNextBlockTimestamp(deal.deadline + 60n);
-      await expect(hub.claim(packed(deal)))
-        .to.be.revertedWithCustomError(hub, "HubTooEarly")
-        .withArgs(0n, await hub.idOf(packed(deal)), deal.deadline + 60n);
+      await expectRevert(hub.claim(packed(deal)), hub, "HubTooEarly", [
+        0n,
+        await hub.idOf(packed(deal)),
+        deal.deadline + 60n,
+      ]);
       await expectClaim(system, deal, deal.deadline + 61n, 10_000n);
     });
   });
@@ -170,9 +167,11 @@ describe("PaymentHub.claim", () => {
       const { hub, stranger, end } = system;
       await time.increaseTo(end + 1n);
       const other = await orderOf(system, { ...system.deal, payee: stranger.address });
-      await expect(hub.claim(packed(other)))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, await hub.idOf(packed(other)), Status.None);
+      await expectRevert(hub.claim(packed(other)), hub, "HubWrongStatus", [
+        0n,
+        await hub.idOf(packed(other)),
+        Status.None,
+      ]);
     });
   });
 });

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   type Answers,
   expectAnswers,
@@ -92,9 +93,7 @@ describe("PaymentHub.deliver", () => {
       const deal = await orderIn(system, "Open");
       const id = await hub.idOf(packed(deal));
       await time.setNextBlockTimestamp(deal.deadline + 1n);
-      await expect(hub.connect(payee).deliver(packed(deal), PROOF))
-        .to.be.revertedWithCustomError(hub, "HubTooLate")
-        .withArgs(0n, id, deal.deadline);
+      await expectRevert(hub.connect(payee).deliver(packed(deal), PROOF), hub, "HubTooLate", [0n, id, deal.deadline]);
       expect(await hub.escrowOf(id)).to.deep.equal([deal.price, 0n, 0n, Status.Open]);
     });
   });
@@ -105,9 +104,11 @@ describe("PaymentHub.deliver", () => {
       const { hub, payee } = system;
       const deal = await orderIn(system, "Open");
       const other = packed({ ...deal, window: deal.window - 1n });
-      await expect(hub.connect(payee).deliver(other, PROOF))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, await hub.idOf(other), Status.None);
+      await expectRevert(hub.connect(payee).deliver(other, PROOF), hub, "HubWrongStatus", [
+        0n,
+        await hub.idOf(other),
+        Status.None,
+      ]);
     });
 
     it("leaves an order alone that differs in the reference only", async () => {

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   type Answers,
   ARBITRATION_PERIOD,
@@ -78,9 +79,7 @@ describe("PaymentHub.dispute", () => {
     it("is too late one second after the window", async () => {
       const { hub, payer, deal, id, end } = await networkHelpers.loadFixture(deliveredFixture);
       await time.setNextBlockTimestamp(end + 1n);
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubTooLate")
-        .withArgs(0n, id, end);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubTooLate", [0n, id, end]);
       expect(await hub.escrowOf(id)).to.deep.equal([deal.price, 0n, end - deal.window, Status.Delivered]);
     });
 
@@ -104,9 +103,11 @@ describe("PaymentHub.dispute", () => {
       const deal = await orderIn(system, "Delivered", { window: 0n });
       const now = BigInt(await time.latest());
       await time.setNextBlockTimestamp(now + 1n);
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubTooLate")
-        .withArgs(0n, await hub.idOf(packed(deal)), now);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubTooLate", [
+        0n,
+        await hub.idOf(packed(deal)),
+        now,
+      ]);
     });
 
     it("works in the second of the delivery", async () => {
@@ -132,9 +133,11 @@ describe("PaymentHub.dispute", () => {
       const system = await networkHelpers.loadFixture(feeFixture);
       const { hub, payer } = system;
       const deal = await orderIn(system, "Delivered", { arbiter: ZeroAddress });
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-        .withArgs(0n, await hub.idOf(packed(deal)), payer.address);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubUnauthorized", [
+        0n,
+        await hub.idOf(packed(deal)),
+        payer.address,
+      ]);
     });
   });
 
@@ -144,9 +147,11 @@ describe("PaymentHub.dispute", () => {
       await hub.connect(payer).dispute(packed(deal), REASON);
       const { markedAt } = await hub.escrowOf(id);
       await time.setNextBlockTimestamp(end);
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Disputed);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubWrongStatus", [
+        0n,
+        id,
+        Status.Disputed,
+      ]);
       await time.setNextBlockTimestamp(markedAt + ARBITRATION_PERIOD + 1n);
       await expect(hub.refund(packed(deal), deal.price)).to.emit(hub, "Refunded");
     });

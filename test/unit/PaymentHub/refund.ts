@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
   ARBITRATION_PERIOD,
@@ -50,9 +51,12 @@ async function expectRefused(
 ) {
   const { hub, [role]: caller, deal, id } = system;
   for (const amount of [0n, available + 1n, ALL - 1n]) {
-    await expect(hub.connect(caller).refund(packed(deal), amount))
-      .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-      .withArgs(0n, id, amount, available);
+    await expectRevert(hub.connect(caller).refund(packed(deal), amount), hub, "HubInvalidAmount", [
+      0n,
+      id,
+      amount,
+      available,
+    ]);
   }
 }
 
@@ -112,9 +116,11 @@ describe("PaymentHub.refund", () => {
         const { hub, deal, id } = system;
         for (const role of OTHERS) {
           await time.setNextBlockTimestamp(deal.deadline + offset);
-          await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-            .to.be.revertedWithCustomError(hub, "HubTooEarly")
-            .withArgs(0n, id, deal.deadline);
+          await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubTooEarly", [
+            0n,
+            id,
+            deal.deadline,
+          ]);
         }
       });
     }
@@ -162,9 +168,11 @@ describe("PaymentHub.refund", () => {
       for (const second of [...limits.flatMap((limit) => [limit, limit + 1n]), markedAt + BigInt(9_999 * DAY)]) {
         await time.increaseTo(second);
         for (const role of OTHERS) {
-          await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-            .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-            .withArgs(0n, id, system[role].address);
+          await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubUnauthorized", [
+            0n,
+            id,
+            system[role].address,
+          ]);
         }
       }
     });
@@ -183,9 +191,7 @@ describe("PaymentHub.refund", () => {
         for (const second of [latest + BigInt(2 * DAY), end - 1n, end]) {
           for (const role of OTHERS) {
             await time.setNextBlockTimestamp(second);
-            await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-              .to.be.revertedWithCustomError(hub, "HubTooEarly")
-              .withArgs(0n, id, end);
+            await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubTooEarly", [0n, id, end]);
           }
         }
         await time.setNextBlockTimestamp(end + 1n);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
   type Answers,
@@ -47,9 +48,11 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
 }
 
 async function expectNothingDue({ hub, payer }: HubSystem, deal: Deal, total: bigint, paid: bigint) {
-  await expect(hub.connect(payer).release(packed(deal), total))
-    .to.be.revertedWithCustomError(hub, "HubNothingDue")
-    .withArgs(0n, await hub.idOf(packed(deal)), paid);
+  await expectRevert(hub.connect(payer).release(packed(deal), total), hub, "HubNothingDue", [
+    0n,
+    await hub.idOf(packed(deal)),
+    paid,
+  ]);
 }
 
 describe("PaymentHub.release", () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   type Answers,
   ARBITRATION_PERIOD,
@@ -125,9 +126,7 @@ describe("PaymentHub.resolve", () => {
     it("is too late one second after the arbiter's time", async () => {
       const { hub, arbiter, deal, id, disputedAt, end } = await networkHelpers.loadFixture(disputedFixture);
       await time.setNextBlockTimestamp(end + 1n);
-      await expect(hub.connect(arbiter).resolve(packed(deal), 490_000n))
-        .to.be.revertedWithCustomError(hub, "HubTooLate")
-        .withArgs(0n, id, end);
+      await expectRevert(hub.connect(arbiter).resolve(packed(deal), 490_000n), hub, "HubTooLate", [0n, id, end]);
       expect(await hub.escrowOf(id)).to.deep.equal([990_000n, 90_000n, disputedAt, Status.Disputed]);
     });
 

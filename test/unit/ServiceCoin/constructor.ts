@@ -3,6 +3,7 @@ import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { coinFixture, MAX_UINT96 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY, payout } from "../../fixtures/system.js";
 
 describe("ServiceCoin.constructor", () => {
@@ -50,17 +51,13 @@ describe("ServiceCoin.constructor", () => {
     it("refuses 2**96", async () => {
       const [owner] = await ethers.getSigners();
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, owner, 0n, MAX_UINT96 + 1n))
-        .to.be.revertedWithCustomError(factory, "ERC20InvalidCap")
-        .withArgs(2n ** 96n);
+      await expectRevert(factory.deploy(owner, owner, 0n, MAX_UINT96 + 1n), factory, "ERC20InvalidCap", [2n ** 96n]);
     });
 
     it("refuses zero", async () => {
       const [owner] = await ethers.getSigners();
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, owner, 0n, 0n))
-        .to.be.revertedWithCustomError(factory, "ERC20InvalidCap")
-        .withArgs(0n);
+      await expectRevert(factory.deploy(owner, owner, 0n, 0n), factory, "ERC20InvalidCap", [0n]);
     });
   });
 
@@ -80,9 +77,7 @@ describe("ServiceCoin.constructor", () => {
     it("refuses one more than the cap", async () => {
       const [owner] = await ethers.getSigners();
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, owner, 11n, 10n))
-        .to.be.revertedWithCustomError(factory, "ERC20ExceededCap")
-        .withArgs(11n, 10n);
+      await expectRevert(factory.deploy(owner, owner, 11n, 10n), factory, "ERC20ExceededCap", [11n, 10n]);
     });
   });
 
@@ -90,17 +85,13 @@ describe("ServiceCoin.constructor", () => {
     it("refuses it as owner", async () => {
       const [holder] = await ethers.getSigners();
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(ZeroAddress, holder, 1n, 1n))
-        .to.be.revertedWithCustomError(factory, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
+      await expectRevert(factory.deploy(ZeroAddress, holder, 1n, 1n), factory, "OwnableInvalidOwner", [ZeroAddress]);
     });
 
     it("refuses it as holder", async () => {
       const [owner] = await ethers.getSigners();
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, ZeroAddress, 1n, 1n))
-        .to.be.revertedWithCustomError(factory, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(factory.deploy(owner, ZeroAddress, 1n, 1n), factory, "ERC20InvalidReceiver", [ZeroAddress]);
     });
   });
 });

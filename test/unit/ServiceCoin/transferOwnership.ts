@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { coinFixture } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 describe("ServiceCoin.transferOwnership", () => {
   describe("given the owner", () => {
@@ -13,25 +14,21 @@ describe("ServiceCoin.transferOwnership", () => {
       expect(await coin.owner()).to.equal(bob.address);
       await coin.connect(bob).mint(bob, 2n);
       expect(await coin.balanceOf(bob)).to.equal(2n);
-      await expect(coin.connect(owner).mint(owner, 2n))
-        .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-        .withArgs(owner);
+      await expectRevert(coin.connect(owner).mint(owner, 2n), coin, "OwnableUnauthorizedAccount", [owner]);
     });
 
     it("refuses the zero address", async () => {
       const { coin, owner } = await networkHelpers.loadFixture(coinFixture);
-      await expect(coin.connect(owner).transferOwnership(ZeroAddress))
-        .to.be.revertedWithCustomError(coin, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
+      await expectRevert(coin.connect(owner).transferOwnership(ZeroAddress), coin, "OwnableInvalidOwner", [
+        ZeroAddress,
+      ]);
     });
 
     it("can give it up for ever", async () => {
       const { coin, owner } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(owner).renounceOwnership();
       expect(await coin.owner()).to.equal(ZeroAddress);
-      await expect(coin.connect(owner).mint(owner, 1n))
-        .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-        .withArgs(owner);
+      await expectRevert(coin.connect(owner).mint(owner, 1n), coin, "OwnableUnauthorizedAccount", [owner]);
     });
   });
 
@@ -39,12 +36,10 @@ describe("ServiceCoin.transferOwnership", () => {
     it("refuses", async () => {
       const { coin, deployer, holder } = await networkHelpers.loadFixture(coinFixture);
       for (const caller of [deployer, holder]) {
-        await expect(coin.connect(caller).transferOwnership(caller))
-          .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-          .withArgs(caller);
-        await expect(coin.connect(caller).renounceOwnership())
-          .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-          .withArgs(caller);
+        await expectRevert(coin.connect(caller).transferOwnership(caller), coin, "OwnableUnauthorizedAccount", [
+          caller,
+        ]);
+        await expectRevert(coin.connect(caller).renounceOwnership(), coin, "OwnableUnauthorizedAccount", [caller]);
       }
     });
   });

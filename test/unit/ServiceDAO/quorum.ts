@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, asDao, deployDao, pendingFixture, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, closeVoting, FOR, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -152,7 +153,7 @@ describe("ServiceDAO.quorum", () => {
     it("refuses", async () => {
       const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
       const now = await time.latest();
-      await expect(dao.quorum(now)).to.be.revertedWithCustomError(votes, "ERC5805FutureLookup").withArgs(now, now);
+      await expectRevert(dao.quorum(now), votes, "ERC5805FutureLookup", [now, now]);
     });
   });
 });

@@ -3,6 +3,7 @@ import { parseEther } from "ethers";
 import { shouldBehaveLikeSetting } from "../../behaviors/setting.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { deployDao, settingName } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 describe("ServiceDAO.setProposalThreshold", () => {
@@ -29,9 +30,12 @@ describe("ServiceDAO.setProposalThreshold", () => {
       const set = dao.interface.encodeFunctionData("setProposalThreshold", [parseEther("3.5") + 1n]);
       const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, set]);
       await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("proposalThreshold"), parseEther("3.5") + 1n, 0n, parseEther("3.5"));
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("proposalThreshold"),
+        parseEther("3.5") + 1n,
+        0n,
+        parseEther("3.5"),
+      ]);
     });
   });
 

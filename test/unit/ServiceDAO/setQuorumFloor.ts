@@ -1,8 +1,8 @@
-import { expect } from "chai";
 import { parseEther } from "ethers";
 import { shouldBehaveLikeSetting } from "../../behaviors/setting.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { asDao, settingName } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 describe("ServiceDAO.setQuorumFloor", () => {
@@ -29,9 +29,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const set = dao.interface.encodeFunctionData("setQuorumFloor", [parseEther("21") + 1n]);
       const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, set]);
       await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("21") + 1n, 0n, parseEther("21"));
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("21") + 1n,
+        0n,
+        parseEther("21"),
+      ]);
     });
   });
 
@@ -42,9 +45,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const self = await asDao(system);
       await coin.connect(dave)["transferAndCall(address,uint256)"](votes, parseEther("10"));
       await networkHelpers.time.setNextBlockTimestamp((await networkHelpers.time.latest()) + 1);
-      await expect(dao.connect(self).setQuorumFloor(parseEther("24") + 1n))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("24") + 1n, 0n, parseEther("24"));
+      await expectRevert(dao.connect(self).setQuorumFloor(parseEther("24") + 1n), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("24") + 1n,
+        0n,
+        parseEther("24"),
+      ]);
       await dao.connect(self).setQuorumFloor(parseEther("24"));
     });
   });
@@ -55,9 +61,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const { votes, dao, carol } = system;
       const self = await asDao(system);
       await votes.connect(carol).withdrawTo(carol, 1n);
-      await expect(dao.connect(self).setQuorumFloor(parseEther("21")))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("21"), 0n, parseEther("21") - 1n);
+      await expectRevert(dao.connect(self).setQuorumFloor(parseEther("21")), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("21"),
+        0n,
+        parseEther("21") - 1n,
+      ]);
       await dao.connect(self).setQuorumFloor(parseEther("21") - 1n);
     });
   });
@@ -68,9 +77,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const { votes, dao, carol } = system;
       const self = await asDao(system);
       await votes.connect(carol).withdrawTo(carol, parseEther("10"));
-      await expect(dao.connect(self).setQuorumFloor(parseEther("18") + 1n))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("18") + 1n, 0n, parseEther("18"));
+      await expectRevert(dao.connect(self).setQuorumFloor(parseEther("18") + 1n), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("18") + 1n,
+        0n,
+        parseEther("18"),
+      ]);
       await dao.connect(self).setQuorumFloor(parseEther("18"));
     });
   });

@@ -5,6 +5,7 @@ import { serviceMetadata, type MetadataEntry } from "../../../packages/sdk/src/s
 import type { ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGENT_URI, servicesFixture } from "../../fixtures/services.js";
 import { bytesOf, expectWallet, FREE_KEYS, LONG_TEXT, metadataSet, WALLET_KEY, walletSet } from "./managing.js";
 
@@ -165,9 +166,9 @@ describe("ServiceRegistry.register", () => {
       it(`refuses the wallet's key ${place}, even with the caller as its value`, async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
         const entries = ENTRIES.toSpliced(index, 0, { metadataKey: WALLET_KEY, metadataValue: stranger.address });
-        await expect(registered(registry, stranger, AGENT_URI, entries))
-          .to.be.revertedWithCustomError(registry, "RegistryReservedKey")
-          .withArgs(WALLET_KEY);
+        await expectRevert(registered(registry, stranger, AGENT_URI, entries), registry, "RegistryReservedKey", [
+          WALLET_KEY,
+        ]);
         expect(await registry.agentCount()).to.equal(1n);
         expect(await registry.balanceOf(stranger)).to.equal(0n);
       });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { govern, systemFixture } from "../../fixtures/system.js";
 import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
@@ -10,9 +11,7 @@ describe("Treasury.transferOwnership", () => {
       const { treasury, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       const asStranger = treasury.connect(stranger);
       for (const act of [() => asStranger.transferOwnership(stranger), () => asStranger.renounceOwnership()]) {
-        await expect(act())
-          .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-          .withArgs(stranger.address);
+        await expectRevert(act(), treasury, "OwnableUnauthorizedAccount", [stranger.address]);
       }
     });
   });
@@ -23,17 +22,13 @@ describe("Treasury.transferOwnership", () => {
       await expect(treasury.transferOwnership(stranger))
         .to.emit(treasury, "OwnershipTransferred")
         .withArgs(owner.address, stranger.address);
-      await expect(treasury.pay(ETHER, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(owner.address);
+      await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "OwnableUnauthorizedAccount", [owner.address]);
       await treasury.connect(stranger).pay(ETHER, payee, 1n, REF);
     });
 
     it("refuses the zero address", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.transferOwnership(ZeroAddress))
-        .to.be.revertedWithCustomError(treasury, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
+      await expectRevert(treasury.transferOwnership(ZeroAddress), treasury, "OwnableInvalidOwner", [ZeroAddress]);
     });
   });
 
@@ -42,9 +37,9 @@ describe("Treasury.transferOwnership", () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { treasury, dao, dave, alice } = system;
       expect(await treasury.owner()).to.equal(dao.target);
-      await expect(treasury.connect(alice).pay(ETHER, dave, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(alice.address);
+      await expectRevert(treasury.connect(alice).pay(ETHER, dave, 1n, REF), treasury, "OwnableUnauthorizedAccount", [
+        alice.address,
+      ]);
       const data = treasury.interface.encodeFunctionData("pay", [ETHER, dave.address, parseEther("2"), REF]);
       const tx = govern(system, [treasury, data]);
       await expect(tx).to.emit(treasury, "Paid").withArgs(ETHER, dave.address, parseEther("2"), REF);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { TallyHarness__factory } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
 
 const MAX = 2n ** 84n - 1n;
@@ -58,9 +59,7 @@ describe("Tally", () => {
           [full, MAX, 2n ** 256n - 1n],
           [full, MAX, 2n ** 256n - MAX],
         ] as const) {
-          await expect(tally.add(before, support, weight))
-            .to.be.revertedWithCustomError(tally, "TallyOverflow")
-            .withArgs(support, votes, weight);
+          await expectRevert(tally.add(before, support, weight), tally, "TallyOverflow", [support, votes, weight]);
         }
       });
     });
