@@ -1,4 +1,4 @@
-/** Writes packages/sdk/src/abi: what the SDK needs of each contract, without bytecode. `npm run compile` comes first. */
+/** Writes packages/sdk/src/abi: the ABI of each contract, without bytecode. Run `npm run compile` first. */
 import { Interface, type InterfaceAbi } from "ethers";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { CONTRACTS } from "../packages/sdk/src/core/names.ts";
@@ -6,7 +6,7 @@ import { CONTRACTS } from "../packages/sdk/src/core/names.ts";
 mkdirSync("packages/sdk/src/abi", { recursive: true });
 for (const name of CONTRACTS) writeFileSync(`packages/sdk/src/abi/${name}.ts`, sourceOf(name));
 
-/** The module of one contract, formatted as prettier would. */
+/** Returns the source of one module, formatted like prettier. */
 function sourceOf(name: string): string {
   const artifact = JSON.parse(readFileSync(`artifacts/contracts/${name}.sol/${name}.json`, "utf8")) as {
     abi: InterfaceAbi;

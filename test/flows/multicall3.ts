@@ -99,7 +99,7 @@ describe("flow: placeMulticall3", () => {
   describe("given a chain that cannot take it", () => {
     it("says that other code is in its place", async () => {
       await connection.provider.request({ method: "hardhat_setCode", params: [MULTICALL3, "0x00"] });
-      await expectMissing(/^other code lies at 0xcA11/);
+      await expectMissing(/^there is other code at 0xcA11/);
       expect(await multicall3Cost(connection)).to.equal(0n);
     });
 
@@ -116,7 +116,7 @@ describe("flow: placeMulticall3", () => {
       const fee = toQuantity(120_000_000_000n);
       await connection.provider.request({ method: "hardhat_setNextBlockBaseFeePerGas", params: [fee] });
       await connection.provider.request({ method: "hardhat_mine" });
-      await expectMissing(/^the chain asks for more than the 100 gwei/);
+      await expectMissing(/^the base fee exceeds the 100 gwei/);
       expect(await multicall3Cost(connection)).to.equal(0n);
       expect(await spent()).to.equal(0n);
     });
@@ -128,13 +128,16 @@ describe("flow: placeMulticall3", () => {
     });
 
     it("says what a public node has against it, before it spends anything", async () => {
-      const reason = /^the node says "only replay-protected \(EIP-155\) transactions allowed over RPC"$/;
+      const reason =
+        /^the node rejects its transaction: "only replay-protected \(EIP-155\) transactions allowed over RPC"$/;
       await expectMissing(reason, { connection: strictConnection(), chain: { ...chain, isLocal: false } });
       expect(await spent()).to.equal(0n);
     });
 
     it("says what a local node has against it", async () => {
-      await expectMissing(/^the node says "only replay-protected/, { connection: strictConnection() });
+      await expectMissing(/^the node rejects its transaction: "only replay-protected/, {
+        connection: strictConnection(),
+      });
     });
   });
 });

@@ -3,6 +3,7 @@ import { AbiCoder, parseEther, ZeroAddress, type ContractTransactionResponse } f
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { serviceMetadata, type MetadataEntry } from "../../../packages/sdk/src/services/metadata.js";
 import type { ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
@@ -48,7 +49,7 @@ const OVERLOADS: {
 ];
 
 async function emptyFixture() {
-  const [, alice, bob] = await ethers.getSigners();
+  const [, alice, bob] = await accountsOf(ethers);
   return { registry: await ethers.deployContract("ServiceRegistry"), alice, bob };
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { TallyHarness__factory } from "../../../packages/sdk/src/typechain/index.js";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
@@ -10,7 +11,7 @@ const EXTENDED = 1n << 254n;
 const OPTIONS = [AGAINST, FOR, ABSTAIN];
 
 async function tallyFixture() {
-  const [deployer] = await ethers.getSigners();
+  const [deployer] = await accountsOf(ethers);
   // By its name it would not be found: a Solidity test has a harness of the same name.
   return new TallyHarness__factory(deployer).deploy();
 }
