@@ -14,5 +14,6 @@ function sourceOf(name: string): string {
   const lines = new Interface(artifact.abi).fragments
     .filter(({ type }) => type !== "constructor")
     .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
-  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n];\n`;
+  const comment = "/** Written by `npm run abi`; a test compares it with what is compiled. */";
+  return `${comment}\nexport const ${name}Abi = [\n${lines.join("\n")}\n];\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * Proves claims about the hub's arithmetic for all values with the SMTChecker of solc, and then shows that the same proofs
- * fail on faulty code. The claims are the contracts in `prove/`. An undecided claim counts as failed.
+ * Proves claims about the hub's arithmetic for all values with the SMTChecker of solc, and then shows that the same
+ * proofs fail on faulty code. The claims are the contracts in `prove/`. An undecided claim counts as failed.
  */
 import { breaks, CLAIMS, FAULTS } from "./prove/claims.ts";
 import { check } from "./prove/checker.ts";

@@ -36,7 +36,7 @@ const PER_MONTH = parseScv("0.1");
 const MONTHS = 3n;
 const DAY = 86_400n;
 
-/** Drafts an order and a subscription with the supplier, and a salary for the steward that starts before the vote ends. */
+/** Drafts an order and a subscription with the supplier, and a salary for the steward that starts before execution. */
 export async function draft(stage: Stage): Promise<Employment> {
   const { steward, supplier } = stage.cast;
   const payer = await stage.system.treasury.getAddress();

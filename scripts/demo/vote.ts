@@ -65,7 +65,7 @@ export async function propose(stage: Stage, steps: Steps, employment: Employment
       gains: { treasury: -3n * SALARY, bob: SALARY, carol: SALARY, dave: SALARY },
     },
     {
-      title: `Set the fee of the hub to ${formatUnits(FEE_BPS, 2)} %, and open an audit, a salary and a subscription in it`,
+      title: `Set the hub's fee to ${formatUnits(FEE_BPS, 2)} %, and open an audit, a salary and a subscription`,
       calls: [
         setFeeCall(alice, { feeBps: FEE_BPS }),
         ...deals.map(({ name, deal, amount }) => openDealCall(alice, { deal, amount, ref: reference(name) })),

@@ -77,7 +77,7 @@ export async function deploySystem(
   return { ...client, chain, deployer, record, checks, multicall3Missing };
 }
 
-/** Reads the record of an earlier, finished deployment. Removes it if it belongs to a local chain that was restarted. */
+/** Reads the record of a finished deployment. Removes it if it belongs to a local chain that was restarted. */
 async function findEarlier(connection: Connection, chain: Chain, log: Log): Promise<DeploymentRecord | undefined> {
   const record = await readRecord(chain.id);
   if (record === undefined || (await isOnChain(connection, chain, record))) return record;
@@ -102,7 +102,8 @@ async function isUntouched({ ethers }: Connection, chain: Chain, log: Log): Prom
 async function forget(chain: Chain, file: string, log: Log): Promise<void> {
   if (!chain.isLocal) {
     throw new OperatorError(
-      `${shown(file)} lists contracts that chain ${chain.id} does not have: check that the node is synced and on the right chain, or move the file away to deploy again.`,
+      `${shown(file)} lists contracts that chain ${chain.id} does not have: ` +
+        "check that the node is synced and on the right chain, or move the file away to deploy again.",
     );
   }
   log("The local chain was restarted since the last deployment: starting over.");
@@ -118,7 +119,8 @@ async function checkCanStart(connection: Connection, plan: Plan, deployer: strin
   const cost = (await estimateCost(connection, plan, deployer)) + (await multicall3Cost(connection));
   if (balance < cost) {
     throw new OperatorError(
-      `The deployer ${deployer} has ${eth(balance)}, and deploying may cost up to ${eth(cost)} at the current gas price: fund it first.`,
+      `The deployer ${deployer} has ${eth(balance)}, ` +
+        `and deploying may cost up to ${eth(cost)} at the current gas price: fund it first.`,
     );
   }
 }

@@ -3,7 +3,7 @@ import type { ContractDeployTransaction } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
 import type { Connection } from "./chain.js";
 
-/** Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, and 29,142 for the transfer of ownership. */
+/** Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, 29,142 for the transfer of ownership. */
 const GAS_PER_PAYOUT = 60_000n;
 const GAS_OF_HAND_OVER = 30_000n;
 
@@ -18,7 +18,7 @@ export async function estimateCost({ ethers }: Connection, plan: Plan, from: str
   return gas * (maxFeePerGas ?? gasPrice ?? 0n);
 }
 
-/** Builds the creation transactions. The deployer's address replaces contracts that do not exist yet: the cost is equal. */
+/** Builds the creation transactions. The deployer's address replaces addresses that are not known yet. */
 async function creationsOf(
   ethers: Connection["ethers"],
   { initialSupply, maxSupply, settings }: Plan,

@@ -179,7 +179,7 @@ describe("PaymentHub.chargeMany", () => {
   });
 
   describe("given no charges", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub, payee } = await networkHelpers.loadFixture(twoFixture);
       await expectRevert(hub.connect(payee).chargeMany([]), hub, "HubEmptyBatch");
     });

@@ -132,7 +132,7 @@ describe("PaymentHub.claimMany", () => {
   });
 
   describe("given no deal", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub } = await networkHelpers.loadFixture(feeFixture);
       await expectRevert(hub.claimMany([]), hub, "HubEmptyBatch", []);
     });

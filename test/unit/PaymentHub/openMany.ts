@@ -79,7 +79,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 describe("PaymentHub.openMany", () => {
   describe("given no openings", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub, payer } = await networkHelpers.loadFixture(hubFixture);
       await expectRevert(hub.connect(payer).openMany([]), hub, "HubEmptyBatch", []);
     });

@@ -51,7 +51,7 @@ describe("PaymentHub.setFee", () => {
   });
 
   describe("given anybody else", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may set the fee", async () => {
       const { hub, deployer, payer, payee, stranger } = await networkHelpers.loadFixture(hubFixture);
       for (const caller of [deployer, payer, payee, stranger]) {
         await expectRevert(hub.connect(caller).setFee(1n), hub, "OwnableUnauthorizedAccount", [caller.address]);

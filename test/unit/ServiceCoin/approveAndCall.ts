@@ -49,7 +49,7 @@ describe("ServiceCoin.approveAndCall", () => {
   });
 
   describe("given the zero address", () => {
-    it("refuses", async () => {
+    it("reverts because the zero address cannot be a spender", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(call(system, ZeroAddress, 5n), system.coin, "ERC20InvalidSpender", [ZeroAddress]);
     });

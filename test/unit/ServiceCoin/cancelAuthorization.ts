@@ -70,7 +70,7 @@ describe("ServiceCoin.cancelAuthorization", () => {
       });
 
       describe("given a used nonce", () => {
-        it("refuses", async () => {
+        it("reverts because the authorization is used", async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const { coin, alice, bob, relayer } = system;
           const authorization = await authorizationOf(alice, bob);

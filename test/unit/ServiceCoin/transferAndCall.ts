@@ -61,7 +61,7 @@ describe("ServiceCoin.transferAndCall", () => {
   });
 
   describe("given the zero address", () => {
-    it("refuses", async () => {
+    it("reverts because the zero address cannot receive coins", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(call(system, ZeroAddress, 5n), system.coin, "ERC20InvalidReceiver", [ZeroAddress]);
     });

@@ -55,7 +55,7 @@ describe("ServiceCoin.transferFromWithReference", () => {
   });
 
   describe("given none", () => {
-    it("refuses", async () => {
+    it("reverts because the allowance is insufficient", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(
         coin.connect(bob).transferFromWithReference(alice, bob, 1n, id("x")),

@@ -29,7 +29,7 @@ describe("ServiceCoin.transferWithAuthorization", () => {
       });
 
       describe("given the zero address as payee", () => {
-        it("refuses", async () => {
+        it("reverts because the zero address cannot receive coins", async () => {
           const { coin, alice, relayer } = await networkHelpers.loadFixture(coinFixture);
           const authorization = await authorizationOf(alice, ZeroAddress);
           const signature = await sign(alice, transferAuthorizationData(await domainOf(coin), authorization));

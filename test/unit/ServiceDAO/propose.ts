@@ -195,7 +195,7 @@ describe("ServiceDAO.propose", () => {
 
 describe("ServiceDAO.getProposalId", () => {
   describe("given no such proposal", () => {
-    it("refuses", async () => {
+    it("reverts because the proposal does not exist", async () => {
       const { dao, proposal } = await networkHelpers.loadFixture(pendingFixture);
       await expectRevert(
         dao.getProposalId(...actionsOf({ ...proposal, description: "another" })),

@@ -150,7 +150,7 @@ describe("ServiceDAO.quorum", () => {
   });
 
   describe("given a second that is not past", () => {
-    it("refuses", async () => {
+    it("reverts because the quorum of that second is not known yet", async () => {
       const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
       const now = await time.latest();
       await expectRevert(dao.quorum(now), votes, "ERC5805FutureLookup", [now, now]);

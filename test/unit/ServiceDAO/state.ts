@@ -22,7 +22,7 @@ const GRACE = BigInt(SETTINGS.gracePeriod);
 
 describe("ServiceDAO.state", () => {
   describe("given no such proposal", () => {
-    it("refuses", async () => {
+    it("reverts because the proposal does not exist", async () => {
       const { dao, id } = await networkHelpers.loadFixture(pendingFixture);
       for (const missing of [0n, id + 1n]) {
         await expectRevert(dao.state(missing), dao, "GovernorNonexistentProposal", [missing]);

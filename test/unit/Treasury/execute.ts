@@ -17,7 +17,7 @@ async function earlierAllowanceFixture() {
 
 describe("Treasury.execute", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.connect(stranger).execute(target, 0n, "0x", REF),
@@ -77,7 +77,7 @@ describe("Treasury.execute", () => {
   });
 
   describe("given an account without code", () => {
-    it("refuses", async () => {
+    it("reverts because there is no code to call", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       for (const data of ["0x", "0x12345678"]) {
         await expectRevert(treasury.execute(payee, 1n, data, REF), treasury, "AddressEmptyCode", [payee.address]);

@@ -6,7 +6,7 @@ import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/
 
 describe("Treasury.payAndCall", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, coin, hostile, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.connect(stranger).payAndCall(coin, hostile, 1n, "0x", REF),
@@ -97,7 +97,7 @@ describe("Treasury.payAndCall", () => {
   });
 
   describe("given ether", () => {
-    it("refuses", async () => {
+    it("reverts because ether cannot be paid with data", async () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.payAndCall(ETHER, hostile, 1n, "0x", REF), treasury, "TreasuryForbiddenTarget", [
         hostile.target,

@@ -7,7 +7,7 @@ import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/
 
 describe("Treasury.payMany", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.connect(stranger).payMany(ETHER, [payout(stranger.address, 1n)], REF),
@@ -19,7 +19,7 @@ describe("Treasury.payMany", () => {
   });
 
   describe("given no payouts", () => {
-    it("refuses", async () => {
+    it("reverts because there is nobody to pay", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [ETHER, coin]) {
         await expectRevert(treasury.payMany(asset, [], REF), treasury, "TreasuryNoPayouts", [asset, REF]);

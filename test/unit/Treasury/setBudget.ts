@@ -6,7 +6,7 @@ import { ETHER, MAX_LIMIT, MAX_PERIOD, REF, treasuryFixture } from "../../fixtur
 
 describe("Treasury.setBudget", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, steward } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.connect(steward).setBudget(steward, ETHER, 1n, 1n),

@@ -35,7 +35,7 @@ async function fullFixture() {
 
 describe("Treasury.setCap", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, steward } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.connect(steward).setCap(ETHER, 1n, 1n), treasury, "OwnableUnauthorizedAccount", [
         steward.address,

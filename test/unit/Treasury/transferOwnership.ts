@@ -1,36 +1,29 @@
 import { expect } from "chai";
-import { parseEther, ZeroAddress } from "ethers";
+import { parseEther } from "ethers";
+import { shouldBehaveLikeOwnable, type OwnedSystem } from "../../behaviors/Ownable.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { govern, systemFixture } from "../../fixtures/system.js";
 import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
+/** A treasury whose owner may pay ether. */
+async function ownedTreasury(): Promise<OwnedSystem> {
+  const { treasury, owner, stranger, payee } = await treasuryFixture();
+  const before = await ethers.provider.getBalance(payee);
+  return {
+    contract: treasury,
+    owner,
+    successor: stranger,
+    others: [stranger],
+    act: (caller, value) => treasury.connect(caller).pay(ETHER, payee, value, REF),
+    async expectEffect(_, value) {
+      expect(await ethers.provider.getBalance(payee)).to.equal(before + value);
+    },
+  };
+}
+
 describe("Treasury.transferOwnership", () => {
-  describe("given another caller than the owner", () => {
-    it("refuses", async () => {
-      const { treasury, stranger } = await networkHelpers.loadFixture(treasuryFixture);
-      const asStranger = treasury.connect(stranger);
-      for (const act of [() => asStranger.transferOwnership(stranger), () => asStranger.renounceOwnership()]) {
-        await expectRevert(act(), treasury, "OwnableUnauthorizedAccount", [stranger.address]);
-      }
-    });
-  });
-
-  describe("given the owner", () => {
-    it("hands every power to the new one", async () => {
-      const { treasury, owner, stranger, payee } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.transferOwnership(stranger))
-        .to.emit(treasury, "OwnershipTransferred")
-        .withArgs(owner.address, stranger.address);
-      await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "OwnableUnauthorizedAccount", [owner.address]);
-      await treasury.connect(stranger).pay(ETHER, payee, 1n, REF);
-    });
-
-    it("refuses the zero address", async () => {
-      const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
-      await expectRevert(treasury.transferOwnership(ZeroAddress), treasury, "OwnableInvalidOwner", [ZeroAddress]);
-    });
-  });
+  shouldBehaveLikeOwnable(ownedTreasury);
 
   describe("given the DAO as the owner", () => {
     it("pays by passed proposal only", async () => {
