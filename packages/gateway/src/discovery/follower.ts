@@ -47,18 +47,19 @@ export class Follower {
         ids.slice(at, at + AT_ONCE).map((agentId) => this.readOne(agentId, times, signal)),
       );
       const failed = results.filter((result) => result.status === "rejected");
-      // One that cannot be read must not keep others out; when none can be read, it is the node.
-      if (failed.length === results.length) throw failed[0].reason;
+      // One service that cannot be read must not block the others. If none can be read, the node is at fault.
+      const [first] = failed;
+      if (first && failed.length === results.length) throw first.reason;
     }
   }
 
   private async readOne(agentId: bigint, times: Map<number, Promise<Date>>, signal: AbortSignal): Promise<void> {
     const block = this.pending.get(agentId);
-    // Behind all others, should it fail.
+    // Move it to the end of the queue, in case it fails.
     this.pending.delete(agentId);
     this.pending.set(agentId, block);
     const service = await readService(this.client, agentId).catch((error: unknown) => {
-      // Its registration was on a branch that the chain gave up.
+      // Its registration was on a branch that was reorganized away.
       if (error instanceof ServiceCoinError && error.code === "ERC721NonexistentToken") return undefined;
       throw error;
     });
@@ -104,7 +105,7 @@ function agentIdOf({ topics }: Log): bigint {
   return toBigInt(topics[1] ?? 0);
 }
 
-/** A file that is part of its URI needs no download; one that is not valid says nothing. */
+/** Reads a file that is stored in its URI and needs no download; undefined if it is invalid. */
 async function fileOnChain(uri: string): Promise<FileText | undefined> {
   if (!/^data:/i.test(uri)) return undefined;
   try {
