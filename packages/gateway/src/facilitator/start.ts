@@ -33,11 +33,13 @@ export interface RunningFacilitator {
   /** Batches of an earlier run that were in flight and were resumed. */
   resumed: number;
   /**
-   * Resolves when the journal becomes unwritable. The facilitator then responds with 503 to every payment: stop it, end the process and
-   * start again. Never rejects, and may never resolve.
+   * Resolves when the journal becomes unwritable. The facilitator then responds with 503 to every payment: stop it, end
+   * the process and start again. Never rejects, and may never resolve.
    */
   broken: Promise<SettlementError>;
-  /** Accepts no more payments, sends the queued ones, responds to open requests, and releases the port and the journal. */
+  /**
+   * Accepts no more payments, sends the queued ones, responds to open requests, and releases the port and the journal.
+   */
   stop(): Promise<void>;
 }
 
