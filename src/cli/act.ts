@@ -1,17 +1,16 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import type { Action, SendOptions, Sent } from "../sdk/core/action.js";
 import { accountOf, type Client } from "../sdk/core/client.js";
 import { confirm, feeRows, feesOf } from "./confirm.js";
-import { CliError, EXIT, toShown } from "./errors.js";
+import { CliError, EXIT } from "./errors.js";
 import type { Input } from "./input.js";
-import { noteMined, noteSent } from "./interrupt.js";
 import { isLocalChain } from "../sdk/core/provider.js";
 import { eventDocument, eventRows } from "./output/event.js";
-import { during } from "./output/progress.js";
 import { resultRows } from "./output/result.js";
 import { list } from "./output/table.js";
 import { ether, grouped } from "./output/value.js";
 import { perform } from "./show.js";
+import { toShown } from "./shown.js";
 import type { Session } from "./session.js";
 
 /**
@@ -44,7 +43,7 @@ export async function transact<Params, Result extends object, Returned>(
   sdkAction: Action<Params, Result, Returned>,
   params: Params,
 ): Promise<Sent & Result> {
-  await during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
+  await session.out.during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
   const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
   return send(session, (options) => sdkAction(client, params, { ...options, overrides }));
 }
@@ -57,28 +56,28 @@ async function approve(
   estimate: () => Promise<bigint>,
 ): Promise<SendOptions["overrides"]> {
   if (isLocalChain(client.chainId)) return {};
-  const fees = await during("Asking for the fee", async () => feesOf(client, await estimate()));
+  const fees = await session.out.during("Asking for the fee", async () => feesOf(client, await estimate()));
   await confirm(session, client.chainId, title, feeRows(await accountOf(client), fees));
   return fees.overrides;
 }
 
 async function send<Result extends object>(
-  { settings }: Session,
+  { settings, out, interruption }: Session,
   run: (options: SendOptions) => Promise<Sent & Result>,
 ): Promise<Sent & Result> {
   let hash: string | undefined;
   try {
-    const sent = await during("Sending", (says) =>
+    const sent = await out.during("Sending", (says) =>
       run({
         timeout: settings.timeout,
         onSent: (sentHash) => {
           hash = sentHash;
-          noteSent(sentHash);
+          interruption.noteSent(sentHash);
           says(`Sent ${sentHash}, waiting until it is mined`);
         },
       }),
     );
-    noteMined(sent.hash);
+    interruption.noteMined(sent.hash);
     return sent;
   } catch (error) {
     throw hash === undefined ? error : withHash(error, hash);

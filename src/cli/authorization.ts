@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import type { AuthorizationTerms } from "../sdk/coin/index.js";
 import type { Input } from "./input.js";
 import { DEFAULT_TERM, futureOption } from "./parse/future.js";

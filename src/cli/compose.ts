@@ -1,9 +1,7 @@
-import type { Command } from "commander";
-import { existsSync } from "node:fs";
+import type { Command } from "./command.js";
 import { accountOf, providerOf, type Client } from "../sdk/core/client.js";
 import { ServiceCoinError, withErrors } from "../sdk/core/errors.js";
 import { confirm } from "./confirm.js";
-import { fileExists, writeNew } from "./files.js";
 import type { Input } from "./input.js";
 import { toJson } from "./output/json.js";
 import { list } from "./output/table.js";
@@ -24,9 +22,9 @@ export function compose<Document>(
   command.option("--out <file>", "write the JSON to this new file instead of printing it");
   perform(command, async (input, session) => {
     const file = input.option("out", parseText);
-    if (file !== undefined && existsSync(file)) throw fileExists(file);
+    if (file !== undefined) session.files.refuseIfThere(file);
     const document = await make(input, session);
-    if (file !== undefined) await writeNew(file, `${toJson(document)}\n`);
+    if (file !== undefined) await session.files.writeNew(file, `${toJson(document)}\n`);
     session.out.print(document, () => {
       return file === undefined ? toJson(document) : list([...rowsOf(document), ["file", file]]);
     });

@@ -51,15 +51,15 @@ export async function confirm(
   question = "Send it?",
 ): Promise<void> {
   if (isLocalChain(chainId)) return;
-  const rule = ruleOf(chainId, session.settings.isYes, isInteractive());
+  const rule = ruleOf(chainId, session.settings.isYes, isInteractive(session.io));
   const shown = planText(chainId, title, rows);
-  if (rule === "ask") process.stderr.write(`${shown}\n`);
+  if (rule === "ask") session.out.tell(shown);
   else session.out.note(shown);
   if (rule === "refuse") {
     const message = `Chain ${chainId.toString()} is public, and there is no terminal to ask on: add --yes to spend.`;
     throw new CliError("NotConfirmed", message, { chainId });
   }
-  if (rule === "ask" && !(await askYes(question))) {
+  if (rule === "ask" && !(await askYes(session.io, question))) {
     throw new CliError("NotConfirmed", "It was not confirmed: nothing was sent.", { chainId });
   }
 }

@@ -1,7 +1,6 @@
 import { homedir } from "node:os";
 import path from "node:path";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "./io.js";
 
 /** Where the command line keeps what it must not forget between two runs. */
 export function dataFolder(environment: Environment): string {

@@ -38,7 +38,7 @@ export async function dealsOf(input: Input, session: Session): Promise<Deal[]> {
 /** The deal of that name. @throws as `dealOf` */
 export async function findNamed(named: Named, session: Session, kind?: Kind): Promise<Deal> {
   if ("id" in named) return requireKind(await session.reader(), await findDeal(await session.reader(), named.id), kind);
-  const deal = await readDealFile(named.file);
+  const deal = await readDealFile(session.files, named.file);
   return requireKind(await session.reader(), deal, kind);
 }
 

@@ -6,7 +6,7 @@ import type { SignedOrder, SignedOrderPayment, SignedRelease } from "../sdk/orde
 import type { Quote } from "../sdk/quotes/index.js";
 import type { SignedServiceWallet } from "../sdk/services/index.js";
 import { CliError } from "./errors.js";
-import { nameOf, readJson } from "./files.js";
+import { nameOf, type Files } from "./files.js";
 
 const address = z
   .string()
@@ -63,15 +63,15 @@ const wallet: z.ZodType<SignedServiceWallet> = z.object({
 });
 
 /** The terms of a deal, alone or in a document about it. @throws CliError `NoFile`, `BadJson`, `BadDocument` */
-export async function readDealFile(file: string): Promise<Deal> {
-  const document = await readJson(file);
+export async function readDealFile(files: Files, file: string): Promise<Deal> {
+  const document = await files.readJson(file);
   if (!has(document, "deal")) return check(file, document, deal, "deal");
   return check(file, document, z.object({ deal }), "deal").deal;
 }
 
 /** The terms of a mandate, alone or with the payer's signature. @throws CliError as `readDealFile` */
-export async function readMandateFile(file: string): Promise<Partial<SignedMandate> & Pick<SignedMandate, "mandate">> {
-  const document = await readJson(file);
+export async function readMandateFile(files: Files, file: string): Promise<Partial<SignedMandate> & Pick<SignedMandate, "mandate">> {
+  const document = await files.readJson(file);
   if (!has(document, "mandate")) return { mandate: check(file, document, mandate, "mandate") };
   const signed = check(file, document, z.object({ mandate, signature: signature.optional() }), "mandate");
   return signed.signature === undefined
@@ -80,13 +80,13 @@ export async function readMandateFile(file: string): Promise<Partial<SignedManda
 }
 
 /** What a payee signed for any payer. @throws CliError as `readDealFile` */
-export async function readQuote(file: string): Promise<Quote> {
-  return check(file, await readJson(file), order, "quote");
+export async function readQuote(files: Files, file: string): Promise<Quote> {
+  return check(file, await files.readJson(file), order, "quote");
 }
 
 /** What a payer signed: the deal, for `openSigned`, or its payment. @throws CliError as `readDealFile`, `OtherKind` */
-export async function readSignedOrder(file: string): Promise<SignedOrder | SignedOrderPayment> {
-  const document = await readJson(file);
+export async function readSignedOrder(files: Files, file: string): Promise<SignedOrder | SignedOrderPayment> {
+  const document = await files.readJson(file);
   if (has(document, "total")) {
     throw new CliError("OtherKind", `${nameOf(file)} is a signed release: use "servicecoin order submit-releases".`, {
       file,
@@ -97,15 +97,15 @@ export async function readSignedOrder(file: string): Promise<SignedOrder | Signe
 }
 
 /** Releases that payers signed, one or a list of them. @throws CliError as `readDealFile` */
-export async function readReleases(file: string): Promise<SignedRelease[]> {
-  const document = await readJson(file);
+export async function readReleases(files: Files, file: string): Promise<SignedRelease[]> {
+  const document = await files.readJson(file);
   if (Array.isArray(document)) return check(file, document, z.array(release), "list of signed releases");
   return [check(file, document, release, "signed release")];
 }
 
 /** The consent of a wallet. @throws CliError as `readDealFile` */
-export async function readWalletConsent(file: string): Promise<SignedServiceWallet> {
-  return check(file, await readJson(file), wallet, "consent of a wallet");
+export async function readWalletConsent(files: Files, file: string): Promise<SignedServiceWallet> {
+  return check(file, await files.readJson(file), wallet, "consent of a wallet");
 }
 
 function has(document: unknown, field: string): boolean {

@@ -1,5 +1,4 @@
-import { CommanderError } from "commander";
-import { ServiceCoinError, toServiceCoinError, type ErrorArgs } from "../sdk/core/errors.js";
+import type { ErrorArgs } from "../sdk/core/errors.js";
 
 /** What a shell script can tell from the exit code. */
 export const EXIT = {
@@ -30,28 +29,6 @@ export class CliError extends Error {
   }
 }
 
-/** Exit codes of what the SDK throws; what is not named was refused by the chain or the wallet. */
-const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
-  InvalidAmount: EXIT.usage,
-  InvalidArgument: EXIT.usage,
-  InvalidDeployment: EXIT.usage,
-  NoSigner: EXIT.usage,
-  NotDeployed: EXIT.usage,
-  WrongChain: EXIT.usage,
-  NoProvider: EXIT.unreachable,
-  PaymentUnclear: EXIT.unreachable,
-  Timeout: EXIT.unreachable,
-  Unreachable: EXIT.unreachable,
-};
-
-/** Any error as one that is fit to be shown. */
-export function toShown(error: unknown): CliError {
-  if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return fromCommander(error);
-  const { code, message, args, cause } = toServiceCoinError(error);
-  return new CliError(code, message, args, EXIT_CODES[code] ?? EXIT.refused, cause ?? error);
-}
-
 /** What was typed, fit to be repeated: 64 hex digits may be a private key. */
 export function quoted(text: string): string {
   return `"${withoutKeys(text)}"`;
@@ -75,26 +52,4 @@ export function causesOf(error: Error): string[] {
 /** What follows the host of a URL is often a key. */
 function withoutPaths(text: string): string {
   return text.replace(/(https?:\/\/)[^\s"'<>]+/g, (url) => (URL.canParse(url) ? new URL(url).origin : "<url>"));
-}
-
-/** Whether an error is of the SDK and has this code. */
-export function isCode(error: unknown, code: string): boolean {
-  return (error instanceof ServiceCoinError || error instanceof CliError) && error.code === code;
-}
-
-const USAGE_CODES: Readonly<Record<string, string | undefined>> = {
-  "commander.unknownCommand": "UnknownCommand",
-  "commander.unknownOption": "UnknownOption",
-  "commander.missingArgument": "MissingArgument",
-  "commander.missingMandatoryOptionValue": "MissingOption",
-  "commander.optionMissingArgument": "MissingValue",
-  "commander.excessArguments": "TooManyArguments",
-  "commander.conflictingOption": "ConflictingOptions",
-};
-
-function fromCommander({ code, message }: CommanderError): CliError {
-  const sentence = withoutKeys(message)
-    .replace(/^error: /, "")
-    .replaceAll("\n", " ");
-  return new CliError(USAGE_CODES[code] ?? "Usage", sentence);
 }

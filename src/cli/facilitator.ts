@@ -5,6 +5,7 @@ import { SettlementError } from "../gateway/settlement/errors.js";
 import { as, type Client } from "../sdk/core/client.js";
 import { withErrors } from "../sdk/core/errors.js";
 import { CliError, EXIT } from "./errors.js";
+import type { Environment } from "./io.js";
 import { wellKnown } from "./keys.js";
 import { isLocalChain } from "../sdk/core/provider.js";
 import type { Session } from "./session.js";
@@ -53,12 +54,11 @@ export async function journalPath(session: Session, account: string): Promise<st
   const { provider, chainId } = await session.node();
   const genesis = isLocalChain(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
   const chain = genesis?.hash == null ? String(chainId) : `${chainId}-${genesis.hash.slice(2, 10)}`;
-  return path.join(stateFolder(), "servicecoin", `facilitator-${chain}-${account.toLowerCase()}.journal`);
+  return path.join(stateFolder(session.io.env), "servicecoin", `facilitator-${chain}-${account.toLowerCase()}.journal`);
 }
 
 /** Where programs keep what they know from run to run. */
-function stateFolder(): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
+function stateFolder({ XDG_STATE_HOME, LOCALAPPDATA }: Environment): string {
   if (XDG_STATE_HOME) return XDG_STATE_HOME;
   if (process.platform === "win32" && LOCALAPPDATA) return LOCALAPPDATA;
   return path.join(homedir(), ".local", "state");
@@ -83,14 +83,14 @@ export function toCliError(error: unknown, host: string, port: number): unknown 
 /** Waits for a signal to stop or for the fault. @returns The fault, if that came first. */
 export function untilStopped<Fault>(
   fault: Promise<Fault>,
-  onInterrupt: (stop: () => void) => void,
+  { interruption, io }: Session,
 ): Promise<Fault | undefined> {
   const stopped = new Promise<undefined>((resolve) => {
     const stop = () => {
       resolve(undefined);
     };
-    onInterrupt(stop);
-    process.once("SIGTERM", stop);
+    interruption.stopBy(stop);
+    io.signals.once("SIGTERM", stop);
   });
   return Promise.race([fault, stopped]);
 }

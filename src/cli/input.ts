@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import { CliError } from "./errors.js";
 import type { Parser } from "./parse/parser.js";
 

@@ -1,23 +1,53 @@
 import { CliError, EXIT } from "./errors.js";
-import { Output } from "./output/output.js";
+import type { Output } from "./output/output.js";
 
-const sent: string[] = [];
-const cleanups: (() => void)[] = [];
-let stopping: (() => void) | undefined;
+/** What Ctrl-C does in one run. */
+export class Interruption {
+  /** Resolves with the exit code once Ctrl-C has ended the run. */
+  readonly ended: Promise<number>;
+  readonly #output: () => Output;
+  readonly #sent: string[] = [];
+  readonly #cleanups: (() => void)[] = [];
+  #stop: (() => void) | undefined;
+  #end!: (exitCode: number) => void;
 
-/** Remembers a transaction that the node has taken: Ctrl-C does not take it back. */
-export function noteSent(hash: string): void {
-  sent.push(hash);
-}
+  /** @param output Where the message goes. */
+  constructor(output: () => Output) {
+    this.#output = output;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+  }
 
-/** Forgets it: it was mined. */
-export function noteMined(hash: string): void {
-  sent.splice(sent.indexOf(hash), 1);
-}
+  /** Records a transaction that the node has taken: Ctrl-C does not take it back. */
+  noteSent(hash: string): void {
+    this.#sent.push(hash);
+  }
 
-/** Runs something before Ctrl-C ends the process, for example to close a JSON array. */
-export function beforeInterrupt(cleanup: () => void): void {
-  cleanups.push(cleanup);
+  /** Forgets it: it was mined. */
+  noteMined(hash: string): void {
+    this.#sent.splice(this.#sent.indexOf(hash), 1);
+  }
+
+  /** Runs something before Ctrl-C ends the run, for example to close a JSON array. */
+  before(cleanup: () => void): void {
+    this.#cleanups.push(cleanup);
+  }
+
+  /** Stops in its own way at the first Ctrl-C, and like any command at the next. */
+  stopBy(stop: () => void): void {
+    this.#stop = stop;
+  }
+
+  /** Ctrl-C. */
+  readonly interrupt = (): void => {
+    if (this.#stop !== undefined) {
+      this.#stop();
+      this.#stop = undefined;
+      return;
+    }
+    for (const cleanup of this.#cleanups) cleanup();
+    this.#output().fail(canceled(this.#sent), false);
+    this.#end(EXIT.interrupted);
+  };
 }
 
 /** What Ctrl-C says. */
@@ -28,21 +58,4 @@ export function canceled(hashes: readonly string[]): CliError {
       ? "Canceled. Nothing was sent."
       : `Canceled. ${transactions} ${hashes.join(", ")} was sent already and may still be mined.`;
   return new CliError("Canceled", message, { sent: hashes }, EXIT.interrupted);
-}
-
-/** Stops in its own way at the first Ctrl-C, and like any command at the next. */
-export function onInterrupt(stop: () => void): void {
-  stopping = stop;
-}
-
-/** Ends the process as Ctrl-C does. */
-export function interrupt(isJson: boolean): void {
-  if (stopping !== undefined) {
-    stopping();
-    stopping = undefined;
-    return;
-  }
-  for (const cleanup of cleanups) cleanup();
-  new Output(isJson).fail(canceled(sent), false);
-  process.exit(EXIT.interrupted);
 }

@@ -1,10 +1,8 @@
 import { HDNodeWallet, isKeystoreJson, Wallet, type JsonRpcProvider, type Signer } from "ethers";
 import { askSecret, isInteractive } from "./ask.js";
-import { readIfThere } from "./deployment.js";
 import { CliError } from "./errors.js";
-import { readKeystore } from "./keystore.js";
-import { during } from "./output/progress.js";
-import type { KeySource } from "./settings.js";
+import type { Io } from "./io.js";
+import type { Session } from "./session.js";
 
 /** The mnemonic that Hardhat and anvil share. Everybody knows it. */
 const PHRASE = "test test test test test test test test test test test junk";
@@ -13,18 +11,16 @@ const PHRASE = "test test test test test test test test test test test junk";
  * Who signs.
  * @throws CliError `NoKey`, `BadKey`, `NoKeyfile`, `BadKeyfile`, `NoPassword`, `WrongPassword`, `NotLocal`, `NoAccount`
  */
-export async function signerFrom(
-  source: KeySource | undefined,
-  provider: JsonRpcProvider,
-  chainId: bigint,
-): Promise<Signer> {
+export async function signerFrom(session: Session): Promise<Signer> {
+  const { key: source } = session.settings;
+  const { provider, chainId } = await session.node();
   switch (source?.kind) {
     case "environment":
-      return walletOf(process.env["SERVICECOIN_PRIVATE_KEY"] ?? "", "SERVICECOIN_PRIVATE_KEY").connect(provider);
+      return walletOf(session.io.env["SERVICECOIN_PRIVATE_KEY"] ?? "", "SERVICECOIN_PRIVATE_KEY").connect(provider);
     case "keyfile":
-      return (await openKeyfile(source.file)).connect(provider);
+      return (await openKeyfile(source.file, session)).connect(provider);
     case "keystore": {
-      const { [source.name]: key } = await readKeystore([source.name]);
+      const { [source.name]: key } = await session.keystore.read([source.name]);
       if (!key) {
         const message = `Hardhat's keystore has no ${source.name}: run "npx hardhat keystore set ${source.name}".`;
         throw new CliError("NoKey", message, { name: source.name });
@@ -51,24 +47,24 @@ export function walletOf(key: string, name: string): Wallet {
   throw new CliError("BadKey", `${name} is no private key: it must be 64 hex digits.`, { name });
 }
 
-async function openKeyfile(file: string): Promise<Wallet> {
-  const json = await readIfThere(file);
+async function openKeyfile(file: string, session: Session): Promise<Wallet> {
+  const json = await session.files.readIfThere(file);
   if (json === undefined) throw new CliError("NoKeyfile", `There is no file ${file}.`, { file });
   if (!isKeystoreJson(json)) throw new CliError("BadKeyfile", `${file} is no encrypted JSON key.`, { file });
-  const password = process.env["SERVICECOIN_PASSWORD"] ?? (await askPassword(file));
+  const password = session.io.env["SERVICECOIN_PASSWORD"] ?? (await askPassword(file, session.io));
   try {
-    const account = await during("Opening the key", () => Wallet.fromEncryptedJson(json, password));
+    const account = await session.out.during("Opening the key", () => Wallet.fromEncryptedJson(json, password));
     return new Wallet(account.privateKey);
   } catch {
     throw new CliError("WrongPassword", `The password does not open ${file}.`, { file });
   }
 }
 
-async function askPassword(file: string): Promise<string> {
-  if (!isInteractive()) {
+async function askPassword(file: string, io: Io): Promise<string> {
+  if (!isInteractive(io)) {
     throw new CliError("NoPassword", `The password of ${file} is missing: set SERVICECOIN_PASSWORD.`, { file });
   }
-  return askSecret(`Password of ${file}`);
+  return askSecret(io, `Password of ${file}`);
 }
 
 /** The account of that number on every local node. */

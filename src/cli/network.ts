@@ -2,6 +2,7 @@ import { FetchRequest, JsonRpcProvider } from "ethers";
 import { ServiceCoinError } from "../sdk/core/errors.js";
 import { isLocalChain } from "../sdk/core/provider.js";
 import { CliError, EXIT } from "./errors.js";
+import type { Environment } from "./io.js";
 
 /** Which node to talk to. */
 export interface Network {
@@ -11,8 +12,6 @@ export interface Network {
   /** What the node must say, where the name tells. */
   chainId: bigint | undefined;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_URL = "http://127.0.0.1:8545";
 const ANSWER_MS = 15_000;

@@ -1,11 +1,12 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 
 /**
- * Adds its commands to the program. A noun is one file `nouns/<noun>.ts` that exports one, registered in `nouns/index.ts`:
+ * Adds verbs and options to a noun. A noun is one file `nouns/<noun>.ts` that exports one, registered in `nouns/index.ts` by its name
+ * and description:
  *
  * ```ts
- * export const coin: Noun = (program) => {
- *   const coin = noun(program, "coin", "SCV: balances and payments", ["servicecoin coin transfer 0x... 1.5"]);
+ * export const coin: Noun = (coin) => {
+ *   withExamples(coin, ["servicecoin coin transfer 0x... 1.5"]);
  *   show(
  *     verb(coin, "supply", "how many coins there are"),
  *     async (_input, session) => ({ supply: await (await session.reader()).coin.totalSupply() }),
@@ -24,12 +25,7 @@ import type { Command } from "commander";
  * `output/value.ts`. Options are declared on the verb: `verb(...).option("--ref <reference>", "...")`, and read by
  * `input.option("ref", parseReference)`. Parse before you ask the chain, so that a typing error needs no node.
  */
-export type Noun = (program: Command) => void;
-
-/** A group of commands. The examples stand below its help. */
-export function noun(program: Command, name: string, description: string, examples: readonly string[]): Command {
-  return withExamples(program.command(name).description(description), examples);
-}
+export type Noun = (noun: Command) => void;
 
 /** One command of a noun. @param usage Its name and arguments, as commander takes them: `transfer <to> <amount>`. */
 export function verb(parent: Command, usage: string, description: string): Command {

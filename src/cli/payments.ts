@@ -1,6 +1,6 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import { CliError } from "./errors.js";
-import { nameOf, readJson } from "./files.js";
+import { nameOf, type Files } from "./files.js";
 import type { Input } from "./input.js";
 import { repeatable } from "./noun.js";
 import { parsePayment } from "./parse/pair.js";
@@ -20,6 +20,7 @@ export function addPayments(command: Command): Command {
  */
 export async function paymentsOf<Amount>(
   input: Input,
+  files: Files,
   amount: Parser<Amount>,
 ): Promise<{ to: string; amount: Amount }[]> {
   const file = input.maybe("file", parseText);
@@ -27,7 +28,7 @@ export async function paymentsOf<Amount>(
   if (file !== undefined && typed.length > 0) {
     throw new CliError("ManySources", "Give a file or --pay, not both.", { file });
   }
-  const payments = file === undefined ? typed : readPayments(await readJson(file), nameOf(file), amount);
+  const payments = file === undefined ? typed : readPayments(await files.readJson(file), nameOf(file), amount);
   if (payments.length === 0) throw new CliError("NoPayments", "There is nobody to pay: add --pay 0x...=1.5.");
   return payments;
 }

@@ -1,8 +1,13 @@
-import { Command } from "commander";
+import { Command } from "./command.js";
+import type { Invocation } from "./invocation.js";
+import type { OutputStream } from "./io.js";
 import { NOUNS } from "./nouns/index.js";
 import { withExamples } from "./noun.js";
 import { addSettings } from "./settings.js";
 import { version } from "./version.js";
+
+/** Columns where nobody says how many there are. */
+const HELP_WIDTH = 80;
 
 const EXAMPLES = [
   "servicecoin doctor                                    what is missing, and how to get it",
@@ -19,21 +24,56 @@ Amounts are written like 1.5, durations like 2d or 1h30m, times like 2d (from no
 @1767225600, references as short text or 0x and 64 hex digits. The environment variables SERVICECOIN_PRIVATE_KEY,
 SERVICECOIN_PASSWORD and SERVICECOIN_RPC_URL give what is never an argument, and NO_COLOR takes the colors away.`;
 
-/** All commands. Nothing here ends the process: errors are thrown. */
-export function createProgram(isJson: boolean): Command {
-  const program = new Command("servicecoin")
+/** The program with the nouns that were typed; of the others only what its help says. Errors are thrown. */
+export async function createProgram(invocation: Invocation): Promise<Command> {
+  const { args, io, isJson } = invocation;
+  const program = new Command(invocation, "servicecoin")
     .description("Discover a service, pay for it and govern the money together, on any EVM chain.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      // Errors are written in one place, by main.
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => {
+        if (!isJson) io.stderr.write(text);
+      },
+      // Errors are written in one place, by the invocation.
       outputError: () => undefined,
-      ...(isJson ? { writeErr: () => undefined } : {}),
+      getOutHelpWidth: () => widthOf(io.stdout),
+      getErrHelpWidth: () => widthOf(io.stderr),
     })
     .showSuggestionAfterError()
     .exitOverride();
   addSettings(program);
-  for (const add of NOUNS) add(program);
+  for (const { usage, description, load } of NOUNS) {
+    const noun = program.command(usage).description(description);
+    if (args.includes(noun.name())) (await load())(noun);
+  }
   return withExamples(program, EXAMPLES).addHelpText("after", EXIT_CODES);
+}
+
+/** Runs what was typed, until it is done or Ctrl-C ends it. @returns The exit code. */
+export async function run(invocation: Invocation): Promise<number> {
+  const { interruption, io } = invocation;
+  io.signals.on("SIGINT", interruption.interrupt);
+  try {
+    return await Promise.race([execute(invocation), interruption.ended]);
+  } finally {
+    io.signals.off("SIGINT", interruption.interrupt);
+  }
+}
+
+async function execute(invocation: Invocation): Promise<number> {
+  try {
+    const program = await createProgram(invocation);
+    await program.parseAsync(invocation.args, { from: "user" });
+    return invocation.exitCode;
+  } catch (error) {
+    return invocation.fail(error);
+  }
+}
+
+/** Columns for the help. */
+function widthOf({ isTTY = false, columns = HELP_WIDTH }: OutputStream): number {
+  return isTTY ? columns : HELP_WIDTH;
 }

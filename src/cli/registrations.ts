@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import type { Client } from "../sdk/core/client.js";
 import {
   buildRegistration,

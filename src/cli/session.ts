@@ -2,13 +2,16 @@ import type { JsonRpcProvider, Signer } from "ethers";
 import { accountOf, as, connect, type Client } from "../sdk/core/client.js";
 import { withErrors } from "../sdk/core/errors.js";
 import { findDeployment, type Found } from "./deployment.js";
-import { isCode } from "./errors.js";
-import { readKeystore } from "./keystore.js";
+import { Files } from "./files.js";
+import type { Interruption } from "./interrupt.js";
+import type { Invocation } from "./invocation.js";
+import type { Io } from "./io.js";
+import { Keystore } from "./keystore.js";
 import { signerFrom } from "./keys.js";
 import { connectTo, networkOf, variableOf, type Network } from "./network.js";
-import { Output } from "./output/output.js";
-import { during } from "./output/progress.js";
+import type { Output } from "./output/output.js";
 import type { Settings } from "./settings.js";
+import { isCode } from "./shown.js";
 
 /** A node that has answered. */
 export interface Node {
@@ -21,27 +24,43 @@ export interface Node {
 export class Session {
   readonly settings: Settings;
   readonly out: Output;
+  readonly io: Io;
+  readonly files: Files;
+  readonly keystore: Keystore;
+  readonly interruption: Interruption;
+  readonly #invocation: Invocation;
   #node: Promise<Node> | undefined;
   #found: Promise<Found> | undefined;
   #reader: Promise<Client> | undefined;
   #signer: Promise<Signer> | undefined;
 
-  constructor(settings: Settings) {
+  constructor(invocation: Invocation, settings: Settings) {
+    const { io, interruption } = invocation;
     this.settings = settings;
-    this.out = new Output(settings.isJson);
+    this.out = invocation.output(settings.isJson);
+    this.io = io;
+    this.files = new Files(io);
+    this.keystore = new Keystore(io);
+    this.interruption = interruption;
+    this.#invocation = invocation;
+  }
+
+  /** The exit code of the run if nothing is thrown. */
+  set exitCode(exitCode: number) {
+    this.#invocation.exitCode = exitCode;
   }
 
   /** The node. @throws CliError `Unreachable`, `UnknownNetwork`; ServiceCoinError `WrongChain` */
   node(): Promise<Node> {
     return (this.#node ??= this.#network().then((network) =>
-      during("Connecting", async () => ({ network, ...(await connectTo(network)) })),
+      this.out.during("Connecting", async () => ({ network, ...(await connectTo(network)) })),
     ));
   }
 
   /** Where the contracts are. @throws CliError `NoDeployment` */
   deployment(): Promise<Found> {
     return (this.#found ??= this.node().then(({ chainId }) =>
-      findDeployment(this.settings.deployment, chainId, process.cwd()),
+      findDeployment(this.settings.deployment, chainId, this.io.cwd, this.files),
     ));
   }
 
@@ -52,9 +71,7 @@ export class Session {
 
   /** Who signs. @throws CliError `NoKey`, `BadKey` and others */
   signer(): Promise<Signer> {
-    return (this.#signer ??= this.node().then(({ provider, chainId }) =>
-      signerFrom(this.settings.key, provider, chainId),
-    ));
+    return (this.#signer ??= signerFrom(this));
   }
 
   /** The system, seen by the account that signs. */
@@ -83,18 +100,18 @@ export class Session {
 
   async #connect(): Promise<Client> {
     const [{ provider }, { deployment }] = [await this.node(), await this.deployment()];
-    return during("Looking for the contracts", () => connect(provider, deployment));
+    return this.out.during("Looking for the contracts", () => connect(provider, deployment));
   }
 
   /** Hardhat's keystore may have the node's address too. */
   async #network(): Promise<Network> {
     const { network, rpc, key } = this.settings;
     try {
-      return networkOf(network, rpc, process.env);
+      return networkOf(network, rpc, this.io.env);
     } catch (error) {
       if (key?.kind !== "keystore" || network === undefined || !isCode(error, "UnknownNetwork")) throw error;
       // Both at once, so that the password is asked for once.
-      return networkOf(network, rpc, await readKeystore([variableOf(network, "RPC_URL"), key.name]));
+      return networkOf(network, rpc, await this.keystore.read([variableOf(network, "RPC_URL"), key.name]));
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import { CliError } from "./errors.js";
+import type { Environment } from "./io.js";
 import { parseCount } from "./parse/number.js";
 import { parseDuration } from "./parse/time.js";
 
@@ -23,8 +24,6 @@ export interface Settings {
   /** Milliseconds to wait for a transaction, or without end. */
   timeout: number | undefined;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Adds the options that every command takes. */
 export function addSettings(program: Command): void {

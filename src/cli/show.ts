@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./command.js";
 import { Input } from "./input.js";
 import { Session } from "./session.js";
 import { settingsOf } from "./settings.js";
@@ -6,7 +6,9 @@ import { settingsOf } from "./settings.js";
 /** Makes a command do something. The session is closed afterwards. */
 export function perform(command: Command, work: (input: Input, session: Session) => Promise<void>): void {
   command.action(async () => {
-    const session = new Session(settingsOf(command.optsWithGlobals<Record<string, unknown>>(), process.env));
+    const { invocation } = command;
+    const settings = settingsOf(command.optsWithGlobals<Record<string, unknown>>(), invocation.io.env);
+    const session = new Session(invocation, settings);
     try {
       await work(new Input(command), session);
     } finally {

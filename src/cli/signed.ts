@@ -1,12 +1,11 @@
-import type { Command } from "commander";
-import { existsSync } from "node:fs";
+import type { Command } from "./command.js";
 import type { Client } from "../sdk/core/client.js";
 import type { Signed } from "../sdk/signed.js";
 import { act } from "./act.js";
 import { confirm } from "./confirm.js";
 import { oneOf, type Bound } from "./dispatch.js";
 import { CliError } from "./errors.js";
-import { fileExists, nameOf, readJson, writeNew } from "./files.js";
+import { nameOf, type Files } from "./files.js";
 import type { Input } from "./input.js";
 import { verb } from "./noun.js";
 import { toJson } from "./output/json.js";
@@ -36,12 +35,12 @@ export function sign<Params>(
   command.option("--out <file>", "write what was signed to this new file instead of printing it");
   perform(command, async (input, session) => {
     const file = input.option("out", parseText);
-    if (file !== undefined && existsSync(file)) throw fileExists(file);
+    if (file !== undefined) session.files.refuseIfThere(file);
     const params = await toParams(input, session);
     const client = await session.actor();
     await confirm(session, client.chainId, name(params), [["account", await session.account()]], "Sign it?");
     const signed = await signer(client, params);
-    if (file !== undefined) await writeNew(file, `${toJson(signed)}\n`);
+    if (file !== undefined) await session.files.writeNew(file, `${toJson(signed)}\n`);
     session.out.print(signed, () => (file === undefined ? toJson(signed) : summary(signed, file)));
   });
 }
@@ -52,8 +51,8 @@ export function submit(parent: Command, kinds: Submissions): void {
     verb(parent, "submit <file>", `send what another account signed (- for stdin): ${Object.keys(kinds).join(", ")}`),
     (signed: AnySigned) => `Submit ${text(signed.primaryType)}:\n${list(fieldsOf(signed))}`,
     oneOf((signed: AnySigned) => submissionOf(kinds, signed)),
-    async (input) => {
-      const signed = await readSigned(input.arg("file", parseText));
+    async (input, { files }) => {
+      const signed = await readSigned(files, input.arg("file", parseText));
       submissionOf(kinds, signed);
       return signed;
     },
@@ -83,8 +82,8 @@ function submissionOf(kinds: Submissions, signed: AnySigned): Bound {
   throw new CliError("OtherKind", `This is a signed ${text(primaryType)}: ${how}`, { primaryType });
 }
 
-async function readSigned(file: string): Promise<AnySigned> {
-  const document = await readJson(file);
+async function readSigned(files: Files, file: string): Promise<AnySigned> {
+  const document = await files.readJson(file);
   if (!isSigned(document)) {
     const message = `${nameOf(file)} is nothing signed: it needs primaryType, chainId, contract, message and signature.`;
     throw new CliError("BadSigned", message, { file });

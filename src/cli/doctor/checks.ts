@@ -1,12 +1,12 @@
 import type { Client } from "../../sdk/core/client.js";
 import { CONTRACTS } from "../../sdk/core/names.js";
 import { withErrors } from "../../sdk/core/errors.js";
-import { shownPath } from "../deployment.js";
-import { CliError, toShown } from "../errors.js";
+import { CliError } from "../errors.js";
 import { isLocalChain } from "../../sdk/core/provider.js";
 import { shownUrl } from "../network.js";
 import { duration, ether, scv, text } from "../output/value.js";
 import type { Session } from "../session.js";
+import { toShown } from "../shown.js";
 
 /** What one look found. */
 export interface Check {
@@ -80,7 +80,7 @@ async function checkClock(session: Session): Promise<Omit<Check, "name">> {
 
 async function checkDeployment(session: Session): Promise<Omit<Check, "name">> {
   const { file } = await session.deployment();
-  return { state: "ok", detail: shownPath(file) };
+  return { state: "ok", detail: session.files.shown(file) };
 }
 
 async function checkContracts(session: Session): Promise<Omit<Check, "name">> {

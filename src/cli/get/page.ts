@@ -23,7 +23,7 @@ export interface Page {
  */
 export async function showPage(session: Session, page: Page, file: OutputFile | undefined): Promise<void> {
   const { url, response, body, offer, receipt } = page;
-  if (!session.settings.isJson && receipt !== undefined) process.stderr.write(`${receiptText(receipt)}\n`);
+  if (receipt !== undefined) session.out.note(receiptText(receipt));
   if (!response.ok) throw failure(page);
   await file?.write(body);
   if (session.settings.isJson) {
@@ -31,7 +31,7 @@ export async function showPage(session: Session, page: Page, file: OutputFile | 
     const contentType = response.headers.get("Content-Type");
     const content = file === undefined ? bodyDocument(body) : { file: file.name };
     session.out.print({ url, status, contentType, offer, receipt, ...content }, () => "");
-  } else if (file === undefined) await toStdout(body);
+  } else if (file === undefined) await session.out.writeBytes(body);
 }
 
 function receiptText({ amount, payTo, transaction }: Receipt): string {
@@ -61,13 +61,4 @@ function failure({ url, response, body, offer, receipt }: Page): CliError {
     { url, status, ...(offer && { offer }), ...(receipt && { receipt }) },
     EXIT.refused,
   );
-}
-
-/** Ends when all is written: the process may end right after. */
-function toStdout(body: Buffer): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(body, () => {
-      resolve();
-    });
-  });
 }

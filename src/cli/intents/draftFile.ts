@@ -1,5 +1,5 @@
 import { CliError } from "../errors.js";
-import { nameOf, readJson } from "../files.js";
+import { nameOf, type Files } from "../files.js";
 import { parseOneOf } from "../parse/parser.js";
 import { INTENT_NAMES, INTENTS, type Intent } from "./intents.js";
 import { EntrySource } from "./source.js";
@@ -31,8 +31,8 @@ The file (- for stdin) is JSON. Every value is a text, written as it would be ty
 "asset", "ref", "value" and "data" may be left out; "execute" calls as the treasury.`;
 
 /** Reads the calls of a proposal. @throws CliError `NoFile`, `BadJson`, `BadDraft`, `BadIntent`, and those of the parsers */
-export async function readDraftFile(file: string): Promise<DraftFile> {
-  const document = await readJson(file);
+export async function readDraftFile(files: Files, file: string): Promise<DraftFile> {
+  const document = await files.readJson(file);
   const { description, calls, ...rest } = isObject(document) ? document : {};
   const isKnown = Array.isArray(calls) && calls.length > 0 && Object.keys(rest).length === 0;
   if (!isKnown || (description !== undefined && typeof description !== "string")) {

@@ -11,7 +11,7 @@ import {
 import { withErrors } from "../../sdk/core/errors.js";
 import { act } from "../act.js";
 import { bind, oneOf } from "../dispatch.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { addressed } from "../output/event.js";
 import { list } from "../output/table.js";
 import { formatReference } from "../../sdk/reference.js";
@@ -35,8 +35,8 @@ const pay = oneOf(({ to, amount, reference }: Payment) =>
 );
 
 /** SCV. */
-export const coin: Noun = (program) => {
-  const coin = noun(program, "coin", "SCV: balances, payments and signed payments", [
+export const coin: Noun = (coin) => {
+  withExamples(coin, [
     "servicecoin coin balance 0x...",
     "servicecoin coin transfer 0x... 1.5 --account 1",
     "servicecoin coin transfer 0x... 0.25 --ref invoice-7 --keyfile key.json --network sepolia",
@@ -91,7 +91,7 @@ export const coin: Noun = (program) => {
       ].join("\n");
     },
     transferBatch,
-    (input) => paymentsOf(input, parseAmount),
+    (input, { files }) => paymentsOf(input, files, parseAmount),
   );
 
   act(

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command.js";
 import { MaxUint256 } from "ethers";
 import {
   cancelAuthorization,

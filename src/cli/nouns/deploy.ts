@@ -1,13 +1,14 @@
-import { spawn } from "node:child_process";
 import { findClone, type Clone } from "../clone.js";
 import { confirm } from "../confirm.js";
 import { findDeployment } from "../deployment.js";
-import { CliError, EXIT, isCode } from "../errors.js";
+import { CliError, EXIT } from "../errors.js";
+import { endOf, startHardhat } from "../hardhat.js";
+import type { Environment, Io, OutputStream } from "../io.js";
 import type { Input } from "../input.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { withExamples, type Noun } from "../noun.js";
 import { variableOf } from "../network.js";
-import { during } from "../output/progress.js";
 import type { Session } from "../session.js";
+import { isCode } from "../shown.js";
 import { perform } from "../show.js";
 
 /** Networks of hardhat.config.ts; it refuses others itself. */
@@ -22,12 +23,8 @@ interface Target {
 }
 
 /** Deploys the whole system, by the script of the repository. */
-export const deploy: Noun = (program) => {
-  const command = verb(
-    program,
-    "deploy",
-    "deploy the whole system, from a clone of the repository; resumes if it was killed",
-  ).option("--no-compile", "take the contracts as they are compiled already");
+export const deploy: Noun = (command) => {
+  command.option("--no-compile", "take the contracts as they are compiled already");
   withExamples(command, [
     "servicecoin deploy                                    to a node on this machine",
     "servicecoin deploy --network sepolia --yes            keys: see docs/operations/deploy.md",
@@ -37,24 +34,25 @@ export const deploy: Noun = (program) => {
 
 async function run(input: Input, session: Session): Promise<void> {
   refuseOthers(session);
-  const clone = findClone(process.cwd(), "Deploying");
+  const { io, out, files } = session;
+  const clone = findClone(io.cwd, "Deploying");
   const target = await targetOf(session);
   if (target.chainId !== undefined) {
     await confirm(session, target.chainId, "Deploy the whole system, in eleven transactions", []);
   }
-  const { isJson } = session.out;
   if (input.flag("compile")) {
-    await during("Compiling the contracts", () => hardhat(clone, ["build", "--quiet", "--no-tests"], {}, "ignore"));
+    const compile = ["build", "--quiet", "--no-tests"];
+    await out.during("Compiling the contracts", () => hardhat(clone, io, compile, {}, undefined));
   }
   // In JSON stdout is for the result, but Hardhat may ask for the password of its keystore.
-  const stdout = isJson ? (process.stderr.isTTY ? process.stderr : "ignore") : "inherit";
+  const terminal = io.stderr.isTTY === true ? io.stderr : undefined;
   const args = ["run", "--no-compile", "scripts/deploy.ts", "--network", target.name];
-  await hardhat(clone, args, environmentOf(target), stdout);
-  if (!isJson) return;
-  const root = process.env["DEPLOYMENTS_ROOT"] ?? clone.root;
+  await hardhat(clone, io, args, environmentOf(target, io.env), out.isJson ? terminal : io.stdout);
+  if (!out.isJson) return;
+  const root = io.env["DEPLOYMENTS_ROOT"] ?? clone.root;
   const record =
-    target.chainId === undefined ? target : (await findDeployment(undefined, target.chainId, root)).deployment;
-  session.out.print(record, () => "");
+    target.chainId === undefined ? target : (await findDeployment(undefined, target.chainId, root, files)).deployment;
+  out.print(record, () => "");
 }
 
 /** Options that the script does not take. @throws CliError `UnsupportedOption` */
@@ -85,34 +83,27 @@ async function targetOf(session: Session): Promise<Target> {
 }
 
 /** What was chosen, under the names that the script knows. */
-function environmentOf({ name, url }: Target): Record<string, string> {
-  const key = process.env["SERVICECOIN_PRIVATE_KEY"];
+function environmentOf({ name, url }: Target, env: Environment): Environment {
+  const key = env["SERVICECOIN_PRIVATE_KEY"];
   const keyVariable = variableOf(name, "PRIVATE_KEY");
   return {
     ...(url === undefined ? {} : { [variableOf(name, "RPC_URL")]: url }),
-    ...(key && !process.env[keyVariable] ? { [keyVariable]: key } : {}),
+    ...(key && !env[keyVariable] ? { [keyVariable]: key } : {}),
   };
 }
 
 /** Runs Hardhat. What it says on stderr becomes the error. */
 async function hardhat(
-  { root, hardhat }: Clone,
+  clone: Clone,
+  io: Io,
   args: readonly string[],
-  environment: Record<string, string>,
-  stdout: "inherit" | "ignore" | NodeJS.WriteStream,
+  env: Environment,
+  stdout: OutputStream | undefined,
 ): Promise<void> {
-  const child = spawn(process.execPath, [hardhat, ...args], {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    stdio: ["inherit", stdout, "pipe"],
-  });
+  const child = startHardhat(clone, io, { args, env, stdout });
   let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  if (code === 0) return;
+  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  if ((await endOf(child)) === 0) return;
   const [sentence = ""] = said.split("\n").filter((line) => line.startsWith("Error: "));
   const message = sentence.slice("Error: ".length) || `Hardhat failed: ${said.trim().split("\n")[0] ?? ""}`;
   throw new CliError("DeployFailed", message, {}, EXIT.refused);

@@ -3,12 +3,12 @@ import { withErrors } from "../../sdk/core/errors.js";
 import type { ServiceCoinEvent } from "../../sdk/core/events.js";
 import { CONTRACTS } from "../../sdk/core/names.js";
 import { eventNames, follow } from "../follow.js";
-import { beforeInterrupt } from "../interrupt.js";
 import type { Input } from "../input.js";
 import { isLocalChain } from "../../sdk/core/provider.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { withExamples, type Noun } from "../noun.js";
 import { eventDocument, eventLine } from "../output/event.js";
 import { toJsonLine } from "../output/json.js";
+import type { Output } from "../output/output.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, type Parser } from "../parse/parser.js";
 import type { Session } from "../session.js";
@@ -17,8 +17,8 @@ import { perform } from "../show.js";
 const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
 
 /** What happens, while it happens. */
-export const events: Noun = (program) => {
-  const command = verb(program, "events", "follow what happens, until Ctrl-C")
+export const events: Noun = (command) => {
+  command
     .option("--from <block>", 'begin with this block, or with "start" (default: the next block; with --once start)')
     .option("--contract <name>", `only of this contract: ${CONTRACTS.join(", ")}`)
     .option("--name <event>", "only events of this name, for example Transfer")
@@ -40,7 +40,7 @@ async function run(input: Input, session: Session): Promise<void> {
   const from = input.option("from", parseStart) ?? (isOnce ? "start" : undefined);
   const client = await session.reader();
   const fromBlock = from === "start" ? client.fromBlock : (from ?? (await nextBlock(client)));
-  const printer = session.out.isJson ? new ArrayPrinter() : new LinePrinter(client);
+  const printer = session.out.isJson ? new ArrayPrinter(session) : new LinePrinter(session.out, client);
   if (!isOnce) session.out.note(`Following from block ${fromBlock} on. Ctrl-C ends it.`);
   let count = 0;
   for await (const event of follow(client, { contract, name, fromBlock }, isOnce ? undefined : everyMs(client))) {
@@ -60,14 +60,16 @@ async function nextBlock(client: Client): Promise<number> {
 
 /** One event per line. */
 class LinePrinter {
+  readonly #out: Output;
   readonly #client: Client;
 
-  constructor(client: Client) {
+  constructor(out: Output, client: Client) {
+    this.#out = out;
     this.#client = client;
   }
 
   print(event: ServiceCoinEvent): void {
-    process.stdout.write(`${eventLine(event, this.#client.addresses)}\n`);
+    this.#out.write(`${eventLine(event, this.#client.addresses)}\n`);
   }
 
   end(): void {
@@ -77,20 +79,22 @@ class LinePrinter {
 
 /** One array, an event per line, that is closed also by Ctrl-C: a reader can take it line by line, or as one document. */
 class ArrayPrinter {
+  readonly #out: Output;
   #separator = "[\n";
 
-  constructor() {
-    beforeInterrupt(() => {
+  constructor({ out, interruption }: Session) {
+    this.#out = out;
+    interruption.before(() => {
       this.end();
     });
   }
 
   print(event: ServiceCoinEvent): void {
-    process.stdout.write(`${this.#separator}${toJsonLine(eventDocument(event))}`);
+    this.#out.write(`${this.#separator}${toJsonLine(eventDocument(event))}`);
     this.#separator = ",\n";
   }
 
   end(): void {
-    process.stdout.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
+    this.#out.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
   }
 }

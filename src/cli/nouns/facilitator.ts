@@ -8,8 +8,7 @@ import { accountOf, type Client } from "../../sdk/core/client.js";
 import { confirm } from "../confirm.js";
 import { gatewayClient, journalPath, toCliError, untilStopped } from "../facilitator.js";
 import type { Input } from "../input.js";
-import { onInterrupt } from "../interrupt.js";
-import { repeatable, verb, withExamples, type Noun } from "../noun.js";
+import { repeatable, withExamples, type Noun } from "../noun.js";
 import { list } from "../output/table.js";
 import { ether, scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
@@ -22,8 +21,8 @@ import { perform } from "../show.js";
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 
 /** Verifies and settles payments for sellers over HTTP (x402). */
-export const facilitator: Noun = (program) => {
-  const command = verb(program, "facilitator", "verify and settle x402 payments over HTTP, and pay their gas")
+export const facilitator: Noun = (command) => {
+  command
     .option("--port <number>", `port to listen on, 0 for any that is free (default: ${DEFAULT_PORT})`)
     .option("--host <address>", `address to listen on (default: ${DEFAULT_HOST}, this machine only)`)
     .option("--journal <file>", "what must survive a crash (default: a file for chain and account in the state folder)")
@@ -55,11 +54,11 @@ async function run(input: Input, session: Session): Promise<void> {
   const named = input.option("journal", parseText);
   const { client, balance } = await gatewayClient(session);
   const account = await accountOf(client);
-  const journal = named ?? (await journalPath(session, account));
+  const journal = named === undefined ? await journalPath(session, account) : session.files.path(named);
   const title = `Run a facilitator: ${account} pays the gas of payments`;
   await confirm(session, client.chainId, title, limitRows(options), "Start it?");
   // Standard output is for the result.
-  const log = pino({ level }, pino.destination(2));
+  const log = pino({ level }, session.io.stderr);
   let discovery: Discovery | undefined;
   try {
     if (input.flag("discovery")) {
@@ -71,7 +70,7 @@ async function run(input: Input, session: Session): Promise<void> {
     }
     const running = await startFacilitator({ ...options, client, journal, log, discovery });
     present(session, running, client, balance, { journal, listsServices: discovery !== undefined }, options);
-    const fault = await untilStopped(running.broken, onInterrupt);
+    const fault = await untilStopped(running.broken, session);
     await running.stop();
     if (fault) throw fault;
     log.info("stopped");

@@ -10,11 +10,11 @@ import {
   type FeedbackSummary,
 } from "../../sdk/feedback/index.js";
 import type { PaidRating } from "../../sdk/services/index.js";
-import type { Command } from "commander";
+import type { Command } from "../command.js";
 import { act } from "../act.js";
 import { findNamed, parseNamed } from "../deals.js";
 import type { Input } from "../input.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { feedbackTable, ratingRows } from "../output/service.js";
 import { list } from "../output/table.js";
 import { text } from "../output/value.js";
@@ -35,8 +35,8 @@ const EXAMPLES = [
 ];
 
 /** What customers say of a service. */
-export const feedback: Noun = (program) => {
-  const feedback = noun(program, "feedback", "feedback: rate what you paid for, read what others say", EXAMPLES);
+export const feedback: Noun = (feedback) => {
+  withExamples(feedback, EXAMPLES);
 
   act(
     addFile(

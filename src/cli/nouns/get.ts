@@ -12,9 +12,7 @@ import { OutputFile } from "../get/outputFile.js";
 import { showPage } from "../get/page.js";
 import { agreeToPay, type Offered } from "../get/price.js";
 import type { Input } from "../input.js";
-import { beforeInterrupt } from "../interrupt.js";
-import { repeatable, verb, withExamples, type Noun } from "../noun.js";
-import { during, stopProgress } from "../output/progress.js";
+import { repeatable, withExamples, type Noun } from "../noun.js";
 import { scv, text } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
@@ -32,8 +30,8 @@ const EXAMPLES = [
 ];
 
 /** A page over HTTP, paid for if it costs something (x402). */
-export const get: Noun = (program) => {
-  const command = verb(program, "get <url>", "get a page over HTTP, and pay for it if it costs SCV (x402)")
+export const get: Noun = (command) => {
+  command
     .option("-X, --request <method>", "GET, or POST with --data, unless told")
     .option("-d, --data <text>", "send this as the body")
     .option("-o, --output <file>", "write the answer to this file")
@@ -51,7 +49,7 @@ export const get: Noun = (program) => {
       maxPerDay: input.option("max-per-day", parsePositiveAmount) ?? MAX_PER_DAY,
       onlyServices: input.flag("only-services"),
     };
-    const output = file === undefined ? undefined : await OutputFile.open(file);
+    const output = file === undefined ? undefined : await OutputFile.open(session.files, file);
     try {
       await fetchAndShow(session, request, rules, output);
     } finally {
@@ -81,7 +79,7 @@ async function fetchAndShow(
   output: OutputFile | undefined,
 ): Promise<void> {
   const { url } = request;
-  const asked = await during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
+  const asked = await session.out.during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
   const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
   const bought: Bought = isForSale ? await buy(session, request, asked, limits) : { response: asked };
   const { response, offer, forget } = bought;
@@ -99,7 +97,7 @@ async function fetchAndShow(
 async function buy(session: Session, request: Request, asked: Response, limits: Limits): Promise<Bought> {
   const client = await session.actor();
   const name = `${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}`;
-  const folder = dataFolder(process.env);
+  const folder = dataFolder(session.io.env);
   const open = new FileOpenPayments(path.join(folder, `open-${name}`));
   const { timeout } = session.settings;
   let answer: Response | undefined = asked;
@@ -129,9 +127,8 @@ async function buy(session: Session, request: Request, asked: Response, limits: 
     },
     onError,
     approve: async (page) => {
-      stopProgress();
       offer = await agreeToPay(session, client, page);
-      beforeInterrupt(() => {
+      session.interruption.before(() => {
         session.out.note(`A payment of ${scv(page.amount)} was signed, and may still be taken.`);
       });
     },

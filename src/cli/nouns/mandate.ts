@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command.js";
 import type { Mandate } from "../../sdk/deals.js";
 import {
   acceptMandate,
@@ -17,7 +17,7 @@ import { agree, compose, requireSigner } from "../compose.js";
 import { parseNamed } from "../deals.js";
 import { readMandateFile } from "../documents.js";
 import type { Input } from "../input.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { mandateRows, mandateText } from "../output/deal.js";
 import { list, table } from "../output/table.js";
 import { duration, scv, time } from "../output/value.js";
@@ -29,8 +29,8 @@ import { show } from "../show.js";
 import { addParties, drafter, partiesOf, termsFile, timeOption } from "../terms.js";
 
 /** Consent to be charged again and again. */
-export const mandate: Noun = (program) => {
-  const mandate = noun(program, "mandate", "mandates: let a payee charge you within a limit per period", [
+export const mandate: Noun = (mandate) => {
+  withExamples(mandate, [
     "servicecoin mandate sign 0x... 5 --period 30d --out mandate.json --account 1",
     "servicecoin mandate charge mandate.json 1.5 --account 8",
     "servicecoin mandate charge 0x<mandate> 2 --account 8",
@@ -120,7 +120,7 @@ function addTerms(command: Command): Command {
 
 async function draftOf(input: Input, session: Session): Promise<Mandate> {
   const file = termsFile(input, ["payee", "limit"], ["period", "start", "end", "payer", "ref"]);
-  if (file !== undefined) return (await readMandateFile(file)).mandate;
+  if (file !== undefined) return (await readMandateFile(session.files, file)).mandate;
   const parties = partiesOf(input);
   const limit = input.arg("limit", parsePositiveAmount);
   const period = input.required("period", parseDuration);
@@ -132,6 +132,6 @@ async function draftOf(input: Input, session: Session): Promise<Mandate> {
 /** By its id from the event of its acceptance, or out of a file, then with the payer's signature if it is there. */
 async function mandateOf(input: Input, session: Session): Promise<Partial<SignedMandate> & { mandate: Mandate }> {
   const named = input.arg("mandate", parseNamed);
-  if ("file" in named) return readMandateFile(named.file);
+  if ("file" in named) return readMandateFile(session.files, named.file);
   return { mandate: await findMandate(await session.reader(), named.id) };
 }

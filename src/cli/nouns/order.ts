@@ -13,7 +13,7 @@ import {
 import { act } from "../act.js";
 import { compose } from "../compose.js";
 import { dealOf, standingsOf } from "../deals.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -35,8 +35,8 @@ const EXAMPLES = [
 ];
 
 /** Payments in escrow. */
-export const order: Noun = (program) => {
-  const order = noun(program, "order", "orders: pay into escrow, deliver, release, dispute", EXAMPLES);
+export const order: Noun = (order) => {
+  withExamples(order, EXAMPLES);
 
   act(
     addOrderTerms(verb(order, "open [payee] [price]", "pay an order into escrow")),

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command.js";
 import {
   dealIdOf,
   PAYMENT_VALID_FOR,
@@ -61,9 +61,9 @@ export function addSignedOrders(order: Command): void {
       return ["Pay out:", ...lines].join("\n");
     },
     submitReleases,
-    async (input) => {
-      const files = input.all("files", parseText);
-      return { releases: (await Promise.all(files.map(readReleases))).flat() };
+    async (input, { files }) => {
+      const names = input.all("files", parseText);
+      return { releases: (await Promise.all(names.map((name) => readReleases(files, name)))).flat() };
     },
   );
 
@@ -88,7 +88,7 @@ export function addSignedOrders(order: Command): void {
     verb(order, "submit <file>", "open what its payer signed, with the payer's coins; by anyone"),
     ({ deal }) => `Open this deal with the coins of ${deal.payer}:\n${list(dealRows(deal))}`,
     submit,
-    (input) => readSignedOrder(input.arg("file", parseText)),
+    (input, { files }) => readSignedOrder(files, input.arg("file", parseText)),
   );
 }
 

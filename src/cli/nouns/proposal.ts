@@ -18,7 +18,7 @@ import { PROPOSAL_STATES } from "../../sdk/core/sentences.js";
 import type { Signed } from "../../sdk/signed.js";
 import { act } from "../act.js";
 import { bind } from "../dispatch.js";
-import { noun, repeatable, verb, type Noun } from "../noun.js";
+import { repeatable, verb, withExamples, type Noun } from "../noun.js";
 import { proposalTable, proposalText } from "../output/proposal.js";
 import { ether } from "../output/value.js";
 import { parseEther } from "../parse/asset.js";
@@ -36,8 +36,8 @@ interface Numbered {
 }
 
 /** What is put to a vote. */
-export const proposal: Noun = (program) => {
-  const proposal = noun(program, "proposal", "propose, vote, execute", [
+export const proposal: Noun = (proposal) => {
+  withExamples(proposal, [
     'servicecoin proposal pay 0x... 1.5 --description "Pay carol for May" --account 1',
     "servicecoin proposal list --state active",
     "servicecoin proposal show 1",

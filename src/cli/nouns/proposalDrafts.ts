@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command.js";
 import { providerOf, type Client } from "../../sdk/core/client.js";
 import { ServiceCoinError, withErrors } from "../../sdk/core/errors.js";
 import { propose, type Draft, type ProposalCall } from "../../sdk/proposals/index.js";
@@ -10,7 +10,7 @@ import { SETTING_NAMES } from "../intents/settings.js";
 import { fromInput } from "../intents/source.js";
 import type { Input } from "../input.js";
 import { verb } from "../noun.js";
-import { harmless } from "../output/prose.js";
+import { harmless } from "../output/harmless.js";
 import { parseText } from "../parse/parser.js";
 import type { Session } from "../session.js";
 
@@ -58,8 +58,8 @@ function addPropose(proposal: Command): void {
   const command = verb(proposal, "propose <file>", "propose several calls, which a file lists, as one")
     .option("--description <text>", "why; instead of what the file says")
     .addHelpText("after", DRAFT_FILE_HELP);
-  actDraft(command, async (input) => {
-    const { description, calls } = await readDraftFile(input.arg("file", parseText));
+  actDraft(command, async (input, { files }) => {
+    const { description, calls } = await readDraftFile(files, input.arg("file", parseText));
     return { description: input.option("description", parseText) ?? description, calls };
   });
 }
@@ -80,13 +80,13 @@ interface Drafted extends Draft {
   calls: readonly ProposalCall[];
 }
 
-function actDraft(command: Command, read: (input: Input) => Said | Promise<Said>): void {
+function actDraft(command: Command, read: (input: Input, session: Session) => Said | Promise<Said>): void {
   act(
     command.option("--exclusive", "keep others from proposing the same first"),
     ({ calls }: Drafted) => ["Propose:", ...calls.map(({ summary }) => `  ${harmless(summary)}`)].join("\n"),
     propose,
     async (input, session) => {
-      const { description, calls: intents } = await read(input);
+      const { description, calls: intents } = await read(input, session);
       if (description === undefined) {
         throw new CliError("MissingOption", "The option --description is missing: say why.", { name: "description" });
       }

@@ -2,7 +2,7 @@ import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "../../sd
 import { act } from "../act.js";
 import { agree, compose } from "../compose.js";
 import { readDealFile, readQuote } from "../documents.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { dealRows, priceOf } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -13,8 +13,8 @@ import { show } from "../show.js";
 import { addOrderTerms, orderOf } from "../terms.js";
 
 /** Offers to any payer. */
-export const quote: Noun = (program) => {
-  const quote = noun(program, "quote", "quotes: signed offers that any payer can take", [
+export const quote: Noun = (quote) => {
+  withExamples(quote, [
     "servicecoin quote sign 2.5 --deliver-within 7d --out quote.json --account 8",
     "servicecoin quote verify quote.json",
     "servicecoin quote pay quote.json --account 1",
@@ -38,7 +38,7 @@ export const quote: Noun = (program) => {
   show(
     verb(quote, "verify <file>", "whether a quote is genuine and can be taken now"),
     async (input, session) => {
-      const quote = await readQuote(input.arg("file", parseText));
+      const quote = await readQuote(session.files, input.arg("file", parseText));
       const client = await session.reader();
       await verifyQuote(client, quote);
       return { quoteId: quoteIdOf(client, quote.deal), isGenuine: true, deal: quote.deal };
@@ -54,10 +54,10 @@ export const quote: Noun = (program) => {
       return `Pay ${amount === undefined ? priceOf(deal) : scv(amount)} for this offer:\n${list(dealRows(deal))}`;
     },
     payQuote,
-    async (input) => ({
+    async (input, { files }) => ({
       payer: input.option("payer", parseAddress),
       amount: input.option("amount", parsePositiveAmount),
-      quote: await readQuote(input.arg("file", parseText)),
+      quote: await readQuote(files, input.arg("file", parseText)),
     }),
   );
 
@@ -65,6 +65,6 @@ export const quote: Noun = (program) => {
     verb(quote, "void <file>", "make a quote void; deals that it opened go on; by the payee"),
     ({ deal }) => `Make this quote void:\n${list(dealRows(deal))}`,
     voidQuote,
-    async (input) => ({ deal: await readDealFile(input.arg("file", parseText)) }),
+    async (input, { files }) => ({ deal: await readDealFile(files, input.arg("file", parseText)) }),
   );
 };

@@ -11,7 +11,7 @@ import {
 import { act } from "../act.js";
 import { agree, compose } from "../compose.js";
 import { readWalletConsent } from "../documents.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
 import { text, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
@@ -36,8 +36,8 @@ const EXAMPLES = [
 ];
 
 /** Services: who offers what, for how much. */
-export const service: Noun = (program) => {
-  const service = noun(program, "service", "services: offer one, find one", EXAMPLES);
+export const service: Noun = (service) => {
+  withExamples(service, EXAMPLES);
 
   act(
     addRegistration(verb(service, "register", "offer a service; you become its owner and its wallet")),
@@ -111,7 +111,7 @@ export const service: Noun = (program) => {
     verb(service, "set-wallet <file>", "change where a service is paid, with the consent that sign-wallet wrote"),
     ({ agentId, newWallet }) => `Let ${newWallet} be paid for service ${agentId.toString()}`,
     setServiceWallet,
-    (input) => readWalletConsent(input.arg("file", parseText)),
+    (input, { files }) => readWalletConsent(files, input.arg("file", parseText)),
   );
 
   act(

@@ -7,12 +7,12 @@ import {
   topUpStream,
 } from "../../sdk/streams/index.js";
 import { addAccrual } from "../accrual.js";
-import { noun, type Noun } from "../noun.js";
+import { withExamples, type Noun } from "../noun.js";
 import { addStreamTerms, streamOf } from "../terms.js";
 
 /** Payments per second. */
-export const stream: Noun = (program) => {
-  const stream = noun(program, "stream", "streams: payments that flow by the second", [
+export const stream: Noun = (stream) => {
+  withExamples(stream, [
     "servicecoin stream open 0x... --per-second 0.001 --fund 10 --account 1",
     "servicecoin stream open 0x... --amount 30 --for 30d --fund 30 --ref salary-may --account 1",
     "servicecoin stream show 0x<deal>",

@@ -9,7 +9,7 @@ import {
   type Payment,
 } from "../../sdk/treasury/index.js";
 import { act } from "../act.js";
-import { noun, repeatable, verb, type Noun } from "../noun.js";
+import { repeatable, verb, withExamples, type Noun } from "../noun.js";
 import { assetAmount, symbolOf, type AssetSymbol } from "../output/asset.js";
 import { list } from "../output/table.js";
 import { duration, ether, scv, time } from "../output/value.js";
@@ -25,8 +25,8 @@ interface Spending extends Payment {
 }
 
 /** The common money. */
-export const treasury: Noun = (program) => {
-  const treasury = noun(program, "treasury", "the common money: what is there, budgets and caps", [
+export const treasury: Noun = (treasury) => {
+  withExamples(treasury, [
     "servicecoin treasury show",
     "servicecoin treasury show --asset 0x... --json",
     "servicecoin treasury budget 0x... --asset eth",

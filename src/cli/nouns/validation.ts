@@ -1,5 +1,4 @@
 import { keccak256 } from "ethers";
-import { readFile } from "node:fs/promises";
 import {
   listValidations,
   readValidation,
@@ -8,9 +7,9 @@ import {
   type ValidationFilter,
 } from "../../sdk/validations/index.js";
 import { act } from "../act.js";
-import { CliError } from "../errors.js";
+import type { Files } from "../files.js";
 import type { Input } from "../input.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { validationTable, validationText } from "../output/service.js";
 import { parseAddress } from "../parse/address.js";
 import { parseCount, parseId } from "../parse/number.js";
@@ -20,8 +19,8 @@ import { show } from "../show.js";
 import { refuseBoth } from "../terms.js";
 
 /** Checks of a service's work by others. */
-export const validation: Noun = (program) => {
-  const validation = noun(program, "validation", "validations: have the work of a service checked by a validator", [
+export const validation: Noun = (validation) => {
+  withExamples(validation, [
     "servicecoin validation request 5 0x<validator> https://rain.example/request.json --file request.json --account 8",
     "servicecoin validation respond 0x<request> 100 --tag tests --account 2",
     "servicecoin validation show 0x<request>",
@@ -34,11 +33,11 @@ export const validation: Noun = (program) => {
       .option("--file <file>", "the request itself, instead of its hash"),
     ({ agentId, validator }) => `Ask ${validator} to check service ${agentId.toString()}`,
     requestValidation,
-    async (input) => ({
+    async (input, { files }) => ({
       agentId: input.arg("service", parseId),
       validator: input.arg("validator", parseAddress),
       uri: input.arg("uri", parseText),
-      requestHash: await requestHashOf(input),
+      requestHash: await requestHashOf(input, files),
     }),
   );
 
@@ -89,13 +88,9 @@ function filterOf(input: Input): ValidationFilter {
   return agentId === undefined ? { validator: input.required("validator", parseAddress) } : { agentId };
 }
 
-async function requestHashOf(input: Input): Promise<string> {
+async function requestHashOf(input: Input, files: Files): Promise<string> {
   refuseBoth(input, "hash", "file");
   const file = input.option("file", parseText);
   if (file === undefined) return input.required("hash", parseHash);
-  try {
-    return keccak256(await readFile(file));
-  } catch (error) {
-    throw new CliError("NoFile", `${file} cannot be read.`, { file }, undefined, error);
-  }
+  return keccak256(await files.readBytes(file));
 }

@@ -14,7 +14,7 @@ import {
 import { act } from "../act.js";
 import { addTerms, termsOf } from "../authorization.js";
 import { bind } from "../dispatch.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { verb, withExamples, type Noun } from "../noun.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
@@ -24,8 +24,8 @@ import { show } from "../show.js";
 import { sign, submit } from "../signed.js";
 
 /** Locked coins, which vote. */
-export const votes: Noun = (program) => {
-  const votes = noun(program, "votes", "lock SCV to vote, unlock it, let others vote", [
+export const votes: Noun = (votes) => {
+  withExamples(votes, [
     "servicecoin votes show --account 1",
     "servicecoin votes lock 10 --account 1",
     "servicecoin votes lock 10 --delegatee 0x... --account 1",

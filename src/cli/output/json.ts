@@ -1,4 +1,4 @@
-import { Indexed } from "ethers";
+import type { Indexed } from "ethers";
 
 /** One JSON document: bigints are decimal strings, errors their message. */
 export function toJson(document: unknown): string {
@@ -23,10 +23,15 @@ function unicode(unit: number): string {
 
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (value instanceof Indexed) return value.hash;
   if (value instanceof Error) return value.message;
   // What ethers decodes is an array that is more than that: only its items are wanted.
   if (Array.isArray(value)) return Array.from(value as readonly unknown[], plain);
   if (typeof value !== "object" || value === null) return value;
+  if (isIndexed(value)) return value.hash;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
+/** Whether it is an indexed text or bytes of an event, of which ethers knows the hash. Its class would take all of ethers. */
+function isIndexed(value: object): value is Indexed {
+  return "_isIndexed" in value && value._isIndexed === true;
 }

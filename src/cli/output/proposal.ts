@@ -1,5 +1,6 @@
 import type { Proposal } from "../../sdk/proposals/index.js";
-import { harmless, headline, prose } from "./prose.js";
+import { harmless } from "./harmless.js";
+import { headline, prose } from "./prose.js";
 import { list, table } from "./table.js";
 import { scv, time } from "./value.js";
 

@@ -1,3 +1,4 @@
+import { harmless } from "./harmless.js";
 import { grouped } from "./value.js";
 
 const LONGEST = 8000;
@@ -17,9 +18,4 @@ export function headline(value: string, width: number): string {
   const [first] = value.replace(/#proposer=0x[0-9a-f]{40}$/i, "").split(/[\r\n]/);
   const line = harmless(first).trim();
   return line.length > width ? `${line.slice(0, width - 3)}...` : line;
-}
-
-/** A text of any length without what moves the cursor, colors the terminal or turns the direction of writing. */
-export function harmless(value: string): string {
-  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

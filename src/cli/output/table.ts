@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { styled } from "./color.js";
+import { styled } from "./style.js";
 
 const NUMBER = /^[\d,.]*( [A-Za-z%]+)?$/;
 

@@ -2,6 +2,7 @@ import { formatEther, Indexed, isHexString, MaxUint256 } from "ethers";
 import { formatScv } from "../../sdk/core/amounts.js";
 import { formatReference } from "../../sdk/reference.js";
 import { formatDuration } from "../parse/time.js";
+import { harmless } from "./harmless.js";
 
 const LAST_SECOND = 253_402_300_799n;
 const LONGEST = 160;
@@ -37,10 +38,8 @@ export function grouped(number: number | bigint): string {
 
 /** A text that a stranger wrote: it cannot move the cursor or color the terminal, and does not flood it. */
 export function text(value: string): string {
-  const harmless = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return harmless.length > LONGEST
-    ? `${harmless.slice(0, LONGEST)}... (${grouped(value.length)} characters)`
-    : harmless;
+  const line = harmless(value);
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}... (${grouped(value.length)} characters)` : line;
 }
 
 /** Anything as well as its type alone tells. */
