@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["artifacts", "cache", "coverage", "dist", "docs/reference", "src/typechain"]),
+  globalIgnores(["artifacts", "cache", "coverage", "**/dist", "docs/reference", "packages/sdk/src/typechain"]),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: "./tsconfig.json" } },

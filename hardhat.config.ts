@@ -37,5 +37,5 @@ export default defineConfig({
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },
-  typechain: { outDir: "src/typechain" },
+  typechain: { outDir: "packages/sdk/src/typechain" },
 });

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import express from "express";
-import { accountOf, formatScv, parseScv, readBalance, ServiceCoinError } from "servicecoin";
-import { paidEndpoint, payingFetch, receiptOf } from "servicecoin/gateway";
+import { accountOf, formatScv, parseScv, readBalance, ServiceCoinError } from "@servicecoin/sdk";
+import { paidEndpoint, payingFetch, receiptOf } from "@servicecoin/gateway";
 import { clientOf, done } from "./setup.ts";
 
 const facilitator = process.env["SERVICECOIN_FACILITATOR"] ?? "http://127.0.0.1:4402";

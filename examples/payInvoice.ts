@@ -1,6 +1,6 @@
 /** Alice pays Bob's invoice; Bob finds the payment by its reference. */
 import { encodeBytes32String } from "ethers";
-import { accountOf, findPayments, formatScv, parseScv, transferWithReference } from "servicecoin";
+import { accountOf, findPayments, formatScv, parseScv, transferWithReference } from "@servicecoin/sdk";
 import { clientOf, done } from "./setup.ts";
 
 const [alice, bob] = [await clientOf("alice"), await clientOf("bob")];

@@ -8,7 +8,7 @@ import {
   openStream,
   parseScv,
   readStream,
-} from "servicecoin";
+} from "@servicecoin/sdk";
 import { clientOf, done } from "./setup.ts";
 
 const [alice, carol] = [await clientOf("alice"), await clientOf("carol")];

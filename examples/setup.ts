@@ -1,6 +1,6 @@
 import { Wallet } from "ethers";
-import { connect, openProvider, type Client } from "servicecoin";
-import { readDeployment } from "servicecoin/node";
+import { connect, openProvider, type Client } from "@servicecoin/sdk";
+import { readDeployment } from "@servicecoin/sdk/node";
 
 /** Keys of a local chain, which everybody knows: never use them elsewhere. */
 const KEYS = {

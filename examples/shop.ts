@@ -16,7 +16,7 @@ import {
   signQuote,
   accountOf,
   type Quote,
-} from "servicecoin";
+} from "@servicecoin/sdk";
 import { clientOf, done } from "./setup.ts";
 
 const PRICES: Record<string, bigint | undefined> = { poster: parseScv("0.5"), frame: parseScv("1.25") };

@@ -1,5 +1,5 @@
 /** Alice locks coins, proposes to pay Bob, and votes; once the time has come anyone executes it. */
-import { accountOf, lock, parseScv, payCall, propose, readProposal, vote } from "servicecoin";
+import { accountOf, lock, parseScv, payCall, propose, readProposal, vote } from "@servicecoin/sdk";
 import { clientOf, done } from "./setup.ts";
 
 const [alice, bob] = [await clientOf("alice"), await clientOf("bob")];

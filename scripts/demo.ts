@@ -1,6 +1,6 @@
 /** Tells the story of a DAO that votes payments through, and of payments between people, on the in-process chain or with `--network localhost`. */
 import hre from "hardhat";
-import { createClient } from "../src/sdk/index.js";
+import { createClient } from "../packages/sdk/src/index.js";
 import { discovery } from "./demo/discovery.js";
 import { dispute } from "./demo/dispute.js";
 import { draft, employ } from "./demo/employ.js";

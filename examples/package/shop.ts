@@ -1,7 +1,7 @@
 /** The smallest seller and buyer that use the package: checked for their types, not run. */
 import express from "express";
-import { parseScv, type Client } from "servicecoin";
-import { paidEndpoint, payingFetch, receiptOf, type Receipt } from "servicecoin/gateway";
+import { parseScv, type Client } from "@servicecoin/sdk";
+import { paidEndpoint, payingFetch, receiptOf, type Receipt } from "@servicecoin/gateway";
 
 export function shopOf(client: Client, agentId: bigint): express.Express {
   const app = express();

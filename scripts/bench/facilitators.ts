@@ -17,7 +17,7 @@ export type Starter = (world: World, account: number) => Promise<Facilitator>;
 /** Ours, as its operators start it, with an empty journal. */
 export const ours: Starter = async (world, number) => {
   const { address, privateKey } = accountOf(number);
-  const program = path.join(import.meta.dirname, "../../dist/cli/main.js");
+  const program = path.join(import.meta.dirname, "../../packages/cli/dist/main.js");
   const journal = path.join(path.dirname(world.record), `journal-${number}`);
   const args = [
     "facilitator",

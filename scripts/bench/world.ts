@@ -2,7 +2,7 @@ import { HDNodeWallet, JsonRpcProvider, NonceManager, parseEther } from "ethers"
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { connect, type Client, type Deployment } from "../../src/sdk/core/client.js";
+import { connect, type Client, type Deployment } from "../../packages/sdk/src/core/client.js";
 import { findAnvil, runScript, startAnvil, type Node } from "../../test/fixtures/processes.js";
 import { OperatorError } from "../lib/errors.js";
 

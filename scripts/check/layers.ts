@@ -1,4 +1,9 @@
-/** Checks that imports point down only, as docs/overview.md draws the layers. */
+/**
+ * Checks that imports point down only, as docs/overview.md draws the layers: folders of one package among each other, and packages by what
+ * their package.json declares.
+ */
+import { readdirSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { posix } from "node:path";
 import { projectFiles, read, report } from "./files.ts";
 
@@ -17,17 +22,16 @@ const LAYERS: Record<string, string[]> = {
     "contracts/hub",
   ],
   "contracts/mocks": ["contracts", "contracts/types", "contracts/interfaces", "contracts/libraries"],
-  "src/typechain": [],
-  "src/abi": [],
-  "src/sdk": ["src/typechain", "src/abi"],
-  "src/gateway": ["src/typechain", "src/sdk"],
-  "src/indexer": ["src/typechain", "src/sdk"],
-  "src/keeper": ["src/typechain", "src/sdk"],
-  "src/cli": ["src/typechain", "src/sdk", "src/gateway", "src/indexer", "src/keeper"],
-  "src/web": ["src/typechain", "src/sdk", "src/gateway", "src/indexer", "src/keeper"],
-  ignition: ["src/typechain", "src/sdk"],
-  scripts: ["src/typechain", "src/sdk", "src/gateway", "ignition", "test/gas", "test/fixtures"],
+  packages: [],
+  ignition: ["packages"],
+  scripts: ["packages", "ignition", "test/gas", "test/fixtures"],
 };
+
+interface Manifest {
+  name: string;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
 
 /** The longest layer that holds the file, if any. */
 function layerOf(file: string): string | undefined {
@@ -36,23 +40,61 @@ function layerOf(file: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-/** Paths of our own files that a file imports. */
+/** What a file imports: relative paths, and names of packages. */
 function importsOf(file: string): string[] {
-  const pattern = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
-  return [...read(file).matchAll(pattern)].map(([, path = ""]) => posix.join(posix.dirname(file), path));
+  const pattern = /(?:^import|^(?:import|export) [^;"=]*?from|\bimport\()\s*"([^"]+)"/gm;
+  return [...read(file).matchAll(pattern)].map(([, specifier = ""]) => specifier);
 }
 
-const faults = projectFiles("contracts", "src", "scripts", "ignition")
-  .filter((file) => /\.(sol|tsx?)$/.test(file))
-  .flatMap((file) => {
-    const layer = layerOf(file);
-    if (layer === undefined) return [`${file} lies in no layer`];
-    return importsOf(file)
-      .filter((path) => {
-        const target = layerOf(path) ?? posix.dirname(path);
-        return target !== layer && !LAYERS[layer].some((below) => target === below || path.startsWith(`${below}/`));
-      })
-      .map((path) => `${file} imports ${path}, which is not below ${layer}`);
-  });
+/** Relative imports that climb to a higher layer. */
+function climbing(file: string): string[] {
+  const layer = layerOf(file);
+  if (layer === undefined) return [`${file} is in no layer`];
+  return relativeImportsOf(file)
+    .filter((path) => {
+      const target = layerOf(path) ?? posix.dirname(path);
+      return target !== layer && !LAYERS[layer]?.some((below) => target === below || path.startsWith(`${below}/`));
+    })
+    .map((path) => `${file} imports ${path}, which is not below ${layer}`);
+}
 
-report("layers", faults);
+function relativeImportsOf(file: string): string[] {
+  return importsOf(file)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => posix.join(posix.dirname(file), specifier));
+}
+
+/** Imports of a package that leave its folder, or that its package.json does not declare; and declarations that nothing imports. */
+function undeclared(folder: string): string[] {
+  const manifest = JSON.parse(read(`${folder}/package.json`)) as Manifest;
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const files = projectFiles(`${folder}/src`).filter((file) => file.endsWith(".ts"));
+  const leaving = files.flatMap((file) =>
+    relativeImportsOf(file)
+      .filter((path) => !path.startsWith(`${folder}/src/`) && path !== `${folder}/package.json`)
+      .map((path) => `${file} imports ${path}: import the package by its name`),
+  );
+  const used = new Set<string>();
+  const missing = files.flatMap((file) =>
+    importsOf(file)
+      .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
+      .map((specifier) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/"))
+      .filter((name) => {
+        used.add(name);
+        return !declared.includes(name);
+      })
+      .map((name) => `${file} imports ${name}, which ${folder}/package.json does not declare`),
+  );
+  // Types are needed where a declaration names them, though no file imports them.
+  const idle = declared
+    .filter((name) => !used.has(name) && !name.startsWith("@types/"))
+    .map((name) => `${folder}/package.json declares ${name}, which nothing imports`);
+  return [...leaving, ...missing, ...idle];
+}
+
+const layers = projectFiles("contracts", "scripts", "ignition")
+  .filter((file) => /\.(sol|tsx?)$/.test(file))
+  .flatMap(climbing);
+const packages = readdirSync("packages").flatMap((name) => undeclared(`packages/${name}`));
+
+report("layers", [...layers, ...packages]);

@@ -35,7 +35,10 @@ function untested(): string[] {
 
 /** Files over their size budget in lines. */
 function tooLong(): string[] {
-  return [...contracts, ...projectFiles("src", "scripts", "test", "ignition").filter((file) => file.endsWith(".ts"))]
+  return [
+    ...contracts,
+    ...projectFiles("packages", "scripts", "test", "ignition").filter((file) => file.endsWith(".ts")),
+  ]
     .map((file) => ({ file, lines: read(file).split("\n").length - 1, max: file.startsWith("contracts/") ? 550 : 400 }))
     .filter(({ lines, max }) => lines > max)
     .map(({ file, lines, max }) => `${file} has ${lines} lines, more than ${max}`);
@@ -43,7 +46,7 @@ function tooLong(): string[] {
 
 /** Places that spell a word the other way. */
 function misspelled(): string[] {
-  return projectFiles("contracts", "docs", "ignition", "src", "scripts", "test", "README.md", "CHANGELOG.md")
+  return projectFiles("contracts", "docs", "ignition", "packages", "scripts", "test", "README.md", "CHANGELOG.md")
     .filter((file) => /\.(sol|tsx?|md)$/.test(file) && file !== "scripts/check/names.ts")
     .filter((file) => /cancelled|cancelling/i.test(read(file)))
     .map((file) => `${file} spells canceled or canceling with a double l`);

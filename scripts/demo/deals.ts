@@ -1,5 +1,5 @@
 import { ZeroAddress } from "ethers";
-import { deliverOrder, draftOrder, draftStream, openOrder, parseScv, type Deal } from "../../src/sdk/index.js";
+import { deliverOrder, draftOrder, draftStream, openOrder, parseScv, type Deal } from "../../packages/sdk/src/index.js";
 import { reference, send, type Cast, type Gains, type Holder, type Stage } from "./story.js";
 
 /** What the DAO of the demo asks, in basis points of what a payee gets. */

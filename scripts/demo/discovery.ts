@@ -10,7 +10,7 @@ import {
   searchServices,
   type Deal,
   type Service,
-} from "../../src/sdk/index.js";
+} from "../../packages/sdk/src/index.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";

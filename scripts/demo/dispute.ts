@@ -1,4 +1,4 @@
-import { disputeOrder, parseScv, resolveOrder } from "../../src/sdk/index.js";
+import { disputeOrder, parseScv, resolveOrder } from "../../packages/sdk/src/index.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
 import { deliver, feeOf, ONE, orderOf, payOrder } from "./deals.js";

@@ -7,7 +7,7 @@ import {
   parseScv,
   readDeal,
   type Deal,
-} from "../../src/sdk/index.js";
+} from "../../packages/sdk/src/index.js";
 import { canJump, timeOf, waitFor, waitUntil } from "../lib/clock.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";

@@ -1,4 +1,4 @@
-import { refundOrder } from "../../src/sdk/index.js";
+import { refundOrder } from "../../packages/sdk/src/index.js";
 import { timeOf, waitUntil } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";

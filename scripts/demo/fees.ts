@@ -1,4 +1,4 @@
-import { collectFees } from "../../src/sdk/index.js";
+import { collectFees } from "../../packages/sdk/src/index.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startDiscovery } from "../../src/gateway/discovery/startDiscovery.js";
-import { startFacilitator } from "../../src/gateway/facilitator/start.js";
-import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
-import { receiptOf } from "../../src/gateway/buying/receipt.js";
-import { paidEndpoint } from "../../src/gateway/selling/paidEndpoint.js";
+import { startDiscovery } from "../../packages/gateway/src/discovery/startDiscovery.js";
+import { startFacilitator } from "../../packages/gateway/src/facilitator/start.js";
+import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
+import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
+import { paidEndpoint } from "../../packages/gateway/src/selling/paidEndpoint.js";
 import {
   createClient,
   giveFeedback,
@@ -19,7 +19,7 @@ import {
   registerService,
   searchServices,
   updateService,
-} from "../../src/sdk/index.js";
+} from "../../packages/sdk/src/index.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { grouped, scv } from "../lib/table.js";

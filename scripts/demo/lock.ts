@@ -8,7 +8,7 @@ import {
   signLock,
   submitLock,
   unlock as unlockCoins,
-} from "../../src/sdk/index.js";
+} from "../../packages/sdk/src/index.js";
 import { timeOf } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";

@@ -1,4 +1,4 @@
-import { releaseOrder } from "../../src/sdk/index.js";
+import { releaseOrder } from "../../packages/sdk/src/index.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
 import { deliver, feeOf, ONE, orderOf, paid, payOrder } from "./deals.js";

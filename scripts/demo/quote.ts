@@ -1,4 +1,4 @@
-import { parseScv, payQuote, releaseOrder, signQuote, type Quote } from "../../src/sdk/index.js";
+import { parseScv, payQuote, releaseOrder, signQuote, type Quote } from "../../packages/sdk/src/index.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
 import { feeOf, orderOf, paid } from "./deals.js";

@@ -1,4 +1,4 @@
-import { parseScv, readBudget, spend as pay } from "../../src/sdk/index.js";
+import { parseScv, readBudget, spend as pay } from "../../packages/sdk/src/index.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
 import { reference, refused, send, type Cast, type Stage } from "./story.js";

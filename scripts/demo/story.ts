@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { encodeBytes32String, type AddressLike } from "ethers";
-import { ServiceCoinError, type Client, type Sent } from "../../src/sdk/index.js";
+import { ServiceCoinError, type Client, type Sent } from "../../packages/sdk/src/index.js";
 import type { Connection } from "../lib/chain.js";
 import type { Deployment } from "../lib/deploySystem.js";
 import { OperatorError } from "../lib/errors.js";

@@ -1,4 +1,4 @@
-import { approve, claimMany, openStreams, parseScv } from "../../src/sdk/index.js";
+import { approve, claimMany, openStreams, parseScv } from "../../packages/sdk/src/index.js";
 import type { Steps } from "../lib/steps.js";
 import { grouped, scv } from "../lib/table.js";
 import { feeOf, streamOf } from "./deals.js";

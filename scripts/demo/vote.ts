@@ -16,7 +16,7 @@ import {
   vote as castVote,
   voteMany,
   type ProposalCall,
-} from "../../src/sdk/index.js";
+} from "../../packages/sdk/src/index.js";
 import { waitFor, waitUntil } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";

@@ -9,7 +9,7 @@ import type {
   ServiceValidation,
   ServiceVotes,
   Treasury,
-} from "../../src/typechain/index.js";
+} from "../../packages/sdk/src/typechain/index.js";
 import { OperatorError } from "./errors.js";
 import type { Plan } from "../../ignition/plan.js";
 

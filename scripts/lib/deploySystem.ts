@@ -11,7 +11,7 @@ import {
   ServiceValidation__factory,
   ServiceVotes__factory,
   Treasury__factory,
-} from "../../src/typechain/index.js";
+} from "../../packages/sdk/src/typechain/index.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
 import { checkPower, checkStart, type Contracts } from "./checks.js";
 import { OperatorError } from "./errors.js";

@@ -8,7 +8,7 @@ import {
   ServiceValidation__factory,
   ServiceVotes__factory,
   Treasury__factory,
-} from "../../src/typechain/index.js";
+} from "../../packages/sdk/src/typechain/index.js";
 import type { Connection } from "./chain.js";
 import type { Plan } from "../../ignition/plan.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
-import type { ServiceCoin } from "../../src/typechain/index.js";
+import type { ServiceCoin } from "../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { coinFixture, Receiving, type CoinSystem } from "../fixtures/coin.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, dataSlice, MaxUint256, parseEther, ZeroAddress, type TypedDataDomain } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { ServiceCoin, ServiceVotes } from "../../src/typechain/index.js";
+import type { ServiceCoin, ServiceVotes } from "../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { eventsOf } from "../fixtures/events.js";
 import { domainOf, mirrored, permitData, sign, split, withParity, type Permit } from "../fixtures/signatures.js";

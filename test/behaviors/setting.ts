@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ServiceDAO } from "../../src/typechain/index.js";
+import type { ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
 import { networkHelpers } from "../fixtures/chain.js";
 import { asDao, settingName } from "../fixtures/dao.js";
 import { govern, systemFixture } from "../fixtures/system.js";

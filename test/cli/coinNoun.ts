@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { MaxUint256, parseEther } from "ethers";
-import { readAllowance, readAuthorization, readBalance } from "../../src/sdk/coin/index.js";
-import { createClient } from "../../src/sdk/core/client.js";
+import { readAllowance, readAuthorization, readBalance } from "../../packages/sdk/src/coin/index.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { toShown } from "../../src/cli/errors.js";
-import { createProgram } from "../../src/cli/program.js";
+import { toShown } from "../../packages/cli/src/errors.js";
+import { createProgram } from "../../packages/cli/src/program.js";
 import { buildCli, folderWith, MAIN, runCli } from "../fixtures/cli.js";
 import { Payer, PRICE, settle } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";

@@ -3,13 +3,13 @@ import { getAddress, Wallet, ZeroAddress } from "ethers";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readDraftFile } from "../../src/cli/intents/draftFile.js";
-import { INTENT_NAMES } from "../../src/cli/intents/intents.js";
-import { SETTING_NAMES, SETTINGS } from "../../src/cli/intents/settings.js";
-import { headline, prose } from "../../src/cli/output/prose.js";
-import { addressOfAsset, parseAsset, parseMoney } from "../../src/cli/parse/asset.js";
-import { createClient, type Deployment } from "../../src/sdk/core/client.js";
-import { CONTRACTS } from "../../src/sdk/core/names.js";
+import { readDraftFile } from "../../packages/cli/src/intents/draftFile.js";
+import { INTENT_NAMES } from "../../packages/cli/src/intents/intents.js";
+import { SETTING_NAMES, SETTINGS } from "../../packages/cli/src/intents/settings.js";
+import { headline, prose } from "../../packages/cli/src/output/prose.js";
+import { addressOfAsset, parseAsset, parseMoney } from "../../packages/cli/src/parse/asset.js";
+import { createClient, type Deployment } from "../../packages/sdk/src/core/client.js";
+import { CONTRACTS } from "../../packages/sdk/src/core/names.js";
 
 const contracts = Object.fromEntries(
   CONTRACTS.map((name, i) => [name, { address: `0x${String(i + 1).repeat(40)}` }]),

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
-import type { OrderDraft } from "../../src/sdk/orders/index.js";
+import type { OrderDraft } from "../../packages/sdk/src/orders/index.js";
 import { ACCOUNTS, onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy, setFee } from "../fixtures/liveHub.js";

@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import { encodeBytes32String, type ParamType } from "ethers";
-import { ruleOf } from "../../src/cli/confirm.js";
-import { CliError } from "../../src/cli/errors.js";
-import { canceled } from "../../src/cli/interrupt.js";
-import { networkOf, shownUrl } from "../../src/cli/network.js";
-import { argumentsOf, eventLine } from "../../src/cli/output/event.js";
-import { toJson } from "../../src/cli/output/json.js";
-import { Output } from "../../src/cli/output/output.js";
-import { table } from "../../src/cli/output/table.js";
-import { formatReference } from "../../src/sdk/reference.js";
-import { text, time } from "../../src/cli/output/value.js";
-import { settingsOf } from "../../src/cli/settings.js";
-import { INTERFACES } from "../../src/sdk/core/abis.js";
-import { decodeLogs, type ServiceCoinEvent } from "../../src/sdk/core/events.js";
-import { CONTRACTS, type ContractName } from "../../src/sdk/core/names.js";
+import { ruleOf } from "../../packages/cli/src/confirm.js";
+import { CliError } from "../../packages/cli/src/errors.js";
+import { canceled } from "../../packages/cli/src/interrupt.js";
+import { networkOf, shownUrl } from "../../packages/cli/src/network.js";
+import { argumentsOf, eventLine } from "../../packages/cli/src/output/event.js";
+import { toJson } from "../../packages/cli/src/output/json.js";
+import { Output } from "../../packages/cli/src/output/output.js";
+import { table } from "../../packages/cli/src/output/table.js";
+import { formatReference } from "../../packages/sdk/src/reference.js";
+import { text, time } from "../../packages/cli/src/output/value.js";
+import { settingsOf } from "../../packages/cli/src/settings.js";
+import { INTERFACES } from "../../packages/sdk/src/core/abis.js";
+import { decodeLogs, type ServiceCoinEvent } from "../../packages/sdk/src/core/events.js";
+import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/names.js";
 
 const ADDRESSES = Object.fromEntries(
   CONTRACTS.map((name, index) => [name, `0x${String(index + 1).repeat(40)}`]),

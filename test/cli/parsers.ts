@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { encodeBytes32String, parseEther } from "ethers";
-import { CliError } from "../../src/cli/errors.js";
-import { parseAddress } from "../../src/cli/parse/address.js";
-import { parseAmount, parsePercent, parsePositiveAmount, typedAmount } from "../../src/cli/parse/amount.js";
-import { parseCount, parseId } from "../../src/cli/parse/number.js";
-import { parseOneOf, parseText, type Parser } from "../../src/cli/parse/parser.js";
-import { parseHash, parseReference } from "../../src/cli/parse/reference.js";
-import { formatDuration, parseDuration, parseTime } from "../../src/cli/parse/time.js";
+import { CliError } from "../../packages/cli/src/errors.js";
+import { parseAddress } from "../../packages/cli/src/parse/address.js";
+import { parseAmount, parsePercent, parsePositiveAmount, typedAmount } from "../../packages/cli/src/parse/amount.js";
+import { parseCount, parseId } from "../../packages/cli/src/parse/number.js";
+import { parseOneOf, parseText, type Parser } from "../../packages/cli/src/parse/parser.js";
+import { parseHash, parseReference } from "../../packages/cli/src/parse/reference.js";
+import { formatDuration, parseDuration, parseTime } from "../../packages/cli/src/parse/time.js";
 
 const NOW = 1_800_000_000n;
 const ADDRESS = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";

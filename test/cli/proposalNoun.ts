@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { readBalance } from "../../src/sdk/coin/index.js";
-import { createClient } from "../../src/sdk/core/client.js";
-import { customCall, readProposal, type Proposal } from "../../src/sdk/proposals/index.js";
+import { readBalance } from "../../packages/sdk/src/coin/index.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import { customCall, readProposal, type Proposal } from "../../packages/sdk/src/proposals/index.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { members, proposed, TO_EXECUTE, TO_QUEUE, TO_VOTE } from "../fixtures/proposals.js";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { readBalance } from "../../src/sdk/coin/index.js";
-import { createClient } from "../../src/sdk/core/client.js";
-import { removeCapCall, setBudgetCall, setCapCall } from "../../src/sdk/proposals/index.js";
-import { ETHER } from "../../src/sdk/treasury/index.js";
+import { readBalance } from "../../packages/sdk/src/coin/index.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import { removeCapCall, setBudgetCall, setCapCall } from "../../packages/sdk/src/proposals/index.js";
+import { ETHER } from "../../packages/sdk/src/treasury/index.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { govern } from "../fixtures/proposals.js";

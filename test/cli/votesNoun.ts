@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { createClient } from "../../src/sdk/core/client.js";
-import { readVotes } from "../../src/sdk/votes/index.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import { readVotes } from "../../packages/sdk/src/votes/index.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { JsonRpcProvider, Transaction, type Log, type TransactionReceipt } from "ethers";
-import { EthersChain } from "../../src/gateway/settlement/ethersChain.js";
-import { MAX_BATCH } from "../../src/gateway/settlement/paymentBatch.js";
-import { readPayment, type Payment } from "../../src/gateway/settlement/payment.js";
-import { cancelAuthorization, signTransfer, submitTransfer } from "../../src/sdk/coin/index.js";
+import { EthersChain } from "../../packages/gateway/src/settlement/ethersChain.js";
+import { MAX_BATCH } from "../../packages/gateway/src/settlement/paymentBatch.js";
+import { readPayment, type Payment } from "../../packages/gateway/src/settlement/payment.js";
+import { cancelAuthorization, signTransfer, submitTransfer } from "../../packages/sdk/src/coin/index.js";
 import { PRICE } from "../fixtures/facilitator.js";
 import { errorOf, paymentOf } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";

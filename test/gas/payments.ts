@@ -1,6 +1,6 @@
 import { Wallet } from "ethers";
-import { transferAuthorizationData } from "../../src/sdk/coin/typedData.js";
-import type { Payment } from "../../src/gateway/settlement/payment.js";
+import { transferAuthorizationData } from "../../packages/sdk/src/coin/typedData.js";
+import type { Payment } from "../../packages/gateway/src/settlement/payment.js";
 import { domainOf, sign } from "../fixtures/signatures.js";
 import { payout } from "../fixtures/system.js";
 import { ethers } from "./chain.js";

@@ -1,5 +1,5 @@
 import type { BaseContract } from "ethers";
-import { fields } from "../../src/sdk/typedData.js";
+import { fields } from "../../packages/sdk/src/typedData.js";
 import { ethers } from "./chain.js";
 import { NEVER, type Signer } from "./system.js";
 

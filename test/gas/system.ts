@@ -1,8 +1,8 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { parseEther, type AddressLike, type BytesLike, type ContractTransactionResponse } from "ethers";
 import { actionsOf, DAY, FOR, MAX_SUPPLY, payout, proposalOf, SETTINGS, type Proposal } from "../fixtures/system.js";
-import { serviceMetadata } from "../../src/sdk/services/metadata.js";
-import type { PaymentHub, ServiceDAO } from "../../src/typechain/index.js";
+import { serviceMetadata } from "../../packages/sdk/src/services/metadata.js";
+import type { PaymentHub, ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "./chain.js";
 
 /** What one payment is worth everywhere in this benchmark, and what every account holds many times. */

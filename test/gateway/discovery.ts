@@ -1,7 +1,7 @@
 import type { DiscoveryResource } from "@x402/extensions/bazaar";
 import { expect } from "chai";
-import { buildRegistration } from "../../src/sdk/registration/index.js";
-import { setServiceMetadata, setServiceUri, transferService, updateService } from "../../src/sdk/services/index.js";
+import { buildRegistration } from "../../packages/sdk/src/registration/index.js";
+import { setServiceMetadata, setServiceUri, transferService, updateService } from "../../packages/sdk/src/services/index.js";
 import { serve } from "../fixtures/endpoints.js";
 import { onANode } from "../fixtures/live.js";
 import { CHECKS, closeAll, discoveryScene, infoOf, PRICE, type DiscoveryScene } from "../fixtures/liveDiscovery.js";

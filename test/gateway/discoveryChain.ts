@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { JsonRpcProvider } from "ethers";
 import { setTimeout as wait } from "node:timers/promises";
-import { connect, createClient } from "../../src/sdk/core/client.js";
+import { connect, createClient } from "../../packages/sdk/src/core/client.js";
 import { relay, serve } from "../fixtures/endpoints.js";
 import { onANode } from "../fixtures/live.js";
 import { closeAll, discoveryScene, type DiscoveryScene } from "../fixtures/liveDiscovery.js";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { Catalog } from "../../src/gateway/discovery/catalog.js";
-import { Checker } from "../../src/gateway/discovery/checker.js";
-import { guardOf } from "../../src/gateway/discovery/guard.js";
-import type { Listing } from "../../src/gateway/discovery/listing.js";
+import { Catalog } from "../../packages/gateway/src/discovery/catalog.js";
+import { Checker } from "../../packages/gateway/src/discovery/checker.js";
+import { guardOf } from "../../packages/gateway/src/discovery/guard.js";
+import type { Listing } from "../../packages/gateway/src/discovery/listing.js";
 import { priceHeader, serve, type Endpoint } from "../fixtures/endpoints.js";
 import { account, listingWith } from "../fixtures/listings.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
+import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectPaid, PRICE, withGateway } from "../fixtures/liveGateway.js";
 

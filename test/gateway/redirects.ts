@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import express from "express";
 import type { IncomingHttpHeaders, Server } from "node:http";
-import { ExactClient } from "../../src/gateway/buying/exactClient.js";
-import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
-import { receiptOf } from "../../src/gateway/buying/receipt.js";
+import { ExactClient } from "../../packages/gateway/src/buying/exactClient.js";
+import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
+import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
 import { onANode } from "../fixtures/live.js";
 import { close, expectPaid, listen, PRICE, withGateway } from "../fixtures/liveGateway.js";
 import { askedBy, askWith } from "../fixtures/payments.js";

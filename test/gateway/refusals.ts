@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { decodePaymentRequiredHeader } from "@x402/core/http";
 import { toBeHex } from "ethers";
-import { cancelAuthorization } from "../../src/sdk/coin/index.js";
-import { as, type Client } from "../../src/sdk/core/client.js";
+import { cancelAuthorization } from "../../packages/sdk/src/coin/index.js";
+import { as, type Client } from "../../packages/sdk/src/core/client.js";
 import { onANode } from "../fixtures/live.js";
 import { expectPaid, PRICE, withGateway } from "../fixtures/liveGateway.js";
 import { askedBy, askWith, paymentFor, type Differences } from "../fixtures/payments.js";

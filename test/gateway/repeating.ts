@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import express from "express";
 import type { Server } from "node:http";
-import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
-import { receiptOf } from "../../src/gateway/buying/receipt.js";
+import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
+import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
 import { onANode } from "../fixtures/live.js";
 import { close, expectPaid, listen, PRICE, withGateway } from "../fixtures/liveGateway.js";
 import { expectError } from "../fixtures/sdk.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Response as Answer } from "express";
 import { setTimeout } from "node:timers/promises";
-import { MemoryClaims, type Claimant, type KeptAnswer } from "../../src/gateway/selling/claims.js";
+import { MemoryClaims, type Claimant, type KeptAnswer } from "../../packages/gateway/src/selling/claims.js";
 import { onANode } from "../fixtures/live.js";
 import { expectPaid, withGateway, type Selling } from "../fixtures/liveGateway.js";
 import { askedBy, askWith, paymentFor, settlementIn } from "../fixtures/payments.js";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
-import { payingFetch, type SpendingRules } from "../../src/gateway/buying/payingFetch.js";
-import { receiptOf } from "../../src/gateway/buying/receipt.js";
-import { createClient } from "../../src/sdk/core/client.js";
-import type { ErrorArgs } from "../../src/sdk/core/errors.js";
+import { payingFetch, type SpendingRules } from "../../packages/gateway/src/buying/payingFetch.js";
+import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import type { ErrorArgs } from "../../packages/sdk/src/core/errors.js";
 import { onANode } from "../fixtures/live.js";
 import { expectPaid, PRICE, withGateway, type Selling } from "../fixtures/liveGateway.js";
 import { offered } from "../fixtures/liveServices.js";

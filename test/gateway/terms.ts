@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { payingFetch } from "../../src/gateway/buying/payingFetch.js";
-import { RegisteredOffer } from "../../src/gateway/selling/offer.js";
-import { paidEndpoint, type PaidEndpointOptions } from "../../src/gateway/selling/paidEndpoint.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { ServiceCoinError } from "../../src/sdk/core/errors.js";
-import { serviceMetadata, setServiceMetadata, unsetServiceWallet } from "../../src/sdk/services/index.js";
+import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
+import { RegisteredOffer } from "../../packages/gateway/src/selling/offer.js";
+import { paidEndpoint, type PaidEndpointOptions } from "../../packages/gateway/src/selling/paidEndpoint.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import { serviceMetadata, setServiceMetadata, unsetServiceWallet } from "../../packages/sdk/src/services/index.js";
 import { onANode } from "../fixtures/live.js";
 import { withGateway } from "../fixtures/liveGateway.js";
 import { offered } from "../fixtures/liveServices.js";

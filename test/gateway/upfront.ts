@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { setTimeout } from "node:timers/promises";
 import type { RequestHandler } from "express";
-import { MemoryClaims } from "../../src/gateway/selling/claims.js";
+import { MemoryClaims } from "../../packages/gateway/src/selling/claims.js";
 import { onANode } from "../fixtures/live.js";
 import { expectPaid, withGateway, type Selling } from "../fixtures/liveGateway.js";
 import { askedBy, askWith, paymentFor, settlementIn } from "../fixtures/payments.js";

@@ -3,11 +3,11 @@ import { HTTPFacilitatorClient } from "@x402/core/server";
 import type { PaymentRequirements } from "@x402/core/types";
 import { expect } from "chai";
 import { id, Signature, Wallet } from "ethers";
-import { startFacilitator, type RunningFacilitator } from "../../src/gateway/facilitator/start.js";
-import { transfer } from "../../src/sdk/coin/index.js";
-import { transferAuthorizationData } from "../../src/sdk/coin/typedData.js";
-import { domainOf } from "../../src/sdk/domain.js";
-import { SmartWallet__factory } from "../../src/typechain/factories/mocks/SmartWallet__factory.js";
+import { startFacilitator, type RunningFacilitator } from "../../packages/gateway/src/facilitator/start.js";
+import { transfer } from "../../packages/sdk/src/coin/index.js";
+import { transferAuthorizationData } from "../../packages/sdk/src/coin/typedData.js";
+import { domainOf } from "../../packages/sdk/src/domain.js";
+import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { inFlight, Payer, PRICE, withFolder, type Paid } from "../fixtures/facilitator.js";
 import { onANode } from "../fixtures/live.js";
 

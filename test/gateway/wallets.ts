@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { transfer } from "../../src/sdk/coin/index.js";
-import { SmartWallet__factory } from "../../src/typechain/factories/mocks/SmartWallet__factory.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { transfer } from "../../packages/sdk/src/coin/index.js";
+import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { onANode } from "../fixtures/live.js";
 import { PRICE, withGateway } from "../fixtures/liveGateway.js";
 import { askedBy, askWith, paymentFor } from "../fixtures/payments.js";

@@ -9,7 +9,7 @@ import {
   ZeroAddress,
   type TypedDataDomain,
 } from "ethers";
-import type { PaymentHub } from "../../src/typechain/index.js";
+import type { PaymentHub } from "../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { packed, type Deal, type Mandate } from "../fixtures/deals.js";
 import { hubFixture } from "../fixtures/hub.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { JsonRpcProvider, type TransactionRequest, type TransactionResponse } from "ethers";
-import { transfer } from "../../src/sdk/coin/transfer.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { accountOf, as, connect, createClient } from "../../src/sdk/core/client.js";
+import { transfer } from "../../packages/sdk/src/coin/transfer.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { accountOf, as, connect, createClient } from "../../packages/sdk/src/core/client.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { freePort } from "../fixtures/processes.js";
 import { expectError } from "../fixtures/sdk.js";

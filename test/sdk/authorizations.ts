@@ -11,11 +11,11 @@ import {
   submitCancellation,
   submitPermit,
   submitTransfer,
-} from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient } from "../../src/sdk/core/client.js";
-import { domainOf } from "../../src/sdk/domain.js";
-import { signVote, submitVote } from "../../src/sdk/proposals/index.js";
+} from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import { domainOf } from "../../packages/sdk/src/domain.js";
+import { signVote, submitVote } from "../../packages/sdk/src/proposals/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectError, throughJson } from "../fixtures/sdk.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient } from "../../src/sdk/core/client.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
 import {
   cancelProposal,
   customCall,
@@ -11,7 +11,7 @@ import {
   submitVote,
   vote,
   voteMany,
-} from "../../src/sdk/proposals/index.js";
+} from "../../packages/sdk/src/proposals/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { members, proposed } from "../fixtures/proposals.js";
 import { expectError, throughJson } from "../fixtures/sdk.js";

@@ -8,9 +8,9 @@ import {
   transfer,
   transferBatch,
   transferWithReference,
-} from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient } from "../../src/sdk/core/client.js";
+} from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectError } from "../fixtures/sdk.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { id, parseUnits, ZeroHash } from "ethers";
-import type { Client } from "../../src/sdk/core/client.js";
+import type { Client } from "../../packages/sdk/src/core/client.js";
 import {
   appendResponse,
   giveFeedback,
@@ -10,14 +10,14 @@ import {
   readRating,
   readSummary,
   revokeFeedback,
-} from "../../src/sdk/feedback/index.js";
-import { dealIdOf, draftOrder, openOrder } from "../../src/sdk/orders/index.js";
+} from "../../packages/sdk/src/feedback/index.js";
+import { dealIdOf, draftOrder, openOrder } from "../../packages/sdk/src/orders/index.js";
 import {
   listValidations,
   readValidation,
   requestValidation,
   respondValidation,
-} from "../../src/sdk/validations/index.js";
+} from "../../packages/sdk/src/validations/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { seenBy } from "../fixtures/liveHub.js";
 import { offered, paidOrder } from "../fixtures/liveServices.js";

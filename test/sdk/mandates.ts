@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { toBeHex, ZeroHash } from "ethers";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import type { Client } from "../../src/sdk/core/client.js";
-import { ServiceCoinError } from "../../src/sdk/core/errors.js";
-import type { Mandate } from "../../src/sdk/deals.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import type { Client } from "../../packages/sdk/src/core/client.js";
+import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import type { Mandate } from "../../packages/sdk/src/deals.js";
 import {
   acceptMandate,
   charge,
@@ -16,7 +16,7 @@ import {
   revokeMandate,
   signMandate,
   type MandateDraft,
-} from "../../src/sdk/mandates/index.js";
+} from "../../packages/sdk/src/mandates/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { id, toBeHex, ZeroAddress, ZeroHash } from "ethers";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient, type Client } from "../../src/sdk/core/client.js";
-import { packTerms, toDeal, unpackTerms, type Deal } from "../../src/sdk/deals.js";
-import { quoteDigestOf, quoteIdOf } from "../../src/sdk/hub/ids.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
+import { packTerms, toDeal, unpackTerms, type Deal } from "../../packages/sdk/src/deals.js";
+import { quoteDigestOf, quoteIdOf } from "../../packages/sdk/src/hub/ids.js";
 import {
   ARBITRATION_PERIOD,
   dealIdOf,
@@ -21,7 +21,7 @@ import {
   voidDeal,
   type OpenedDeal,
   type OrderDraft,
-} from "../../src/sdk/orders/index.js";
+} from "../../packages/sdk/src/orders/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";

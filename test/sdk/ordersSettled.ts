@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import type { Client } from "../../src/sdk/core/client.js";
-import { packTerms, type Deal } from "../../src/sdk/deals.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import type { Client } from "../../packages/sdk/src/core/client.js";
+import { packTerms, type Deal } from "../../packages/sdk/src/deals.js";
 import {
   ARBITRATION_PERIOD,
   claimOrder,
@@ -18,8 +18,8 @@ import {
   signRelease,
   submitReleases,
   type OrderDraft,
-} from "../../src/sdk/orders/index.js";
-import { draftStream, openStream } from "../../src/sdk/streams/index.js";
+} from "../../packages/sdk/src/orders/index.js";
+import { draftStream, openStream } from "../../packages/sdk/src/streams/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, feeOf, seenBy, setFee } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";

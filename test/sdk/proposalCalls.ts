@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { id, Interface, parseEther, ZeroAddress, ZeroHash } from "ethers";
-import { readBalance, transfer } from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { type Client, createClient } from "../../src/sdk/core/client.js";
-import { ServiceCoinError } from "../../src/sdk/core/errors.js";
-import { encodeDeal, type Deal } from "../../src/sdk/deals.js";
+import { readBalance, transfer } from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { type Client, createClient } from "../../packages/sdk/src/core/client.js";
+import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import { encodeDeal, type Deal } from "../../packages/sdk/src/deals.js";
 import {
   customCall,
   describeCall,
@@ -29,8 +29,8 @@ import {
   transferOwnershipCall,
   updateQuorumNumeratorCall,
   type ProposalCall,
-} from "../../src/sdk/proposals/index.js";
-import { ETHER } from "../../src/sdk/treasury/index.js";
+} from "../../packages/sdk/src/proposals/index.js";
+import { ETHER } from "../../packages/sdk/src/treasury/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { govern } from "../fixtures/proposals.js";
 

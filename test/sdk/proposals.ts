@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import { readBalance } from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient } from "../../src/sdk/core/client.js";
+import { readBalance } from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
 import {
   cancelProposal,
   customCall,
@@ -15,7 +15,7 @@ import {
   readProposal,
   setFeeCall,
   vote,
-} from "../../src/sdk/proposals/index.js";
+} from "../../packages/sdk/src/proposals/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { members, nextSecond, proposed, TO_EXECUTE, TO_QUEUE, TO_VOTE } from "../fixtures/proposals.js";
 import { expectError } from "../fixtures/sdk.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { AbiCoder, hexlify, toUtf8Bytes, ZeroAddress } from "ethers";
-import { createClient, type Client } from "../../src/sdk/core/client.js";
-import { buildRegistration, registrationOf } from "../../src/sdk/registration/registrationFile.js";
-import { toDataUri } from "../../src/sdk/registration/uri.js";
+import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
+import { buildRegistration, registrationOf } from "../../packages/sdk/src/registration/registrationFile.js";
+import { toDataUri } from "../../packages/sdk/src/registration/uri.js";
 import {
   planServiceUpdate,
   readService,
@@ -18,7 +18,7 @@ import {
   updateService,
   type ServiceField,
   type ServiceSearch,
-} from "../../src/sdk/services/index.js";
+} from "../../packages/sdk/src/services/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectNow, seenBy } from "../fixtures/liveHub.js";
 import { offered, rated, WEATHER } from "../fixtures/liveServices.js";

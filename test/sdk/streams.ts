@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import type { Client } from "../../src/sdk/core/client.js";
-import { packTerms, toDeal, type Deal } from "../../src/sdk/deals.js";
-import { coveredUntil, owedAt } from "../../src/sdk/hub/accrual.js";
-import { dealIdOf, draftOrder } from "../../src/sdk/orders/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import type { Client } from "../../packages/sdk/src/core/client.js";
+import { packTerms, toDeal, type Deal } from "../../packages/sdk/src/deals.js";
+import { coveredUntil, owedAt } from "../../packages/sdk/src/hub/accrual.js";
+import { dealIdOf, draftOrder } from "../../packages/sdk/src/orders/index.js";
 import {
   cancelStream,
   claimMany,
@@ -15,7 +15,7 @@ import {
   readStream,
   refundStream,
   topUpStream,
-} from "../../src/sdk/streams/index.js";
+} from "../../packages/sdk/src/streams/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, expectNow, feeOf, seenBy, setFee } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { ZeroAddress, id } from "ethers";
-import { readBalance } from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
-import { createClient } from "../../src/sdk/core/client.js";
-import { removeCapCall, setBudgetCall, setCapCall } from "../../src/sdk/proposals/index.js";
-import { applyCap, ETHER, readBudget, readCap, readTreasury, spend } from "../../src/sdk/treasury/index.js";
-import { lock } from "../../src/sdk/votes/index.js";
+import { readBalance } from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient } from "../../packages/sdk/src/core/client.js";
+import { removeCapCall, setBudgetCall, setCapCall } from "../../packages/sdk/src/proposals/index.js";
+import { applyCap, ETHER, readBudget, readCap, readTreasury, spend } from "../../packages/sdk/src/treasury/index.js";
+import { lock } from "../../packages/sdk/src/votes/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { govern } from "../fixtures/proposals.js";
 import { expectError } from "../fixtures/sdk.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { approve, readBalance, signTransfer } from "../../src/sdk/coin/index.js";
-import { parseScv } from "../../src/sdk/core/amounts.js";
+import { approve, readBalance, signTransfer } from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import {
   delegate,
   lock,
@@ -12,7 +12,7 @@ import {
   submitDelegation,
   submitLock,
   unlock,
-} from "../../src/sdk/votes/index.js";
+} from "../../packages/sdk/src/votes/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { expectError, throughJson } from "../fixtures/sdk.js";
 

@@ -1,4 +1,4 @@
-import { encodeBatch } from "../../../src/gateway/settlement/paymentBatch.js";
+import { encodeBatch } from "../../../packages/gateway/src/settlement/paymentBatch.js";
 import type { Subject } from "../operation.js";
 import { BATCHES } from "../payments.js";
 

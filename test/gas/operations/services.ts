@@ -1,4 +1,4 @@
-import { priceMetadata, serviceMetadata } from "../../../src/sdk/services/metadata.js";
+import { priceMetadata, serviceMetadata } from "../../../packages/sdk/src/services/metadata.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
 import { walletSignature } from "../../fixtures/services.js";
 import { ethers, networkHelpers } from "../chain.js";

@@ -1,7 +1,7 @@
 import { Interface } from "ethers";
 import { MULTICALL3 } from "../../../scripts/lib/multicall3.js";
 import { SIGNED } from "../../../scripts/lib/multicall3Signed.js";
-import { encodeTransfer } from "../../../src/gateway/settlement/paymentBatch.js";
+import { encodeTransfer } from "../../../packages/gateway/src/settlement/paymentBatch.js";
 import { ethers, networkHelpers } from "../chain.js";
 import { BATCHES } from "../payments.js";
 import { gasFixture } from "../system.js";

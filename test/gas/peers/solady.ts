@@ -2,7 +2,7 @@ import { ContractFactory, type Signer } from "ethers";
 import hre from "hardhat";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { PeerERC20 } from "../../../src/typechain/index.js";
+import type { PeerERC20 } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers } from "../chain.js";
 
 /** Solady's token with permit. Compiled here and not by Hardhat, because it makes today's compiler warn ten times. */

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parseEther, Transaction, Wallet } from "ethers";
-import { EthersChain } from "../../../src/gateway/settlement/ethersChain.js";
-import { keyOf, type Payment } from "../../../src/gateway/settlement/payment.js";
-import { gasLimitOf } from "../../../src/gateway/settlement/paymentBatch.js";
+import { EthersChain } from "../../../packages/gateway/src/settlement/ethersChain.js";
+import { keyOf, type Payment } from "../../../packages/gateway/src/settlement/payment.js";
+import { gasLimitOf } from "../../../packages/gateway/src/settlement/paymentBatch.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { batchFixture, paymentBy, type BatchSystem } from "../../fixtures/paymentBatch.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { concat, parseEther, toBeHex, ZeroAddress, type Wallet } from "ethers";
-import type { Payment } from "../../../src/gateway/settlement/payment.js";
+import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { batchFixture, madeBy, packed, paymentBy, settle, type BatchSystem } from "../../fixtures/paymentBatch.js";

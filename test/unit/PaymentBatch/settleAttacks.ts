@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, dataSlice, parseEther, toBeHex } from "ethers";
-import { gasLimitOf } from "../../../src/gateway/settlement/paymentBatch.js";
-import type { Payment } from "../../../src/gateway/settlement/payment.js";
+import { gasLimitOf } from "../../../packages/gateway/src/settlement/paymentBatch.js";
+import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { batchFixture, madeBy, packed, paymentBy, settle, type BatchSystem } from "../../fixtures/paymentBatch.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { IServiceDAO } from "../../../src/typechain/ServiceDAO.js";
+import type { IServiceDAO } from "../../../packages/sdk/src/typechain/ServiceDAO.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { deployDao, settingName } from "../../fixtures/dao.js";
 import { DAY, SETTINGS, systemFixture } from "../../fixtures/system.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { AbiCoder, parseEther, ZeroAddress, type ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { serviceMetadata, type MetadataEntry } from "../../../src/sdk/services/metadata.js";
-import type { ServiceRegistry } from "../../../src/typechain/index.js";
+import { serviceMetadata, type MetadataEntry } from "../../../packages/sdk/src/services/metadata.js";
+import type { ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { AGENT_URI, servicesFixture } from "../../fixtures/services.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, ZeroAddress } from "ethers";
-import type { ReentrantOwner, ServiceRegistry } from "../../../src/typechain/index.js";
+import type { ReentrantOwner, ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";

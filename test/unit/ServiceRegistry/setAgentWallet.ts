@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, dataSlice, getAddress, Signature, toBeHex, Wallet, ZeroAddress, type Signer } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { agentWalletData, type AgentWallet } from "../../../src/sdk/services/metadata.js";
+import { agentWalletData, type AgentWallet } from "../../../packages/sdk/src/services/metadata.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { Answering } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";

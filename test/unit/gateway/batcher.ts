@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { Batcher } from "../../../src/gateway/settlement/batcher.js";
+import { Batcher } from "../../../packages/gateway/src/settlement/batcher.js";
 
 interface Item {
   name: string;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Brief } from "../../../src/gateway/settlement/brief.js";
+import { Brief } from "../../../packages/gateway/src/settlement/brief.js";
 import { errorOf } from "../../fixtures/gateway.js";
 
 describe("Brief", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Capacity } from "../../../src/gateway/settlement/capacity.js";
+import { Capacity } from "../../../packages/gateway/src/settlement/capacity.js";
 
 describe("Capacity", () => {
   it("gives as many places as there are, and says when it is full", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MemoryClaims, type Claimant, type KeptAnswer } from "../../../src/gateway/selling/claims.js";
+import { MemoryClaims, type Claimant, type KeptAnswer } from "../../../packages/gateway/src/selling/claims.js";
 
 const claimantOf = (changes: Partial<Claimant> = {}): Claimant => ({
   key: "payer:nonce",

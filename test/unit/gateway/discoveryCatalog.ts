@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import { Catalog } from "../../../src/gateway/discovery/catalog.js";
-import { guardOf } from "../../../src/gateway/discovery/guard.js";
-import { itemOf } from "../../../src/gateway/discovery/item.js";
-import { listingOf, type Check } from "../../../src/gateway/discovery/listing.js";
+import { Catalog } from "../../../packages/gateway/src/discovery/catalog.js";
+import { guardOf } from "../../../packages/gateway/src/discovery/guard.js";
+import { itemOf } from "../../../packages/gateway/src/discovery/item.js";
+import { listingOf, type Check } from "../../../packages/gateway/src/discovery/listing.js";
 import { account, listingWith } from "../../fixtures/listings.js";
 
 const MARKET = { network: "eip155:1", asset: account(0xc0) } as const;

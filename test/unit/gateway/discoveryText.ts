@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { plainText } from "../../../src/gateway/discovery/text.js";
+import { plainText } from "../../../packages/gateway/src/discovery/text.js";
 
 describe("plainText", () => {
   const cases: [string, string, string][] = [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Entry } from "../../../src/gateway/settlement/entry.js";
+import { Entry } from "../../../packages/gateway/src/settlement/entry.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 const entryOf = () => new Entry(paymentOf(1), () => undefined);

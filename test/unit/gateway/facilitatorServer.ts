@@ -4,10 +4,10 @@ import type { Server } from "node:http";
 import { Router } from "express";
 import { expect } from "chai";
 import { pino } from "pino";
-import { Metrics } from "../../../src/gateway/facilitator/metrics.js";
-import { facilitatorApp, type ServerParts } from "../../../src/gateway/facilitator/server.js";
-import type { Health } from "../../../src/gateway/facilitator/health.js";
-import { SettlementError } from "../../../src/gateway/settlement/errors.js";
+import { Metrics } from "../../../packages/gateway/src/facilitator/metrics.js";
+import { facilitatorApp, type ServerParts } from "../../../packages/gateway/src/facilitator/server.js";
+import type { Health } from "../../../packages/gateway/src/facilitator/health.js";
+import { SettlementError } from "../../../packages/gateway/src/settlement/errors.js";
 
 const PAYER = `0x${"aa".repeat(20)}`;
 const NONCE = `0x${"bb".repeat(32)}`;

@@ -6,7 +6,7 @@ import {
   replacingOffer,
   type Fees,
   type Market,
-} from "../../../src/gateway/settlement/fees.js";
+} from "../../../packages/gateway/src/settlement/fees.js";
 
 const marketOf = (baseFee: bigint, tip = 10n): Market => ({
   fees: { type: 2, maxFeePerGas: 2n * baseFee + tip, maxPriorityFeePerGas: tip },

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import { Funds, type Balances } from "../../../src/gateway/facilitator/funds.js";
-import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "../../../src/gateway/reasons.js";
-import { Reservations } from "../../../src/gateway/facilitator/reservations.js";
-import { keyOf } from "../../../src/gateway/settlement/payment.js";
+import { Funds, type Balances } from "../../../packages/gateway/src/facilitator/funds.js";
+import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "../../../packages/gateway/src/reasons.js";
+import { Reservations } from "../../../packages/gateway/src/facilitator/reservations.js";
+import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 /** Milliseconds. */

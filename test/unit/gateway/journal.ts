@@ -1,10 +1,10 @@
 import { appendFile, mkdir, readFile, rmdir, stat, truncate, writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { id } from "ethers";
-import type { SignedTransaction } from "../../../src/gateway/settlement/chain.js";
-import { Journal, type SentBatch } from "../../../src/gateway/settlement/journal.js";
-import { writeLine } from "../../../src/gateway/settlement/lineFile.js";
-import { writePayment } from "../../../src/gateway/settlement/payment.js";
+import type { SignedTransaction } from "../../../packages/gateway/src/settlement/chain.js";
+import { Journal, type SentBatch } from "../../../packages/gateway/src/settlement/journal.js";
+import { writeLine } from "../../../packages/gateway/src/settlement/lineFile.js";
+import { writePayment } from "../../../packages/gateway/src/settlement/payment.js";
 import { errorOf, paymentOf, withFile } from "../../fixtures/gateway.js";
 
 const ABOUT = "chain, coin and account";

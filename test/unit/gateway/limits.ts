@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { limitOf } from "../../../src/gateway/facilitator/limits.js";
+import { limitOf } from "../../../packages/gateway/src/facilitator/limits.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 const payment = paymentOf(1);

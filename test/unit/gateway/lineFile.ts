@@ -7,7 +7,7 @@ import {
   readLines,
   rewriteLineFile,
   writeLine,
-} from "../../../src/gateway/settlement/lineFile.js";
+} from "../../../packages/gateway/src/settlement/lineFile.js";
 import { errorOf, withFile } from "../../fixtures/gateway.js";
 
 async function allOf(values: AsyncIterable<unknown>): Promise<unknown[]> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { watched } from "../../../src/gateway/facilitator/nodeFaults.js";
-import { readerOf } from "../../../src/gateway/facilitator/reader.js";
+import { watched } from "../../../packages/gateway/src/facilitator/nodeFaults.js";
+import { readerOf } from "../../../packages/gateway/src/facilitator/reader.js";
 import { JsonRpcProvider, makeError, ZeroAddress } from "ethers";
 import { errorOf } from "../../fixtures/gateway.js";
 

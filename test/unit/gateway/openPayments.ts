@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "../../../src/gateway/buying/openPayments.js";
-import type { SignedPayment } from "../../../src/gateway/buying/purse.js";
+import { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "../../../packages/gateway/src/buying/openPayments.js";
+import type { SignedPayment } from "../../../packages/gateway/src/buying/purse.js";
 
 let now: number;
 let root: string;

@@ -1,8 +1,8 @@
 import type { PaymentPayload } from "@x402/core/types";
 import { expect } from "chai";
 import { AbiCoder, concat, id, Signature, toBeHex, Wallet } from "ethers";
-import { isByKey, payloadOf, paymentIn } from "../../../src/gateway/facilitator/payload.js";
-import { transferAuthorizationData } from "../../../src/sdk/coin/typedData.js";
+import { isByKey, payloadOf, paymentIn } from "../../../packages/gateway/src/facilitator/payload.js";
+import { transferAuthorizationData } from "../../../packages/sdk/src/coin/typedData.js";
 
 const COIN = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 const DOMAIN = { name: "ServiceCoin", version: "1", chainId: 31337n, verifyingContract: COIN };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { dataLength, dataSlice, getAddress } from "ethers";
-import { INTERFACES } from "../../../src/sdk/core/abis.js";
-import type { Payment } from "../../../src/gateway/settlement/payment.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import {
   encodeBatch,
   encodePayments,
@@ -9,7 +9,7 @@ import {
   fitsBatch,
   gasLimitOf,
   MAX_BATCH,
-} from "../../../src/gateway/settlement/paymentBatch.js";
+} from "../../../packages/gateway/src/settlement/paymentBatch.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 const ADDRESSES = { coin: `0x${"c0".repeat(20)}`, batch: `0x${"ba".repeat(20)}` };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isPublicAddress } from "../../../src/gateway/discovery/publicAddress.js";
+import { isPublicAddress } from "../../../packages/gateway/src/discovery/publicAddress.js";
 
 describe("isPublicAddress", () => {
   for (const address of [

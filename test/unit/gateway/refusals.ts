@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { makeError } from "ethers";
-import { refusalOf } from "../../../src/gateway/settlement/refusals.js";
+import { refusalOf } from "../../../packages/gateway/src/settlement/refusals.js";
 
 /** As ethers tells what a node says. */
 const said = (message: string) =>

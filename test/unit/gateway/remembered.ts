@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { Remembered } from "../../../src/gateway/settlement/remembered.js";
+import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
+import { Remembered } from "../../../packages/gateway/src/settlement/remembered.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 const finished = (number: number, changes: Parameters<typeof paymentOf>[1] = {}) => ({

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Reservations } from "../../../src/gateway/facilitator/reservations.js";
-import type { Payment } from "../../../src/gateway/settlement/payment.js";
+import { Reservations } from "../../../packages/gateway/src/facilitator/reservations.js";
+import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 /** Milliseconds. */

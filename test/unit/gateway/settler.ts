@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { MAX_BATCH } from "../../../src/gateway/settlement/paymentBatch.js";
-import { Settler } from "../../../src/gateway/settlement/settler.js";
+import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
+import { MAX_BATCH } from "../../../packages/gateway/src/settlement/paymentBatch.js";
+import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import { errorOf, FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
 
 describe("Settler", () => {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { Journal } from "../../../src/gateway/settlement/journal.js";
-import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { Settler } from "../../../src/gateway/settlement/settler.js";
+import { Journal } from "../../../packages/gateway/src/settlement/journal.js";
+import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
+import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import { FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
 
 const silent = () => Promise.reject(new Error("The node does not answer."));

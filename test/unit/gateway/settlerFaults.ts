@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
-import { keyOf } from "../../../src/gateway/settlement/payment.js";
-import { SettlementError } from "../../../src/gateway/settlement/errors.js";
-import { Settler } from "../../../src/gateway/settlement/settler.js";
+import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
+import { SettlementError } from "../../../packages/gateway/src/settlement/errors.js";
+import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import {
   closeFile,
   errorOf,

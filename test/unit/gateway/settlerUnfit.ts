@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
-import { Settler } from "../../../src/gateway/settlement/settler.js";
+import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import { FakeChain, OPTIONS, paymentOf, until, withSettler } from "../../fixtures/gateway.js";
 
 const OVER = "ERC3009InvalidAuthorizationTime";

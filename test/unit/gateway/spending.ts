@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FileLedger } from "../../../src/gateway/buying/fileLedger.js";
-import { MemoryLedger, type SpendingLedger } from "../../../src/gateway/buying/spending.js";
+import { FileLedger } from "../../../packages/gateway/src/buying/fileLedger.js";
+import { MemoryLedger, type SpendingLedger } from "../../../packages/gateway/src/buying/spending.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbstractProvider, type TransactionRequest } from "ethers";
-import { Surcharge } from "../../../src/gateway/settlement/surcharge.js";
+import { Surcharge } from "../../../packages/gateway/src/settlement/surcharge.js";
 import { errorOf } from "../../fixtures/gateway.js";
 
 const FROM = "0x00000000000000000000000000000000000000f1";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Suspensions } from "../../../src/gateway/facilitator/suspensions.js";
+import { Suspensions } from "../../../packages/gateway/src/facilitator/suspensions.js";
 
 describe("Suspensions", () => {
   let now: number;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { INTERFACES } from "../../../src/sdk/core/abis.js";
-import { keyOf, type Payment } from "../../../src/gateway/settlement/payment.js";
-import { usesIn, type CoinLog } from "../../../src/gateway/settlement/uses.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import { keyOf, type Payment } from "../../../packages/gateway/src/settlement/payment.js";
+import { usesIn, type CoinLog } from "../../../packages/gateway/src/settlement/uses.js";
 import { paymentOf } from "../../fixtures/gateway.js";
 
 const COIN = "0x00000000000000000000000000000000000c0111";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { buildRegistration, registrationOf } from "../../../src/sdk/registration/registrationFile.js";
+import { buildRegistration, registrationOf } from "../../../packages/sdk/src/registration/registrationFile.js";
 import { PARAMS, refusalOf, REGISTRY } from "../../fixtures/registration.js";
 
 describe("buildRegistration", () => {

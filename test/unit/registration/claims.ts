@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { buildRegistration, claims, registrationOf } from "../../../src/sdk/registration/registrationFile.js";
+import { buildRegistration, claims, registrationOf } from "../../../packages/sdk/src/registration/registrationFile.js";
 import { PARAMS, REGISTRY } from "../../fixtures/registration.js";
 
 const OTHER = "0x5FbDB2315678afecb367f032d93F642f64180aa3";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { toUtf8Bytes } from "ethers";
-import { REGISTRATION_LIMITS as MAX } from "../../../src/sdk/registration/limits.js";
-import { parseRegistration } from "../../../src/sdk/registration/registrationFile.js";
+import { REGISTRATION_LIMITS as MAX } from "../../../packages/sdk/src/registration/limits.js";
+import { parseRegistration } from "../../../packages/sdk/src/registration/registrationFile.js";
 import { errorOf, fileWith, refusalOf, REGISTRY, STANDARD_EXAMPLE } from "../../fixtures/registration.js";
 
 const INVALID = "RegistrationInvalid";

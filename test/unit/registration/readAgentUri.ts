@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { toUtf8Bytes } from "ethers";
-import { buildRegistration } from "../../../src/sdk/registration/registrationFile.js";
-import { readAgentUri, toDataUri } from "../../../src/sdk/registration/uri.js";
+import { buildRegistration } from "../../../packages/sdk/src/registration/registrationFile.js";
+import { readAgentUri, toDataUri } from "../../../packages/sdk/src/registration/uri.js";
 import { errorOf, PARAMS, refusalOf } from "../../fixtures/registration.js";
 
 const FILE = buildRegistration({ ...PARAMS, name: "\u00dcbersetzer, 100 %" });

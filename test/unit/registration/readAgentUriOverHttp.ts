@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 import type { RequestListener, ServerResponse } from "node:http";
-import { buildRegistration } from "../../../src/sdk/registration/registrationFile.js";
-import { readAgentUri, type ReadOptions } from "../../../src/sdk/registration/uri.js";
+import { buildRegistration } from "../../../packages/sdk/src/registration/registrationFile.js";
+import { readAgentUri, type ReadOptions } from "../../../packages/sdk/src/registration/uri.js";
 import { errorOf, PARAMS, refusalOf, withServer } from "../../fixtures/registration.js";
 
 const FILE = buildRegistration(PARAMS);

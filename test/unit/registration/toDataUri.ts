@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { getAddress, getBytes, hexlify, keccak256, toUtf8Bytes } from "ethers";
-import { REGISTRATION_LIMITS as MAX } from "../../../src/sdk/registration/limits.js";
-import { buildRegistration, registrationOf } from "../../../src/sdk/registration/registrationFile.js";
-import { readAgentUri, toDataUri } from "../../../src/sdk/registration/uri.js";
+import { REGISTRATION_LIMITS as MAX } from "../../../packages/sdk/src/registration/limits.js";
+import { buildRegistration, registrationOf } from "../../../packages/sdk/src/registration/registrationFile.js";
+import { readAgentUri, toDataUri } from "../../../packages/sdk/src/registration/uri.js";
 import { PARAMS, refusalOf } from "../../fixtures/registration.js";
 
 /** Numbers below a bound that depend on the seed only, so that every run sees the same cases. */

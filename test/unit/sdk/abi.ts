@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { Interface } from "ethers";
 import hre from "hardhat";
-import { INTERFACES } from "../../../src/sdk/core/abis.js";
-import { CONTRACTS } from "../../../src/sdk/core/names.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import { CONTRACTS } from "../../../packages/sdk/src/core/names.js";
 
-describe("src/abi", () => {
+describe("packages/sdk/src/abi", () => {
   for (const name of CONTRACTS) {
     it(`${name} is what is compiled (npm run abi writes it)`, async () => {
       const { abi } = await hre.artifacts.readArtifact(name);

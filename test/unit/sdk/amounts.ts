@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { formatScv, parseScv } from "../../../src/sdk/core/amounts.js";
-import { ServiceCoinError } from "../../../src/sdk/core/errors.js";
+import { formatScv, parseScv } from "../../../packages/sdk/src/core/amounts.js";
+import { ServiceCoinError } from "../../../packages/sdk/src/core/errors.js";
 
 describe("parseScv", () => {
   const good: [text: string, amount: bigint][] = [

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { AbiCoder, concat, id, Interface, makeError, type ErrorFragment } from "ethers";
-import { INTERFACES } from "../../../src/sdk/core/abis.js";
-import { fromRevert, ServiceCoinError, toServiceCoinError, withErrors } from "../../../src/sdk/core/errors.js";
-import { CONTRACT_SENTENCES, LOCAL_SENTENCES, sentenceOf } from "../../../src/sdk/core/sentences.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import { fromRevert, ServiceCoinError, toServiceCoinError, withErrors } from "../../../packages/sdk/src/core/errors.js";
+import { CONTRACT_SENTENCES, LOCAL_SENTENCES, sentenceOf } from "../../../packages/sdk/src/core/sentences.js";
 import { expectError } from "../../fixtures/sdk.js";
 
 /** Every error of every contract, once. */

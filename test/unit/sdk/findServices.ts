@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { hexlify, parseEther, parseUnits, toUtf8Bytes, ZeroHash } from "ethers";
-import { cheapestFirst, findServices, readService } from "../../../src/sdk/services/discovery.js";
-import { readLogs } from "../../../src/sdk/logs.js";
-import { priceMetadata, serviceMetadata, type ServiceTerms } from "../../../src/sdk/services/metadata.js";
+import { cheapestFirst, findServices, readService } from "../../../packages/sdk/src/services/discovery.js";
+import { readLogs } from "../../../packages/sdk/src/logs.js";
+import { priceMetadata, serviceMetadata, type ServiceTerms } from "../../../packages/sdk/src/services/metadata.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { AGENT_URI, paidDeal, servicesFixture, type ServiceSystem } from "../../fixtures/services.js";

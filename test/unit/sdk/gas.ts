@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { gasLimitFor } from "../../../src/sdk/core/gas.js";
+import { gasLimitFor } from "../../../packages/sdk/src/core/gas.js";
 
 const MOST = 16_777_216n;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { pagesOf } from "../../../src/sdk/pages.js";
+import { pagesOf } from "../../../packages/sdk/src/pages.js";
 
 /** The pages of a list of so many numbers, three at a time, and how often it was asked. */
 async function read(count: number) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { TallyHarness__factory } from "../../../src/typechain/index.js";
+import { TallyHarness__factory } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
 

@@ -1,0 +1,175 @@
+import { MaxUint256, ZeroAddress } from "ethers";
+import {
+  approve,
+  burn,
+  formatReference,
+  readAllowance,
+  readBalance,
+  transfer,
+  transferBatch,
+  transferWithReference,
+} from "@servicecoin/sdk";
+import { withErrors } from "@servicecoin/sdk/internal";
+import { act } from "../act.js";
+import { bind, oneOf } from "../dispatch.js";
+import { verb, withExamples, type Noun } from "../noun.js";
+import { addressed } from "../output/event.js";
+import { list } from "../output/table.js";
+import { scv } from "../output/value.js";
+import { parseAddress } from "../parse/address.js";
+import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
+import { parseReference } from "../parse/reference.js";
+import { parseAllowance } from "../parse/unlimited.js";
+import { addPayments, paymentsOf } from "../payments.js";
+import { show } from "../show.js";
+import { addAuthorizations } from "./coinSigned.js";
+
+interface Payment {
+  to: string;
+  amount: bigint;
+  reference: string | undefined;
+}
+
+const pay = oneOf(({ to, amount, reference }: Payment) =>
+  reference === undefined ? bind(transfer, { to, amount }) : bind(transferWithReference, { to, amount, reference }),
+);
+
+/** SCV. */
+export const coin: Noun = (coin) => {
+  withExamples(coin, [
+    "servicecoin coin balance 0x...",
+    "servicecoin coin transfer 0x... 1.5 --account 1",
+    "servicecoin coin transfer 0x... 0.25 --ref invoice-7 --keyfile key.json --network sepolia",
+    "servicecoin coin batch --pay 0x...=1.5 --pay 0x...=2 --account 1",
+    "servicecoin coin sign-transfer 0x... 1.5 --valid-before 2d --out payment.json --account 1",
+    "servicecoin coin submit payment.json --account 2",
+    "servicecoin coin info --json",
+  ]);
+
+  show(
+    verb(coin, "balance [account]", "what an account has, your own unless told"),
+    async (input, session) => {
+      const named = input.maybe("account", parseAddress);
+      const client = await session.reader();
+      const account = named ?? (await session.account());
+      const [balance, locked] = await Promise.all([
+        readBalance(client, { account }),
+        withErrors(() => client.votes.balanceOf(account)),
+      ]);
+      return { account, balance, locked };
+    },
+    ({ account, balance, locked }) =>
+      list([
+        ["account", account],
+        ["balance", scv(balance)],
+        ["locked", scv(locked)],
+      ]),
+  );
+
+  act(
+    verb(coin, "transfer <to> <amount>", "send coins").option(
+      "--ref <reference>",
+      "a reference that the receiver can look up, public: a short text, or 32 bytes in hex",
+    ),
+    ({ to, amount, reference }) =>
+      `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${formatReference(reference)}`}`,
+    pay,
+    (input) => ({
+      to: input.arg("to", parseAddress),
+      amount: input.arg("amount", parseAmount),
+      reference: input.option("ref", parseReference),
+    }),
+  );
+
+  act(
+    addPayments(verb(coin, "batch [file]", "pay many accounts in one transaction, all or nothing")),
+    (payouts) => {
+      const sum = payouts.reduce((total, { amount }) => total + amount, 0n);
+      return [
+        `Send ${scv(sum)} in ${payouts.length} payments`,
+        ...payouts.map(({ to, amount }) => `  ${to}  ${scv(amount)}`),
+      ].join("\n");
+    },
+    transferBatch,
+    (input, { files }) => paymentsOf(input, files, parseAmount),
+  );
+
+  act(
+    verb(coin, "approve <spender> <amount>", 'let a spender move coins of yours; 0 for none, or "unlimited"'),
+    ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
+    approve,
+    (input) => ({ spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) }),
+  );
+
+  show(
+    verb(coin, "allowance <spender> [owner]", "what a spender may move of an owner's coins, your own unless told"),
+    async (input, session) => {
+      const spender = input.arg("spender", parseAddress);
+      const named = input.maybe("owner", parseAddress);
+      const client = await session.reader();
+      const owner = named ?? (await session.account());
+      return { owner, spender, allowance: await readAllowance(client, { owner, spender }) };
+    },
+    ({ owner, spender, allowance }) =>
+      list([
+        ["owner", owner],
+        ["spender", spender],
+        ["allowance", scv(allowance)],
+      ]),
+  );
+
+  act(
+    verb(coin, "burn <amount>", "destroy coins of yours for ever"),
+    ({ amount }) => `Destroy ${scv(amount)} for ever`,
+    burn,
+    (input) => ({ amount: input.arg("amount", parsePositiveAmount) }),
+  );
+
+  addAuthorizations(coin);
+
+  show(
+    verb(coin, "info", "the coin itself: supply, owner, address"),
+    async (_input, session) => {
+      const client = await session.reader();
+      const { coin, votes, addresses } = client;
+      const [name, symbol, decimals, supply, cap, owner, locked, inTreasury] = await withErrors(() =>
+        Promise.all([
+          coin.name(),
+          coin.symbol(),
+          coin.decimals(),
+          coin.totalSupply(),
+          coin.cap(),
+          coin.owner(),
+          votes.totalSupply(),
+          coin.balanceOf(addresses.Treasury),
+        ]),
+      );
+      const { chainId } = client;
+      return {
+        chainId,
+        address: addresses.ServiceCoin,
+        name,
+        symbol,
+        decimals,
+        supply,
+        cap,
+        locked,
+        inTreasury,
+        owner,
+        addresses,
+      };
+    },
+    (info) =>
+      list([
+        ["name", `${info.name} (${info.symbol})`],
+        ["address", info.address],
+        ["chain", info.chainId.toString()],
+        ["decimals", info.decimals.toString()],
+        ["supply", scv(info.supply)],
+        ["maximum", scv(info.cap)],
+        ["locked", scv(info.locked)],
+        ["in the treasury", scv(info.inTreasury)],
+        ["owner", info.owner === ZeroAddress ? "nobody" : addressed(info.owner, info.addresses)],
+      ]),
+  );
+};

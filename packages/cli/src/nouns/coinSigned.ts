@@ -1,0 +1,96 @@
+import type { Command } from "../command.js";
+import { MaxUint256 } from "ethers";
+import {
+  type Authorization,
+  cancelAuthorization,
+  type Cancellation,
+  type Permit,
+  readAuthorization,
+  signCancellation,
+  type Signed,
+  signPermit,
+  signTransfer,
+  submitCancellation,
+  submitPermit,
+  submitTransfer,
+} from "@servicecoin/sdk";
+import { act } from "../act.js";
+import { addTerms, termsOf } from "../authorization.js";
+import { bind } from "../dispatch.js";
+import { verb } from "../noun.js";
+import { list } from "../output/table.js";
+import { scv, time } from "../output/value.js";
+import { parseAddress } from "../parse/address.js";
+import { parseAmount } from "../parse/amount.js";
+import { DEFAULT_TERM, futureOption } from "../parse/future.js";
+import { parseHash } from "../parse/reference.js";
+import { parseAllowance } from "../parse/unlimited.js";
+import { show } from "../show.js";
+import { sign, submit } from "../signed.js";
+
+/** Payments and approvals by signature. */
+export function addAuthorizations(coin: Command): void {
+  sign(
+    addTerms(verb(coin, "sign-transfer <to> <amount>", "sign a payment that anyone can submit, once")),
+    ({ to, amount, validBefore }) => `Sign a payment of ${scv(amount)} to ${to}, valid before ${time(validBefore)}`,
+    signTransfer,
+    async (input, session) => ({
+      to: input.arg("to", parseAddress),
+      ...(await termsOf(input, session, input.arg("amount", parseAmount))),
+    }),
+  );
+
+  sign(
+    verb(coin, "sign-permit <spender> <amount>", "sign an approval that anyone can submit").option(
+      "--deadline <time>",
+      `nobody can submit it later (default: ${DEFAULT_TERM})`,
+    ),
+    ({ spender, amount }) => `Sign that ${spender} may move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
+    signPermit,
+    async (input, session) => {
+      const approval = { spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) };
+      return { ...approval, deadline: await futureOption(input, session, "deadline") };
+    },
+  );
+
+  sign(
+    verb(coin, "sign-cancel <nonce>", "sign that a payment you signed does not count; anyone can submit it"),
+    ({ nonce }) => `Sign that the payment ${nonce} does not count`,
+    signCancellation,
+    (input) => ({ nonce: input.arg("nonce", parseHash) }),
+  );
+
+  submit(coin, {
+    Permit: (signed) => bind(submitPermit, signed as Signed<Permit>),
+    TransferWithAuthorization: (signed) => bind(submitTransfer, signed as Signed<Authorization>),
+    CancelAuthorization: (signed) => bind(submitCancellation, signed as Signed<Cancellation>),
+  });
+
+  act(
+    verb(coin, "cancel <nonce>", "make a payment that you signed unusable, by its nonce"),
+    ({ nonce }) => `Cancel the signed payment ${nonce}`,
+    cancelAuthorization,
+    (input) => ({ nonce: input.arg("nonce", parseHash) }),
+  );
+
+  show(
+    verb(
+      coin,
+      "authorization <nonce> [account]",
+      "whether a signed payment was used or canceled, your own unless told",
+    ),
+    async (input, session) => {
+      const nonce = input.arg("nonce", parseHash);
+      const named = input.maybe("account", parseAddress);
+      const client = await session.reader();
+      const authorizer = named ?? (await session.account());
+      return { authorizer, nonce, isUsed: await readAuthorization(client, { authorizer, nonce }) };
+    },
+    ({ authorizer, nonce, isUsed }) =>
+      list([
+        ["account", authorizer],
+        ["nonce", nonce],
+        ["state", isUsed ? "used or canceled" : "not used"],
+      ]),
+  );
+}

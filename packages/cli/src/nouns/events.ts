@@ -1,0 +1,97 @@
+import { type Client, CONTRACTS, type ServiceCoinEvent } from "@servicecoin/sdk";
+import { isLocalChain, providerOf, withErrors } from "@servicecoin/sdk/internal";
+import { eventNames, follow } from "../follow.js";
+import type { Input } from "../input.js";
+import { withExamples, type Noun } from "../noun.js";
+import { eventDocument, eventLine } from "../output/event.js";
+import { toJsonLine } from "../output/json.js";
+import type { Output } from "../output/output.js";
+import { parseCount } from "../parse/number.js";
+import { parseOneOf, type Parser } from "../parse/parser.js";
+import type { Session } from "../session.js";
+import { perform } from "../show.js";
+
+const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
+
+/** What happens, while it happens. */
+export const events: Noun = (command) => {
+  command
+    .option("--from <block>", 'begin with this block, or with "start" (default: the next block; with --once start)')
+    .option("--contract <name>", `only of this contract: ${CONTRACTS.join(", ")}`)
+    .option("--name <event>", "only events of this name, for example Transfer")
+    .option("--once", "end with the last block instead of waiting")
+    .option("--limit <number>", "end after so many events");
+  withExamples(command, [
+    "servicecoin events",
+    "servicecoin events --contract PaymentHub --name Opened --limit 1",
+    "servicecoin events --from start --once --json",
+  ]);
+  perform(command, run);
+};
+
+async function run(input: Input, session: Session): Promise<void> {
+  const contract = input.option("contract", parseOneOf(CONTRACTS));
+  const name = input.option("name", parseOneOf(eventNames(contract)));
+  const limit = input.option("limit", parseCount(1)) ?? Infinity;
+  const isOnce = input.flag("once");
+  const from = input.option("from", parseStart) ?? (isOnce ? "start" : undefined);
+  const client = await session.reader();
+  const fromBlock = from === "start" ? client.fromBlock : (from ?? (await nextBlock(client)));
+  const printer = session.out.isJson ? new ArrayPrinter(session) : new LinePrinter(session.out, client);
+  if (!isOnce) session.out.note(`Following from block ${fromBlock} on. Ctrl-C ends it.`);
+  let count = 0;
+  for await (const event of follow(client, { contract, name, fromBlock }, isOnce ? undefined : everyMs(client))) {
+    printer.print(event);
+    if (++count >= limit) break;
+  }
+  printer.end();
+}
+
+function everyMs({ chainId }: Client): number {
+  return isLocalChain(chainId) ? 200 : 4000;
+}
+
+async function nextBlock(client: Client): Promise<number> {
+  return (await withErrors(() => providerOf(client).getBlockNumber())) + 1;
+}
+
+/** One event per line. */
+class LinePrinter {
+  readonly #out: Output;
+  readonly #client: Client;
+
+  constructor(out: Output, client: Client) {
+    this.#out = out;
+    this.#client = client;
+  }
+
+  print(event: ServiceCoinEvent): void {
+    this.#out.write(`${eventLine(event, this.#client.addresses)}\n`);
+  }
+
+  end(): void {
+    // Nothing is open.
+  }
+}
+
+/** One array, an event per line, that is closed also by Ctrl-C: a reader can take it line by line, or as one document. */
+class ArrayPrinter {
+  readonly #out: Output;
+  #separator = "[\n";
+
+  constructor({ out, interruption }: Session) {
+    this.#out = out;
+    interruption.before(() => {
+      this.end();
+    });
+  }
+
+  print(event: ServiceCoinEvent): void {
+    this.#out.write(`${this.#separator}${toJsonLine(eventDocument(event))}`);
+    this.#separator = ",\n";
+  }
+
+  end(): void {
+    this.#out.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
+  }
+}

@@ -1,0 +1,137 @@
+import type { Command } from "../command.js";
+import {
+  acceptMandate,
+  charge,
+  draftMandate,
+  findMandate,
+  listMandates,
+  type Mandate,
+  mandateIdOf,
+  readMandate,
+  revokeMandate,
+  type SignedMandate,
+  signMandate,
+} from "@servicecoin/sdk";
+import { act } from "../act.js";
+import { agree, compose, requireSigner } from "../compose.js";
+import { parseNamed } from "../deals.js";
+import { readMandateFile } from "../documents.js";
+import type { Input } from "../input.js";
+import { verb, withExamples, type Noun } from "../noun.js";
+import { mandateRows, mandateText } from "../output/deal.js";
+import { list, table } from "../output/table.js";
+import { duration, scv, time } from "../output/value.js";
+import { parseAddress } from "../parse/address.js";
+import { parsePositiveAmount } from "../parse/amount.js";
+import { parseDuration } from "../parse/time.js";
+import type { Session } from "../session.js";
+import { show } from "../show.js";
+import { addParties, drafter, partiesOf, termsFile, timeOption } from "../terms.js";
+
+/** Consent to be charged again and again. */
+export const mandate: Noun = (mandate) => {
+  withExamples(mandate, [
+    "servicecoin mandate sign 0x... 5 --period 30d --out mandate.json --account 1",
+    "servicecoin mandate charge mandate.json 1.5 --account 8",
+    "servicecoin mandate charge 0x<mandate> 2 --account 8",
+    "servicecoin mandate show 0x<mandate>",
+    "servicecoin mandate revoke 0x<mandate> --account 1",
+  ]);
+
+  compose(
+    addTerms(verb(mandate, "draft [payee] [limit]", "the terms of a mandate as JSON; sends nothing")),
+    async (input, session) => {
+      const mandate = await draftOf(input, session);
+      return { mandateId: mandateIdOf(await session.reader(), mandate), mandate };
+    },
+    ({ mandateId, mandate }) => [["mandate", mandateId], ...mandateRows(mandate)],
+  );
+
+  compose(
+    addTerms(verb(mandate, "sign [payee] [limit]", "sign a mandate for the payee's first charge; by the payer")),
+    async (input, session) => {
+      const mandate = await draftOf(input, session);
+      const client = await session.actor();
+      await requireSigner(client, mandateIdOf(client, mandate), mandate.payer);
+      await agree(session, client, `Sign this mandate:\n${list(mandateRows(mandate))}`);
+      return signMandate(client, { mandate });
+    },
+    ({ mandate }) => mandateRows(mandate),
+  );
+
+  act(
+    addTerms(verb(mandate, "accept [payee] [limit]", "accept a mandate in a transaction; by the payer")),
+    ({ mandate }) => `Accept this mandate:\n${list(mandateRows(mandate))}`,
+    acceptMandate,
+    async (input, session) => ({ mandate: await draftOf(input, session) }),
+  );
+
+  act(
+    verb(mandate, "charge <mandate> <amount>", "take a payment by an accepted mandate or a signed file; by the payee"),
+    ({ mandate, amount }) => `Charge ${mandate.payer} ${scv(amount)}`,
+    charge,
+    async (input, session) => ({
+      amount: input.arg("amount", parsePositiveAmount),
+      ...(await mandateOf(input, session)),
+    }),
+  );
+
+  show(
+    verb(mandate, "show <mandate>", "where a mandate stands, by its id or a file with its terms"),
+    async (input, session) => {
+      const { mandate } = await mandateOf(input, session);
+      return readMandate(await session.reader(), mandate);
+    },
+    mandateText,
+  );
+
+  show(
+    verb(mandate, "list", "all mandates that were accepted, in order")
+      .option("--payer <address>", "only of this payer")
+      .option("--payee <address>", "only for this payee"),
+    async (input, session) => {
+      const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
+      return listMandates(await session.reader(), filter);
+    },
+    (accepted) =>
+      table(
+        ["mandate", "payer", "payee", "limit", "per", "starts", "ends"],
+        accepted.map(({ mandateId, mandate: { payer, payee, limit, period, start, end } }) => {
+          return [mandateId, payer, payee, scv(limit), duration(period), time(start), time(end)];
+        }),
+      ),
+  );
+
+  act(
+    verb(mandate, "revoke <mandate>", "end a mandate for ever, also before it is accepted; by a party"),
+    ({ mandate }) => `End this mandate for ever:\n${list(mandateRows(mandate))}`,
+    revokeMandate,
+    async (input, session) => ({ mandate: (await mandateOf(input, session)).mandate }),
+  );
+};
+
+function addTerms(command: Command): Command {
+  command
+    .option("--period <duration>", "how long the limit is for")
+    .option("--start <time>", "when the first period begins (default: now)")
+    .option("--end <time>", "nothing can be charged from then on (default: never)");
+  return addParties(command, "payer");
+}
+
+async function draftOf(input: Input, session: Session): Promise<Mandate> {
+  const file = termsFile(input, ["payee", "limit"], ["period", "start", "end", "payer", "ref"]);
+  if (file !== undefined) return (await readMandateFile(session.files, file)).mandate;
+  const parties = partiesOf(input);
+  const limit = input.arg("limit", parsePositiveAmount);
+  const period = input.required("period", parseDuration);
+  const start = await timeOption(input, session, "start");
+  const end = await timeOption(input, session, "end");
+  return draftMandate(await drafter(session, parties), { ...parties, limit, period, start, end });
+}
+
+/** By its id from the event of its acceptance, or out of a file, then with the payer's signature if it is there. */
+async function mandateOf(input: Input, session: Session): Promise<Partial<SignedMandate> & { mandate: Mandate }> {
+  const named = input.arg("mandate", parseNamed);
+  if ("file" in named) return readMandateFile(session.files, named.file);
+  return { mandate: await findMandate(await session.reader(), named.id) };
+}

@@ -1,0 +1,153 @@
+import {
+  type Ballot,
+  type BallotPaper,
+  cancelProposal,
+  type Choice,
+  executeProposal,
+  listProposals,
+  queueProposal,
+  readProposal,
+  signBallotPaper,
+  type Signed,
+  signVote,
+  submitBallotPaper,
+  submitVote,
+  vote,
+  voteMany,
+} from "@servicecoin/sdk";
+import { PROPOSAL_STATES } from "@servicecoin/sdk/internal";
+import { act } from "../act.js";
+import { bind } from "../dispatch.js";
+import { repeatable, verb, withExamples, type Noun } from "../noun.js";
+import { proposalTable, proposalText } from "../output/proposal.js";
+import { ether } from "../output/value.js";
+import { parseEther } from "../parse/asset.js";
+import { parseCount, parseId } from "../parse/number.js";
+import { parseChoice, parseSupport } from "../parse/pair.js";
+import { parseOneOf, parseText } from "../parse/parser.js";
+import { show } from "../show.js";
+import { sign, submit } from "../signed.js";
+import { addDrafts } from "./proposalDrafts.js";
+
+const CHOICES = "for, against or abstain";
+
+interface Numbered {
+  proposalId: bigint;
+}
+
+/** What is put to a vote. */
+export const proposal: Noun = (proposal) => {
+  withExamples(proposal, [
+    'servicecoin proposal pay 0x... 1.5 --description "Pay carol for May" --account 1',
+    "servicecoin proposal list --state active",
+    "servicecoin proposal show 1",
+    'servicecoin proposal vote 1 for --reason "she did it" --account 1',
+    "servicecoin proposal vote-many 1=for 2=against --account 1",
+    "servicecoin proposal sign-vote 1 for --out vote.json --account 1",
+    "servicecoin proposal submit vote.json --account 2",
+    "servicecoin proposal queue 1 --account 2",
+    "servicecoin proposal execute 1 --account 2",
+  ]);
+
+  show(
+    repeatable(
+      verb(proposal, "list", "all proposals").option("--last <number>", "only so many of the newest"),
+      "--state <state>",
+      `only in this state: ${PROPOSAL_STATES.join(", ")}; may be repeated`,
+    ),
+    async (input, session) => {
+      const states = input.options("state", parseOneOf(PROPOSAL_STATES));
+      const last = input.option("last", parseCount(1));
+      return listProposals(await session.reader(), {
+        ...(states.length === 0 ? {} : { states }),
+        ...(last === undefined ? {} : { last }),
+      });
+    },
+    proposalTable,
+  );
+
+  show(
+    verb(proposal, "show <id>", "one proposal: what it does, how the vote stands, when it goes on"),
+    async (input, session) => {
+      const id = input.arg("id", parseId);
+      return readProposal(await session.reader(), id);
+    },
+    proposalText,
+  );
+
+  addDrafts(proposal);
+
+  act(
+    verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "why, public"),
+    ({ proposalId, support }) => `Vote ${support === "abstain" ? "to abstain" : support} on proposal ${proposalId}`,
+    vote,
+    (input) => {
+      const reason = input.option("reason", parseText);
+      const choice = { proposalId: input.arg("id", parseId), support: input.arg("choice", parseSupport) };
+      return reason === undefined ? choice : { ...choice, reason };
+    },
+  );
+
+  act(
+    verb(proposal, "vote-many <choices...>", "vote on many proposals at once, all or nothing: 1=for 2=against"),
+    (choices) => `Vote ${shown(choices)}`,
+    voteMany,
+    (input) => input.all("choices", parseChoice),
+  );
+
+  sign(
+    verb(proposal, "sign-vote <id> <choice>", `sign a vote that anyone can submit: ${CHOICES}`),
+    (choice) => `Sign the vote ${shown([choice])}`,
+    signVote,
+    (input) => ({ proposalId: input.arg("id", parseId), support: input.arg("choice", parseSupport) }),
+  );
+
+  sign(
+    verb(proposal, "sign-ballot-paper <choices...>", "sign votes on many proposals that anyone can submit at once"),
+    (choices) => `Sign the votes ${shown(choices)}`,
+    signBallotPaper,
+    (input) => input.all("choices", parseChoice),
+  );
+
+  submit(proposal, {
+    Ballot: (signed) => bind(submitVote, signed as Signed<Ballot>),
+    BallotPaper: (signed) => bind(submitBallotPaper, signed as Signed<BallotPaper>),
+  });
+
+  act(
+    verb(proposal, "queue <id>", "start the delay of a proposal that has passed"),
+    ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
+    queueProposal,
+    (input) => ({ proposalId: input.arg("id", parseId) }),
+  );
+
+  act(
+    verb(proposal, "execute <id>", "carry out a proposal whose delay is over").option(
+      "--value <ether>",
+      "ether to give the DAO for calls that send ether",
+    ),
+    ({ proposalId, value }: Numbered & { value?: bigint }) =>
+      `Execute proposal ${proposalId}${value === undefined ? "" : ` and give it ${ether(value)}`}`,
+    executeProposal,
+    (input) => {
+      const value = input.option("value", parseEther);
+      const proposalId = input.arg("id", parseId);
+      return value === undefined ? { proposalId } : { proposalId, value };
+    },
+  );
+
+  act(
+    verb(
+      proposal,
+      "cancel <id>",
+      "end a proposal: its proposer before voting opens, the guardian until it is executed",
+    ),
+    ({ proposalId }: Numbered) => `Cancel proposal ${proposalId}`,
+    cancelProposal,
+    (input) => ({ proposalId: input.arg("id", parseId) }),
+  );
+};
+
+function shown(choices: readonly Choice[]): string {
+  return choices.map(({ proposalId, support }) => `${proposalId.toString()}=${support}`).join(" ");
+}

@@ -1,0 +1,130 @@
+import {
+  readService,
+  registerService,
+  searchServices,
+  type Service,
+  setServiceWallet,
+  signServiceWallet,
+  transferService,
+  unsetServiceWallet,
+} from "@servicecoin/sdk";
+import { act } from "../act.js";
+import { agree, compose } from "../compose.js";
+import { readWalletConsent } from "../documents.js";
+import { verb, withExamples, type Noun } from "../noun.js";
+import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
+import { text, time } from "../output/value.js";
+import { parseAddress } from "../parse/address.js";
+import { parseAmount } from "../parse/amount.js";
+import { parseCount, parseId } from "../parse/number.js";
+import { parseOneOf, parseText } from "../parse/parser.js";
+import { addRegistration, newRegistration, serviceTermsOf } from "../registrations.js";
+import { show } from "../show.js";
+import { addServiceUpdate } from "./serviceUpdate.js";
+
+const ORDERS = ["cheapest", "best", "registered"] as const;
+
+const EXAMPLES = [
+  'servicecoin service register --name "Rain Report" --description "Rain by the hour" --category weather \\',
+  "    --price 0.01 --unit request --endpoint https://rain.example/api --account 8",
+  "servicecoin service register --uri https://rain.example/agent.json --category weather --price 0.01 --account 8",
+  "servicecoin service search weather --max-price 0.02 --min-rating 80",
+  "servicecoin service show 5 --file",
+  "servicecoin service update 5 --price 0.02 --account 8",
+  "servicecoin service sign-wallet 5 --out wallet.json --account 3",
+  "servicecoin service set-wallet wallet.json --account 8",
+];
+
+/** Services: who offers what, for how much. */
+export const service: Noun = (service) => {
+  withExamples(service, EXAMPLES);
+
+  act(
+    addRegistration(verb(service, "register", "offer a service; you become its owner and its wallet")),
+    ({ file, category }) => `Register the service ${text(file?.name ?? "")} in the category ${text(category ?? "")}`,
+    registerService,
+    (input) => ({ ...newRegistration(input), ...serviceTermsOf(input) }),
+  );
+
+  show(
+    verb(
+      service,
+      "search <category>",
+      "services of a category, the cheapest first; rating is the lower of both averages",
+    )
+      .option("--max-price <amount>", "only those that cost at most this per unit")
+      .option("--min-rating <number>", "only those whose paid ratings are at least this, 0 to 100")
+      .option("--text <words>", "only those with these words in unit, endpoint or registration file on the chain")
+      .option("--order <order>", `how to sort: ${ORDERS.join(", ")} (default: cheapest)`),
+    async (input, session) => {
+      const search = {
+        category: input.arg("category", parseText),
+        maxPrice: input.option("max-price", parseAmount),
+        minRating: input.option("min-rating", parseCount(0, 100)),
+        text: input.option("text", parseText),
+        order: input.option("order", parseOneOf(ORDERS)),
+      };
+      return searchServices(await session.reader(), search);
+    },
+    serviceTable,
+  );
+
+  show(
+    verb(service, "show <service>", "a service by its number: terms, wallet, ratings")
+      .option("--file", "also download its registration file, from wherever its owner says")
+      .option("--ipfs-gateway <url>", "where ipfs:// is read (default: https://ipfs.io/ipfs/)"),
+    async (input, session): Promise<Service & { registration?: ServiceClaims }> => {
+      const agentId = input.arg("service", parseId);
+      const ipfsGateway = input.option("ipfs-gateway", parseText);
+      const client = await session.reader();
+      if (!input.flag("file")) return readService(client, agentId);
+      const options = ipfsGateway === undefined ? {} : { ipfsGateway };
+      const { registration, ...read } = await readService(client, agentId, { file: options });
+      const { file, host, claimsService } = registration;
+      return { ...read, registration: { file, host, claimsService } };
+    },
+    serviceText,
+  );
+
+  addServiceUpdate(service);
+
+  compose(
+    verb(service, "sign-wallet <service>", "sign that you become the wallet of a service; counts for minutes").option(
+      "--wallet <address>",
+      "the smart wallet that you sign for (default: you)",
+    ),
+    async (input, session) => {
+      const agentId = input.arg("service", parseId);
+      const newWallet = input.option("wallet", parseAddress);
+      const client = await session.actor();
+      await agree(session, client, `Sign that you are paid for service ${agentId.toString()}`);
+      return signServiceWallet(client, { agentId, newWallet });
+    },
+    ({ agentId, newWallet, deadline }) => [
+      ["service", agentId.toString()],
+      ["wallet", newWallet],
+      ["counts until", time(deadline)],
+    ],
+  );
+
+  act(
+    verb(service, "set-wallet <file>", "change where a service is paid, with the consent that sign-wallet wrote"),
+    ({ agentId, newWallet }) => `Let ${newWallet} be paid for service ${agentId.toString()}`,
+    setServiceWallet,
+    (input, { files }) => readWalletConsent(files, input.arg("file", parseText)),
+  );
+
+  act(
+    verb(service, "unset-wallet <service>", "leave a service without a wallet"),
+    ({ agentId }) => `Leave service ${agentId.toString()} without a wallet`,
+    unsetServiceWallet,
+    (input) => ({ agentId: input.arg("service", parseId) }),
+  );
+
+  act(
+    verb(service, "transfer <service> <to>", "give a service to another owner; it then needs a wallet"),
+    ({ agentId, to }) => `Give service ${agentId.toString()} to ${to}`,
+    transferService,
+    (input) => ({ agentId: input.arg("service", parseId), to: input.arg("to", parseAddress) }),
+  );
+};

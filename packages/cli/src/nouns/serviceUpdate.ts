@@ -1,0 +1,48 @@
+import type { Command } from "../command.js";
+import {
+  type Client,
+  planServiceUpdate,
+  type Sent,
+  type ServiceField,
+  serviceMetadata,
+  type ServiceUpdate,
+  setServiceMetadata,
+  setServiceUri,
+} from "@servicecoin/sdk";
+import { documentOf, textOf, transact } from "../act.js";
+import { verb } from "../noun.js";
+import { parseId } from "../parse/number.js";
+import { addRegistration, changedRegistration, requireChange, saidOf, serviceTermsOf } from "../registrations.js";
+import { perform } from "../show.js";
+import type { Session } from "../session.js";
+
+/** Adds the verb that may take several transactions: one for each field that differs. */
+export function addServiceUpdate(service: Command): void {
+  const command = verb(service, "update <service>", "change a service; one transaction for each thing that differs");
+  perform(addRegistration(command), async (input, session) => {
+    const agentId = input.arg("service", parseId);
+    const terms = serviceTermsOf(input);
+    requireChange({ ...saidOf(input), ...terms });
+    const client = await session.actor();
+    const update = { agentId, ...(await changedRegistration(client, agentId, input)), ...terms };
+    const changes: { field: ServiceField; sent: Sent }[] = [];
+    for (const field of await planServiceUpdate(client, update)) {
+      changes.push({ field, sent: await change(session, client, update, field) });
+      session.out.note(`Changed: ${field}`);
+    }
+    const document = { agentId, changes: changes.map(({ field, sent }) => ({ field, ...documentOf(sent) })) };
+    session.out.print(document, () =>
+      changes.length === 0
+        ? "Nothing to change: the registry has all of it already."
+        : changes.map(({ sent }) => textOf(sent, client)).join("\n\n"),
+    );
+  });
+}
+
+function change(session: Session, client: Client, update: ServiceUpdate, field: ServiceField): Promise<Sent> {
+  const { agentId, uri, file } = update;
+  const title = `Change the ${field} of service ${agentId.toString()}`;
+  if (field === "uri") return transact(session, client, title, setServiceUri, { agentId, uri, file });
+  const [entry] = serviceMetadata({ [field]: update[field] });
+  return transact(session, client, title, setServiceMetadata, { agentId, ...entry });
+}

@@ -1,0 +1,148 @@
+import {
+  applyCap,
+  type Cap,
+  type Client,
+  type Payment,
+  readBudget,
+  readCap,
+  readTreasury,
+  spend,
+} from "@servicecoin/sdk";
+import { act } from "../act.js";
+import { repeatable, verb, withExamples, type Noun } from "../noun.js";
+import { assetAmount, symbolOf, type AssetSymbol } from "../output/asset.js";
+import { list } from "../output/table.js";
+import { duration, ether, scv, time } from "../output/value.js";
+import { parseAddress } from "../parse/address.js";
+import { addressOfAsset, parseAsset, parseMoney } from "../parse/asset.js";
+import { parseReference } from "../parse/reference.js";
+import { show } from "../show.js";
+
+const ASSET = "scv, eth, or the address of a token (default: scv)";
+
+interface Spending extends Payment {
+  symbol: AssetSymbol;
+}
+
+/** The common money. */
+export const treasury: Noun = (treasury) => {
+  withExamples(treasury, [
+    "servicecoin treasury show",
+    "servicecoin treasury show --asset 0x... --json",
+    "servicecoin treasury budget 0x... --asset eth",
+    "servicecoin treasury spend 0x... 1.5 --ref invoice-7 --account 2",
+    "servicecoin treasury cap",
+  ]);
+
+  show(
+    repeatable(
+      verb(treasury, "show", "what the treasury holds, and what is capped"),
+      "--asset <token>",
+      "address of a token to look at as well; may be repeated",
+    ),
+    async (input, session) => {
+      const words = input.options("asset", parseAsset);
+      const client = await session.reader();
+      const { addresses } = client;
+      const known = ["scv", "eth", addresses.ServiceCoin];
+      const assets = [...new Set(words.filter((word) => !known.includes(word)))];
+      const { cappedAssets, ...balances } = await readTreasury(client, { assets });
+      const caps = await Promise.all(cappedAssets.map((asset) => capOf(client, asset)));
+      return { address: addresses.Treasury, ...balances, caps };
+    },
+    ({ address, scv: coins, ether: wei, tokens, caps }) => {
+      const held = list([
+        ["address", address],
+        ["SCV", scv(coins)],
+        ["ETH", ether(wei)],
+        ...tokens.map(({ asset, balance }): [string, string] => [asset, `${balance.toString()} base units`]),
+        ...(caps.length === 0 ? [["capped", "nothing"] as const] : []),
+      ]);
+      return [held, ...caps.map((cap) => list(capRows(cap)))].join("\n\n");
+    },
+  );
+
+  show(
+    verb(treasury, "budget <steward>", "what a steward may spend").option("--asset <asset>", ASSET),
+    async (input, session) => {
+      const steward = input.arg("steward", parseAddress);
+      const word = input.option("asset", parseAsset) ?? "scv";
+      const client = await session.reader();
+      const asset = addressOfAsset(client.addresses, word);
+      const symbol = symbolOf(client.addresses, asset);
+      return { steward, asset, symbol, ...(await readBudget(client, { steward, asset })) };
+    },
+    ({ steward, asset, symbol, amount, period, available }) =>
+      list([
+        ["steward", steward],
+        ["asset", symbol ?? asset],
+        ["budget", amount === 0n ? "none" : limited(symbol, amount, period)],
+        ["available now", assetAmount(symbol, available)],
+      ]),
+  );
+
+  show(
+    verb(treasury, "cap", "what may leave the treasury, whoever asks").option("--asset <asset>", ASSET),
+    async (input, session) => {
+      const word = input.option("asset", parseAsset) ?? "scv";
+      const client = await session.reader();
+      return capOf(client, addressOfAsset(client.addresses, word));
+    },
+    (capped) => list(capRows(capped)),
+  );
+
+  act(
+    verb(treasury, "spend <to> <amount>", "pay out of your budget, as a steward")
+      .option("--asset <asset>", ASSET)
+      .option("--ref <reference>", "names the payment, public: a short text, or 32 bytes in hex"),
+    ({ asset, symbol, to, amount }: Spending) =>
+      `Pay ${assetAmount(symbol, amount)}${symbol === null ? ` of ${asset}` : ""} from your budget to ${to}`,
+    spend,
+    async (input, session) => {
+      const to = input.arg("to", parseAddress);
+      const money = input.arg("amount", parseMoney(input.option("asset", parseAsset) ?? "scv"));
+      const ref = input.option("ref", parseReference);
+      const { addresses } = await session.reader();
+      const asset = addressOfAsset(addresses, money.asset);
+      const payment = { asset, symbol: symbolOf(addresses, asset), to, amount: money.amountAt(addresses) };
+      return ref === undefined ? payment : { ...payment, ref };
+    },
+  );
+
+  act(
+    verb(treasury, "apply-cap", "make a scheduled cap count, once its time has come").option("--asset <asset>", ASSET),
+    ({ asset }) => `Apply the scheduled cap on ${asset}`,
+    applyCap,
+    async (input, session) => {
+      const word = input.option("asset", parseAsset) ?? "scv";
+      return { asset: addressOfAsset((await session.reader()).addresses, word) };
+    },
+  );
+};
+
+interface Capped {
+  asset: string;
+  symbol: AssetSymbol;
+  /** Null when there is none. */
+  cap: Cap | null;
+}
+
+async function capOf(client: Client, asset: string): Promise<Capped> {
+  return { asset, symbol: symbolOf(client.addresses, asset), cap: (await readCap(client, { asset })) ?? null };
+}
+
+function capRows({ asset, symbol, cap }: Capped): [string, string][] {
+  const rows: [string, string][] = [["asset", symbol ?? asset]];
+  if (cap === null) return [...rows, ["cap", "none"]];
+  const { amount, period, available, scheduled } = cap;
+  rows.push(["cap", limited(symbol, amount, period)], ["available now", assetAmount(symbol, available)]);
+  if (scheduled !== undefined) {
+    const next = scheduled.period === 0n ? "lifted" : limited(symbol, scheduled.amount, scheduled.period);
+    rows.push(["scheduled", `${next}, from ${time(scheduled.effectiveAt)} on`]);
+  }
+  return rows;
+}
+
+function limited(symbol: AssetSymbol, amount: bigint, period: bigint): string {
+  return `${assetAmount(symbol, amount)} per ${duration(period)}`;
+}

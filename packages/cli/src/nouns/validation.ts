@@ -1,0 +1,96 @@
+import { keccak256 } from "ethers";
+import {
+  listValidations,
+  readValidation,
+  requestValidation,
+  respondValidation,
+  type ValidationFilter,
+} from "@servicecoin/sdk";
+import { act } from "../act.js";
+import type { Files } from "../files.js";
+import type { Input } from "../input.js";
+import { verb, withExamples, type Noun } from "../noun.js";
+import { validationTable, validationText } from "../output/service.js";
+import { parseAddress } from "../parse/address.js";
+import { parseCount, parseId } from "../parse/number.js";
+import { parseText } from "../parse/parser.js";
+import { parseHash } from "../parse/reference.js";
+import { show } from "../show.js";
+import { refuseBoth } from "../terms.js";
+
+/** Checks of a service's work by others. */
+export const validation: Noun = (validation) => {
+  withExamples(validation, [
+    "servicecoin validation request 5 0x<validator> https://rain.example/request.json --file request.json --account 8",
+    "servicecoin validation respond 0x<request> 100 --tag tests --account 2",
+    "servicecoin validation show 0x<request>",
+    "servicecoin validation list --service 5",
+  ]);
+
+  act(
+    verb(validation, "request <service> <validator> <uri>", "ask a validator to check the work of your service")
+      .option("--hash <hash>", "keccak256 of the request at the URI, which is its name for ever")
+      .option("--file <file>", "the request itself, instead of its hash"),
+    ({ agentId, validator }) => `Ask ${validator} to check service ${agentId.toString()}`,
+    requestValidation,
+    async (input, { files }) => ({
+      agentId: input.arg("service", parseId),
+      validator: input.arg("validator", parseAddress),
+      uri: input.arg("uri", parseText),
+      requestHash: await requestHashOf(input, files),
+    }),
+  );
+
+  act(
+    verb(
+      validation,
+      "respond <request> <response>",
+      "answer a request from 0 (failed) to 100 (passed); by the validator",
+    )
+      .option("--uri <uri>", "a file with evidence")
+      .option("--hash <hash>", "keccak256 of that file")
+      .option("--tag <tag>", "kind of answer"),
+    ({ requestHash, response }) => `Answer the request ${requestHash} with ${response.toString()} of 100`,
+    respondValidation,
+    (input) => ({
+      requestHash: input.arg("request", parseHash),
+      response: BigInt(input.arg("response", parseCount(0, 100))),
+      uri: input.option("uri", parseText),
+      responseHash: input.option("hash", parseHash),
+      tag: input.option("tag", parseText),
+    }),
+  );
+
+  show(
+    verb(validation, "show <request>", "a request and its last answer"),
+    async (input, session) => {
+      const requestHash = input.arg("request", parseHash);
+      return readValidation(await session.reader(), requestHash);
+    },
+    validationText,
+  );
+
+  show(
+    verb(validation, "list", "all requests of a service, or to a validator")
+      .option("--service <number>", "of this service")
+      .option("--validator <address>", "to this validator"),
+    async (input, session) => {
+      const filter = filterOf(input);
+      return listValidations(await session.reader(), filter);
+    },
+    validationTable,
+  );
+};
+
+function filterOf(input: Input): ValidationFilter {
+  refuseBoth(input, "service", "validator");
+  const agentId = input.option("service", parseId);
+  return agentId === undefined ? { validator: input.required("validator", parseAddress) } : { agentId };
+}
+
+async function requestHashOf(input: Input, files: Files): Promise<string> {
+  refuseBoth(input, "hash", "file");
+  const file = input.option("file", parseText);
+  if (file === undefined) return input.required("hash", parseHash);
+  return keccak256(await files.readBytes(file));
+}

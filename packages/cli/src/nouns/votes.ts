@@ -1,0 +1,115 @@
+import {
+  type Authorization,
+  delegate,
+  type Delegation,
+  lock,
+  readVotes,
+  signDelegation,
+  type Signed,
+  signLock,
+  submitDelegation,
+  submitLock,
+  unlock,
+} from "@servicecoin/sdk";
+import { act } from "../act.js";
+import { addTerms, termsOf } from "../authorization.js";
+import { bind } from "../dispatch.js";
+import { verb, withExamples, type Noun } from "../noun.js";
+import { list } from "../output/table.js";
+import { scv, time } from "../output/value.js";
+import { parseAddress } from "../parse/address.js";
+import { parsePositiveAmount } from "../parse/amount.js";
+import { DEFAULT_TERM, futureOption } from "../parse/future.js";
+import { show } from "../show.js";
+import { sign, submit } from "../signed.js";
+
+/** Locked coins, which vote. */
+export const votes: Noun = (votes) => {
+  withExamples(votes, [
+    "servicecoin votes show --account 1",
+    "servicecoin votes lock 10 --account 1",
+    "servicecoin votes lock 10 --delegatee 0x... --account 1",
+    "servicecoin votes unlock 4 --account 1",
+    "servicecoin votes sign-lock 10 --out lock.json --account 1",
+    "servicecoin votes submit lock.json --account 2",
+  ]);
+
+  show(
+    verb(votes, "show [account]", "what an account has locked, its votes and its delegate; your own unless told"),
+    async (input, session) => {
+      const named = input.maybe("account", parseAddress);
+      const client = await session.reader();
+      const account = named ?? (await session.account());
+      return { account, ...(await readVotes(client, { account })) };
+    },
+    ({ account, locked, votes, delegate }) =>
+      list([
+        ["account", account],
+        ["locked", scv(locked)],
+        ["votes", scv(votes)],
+        ["delegate", delegate === account ? "itself" : delegate],
+      ]),
+  );
+
+  act(
+    verb(votes, "lock <amount>", "turn coins into votes").option(
+      "--delegatee <account>",
+      "who votes with all that you have locked (default: as before)",
+    ),
+    ({ amount, delegatee }) =>
+      `Lock ${scv(amount)}${delegatee === undefined ? "" : `, and let ${delegatee} vote with all that is locked`}`,
+    lock,
+    (input) => {
+      const delegatee = input.option("delegatee", parseAddress);
+      const amount = input.arg("amount", parsePositiveAmount);
+      return delegatee === undefined ? { amount } : { amount, delegatee };
+    },
+  );
+
+  act(
+    verb(votes, "unlock <amount>", "turn votes back into coins").option(
+      "--to <account>",
+      "who gets the coins (default: yourself)",
+    ),
+    ({ amount, to }) => `Unlock ${scv(amount)}${to === undefined ? "" : ` for ${to}`}`,
+    unlock,
+    (input) => {
+      const to = input.option("to", parseAddress);
+      const amount = input.arg("amount", parsePositiveAmount);
+      return to === undefined ? { amount } : { amount, to };
+    },
+  );
+
+  act(
+    verb(votes, "delegate <account>", "let an account vote with all that you lock; your own takes the votes back"),
+    ({ delegatee }) => `Let ${delegatee} vote with all that you have locked and will lock`,
+    delegate,
+    (input) => ({ delegatee: input.arg("account", parseAddress) }),
+  );
+
+  sign(
+    addTerms(verb(votes, "sign-lock <amount>", "sign that coins of yours become votes; anyone can submit it")),
+    ({ amount, validBefore }) => `Sign that ${scv(amount)} may be locked for you before ${time(validBefore)}`,
+    signLock,
+    (input, session) => termsOf(input, session, input.arg("amount", parsePositiveAmount)),
+  );
+
+  sign(
+    verb(
+      votes,
+      "sign-delegation <account>",
+      "sign that an account votes with what you lock; anyone can submit it",
+    ).option("--expiry <time>", `nobody can submit it later (default: ${DEFAULT_TERM})`),
+    ({ delegatee }) => `Sign that ${delegatee} votes with all that you have locked and will lock`,
+    signDelegation,
+    async (input, session) => ({
+      delegatee: input.arg("account", parseAddress),
+      expiry: await futureOption(input, session, "expiry"),
+    }),
+  );
+
+  submit(votes, {
+    ReceiveWithAuthorization: (signed) => bind(submitLock, signed as Signed<Authorization>),
+    Delegation: (signed) => bind(submitDelegation, signed as Signed<Delegation>),
+  });
+};

@@ -1,0 +1,80 @@
+import { formatUnits, isAddress, ZeroAddress } from "ethers";
+import { type Client, CONTRACTS, type ServiceCoinEvent } from "@servicecoin/sdk";
+import { packedTerms } from "./deal.js";
+import { metadataText } from "./service.js";
+import { anything, duration, ether, percent, scv, time } from "./value.js";
+
+type Args = Readonly<Record<string, unknown>>;
+type Writer = (value: bigint, args: Args, addresses: Client["addresses"]) => string;
+
+const BALLOT = ["against", "for", "abstain"];
+
+/** Of the treasury: which asset the amount is of stands beside it. */
+const ofAsset: Writer = (amount, args, addresses) => {
+  if (args["asset"] === addresses.ServiceCoin) return scv(amount);
+  return args["asset"] === ZeroAddress ? ether(amount) : `${amount.toString()} base units`;
+};
+
+/** How numbers are written, by the name of the argument; `Event.argument` comes before `argument`. What is not here is a plain number. */
+const WRITERS: Readonly<Record<string, Writer | undefined>> = {
+  ...all(scv, "value", "amount", "fee", "toPayee", "toPayer", "limit", "weight", "paid", "previousVotes", "newVotes"),
+  ...all(scv, "oldQuorumFloor", "newQuorumFloor", "oldProposalThreshold", "newProposalThreshold"),
+  ...all(ofAsset, "Paid.amount", "Spent.amount", "BudgetSet.amount", "CapSet.amount", "CapScheduled.amount"),
+  ...all(ether, "Received.amount", "Executed.value", "ProposalCreated.values"),
+  ...all(percent, "feeBps", "FeeSet.fee"),
+  ...all(time, "start", "end", "voteStart", "voteEnd", "etaSeconds", "extendedDeadline", "effectiveAt"),
+  ...all(duration, "period", "oldExecutionDelay", "newExecutionDelay", "oldGracePeriod", "newGracePeriod"),
+  ...all(duration, "oldVoteExtension", "newVoteExtension", "oldVotingDelay", "newVotingDelay"),
+  ...all(duration, "oldVotingPeriod", "newVotingPeriod"),
+  support: (choice) => BALLOT[Number(choice)] ?? choice.toString(),
+  "NewFeedback.value": (rating, args) => formatUnits(rating, args["valueDecimals"] as bigint).replace(/\.0$/, ""),
+};
+
+/** How texts and bytes are written that mean more than they show. */
+const MEANINGS: Readonly<Record<string, ((value: string, args: Args) => string) | undefined>> = {
+  "Opened.terms": packedTerms,
+  "MetadataSet.metadataValue": (value, args) => metadataText(String(args["metadataKey"]), value),
+};
+
+/** The arguments of an event as people read them, in order. */
+export function argumentsOf(event: ServiceCoinEvent, addresses: Client["addresses"]): [name: string, value: string][] {
+  const args = event.args as unknown as Args;
+  return Object.entries(args).map(([name, value]) => {
+    const writer = WRITERS[`${event.name}.${name}`] ?? WRITERS[name];
+    const written = (one: unknown): string => {
+      if (typeof one === "bigint" && writer !== undefined) return writer(one, args, addresses);
+      const meaning = MEANINGS[`${event.name}.${name}`];
+      if (typeof one === "string" && meaning !== undefined) return meaning(one, args);
+      if (typeof one === "string" && isAddress(one)) return addressed(one, addresses);
+      return Array.isArray(one) ? (one as readonly unknown[]).map(written).join(", ") || "none" : anything(one);
+    };
+    return [name, written(value)];
+  });
+}
+
+/** An event as rows of a list. */
+export function eventRows(event: ServiceCoinEvent, addresses: Client["addresses"]): [name: string, value: string][] {
+  const rows = argumentsOf(event, addresses).map(([name, value]): [string, string] => [`  ${name}`, value]);
+  return [[event.name, event.contract], ...rows];
+}
+
+/** An event on one line. */
+export function eventLine(event: ServiceCoinEvent, addresses: Client["addresses"]): string {
+  const args = argumentsOf(event, addresses).map(([name, value]) => `${name}=${value}`);
+  return [`${event.blockNumber}  ${event.contract}.${event.name}`, ...args].join("  ");
+}
+
+/** An event for programs. */
+export function eventDocument({ contract, name, args, blockNumber, transactionHash, logIndex }: ServiceCoinEvent) {
+  return { contract, name, args, blockNumber, transactionHash, logIndex };
+}
+
+/** An address, with its name when it is one of our contracts. */
+export function addressed(address: string, addresses: Client["addresses"]): string {
+  const name = CONTRACTS.find((contract) => addresses[contract].toLowerCase() === address.toLowerCase());
+  return name === undefined ? address : `${address} (${name})`;
+}
+
+function all(writer: Writer, ...names: string[]): Record<string, Writer> {
+  return Object.fromEntries(names.map((name) => [name, writer]));
+}

@@ -1,0 +1,133 @@
+import { toUtf8String, Utf8ErrorFuncs, ZeroAddress } from "ethers";
+import {
+  formatReference,
+  type GivenFeedback,
+  type PaidRating,
+  type Service,
+  type ServiceFile,
+  type ValidationStanding,
+} from "@servicecoin/sdk";
+import { typedRating } from "../parse/rating.js";
+import { list, table } from "./table.js";
+import { scv, text, time } from "./value.js";
+
+type Rows = [name: string, value: string][];
+
+/** What a service's registration file says. */
+export interface ServiceClaims extends Pick<ServiceFile, "file" | "claimsService"> {
+  host: string | undefined;
+}
+
+/** A service, with what its registration file says when it was read. */
+export function serviceText(service: Service & { registration?: ServiceClaims }): string {
+  const { agentId, owner, wallet, category, uri, endpoint, registration } = service;
+  return list([
+    ["service", agentId.toString()],
+    ["owner", owner],
+    ["wallet", wallet === ZeroAddress ? "none" : wallet],
+    ["category", text(category)],
+    ["price", pricePerUnit(service)],
+    ["endpoint", text(endpoint)],
+    ["file", text(uri)],
+    ...ratingRows(service.rating),
+    ...(registration === undefined ? [] : fileRows(registration)),
+  ]);
+}
+
+/** Services, one per line. Their owners wrote unit and endpoint. */
+export function serviceTable(services: readonly Service[]): string {
+  const lines = services.map((service) => {
+    const { agentId, rating, owner, endpoint } = service;
+    const { count, paid } = rating;
+    const stars = count === 0n ? "" : average(lower(rating));
+    return [agentId.toString(), pricePerUnit(service), stars, count.toString(), scv(paid), owner, text(endpoint)];
+  });
+  return table(["service", "price", "rating", "ratings", "paid", "owner", "endpoint"], lines);
+}
+
+/** What payers think of a service. */
+export function ratingRows({ count, paid, average: plain, weightedAverage }: PaidRating): Rows {
+  return [
+    ["paid ratings", count.toString()],
+    ...(count === 0n
+      ? []
+      : ([
+          ["average", average(plain)],
+          ["average by payment", average(weightedAverage)],
+        ] satisfies Rows)),
+    ["paid by raters", scv(paid)],
+  ];
+}
+
+/** Feedback, one piece per line. Its authors wrote the tags. */
+export function feedbackTable(found: readonly Omit<GivenFeedback, "responses">[]): string {
+  const lines = found.map(({ author, feedbackIndex, value, decimals, tag1, tag2, isRevoked }) => {
+    const state = isRevoked ? "revoked" : "counts";
+    return [author, feedbackIndex.toString(), typedRating(value, decimals), text(tag1), text(tag2), state];
+  });
+  return table(["author", "number", "value", "tag1", "tag2", "state"], lines);
+}
+
+/** A request to a validator. */
+export function validationText(validation: ValidationStanding): string {
+  const { requestHash, validator, agentId, responseHash, tag, lastUpdate } = validation;
+  return list([
+    ["request", requestHash],
+    ["service", agentId.toString()],
+    ["validator", validator],
+    ["response", responseOf(validation)],
+    ["tag", text(tag)],
+    ["evidence", formatReference(responseHash)],
+    ["last update", time(lastUpdate)],
+  ]);
+}
+
+/** Requests to validators, one per line. */
+export function validationTable(found: readonly ValidationStanding[]): string {
+  const lines = found.map((validation) => {
+    const { requestHash, agentId, validator, tag, lastUpdate } = validation;
+    return [requestHash, agentId.toString(), validator, responseOf(validation), text(tag), time(lastUpdate)];
+  });
+  return table(["request", "service", "validator", "response", "tag", "last update"], lines);
+}
+
+/** The value of a metadata entry, by its key. */
+export function metadataText(key: string, value: string): string {
+  if (key === "agentWallet") return value;
+  if (key === "price") return value.length === 66 ? scv(BigInt(value)) : value;
+  const written = toUtf8String(value, Utf8ErrorFuncs.replace);
+  return written.includes("\ufffd") ? text(value) : text(written);
+}
+
+function fileRows({ file, host, claimsService }: ServiceClaims): Rows {
+  const { name, description, services, x402Support, active } = file;
+  return [
+    ["name", text(name)],
+    ["description", text(description)],
+    ...services.map(({ name, endpoint }): [string, string] => ["reached by", `${text(name)} ${text(endpoint)}`]),
+    ["takes x402", x402Support ? "yes" : "no"],
+    ...(active === undefined ? [] : ([["active", active ? "yes" : "no"]] satisfies Rows)),
+    ...(host === undefined ? [] : ([["host", text(host)]] satisfies Rows)),
+    ["names this service", claimsService ? "yes" : "no: it may be about another, or anyone's"],
+  ];
+}
+
+function pricePerUnit({ price, unit }: Service): string {
+  if (price === undefined) return "unknown";
+  return unit === "" ? scv(price) : `${scv(price)} per ${text(unit)}`;
+}
+
+/** The lower of the two averages, which no single payment can lift. */
+function lower({ average, weightedAverage }: PaidRating): bigint {
+  return average < weightedAverage ? average : weightedAverage;
+}
+
+/** With one decimal, rounded down. */
+function average(value: bigint): string {
+  const tenths = value / 10n ** 17n;
+  return typedRating(tenths, 1);
+}
+
+function responseOf({ isAnswered, response }: ValidationStanding): string {
+  return isAnswered ? `${response.toString()} of 100` : "none yet";
+}
