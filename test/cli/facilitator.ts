@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { toShown } from "../../packages/cli/src/errors.js";
+import { Invocation } from "../../packages/cli/src/invocation.js";
 import { createProgram } from "../../packages/cli/src/program.js";
-import { buildCli, folderWith, MAIN, runCli } from "../fixtures/cli.js";
+import { toShown } from "../../packages/cli/src/shown.js";
+import { buildCli, folderWith, ioOf, MAIN, runCli } from "../fixtures/cli.js";
 import { Payer, PRICE, settle } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode, type Live } from "../fixtures/live.js";
@@ -22,7 +23,7 @@ onANode("cli: facilitator", (live) => {
   const running = new Set<Running>();
 
   before(function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     buildCli();
   });
 
@@ -242,11 +243,8 @@ describe("cli usage of the facilitator", () => {
   for (const [typed, code, message] of refused) {
     it(`refuses "${typed}" before a node is asked`, async () => {
       const args = ["facilitator", ...typed.split(" "), "--rpc", "http://127.0.0.1:1"];
-      const error = toShown(
-        await createProgram(true)
-          .parseAsync(args, { from: "user" })
-          .catch((thrown: unknown) => thrown),
-      );
+      const program = await createProgram(new Invocation(args, ioOf()));
+      const error = toShown(await program.parseAsync(args, { from: "user" }).catch((thrown: unknown) => thrown));
       expect([error.code, error.exitCode], error.message).to.deep.equal([code, 2]);
       expect(error.message).to.match(message);
     });

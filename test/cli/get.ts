@@ -4,7 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { registerService } from "../../packages/sdk/src/services/index.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
-import { folderWith, runCli } from "../fixtures/cli.js";
+import { buildCli, folderWith, runCli } from "../fixtures/cli.js";
 import { onANode } from "../fixtures/live.js";
 import { timeless, withCli } from "../fixtures/liveCli.js";
 import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
@@ -24,6 +24,11 @@ onANode("cli: get", (live) => {
         response.json({ method: request.method, city: request.get("x-city") ?? null, body: request.body as unknown });
     }, options);
   const provider = () => live().wallet("provider").address;
+
+  before(function () {
+    this.timeout(120_000);
+    buildCli();
+  });
 
   it("pays, prints the page as it is, and the receipt beside it", async () => {
     const { url } = await shopOf();

@@ -3,6 +3,7 @@ import { getAddress, Wallet, ZeroAddress } from "ethers";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Files } from "../../packages/cli/src/files.js";
 import { readDraftFile } from "../../packages/cli/src/intents/draftFile.js";
 import { INTENT_NAMES } from "../../packages/cli/src/intents/intents.js";
 import { SETTING_NAMES, SETTINGS } from "../../packages/cli/src/intents/settings.js";
@@ -10,6 +11,7 @@ import { headline, prose } from "../../packages/cli/src/output/prose.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../../packages/cli/src/parse/asset.js";
 import { createClient, type Deployment } from "../../packages/sdk/src/core/client.js";
 import { CONTRACTS } from "../../packages/sdk/src/core/names.js";
+import { ioOf } from "../fixtures/cli.js";
 
 const contracts = Object.fromEntries(
   CONTRACTS.map((name, i) => [name, { address: `0x${String(i + 1).repeat(40)}` }]),
@@ -31,7 +33,7 @@ describe("cli: intents", () => {
   const readDraft = async (document: unknown) => {
     const file = path.join(folder, "draft.json");
     await writeFile(file, JSON.stringify(document));
-    return readDraftFile(file);
+    return readDraftFile(new Files(ioOf()), file);
   };
 
   const summaryOf = async (entry: object) => {

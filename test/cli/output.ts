@@ -3,14 +3,16 @@ import { encodeBytes32String, type ParamType } from "ethers";
 import { ruleOf } from "../../packages/cli/src/confirm.js";
 import { CliError } from "../../packages/cli/src/errors.js";
 import { canceled } from "../../packages/cli/src/interrupt.js";
+import { Invocation } from "../../packages/cli/src/invocation.js";
 import { networkOf, shownUrl } from "../../packages/cli/src/network.js";
 import { argumentsOf, eventLine } from "../../packages/cli/src/output/event.js";
 import { toJson } from "../../packages/cli/src/output/json.js";
-import { Output } from "../../packages/cli/src/output/output.js";
+import { plain } from "../../packages/cli/src/output/style.js";
 import { table } from "../../packages/cli/src/output/table.js";
 import { formatReference } from "../../packages/sdk/src/reference.js";
 import { text, time } from "../../packages/cli/src/output/value.js";
 import { settingsOf } from "../../packages/cli/src/settings.js";
+import { ioOf, Sink } from "../fixtures/cli.js";
 import { INTERFACES } from "../../packages/sdk/src/core/abis.js";
 import { decodeLogs, type ServiceCoinEvent } from "../../packages/sdk/src/core/events.js";
 import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/names.js";
@@ -39,15 +41,11 @@ function eventOf(contract: ContractName, name: string, values?: unknown[]): Serv
 
 describe("cli output", () => {
   it("takes what moves the cursor out of the errors of strangers, and keeps their lines", () => {
-    const write = process.stderr.write.bind(process.stderr);
-    let said = "";
-    process.stderr.write = (chunk) => (said += String(chunk)) !== "";
-    try {
-      const cause = new Error("\u009b2Kwiped");
-      new Output(false).fail(new CliError("X", "one\u001b[31m\r\ntwo\u202e", {}, 1, cause), true);
-    } finally {
-      process.stderr.write = write;
-    }
+    const stderr = new Sink();
+    const cause = new Error("\u009b2Kwiped");
+    const error = new CliError("X", "one\u001b[31m\r\ntwo\u202e", {}, 1, cause);
+    new Invocation([], ioOf({ stderr })).output().fail(error, true);
+    const said = stderr.text();
     expect(said).to.match(/^Error: one \[31m \ntwo \nCaused by: .*2Kwiped/);
     expect(said).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
@@ -94,14 +92,14 @@ describe("cli output", () => {
   });
 
   it("puts numbers and amounts of a table to the right", () => {
-    const lines = table(
+    const shown = table(
       ["who", "amount"],
       [
         ["a", "1 SCV"],
         ["bcde", "16.5 SCV"],
       ],
-    ).split("\n");
-    expect(lines).to.deep.equal(["who     amount", "----  --------", "a        1 SCV", "bcde  16.5 SCV"]);
+    );
+    expect(plain(shown).split("\n")).to.deep.equal(["who     amount", "----  --------", "a        1 SCV", "bcde  16.5 SCV"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { encryptKeystoreJsonSync, Wallet } from "ethers";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { buildCli, folderWith, golden, runCli } from "../fixtures/cli.js";
+import { folderWith, golden, runCli } from "../fixtures/cli.js";
 import { onANode, type Live } from "../fixtures/live.js";
 import { findAnvil, freePort, startAnvil, type Node } from "../fixtures/processes.js";
 
@@ -35,10 +35,6 @@ async function expectRefusal({ args, env = {}, exit, code, message }: Refusal, c
 
 describe("cli: refusals without a node", function () {
   this.timeout(30_000);
-
-  before(() => {
-    buildCli();
-  });
 
   const SECRET = "7".repeat(63);
   const REFUSALS: Refusal[] = [
@@ -198,7 +194,6 @@ onANode("cli: refusals", (live) => {
   let rpc: string[];
 
   before(async () => {
-    buildCli();
     cwd = await folderWith(live().deployment);
     rpc = ["--rpc", live().node.url];
     const wallet = { address: live().wallet("alice").address, privateKey: live().wallet("alice").privateKey };
@@ -290,7 +285,6 @@ onANode("cli: a public chain", (live) => {
     const anvil = findAnvil();
     const isAnvil = /^anvil/.test((await live().node.request("web3_clientVersion")) as string);
     if (anvil === undefined || !isAnvil) this.skip();
-    buildCli();
     sepolia = await startAnvil(anvil, "--chain-id", "11155111");
     await sepolia.request("anvil_loadState", [await live().node.request("anvil_dumpState")]);
     cwd = await folderWith(live().deployment, 11_155_111);

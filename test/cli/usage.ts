@@ -3,13 +3,16 @@ import type { Command } from "commander";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CliError, toShown } from "../../packages/cli/src/errors.js";
+import { CliError } from "../../packages/cli/src/errors.js";
+import { Invocation } from "../../packages/cli/src/invocation.js";
 import { packedTerms } from "../../packages/cli/src/output/deal.js";
 import { toJson } from "../../packages/cli/src/output/json.js";
 import { metadataText } from "../../packages/cli/src/output/service.js";
 import { parseRating, parseStars, typedRating } from "../../packages/cli/src/parse/rating.js";
 import { createProgram } from "../../packages/cli/src/program.js";
+import { toShown } from "../../packages/cli/src/shown.js";
 import { packTerms } from "../../packages/sdk/src/deals.js";
+import { ioOf } from "../fixtures/cli.js";
 import { priceMetadata } from "../../packages/sdk/src/services/index.js";
 
 const PAYEE = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
@@ -81,13 +84,16 @@ const REFUSALS: [typed: string, code: string, message: string | RegExp][] = [
   ["get http://rain.example --max 0", "BadAmount", /must be above zero/],
 ];
 
+async function refusalOf(args: string[], cwd: string): Promise<CliError> {
+  const program = await createProgram(new Invocation(args, ioOf({ cwd })));
+  return toShown(await program.parseAsync(args, { from: "user" }).catch((thrown: unknown) => thrown));
+}
+
 describe("cli usage of deals and services", () => {
-  const cwd = process.cwd();
   let folder: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "servicecoin-usage-"));
-    process.chdir(folder);
     const files = {
       "deal.json": { deal: DEAL },
       "broken.json": { deal: { ...DEAL, payee: "0x12" } },
@@ -96,23 +102,20 @@ describe("cli usage of deals and services", () => {
       "mandate.json": DEAL,
       "list.json": [1],
     };
-    for (const [name, document] of Object.entries(files)) await writeFile(name, JSON.stringify(document));
-    await writeFile("text.json", "{");
+    for (const [name, document] of Object.entries(files)) {
+      await writeFile(path.join(folder, name), JSON.stringify(document));
+    }
+    await writeFile(path.join(folder, "text.json"), "{");
   });
 
   after(async () => {
-    process.chdir(cwd);
     await rm(folder, { recursive: true });
   });
 
   for (const [typed, code, message] of REFUSALS) {
     it(`refuses "${typed.replace(/(x)\1{9,}/, "x...")}" before a node is asked`, async () => {
       const args = [...typed.split(" "), "--rpc", "http://127.0.0.1:1"];
-      const error = toShown(
-        await createProgram(true)
-          .parseAsync(args, { from: "user" })
-          .catch((thrown: unknown) => thrown),
-      );
+      const error = await refusalOf(args, folder);
       expect(error).to.be.instanceOf(CliError);
       expect([error.code, error.exitCode], error.message).to.deep.equal([code, 2]);
       if (typeof message === "string") expect(error.message).to.equal(message);
@@ -120,9 +123,9 @@ describe("cli usage of deals and services", () => {
     });
   }
 
-  it("describes every verb on one line, with examples below each noun", () => {
-    const program = createProgram(false);
+  it("describes every verb on one line, with examples below each noun", async () => {
     const nouns = ["order", "quote", "stream", "subscription", "mandate", "service", "feedback", "validation"];
+    const program = await createProgram(new Invocation(nouns, ioOf()));
     for (const name of nouns) {
       const noun = program.commands.find((command) => command.name() === name) as Command;
       let help = "";
