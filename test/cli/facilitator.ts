@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Invocation } from "../../packages/cli/src/invocation.js";
+import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { createProgram } from "../../packages/cli/src/program.js";
-import { toShown } from "../../packages/cli/src/shown.js";
+import { toShown } from "../../packages/cli/src/errors/shownError.js";
 import { buildCli, folderWith, ioOf, MAIN, runCli } from "../fixtures/cli.js";
 import { Payer, PRICE, settle } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";

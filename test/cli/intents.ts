@@ -3,7 +3,7 @@ import { getAddress, Wallet, ZeroAddress } from "ethers";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Files } from "../../packages/cli/src/files.js";
+import { Files } from "../../packages/cli/src/session/files.js";
 import { readDraftFile } from "../../packages/cli/src/intents/draftFile.js";
 import { INTENT_NAMES } from "../../packages/cli/src/intents/intents.js";
 import { SETTING_NAMES, SETTINGS } from "../../packages/cli/src/intents/settings.js";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { Invocation } from "../../packages/cli/src/invocation.js";
+import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { createProgram } from "../../packages/cli/src/program.js";
 import { buildCli, folderWith, ioOf, MAIN, startCli } from "../fixtures/cli.js";
 import { onANode } from "../fixtures/live.js";

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { EXIT } from "./errors.js";
-import { Invocation } from "./invocation.js";
+import { EXIT } from "./errors/cliError.js";
+import { Invocation } from "./session/invocation.js";
 import { run } from "./program.js";
 
 const invocation = new Invocation(process.argv.slice(2), {

@@ -1,9 +1,9 @@
-import { Command } from "./command.js";
-import type { Invocation } from "./invocation.js";
+import { Command } from "./command/command.js";
+import type { Invocation } from "./session/invocation.js";
 import type { OutputStream } from "./io.js";
 import { NOUNS } from "./nouns/index.js";
-import { withExamples } from "./noun.js";
-import { addSettings } from "./settings.js";
+import { withExamples } from "./command/noun.js";
+import { addSettings } from "./session/settings.js";
 import { version } from "./version.js";
 
 /** Columns where nobody says how many there are. */

@@ -1,10 +1,10 @@
 import { type Client, CONTRACTS } from "@servicecoin/sdk";
 import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
-import { CliError } from "../errors.js";
-import { shownUrl } from "../network.js";
+import { CliError } from "../errors/cliError.js";
+import { shownUrl } from "../session/network.js";
 import { duration, ether, scv, text } from "../output/value.js";
-import type { Session } from "../session.js";
-import { toShown } from "../shown.js";
+import type { Session } from "../session/session.js";
+import { toShown } from "../errors/shownError.js";
 
 /** What one look found. */
 export interface Check {

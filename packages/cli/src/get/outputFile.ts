@@ -1,6 +1,6 @@
 import { open, unlink, type FileHandle } from "node:fs/promises";
-import { CliError, EXIT } from "../errors.js";
-import { codeOf, type Files } from "../files.js";
+import { CliError, EXIT } from "../errors/cliError.js";
+import { codeOf, type Files } from "../session/files.js";
 
 /** A file that a page goes to, opened before the page is paid for. What it held stays until the page is there. */
 export class OutputFile {

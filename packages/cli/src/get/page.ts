@@ -1,8 +1,8 @@
 import type { Receipt } from "@servicecoin/gateway";
-import { CliError, EXIT } from "../errors.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { list } from "../output/table.js";
 import { scv, text } from "../output/value.js";
-import type { Session } from "../session.js";
+import type { Session } from "../session/session.js";
 import type { OutputFile } from "./outputFile.js";
 import type { Offered } from "./price.js";
 

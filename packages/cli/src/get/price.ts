@@ -1,10 +1,10 @@
 import { findSellers, type PricedPage } from "@servicecoin/gateway";
 import { type Client, readServiceFile, type Service } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
-import { confirm, planText } from "../confirm.js";
+import { confirm, planText } from "../command/confirm.js";
 import { ratingRows } from "../output/service.js";
 import { scv, text } from "../output/value.js";
-import type { Session } from "../session.js";
+import type { Session } from "../session/session.js";
 
 /** What a page costs, and who is paid. */
 export interface Offered extends Omit<PricedPage, "url"> {

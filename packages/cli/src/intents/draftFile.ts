@@ -1,5 +1,5 @@
-import { CliError } from "../errors.js";
-import { nameOf, type Files } from "../files.js";
+import { CliError } from "../errors/cliError.js";
+import { nameOf, type Files } from "../session/files.js";
 import { parseOneOf } from "../parse/parser.js";
 import { INTENT_NAMES, INTENTS, type Intent } from "./intents.js";
 import { EntrySource } from "./source.js";

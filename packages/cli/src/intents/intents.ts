@@ -12,7 +12,7 @@ import {
   setFeeCall,
   transferOwnershipCall,
 } from "@servicecoin/sdk";
-import { CliError } from "../errors.js";
+import { CliError } from "../errors/cliError.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePercent } from "../parse/amount.js";
 import { addressOfAsset, parseAsset, parseEther, parseMoney } from "../parse/asset.js";

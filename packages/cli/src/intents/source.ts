@@ -1,5 +1,5 @@
-import { CliError } from "../errors.js";
-import type { Input } from "../input.js";
+import { CliError } from "../errors/cliError.js";
+import type { Input } from "../command/input.js";
 import type { Parser } from "../parse/parser.js";
 
 /** Where the values of an intent come from: what was typed, or an entry of a file. */

@@ -10,9 +10,9 @@ import {
   transferWithReference,
 } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
-import { act } from "../act.js";
-import { bind, oneOf } from "../dispatch.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { bind, oneOf } from "../command/dispatch.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { addressed } from "../output/event.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -20,8 +20,8 @@ import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
-import { addPayments, paymentsOf } from "../payments.js";
-import { show } from "../show.js";
+import { addPayments, paymentsOf } from "../options/paymentOptions.js";
+import { show } from "../command/query.js";
 import { addAuthorizations } from "./coinSigned.js";
 
 interface Payment {

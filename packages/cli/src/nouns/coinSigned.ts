@@ -1,4 +1,4 @@
-import type { Command } from "../command.js";
+import type { Command } from "../command/command.js";
 import { MaxUint256 } from "ethers";
 import {
   type Authorization,
@@ -14,19 +14,19 @@ import {
   submitPermit,
   submitTransfer,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { addTerms, termsOf } from "../authorization.js";
-import { bind } from "../dispatch.js";
-import { verb } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { addTerms, termsOf } from "../options/authorizationOptions.js";
+import { bind } from "../command/dispatch.js";
+import { verb } from "../command/noun.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
-import { DEFAULT_TERM, futureOption } from "../parse/future.js";
+import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
 import { parseHash } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
-import { show } from "../show.js";
-import { sign, submit } from "../signed.js";
+import { show } from "../command/query.js";
+import { sign, submit } from "../command/signature.js";
 
 /** Payments and approvals by signature. */
 export function addAuthorizations(coin: Command): void {

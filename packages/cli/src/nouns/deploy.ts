@@ -1,15 +1,15 @@
-import { findClone, type Clone } from "../clone.js";
-import { confirm } from "../confirm.js";
-import { findDeployment } from "../deployment.js";
-import { CliError, EXIT } from "../errors.js";
-import { endOf, startHardhat } from "../hardhat.js";
+import { findClone, type Clone } from "../session/repository.js";
+import { confirm } from "../command/confirm.js";
+import { findDeployment } from "../session/deployment.js";
+import { CliError, EXIT } from "../errors/cliError.js";
+import { endOf, startHardhat } from "../session/hardhat.js";
 import type { Environment, Io, OutputStream } from "../io.js";
-import type { Input } from "../input.js";
-import { withExamples, type Noun } from "../noun.js";
-import { variableOf } from "../network.js";
-import type { Session } from "../session.js";
-import { isCode } from "../shown.js";
-import { perform } from "../show.js";
+import type { Input } from "../command/input.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { variableOf } from "../session/network.js";
+import type { Session } from "../session/session.js";
+import { isCode } from "../errors/shownError.js";
+import { perform } from "../command/query.js";
 
 /** Networks of hardhat.config.ts; it refuses others itself. */
 const NETWORKS: Readonly<Record<string, bigint | undefined>> = { localhost: 31337n, sepolia: 11_155_111n };

@@ -1,8 +1,8 @@
 import { examine, type Check } from "../doctor/checks.js";
-import { EXIT } from "../errors.js";
-import { withExamples, type Noun } from "../noun.js";
+import { EXIT } from "../errors/cliError.js";
+import { withExamples, type Noun } from "../command/noun.js";
 import { styled } from "../output/style.js";
-import { perform } from "../show.js";
+import { perform } from "../command/query.js";
 
 const STYLES = { ok: "green", warn: "yellow", fail: "red" } as const;
 

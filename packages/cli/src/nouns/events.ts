@@ -1,15 +1,15 @@
 import { type Client, CONTRACTS, type ServiceCoinEvent } from "@servicecoin/sdk";
 import { isLocalChain, providerOf, withErrors } from "@servicecoin/sdk/internal";
-import { eventNames, follow } from "../follow.js";
-import type { Input } from "../input.js";
-import { withExamples, type Noun } from "../noun.js";
+import { eventNames, follow } from "../events/follow.js";
+import type { Input } from "../command/input.js";
+import { withExamples, type Noun } from "../command/noun.js";
 import { eventDocument, eventLine } from "../output/event.js";
 import { toJsonLine } from "../output/json.js";
 import type { Output } from "../output/output.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, type Parser } from "../parse/parser.js";
-import type { Session } from "../session.js";
-import { perform } from "../show.js";
+import type { Session } from "../session/session.js";
+import { perform } from "../command/query.js";
 
 const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
 

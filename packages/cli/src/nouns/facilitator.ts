@@ -9,18 +9,18 @@ import {
 } from "@servicecoin/gateway";
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_BATCH } from "@servicecoin/gateway/internal";
 import { accountOf, type Client } from "@servicecoin/sdk";
-import { confirm } from "../confirm.js";
-import { gatewayClient, journalPath, toCliError, untilStopped } from "../facilitator.js";
-import type { Input } from "../input.js";
-import { repeatable, withExamples, type Noun } from "../noun.js";
+import { confirm } from "../command/confirm.js";
+import { gatewayClient, journalPath, toCliError, untilStopped } from "../facilitator/gatewayClient.js";
+import type { Input } from "../command/input.js";
+import { repeatable, withExamples, type Noun } from "../command/noun.js";
 import { list } from "../output/table.js";
 import { ether, scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
 import { bad, parseOneOf, parseText, type Parser } from "../parse/parser.js";
-import type { Session } from "../session.js";
-import { perform } from "../show.js";
+import type { Session } from "../session/session.js";
+import { perform } from "../command/query.js";
 
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 

@@ -10,11 +10,11 @@ import {
   readSummary,
   revokeFeedback,
 } from "@servicecoin/sdk";
-import type { Command } from "../command.js";
-import { act } from "../act.js";
-import { findNamed, parseNamed } from "../deals.js";
-import type { Input } from "../input.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import type { Command } from "../command/command.js";
+import { act } from "../command/transaction.js";
+import { findNamed, parseNamed } from "../deals/lookup.js";
+import type { Input } from "../command/input.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { feedbackTable, ratingRows } from "../output/service.js";
 import { list } from "../output/table.js";
 import { text } from "../output/value.js";
@@ -23,7 +23,7 @@ import { parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseRating, parseStars, typedRating } from "../parse/rating.js";
 import { parseHash } from "../parse/reference.js";
-import { show } from "../show.js";
+import { show } from "../command/query.js";
 
 const EXAMPLES = [
   "servicecoin feedback rate 5 92 --deal 0x<deal> --account 1",

@@ -1,19 +1,19 @@
 import path from "node:path";
 import { FileLedger, FileOpenPayments, payingFetch, type PricedPage, receiptOf } from "@servicecoin/gateway";
 import { accountOf, parseScv } from "@servicecoin/sdk";
-import { dataFolder } from "../dataFolder.js";
-import { CliError, EXIT } from "../errors.js";
+import { dataFolder } from "../session/folders.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { OutputFile } from "../get/outputFile.js";
 import { showPage } from "../get/page.js";
 import { agreeToPay, type Offered } from "../get/price.js";
-import type { Input } from "../input.js";
-import { repeatable, withExamples, type Noun } from "../noun.js";
+import type { Input } from "../command/input.js";
+import { repeatable, withExamples, type Noun } from "../command/noun.js";
 import { scv, text } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
 import { parseHeader, parseMethod, parseUrl } from "../parse/url.js";
-import type { Session } from "../session.js";
-import { perform } from "../show.js";
+import type { Session } from "../session/session.js";
+import { perform } from "../command/query.js";
 
 const MAX = parseScv("1");
 const MAX_PER_DAY = parseScv("10");

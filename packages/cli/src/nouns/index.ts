@@ -1,4 +1,4 @@
-import type { Noun } from "../noun.js";
+import type { Noun } from "../command/noun.js";
 
 /** A noun as the help of the program lists it. */
 export interface NounEntry {

@@ -1,4 +1,4 @@
-import type { Command } from "../command.js";
+import type { Command } from "../command/command.js";
 import {
   acceptMandate,
   charge,
@@ -12,21 +12,21 @@ import {
   type SignedMandate,
   signMandate,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose, requireSigner } from "../compose.js";
-import { parseNamed } from "../deals.js";
-import { readMandateFile } from "../documents.js";
-import type { Input } from "../input.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { agree, compose, requireSigner } from "../command/document.js";
+import { parseNamed } from "../deals/lookup.js";
+import { readMandateFile } from "../deals/documents.js";
+import type { Input } from "../command/input.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { mandateRows, mandateText } from "../output/deal.js";
 import { list, table } from "../output/table.js";
 import { duration, scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseDuration } from "../parse/time.js";
-import type { Session } from "../session.js";
-import { show } from "../show.js";
-import { addParties, drafter, partiesOf, termsFile, timeOption } from "../terms.js";
+import type { Session } from "../session/session.js";
+import { show } from "../command/query.js";
+import { addParties, drafter, partiesOf, termsFile, timeOption } from "../deals/termsOptions.js";
 
 /** Consent to be charged again and again. */
 export const mandate: Noun = (mandate) => {

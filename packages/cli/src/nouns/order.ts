@@ -10,17 +10,17 @@ import {
   resolveOrder,
   voidDeal,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { compose } from "../compose.js";
-import { dealOf, standingsOf } from "../deals.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { compose } from "../command/document.js";
+import { dealOf, standingsOf } from "../deals/lookup.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
-import { show } from "../show.js";
-import { addOrderTerms, orderOf } from "../terms.js";
+import { show } from "../command/query.js";
+import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 import { addSignedOrders } from "./orderSigned.js";
 
 const EXAMPLES = [

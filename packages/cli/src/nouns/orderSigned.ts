@@ -1,4 +1,4 @@
-import type { Command } from "../command.js";
+import type { Command } from "../command/command.js";
 import {
   dealIdOf,
   PAYMENT_VALID_FOR,
@@ -11,22 +11,22 @@ import {
   submitReleases,
   submitSignedOrder,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose, requireSigner } from "../compose.js";
-import { dealOf } from "../deals.js";
-import { oneOf, bind } from "../dispatch.js";
-import { readReleases, readSignedOrder } from "../documents.js";
-import { CliError } from "../errors.js";
-import type { Input } from "../input.js";
-import { verb } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { agree, compose, requireSigner } from "../command/document.js";
+import { dealOf } from "../deals/lookup.js";
+import { oneOf, bind } from "../command/dispatch.js";
+import { readReleases, readSignedOrder } from "../deals/documents.js";
+import { CliError } from "../errors/cliError.js";
+import type { Input } from "../command/input.js";
+import { verb } from "../command/noun.js";
 import { dealRows } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
 import { formatDuration } from "../parse/time.js";
-import { addOrderTerms, orderOf, timeOption } from "../terms.js";
-import type { Session } from "../session.js";
+import { addOrderTerms, orderOf, timeOption } from "../deals/termsOptions.js";
+import type { Session } from "../session/session.js";
 
 type AnySigned = SignedOrder | SignedOrderPayment;
 

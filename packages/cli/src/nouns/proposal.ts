@@ -16,17 +16,17 @@ import {
   voteMany,
 } from "@servicecoin/sdk";
 import { PROPOSAL_STATES } from "@servicecoin/sdk/internal";
-import { act } from "../act.js";
-import { bind } from "../dispatch.js";
-import { repeatable, verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { bind } from "../command/dispatch.js";
+import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { proposalTable, proposalText } from "../output/proposal.js";
 import { ether } from "../output/value.js";
 import { parseEther } from "../parse/asset.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseChoice, parseSupport } from "../parse/pair.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { show } from "../show.js";
-import { sign, submit } from "../signed.js";
+import { show } from "../command/query.js";
+import { sign, submit } from "../command/signature.js";
 import { addDrafts } from "./proposalDrafts.js";
 
 const CHOICES = "for, against or abstain";

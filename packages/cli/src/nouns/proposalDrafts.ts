@@ -1,17 +1,17 @@
-import type { Command } from "../command.js";
+import type { Command } from "../command/command.js";
 import { type Client, type Draft, type ProposalCall, propose, ServiceCoinError } from "@servicecoin/sdk";
 import { providerOf, withErrors } from "@servicecoin/sdk/internal";
-import { act } from "../act.js";
-import { CliError } from "../errors.js";
+import { act } from "../command/transaction.js";
+import { CliError } from "../errors/cliError.js";
 import { DRAFT_FILE_HELP, readDraftFile } from "../intents/draftFile.js";
 import { INTENTS, type Intent } from "../intents/intents.js";
 import { SETTING_NAMES } from "../intents/settings.js";
 import { fromInput } from "../intents/source.js";
-import type { Input } from "../input.js";
-import { verb } from "../noun.js";
+import type { Input } from "../command/input.js";
+import { verb } from "../command/noun.js";
 import { harmless } from "../output/harmless.js";
 import { parseText } from "../parse/parser.js";
-import type { Session } from "../session.js";
+import type { Session } from "../session/session.js";
 
 const ASSET = "scv, eth, or the address of a token, whose amounts are base units (default: scv)";
 const REF = "names the payment, public: a short text, or 32 bytes in hex";

@@ -1,16 +1,16 @@
 import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose } from "../compose.js";
-import { readDealFile, readQuote } from "../documents.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { agree, compose } from "../command/document.js";
+import { readDealFile, readQuote } from "../deals/documents.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, priceOf } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
-import { show } from "../show.js";
-import { addOrderTerms, orderOf } from "../terms.js";
+import { show } from "../command/query.js";
+import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 
 /** Offers to any payer. */
 export const quote: Noun = (quote) => {

@@ -8,18 +8,18 @@ import {
   transferService,
   unsetServiceWallet,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose } from "../compose.js";
-import { readWalletConsent } from "../documents.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { agree, compose } from "../command/document.js";
+import { readWalletConsent } from "../deals/documents.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
 import { text, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { addRegistration, newRegistration, serviceTermsOf } from "../registrations.js";
-import { show } from "../show.js";
+import { addRegistration, newRegistration, serviceTermsOf } from "../options/registrationOptions.js";
+import { show } from "../command/query.js";
 import { addServiceUpdate } from "./serviceUpdate.js";
 
 const ORDERS = ["cheapest", "best", "registered"] as const;

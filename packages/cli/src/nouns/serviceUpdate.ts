@@ -1,4 +1,4 @@
-import type { Command } from "../command.js";
+import type { Command } from "../command/command.js";
 import {
   type Client,
   planServiceUpdate,
@@ -9,12 +9,12 @@ import {
   setServiceMetadata,
   setServiceUri,
 } from "@servicecoin/sdk";
-import { documentOf, textOf, transact } from "../act.js";
-import { verb } from "../noun.js";
+import { documentOf, textOf, transact } from "../command/transaction.js";
+import { verb } from "../command/noun.js";
 import { parseId } from "../parse/number.js";
-import { addRegistration, changedRegistration, requireChange, saidOf, serviceTermsOf } from "../registrations.js";
-import { perform } from "../show.js";
-import type { Session } from "../session.js";
+import { addRegistration, changedRegistration, requireChange, saidOf, serviceTermsOf } from "../options/registrationOptions.js";
+import { perform } from "../command/query.js";
+import type { Session } from "../session/session.js";
 
 /** Adds the verb that may take several transactions: one for each field that differs. */
 export function addServiceUpdate(service: Command): void {

@@ -1,7 +1,7 @@
 import { cancelStream, claimStream, openStream, readStream, refundStream, topUpStream } from "@servicecoin/sdk";
-import { addAccrual } from "../accrual.js";
-import { withExamples, type Noun } from "../noun.js";
-import { addStreamTerms, streamOf } from "../terms.js";
+import { addAccrual } from "../deals/accrualCommands.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { addStreamTerms, streamOf } from "../deals/termsOptions.js";
 
 /** Payments per second. */
 export const stream: Noun = (stream) => {

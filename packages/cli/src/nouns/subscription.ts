@@ -6,9 +6,9 @@ import {
   refundSubscription,
   topUpSubscription,
 } from "@servicecoin/sdk";
-import { addAccrual } from "../accrual.js";
-import { withExamples, type Noun } from "../noun.js";
-import { addSubscriptionTerms, subscriptionOf } from "../terms.js";
+import { addAccrual } from "../deals/accrualCommands.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { addSubscriptionTerms, subscriptionOf } from "../deals/termsOptions.js";
 
 /** Payments per period. */
 export const subscription: Noun = (subscription) => {

@@ -8,15 +8,15 @@ import {
   readTreasury,
   spend,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { repeatable, verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { assetAmount, symbolOf, type AssetSymbol } from "../output/asset.js";
 import { list } from "../output/table.js";
 import { duration, ether, scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../parse/asset.js";
 import { parseReference } from "../parse/reference.js";
-import { show } from "../show.js";
+import { show } from "../command/query.js";
 
 const ASSET = "scv, eth, or the address of a token (default: scv)";
 

@@ -6,17 +6,17 @@ import {
   respondValidation,
   type ValidationFilter,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import type { Files } from "../files.js";
-import type { Input } from "../input.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import type { Files } from "../session/files.js";
+import type { Input } from "../command/input.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { validationTable, validationText } from "../output/service.js";
 import { parseAddress } from "../parse/address.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseHash } from "../parse/reference.js";
-import { show } from "../show.js";
-import { refuseBoth } from "../terms.js";
+import { show } from "../command/query.js";
+import { refuseBoth } from "../deals/termsOptions.js";
 
 /** Checks of a service's work by others. */
 export const validation: Noun = (validation) => {

@@ -11,17 +11,17 @@ import {
   submitLock,
   unlock,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { addTerms, termsOf } from "../authorization.js";
-import { bind } from "../dispatch.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { act } from "../command/transaction.js";
+import { addTerms, termsOf } from "../options/authorizationOptions.js";
+import { bind } from "../command/dispatch.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
-import { DEFAULT_TERM, futureOption } from "../parse/future.js";
-import { show } from "../show.js";
-import { sign, submit } from "../signed.js";
+import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
+import { show } from "../command/query.js";
+import { sign, submit } from "../command/signature.js";
 
 /** Locked coins, which vote. */
 export const votes: Noun = (votes) => {

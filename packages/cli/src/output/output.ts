@@ -1,4 +1,4 @@
-import { causesOf, type CliError } from "../errors.js";
+import { causesOf, type CliError } from "../errors/cliError.js";
 import type { Io } from "../io.js";
 import { harmless } from "./harmless.js";
 import { toJson } from "./json.js";

@@ -1,4 +1,4 @@
-import { CliError, quoted } from "../errors.js";
+import { CliError, quoted } from "../errors/cliError.js";
 
 /**
  * Turns what was typed into a value; pure.

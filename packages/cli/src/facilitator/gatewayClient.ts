@@ -1,0 +1,95 @@
+import { FetchRequest, JsonRpcProvider, JsonRpcSigner, type Signer } from "ethers";
+import { homedir } from "node:os";
+import path from "node:path";
+import { SettlementError } from "@servicecoin/gateway";
+import { as, type Client } from "@servicecoin/sdk";
+import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
+import { CliError, EXIT } from "../errors/cliError.js";
+import type { Environment } from "../io.js";
+import { wellKnown } from "../session/keys.js";
+import type { Session } from "../session/session.js";
+
+const ANSWER_MS = 15_000;
+
+/**
+ * The system for a program that asks much and runs long, seen by a key that signs by itself.
+ * @throws CliError `NoKey`, `NotSigning`, `NoEther` and others
+ */
+export async function gatewayClient(session: Session): Promise<{ client: Client; balance: bigint }> {
+  const reader = await session.reader();
+  const signer = await ownKey(session, await session.signer());
+  const { network, chainId } = await session.node();
+  const request = new FetchRequest(network.url);
+  request.timeout = ANSWER_MS;
+  // What is asked at the same moment shares a request; ethers would wait 10 ms for more, at each step of a payment.
+  const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, batchStallTime: 0 });
+  const account = await signer.getAddress();
+  const balance = await withErrors(() => provider.getBalance(account));
+  if (balance === 0n) {
+    const message = `${account} has no ether on chain ${chainId.toString()}: a facilitator pays the gas of all payments.`;
+    throw new CliError("NoEther", message, { account, chainId }, EXIT.refused);
+  }
+  return { client: as(reader, signer.connect(provider)), balance };
+}
+
+/** A key that signs without the node: what is signed must be written down before the node hears of it. */
+async function ownKey(session: Session, signer: Signer): Promise<Signer> {
+  if (!(signer instanceof JsonRpcSigner)) return signer;
+  const { key } = session.settings;
+  const account = await signer.getAddress();
+  if (key?.kind === "account") {
+    const known = wellKnown(key.index);
+    if (known.address === account) return known;
+  }
+  const message = `The node keeps the key of ${account}, and a facilitator signs by itself: use --keyfile, --keystore or SERVICECOIN_PRIVATE_KEY.`;
+  throw new CliError("NotSigning", message, { account });
+}
+
+/**
+ * Where the journal lies unless told: with what else programs keep from run to run, one for each chain and account, as nonces are. Local
+ * chains begin anew under the same number, so the hash of their first block is in the name.
+ */
+export async function journalPath(session: Session, account: string): Promise<string> {
+  const { provider, chainId } = await session.node();
+  const genesis = isLocalChain(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
+  const chain = genesis?.hash == null ? String(chainId) : `${chainId}-${genesis.hash.slice(2, 10)}`;
+  return path.join(stateFolder(session.io.env), "servicecoin", `facilitator-${chain}-${account.toLowerCase()}.journal`);
+}
+
+/** Where programs keep what they know from run to run. */
+function stateFolder({ XDG_STATE_HOME, LOCALAPPDATA }: Environment): string {
+  if (XDG_STATE_HOME) return XDG_STATE_HOME;
+  if (process.platform === "win32" && LOCALAPPDATA) return LOCALAPPDATA;
+  return path.join(homedir(), ".local", "state");
+}
+
+/** What starting and running a facilitator may fail with, fit to be shown. */
+export function toCliError(error: unknown, host: string, port: number): unknown {
+  if (error instanceof SettlementError) {
+    const exit = error.code === "JournalUnwritable" ? EXIT.refused : EXIT.usage;
+    return new CliError(error.code, error.message, error.args, exit, error);
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "EADDRINUSE") {
+    return new CliError("PortTaken", `Port ${port} of ${host} is taken: choose another with --port.`, { host, port });
+  }
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EACCES") {
+    return new CliError("BadHost", `${host}, port ${port}: nobody can listen there (${code}).`, { host, port, code });
+  }
+  return error;
+}
+
+/** Waits for a signal to stop or for the fault. @returns The fault, if that came first. */
+export function untilStopped<Fault>(
+  fault: Promise<Fault>,
+  { interruption, io }: Session,
+): Promise<Fault | undefined> {
+  const stopped = new Promise<undefined>((resolve) => {
+    const stop = () => {
+      resolve(undefined);
+    };
+    interruption.stopBy(stop);
+    io.signals.once("SIGTERM", stop);
+  });
+  return Promise.race([fault, stopped]);
+}
