@@ -14,7 +14,7 @@ import { perform } from "./query.js";
  * is sent.
  * @param rowsOf What people are told of a document that went into a file.
  */
-export function compose<Document>(
+export function documentCommand<Document>(
   command: Command,
   make: (input: Input, session: Session) => Promise<Document>,
   rowsOf: (document: Document) => [string, string][],

@@ -7,12 +7,12 @@ import type { Command } from "./command.js";
  * ```ts
  * export const coin: Noun = (coin) => {
  *   withExamples(coin, ["servicecoin coin transfer 0x... 1.5"]);
- *   show(
+ *   queryCommand(
  *     verb(coin, "supply", "how many coins there are"),
  *     async (_input, session) => ({ supply: await (await session.reader()).coin.totalSupply() }),
  *     ({ supply }) => scv(supply),
  *   );
- *   act(
+ *   transactionCommand(
  *     verb(coin, "transfer <to> <amount>", "send coins"),
  *     ({ to, amount }) => `Send ${scv(amount)} to ${to}`,
  *     transfer, // an action of the SDK

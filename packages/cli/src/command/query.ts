@@ -22,7 +22,7 @@ export function perform(command: Command, work: (input: Input, session: Session)
  * @param read The result for programs: what `--json` prints.
  * @param write The same for people.
  */
-export function show<Result>(
+export function queryCommand<Result>(
   command: Command,
   read: (input: Input, session: Session) => Promise<Result>,
   write: (result: Result, session: Session) => string,

@@ -1,6 +1,6 @@
 import type { Command } from "./command.js";
 import type { Client, Signed } from "@servicecoin/sdk";
-import { act } from "./transaction.js";
+import { transactionCommand } from "./transaction.js";
 import { confirm } from "./confirm.js";
 import { oneOf, type Bound } from "./dispatch.js";
 import { CliError } from "../errors/cliError.js";
@@ -25,7 +25,7 @@ export type Submissions = Readonly<Record<string, ((signed: AnySigned) => Bound)
  * sent.
  * @param name What the signature allows, as a sentence for the confirmation.
  */
-export function sign<Params>(
+export function signatureCommand<Params>(
   command: Command,
   name: (params: Params) => string,
   signer: (client: Client, params: Params) => Promise<AnySigned>,
@@ -45,8 +45,8 @@ export function sign<Params>(
 }
 
 /** Adds `submit <file>` to a noun: sends what another account signed, and pays the gas. */
-export function submit(parent: Command, kinds: Submissions): void {
-  act(
+export function submitCommand(parent: Command, kinds: Submissions): void {
+  transactionCommand(
     verb(parent, "submit <file>", `send what another account signed (- for stdin): ${Object.keys(kinds).join(", ")}`),
     (signed: AnySigned) => `Submit ${text(signed.primaryType)}:\n${list(fieldsOf(signed))}`,
     oneOf((signed: AnySigned) => submissionOf(kinds, signed)),

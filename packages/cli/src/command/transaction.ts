@@ -19,7 +19,7 @@ import type { Session } from "../session/session.js";
  * @param sdkAction An action of the SDK.
  * @param toParams Its parameters. Parse before you ask the chain.
  */
-export function act<Params, Result extends object, Returned>(
+export function transactionCommand<Params, Result extends object, Returned>(
   command: Command,
   name: string | ((params: Params) => string),
   sdkAction: Action<Params, Result, Returned>,
@@ -29,13 +29,13 @@ export function act<Params, Result extends object, Returned>(
     const params = await toParams(input, session);
     const client = await session.actor();
     const title = typeof name === "string" ? name : name(params);
-    const sent = await transact(session, client, title, sdkAction, params);
+    const sent = await sendTransaction(session, client, title, sdkAction, params);
     session.out.print(documentOf(sent), () => textOf(sent, client));
   });
 }
 
 /** Sends one transaction with all that `act` does before and after, and prints nothing. For commands that send several. */
-export async function transact<Params, Result extends object, Returned>(
+export async function sendTransaction<Params, Result extends object, Returned>(
   session: Session,
   client: Client,
   title: string,

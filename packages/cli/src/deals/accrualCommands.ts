@@ -13,8 +13,8 @@ import {
   type Split,
   type TopUp,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
-import { compose } from "../command/document.js";
+import { transactionCommand } from "../command/transaction.js";
+import { documentCommand } from "../command/document.js";
 import { dealOf, dealsOf, standingsOf } from "./lookup.js";
 import type { Input } from "../command/input.js";
 import { verb } from "../command/noun.js";
@@ -23,7 +23,7 @@ import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import type { Session } from "../session/session.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 
 /** What tells streams from subscriptions. */
 export interface Accrual {
@@ -46,7 +46,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   const { kind } = accrual;
   const one = (input: Input, session: Session) => dealOf(input, session, kind);
 
-  act(
+  transactionCommand(
     accrual
       .addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} with your coins`))
       .requiredOption("--fund <amount>", "how much is paid in now; more later by top-up"),
@@ -58,7 +58,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     }),
   );
 
-  compose(
+  documentCommand(
     accrual.addTerms(verb(noun, `draft ${accrual.usage}`, `the terms of a ${kind} as JSON; sends nothing`)),
     async (input, session) => {
       const deal = await accrual.draft(input, session);
@@ -67,7 +67,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     ({ dealId, deal }) => [["deal", dealId], ...dealRows(deal)],
   );
 
-  show(
+  queryCommand(
     verb(noun, "show <deal>", `where a ${kind} stands, by its id or a file with its terms`),
     async (input, session) => {
       const deal = await one(input, session);
@@ -76,7 +76,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     standingText,
   );
 
-  show(
+  queryCommand(
     verb(noun, "list", `all ${kind}s, in the order of their opening`)
       .option("--payer <address>", "only of this payer")
       .option("--payee <address>", "only for this payee"),
@@ -84,21 +84,21 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     dealTable,
   );
 
-  act(
+  transactionCommand(
     verb(noun, "claim <deal>", "pay the payee what is owed by now; by anyone"),
     ({ deal }) => `Pay ${deal.payee} what is owed by now`,
     accrual.claim,
     async (input, session) => ({ deal: await one(input, session) }),
   );
 
-  act(
+  transactionCommand(
     verb(noun, "claim-many <deals...>", "pay one payee what is due of many deals of any kind; by anyone"),
     ({ deals }) => `Pay ${deals[0]?.payee ?? "nobody"} what is due of ${deals.length} deals`,
     claimMany,
     async (input, session) => ({ deals: await dealsOf(input, session) }),
   );
 
-  act(
+  transactionCommand(
     verb(noun, "top-up <deal> <amount>", "add coins of yours; what is owed is paid first"),
     ({ amount, deal }) => `Add ${scv(amount)} to the ${kind} for ${deal.payee}`,
     accrual.topUp,
@@ -108,14 +108,14 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(noun, "cancel <deal>", `end a ${kind}: what is owed goes to the payee, the rest to the payer; by a party`),
     ({ deal }) => `End the ${kind} of ${deal.payer} for ${deal.payee}`,
     accrual.cancel,
     async (input, session) => ({ deal: await one(input, session) }),
   );
 
-  act(
+  transactionCommand(
     verb(noun, "refund <deal> [amount]", "give the payer money back: by the payee, or by anyone after the end"),
     ({ deal, amount }) =>
       `Give ${amount === undefined ? "all that can be refunded" : scv(amount)} back to ${deal.payer}`,

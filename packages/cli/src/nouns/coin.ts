@@ -10,7 +10,7 @@ import {
   transferWithReference,
 } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { bind, oneOf } from "../command/dispatch.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { addressed } from "../output/event.js";
@@ -21,7 +21,7 @@ import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
 import { addPayments, paymentsOf } from "../options/paymentOptions.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 import { addAuthorizations } from "./coinSigned.js";
 
 interface Payment {
@@ -46,7 +46,7 @@ export const coin: Noun = (coin) => {
     "servicecoin coin info --json",
   ]);
 
-  show(
+  queryCommand(
     verb(coin, "balance [account]", "what an account has, your own unless told"),
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
@@ -66,7 +66,7 @@ export const coin: Noun = (coin) => {
       ]),
   );
 
-  act(
+  transactionCommand(
     verb(coin, "transfer <to> <amount>", "send coins").option(
       "--ref <reference>",
       "a reference that the receiver can look up, public: a short text, or 32 bytes in hex",
@@ -81,7 +81,7 @@ export const coin: Noun = (coin) => {
     }),
   );
 
-  act(
+  transactionCommand(
     addPayments(verb(coin, "batch [file]", "pay many accounts in one transaction, all or nothing")),
     (payouts) => {
       const sum = payouts.reduce((total, { amount }) => total + amount, 0n);
@@ -94,14 +94,14 @@ export const coin: Noun = (coin) => {
     (input, { files }) => paymentsOf(input, files, parseAmount),
   );
 
-  act(
+  transactionCommand(
     verb(coin, "approve <spender> <amount>", 'let a spender move coins of yours; 0 for none, or "unlimited"'),
     ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
     approve,
     (input) => ({ spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) }),
   );
 
-  show(
+  queryCommand(
     verb(coin, "allowance <spender> [owner]", "what a spender may move of an owner's coins, your own unless told"),
     async (input, session) => {
       const spender = input.arg("spender", parseAddress);
@@ -118,7 +118,7 @@ export const coin: Noun = (coin) => {
       ]),
   );
 
-  act(
+  transactionCommand(
     verb(coin, "burn <amount>", "destroy coins of yours for ever"),
     ({ amount }) => `Destroy ${scv(amount)} for ever`,
     burn,
@@ -127,7 +127,7 @@ export const coin: Noun = (coin) => {
 
   addAuthorizations(coin);
 
-  show(
+  queryCommand(
     verb(coin, "info", "the coin itself: supply, owner, address"),
     async (_input, session) => {
       const client = await session.reader();

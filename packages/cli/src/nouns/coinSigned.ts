@@ -14,7 +14,7 @@ import {
   submitPermit,
   submitTransfer,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { addTerms, termsOf } from "../options/authorizationOptions.js";
 import { bind } from "../command/dispatch.js";
 import { verb } from "../command/noun.js";
@@ -25,12 +25,12 @@ import { parseAmount } from "../parse/amount.js";
 import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
 import { parseHash } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
-import { show } from "../command/query.js";
-import { sign, submit } from "../command/signature.js";
+import { queryCommand } from "../command/query.js";
+import { signatureCommand, submitCommand } from "../command/signature.js";
 
 /** Payments and approvals by signature. */
 export function addAuthorizations(coin: Command): void {
-  sign(
+  signatureCommand(
     addTerms(verb(coin, "sign-transfer <to> <amount>", "sign a payment that anyone can submit, once")),
     ({ to, amount, validBefore }) => `Sign a payment of ${scv(amount)} to ${to}, valid before ${time(validBefore)}`,
     signTransfer,
@@ -40,7 +40,7 @@ export function addAuthorizations(coin: Command): void {
     }),
   );
 
-  sign(
+  signatureCommand(
     verb(coin, "sign-permit <spender> <amount>", "sign an approval that anyone can submit").option(
       "--deadline <time>",
       `nobody can submit it later (default: ${DEFAULT_TERM})`,
@@ -53,27 +53,27 @@ export function addAuthorizations(coin: Command): void {
     },
   );
 
-  sign(
+  signatureCommand(
     verb(coin, "sign-cancel <nonce>", "sign that a payment you signed does not count; anyone can submit it"),
     ({ nonce }) => `Sign that the payment ${nonce} does not count`,
     signCancellation,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
   );
 
-  submit(coin, {
+  submitCommand(coin, {
     Permit: (signed) => bind(submitPermit, signed as Signed<Permit>),
     TransferWithAuthorization: (signed) => bind(submitTransfer, signed as Signed<Authorization>),
     CancelAuthorization: (signed) => bind(submitCancellation, signed as Signed<Cancellation>),
   });
 
-  act(
+  transactionCommand(
     verb(coin, "cancel <nonce>", "make a payment that you signed unusable, by its nonce"),
     ({ nonce }) => `Cancel the signed payment ${nonce}`,
     cancelAuthorization,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
   );
 
-  show(
+  queryCommand(
     verb(
       coin,
       "authorization <nonce> [account]",

@@ -11,7 +11,7 @@ import {
   revokeFeedback,
 } from "@servicecoin/sdk";
 import type { Command } from "../command/command.js";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { findNamed, parseNamed } from "../deals/lookup.js";
 import type { Input } from "../command/input.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
@@ -23,7 +23,7 @@ import { parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseRating, parseStars, typedRating } from "../parse/rating.js";
 import { parseHash } from "../parse/reference.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 
 const EXAMPLES = [
   "servicecoin feedback rate 5 92 --deal 0x<deal> --account 1",
@@ -38,7 +38,7 @@ const EXAMPLES = [
 export const feedback: Noun = (feedback) => {
   withExamples(feedback, EXAMPLES);
 
-  act(
+  transactionCommand(
     addFile(
       verb(feedback, "rate <service> <stars>", "rate a service from 0 to 100 for a deal that paid it; by the payer"),
     ).requiredOption("--deal <deal>", "the deal, by its id or a file with its terms"),
@@ -53,7 +53,7 @@ export const feedback: Noun = (feedback) => {
     }),
   );
 
-  act(
+  transactionCommand(
     addTags(
       addFile(verb(feedback, "give <service> <value>", "say a number about a service, without a payment; by anyone")),
     ),
@@ -67,7 +67,7 @@ export const feedback: Noun = (feedback) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(feedback, "revoke <service> <number>", "take feedback of yours back, by its number"),
     ({ agentId, feedbackIndex }) =>
       `Take back feedback ${feedbackIndex.toString()} about service ${agentId.toString()}`,
@@ -75,7 +75,7 @@ export const feedback: Noun = (feedback) => {
     (input) => ({ agentId: input.arg("service", parseId), feedbackIndex: input.arg("number", parseId) }),
   );
 
-  act(
+  transactionCommand(
     verb(feedback, "respond <service> <author> <number> <uri>", "answer feedback with a file; by anyone").option(
       "--hash <hash>",
       "keccak256 of the file",
@@ -91,7 +91,7 @@ export const feedback: Noun = (feedback) => {
     }),
   );
 
-  show(
+  queryCommand(
     verb(feedback, "show <service> <author> <number>", "one piece of feedback"),
     async (input, session) => {
       const id = {
@@ -114,7 +114,7 @@ export const feedback: Noun = (feedback) => {
       ]),
   );
 
-  show(
+  queryCommand(
     addTags(
       verb(feedback, "list <service> [authors...]", "what was said about a service, by these or all authors"),
     ).option("--revoked", "also what was revoked"),
@@ -131,7 +131,7 @@ export const feedback: Noun = (feedback) => {
     feedbackTable,
   );
 
-  show(
+  queryCommand(
     addTags(
       verb(feedback, "summary <service> [authors...]", "the average of paid ratings, or of what authors you trust say"),
     ),

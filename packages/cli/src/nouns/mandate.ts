@@ -12,8 +12,8 @@ import {
   type SignedMandate,
   signMandate,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
-import { agree, compose, requireSigner } from "../command/document.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand, requireSigner } from "../command/document.js";
 import { parseNamed } from "../deals/lookup.js";
 import { readMandateFile } from "../deals/documents.js";
 import type { Input } from "../command/input.js";
@@ -25,7 +25,7 @@ import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 import { addParties, drafter, partiesOf, termsFile, timeOption } from "../deals/termsOptions.js";
 
 /** Consent to be charged again and again. */
@@ -38,7 +38,7 @@ export const mandate: Noun = (mandate) => {
     "servicecoin mandate revoke 0x<mandate> --account 1",
   ]);
 
-  compose(
+  documentCommand(
     addTerms(verb(mandate, "draft [payee] [limit]", "the terms of a mandate as JSON; sends nothing")),
     async (input, session) => {
       const mandate = await draftOf(input, session);
@@ -47,7 +47,7 @@ export const mandate: Noun = (mandate) => {
     ({ mandateId, mandate }) => [["mandate", mandateId], ...mandateRows(mandate)],
   );
 
-  compose(
+  documentCommand(
     addTerms(verb(mandate, "sign [payee] [limit]", "sign a mandate for the payee's first charge; by the payer")),
     async (input, session) => {
       const mandate = await draftOf(input, session);
@@ -59,14 +59,14 @@ export const mandate: Noun = (mandate) => {
     ({ mandate }) => mandateRows(mandate),
   );
 
-  act(
+  transactionCommand(
     addTerms(verb(mandate, "accept [payee] [limit]", "accept a mandate in a transaction; by the payer")),
     ({ mandate }) => `Accept this mandate:\n${list(mandateRows(mandate))}`,
     acceptMandate,
     async (input, session) => ({ mandate: await draftOf(input, session) }),
   );
 
-  act(
+  transactionCommand(
     verb(mandate, "charge <mandate> <amount>", "take a payment by an accepted mandate or a signed file; by the payee"),
     ({ mandate, amount }) => `Charge ${mandate.payer} ${scv(amount)}`,
     charge,
@@ -76,7 +76,7 @@ export const mandate: Noun = (mandate) => {
     }),
   );
 
-  show(
+  queryCommand(
     verb(mandate, "show <mandate>", "where a mandate stands, by its id or a file with its terms"),
     async (input, session) => {
       const { mandate } = await mandateOf(input, session);
@@ -85,7 +85,7 @@ export const mandate: Noun = (mandate) => {
     mandateText,
   );
 
-  show(
+  queryCommand(
     verb(mandate, "list", "all mandates that were accepted, in order")
       .option("--payer <address>", "only of this payer")
       .option("--payee <address>", "only for this payee"),
@@ -102,7 +102,7 @@ export const mandate: Noun = (mandate) => {
       ),
   );
 
-  act(
+  transactionCommand(
     verb(mandate, "revoke <mandate>", "end a mandate for ever, also before it is accepted; by a party"),
     ({ mandate }) => `End this mandate for ever:\n${list(mandateRows(mandate))}`,
     revokeMandate,

@@ -10,8 +10,8 @@ import {
   resolveOrder,
   voidDeal,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
-import { compose } from "../command/document.js";
+import { transactionCommand } from "../command/transaction.js";
+import { documentCommand } from "../command/document.js";
 import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
@@ -19,7 +19,7 @@ import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 import { addSignedOrders } from "./orderSigned.js";
 
@@ -38,14 +38,14 @@ const EXAMPLES = [
 export const order: Noun = (order) => {
   withExamples(order, EXAMPLES);
 
-  act(
+  transactionCommand(
     addOrderTerms(verb(order, "open [payee] [price]", "pay an order into escrow")),
     ({ deal }) => `Pay ${scv(deal.price)} into escrow for this order:\n${list(dealRows(deal))}`,
     openOrder,
     async (input, session) => ({ deal: await orderOf(input, session) }),
   );
 
-  compose(
+  documentCommand(
     addOrderTerms(
       verb(order, "draft [payee] [price]", "the terms of an order as JSON, to be signed or opened; sends nothing"),
     ),
@@ -56,7 +56,7 @@ export const order: Noun = (order) => {
     ({ dealId, deal }) => [["deal", dealId], ...dealRows(deal)],
   );
 
-  show(
+  queryCommand(
     verb(order, "show <deal>", "where an order stands, by its id or a file with its terms"),
     async (input, session) => {
       const deal = await dealOf(input, session, "order");
@@ -65,7 +65,7 @@ export const order: Noun = (order) => {
     standingText,
   );
 
-  show(
+  queryCommand(
     verb(order, "list", "all orders, in the order of their opening")
       .option("--payer <address>", "only of this payer")
       .option("--payee <address>", "only for this payee"),
@@ -73,7 +73,7 @@ export const order: Noun = (order) => {
     dealTable,
   );
 
-  act(
+  transactionCommand(
     verb(order, "deliver <deal>", "say that the order is delivered; by the payee").option(
       "--proof <reference>",
       "what was delivered: a short text, or a hash in hex",
@@ -86,7 +86,7 @@ export const order: Noun = (order) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(order, "release <deal>", "let the payee have the money; by the payer").option(
       "--total <amount>",
       "what the payee gets in all, what it got before included (default: the price)",
@@ -101,7 +101,7 @@ export const order: Noun = (order) => {
 
   addSignedOrders(order);
 
-  act(
+  transactionCommand(
     verb(order, "dispute <deal>", "object to a delivery, within the window; by the payer").option(
       "--reason <reference>",
       "why: a short text, or a hash in hex",
@@ -114,7 +114,7 @@ export const order: Noun = (order) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(order, "resolve <deal> <toPayee>", "split a disputed order: so much in all for the payee; by the arbiter"),
     ({ deal, total }) => `Give ${scv(total)} in all to ${deal.payee}, and the rest to ${deal.payer}`,
     resolveOrder,
@@ -124,14 +124,14 @@ export const order: Noun = (order) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(order, "claim <deal>", "pay the payee of a delivered order once its window is over; by anyone"),
     ({ deal }) => `Pay ${deal.payee} what is left of the order`,
     claimOrder,
     async (input, session) => ({ deal: await dealOf(input, session, "order") }),
   );
 
-  act(
+  transactionCommand(
     verb(order, "refund <deal> [amount]", "give the payer money back: by the payee, or by anyone when time is over"),
     ({ deal, amount }) => `Give ${amount === undefined ? "all that is left" : scv(amount)} back to ${deal.payer}`,
     refundOrder,
@@ -141,7 +141,7 @@ export const order: Noun = (order) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(order, "void <deal>", "make a deal that was not opened yet impossible, by a file with its terms; by a party"),
     ({ deal }) => `Make this deal impossible:\n${list(dealRows(deal))}`,
     voidDeal,

@@ -11,8 +11,8 @@ import {
   submitReleases,
   submitSignedOrder,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
-import { agree, compose, requireSigner } from "../command/document.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand, requireSigner } from "../command/document.js";
 import { dealOf } from "../deals/lookup.js";
 import { oneOf, bind } from "../command/dispatch.js";
 import { readReleases, readSignedOrder } from "../deals/documents.js";
@@ -36,7 +36,7 @@ const submit = oneOf((signed: AnySigned) =>
 
 /** Orders and releases that one account signs and another one sends. */
 export function addSignedOrders(order: Command): void {
-  compose(
+  documentCommand(
     verb(
       order,
       "sign-release <deal>",
@@ -54,7 +54,7 @@ export function addSignedOrders(order: Command): void {
     ({ deal, total }) => [["released in all", scv(total)], ...dealRows(deal)],
   );
 
-  act(
+  transactionCommand(
     verb(order, "submit-releases <files...>", "pay out what payers of one payee's orders signed"),
     ({ releases }) => {
       const lines = releases.map(({ deal, total }) => `  ${scv(total)} in all to ${deal.payee} from ${deal.payer}`);
@@ -67,7 +67,7 @@ export function addSignedOrders(order: Command): void {
     },
   );
 
-  compose(
+  documentCommand(
     addOrderTerms(
       verb(
         order,
@@ -84,7 +84,7 @@ export function addSignedOrders(order: Command): void {
     (document) => [...dealRows(document.deal), ...("validBefore" in document ? paymentRows(document) : [])],
   );
 
-  act(
+  transactionCommand(
     verb(order, "submit <file>", "open what its payer signed, with the payer's coins; by anyone"),
     ({ deal }) => `Open this deal with the coins of ${deal.payer}:\n${list(dealRows(deal))}`,
     submit,

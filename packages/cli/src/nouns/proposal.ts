@@ -16,7 +16,7 @@ import {
   voteMany,
 } from "@servicecoin/sdk";
 import { PROPOSAL_STATES } from "@servicecoin/sdk/internal";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { bind } from "../command/dispatch.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { proposalTable, proposalText } from "../output/proposal.js";
@@ -25,8 +25,8 @@ import { parseEther } from "../parse/asset.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseChoice, parseSupport } from "../parse/pair.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { show } from "../command/query.js";
-import { sign, submit } from "../command/signature.js";
+import { queryCommand } from "../command/query.js";
+import { signatureCommand, submitCommand } from "../command/signature.js";
 import { addDrafts } from "./proposalDrafts.js";
 
 const CHOICES = "for, against or abstain";
@@ -49,7 +49,7 @@ export const proposal: Noun = (proposal) => {
     "servicecoin proposal execute 1 --account 2",
   ]);
 
-  show(
+  queryCommand(
     repeatable(
       verb(proposal, "list", "all proposals").option("--last <number>", "only so many of the newest"),
       "--state <state>",
@@ -66,7 +66,7 @@ export const proposal: Noun = (proposal) => {
     proposalTable,
   );
 
-  show(
+  queryCommand(
     verb(proposal, "show <id>", "one proposal: what it does, how the vote stands, when it goes on"),
     async (input, session) => {
       const id = input.arg("id", parseId);
@@ -77,7 +77,7 @@ export const proposal: Noun = (proposal) => {
 
   addDrafts(proposal);
 
-  act(
+  transactionCommand(
     verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "why, public"),
     ({ proposalId, support }) => `Vote ${support === "abstain" ? "to abstain" : support} on proposal ${proposalId}`,
     vote,
@@ -88,40 +88,40 @@ export const proposal: Noun = (proposal) => {
     },
   );
 
-  act(
+  transactionCommand(
     verb(proposal, "vote-many <choices...>", "vote on many proposals at once, all or nothing: 1=for 2=against"),
     (choices) => `Vote ${shown(choices)}`,
     voteMany,
     (input) => input.all("choices", parseChoice),
   );
 
-  sign(
+  signatureCommand(
     verb(proposal, "sign-vote <id> <choice>", `sign a vote that anyone can submit: ${CHOICES}`),
     (choice) => `Sign the vote ${shown([choice])}`,
     signVote,
     (input) => ({ proposalId: input.arg("id", parseId), support: input.arg("choice", parseSupport) }),
   );
 
-  sign(
+  signatureCommand(
     verb(proposal, "sign-ballot-paper <choices...>", "sign votes on many proposals that anyone can submit at once"),
     (choices) => `Sign the votes ${shown(choices)}`,
     signBallotPaper,
     (input) => input.all("choices", parseChoice),
   );
 
-  submit(proposal, {
+  submitCommand(proposal, {
     Ballot: (signed) => bind(submitVote, signed as Signed<Ballot>),
     BallotPaper: (signed) => bind(submitBallotPaper, signed as Signed<BallotPaper>),
   });
 
-  act(
+  transactionCommand(
     verb(proposal, "queue <id>", "start the delay of a proposal that has passed"),
     ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
     queueProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
   );
 
-  act(
+  transactionCommand(
     verb(proposal, "execute <id>", "carry out a proposal whose delay is over").option(
       "--value <ether>",
       "ether to give the DAO for calls that send ether",
@@ -136,7 +136,7 @@ export const proposal: Noun = (proposal) => {
     },
   );
 
-  act(
+  transactionCommand(
     verb(
       proposal,
       "cancel <id>",

@@ -1,7 +1,7 @@
 import type { Command } from "../command/command.js";
 import { type Client, type Draft, type ProposalCall, propose, ServiceCoinError } from "@servicecoin/sdk";
 import { providerOf, withErrors } from "@servicecoin/sdk/internal";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { CliError } from "../errors/cliError.js";
 import { DRAFT_FILE_HELP, readDraftFile } from "../intents/draftFile.js";
 import { INTENTS, type Intent } from "../intents/intents.js";
@@ -80,7 +80,7 @@ interface Drafted extends Draft {
 }
 
 function actDraft(command: Command, read: (input: Input, session: Session) => Said | Promise<Said>): void {
-  act(
+  transactionCommand(
     command.option("--exclusive", "keep others from proposing the same first"),
     ({ calls }: Drafted) => ["Propose:", ...calls.map(({ summary }) => `  ${harmless(summary)}`)].join("\n"),
     propose,

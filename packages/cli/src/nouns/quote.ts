@@ -1,6 +1,6 @@
 import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
-import { agree, compose } from "../command/document.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand } from "../command/document.js";
 import { readDealFile, readQuote } from "../deals/documents.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, priceOf } from "../output/deal.js";
@@ -9,7 +9,7 @@ import { scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 
 /** Offers to any payer. */
@@ -21,7 +21,7 @@ export const quote: Noun = (quote) => {
     "servicecoin quote void quote.json --account 8",
   ]);
 
-  compose(
+  documentCommand(
     addOrderTerms(verb(quote, "sign [price]", "sign an offer to any payer, until its deadline; by the payee"), "payee"),
     async (input, session) => {
       const deal = await orderOf(input, session, "payee", true);
@@ -35,7 +35,7 @@ export const quote: Noun = (quote) => {
     ({ deal }) => dealRows(deal),
   );
 
-  show(
+  queryCommand(
     verb(quote, "verify <file>", "whether a quote is genuine and can be taken now"),
     async (input, session) => {
       const quote = await readQuote(session.files, input.arg("file", parseText));
@@ -46,7 +46,7 @@ export const quote: Noun = (quote) => {
     ({ quoteId, deal }) => list([["quote", quoteId], ["state", "genuine, can be taken"], ...dealRows(deal)]),
   );
 
-  act(
+  transactionCommand(
     verb(quote, "pay <file>", "take a quote and pay it; nothing is sent for a changed one")
       .option("--payer <address>", "who gets the refunds (default: you)")
       .option("--amount <amount>", "how much is paid in now; for streams and subscriptions only"),
@@ -61,7 +61,7 @@ export const quote: Noun = (quote) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(quote, "void <file>", "make a quote void; deals that it opened go on; by the payee"),
     ({ deal }) => `Make this quote void:\n${list(dealRows(deal))}`,
     voidQuote,

@@ -8,8 +8,8 @@ import {
   transferService,
   unsetServiceWallet,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
-import { agree, compose } from "../command/document.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand } from "../command/document.js";
 import { readWalletConsent } from "../deals/documents.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
@@ -19,7 +19,7 @@ import { parseAmount } from "../parse/amount.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
 import { addRegistration, newRegistration, serviceTermsOf } from "../options/registrationOptions.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 import { addServiceUpdate } from "./serviceUpdate.js";
 
 const ORDERS = ["cheapest", "best", "registered"] as const;
@@ -39,14 +39,14 @@ const EXAMPLES = [
 export const service: Noun = (service) => {
   withExamples(service, EXAMPLES);
 
-  act(
+  transactionCommand(
     addRegistration(verb(service, "register", "offer a service; you become its owner and its wallet")),
     ({ file, category }) => `Register the service ${text(file?.name ?? "")} in the category ${text(category ?? "")}`,
     registerService,
     (input) => ({ ...newRegistration(input), ...serviceTermsOf(input) }),
   );
 
-  show(
+  queryCommand(
     verb(
       service,
       "search <category>",
@@ -69,7 +69,7 @@ export const service: Noun = (service) => {
     serviceTable,
   );
 
-  show(
+  queryCommand(
     verb(service, "show <service>", "a service by its number: terms, wallet, ratings")
       .option("--file", "also download its registration file, from wherever its owner says")
       .option("--ipfs-gateway <url>", "where ipfs:// is read (default: https://ipfs.io/ipfs/)"),
@@ -88,7 +88,7 @@ export const service: Noun = (service) => {
 
   addServiceUpdate(service);
 
-  compose(
+  documentCommand(
     verb(service, "sign-wallet <service>", "sign that you become the wallet of a service; counts for minutes").option(
       "--wallet <address>",
       "the smart wallet that you sign for (default: you)",
@@ -107,21 +107,21 @@ export const service: Noun = (service) => {
     ],
   );
 
-  act(
+  transactionCommand(
     verb(service, "set-wallet <file>", "change where a service is paid, with the consent that sign-wallet wrote"),
     ({ agentId, newWallet }) => `Let ${newWallet} be paid for service ${agentId.toString()}`,
     setServiceWallet,
     (input, { files }) => readWalletConsent(files, input.arg("file", parseText)),
   );
 
-  act(
+  transactionCommand(
     verb(service, "unset-wallet <service>", "leave a service without a wallet"),
     ({ agentId }) => `Leave service ${agentId.toString()} without a wallet`,
     unsetServiceWallet,
     (input) => ({ agentId: input.arg("service", parseId) }),
   );
 
-  act(
+  transactionCommand(
     verb(service, "transfer <service> <to>", "give a service to another owner; it then needs a wallet"),
     ({ agentId, to }) => `Give service ${agentId.toString()} to ${to}`,
     transferService,

@@ -9,7 +9,7 @@ import {
   setServiceMetadata,
   setServiceUri,
 } from "@servicecoin/sdk";
-import { documentOf, textOf, transact } from "../command/transaction.js";
+import { documentOf, textOf, sendTransaction } from "../command/transaction.js";
 import { verb } from "../command/noun.js";
 import { parseId } from "../parse/number.js";
 import { addRegistration, changedRegistration, requireChange, saidOf, serviceTermsOf } from "../options/registrationOptions.js";
@@ -42,7 +42,7 @@ export function addServiceUpdate(service: Command): void {
 function change(session: Session, client: Client, update: ServiceUpdate, field: ServiceField): Promise<Sent> {
   const { agentId, uri, file } = update;
   const title = `Change the ${field} of service ${agentId.toString()}`;
-  if (field === "uri") return transact(session, client, title, setServiceUri, { agentId, uri, file });
+  if (field === "uri") return sendTransaction(session, client, title, setServiceUri, { agentId, uri, file });
   const [entry] = serviceMetadata({ [field]: update[field] });
-  return transact(session, client, title, setServiceMetadata, { agentId, ...entry });
+  return sendTransaction(session, client, title, setServiceMetadata, { agentId, ...entry });
 }

@@ -8,7 +8,7 @@ import {
   readTreasury,
   spend,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { assetAmount, symbolOf, type AssetSymbol } from "../output/asset.js";
 import { list } from "../output/table.js";
@@ -16,7 +16,7 @@ import { duration, ether, scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../parse/asset.js";
 import { parseReference } from "../parse/reference.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 
 const ASSET = "scv, eth, or the address of a token (default: scv)";
 
@@ -34,7 +34,7 @@ export const treasury: Noun = (treasury) => {
     "servicecoin treasury cap",
   ]);
 
-  show(
+  queryCommand(
     repeatable(
       verb(treasury, "show", "what the treasury holds, and what is capped"),
       "--asset <token>",
@@ -62,7 +62,7 @@ export const treasury: Noun = (treasury) => {
     },
   );
 
-  show(
+  queryCommand(
     verb(treasury, "budget <steward>", "what a steward may spend").option("--asset <asset>", ASSET),
     async (input, session) => {
       const steward = input.arg("steward", parseAddress);
@@ -81,7 +81,7 @@ export const treasury: Noun = (treasury) => {
       ]),
   );
 
-  show(
+  queryCommand(
     verb(treasury, "cap", "what may leave the treasury, whoever asks").option("--asset <asset>", ASSET),
     async (input, session) => {
       const word = input.option("asset", parseAsset) ?? "scv";
@@ -91,7 +91,7 @@ export const treasury: Noun = (treasury) => {
     (capped) => list(capRows(capped)),
   );
 
-  act(
+  transactionCommand(
     verb(treasury, "spend <to> <amount>", "pay out of your budget, as a steward")
       .option("--asset <asset>", ASSET)
       .option("--ref <reference>", "names the payment, public: a short text, or 32 bytes in hex"),
@@ -109,7 +109,7 @@ export const treasury: Noun = (treasury) => {
     },
   );
 
-  act(
+  transactionCommand(
     verb(treasury, "apply-cap", "make a scheduled cap count, once its time has come").option("--asset <asset>", ASSET),
     ({ asset }) => `Apply the scheduled cap on ${asset}`,
     applyCap,

@@ -6,7 +6,7 @@ import {
   respondValidation,
   type ValidationFilter,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import type { Files } from "../session/files.js";
 import type { Input } from "../command/input.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
@@ -15,7 +15,7 @@ import { parseAddress } from "../parse/address.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseHash } from "../parse/reference.js";
-import { show } from "../command/query.js";
+import { queryCommand } from "../command/query.js";
 import { refuseBoth } from "../deals/termsOptions.js";
 
 /** Checks of a service's work by others. */
@@ -27,7 +27,7 @@ export const validation: Noun = (validation) => {
     "servicecoin validation list --service 5",
   ]);
 
-  act(
+  transactionCommand(
     verb(validation, "request <service> <validator> <uri>", "ask a validator to check the work of your service")
       .option("--hash <hash>", "keccak256 of the request at the URI, which is its name for ever")
       .option("--file <file>", "the request itself, instead of its hash"),
@@ -41,7 +41,7 @@ export const validation: Noun = (validation) => {
     }),
   );
 
-  act(
+  transactionCommand(
     verb(
       validation,
       "respond <request> <response>",
@@ -61,7 +61,7 @@ export const validation: Noun = (validation) => {
     }),
   );
 
-  show(
+  queryCommand(
     verb(validation, "show <request>", "a request and its last answer"),
     async (input, session) => {
       const requestHash = input.arg("request", parseHash);
@@ -70,7 +70,7 @@ export const validation: Noun = (validation) => {
     validationText,
   );
 
-  show(
+  queryCommand(
     verb(validation, "list", "all requests of a service, or to a validator")
       .option("--service <number>", "of this service")
       .option("--validator <address>", "to this validator"),

@@ -11,7 +11,7 @@ import {
   submitLock,
   unlock,
 } from "@servicecoin/sdk";
-import { act } from "../command/transaction.js";
+import { transactionCommand } from "../command/transaction.js";
 import { addTerms, termsOf } from "../options/authorizationOptions.js";
 import { bind } from "../command/dispatch.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
@@ -20,8 +20,8 @@ import { scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
-import { show } from "../command/query.js";
-import { sign, submit } from "../command/signature.js";
+import { queryCommand } from "../command/query.js";
+import { signatureCommand, submitCommand } from "../command/signature.js";
 
 /** Locked coins, which vote. */
 export const votes: Noun = (votes) => {
@@ -34,7 +34,7 @@ export const votes: Noun = (votes) => {
     "servicecoin votes submit lock.json --account 2",
   ]);
 
-  show(
+  queryCommand(
     verb(votes, "show [account]", "what an account has locked, its votes and its delegate; your own unless told"),
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
@@ -51,7 +51,7 @@ export const votes: Noun = (votes) => {
       ]),
   );
 
-  act(
+  transactionCommand(
     verb(votes, "lock <amount>", "turn coins into votes").option(
       "--delegatee <account>",
       "who votes with all that you have locked (default: as before)",
@@ -66,7 +66,7 @@ export const votes: Noun = (votes) => {
     },
   );
 
-  act(
+  transactionCommand(
     verb(votes, "unlock <amount>", "turn votes back into coins").option(
       "--to <account>",
       "who gets the coins (default: yourself)",
@@ -80,21 +80,21 @@ export const votes: Noun = (votes) => {
     },
   );
 
-  act(
+  transactionCommand(
     verb(votes, "delegate <account>", "let an account vote with all that you lock; your own takes the votes back"),
     ({ delegatee }) => `Let ${delegatee} vote with all that you have locked and will lock`,
     delegate,
     (input) => ({ delegatee: input.arg("account", parseAddress) }),
   );
 
-  sign(
+  signatureCommand(
     addTerms(verb(votes, "sign-lock <amount>", "sign that coins of yours become votes; anyone can submit it")),
     ({ amount, validBefore }) => `Sign that ${scv(amount)} may be locked for you before ${time(validBefore)}`,
     signLock,
     (input, session) => termsOf(input, session, input.arg("amount", parsePositiveAmount)),
   );
 
-  sign(
+  signatureCommand(
     verb(
       votes,
       "sign-delegation <account>",
@@ -108,7 +108,7 @@ export const votes: Noun = (votes) => {
     }),
   );
 
-  submit(votes, {
+  submitCommand(votes, {
     ReceiveWithAuthorization: (signed) => bind(submitLock, signed as Signed<Authorization>),
     Delegation: (signed) => bind(submitDelegation, signed as Signed<Delegation>),
   });
