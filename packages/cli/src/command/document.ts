@@ -7,7 +7,7 @@ import { toJson } from "../output/json.js";
 import { list } from "../output/table.js";
 import { parseText } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
-import { perform } from "./query.js";
+import { perform } from "./perform.js";
 
 /**
  * Makes a command write a document for somebody else, such as signed terms: as JSON on stdout, or into the file of `--out`. Nothing

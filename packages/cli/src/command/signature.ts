@@ -12,7 +12,7 @@ import { list } from "../output/table.js";
 import { anything, scv, text, time } from "../output/value.js";
 import { parseText } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
-import { perform } from "./query.js";
+import { perform } from "./perform.js";
 
 /** A signed message of whatever kind, as it comes out of a file. */
 type AnySigned = Signed<object>;

@@ -8,7 +8,7 @@ import { eventDocument, eventRows } from "../output/event.js";
 import { resultRows } from "../output/result.js";
 import { list } from "../output/table.js";
 import { ether, grouped } from "../output/value.js";
-import { perform } from "./query.js";
+import { perform } from "./perform.js";
 import { toShown } from "../errors/shownError.js";
 import type { Session } from "../session/session.js";
 

@@ -3,13 +3,15 @@ import { ZeroAddress } from "ethers";
 import { type Client, type Deal, draftOrder, draftStream, draftSubscription, type StreamRate } from "@servicecoin/sdk";
 import { findNamed, type Kind } from "./lookup.js";
 import { CliError } from "../errors/cliError.js";
+import { refuseBoth } from "../options/conflicts.js";
+import { timeOption } from "../options/timeOptions.js";
 import type { Input } from "../command/input.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseReference } from "../parse/reference.js";
-import { parseDuration, parseTime } from "../parse/time.js";
+import { parseDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 
 /** Who drafts: a payer for itself, or a payee for any payer. */
@@ -124,23 +126,6 @@ export function partiesOf(input: Input) {
 /** Drafting for a payer that is named takes no key. */
 export function drafter(session: Session, { payer }: { payer: string | undefined }): Promise<Client> {
   return payer === undefined ? session.actor() : session.reader();
-}
-
-/** A point in time on the chain's clock. Whether it is one at all needs no node. */
-export async function timeOption(input: Input, session: Session, name: string): Promise<bigint | undefined> {
-  if (input.option(name, parseTime(0n)) === undefined) return undefined;
-  return input.option(name, parseTime(await session.now()));
-}
-
-/** @throws CliError `ConflictingOptions` */
-export function refuseBoth(input: Input, one: string, ...others: string[]): void {
-  const isThere = (name: string) => input.option(name, (text) => text) !== undefined;
-  const other = others.find(isThere);
-  if (!isThere(one) || other === undefined) return;
-  throw new CliError("ConflictingOptions", `--${one} and --${other} contradict each other: give one of them.`, {
-    one,
-    other,
-  });
 }
 
 /** The name of the file with all terms, if there is one. @throws CliError when terms were typed as well */

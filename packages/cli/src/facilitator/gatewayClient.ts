@@ -1,11 +1,9 @@
 import { FetchRequest, JsonRpcProvider, JsonRpcSigner, type Signer } from "ethers";
-import { homedir } from "node:os";
 import path from "node:path";
-import { SettlementError } from "@servicecoin/gateway";
 import { as, type Client } from "@servicecoin/sdk";
 import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
 import { CliError, EXIT } from "../errors/cliError.js";
-import type { Environment } from "../io.js";
+import { stateFolder } from "../session/folders.js";
 import { wellKnown } from "../session/keys.js";
 import type { Session } from "../session/session.js";
 
@@ -53,43 +51,5 @@ export async function journalPath(session: Session, account: string): Promise<st
   const { provider, chainId } = await session.node();
   const genesis = isLocalChain(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
   const chain = genesis?.hash == null ? String(chainId) : `${chainId}-${genesis.hash.slice(2, 10)}`;
-  return path.join(stateFolder(session.io.env), "servicecoin", `facilitator-${chain}-${account.toLowerCase()}.journal`);
-}
-
-/** Where programs keep what they know from run to run. */
-function stateFolder({ XDG_STATE_HOME, LOCALAPPDATA }: Environment): string {
-  if (XDG_STATE_HOME) return XDG_STATE_HOME;
-  if (process.platform === "win32" && LOCALAPPDATA) return LOCALAPPDATA;
-  return path.join(homedir(), ".local", "state");
-}
-
-/** What starting and running a facilitator may fail with, fit to be shown. */
-export function toCliError(error: unknown, host: string, port: number): unknown {
-  if (error instanceof SettlementError) {
-    const exit = error.code === "JournalUnwritable" ? EXIT.refused : EXIT.usage;
-    return new CliError(error.code, error.message, error.args, exit, error);
-  }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EADDRINUSE") {
-    return new CliError("PortTaken", `Port ${port} of ${host} is taken: choose another with --port.`, { host, port });
-  }
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EACCES") {
-    return new CliError("BadHost", `${host}, port ${port}: nobody can listen there (${code}).`, { host, port, code });
-  }
-  return error;
-}
-
-/** Waits for a signal to stop or for the fault. @returns The fault, if that came first. */
-export function untilStopped<Fault>(
-  fault: Promise<Fault>,
-  { interruption, io }: Session,
-): Promise<Fault | undefined> {
-  const stopped = new Promise<undefined>((resolve) => {
-    const stop = () => {
-      resolve(undefined);
-    };
-    interruption.stopBy(stop);
-    io.signals.once("SIGTERM", stop);
-  });
-  return Promise.race([fault, stopped]);
+  return path.join(stateFolder(session.io.env), `facilitator-${chain}-${account.toLowerCase()}.journal`);
 }

@@ -9,7 +9,7 @@ import { withExamples, type Noun } from "../command/noun.js";
 import { variableOf } from "../session/network.js";
 import type { Session } from "../session/session.js";
 import { isCode } from "../errors/shownError.js";
-import { perform } from "../command/query.js";
+import { perform } from "../command/perform.js";
 
 /** Networks of hardhat.config.ts; it refuses others itself. */
 const NETWORKS: Readonly<Record<string, bigint | undefined>> = { localhost: 31337n, sepolia: 11_155_111n };

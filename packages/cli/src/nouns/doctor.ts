@@ -2,7 +2,7 @@ import { examine, type Check } from "../doctor/checks.js";
 import { EXIT } from "../errors/cliError.js";
 import { withExamples, type Noun } from "../command/noun.js";
 import { styled } from "../output/style.js";
-import { perform } from "../command/query.js";
+import { perform } from "../command/perform.js";
 
 const STYLES = { ok: "green", warn: "yellow", fail: "red" } as const;
 

@@ -9,7 +9,7 @@ import type { Output } from "../output/output.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, type Parser } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
-import { perform } from "../command/query.js";
+import { perform } from "../command/perform.js";
 
 const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
 

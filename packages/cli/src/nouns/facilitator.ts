@@ -1,26 +1,13 @@
 import { parseUnits } from "ethers";
-import { pino } from "pino";
-import {
-  type Discovery,
-  type FacilitatorOptions,
-  type RunningFacilitator,
-  startDiscovery,
-  startFacilitator,
-} from "@servicecoin/gateway";
 import { DEFAULT_HOST, DEFAULT_PORT, MAX_BATCH } from "@servicecoin/gateway/internal";
-import { accountOf, type Client } from "@servicecoin/sdk";
-import { confirm } from "../command/confirm.js";
-import { gatewayClient, journalPath, toCliError, untilStopped } from "../facilitator/gatewayClient.js";
+import type { FacilitatorSettings } from "../facilitator/run.js";
 import type { Input } from "../command/input.js";
 import { repeatable, withExamples, type Noun } from "../command/noun.js";
-import { list } from "../output/table.js";
-import { ether, scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
 import { bad, parseOneOf, parseText, type Parser } from "../parse/parser.js";
-import type { Session } from "../session/session.js";
-import { perform } from "../command/query.js";
+import { perform } from "../command/perform.js";
 
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 
@@ -47,45 +34,14 @@ export const facilitator: Noun = (command) => {
     "servicecoin facilitator --network sepolia --keyfile key.json --payee 0x... --min-amount 0.01",
     "servicecoin facilitator --account 9 --port 0 --json --log-level warn",
   ]);
-  perform(command, run);
+  perform(command, async (input, session) => {
+    const settings = settingsIn(input);
+    const { runFacilitator } = await import("../facilitator/run.js");
+    await runFacilitator(session, settings);
+  });
 };
 
-type Typed = Omit<FacilitatorOptions, "client" | "journal"> & { host: string; port: number };
-
-async function run(input: Input, session: Session): Promise<void> {
-  const options = optionsOf(input);
-  const level = input.option("log-level", parseOneOf(LEVELS)) ?? "info";
-  const named = input.option("journal", parseText);
-  const { client, balance } = await gatewayClient(session);
-  const account = await accountOf(client);
-  const journal = named === undefined ? await journalPath(session, account) : session.files.path(named);
-  const title = `Run a facilitator: ${account} pays the gas of payments`;
-  await confirm(session, client.chainId, title, limitRows(options), "Start it?");
-  // Standard output is for the result.
-  const log = pino({ level }, session.io.stderr);
-  let discovery: Discovery | undefined;
-  try {
-    if (input.flag("discovery")) {
-      const onError = () => {
-        log.warn("the node does not answer: the list of services is old");
-      };
-      discovery = await startDiscovery({ client, onError });
-      if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are asked too");
-    }
-    const running = await startFacilitator({ ...options, client, journal, log, discovery });
-    present(session, running, client, balance, { journal, listsServices: discovery !== undefined }, options);
-    const fault = await untilStopped(running.broken, session);
-    await running.stop();
-    if (fault) throw fault;
-    log.info("stopped");
-  } catch (error) {
-    throw toCliError(error, options.host, options.port);
-  } finally {
-    await discovery?.stop();
-  }
-}
-
-function optionsOf(input: Input): Typed {
+function settingsIn(input: Input): FacilitatorSettings {
   const payees = input.options("payee", parseAddress);
   return {
     port: input.option("port", parseCount(0, 65_535)) ?? DEFAULT_PORT,
@@ -97,6 +53,9 @@ function optionsOf(input: Input): Typed {
     minAmount: input.option("min-amount", parsePositiveAmount),
     maxFeePerGas: input.option("max-fee", parseGwei),
     confirmations: input.option("confirmations", parseCount(1, 1_000)),
+    level: input.option("log-level", parseOneOf(LEVELS)) ?? "info",
+    journal: input.option("journal", parseText),
+    listsServices: input.flag("discovery"),
   };
 }
 
@@ -107,48 +66,3 @@ const parseGwei: Parser<bigint> = (text, name) => {
   }
   return parseUnits(text, "gwei");
 };
-
-function limitRows({ payees, minAmount, maxFeePerGas }: Typed): [string, string][] {
-  const most: [string, string][] = maxFeePerGas === undefined ? [] : [["highest fee", `${maxFeePerGas} wei per gas`]];
-  return [
-    ["payments to", payees?.join(", ") ?? "everybody"],
-    ["from amount", minAmount === undefined ? "any" : scv(minAmount)],
-    ...most,
-  ];
-}
-
-function present(
-  session: Session,
-  { url, account, resumed }: RunningFacilitator,
-  { chainId }: Client,
-  balance: bigint,
-  { journal, listsServices }: { journal: string; listsServices: boolean },
-  options: Typed,
-): void {
-  const { payees = null, minAmount = null } = options;
-  const discovery = listsServices ? `${url}/discovery/resources` : null;
-  const document = {
-    url,
-    chainId,
-    network: `eip155:${chainId}`,
-    account,
-    balance,
-    journal,
-    resumed,
-    payees,
-    minAmount,
-    discovery,
-  };
-  session.out.print(document, () =>
-    list([
-      ["listening", url],
-      ["chain", String(chainId)],
-      ["account", account],
-      ["balance", ether(balance)],
-      ...limitRows(options),
-      ["journal", journal],
-      ["for sale", discovery ?? "not listed"],
-      ["taken up", resumed === 1 ? "1 batch" : `${resumed} batches`],
-    ]),
-  );
-}

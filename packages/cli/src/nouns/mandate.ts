@@ -26,7 +26,8 @@ import { parsePositiveAmount } from "../parse/amount.js";
 import { parseDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 import { queryCommand } from "../command/query.js";
-import { addParties, drafter, partiesOf, termsFile, timeOption } from "../deals/termsOptions.js";
+import { addParties, drafter, partiesOf, termsFile } from "../deals/termsOptions.js";
+import { timeOption } from "../options/timeOptions.js";
 
 /** Consent to be charged again and again. */
 export const mandate: Noun = (mandate) => {

@@ -25,7 +25,8 @@ import { scv, time } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
 import { formatDuration } from "../parse/time.js";
-import { addOrderTerms, orderOf, timeOption } from "../deals/termsOptions.js";
+import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
+import { timeOption } from "../options/timeOptions.js";
 import type { Session } from "../session/session.js";
 
 type AnySigned = SignedOrder | SignedOrderPayment;

@@ -13,7 +13,7 @@ import { documentOf, textOf, sendTransaction } from "../command/transaction.js";
 import { verb } from "../command/noun.js";
 import { parseId } from "../parse/number.js";
 import { addRegistration, changedRegistration, requireChange, saidOf, serviceTermsOf } from "../options/registrationOptions.js";
-import { perform } from "../command/query.js";
+import { perform } from "../command/perform.js";
 import type { Session } from "../session/session.js";
 
 /** Adds the verb that may take several transactions: one for each field that differs. */

@@ -16,7 +16,7 @@ import { parseCount, parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseHash } from "../parse/reference.js";
 import { queryCommand } from "../command/query.js";
-import { refuseBoth } from "../deals/termsOptions.js";
+import { refuseBoth } from "../options/conflicts.js";
 
 /** Checks of a service's work by others. */
 export const validation: Noun = (validation) => {

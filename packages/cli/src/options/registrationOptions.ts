@@ -14,7 +14,7 @@ import { CliError } from "../errors/cliError.js";
 import type { Input } from "../command/input.js";
 import { parseAmount } from "../parse/amount.js";
 import type { Parser } from "../parse/parser.js";
-import { refuseBoth } from "../deals/termsOptions.js";
+import { refuseBoth } from "../options/conflicts.js";
 
 /** What the registration file says that is typed. */
 interface Said {

@@ -16,3 +16,9 @@ export async function futureOption(input: Input, session: Session, name: string)
   if (time <= now) throw bad("Time", typed, `--${name}`, "is over already.");
   return time;
 }
+
+/** A point in time on the chain's clock. Whether it is one at all needs no node. */
+export async function timeOption(input: Input, session: Session, name: string): Promise<bigint | undefined> {
+  if (input.option(name, parseTime(0n)) === undefined) return undefined;
+  return input.option(name, parseTime(await session.now()));
+}
