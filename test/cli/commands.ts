@@ -132,7 +132,7 @@ owner            ${ServiceDAO.address} (ServiceDAO)
       await setTimeout(500);
       transfer.interrupt();
       const { code, stdout, stderr } = await transfer.ended;
-      expect(stderr).to.equal(`Error: Canceled. The transaction ${hash} was sent already and may still be mined.\n`);
+      expect(stderr).to.equal(`Error: Canceled. Transaction ${hash} was sent and may still be mined.\n`);
       expect([code, stdout]).to.deep.equal([130, ""]);
     } finally {
       await live().node.request("evm_setAutomine", [true]);
@@ -145,7 +145,7 @@ owner            ${ServiceDAO.address} (ServiceDAO)
     try {
       const { code, stderr } = await run("coin", "transfer", BOB, "1", "--account", "1", "--timeout", "1s");
       expect(golden(stderr)).to.equal(
-        "Error: It took too long; what was sent may still be mined. The transaction <hash> was sent and may still be mined.\n",
+        "Error: It took too long; what was sent may still be mined. Transaction <hash> was sent and may still be mined.\n",
       );
       expect(code).to.equal(3);
     } finally {

@@ -65,7 +65,7 @@ onANode("cli: facilitator", (live) => {
   };
 
   it("says where it listens, and ends cleanly on SIGTERM", async () => {
-    const one = await started("taken up");
+    const one = await started("resumed");
     const url = /^listening +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(one.stdout())?.[1] ?? "";
     const account = live().wallet("stranger").address;
     const rest = one
@@ -73,13 +73,13 @@ onANode("cli: facilitator", (live) => {
       .replace(/^listening.*\n/, "")
       .replace(/^balance .*\n/m, "");
     expect(rest.replace(/-[0-9a-f]{8}-0x/, "-<genesis>-0x").replace(folder, "<folder>")).to.equal(
-      `chain        31337
-account      ${account}
-payments to  everybody
-from amount  any
-journal      <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
-for sale     ${url}/discovery/resources
-taken up     0 batches
+      `chain           31337
+account         ${account}
+payments to     anyone
+minimum amount  none
+journal         <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
+for sale        ${url}/discovery/resources
+resumed         0 batches
 `,
     );
     expect((await fetch(`${url}/healthz`)).status).to.equal(200);
@@ -109,7 +109,7 @@ taken up     0 batches
   });
 
   it("ends cleanly on Ctrl-C", async () => {
-    const one = await started("taken up", "--log-level", "silent");
+    const one = await started("resumed", "--log-level", "silent");
     one.child.kill("SIGINT");
     const { code, stderr } = await one.ended;
     expect([code, stderr]).to.deep.equal([0, ""]);

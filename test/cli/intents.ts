@@ -104,20 +104,20 @@ describe("cli: intents", () => {
   it("refuses what a file does not say well, and says where", async () => {
     const pay = { do: "pay", to: TO, amount: "1" };
     const refusals: [document: unknown, code: string, text: string][] = [
-      [[], "BadDraft", "is no proposal"],
-      [{ calls: [] }, "BadDraft", "is no proposal"],
-      [{ calls: [pay], descripton: "x" }, "BadDraft", "is no proposal"],
-      [{ calls: [pay], description: 1 }, "BadDraft", "is no proposal"],
+      [[], "BadDraft", "is not a proposal"],
+      [{ calls: [] }, "BadDraft", "is not a proposal"],
+      [{ calls: [pay], descripton: "x" }, "BadDraft", "is not a proposal"],
+      [{ calls: [pay], description: 1 }, "BadDraft", "is not a proposal"],
       [{ calls: [pay, "pay"] }, "BadIntent", "calls[1] must be an object"],
       [{ calls: [{ to: TO }] }, "BadIntent", 'calls[0]: "do" is missing'],
-      [{ calls: [{ ...pay, do: "steal" }] }, "BadChoice", 'calls[0].do: "steal" is none of'],
-      [{ calls: [{ ...pay, amount: 1 }] }, "BadIntent", 'calls[0]: "amount" must be a text in quotes'],
+      [{ calls: [{ ...pay, do: "steal" }] }, "BadChoice", 'calls[0].do: "steal" is not one of'],
+      [{ calls: [{ ...pay, amount: 1 }] }, "BadIntent", 'calls[0]: "amount" must be a string in quotes'],
       [{ calls: [{ ...pay, amount: "1 ETH" }] }, "BadAmount", "calls[0].amount"],
-      [{ calls: [{ ...pay, referenz: "x" }] }, "BadIntent", 'calls[0]: "referenz" is not known here'],
+      [{ calls: [{ ...pay, referenz: "x" }] }, "BadIntent", 'calls[0]: "referenz" is unknown'],
       [{ calls: [{ do: "pay-many", payments: [] }] }, "BadIntent", 'calls[0]: "payments" must be a list'],
       [{ calls: [{ do: "pay-many", payments: [TO] }] }, "BadPair", "calls[0].payments"],
-      [{ calls: [{ do: "set-cap", amount: "0" }] }, "MissingOption", "say per how long"],
-      [{ calls: [{ do: "set-budget", steward: TO, amount: "1" }] }, "MissingOption", "say per how long"],
+      [{ calls: [{ do: "set-cap", amount: "0" }] }, "MissingOption", "period of the limit is missing"],
+      [{ calls: [{ do: "set-budget", steward: TO, amount: "1" }] }, "MissingOption", "period of the limit is missing"],
       [{ calls: [{ do: "execute", target: TO, data: "0x123" }] }, "BadData", "calls[0].data"],
     ];
     for (const [document, code, text] of refusals) {
@@ -137,8 +137,8 @@ describe("cli: intents", () => {
     expect(amountOf(ZeroAddress, "1")).to.equal(1_000_000_000_000_000_000n);
     expect(amountOf(TOKEN, "2")).to.equal(2n);
     expect(() => amountOf(TOKEN, "1.5")).to.throw("whole number of base units");
-    expect(() => amountOf("eth", "1 SCV")).to.throw("is no amount of ether");
-    expect(() => parseAsset("dollar", "asset")).to.throw("is no asset");
+    expect(() => amountOf("eth", "1 SCV")).to.throw("is not an amount of ether");
+    expect(() => parseAsset("dollar", "asset")).to.throw("is not an asset");
     expect(addressOfAsset(addresses, "eth")).to.equal(ZeroAddress);
     expect(addressOfAsset(addresses, "scv")).to.equal(addresses.ServiceCoin);
   });

@@ -99,7 +99,12 @@ describe("cli output", () => {
         ["bcde", "16.5 SCV"],
       ],
     );
-    expect(plain(shown).split("\n")).to.deep.equal(["who     amount", "----  --------", "a        1 SCV", "bcde  16.5 SCV"]);
+    expect(plain(shown).split("\n")).to.deep.equal([
+      "who     amount",
+      "----  --------",
+      "a        1 SCV",
+      "bcde  16.5 SCV",
+    ]);
   });
 });
 
@@ -120,7 +125,7 @@ describe("cli rules", () => {
   it("says what Ctrl-C does not take back", () => {
     expect(canceled([])).to.include({ exitCode: 130, message: "Canceled. Nothing was sent." });
     expect(canceled(["0xab"]).message).to.equal(
-      "Canceled. The transaction 0xab was sent already and may still be mined.",
+      "Canceled. Transaction 0xab was sent and may still be mined.",
     );
   });
 
@@ -132,12 +137,12 @@ describe("cli rules", () => {
     expect(url("sepolia", undefined, { SEPOLIA_RPC_URL: "http://c" })).to.equal("http://c");
     expect(url("my-net", undefined, { MY_NET_RPC_URL: "http://d" })).to.equal("http://d");
     expect(() => url("sepolia", undefined, {})).to.throw("set SEPOLIA_RPC_URL");
-    expect(() => url(undefined, "file:///x", {})).to.throw("no http:// or https:// URL");
+    expect(() => url(undefined, "file:///x", {})).to.throw("must start with http:// or https://");
     expect(shownUrl("https://user:pass@host/v3/secret")).to.equal("https://host");
   });
 
   it("takes one key", () => {
-    expect(() => settingsOf({ keyfile: "k", account: "1" }, {})).to.throw("one of");
+    expect(() => settingsOf({ keyfile: "k", account: "1" }, {})).to.throw("only one of");
     expect(settingsOf({ account: "1" }, { SERVICECOIN_PRIVATE_KEY: "x" }).key).to.deep.equal({
       kind: "account",
       index: 1,

@@ -38,7 +38,9 @@ describe("cli: the built program", function () {
   for (const args of [["--version"], ["--help"], ["coni"]]) {
     it(`loads no library but commander for "servicecoin ${args.join(" ")}"`, async () => {
       const { stderr } = await startCli(args, { env: { NODE_OPTIONS: `--import "${REPORT_MODULES}"` } }).ended;
-      const libraries = [...stderr.matchAll(/^file:.*\/node_modules\/((?:@[^/]+\/)?[^/\n]+)/gm)].map(([, name]) => name);
+      const libraries = [...stderr.matchAll(/^file:.*\/node_modules\/((?:@[^/]+\/)?[^/\n]+)/gm)].map(
+        ([, name]) => name,
+      );
       expect(new Set(libraries)).to.deep.equal(new Set(["commander"]));
     });
   }

@@ -3,26 +3,26 @@ import type { EventEmitter } from "node:events";
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What only streams of a process have. */
+/** Properties of the streams of a process. */
 interface OfProcess {
   readonly isTTY?: boolean;
-  /** Another process can inherit it. */
+  /** File descriptor, which a child process can inherit. */
   readonly fd?: number;
 }
 
-/** A stream to write to; a terminal has a width. */
+/** An output stream. `columns` is the width of a terminal. */
 export type OutputStream = NodeJS.WritableStream & OfProcess & { readonly columns?: number };
 
-/** A stream to read from. */
+/** An input stream. */
 export type InputStream = NodeJS.ReadableStream & OfProcess;
 
-/** Everything a run takes from its surroundings. Only `main.ts` connects it to the process. */
+/** Everything a command takes from its environment. Only `main.ts` connects it to the process. */
 export interface Io {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Environment;
-  /** Relative file names start here. */
+  /** Working directory: relative file names start here. */
   readonly cwd: string;
   /** Emits `SIGINT` and `SIGTERM`. */
   readonly signals: EventEmitter;

@@ -4,7 +4,7 @@ import { Invocation } from "./session/invocation.js";
 import { run } from "./program.js";
 
 const invocation = new Invocation(process.argv.slice(2), {
-  // Opened when it is read.
+  // A getter: Node opens stdin at the first access.
   get stdin() {
     return process.stdin;
   },
@@ -15,13 +15,13 @@ const invocation = new Invocation(process.argv.slice(2), {
   signals: process,
 });
 
-// Nobody reads any more, for example `servicecoin events | head`.
+// The reader has closed the pipe, for example `servicecoin events | head`.
 process.stdout.on("error", () => process.exit(EXIT.done));
 process.on("unhandledRejection", (error) => {
   void invocation.fail(error).then((exitCode) => process.exit(exitCode));
 });
 
 const exitCode = await run(invocation);
-// Ctrl-C leaves requests open, which would keep the process.
+// After Ctrl-C, requests in flight would keep the process alive.
 if (exitCode === EXIT.interrupted) process.exit(exitCode);
 process.exitCode = exitCode;

@@ -1,7 +1,7 @@
 import { Command as CommanderCommand } from "commander";
 import type { Invocation } from "../session/invocation.js";
 
-/** A command that knows the run it belongs to. */
+/** A command with a reference to its run. */
 export class Command extends CommanderCommand {
   readonly invocation: Invocation;
 

@@ -1,24 +1,27 @@
 import type { Client, SendOptions } from "@servicecoin/sdk";
 import { gasLimitFor, isLocalChain, providerOf, withErrors } from "@servicecoin/sdk/internal";
-import { askYes, isInteractive } from "../session/prompt.js";
+import { promptYes, isInteractive } from "../session/prompt.js";
 import { CliError } from "../errors/cliError.js";
 import { list } from "../output/table.js";
 import { ether } from "../output/value.js";
 import type { Session } from "../session/session.js";
 
-/** What a transaction may cost at most, and the options that keep it there. */
+/** The maximum fee of a transaction, in wei, and the overrides that enforce it. */
 export interface Fees {
   max: bigint;
   overrides: NonNullable<SendOptions["overrides"]>;
 }
 
-/** Whether spending needs a yes: not on local chains, and not with `--yes`; where nobody can be asked it is refused. */
-export function ruleOf(chainId: bigint, isYes: boolean, canAsk: boolean): "go" | "ask" | "refuse" {
+/**
+ * Returns whether to spend, to prompt first, or to refuse. Local chains and `--yes` need no confirmation; without a terminal
+ * for the prompt, spending is refused.
+ */
+export function ruleOf(chainId: bigint, isYes: boolean, canPrompt: boolean): "go" | "ask" | "refuse" {
   if (isLocalChain(chainId) || isYes) return "go";
-  return canAsk ? "ask" : "refuse";
+  return canPrompt ? "ask" : "refuse";
 }
 
-/** Fees at today's price, with a fifth more gas than is needed now. */
+/** Returns the fees at the current gas price. @param gas The estimate; the limit is a fifth higher. */
 export async function feesOf(client: Client, gas: bigint): Promise<Fees> {
   const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = await withErrors(() => providerOf(client).getFeeData());
   const gasLimit = gasLimitFor(gas);
@@ -29,15 +32,15 @@ export async function feesOf(client: Client, gas: bigint): Promise<Fees> {
   return { max: gasLimit * price, overrides: { gasLimit, gasPrice: price } };
 }
 
-/** What will happen, as a list under a title. */
+/** Formats a plan as a title with a list. */
 export function planText(chainId: bigint, title: string, rows: readonly (readonly [string, string])[]): string {
   const shown = [["chain", chainId.toString()] as const, ...rows];
   return `${title}\n${list(shown.map(([name, value]) => [`  ${name}`, value] as const))}`;
 }
 
 /**
- * Shows what will happen and asks, where the rule says so.
- * @param rows What is to be known beside the title.
+ * Shows the plan on public chains, and prompts for confirmation unless `--yes` was given.
+ * @param rows Details below the title.
  * @throws CliError `NotConfirmed`
  */
 export async function confirm(
@@ -53,15 +56,15 @@ export async function confirm(
   if (rule === "ask") session.out.tell(shown);
   else session.out.note(shown);
   if (rule === "refuse") {
-    const message = `Chain ${chainId.toString()} is public, and there is no terminal to ask on: add --yes to spend.`;
+    const message = `Chain ${chainId.toString()} is public, and there is no terminal for a prompt: add --yes to spend.`;
     throw new CliError("NotConfirmed", message, { chainId });
   }
-  if (rule === "ask" && !(await askYes(session.io, question))) {
-    throw new CliError("NotConfirmed", "It was not confirmed: nothing was sent.", { chainId });
+  if (rule === "ask" && !(await promptYes(session.io, question))) {
+    throw new CliError("NotConfirmed", "Not confirmed: nothing was sent.", { chainId });
   }
 }
 
-/** The rows of a transaction. */
+/** The rows of a plan for a transaction. */
 export function feeRows(account: string, { max }: Fees): [string, string][] {
   return [
     ["account", account],

@@ -1,7 +1,7 @@
 import type { ContractTransaction } from "ethers";
 import type { Action, Client, SendOptions, Sent } from "@servicecoin/sdk";
 
-/** An action with its parameters. */
+/** An action bound to its parameters. */
 export interface Bound {
   send: (client: Client, options: SendOptions | undefined) => Promise<Sent>;
   simulate: (client: Client) => Promise<unknown>;
@@ -22,7 +22,7 @@ export function bind<Params, Result extends object, Returned>(
   };
 }
 
-/** An action that is one of several, as the parameters tell. */
+/** An action that chooses one of several by its parameters. */
 export function oneOf<Params>(pick: (params: Params) => Bound): Action<Params, object, unknown> {
   return Object.assign(
     (client: Client, params: Params, options?: SendOptions): Promise<Sent> => pick(params).send(client, options),

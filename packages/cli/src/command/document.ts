@@ -10,16 +10,16 @@ import type { Session } from "../session/session.js";
 import { perform } from "./perform.js";
 
 /**
- * Makes a command write a document for somebody else, such as signed terms: as JSON on stdout, or into the file of `--out`. Nothing
- * is sent.
- * @param rowsOf What people are told of a document that went into a file.
+ * Makes a command create a document for another party, such as signed terms: as JSON on stdout, or in the file of `--out`.
+ * Nothing is sent.
+ * @param rowsOf Summarizes a document that was written to a file.
  */
 export function documentCommand<Document>(
   command: Command,
   make: (input: Input, session: Session) => Promise<Document>,
   rowsOf: (document: Document) => [string, string][],
 ): void {
-  command.option("--out <file>", "write the JSON to this new file instead of printing it");
+  command.option("--out <file>", "write the JSON to this new file instead of stdout");
   perform(command, async (input, session) => {
     const file = input.option("out", parseText);
     if (file !== undefined) session.files.refuseIfThere(file);
@@ -31,14 +31,14 @@ export function documentCommand<Document>(
   });
 }
 
-/** Asks before a signature that moves money, where a transaction would be asked about. @throws CliError `NotConfirmed` */
+/** Prompts before a signature that moves money, under the same rule as for transactions. @throws CliError `NotConfirmed` */
 export async function agree(session: Session, client: Client, title: string): Promise<void> {
   await confirm(session, client.chainId, title, [["account", await accountOf(client)]], "Sign it?");
 }
 
 /**
- * Makes sure that the account is who must sign, so that no useless signature is given away. Whom a smart wallet lets sign for it only
- * the wallet knows.
+ * Checks that the account is the expected signer, so that no useless signature is handed out. Smart wallets pass: only the
+ * wallet knows who may sign for it.
  * @throws ServiceCoinError `HubInvalidSignature`
  */
 export async function requireSigner(client: Client, id: string, expected: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from "./command.js";
 import { CliError } from "../errors/cliError.js";
 import type { Parser } from "../parse/parser.js";
 
-/** The arguments and options of a command as they were typed, read by parsers. */
+/** The arguments and options of a command, read with parsers. */
 export class Input {
   readonly #args: readonly string[];
   readonly #names: readonly string[];
@@ -14,44 +14,44 @@ export class Input {
     this.#options = command.opts();
   }
 
-  /** An argument that must be there. @throws CliError */
+  /** Returns a required argument. @throws CliError `MissingArgument` */
   arg<T>(name: string, parse: Parser<T>): T {
     const text = this.#textsOf(name).at(0);
     if (text === undefined) throw new CliError("MissingArgument", `The argument ${name} is missing.`, { name });
     return parse(text, name);
   }
 
-  /** An argument that may be left out. */
+  /** Returns an optional argument. */
   maybe<T>(name: string, parse: Parser<T>): T | undefined {
     const text = this.#textsOf(name).at(0);
     return text === undefined ? undefined : parse(text, name);
   }
 
-  /** All of a last argument that was declared with `...`. */
+  /** Returns all values of a last argument declared with `...`. */
   all<T>(name: string, parse: Parser<T>): T[] {
     return this.#textsOf(name).map((text) => parse(text, name));
   }
 
-  /** The value of an option, by its long name: `input.option("voting-delay", parseDuration)`. */
+  /** Returns the value of an option by its long name: `input.option("voting-delay", parseDuration)`. */
   option<T>(name: string, parse: Parser<T>): T | undefined {
     const text = this.#valueOf(name);
     return typeof text === "string" ? parse(text, `--${name}`) : undefined;
   }
 
-  /** The value of an option that must be there. @throws CliError */
+  /** Returns the value of a required option. @throws CliError `MissingOption` */
   required<T>(name: string, parse: Parser<T>): T {
     const value = this.option(name, parse);
     if (value === undefined) throw new CliError("MissingOption", `The option --${name} is missing.`, { name });
     return value;
   }
 
-  /** All values of an option that was declared by `repeatable`. */
+  /** Returns all values of an option declared with `repeatable`. */
   options<T>(name: string, parse: Parser<T>): T[] {
     const texts = this.#valueOf(name);
     return Array.isArray(texts) ? (texts as string[]).map((text) => parse(text, `--${name}`)) : [];
   }
 
-  /** Whether a flag was given. */
+  /** Returns whether a flag is set. */
   flag(name: string): boolean {
     return this.#valueOf(name) === true;
   }

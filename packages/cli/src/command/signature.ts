@@ -14,15 +14,15 @@ import { parseText } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
 import { perform } from "./perform.js";
 
-/** A signed message of whatever kind, as it comes out of a file. */
+/** A signed message of any kind, as read from a file. */
 type AnySigned = Signed<object>;
 
-/** How each kind of message is submitted, by its primary type. */
+/** Actions that submit signed messages, by primary type. */
 export type Submissions = Readonly<Record<string, ((signed: AnySigned) => Bound) | undefined>>;
 
 /**
- * Makes a command sign something for somebody else to submit: prints it as JSON, or writes it to the file of `--out`. Nothing is
- * sent.
+ * Makes a command sign a message for another account to submit: prints it as JSON, or writes it to the file of `--out`.
+ * Nothing is sent.
  * @param name What the signature allows, as a sentence for the confirmation.
  */
 export function signatureCommand<Params>(
@@ -31,7 +31,7 @@ export function signatureCommand<Params>(
   signer: (client: Client, params: Params) => Promise<AnySigned>,
   toParams: (input: Input, session: Session) => Params | Promise<Params>,
 ): void {
-  command.option("--out <file>", "write what was signed to this new file instead of printing it");
+  command.option("--out <file>", "write the signed message to this new file instead of stdout");
   perform(command, async (input, session) => {
     const file = input.option("out", parseText);
     if (file !== undefined) session.files.refuseIfThere(file);
@@ -44,10 +44,14 @@ export function signatureCommand<Params>(
   });
 }
 
-/** Adds `submit <file>` to a noun: sends what another account signed, and pays the gas. */
+/** Adds `submit <file>` to a noun: submits a message that another account signed, and pays the gas. */
 export function submitCommand(parent: Command, kinds: Submissions): void {
   transactionCommand(
-    verb(parent, "submit <file>", `send what another account signed (- for stdin): ${Object.keys(kinds).join(", ")}`),
+    verb(
+      parent,
+      "submit <file>",
+      `submit a message that another account signed (- for stdin): ${Object.keys(kinds).join(", ")}`,
+    ),
     (signed: AnySigned) => `Submit ${text(signed.primaryType)}:\n${list(fieldsOf(signed))}`,
     oneOf((signed: AnySigned) => submissionOf(kinds, signed)),
     async (input, { files }) => {
@@ -58,7 +62,7 @@ export function submitCommand(parent: Command, kinds: Submissions): void {
   );
 }
 
-/** Which noun submits what. */
+/** Nouns that submit messages, by primary type. */
 const NOUNS: Readonly<Record<string, string | undefined>> = {
   Permit: "coin",
   TransferWithAuthorization: "coin",
@@ -84,7 +88,7 @@ function submissionOf(kinds: Submissions, signed: AnySigned): Bound {
 async function readSigned(files: Files, file: string): Promise<AnySigned> {
   const document = await files.readJson(file);
   if (!isSigned(document)) {
-    const message = `${nameOf(file)} is nothing signed: it needs primaryType, chainId, contract, message and signature.`;
+    const message = `${nameOf(file)} is not a signed message: it needs primaryType, chainId, contract, message and signature.`;
     throw new CliError("BadSigned", message, { file });
   }
   return document;
@@ -101,7 +105,7 @@ function summary(signed: AnySigned, file: string): string {
   return list([["signed", signed.primaryType], ...fieldsOf(signed), ["file", file]]);
 }
 
-/** The message for people. It may come from anybody. */
+/** Formats the message for people. It may come from anyone. */
 function fieldsOf({ message }: AnySigned): [string, string][] {
   return Object.entries<unknown>({ ...message }).map(([name, value]) => {
     const number = typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : undefined;

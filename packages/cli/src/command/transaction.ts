@@ -13,11 +13,11 @@ import { toShown } from "../errors/shownError.js";
 import type { Session } from "../session/session.js";
 
 /**
- * Makes a command send one transaction: connects, simulates first (so that what the chain would refuse is never signed), asks on
- * public chains, sends, waits, and prints what happened. The exit code follows from what is thrown.
- * @param name What it does, as a sentence for the confirmation; may depend on the parameters.
+ * Makes a command send one transaction: connects, simulates (so that a call that would revert is never signed), prompts for
+ * confirmation on public chains, sends, waits, and prints the result.
+ * @param name What the transaction does, as a sentence for the confirmation. May depend on the parameters.
  * @param sdkAction An action of the SDK.
- * @param toParams Its parameters. Parse before you ask the chain.
+ * @param toParams Reads the parameters of the action. Parse before you query the chain.
  */
 export function transactionCommand<Params, Result extends object, Returned>(
   command: Command,
@@ -34,7 +34,7 @@ export function transactionCommand<Params, Result extends object, Returned>(
   });
 }
 
-/** Sends one transaction with all that `act` does before and after, and prints nothing. For commands that send several. */
+/** Sends one transaction as `transactionCommand` does, without printing. For commands that send several. */
 export async function sendTransaction<Params, Result extends object, Returned>(
   session: Session,
   client: Client,
@@ -42,12 +42,12 @@ export async function sendTransaction<Params, Result extends object, Returned>(
   sdkAction: Action<Params, Result, Returned>,
   params: Params,
 ): Promise<Sent & Result> {
-  await session.out.during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
+  await session.out.during("Simulating", () => sdkAction.simulate(client, params));
   const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
   return send(session, (options) => sdkAction(client, params, { ...options, overrides }));
 }
 
-/** Asks on public chains, and binds the transaction to the fee that was shown. */
+/** Prompts for confirmation on public chains, and caps the fee at the amount shown. */
 async function approve(
   session: Session,
   client: Client,
@@ -55,7 +55,7 @@ async function approve(
   estimate: () => Promise<bigint>,
 ): Promise<SendOptions["overrides"]> {
   if (isLocalChain(client.chainId)) return {};
-  const fees = await session.out.during("Asking for the fee", async () => feesOf(client, await estimate()));
+  const fees = await session.out.during("Estimating the fee", async () => feesOf(client, await estimate()));
   await confirm(session, client.chainId, title, feeRows(await accountOf(client), fees));
   return fees.overrides;
 }
@@ -66,13 +66,13 @@ async function send<Result extends object>(
 ): Promise<Sent & Result> {
   let hash: string | undefined;
   try {
-    const sent = await out.during("Sending", (says) =>
+    const sent = await out.during("Sending", (show) =>
       run({
         timeout: settings.timeout,
         onSent: (sentHash) => {
           hash = sentHash;
           interruption.noteSent(sentHash);
-          says(`Sent ${sentHash}, waiting until it is mined`);
+          show(`Sent ${sentHash}, waiting for a block`);
         },
       }),
     );
@@ -83,23 +83,23 @@ async function send<Result extends object>(
   }
 }
 
-/** Who waited in vain must know what was sent. */
+/** Adds the hash of the transaction to an error: the user must know what was sent. */
 function withHash(error: unknown, hash: string): CliError {
   const { code, message, args, exitCode } = toShown(error);
-  const tail = exitCode === EXIT.unreachable ? `The transaction ${hash} was sent and may still be mined.` : "";
+  const tail = exitCode === EXIT.unreachable ? `Transaction ${hash} was sent and may still be mined.` : "";
   return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
 }
 
-/** What happened, for programs. What the action adds to `Sent` comes first; its `fee` is the hub's, in SCV. */
+/** The result for programs. The own results of the action come first; a `fee` among them is the hub's, in SCV. */
 export function documentOf({ hash, receipt, events, ...result }: Sent) {
   const { blockNumber, gasUsed, fee: gasFee } = receipt;
   return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, gasFee };
 }
 
-/** What happened, for people. What an event says is not said again. */
+/** The result for people. Omits results that an event already shows. */
 export function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
-  const said = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
-  const more = Object.entries<unknown>(result).filter(([, value]) => !said.has(value));
+  const shown = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
+  const more = Object.entries<unknown>(result).filter(([, value]) => !shown.has(value));
   return list([
     ...events.flatMap((event) => eventRows(event, client.addresses)),
     ...resultRows(Object.fromEntries(more)),

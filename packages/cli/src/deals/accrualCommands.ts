@@ -25,32 +25,32 @@ import { parsePositiveAmount } from "../parse/amount.js";
 import type { Session } from "../session/session.js";
 import { queryCommand } from "../command/query.js";
 
-/** What tells streams from subscriptions. */
+/** The differences between streams and subscriptions. */
 export interface Accrual {
   kind: "stream" | "subscription";
-  /** Arguments of drafts. */
+  /** Arguments of `open` and `draft`. */
   usage: string;
   addTerms: (command: Command) => Command;
   draft: (input: Input, session: Session) => Promise<Deal>;
   read: (client: Client, deal: Deal) => Promise<AccrualStanding>;
   open: Action<OpenAccrual, { dealId: string }, boolean>;
   topUp: Action<TopUp, object, boolean>;
-  // What the call returns nobody asks for.
+  // Nobody uses the return value of these calls.
   claim: Action<OneDeal, Paid, unknown>;
   cancel: Action<OneDeal, Split, unknown>;
   refund: Action<Refund, { amount: bigint }, unknown>;
 }
 
-/** The verbs that streams and subscriptions share. */
+/** Adds the verbs that streams and subscriptions share. */
 export function addAccrual(noun: Command, accrual: Accrual): void {
   const { kind } = accrual;
   const one = (input: Input, session: Session) => dealOf(input, session, kind);
 
   transactionCommand(
     accrual
-      .addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} with your coins`))
-      .requiredOption("--fund <amount>", "how much is paid in now; more later by top-up"),
-    ({ deal, amount }) => `Pay ${scv(amount)} into this ${kind}:\n${list(dealRows(deal))}`,
+      .addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`))
+      .requiredOption("--fund <amount>", "amount to deposit now; add more later with top-up"),
+    ({ deal, amount }) => `Deposit ${scv(amount)} into this ${kind}:\n${list(dealRows(deal))}`,
     accrual.open,
     async (input, session) => ({
       amount: input.required("fund", parsePositiveAmount),
@@ -59,7 +59,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   );
 
   documentCommand(
-    accrual.addTerms(verb(noun, `draft ${accrual.usage}`, `the terms of a ${kind} as JSON; sends nothing`)),
+    accrual.addTerms(verb(noun, `draft ${accrual.usage}`, `print the terms of a ${kind} as JSON; sends nothing`)),
     async (input, session) => {
       const deal = await accrual.draft(input, session);
       return { dealId: dealIdOf(await session.reader(), deal), deal };
@@ -68,7 +68,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   );
 
   queryCommand(
-    verb(noun, "show <deal>", `where a ${kind} stands, by its id or a file with its terms`),
+    verb(noun, "show <deal>", `show the state of a ${kind}, by its id or a file with its terms`),
     async (input, session) => {
       const deal = await one(input, session);
       return accrual.read(await session.reader(), deal);
@@ -77,29 +77,29 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   );
 
   queryCommand(
-    verb(noun, "list", `all ${kind}s, in the order of their opening`)
-      .option("--payer <address>", "only of this payer")
+    verb(noun, "list", `list all ${kind}s, oldest first`)
+      .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, kind),
     dealTable,
   );
 
   transactionCommand(
-    verb(noun, "claim <deal>", "pay the payee what is owed by now; by anyone"),
-    ({ deal }) => `Pay ${deal.payee} what is owed by now`,
+    verb(noun, "claim <deal>", "pay the payee the amount owed so far; by anyone"),
+    ({ deal }) => `Pay ${deal.payee} the amount owed so far`,
     accrual.claim,
     async (input, session) => ({ deal: await one(input, session) }),
   );
 
   transactionCommand(
-    verb(noun, "claim-many <deals...>", "pay one payee what is due of many deals of any kind; by anyone"),
-    ({ deals }) => `Pay ${deals[0]?.payee ?? "nobody"} what is due of ${deals.length} deals`,
+    verb(noun, "claim-many <deals...>", "pay one payee the amounts due from many deals of any kind; by anyone"),
+    ({ deals }) => `Pay ${deals[0]?.payee ?? "nobody"} the amounts due from ${deals.length} deals`,
     claimMany,
     async (input, session) => ({ deals: await dealsOf(input, session) }),
   );
 
   transactionCommand(
-    verb(noun, "top-up <deal> <amount>", "add coins of yours; what is owed is paid first"),
+    verb(noun, "top-up <deal> <amount>", "add SCV; first pays the amount owed so far"),
     ({ amount, deal }) => `Add ${scv(amount)} to the ${kind} for ${deal.payee}`,
     accrual.topUp,
     async (input, session) => ({
@@ -109,16 +109,19 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   );
 
   transactionCommand(
-    verb(noun, "cancel <deal>", `end a ${kind}: what is owed goes to the payee, the rest to the payer; by a party`),
+    verb(
+      noun,
+      "cancel <deal>",
+      `end a ${kind}: pays the payee what is owed, refunds the rest to the payer; by a party`,
+    ),
     ({ deal }) => `End the ${kind} of ${deal.payer} for ${deal.payee}`,
     accrual.cancel,
     async (input, session) => ({ deal: await one(input, session) }),
   );
 
   transactionCommand(
-    verb(noun, "refund <deal> [amount]", "give the payer money back: by the payee, or by anyone after the end"),
-    ({ deal, amount }) =>
-      `Give ${amount === undefined ? "all that can be refunded" : scv(amount)} back to ${deal.payer}`,
+    verb(noun, "refund <deal> [amount]", "refund the payer; by the payee, or by anyone after the end"),
+    ({ deal, amount }) => `Refund ${amount === undefined ? "all that can be refunded" : scv(amount)} to ${deal.payer}`,
     accrual.refund,
     async (input, session) => ({
       amount: input.maybe("amount", parsePositiveAmount),

@@ -20,7 +20,7 @@ const address = z
 const bytes32 = z.string().regex(/^0x[0-9a-f]{64}$/i);
 const signature = z.string().regex(/^0x([0-9a-f]{2})*$/i);
 
-/** A number as `--json` writes it; small ones also without quotes, as people write them. */
+/** An unsigned integer as `--json` prints it. Small ones may be JSON numbers, as people write them. */
 function uint(bits: bigint) {
   return z
     .union([z.string().regex(/^\d{1,78}$/), z.int().nonnegative()])
@@ -67,15 +67,18 @@ const wallet: z.ZodType<SignedServiceWallet> = z.object({
   signature,
 });
 
-/** The terms of a deal, alone or in a document about it. @throws CliError `NoFile`, `BadJson`, `BadDocument` */
+/** Reads the terms of a deal, alone or as field `deal` of a document. @throws CliError `NoFile`, `BadJson`, `BadDocument` */
 export async function readDealFile(files: Files, file: string): Promise<Deal> {
   const document = await files.readJson(file);
   if (!has(document, "deal")) return check(file, document, deal, "deal");
   return check(file, document, z.object({ deal }), "deal").deal;
 }
 
-/** The terms of a mandate, alone or with the payer's signature. @throws CliError as `readDealFile` */
-export async function readMandateFile(files: Files, file: string): Promise<Partial<SignedMandate> & Pick<SignedMandate, "mandate">> {
+/** Reads the terms of a mandate, alone or with the payer's signature. @throws CliError as `readDealFile` */
+export async function readMandateFile(
+  files: Files,
+  file: string,
+): Promise<Partial<SignedMandate> & Pick<SignedMandate, "mandate">> {
   const document = await files.readJson(file);
   if (!has(document, "mandate")) return { mandate: check(file, document, mandate, "mandate") };
   const signed = check(file, document, z.object({ mandate, signature: signature.optional() }), "mandate");
@@ -84,12 +87,12 @@ export async function readMandateFile(files: Files, file: string): Promise<Parti
     : { mandate: signed.mandate, signature: signed.signature };
 }
 
-/** What a payee signed for any payer. @throws CliError as `readDealFile` */
+/** Reads a quote. @throws CliError as `readDealFile` */
 export async function readQuote(files: Files, file: string): Promise<Quote> {
   return check(file, await files.readJson(file), order, "quote");
 }
 
-/** What a payer signed: the deal, for `openSigned`, or its payment. @throws CliError as `readDealFile`, `OtherKind` */
+/** Reads a signed deal or a signed payment of an order. @throws CliError as `readDealFile`, `OtherKind` */
 export async function readSignedOrder(files: Files, file: string): Promise<SignedOrder | SignedOrderPayment> {
   const document = await files.readJson(file);
   if (has(document, "total")) {
@@ -101,16 +104,16 @@ export async function readSignedOrder(files: Files, file: string): Promise<Signe
   return check(file, document, order, "signed deal");
 }
 
-/** Releases that payers signed, one or a list of them. @throws CliError as `readDealFile` */
+/** Reads signed releases, one or a list. @throws CliError as `readDealFile` */
 export async function readReleases(files: Files, file: string): Promise<SignedRelease[]> {
   const document = await files.readJson(file);
   if (Array.isArray(document)) return check(file, document, z.array(release), "list of signed releases");
   return [check(file, document, release, "signed release")];
 }
 
-/** The consent of a wallet. @throws CliError as `readDealFile` */
+/** Reads a wallet's consent to serve a service. @throws CliError as `readDealFile` */
 export async function readWalletConsent(files: Files, file: string): Promise<SignedServiceWallet> {
-  return check(file, await files.readJson(file), wallet, "consent of a wallet");
+  return check(file, await files.readJson(file), wallet, "wallet consent");
 }
 
 function has(document: unknown, field: string): boolean {
@@ -121,6 +124,6 @@ function check<T>(file: string, document: unknown, schema: z.ZodType<T>, what: s
   const result = schema.safeParse(document);
   if (result.success) return result.data;
   const place = result.error.issues[0].path.join(".");
-  const reason = place === "" ? "it is something else" : `${place} is missing or not valid`;
-  throw new CliError("BadDocument", `${nameOf(file)} is no ${what}: ${reason}.`, { file, place });
+  const reason = place === "" ? "it has another structure" : `${place} is missing or invalid`;
+  throw new CliError("BadDocument", `${nameOf(file)} is not a ${what}: ${reason}.`, { file, place });
 }

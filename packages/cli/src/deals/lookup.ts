@@ -19,44 +19,44 @@ import type { Session } from "../session/session.js";
 
 export type Kind = DealStanding["kind"];
 
-/** How many deals are asked about at once. */
+/** Deals to read concurrently. */
 const AT_ONCE = 50;
 
-/** Something that is known by its id on the chain, or by a file with its terms. */
+/** A deal or mandate, by its id on the chain or by a file with its terms. */
 export type Named = { id: string } | { file: string };
 
-/** An id, or the name of a JSON file (`-` for stdin). */
+/** Parses an id, or the name of a JSON file (`-` for stdin). */
 export const parseNamed: Parser<Named> = (text, name) =>
   /^0x/i.test(text) ? { id: parseHash(text, name) } : { file: parseText(text, name) };
 
 /**
- * The deal of the argument `deal`: by its id from the event of its opening, or out of a file.
- * @param kind What it must be; anything unless told.
+ * Finds the deal of the argument `deal`: by its id, from its opening event, or in a file.
+ * @param kind The expected kind. Default: any.
  * @throws CliError; ServiceCoinError `DealNotFound`, `HubWrongKind`
  */
 export async function dealOf(input: Input, session: Session, kind?: Kind): Promise<Deal> {
   return findNamed(input.arg("deal", parseNamed), session, kind);
 }
 
-/** All deals of the last argument, `deals`. @throws as `dealOf` */
+/** Finds all deals of the last argument, `deals`. @throws as `dealOf` */
 export async function dealsOf(input: Input, session: Session): Promise<Deal[]> {
   return Promise.all(input.all("deals", parseNamed).map((named) => findNamed(named, session)));
 }
 
-/** The deal of that name. @throws as `dealOf` */
+/** Finds a deal by id or file. @throws as `dealOf` */
 export async function findNamed(named: Named, session: Session, kind?: Kind): Promise<Deal> {
   if ("id" in named) return requireKind(await session.reader(), await findDeal(await session.reader(), named.id), kind);
   const deal = await readDealFile(session.files, named.file);
   return requireKind(await session.reader(), deal, kind);
 }
 
-/** @throws ServiceCoinError `HubWrongKind` */
+/** Checks the kind of a deal. @throws ServiceCoinError `HubWrongKind` */
 export function requireKind(client: Client, deal: Deal, kind: Kind | undefined): Deal {
   if (kind === undefined || kindOf(deal) === kind) return deal;
   throw new ServiceCoinError("HubWrongKind", { index: 0n, id: dealIdOf(client, deal), terms: packTerms(deal) });
 }
 
-/** Where all deals of a kind stand, in the order of their opening, by the options `payer` and `payee`. */
+/** Reads the state of all deals of a kind, oldest first. The options `payer` and `payee` filter them. */
 export async function standingsOf(input: Input, session: Session, kind: Kind): Promise<DealStanding[]> {
   const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
   const client = await session.reader();

@@ -14,7 +14,7 @@ import { parseReference } from "../parse/reference.js";
 import { parseDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 
-/** Who drafts: a payer for itself, or a payee for any payer. */
+/** Who drafts: the payer, or a payee for any payer. */
 type Role = "payer" | "payee";
 
 const ORDER = ["deliver-within", "deadline", "window", "arbiter"];
@@ -22,46 +22,50 @@ const STREAM = ["per-second", "amount", "for", "start", "until"];
 const SUBSCRIPTION = ["period", "periods", "start", "until"];
 const PARTIES = ["payer", "ref"];
 
-/** Declares what an order takes beside its price. */
+/** Declares the terms of an order. Its price is an argument. */
 export function addOrderTerms(command: Command, role: Role = "payer"): Command {
   command
-    .option("--deliver-within <duration>", "time to deliver from now on (default: 7d)")
-    .option("--deadline <time>", "last moment to deliver")
-    .option("--window <duration>", "time to dispute after delivery (default: 3d with an arbiter, else none)")
-    .option("--arbiter <address>", "who splits the money of a dispute (default: nobody, and no disputes)");
+    .option("--deliver-within <duration>", "time to deliver, from now (default: 7d)")
+    .option("--deadline <time>", "deadline of the delivery")
+    .option("--window <duration>", "time to dispute after delivery (default: 3d with an arbiter, otherwise none)")
+    .option("--arbiter <address>", "account that resolves disputes (default: none, and no disputes)");
   return addParties(command, role);
 }
 
 /** Declares the rate of a stream. */
 export function addStreamTerms(command: Command): Command {
   command
-    .option("--per-second <amount>", "how fast it flows")
-    .option("--amount <amount>", "how much flows in all, with --for")
-    .option("--for <duration>", "how long it flows, with --amount")
-    .option("--start <time>", "when it begins, also in the past (default: now)")
-    .option("--until <time>", "when it ends, with --per-second (default: never)");
+    .option("--per-second <amount>", "rate")
+    .option("--amount <amount>", "total amount, with --for")
+    .option("--for <duration>", "duration, with --amount")
+    .option("--start <time>", "start, may be in the past (default: now)")
+    .option("--until <time>", "end, with --per-second (default: never)");
   return addParties(command, "payer");
 }
 
 /** Declares the periods of a subscription. */
 export function addSubscriptionTerms(command: Command): Command {
   command
-    .option("--period <duration>", "how long the price pays for")
-    .option("--periods <number>", "how many periods (default: without end)")
-    .option("--start <time>", "when the first period begins, also in the past (default: now)")
-    .option("--until <time>", "no period begins from then on (default: never)");
+    .option("--period <duration>", "period of the price")
+    .option("--periods <number>", "number of periods (default: no end)")
+    .option("--start <time>", "start of the first period, may be in the past (default: now)")
+    .option("--until <time>", "no period starts at or after this time (default: never)");
   return addParties(command, "payer");
 }
 
-/** Who gets the refunds, the reference, and all terms out of a file instead. */
+/** Declares the payer, the reference, and the file that replaces all terms. */
 export function addParties(command: Command, role: Role): Command {
-  if (role === "payer") command.option("--payer <address>", "who gets the refunds (default: you)");
+  if (role === "payer") command.option("--payer <address>", "account that receives refunds (default: you)");
   return command
-    .option("--ref <reference>", "public: a short text, or 32 bytes in hex (default: random)")
-    .option("--terms <file>", "all terms out of this JSON file, which a draft wrote (- for stdin)");
+    .option("--ref <reference>", "public reference: a short text, or 32 bytes in hex (default: random)")
+    .option("--terms <file>", "read all terms from this JSON file, written by a draft command (- for stdin)");
 }
 
-/** The order that was typed, and where `isAny` also another deal out of a file. @param role `payee` for terms to any payer. */
+/**
+ * Reads the terms of an order.
+ * @param role `payee` for an offer to any payer.
+ * @param isAny Whether a file may contain a deal of another kind.
+ */
 export async function orderOf(input: Input, session: Session, role: Role = "payer", isAny = false): Promise<Deal> {
   const args = role === "payer" ? ["payee", "price"] : ["price"];
   const drafted = await draftedBy(input, session, isAny ? undefined : "order", args, [...ORDER, ...PARTIES]);
@@ -87,7 +91,7 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
   return draftOrder(await drafter(session, parties), { ...given, ...parties, deadline });
 }
 
-/** The stream that was typed. */
+/** Reads the terms of a stream. */
 export async function streamOf(input: Input, session: Session): Promise<Deal> {
   const drafted = await draftedBy(input, session, "stream", ["payee"], [...STREAM, ...PARTIES]);
   if (drafted !== undefined) return drafted;
@@ -97,7 +101,7 @@ export async function streamOf(input: Input, session: Session): Promise<Deal> {
   return draftStream(await drafter(session, parties), { ...parties, ...rate, start });
 }
 
-/** The subscription that was typed. */
+/** Reads the terms of a subscription. */
 export async function subscriptionOf(input: Input, session: Session): Promise<Deal> {
   const drafted = await draftedBy(input, session, "subscription", ["payee", "price"], [...SUBSCRIPTION, ...PARTIES]);
   if (drafted !== undefined) return drafted;
@@ -114,7 +118,7 @@ export async function subscriptionOf(input: Input, session: Session): Promise<De
   return draftSubscription(await drafter(session, parties), { ...parties, ...given, start, deadline });
 }
 
-/** Payee, payer and reference that were typed. */
+/** Reads payee, payer and reference. */
 export function partiesOf(input: Input) {
   return {
     payee: input.arg("payee", parseAddress),
@@ -123,19 +127,19 @@ export function partiesOf(input: Input) {
   };
 }
 
-/** Drafting for a payer that is named takes no key. */
+/** Returns the client for a draft. A draft for a named payer needs no key. */
 export function drafter(session: Session, { payer }: { payer: string | undefined }): Promise<Client> {
   return payer === undefined ? session.actor() : session.reader();
 }
 
-/** The name of the file with all terms, if there is one. @throws CliError when terms were typed as well */
+/** Returns the file of `--terms`. @throws CliError `ConflictingOptions` if terms were typed as well */
 export function termsFile(input: Input, args: string[], options: string[]): string | undefined {
   const file = input.option("terms", parseText);
   if (file === undefined) return undefined;
   refuseBoth(input, "terms", ...options);
   const typed = args.find((name) => input.maybe(name, (text) => text) !== undefined);
   if (typed === undefined) return file;
-  throw new CliError("ConflictingOptions", `--terms has the ${typed} already: leave the argument out.`, { typed });
+  throw new CliError("ConflictingOptions", `--terms already has the ${typed}: omit the argument.`, { typed });
 }
 
 async function draftedBy(
@@ -156,7 +160,7 @@ async function rateOf(input: Input, session: Session): Promise<StreamRate> {
   if (perSecond !== undefined) return { perSecond, deadline: await timeOption(input, session, "until") };
   const amount = input.option("amount", parsePositiveAmount);
   if (amount === undefined) {
-    throw new CliError("MissingOption", "How fast is it to flow? Give --per-second, or --amount and --for.");
+    throw new CliError("MissingOption", "The rate is missing: add --per-second, or --amount and --for.");
   }
   return { amount, duration: input.required("for", parseDuration) };
 }

@@ -1,26 +1,26 @@
 import type { ErrorArgs } from "@servicecoin/sdk";
 
-/** What a shell script can tell from the exit code. */
+/** Exit codes. */
 export const EXIT = {
   done: 0,
-  /** The chain or the wallet refused. */
+  /** The chain or the wallet refused the request. */
   refused: 1,
-  /** Arguments, options, keys, deployment or node do not fit: nothing was sent. */
+  /** Arguments, options, key, deployment or node are missing or wrong. Nothing was sent. */
   usage: 2,
-  /** No answer from a node. */
+  /** The node or the server did not respond. */
   unreachable: 3,
   /** Ctrl-C. */
   interrupted: 130,
 } as const;
 
-/** Something that whoever typed the command can put right. */
+/** An error that the user can fix. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: string;
   readonly args: ErrorArgs;
   readonly exitCode: number;
 
-  /** @param code Stays the same whatever the message says. */
+  /** @param code Stable across releases; messages may change. */
   constructor(code: string, message: string, args: ErrorArgs = {}, exitCode: number = EXIT.usage, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -29,16 +29,17 @@ export class CliError extends Error {
   }
 }
 
-/** What was typed, fit to be repeated: 64 hex digits may be a private key. */
+/** Quotes the user's input for a message, without anything that may be a private key. */
 export function quoted(text: string): string {
   return `"${withoutKeys(text)}"`;
 }
 
+/** Replaces each run of 64 hex digits, which may be a private key. */
 export function withoutKeys(text: string): string {
   return text.replace(/(0x)?[0-9a-f]{64}/gi, "<64 hex digits>");
 }
 
-/** The causes of an error, for `--debug`. */
+/** The causes of an error, outermost first, for `--debug`. */
 export function causesOf(error: Error): string[] {
   const causes: string[] = [];
   for (let cause = error.cause; cause !== undefined && causes.length < 8;) {
@@ -49,7 +50,7 @@ export function causesOf(error: Error): string[] {
   return causes;
 }
 
-/** What follows the host of a URL is often a key. */
+/** Cuts URLs after the host: the path is often an API key. */
 function withoutPaths(text: string): string {
   return text.replace(/(https?:\/\/)[^\s"'<>]+/g, (url) => (URL.canParse(url) ? new URL(url).origin : "<url>"));
 }

@@ -3,7 +3,7 @@ import { ServiceCoinError, toServiceCoinError } from "@servicecoin/sdk";
 import { CliError, EXIT } from "./cliError.js";
 import { fromCommander } from "./usageError.js";
 
-/** Exit codes of what the SDK throws; what is not named was refused by the chain or the wallet. */
+/** Exit codes for error codes of the SDK. Default: `EXIT.refused`. */
 const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
   InvalidAmount: EXIT.usage,
   InvalidArgument: EXIT.usage,
@@ -17,7 +17,7 @@ const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
   Unreachable: EXIT.unreachable,
 };
 
-/** Any error as one that is fit to be shown. */
+/** Converts any error to one that can be shown to the user. */
 export function toShown(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (error instanceof CommanderError) return fromCommander(error);
@@ -25,7 +25,7 @@ export function toShown(error: unknown): CliError {
   return new CliError(code, message, args, EXIT_CODES[code] ?? EXIT.refused, cause ?? error);
 }
 
-/** Whether an error is of the SDK and has this code. */
+/** Returns whether an error of the SDK or the command line has this code. */
 export function isCode(error: unknown, code: string): boolean {
   return (error instanceof ServiceCoinError || error instanceof CliError) && error.code === code;
 }

@@ -11,7 +11,7 @@ const USAGE_CODES: Readonly<Record<string, string | undefined>> = {
   "commander.conflictingOption": "ConflictingOptions",
 };
 
-/** What commander refuses, with codes of ours. */
+/** Converts an error of commander to ours. */
 export function fromCommander({ code, message }: CommanderError): CliError {
   const sentence = withoutKeys(message)
     .replace(/^error: /, "")

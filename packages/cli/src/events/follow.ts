@@ -2,18 +2,18 @@ import { setTimeout } from "node:timers/promises";
 import { type Client, type ContractName, CONTRACTS, decodeLogs, type ServiceCoinEvent } from "@servicecoin/sdk";
 import { INTERFACES, providerOf, withErrors } from "@servicecoin/sdk/internal";
 
-/** How many blocks are asked for at once: public nodes refuse more. */
+/** Blocks per query: public nodes refuse more. */
 const BLOCKS_AT_ONCE = 10_000;
 
-/** Which events. */
-export interface Filter {
+/** Selects events. */
+export interface EventSelection {
   contract: ContractName | undefined;
   /** Name of the event. */
   name: string | undefined;
   fromBlock: number;
 }
 
-/** Names of the events of one contract, or of all. */
+/** Returns the names of the events of one contract, or of all. */
 export function eventNames(contract: ContractName | undefined): string[] {
   const names = (contract === undefined ? CONTRACTS : [contract]).flatMap((one) => {
     const found: string[] = [];
@@ -24,13 +24,13 @@ export function eventNames(contract: ContractName | undefined): string[] {
 }
 
 /**
- * Events of our contracts in order, from a block to now, and then those that come. Blocks that the chain takes back later are not
- * taken back here.
- * @param everyMs How often the node is asked for new blocks, or undefined to end with the last block.
+ * Yields events of our contracts in order, from a block to the latest one, then new ones as they arrive. Does not undo events
+ * of blocks that a reorganization removes.
+ * @param everyMs Polling interval in milliseconds; undefined stops at the latest block.
  */
 export async function* follow(
   client: Client,
-  { contract, name, fromBlock }: Filter,
+  { contract, name, fromBlock }: EventSelection,
   everyMs: number | undefined,
 ): AsyncGenerator<ServiceCoinEvent> {
   const provider = providerOf(client);
@@ -50,7 +50,7 @@ export async function* follow(
   }
 }
 
-/** Events of the same name may differ from contract to contract. */
+/** Topics of an event. Events with the same name may differ between contracts. */
 function topicsOf(contracts: readonly ContractName[], name: string): string[] {
   const topics = contracts.map((contract) => INTERFACES[contract].getEvent(name)?.topicHash);
   return [...new Set(topics.filter((topic) => topic !== undefined))];

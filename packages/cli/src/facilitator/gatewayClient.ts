@@ -7,10 +7,10 @@ import { stateFolder } from "../session/folders.js";
 import { wellKnown } from "../session/keys.js";
 import type { Session } from "../session/session.js";
 
-const ANSWER_MS = 15_000;
+const RESPONSE_MS = 15_000;
 
 /**
- * The system for a program that asks much and runs long, seen by a key that signs by itself.
+ * A client for a long-running program that makes many requests. Its key signs without the node.
  * @throws CliError `NoKey`, `NotSigning`, `NoEther` and others
  */
 export async function gatewayClient(session: Session): Promise<{ client: Client; balance: bigint }> {
@@ -18,8 +18,8 @@ export async function gatewayClient(session: Session): Promise<{ client: Client;
   const signer = await ownKey(session, await session.signer());
   const { network, chainId } = await session.node();
   const request = new FetchRequest(network.url);
-  request.timeout = ANSWER_MS;
-  // What is asked at the same moment shares a request; ethers would wait 10 ms for more, at each step of a payment.
+  request.timeout = RESPONSE_MS;
+  // Calls of the same moment share a request. By default ethers waits 10 ms for more, at each step of a payment.
   const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, batchStallTime: 0 });
   const account = await signer.getAddress();
   const balance = await withErrors(() => provider.getBalance(account));
@@ -30,7 +30,7 @@ export async function gatewayClient(session: Session): Promise<{ client: Client;
   return { client: as(reader, signer.connect(provider)), balance };
 }
 
-/** A key that signs without the node: what is signed must be written down before the node hears of it. */
+/** Returns a signer that signs without the node: the journal must record a transaction before its broadcast. */
 async function ownKey(session: Session, signer: Signer): Promise<Signer> {
   if (!(signer instanceof JsonRpcSigner)) return signer;
   const { key } = session.settings;
@@ -39,13 +39,13 @@ async function ownKey(session: Session, signer: Signer): Promise<Signer> {
     const known = wellKnown(key.index);
     if (known.address === account) return known;
   }
-  const message = `The node keeps the key of ${account}, and a facilitator signs by itself: use --keyfile, --keystore or SERVICECOIN_PRIVATE_KEY.`;
+  const message = `Only the node has the key of ${account}, but a facilitator signs by itself: use --keyfile, --keystore or SERVICECOIN_PRIVATE_KEY.`;
   throw new CliError("NotSigning", message, { account });
 }
 
 /**
- * Where the journal lies unless told: with what else programs keep from run to run, one for each chain and account, as nonces are. Local
- * chains begin anew under the same number, so the hash of their first block is in the name.
+ * Returns the default path of the journal: in the state folder, one per chain and account, as nonces are. Local chains restart
+ * under the same chain id, so the name includes the hash of their first block.
  */
 export async function journalPath(session: Session, account: string): Promise<string> {
   const { provider, chainId } = await session.node();

@@ -18,11 +18,11 @@ import { gatewayClient, journalPath } from "./gatewayClient.js";
 /** Options of the facilitator, without what the command line supplies. */
 type Options = Omit<FacilitatorOptions, "client" | "journal"> & { host: string; port: number };
 
-/** What the options of the command say. */
+/** The options of the command. */
 export interface FacilitatorSettings extends Options {
-  /** Level of the log. */
+  /** Log level. */
   level: string;
-  /** File of the journal. Default: one for chain and account in the state folder. */
+  /** Journal file. Default: one per chain and account in the state folder. */
   journal: string | undefined;
   /** Whether the facilitator also lists services. */
   listsServices: boolean;
@@ -34,18 +34,18 @@ export async function runFacilitator(session: Session, settings: FacilitatorSett
   const { client, balance } = await gatewayClient(session);
   const account = await accountOf(client);
   const journal = named === undefined ? await journalPath(session, account) : session.files.path(named);
-  const title = `Run a facilitator: ${account} pays the gas of payments`;
+  const title = `Run a facilitator: ${account} pays the gas of all payments`;
   await confirm(session, client.chainId, title, limitRows(options), "Start it?");
-  // Standard output is for the result.
+  // stdout is for the result.
   const log = pino({ level }, session.io.stderr);
   let discovery: Discovery | undefined;
   try {
     if (listsServices) {
       const onError = () => {
-        log.warn("the node does not answer: the list of services is old");
+        log.warn("the node does not respond: the list of services is outdated");
       };
       discovery = await startDiscovery({ client, onError });
-      if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are asked too");
+      if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are queried too");
     }
     const running = await startFacilitator({ ...options, client, journal, log, discovery });
     present(session, running, client, balance, { journal, listsServices: discovery !== undefined }, options);
@@ -61,10 +61,11 @@ export async function runFacilitator(session: Session, settings: FacilitatorSett
 }
 
 function limitRows({ payees, minAmount, maxFeePerGas }: Options): [string, string][] {
-  const most: [string, string][] = maxFeePerGas === undefined ? [] : [["highest fee", `${maxFeePerGas} wei per gas`]];
+  const most: [string, string][] =
+    maxFeePerGas === undefined ? [] : [["maximum gas price", `${maxFeePerGas} wei per gas`]];
   return [
-    ["payments to", payees?.join(", ") ?? "everybody"],
-    ["from amount", minAmount === undefined ? "any" : scv(minAmount)],
+    ["payments to", payees?.join(", ") ?? "anyone"],
+    ["minimum amount", minAmount === undefined ? "none" : scv(minAmount)],
     ...most,
   ];
 }
@@ -100,12 +101,12 @@ function present(
       ...limitRows(options),
       ["journal", journal],
       ["for sale", discovery ?? "not listed"],
-      ["taken up", resumed === 1 ? "1 batch" : `${resumed} batches`],
+      ["resumed", resumed === 1 ? "1 batch" : `${resumed} batches`],
     ]),
   );
 }
 
-/** What starting and running a facilitator may fail with, fit to be shown. */
+/** Converts an error of a facilitator to one that can be shown to the user. */
 function toCliError(error: unknown, host: string, port: number): unknown {
   if (error instanceof SettlementError) {
     const exit = error.code === "JournalUnwritable" ? EXIT.refused : EXIT.usage;
@@ -113,19 +114,16 @@ function toCliError(error: unknown, host: string, port: number): unknown {
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "EADDRINUSE") {
-    return new CliError("PortTaken", `Port ${port} of ${host} is taken: choose another with --port.`, { host, port });
+    return new CliError("PortTaken", `Port ${port} of ${host} is in use: choose another with --port.`, { host, port });
   }
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EACCES") {
-    return new CliError("BadHost", `${host}, port ${port}: nobody can listen there (${code}).`, { host, port, code });
+    return new CliError("BadHost", `Cannot listen on ${host}, port ${port} (${code}).`, { host, port, code });
   }
   return error;
 }
 
-/** Waits for a signal to stop or for the fault. @returns The fault, if that came first. */
-function untilStopped<Fault>(
-  fault: Promise<Fault>,
-  { interruption, io }: Session,
-): Promise<Fault | undefined> {
+/** Waits for a signal to stop, or for a fault. @returns The fault if it came first. */
+function untilStopped<Fault>(fault: Promise<Fault>, { interruption, io }: Session): Promise<Fault | undefined> {
   const stopped = new Promise<undefined>((resolve) => {
     const stop = () => {
       resolve(undefined);

@@ -4,7 +4,7 @@ import type { Bought, Limits } from "./buy.js";
 import type { OutputFile } from "./outputFile.js";
 import { showPage } from "./page.js";
 
-/** Gets a page, pays for it if it costs something, and prints it. @throws CliError `NoAnswer` and others */
+/** Fetches a page, pays for it if it costs something, and prints it. @throws CliError `NoAnswer` and others */
 export async function fetchAndShow(
   session: Session,
   request: Request,
@@ -12,9 +12,11 @@ export async function fetchAndShow(
   output: OutputFile | undefined,
 ): Promise<void> {
   const { url } = request;
-  const asked = await session.out.during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
-  const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
-  const bought: Bought = isForSale ? await buyPage(session, request, asked, limits) : { response: asked };
+  const first = await session.out.during(`Requesting ${new URL(url).host}`, () =>
+    reach(url, () => fetch(request.clone())),
+  );
+  const isForSale = first.status === 402 && first.headers.has("PAYMENT-REQUIRED");
+  const bought: Bought = isForSale ? await buyPage(session, request, first, limits) : { response: first };
   const { response, offer, forget, receipt } = bought;
   const body = Buffer.from(await reach(url, () => response.arrayBuffer()));
   try {
@@ -26,10 +28,10 @@ export async function fetchAndShow(
   await forget?.();
 }
 
-/** A page that costs nothing does without the gateway. */
-async function buyPage(session: Session, request: Request, asked: Response, limits: Limits): Promise<Bought> {
+/** Loads the gateway only for pages that cost something. */
+async function buyPage(session: Session, request: Request, first: Response, limits: Limits): Promise<Bought> {
   const { buy } = await import("./buy.js");
-  return buy(session, request, asked, limits);
+  return buy(session, request, first, limits);
 }
 
 async function reach<Result>(url: string, run: () => Promise<Result>): Promise<Result> {
@@ -37,7 +39,7 @@ async function reach<Result>(url: string, run: () => Promise<Result>): Promise<R
     return await run();
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError("NoAnswer", `${url} does not answer: ${said}`, { url }, EXIT.unreachable, error);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CliError("NoAnswer", `${url} does not respond: ${reason}`, { url }, EXIT.unreachable, error);
   }
 }

@@ -2,17 +2,17 @@ import { open, unlink, type FileHandle } from "node:fs/promises";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { codeOf, type Files } from "../session/files.js";
 
-/** A file that a page goes to, opened before the page is paid for. What it held stays until the page is there. */
+/** The file for a page, opened before the payment. Its old content stays until the page has arrived. */
 export class OutputFile {
   private constructor(
     readonly name: string,
     private readonly path: string,
     private readonly handle: FileHandle,
-    /** Made here, with nothing in it yet. */
+    /** Whether this run created the file and has not written to it. */
     private isNew: boolean,
   ) {}
 
-  /** @throws CliError `UnwritableFile` */
+  /** Opens or creates a file. @throws CliError `UnwritableFile` */
   static async open(files: Files, name: string): Promise<OutputFile> {
     const path = files.path(name);
     try {
@@ -23,10 +23,10 @@ export class OutputFile {
     }
   }
 
-  /** @throws CliError `UnwritableFile` */
+  /** Replaces the content. @throws CliError `UnwritableFile` */
   async write(body: Uint8Array): Promise<void> {
     try {
-      // Devices and pipes have no length.
+      // Devices and pipes cannot be truncated.
       if ((await this.handle.stat()).isFile()) await this.handle.truncate();
       await this.handle.writeFile(body);
       this.isNew = false;
@@ -35,7 +35,7 @@ export class OutputFile {
     }
   }
 
-  /** Leaves no empty file behind. */
+  /** Closes the file, and deletes it if it is new and empty. */
   async close(): Promise<void> {
     await this.handle.close();
     if (this.isNew) await unlink(this.path);

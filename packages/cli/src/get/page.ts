@@ -6,19 +6,19 @@ import type { Session } from "../session/session.js";
 import type { OutputFile } from "./outputFile.js";
 import type { Offered } from "./price.js";
 
-/** A page that was got. */
+/** A fetched page. */
 export interface Page {
   url: string;
   response: Response;
   body: Buffer;
-  /** What was paid for it, if anything. */
+  /** The receipt if it was paid. */
   receipt: Receipt | undefined;
-  /** What it was said to cost before it was paid. */
+  /** The offer that was shown before the payment. */
   offer: Offered | undefined;
 }
 
 /**
- * Writes the body as it is, to stdout or to a file, and the receipt to stderr; or all as one document.
+ * Prints the body unchanged to stdout or a file, and the receipt to stderr; in JSON mode, prints all as one document.
  * @throws CliError `HttpStatus`, `UnwritableFile`
  */
 export async function showPage(session: Session, page: Page, file: OutputFile | undefined): Promise<void> {
@@ -42,7 +42,7 @@ function receiptText({ amount, payTo, transaction }: Receipt): string {
   ]);
 }
 
-/** Text where it is any, else base64. */
+/** The body as text if it is valid UTF-8, otherwise as base64. */
 function bodyDocument(body: Buffer): { body: string } | { base64: string } {
   try {
     return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body) };
@@ -53,8 +53,8 @@ function bodyDocument(body: Buffer): { body: string } | { base64: string } {
 
 function failure({ url, response, body, offer, receipt }: Page): CliError {
   const { status } = response;
-  const said = text(body.subarray(0, 1000).toString("utf8"));
-  const message = `${url} answered with status ${String(status)}${said === "" ? "." : `: ${said}`}`;
+  const start = text(body.subarray(0, 1000).toString("utf8"));
+  const message = `${url} responded with status ${String(status)}${start === "" ? "." : `: ${start}`}`;
   return new CliError(
     "HttpStatus",
     message,

@@ -47,7 +47,7 @@ export const coin: Noun = (coin) => {
   ]);
 
   queryCommand(
-    verb(coin, "balance [account]", "what an account has, your own unless told"),
+    verb(coin, "balance [account]", "show the balance of an account (default: yours)"),
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
@@ -67,9 +67,9 @@ export const coin: Noun = (coin) => {
   );
 
   transactionCommand(
-    verb(coin, "transfer <to> <amount>", "send coins").option(
+    verb(coin, "transfer <to> <amount>", "send SCV").option(
       "--ref <reference>",
-      "a reference that the receiver can look up, public: a short text, or 32 bytes in hex",
+      "public reference that the receiver can look up: a short text, or 32 bytes in hex",
     ),
     ({ to, amount, reference }) =>
       `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${formatReference(reference)}`}`,
@@ -95,14 +95,14 @@ export const coin: Noun = (coin) => {
   );
 
   transactionCommand(
-    verb(coin, "approve <spender> <amount>", 'let a spender move coins of yours; 0 for none, or "unlimited"'),
-    ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
+    verb(coin, "approve <spender> <amount>", 'let a spender move your SCV; 0 revokes, "unlimited" never runs out'),
+    ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your SCV" : scv(amount)}`,
     approve,
     (input) => ({ spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) }),
   );
 
   queryCommand(
-    verb(coin, "allowance <spender> [owner]", "what a spender may move of an owner's coins, your own unless told"),
+    verb(coin, "allowance <spender> [owner]", "show how much SCV of an owner (default: you) a spender may move"),
     async (input, session) => {
       const spender = input.arg("spender", parseAddress);
       const named = input.maybe("owner", parseAddress);
@@ -119,8 +119,8 @@ export const coin: Noun = (coin) => {
   );
 
   transactionCommand(
-    verb(coin, "burn <amount>", "destroy coins of yours for ever"),
-    ({ amount }) => `Destroy ${scv(amount)} for ever`,
+    verb(coin, "burn <amount>", "destroy some of your SCV permanently"),
+    ({ amount }) => `Destroy ${scv(amount)} permanently`,
     burn,
     (input) => ({ amount: input.arg("amount", parsePositiveAmount) }),
   );
@@ -128,7 +128,7 @@ export const coin: Noun = (coin) => {
   addAuthorizations(coin);
 
   queryCommand(
-    verb(coin, "info", "the coin itself: supply, owner, address"),
+    verb(coin, "info", "show supply, owner and address of the coin"),
     async (_input, session) => {
       const client = await session.reader();
       const { coin, votes, addresses } = client;

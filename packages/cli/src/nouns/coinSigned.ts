@@ -28,10 +28,10 @@ import { parseAllowance } from "../parse/unlimited.js";
 import { queryCommand } from "../command/query.js";
 import { signatureCommand, submitCommand } from "../command/signature.js";
 
-/** Payments and approvals by signature. */
+/** Adds payments and approvals by signature. */
 export function addAuthorizations(coin: Command): void {
   signatureCommand(
-    addTerms(verb(coin, "sign-transfer <to> <amount>", "sign a payment that anyone can submit, once")),
+    addTerms(verb(coin, "sign-transfer <to> <amount>", "sign a payment that anyone can submit once")),
     ({ to, amount, validBefore }) => `Sign a payment of ${scv(amount)} to ${to}, valid before ${time(validBefore)}`,
     signTransfer,
     async (input, session) => ({
@@ -43,9 +43,9 @@ export function addAuthorizations(coin: Command): void {
   signatureCommand(
     verb(coin, "sign-permit <spender> <amount>", "sign an approval that anyone can submit").option(
       "--deadline <time>",
-      `nobody can submit it later (default: ${DEFAULT_TERM})`,
+      `last time to submit it (default: ${DEFAULT_TERM} from now)`,
     ),
-    ({ spender, amount }) => `Sign that ${spender} may move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
+    ({ spender, amount }) => `Sign that ${spender} may move ${amount === MaxUint256 ? "all your SCV" : scv(amount)}`,
     signPermit,
     async (input, session) => {
       const approval = { spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) };
@@ -54,8 +54,8 @@ export function addAuthorizations(coin: Command): void {
   );
 
   signatureCommand(
-    verb(coin, "sign-cancel <nonce>", "sign that a payment you signed does not count; anyone can submit it"),
-    ({ nonce }) => `Sign that the payment ${nonce} does not count`,
+    verb(coin, "sign-cancel <nonce>", "sign the cancellation of a payment you signed; anyone can submit it"),
+    ({ nonce }) => `Sign the cancellation of the payment ${nonce}`,
     signCancellation,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
   );
@@ -67,7 +67,7 @@ export function addAuthorizations(coin: Command): void {
   });
 
   transactionCommand(
-    verb(coin, "cancel <nonce>", "make a payment that you signed unusable, by its nonce"),
+    verb(coin, "cancel <nonce>", "cancel a payment that you signed, by its nonce"),
     ({ nonce }) => `Cancel the signed payment ${nonce}`,
     cancelAuthorization,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
@@ -77,7 +77,7 @@ export function addAuthorizations(coin: Command): void {
     verb(
       coin,
       "authorization <nonce> [account]",
-      "whether a signed payment was used or canceled, your own unless told",
+      "show whether a signed payment of an account (default: yours) was used or canceled",
     ),
     async (input, session) => {
       const nonce = input.arg("nonce", parseHash);

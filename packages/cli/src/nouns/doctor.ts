@@ -6,7 +6,7 @@ import { perform } from "../command/perform.js";
 
 const STYLES = { ok: "green", warn: "yellow", fail: "red" } as const;
 
-/** Looks at everything that a command needs. */
+/** Checks everything that a command needs. */
 export const doctor: Noun = (command) => {
   withExamples(command, ["servicecoin doctor", "servicecoin doctor --network sepolia --keyfile key.json"]);
   perform(command, async (_input, session) => {

@@ -13,14 +13,17 @@ import { perform } from "../command/perform.js";
 
 const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
 
-/** What happens, while it happens. */
+/** Contract events as they happen. */
 export const events: Noun = (command) => {
   command
-    .option("--from <block>", 'begin with this block, or with "start" (default: the next block; with --once start)')
-    .option("--contract <name>", `only of this contract: ${CONTRACTS.join(", ")}`)
-    .option("--name <event>", "only events of this name, for example Transfer")
-    .option("--once", "end with the last block instead of waiting")
-    .option("--limit <number>", "end after so many events");
+    .option(
+      "--from <block>",
+      'first block, or "start" for the deployment (default: the next block; with --once: start)',
+    )
+    .option("--contract <name>", `only events of this contract: ${CONTRACTS.join(", ")}`)
+    .option("--name <event>", "only events with this name, for example Transfer")
+    .option("--once", "stop at the latest block")
+    .option("--limit <number>", "stop after this many events");
   withExamples(command, [
     "servicecoin events",
     "servicecoin events --contract PaymentHub --name Opened --limit 1",
@@ -38,7 +41,7 @@ async function run(input: Input, session: Session): Promise<void> {
   const client = await session.reader();
   const fromBlock = from === "start" ? client.fromBlock : (from ?? (await nextBlock(client)));
   const printer = session.out.isJson ? new ArrayPrinter(session) : new LinePrinter(session.out, client);
-  if (!isOnce) session.out.note(`Following from block ${fromBlock} on. Ctrl-C ends it.`);
+  if (!isOnce) session.out.note(`Following events from block ${fromBlock}. Press Ctrl-C to stop.`);
   let count = 0;
   for await (const event of follow(client, { contract, name, fromBlock }, isOnce ? undefined : everyMs(client))) {
     printer.print(event);
@@ -55,7 +58,7 @@ async function nextBlock(client: Client): Promise<number> {
   return (await withErrors(() => providerOf(client).getBlockNumber())) + 1;
 }
 
-/** One event per line. */
+/** Prints one event per line. */
 class LinePrinter {
   readonly #out: Output;
   readonly #client: Client;
@@ -70,11 +73,11 @@ class LinePrinter {
   }
 
   end(): void {
-    // Nothing is open.
+    // Nothing to close.
   }
 }
 
-/** One array, an event per line, that is closed also by Ctrl-C: a reader can take it line by line, or as one document. */
+/** Prints a JSON array, one event per line. Ctrl-C closes it too, so it can be read by line or as one document. */
 class ArrayPrinter {
   readonly #out: Output;
   #separator = "[\n";

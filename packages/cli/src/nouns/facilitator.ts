@@ -14,19 +14,19 @@ const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 /** Verifies and settles payments for sellers over HTTP (x402). */
 export const facilitator: Noun = (command) => {
   command
-    .option("--port <number>", `port to listen on, 0 for any that is free (default: ${DEFAULT_PORT})`)
+    .option("--port <number>", `port to listen on; 0 for any free port (default: ${DEFAULT_PORT})`)
     .option("--host <address>", `address to listen on (default: ${DEFAULT_HOST}, this machine only)`)
-    .option("--journal <file>", "what must survive a crash (default: a file for chain and account in the state folder)")
-    .option("--max-batch <number>", `payments in one transaction, up to ${MAX_BATCH} (default: 100)`)
+    .option("--journal <file>", "file that survives a crash (default: one per chain and account in the state folder)")
+    .option("--max-batch <number>", `payments per transaction, up to ${MAX_BATCH} (default: 100)`)
     .option("--gather <ms>", "how long the first payment of a batch waits for others (default: 10)")
-    .option("--capacity <number>", "payments under way at once; more get status 503 (default: 1000)")
-    .option("--min-amount <amount>", "settle no payment of less")
-    .option("--max-fee <gwei>", "pay no more for one gas (default: whatever blocks ask for)")
-    .option("--confirmations <number>", "blocks until a payment counts as settled (default: 1)")
-    .option("--no-discovery", "do not list what is for sale, and ask no endpoint whether it answers")
+    .option("--capacity <number>", "payments in flight; more get status 503 (default: 1000)")
+    .option("--min-amount <amount>", "smallest payment to settle")
+    .option("--max-fee <gwei>", "highest gas price to pay (default: no limit)")
+    .option("--confirmations <number>", "confirmations before a payment is settled (default: 1)")
+    .option("--no-discovery", "do not list services, and do not query their endpoints")
     .option(
       "--log-level <level>",
-      `${LEVELS.join(", ")} (default: info); the log goes to stderr, a JSON document per line`,
+      `${LEVELS.join(", ")} (default: info); the log goes to stderr, one JSON document per line`,
     );
   repeatable(command, "--payee <address>", "settle only payments to this account; may be repeated");
   withExamples(command, [
@@ -59,10 +59,10 @@ function settingsIn(input: Input): FacilitatorSettings {
   };
 }
 
-/** Wei of a price of gas. */
+/** Parses a gas price in gwei into wei. */
 const parseGwei: Parser<bigint> = (text, name) => {
   if (!/^\d{1,9}(\.\d{1,9})?$/.test(text) || Number(text) === 0) {
-    throw bad("Fee", text, name, "is no price of gas in gwei: write it like 30 or 0.5.");
+    throw bad("Fee", text, name, "is not a gas price in gwei: write it like 30 or 0.5.");
   }
   return parseUnits(text, "gwei");
 };

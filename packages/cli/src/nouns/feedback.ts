@@ -34,7 +34,7 @@ const EXAMPLES = [
   "servicecoin feedback revoke 5 1 --account 1",
 ];
 
-/** What customers say of a service. */
+/** Feedback about services. */
 export const feedback: Noun = (feedback) => {
   withExamples(feedback, EXAMPLES);
 
@@ -55,9 +55,16 @@ export const feedback: Noun = (feedback) => {
 
   transactionCommand(
     addTags(
-      addFile(verb(feedback, "give <service> <value>", "say a number about a service, without a payment; by anyone")),
+      addFile(
+        verb(
+          feedback,
+          "give <service> <value>",
+          "give a number as feedback about a service, without a payment; by anyone",
+        ),
+      ),
     ),
-    ({ agentId, value, decimals = 0 }) => `Say ${typedRating(value, decimals)} about service ${agentId.toString()}`,
+    ({ agentId, value, decimals = 0 }) =>
+      `Give ${typedRating(value, decimals)} as feedback about service ${agentId.toString()}`,
     giveFeedback,
     (input) => ({
       agentId: input.arg("service", parseId),
@@ -68,19 +75,18 @@ export const feedback: Noun = (feedback) => {
   );
 
   transactionCommand(
-    verb(feedback, "revoke <service> <number>", "take feedback of yours back, by its number"),
-    ({ agentId, feedbackIndex }) =>
-      `Take back feedback ${feedbackIndex.toString()} about service ${agentId.toString()}`,
+    verb(feedback, "revoke <service> <number>", "revoke your feedback, by its number"),
+    ({ agentId, feedbackIndex }) => `Revoke feedback ${feedbackIndex.toString()} about service ${agentId.toString()}`,
     revokeFeedback,
     (input) => ({ agentId: input.arg("service", parseId), feedbackIndex: input.arg("number", parseId) }),
   );
 
   transactionCommand(
-    verb(feedback, "respond <service> <author> <number> <uri>", "answer feedback with a file; by anyone").option(
+    verb(feedback, "respond <service> <author> <number> <uri>", "respond to feedback with a file; by anyone").option(
       "--hash <hash>",
       "keccak256 of the file",
     ),
-    ({ agentId, author }) => `Answer feedback of ${author} about service ${agentId.toString()}`,
+    ({ agentId, author }) => `Respond to feedback of ${author} about service ${agentId.toString()}`,
     appendResponse,
     (input) => ({
       agentId: input.arg("service", parseId),
@@ -92,7 +98,7 @@ export const feedback: Noun = (feedback) => {
   );
 
   queryCommand(
-    verb(feedback, "show <service> <author> <number>", "one piece of feedback"),
+    verb(feedback, "show <service> <author> <number>", "show one feedback entry"),
     async (input, session) => {
       const id = {
         agentId: input.arg("service", parseId),
@@ -116,8 +122,8 @@ export const feedback: Noun = (feedback) => {
 
   queryCommand(
     addTags(
-      verb(feedback, "list <service> [authors...]", "what was said about a service, by these or all authors"),
-    ).option("--revoked", "also what was revoked"),
+      verb(feedback, "list <service> [authors...]", "list the feedback about a service, by these or all authors"),
+    ).option("--revoked", "include revoked feedback"),
     async (input, session) => {
       const authors = input.all("authors", parseAddress);
       const filter = {
@@ -133,7 +139,11 @@ export const feedback: Noun = (feedback) => {
 
   queryCommand(
     addTags(
-      verb(feedback, "summary <service> [authors...]", "the average of paid ratings, or of what authors you trust say"),
+      verb(
+        feedback,
+        "summary <service> [authors...]",
+        "show the average of paid ratings, or of feedback by authors you trust",
+      ),
     ),
     async (input, session): Promise<{ agentId: bigint } & (PaidRating | FeedbackSummary)> => {
       const agentId = input.arg("service", parseId);
@@ -159,7 +169,7 @@ export const feedback: Noun = (feedback) => {
 function addTags(command: Command): Command {
   return command
     .option("--tag1 <tag>", "what is measured, for example uptime")
-    .option("--tag2 <tag>", "a second tag; deals alone give paid");
+    .option("--tag2 <tag>", "a second tag; only ratings of deals have the tag paid");
 }
 
 function tagsOf(input: Input) {
@@ -169,7 +179,7 @@ function tagsOf(input: Input) {
 function addFile(command: Command): Command {
   return command
     .option("--endpoint <uri>", "where the service was used")
-    .option("--uri <uri>", "a file with more about it")
+    .option("--uri <uri>", "URI of a file with details")
     .option("--hash <hash>", "keccak256 of that file");
 }
 

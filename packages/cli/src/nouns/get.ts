@@ -19,19 +19,19 @@ const EXAMPLES = [
   `servicecoin get https://rain.example/ask -X POST -d '{"city":"Bern"}' -H "content-type: application/json"`,
 ];
 
-/** A page over HTTP, paid for if it costs something (x402). */
+/** Fetches a page over HTTP, and pays for it if it costs SCV (x402). */
 export const get: Noun = (command) => {
   command
-    .option("-X, --request <method>", "GET, or POST with --data, unless told")
-    .option("-d, --data <text>", "send this as the body")
-    .option("-o, --output <file>", "write the answer to this file")
-    .option("--max <amount>", `pay at most this for the page (default: ${scv(MAX)})`)
+    .option("-X, --request <method>", "HTTP method (default: GET, or POST with --data)")
+    .option("-d, --data <text>", "body to send")
+    .option("-o, --output <file>", "write the response body to this file")
+    .option("--max <amount>", `highest price to pay for the page (default: ${scv(MAX)})`)
     .option(
       "--max-per-day <amount>",
-      `pay at most this in 24 hours, with all earlier pages (default: ${scv(MAX_PER_DAY)})`,
+      `highest total to pay in 24 hours, including earlier pages (default: ${scv(MAX_PER_DAY)})`,
     )
-    .option("--only-services", "pay only services that are registered, and at most the price that they registered");
-  repeatable(command, "-H, --header <header>", 'send this header, written like "Name: value"');
+    .option("--only-services", "pay only registered services, and at most their registered price");
+  repeatable(command, "-H, --header <header>", 'header to send, like "Name: value"; may be repeated');
   perform(withExamples(command, EXAMPLES), async (input, session) => {
     const [request, file] = [requestIn(input), input.option("output", parseText)];
     const rules = {
@@ -54,7 +54,7 @@ function requestIn(input: Input): Request {
   const headers = input.options("header", parseHeader);
   const url = input.arg("url", parseUrl);
   if (data !== undefined && ["GET", "HEAD"].includes(method)) {
-    throw new CliError("ConflictingOptions", `--data and --request ${method} do not go together.`);
+    throw new CliError("ConflictingOptions", `--data and --request ${method} conflict.`);
   }
   return new Request(url, { method, headers, ...(data === undefined ? {} : { body: data }) });
 }

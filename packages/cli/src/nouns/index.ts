@@ -1,15 +1,15 @@
 import type { Noun } from "../command/noun.js";
 
-/** A noun as the help of the program lists it. */
+/** A noun as the main help lists it. */
 export interface NounEntry {
-  /** Its name, and its arguments where it is a command by itself. */
+  /** Its name, with its arguments if it is a command itself. */
   usage: string;
   description: string;
-  /** What the noun needs is loaded only when it is named. */
+  /** Loads the module of the noun. Called only if the command line names the noun. */
   load: () => Promise<Noun>;
 }
 
-/** All nouns, in the order of the help. */
+/** All nouns, in the order of the main help. */
 export const NOUNS: readonly NounEntry[] = [
   {
     usage: "coin",
@@ -18,17 +18,17 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "votes",
-    description: "lock SCV to vote, unlock it, let others vote",
+    description: "lock SCV to vote, unlock it, delegate your votes",
     load: async () => (await import("./votes.js")).votes,
   },
   {
     usage: "proposal",
-    description: "propose, vote, execute",
+    description: "proposals: propose, vote, queue, execute",
     load: async () => (await import("./proposal.js")).proposal,
   },
   {
     usage: "treasury",
-    description: "the common money: what is there, budgets and caps",
+    description: "the treasury: balances, budgets and caps",
     load: async () => (await import("./treasury.js")).treasury,
   },
   {
@@ -38,27 +38,27 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "quote",
-    description: "quotes: signed offers that any payer can take",
+    description: "quotes: signed offers that any payer can accept",
     load: async () => (await import("./quote.js")).quote,
   },
   {
     usage: "stream",
-    description: "streams: payments that flow by the second",
+    description: "streams: payments by the second",
     load: async () => (await import("./stream.js")).stream,
   },
   {
     usage: "subscription",
-    description: "subscriptions: a price per period, paid when it begins",
+    description: "subscriptions: a price per period, due when the period begins",
     load: async () => (await import("./subscription.js")).subscription,
   },
   {
     usage: "mandate",
-    description: "mandates: let a payee charge you within a limit per period",
+    description: "mandates: let a payee charge you up to a limit per period",
     load: async () => (await import("./mandate.js")).mandate,
   },
   {
     usage: "service",
-    description: "services: offer one, find one",
+    description: "services: offer and find services",
     load: async () => (await import("./service.js")).service,
   },
   {
@@ -68,12 +68,12 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "validation",
-    description: "validations: have the work of a service checked by a validator",
+    description: "validations: have a validator check the work of a service",
     load: async () => (await import("./validation.js")).validation,
   },
   {
     usage: "get <url>",
-    description: "get a page over HTTP, and pay for it if it costs SCV (x402)",
+    description: "fetch a page over HTTP, and pay for it if it costs SCV (x402)",
     load: async () => (await import("./get.js")).get,
   },
   {
@@ -83,17 +83,17 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "events",
-    description: "follow what happens, until Ctrl-C",
+    description: "print contract events as they happen, until Ctrl-C",
     load: async () => (await import("./events.js")).events,
   },
   {
     usage: "deploy",
-    description: "deploy the whole system, from a clone of the repository; resumes if it was killed",
+    description: "deploy the whole system from a clone of the repository; resumes an interrupted deployment",
     load: async () => (await import("./deploy.js")).deploy,
   },
   {
     usage: "doctor",
-    description: "check node, deployment, key and balances, and say what to fix",
+    description: "check node, deployment, key and balances, and suggest fixes",
     load: async () => (await import("./doctor.js")).doctor,
   },
 ];

@@ -29,7 +29,7 @@ import { queryCommand } from "../command/query.js";
 import { addParties, drafter, partiesOf, termsFile } from "../deals/termsOptions.js";
 import { timeOption } from "../options/timeOptions.js";
 
-/** Consent to be charged again and again. */
+/** Consent to recurring charges. */
 export const mandate: Noun = (mandate) => {
   withExamples(mandate, [
     "servicecoin mandate sign 0x... 5 --period 30d --out mandate.json --account 1",
@@ -40,7 +40,7 @@ export const mandate: Noun = (mandate) => {
   ]);
 
   documentCommand(
-    addTerms(verb(mandate, "draft [payee] [limit]", "the terms of a mandate as JSON; sends nothing")),
+    addTerms(verb(mandate, "draft [payee] [limit]", "print the terms of a mandate as JSON; sends nothing")),
     async (input, session) => {
       const mandate = await draftOf(input, session);
       return { mandateId: mandateIdOf(await session.reader(), mandate), mandate };
@@ -68,7 +68,11 @@ export const mandate: Noun = (mandate) => {
   );
 
   transactionCommand(
-    verb(mandate, "charge <mandate> <amount>", "take a payment by an accepted mandate or a signed file; by the payee"),
+    verb(
+      mandate,
+      "charge <mandate> <amount>",
+      "charge the payer by an accepted mandate or a signed file; by the payee",
+    ),
     ({ mandate, amount }) => `Charge ${mandate.payer} ${scv(amount)}`,
     charge,
     async (input, session) => ({
@@ -78,7 +82,7 @@ export const mandate: Noun = (mandate) => {
   );
 
   queryCommand(
-    verb(mandate, "show <mandate>", "where a mandate stands, by its id or a file with its terms"),
+    verb(mandate, "show <mandate>", "show the state of a mandate, by its id or a file with its terms"),
     async (input, session) => {
       const { mandate } = await mandateOf(input, session);
       return readMandate(await session.reader(), mandate);
@@ -87,8 +91,8 @@ export const mandate: Noun = (mandate) => {
   );
 
   queryCommand(
-    verb(mandate, "list", "all mandates that were accepted, in order")
-      .option("--payer <address>", "only of this payer")
+    verb(mandate, "list", "list all accepted mandates, oldest first")
+      .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     async (input, session) => {
       const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
@@ -104,8 +108,8 @@ export const mandate: Noun = (mandate) => {
   );
 
   transactionCommand(
-    verb(mandate, "revoke <mandate>", "end a mandate for ever, also before it is accepted; by a party"),
-    ({ mandate }) => `End this mandate for ever:\n${list(mandateRows(mandate))}`,
+    verb(mandate, "revoke <mandate>", "revoke a mandate permanently, even before it is accepted; by a party"),
+    ({ mandate }) => `Revoke this mandate permanently:\n${list(mandateRows(mandate))}`,
     revokeMandate,
     async (input, session) => ({ mandate: (await mandateOf(input, session)).mandate }),
   );
@@ -113,9 +117,9 @@ export const mandate: Noun = (mandate) => {
 
 function addTerms(command: Command): Command {
   command
-    .option("--period <duration>", "how long the limit is for")
-    .option("--start <time>", "when the first period begins (default: now)")
-    .option("--end <time>", "nothing can be charged from then on (default: never)");
+    .option("--period <duration>", "period of the limit")
+    .option("--start <time>", "start of the first period (default: now)")
+    .option("--end <time>", "no charges at or after this time (default: never)");
   return addParties(command, "payer");
 }
 
@@ -130,7 +134,7 @@ async function draftOf(input: Input, session: Session): Promise<Mandate> {
   return draftMandate(await drafter(session, parties), { ...parties, limit, period, start, end });
 }
 
-/** By its id from the event of its acceptance, or out of a file, then with the payer's signature if it is there. */
+/** Finds a mandate by its id, from its acceptance event, or in a file, with the payer's signature if the file has it. */
 async function mandateOf(input: Input, session: Session): Promise<Partial<SignedMandate> & { mandate: Mandate }> {
   const named = input.arg("mandate", parseNamed);
   if ("file" in named) return readMandateFile(session.files, named.file);

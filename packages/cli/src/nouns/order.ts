@@ -34,12 +34,12 @@ const EXAMPLES = [
   "servicecoin order submit paid.json --account 8",
 ];
 
-/** Payments in escrow. */
+/** Orders, paid into escrow. */
 export const order: Noun = (order) => {
   withExamples(order, EXAMPLES);
 
   transactionCommand(
-    addOrderTerms(verb(order, "open [payee] [price]", "pay an order into escrow")),
+    addOrderTerms(verb(order, "open [payee] [price]", "open an order and pay into escrow")),
     ({ deal }) => `Pay ${scv(deal.price)} into escrow for this order:\n${list(dealRows(deal))}`,
     openOrder,
     async (input, session) => ({ deal: await orderOf(input, session) }),
@@ -47,7 +47,7 @@ export const order: Noun = (order) => {
 
   documentCommand(
     addOrderTerms(
-      verb(order, "draft [payee] [price]", "the terms of an order as JSON, to be signed or opened; sends nothing"),
+      verb(order, "draft [payee] [price]", "print the terms of an order as JSON, to sign or open later; sends nothing"),
     ),
     async (input, session) => {
       const deal = await orderOf(input, session);
@@ -57,7 +57,7 @@ export const order: Noun = (order) => {
   );
 
   queryCommand(
-    verb(order, "show <deal>", "where an order stands, by its id or a file with its terms"),
+    verb(order, "show <deal>", "show the state of an order, by its id or a file with its terms"),
     async (input, session) => {
       const deal = await dealOf(input, session, "order");
       return readDeal(await session.reader(), deal);
@@ -66,19 +66,19 @@ export const order: Noun = (order) => {
   );
 
   queryCommand(
-    verb(order, "list", "all orders, in the order of their opening")
-      .option("--payer <address>", "only of this payer")
+    verb(order, "list", "list all orders, oldest first")
+      .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, "order"),
     dealTable,
   );
 
   transactionCommand(
-    verb(order, "deliver <deal>", "say that the order is delivered; by the payee").option(
+    verb(order, "deliver <deal>", "mark an order as delivered; by the payee").option(
       "--proof <reference>",
-      "what was delivered: a short text, or a hash in hex",
+      "proof of the delivery: a short text, or a hash in hex",
     ),
-    "Say that the order is delivered",
+    "Mark the order as delivered",
     deliverOrder,
     async (input, session) => ({
       proof: input.option("proof", parseReference),
@@ -87,11 +87,11 @@ export const order: Noun = (order) => {
   );
 
   transactionCommand(
-    verb(order, "release <deal>", "let the payee have the money; by the payer").option(
+    verb(order, "release <deal>", "release the money to the payee; by the payer").option(
       "--total <amount>",
-      "what the payee gets in all, what it got before included (default: the price)",
+      "total for the payee, including earlier payouts (default: the price)",
     ),
-    ({ deal, total }) => `Let ${deal.payee} have ${scv(total ?? deal.price)} of the order in all`,
+    ({ deal, total }) => `Release a total of ${scv(total ?? deal.price)} of the order to ${deal.payee}`,
     releaseOrder,
     async (input, session) => ({
       total: input.option("total", parsePositiveAmount),
@@ -102,11 +102,11 @@ export const order: Noun = (order) => {
   addSignedOrders(order);
 
   transactionCommand(
-    verb(order, "dispute <deal>", "object to a delivery, within the window; by the payer").option(
+    verb(order, "dispute <deal>", "dispute a delivery within the window; by the payer").option(
       "--reason <reference>",
-      "why: a short text, or a hash in hex",
+      "reason: a short text, or a hash in hex",
     ),
-    ({ deal }) => `Object to the delivery; ${deal.arbiter} will decide`,
+    ({ deal }) => `Dispute the delivery; ${deal.arbiter} will decide`,
     disputeOrder,
     async (input, session) => ({
       reason: input.option("reason", parseReference),
@@ -115,8 +115,12 @@ export const order: Noun = (order) => {
   );
 
   transactionCommand(
-    verb(order, "resolve <deal> <toPayee>", "split a disputed order: so much in all for the payee; by the arbiter"),
-    ({ deal, total }) => `Give ${scv(total)} in all to ${deal.payee}, and the rest to ${deal.payer}`,
+    verb(
+      order,
+      "resolve <deal> <toPayee>",
+      "resolve a disputed order: total for the payee, rest to the payer; by the arbiter",
+    ),
+    ({ deal, total }) => `Give a total of ${scv(total)} to ${deal.payee}, and the rest to ${deal.payer}`,
     resolveOrder,
     async (input, session) => ({
       total: input.arg("toPayee", parseAmount),
@@ -125,15 +129,15 @@ export const order: Noun = (order) => {
   );
 
   transactionCommand(
-    verb(order, "claim <deal>", "pay the payee of a delivered order once its window is over; by anyone"),
-    ({ deal }) => `Pay ${deal.payee} what is left of the order`,
+    verb(order, "claim <deal>", "pay the payee of a delivered order after the window; by anyone"),
+    ({ deal }) => `Pay ${deal.payee} the rest of the order`,
     claimOrder,
     async (input, session) => ({ deal: await dealOf(input, session, "order") }),
   );
 
   transactionCommand(
-    verb(order, "refund <deal> [amount]", "give the payer money back: by the payee, or by anyone when time is over"),
-    ({ deal, amount }) => `Give ${amount === undefined ? "all that is left" : scv(amount)} back to ${deal.payer}`,
+    verb(order, "refund <deal> [amount]", "refund the payer; by the payee, or by anyone after the deadline"),
+    ({ deal, amount }) => `Refund ${amount === undefined ? "all that is left" : scv(amount)} to ${deal.payer}`,
     refundOrder,
     async (input, session) => ({
       amount: input.maybe("amount", parsePositiveAmount),
@@ -142,8 +146,8 @@ export const order: Noun = (order) => {
   );
 
   transactionCommand(
-    verb(order, "void <deal>", "make a deal that was not opened yet impossible, by a file with its terms; by a party"),
-    ({ deal }) => `Make this deal impossible:\n${list(dealRows(deal))}`,
+    verb(order, "void <deal>", "void a deal before it is opened, by a file with its terms; by a party"),
+    ({ deal }) => `Void this deal:\n${list(dealRows(deal))}`,
     voidDeal,
     async (input, session) => ({ deal: await dealOf(input, session) }),
   );

@@ -35,7 +35,7 @@ interface Numbered {
   proposalId: bigint;
 }
 
-/** What is put to a vote. */
+/** Proposals and votes. */
 export const proposal: Noun = (proposal) => {
   withExamples(proposal, [
     'servicecoin proposal pay 0x... 1.5 --description "Pay carol for May" --account 1',
@@ -51,7 +51,7 @@ export const proposal: Noun = (proposal) => {
 
   queryCommand(
     repeatable(
-      verb(proposal, "list", "all proposals").option("--last <number>", "only so many of the newest"),
+      verb(proposal, "list", "list all proposals").option("--last <number>", "only this many of the newest"),
       "--state <state>",
       `only in this state: ${PROPOSAL_STATES.join(", ")}; may be repeated`,
     ),
@@ -67,7 +67,7 @@ export const proposal: Noun = (proposal) => {
   );
 
   queryCommand(
-    verb(proposal, "show <id>", "one proposal: what it does, how the vote stands, when it goes on"),
+    verb(proposal, "show <id>", "show a proposal: its calls, the votes, and what comes next"),
     async (input, session) => {
       const id = input.arg("id", parseId);
       return readProposal(await session.reader(), id);
@@ -78,7 +78,7 @@ export const proposal: Noun = (proposal) => {
   addDrafts(proposal);
 
   transactionCommand(
-    verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "why, public"),
+    verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "public reason"),
     ({ proposalId, support }) => `Vote ${support === "abstain" ? "to abstain" : support} on proposal ${proposalId}`,
     vote,
     (input) => {
@@ -89,7 +89,11 @@ export const proposal: Noun = (proposal) => {
   );
 
   transactionCommand(
-    verb(proposal, "vote-many <choices...>", "vote on many proposals at once, all or nothing: 1=for 2=against"),
+    verb(
+      proposal,
+      "vote-many <choices...>",
+      "vote on several proposals in one transaction, all or nothing: 1=for 2=against",
+    ),
     (choices) => `Vote ${shown(choices)}`,
     voteMany,
     (input) => input.all("choices", parseChoice),
@@ -103,7 +107,11 @@ export const proposal: Noun = (proposal) => {
   );
 
   signatureCommand(
-    verb(proposal, "sign-ballot-paper <choices...>", "sign votes on many proposals that anyone can submit at once"),
+    verb(
+      proposal,
+      "sign-ballot-paper <choices...>",
+      "sign votes on several proposals that anyone can submit in one transaction",
+    ),
     (choices) => `Sign the votes ${shown(choices)}`,
     signBallotPaper,
     (input) => input.all("choices", parseChoice),
@@ -115,16 +123,16 @@ export const proposal: Noun = (proposal) => {
   });
 
   transactionCommand(
-    verb(proposal, "queue <id>", "start the delay of a proposal that has passed"),
+    verb(proposal, "queue <id>", "queue a proposal that has passed, which starts its delay"),
     ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
     queueProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
   );
 
   transactionCommand(
-    verb(proposal, "execute <id>", "carry out a proposal whose delay is over").option(
+    verb(proposal, "execute <id>", "execute a queued proposal after its delay").option(
       "--value <ether>",
-      "ether to give the DAO for calls that send ether",
+      "ether to send to the DAO, for calls that send ether",
     ),
     ({ proposalId, value }: Numbered & { value?: bigint }) =>
       `Execute proposal ${proposalId}${value === undefined ? "" : ` and give it ${ether(value)}`}`,
@@ -140,7 +148,7 @@ export const proposal: Noun = (proposal) => {
     verb(
       proposal,
       "cancel <id>",
-      "end a proposal: its proposer before voting opens, the guardian until it is executed",
+      "cancel a proposal; by its proposer before voting opens, or by the guardian until its execution",
     ),
     ({ proposalId }: Numbered) => `Cancel proposal ${proposalId}`,
     cancelProposal,

@@ -12,7 +12,7 @@ import { parseText } from "../parse/parser.js";
 import { queryCommand } from "../command/query.js";
 import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 
-/** Offers to any payer. */
+/** Signed offers to any payer. */
 export const quote: Noun = (quote) => {
   withExamples(quote, [
     "servicecoin quote sign 2.5 --deliver-within 7d --out quote.json --account 8",
@@ -22,13 +22,16 @@ export const quote: Noun = (quote) => {
   ]);
 
   documentCommand(
-    addOrderTerms(verb(quote, "sign [price]", "sign an offer to any payer, until its deadline; by the payee"), "payee"),
+    addOrderTerms(
+      verb(quote, "sign [price]", "sign an offer to any payer, valid until its deadline; by the payee"),
+      "payee",
+    ),
     async (input, session) => {
       const deal = await orderOf(input, session, "payee", true);
       const client = await session.actor();
       await agree(session, client, `Sign this offer:\n${list(dealRows(deal))}`);
       const signed = await signQuote(client, { deal });
-      // Nobody could take it otherwise, for example when another account is the payee.
+      // Refuses a quote that no payer could accept, for example one with another account as its payee.
       await verifyQuote(client, signed);
       return signed;
     },
@@ -36,20 +39,20 @@ export const quote: Noun = (quote) => {
   );
 
   queryCommand(
-    verb(quote, "verify <file>", "whether a quote is genuine and can be taken now"),
+    verb(quote, "verify <file>", "check that a quote is genuine and can be accepted now"),
     async (input, session) => {
       const quote = await readQuote(session.files, input.arg("file", parseText));
       const client = await session.reader();
       await verifyQuote(client, quote);
       return { quoteId: quoteIdOf(client, quote.deal), isGenuine: true, deal: quote.deal };
     },
-    ({ quoteId, deal }) => list([["quote", quoteId], ["state", "genuine, can be taken"], ...dealRows(deal)]),
+    ({ quoteId, deal }) => list([["quote", quoteId], ["state", "genuine, can be accepted"], ...dealRows(deal)]),
   );
 
   transactionCommand(
-    verb(quote, "pay <file>", "take a quote and pay it; nothing is sent for a changed one")
-      .option("--payer <address>", "who gets the refunds (default: you)")
-      .option("--amount <amount>", "how much is paid in now; for streams and subscriptions only"),
+    verb(quote, "pay <file>", "accept a quote and pay it; sends nothing if the quote was altered")
+      .option("--payer <address>", "account that receives refunds (default: you)")
+      .option("--amount <amount>", "amount to deposit now; only for streams and subscriptions"),
     ({ quote: { deal }, amount }) => {
       return `Pay ${amount === undefined ? priceOf(deal) : scv(amount)} for this offer:\n${list(dealRows(deal))}`;
     },
@@ -62,8 +65,8 @@ export const quote: Noun = (quote) => {
   );
 
   transactionCommand(
-    verb(quote, "void <file>", "make a quote void; deals that it opened go on; by the payee"),
-    ({ deal }) => `Make this quote void:\n${list(dealRows(deal))}`,
+    verb(quote, "void <file>", "void a quote; deals opened by it continue; by the payee"),
+    ({ deal }) => `Void this quote:\n${list(dealRows(deal))}`,
     voidQuote,
     async (input, { files }) => ({ deal: await readDealFile(files, input.arg("file", parseText)) }),
   );

@@ -3,7 +3,7 @@ import { addAccrual } from "../deals/accrualCommands.js";
 import { withExamples, type Noun } from "../command/noun.js";
 import { addStreamTerms, streamOf } from "../deals/termsOptions.js";
 
-/** Payments per second. */
+/** Payments by the second. */
 export const stream: Noun = (stream) => {
   withExamples(stream, [
     "servicecoin stream open 0x... --per-second 0.001 --fund 10 --account 1",

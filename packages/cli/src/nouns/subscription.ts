@@ -10,7 +10,7 @@ import { addAccrual } from "../deals/accrualCommands.js";
 import { withExamples, type Noun } from "../command/noun.js";
 import { addSubscriptionTerms, subscriptionOf } from "../deals/termsOptions.js";
 
-/** Payments per period. */
+/** Payments by the period. */
 export const subscription: Noun = (subscription) => {
   withExamples(subscription, [
     "servicecoin subscription open 0x... 3 --period 30d --fund 9 --account 1",

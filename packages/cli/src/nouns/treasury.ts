@@ -24,7 +24,7 @@ interface Spending extends Payment {
   symbol: AssetSymbol;
 }
 
-/** The common money. */
+/** The treasury. */
 export const treasury: Noun = (treasury) => {
   withExamples(treasury, [
     "servicecoin treasury show",
@@ -36,9 +36,9 @@ export const treasury: Noun = (treasury) => {
 
   queryCommand(
     repeatable(
-      verb(treasury, "show", "what the treasury holds, and what is capped"),
+      verb(treasury, "show", "show the balances and caps of the treasury"),
       "--asset <token>",
-      "address of a token to look at as well; may be repeated",
+      "address of another token to show; may be repeated",
     ),
     async (input, session) => {
       const words = input.options("asset", parseAsset);
@@ -63,7 +63,7 @@ export const treasury: Noun = (treasury) => {
   );
 
   queryCommand(
-    verb(treasury, "budget <steward>", "what a steward may spend").option("--asset <asset>", ASSET),
+    verb(treasury, "budget <steward>", "show the budget of a steward").option("--asset <asset>", ASSET),
     async (input, session) => {
       const steward = input.arg("steward", parseAddress);
       const word = input.option("asset", parseAsset) ?? "scv";
@@ -82,7 +82,7 @@ export const treasury: Noun = (treasury) => {
   );
 
   queryCommand(
-    verb(treasury, "cap", "what may leave the treasury, whoever asks").option("--asset <asset>", ASSET),
+    verb(treasury, "cap", "show the spending cap of the treasury").option("--asset <asset>", ASSET),
     async (input, session) => {
       const word = input.option("asset", parseAsset) ?? "scv";
       const client = await session.reader();
@@ -92,9 +92,9 @@ export const treasury: Noun = (treasury) => {
   );
 
   transactionCommand(
-    verb(treasury, "spend <to> <amount>", "pay out of your budget, as a steward")
+    verb(treasury, "spend <to> <amount>", "pay from your budget; by a steward")
       .option("--asset <asset>", ASSET)
-      .option("--ref <reference>", "names the payment, public: a short text, or 32 bytes in hex"),
+      .option("--ref <reference>", "public reference of the payment: a short text, or 32 bytes in hex"),
     ({ asset, symbol, to, amount }: Spending) =>
       `Pay ${assetAmount(symbol, amount)}${symbol === null ? ` of ${asset}` : ""} from your budget to ${to}`,
     spend,
@@ -110,7 +110,7 @@ export const treasury: Noun = (treasury) => {
   );
 
   transactionCommand(
-    verb(treasury, "apply-cap", "make a scheduled cap count, once its time has come").option("--asset <asset>", ASSET),
+    verb(treasury, "apply-cap", "apply a scheduled cap once it is due").option("--asset <asset>", ASSET),
     ({ asset }) => `Apply the scheduled cap on ${asset}`,
     applyCap,
     async (input, session) => {
@@ -123,7 +123,7 @@ export const treasury: Noun = (treasury) => {
 interface Capped {
   asset: string;
   symbol: AssetSymbol;
-  /** Null when there is none. */
+  /** Null if there is none. */
   cap: Cap | null;
 }
 
@@ -137,8 +137,8 @@ function capRows({ asset, symbol, cap }: Capped): [string, string][] {
   const { amount, period, available, scheduled } = cap;
   rows.push(["cap", limited(symbol, amount, period)], ["available now", assetAmount(symbol, available)]);
   if (scheduled !== undefined) {
-    const next = scheduled.period === 0n ? "lifted" : limited(symbol, scheduled.amount, scheduled.period);
-    rows.push(["scheduled", `${next}, from ${time(scheduled.effectiveAt)} on`]);
+    const next = scheduled.period === 0n ? "removed" : limited(symbol, scheduled.amount, scheduled.period);
+    rows.push(["scheduled", `${next}, from ${time(scheduled.effectiveAt)}`]);
   }
   return rows;
 }

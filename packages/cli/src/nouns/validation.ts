@@ -18,7 +18,7 @@ import { parseHash } from "../parse/reference.js";
 import { queryCommand } from "../command/query.js";
 import { refuseBoth } from "../options/conflicts.js";
 
-/** Checks of a service's work by others. */
+/** Checks of a service's work by validators. */
 export const validation: Noun = (validation) => {
   withExamples(validation, [
     "servicecoin validation request 5 0x<validator> https://rain.example/request.json --file request.json --account 8",
@@ -28,10 +28,10 @@ export const validation: Noun = (validation) => {
   ]);
 
   transactionCommand(
-    verb(validation, "request <service> <validator> <uri>", "ask a validator to check the work of your service")
-      .option("--hash <hash>", "keccak256 of the request at the URI, which is its name for ever")
-      .option("--file <file>", "the request itself, instead of its hash"),
-    ({ agentId, validator }) => `Ask ${validator} to check service ${agentId.toString()}`,
+    verb(validation, "request <service> <validator> <uri>", "request a check of your service's work by a validator")
+      .option("--hash <hash>", "keccak256 of the request at the URI, which identifies it")
+      .option("--file <file>", "file with the request, instead of its hash"),
+    ({ agentId, validator }) => `Request a check of service ${agentId.toString()} by ${validator}`,
     requestValidation,
     async (input, { files }) => ({
       agentId: input.arg("service", parseId),
@@ -45,12 +45,12 @@ export const validation: Noun = (validation) => {
     verb(
       validation,
       "respond <request> <response>",
-      "answer a request from 0 (failed) to 100 (passed); by the validator",
+      "respond to a request with 0 (failed) to 100 (passed); by the validator",
     )
-      .option("--uri <uri>", "a file with evidence")
+      .option("--uri <uri>", "URI of a file with evidence")
       .option("--hash <hash>", "keccak256 of that file")
-      .option("--tag <tag>", "kind of answer"),
-    ({ requestHash, response }) => `Answer the request ${requestHash} with ${response.toString()} of 100`,
+      .option("--tag <tag>", "kind of response"),
+    ({ requestHash, response }) => `Respond to the request ${requestHash} with ${response.toString()} of 100`,
     respondValidation,
     (input) => ({
       requestHash: input.arg("request", parseHash),
@@ -62,7 +62,7 @@ export const validation: Noun = (validation) => {
   );
 
   queryCommand(
-    verb(validation, "show <request>", "a request and its last answer"),
+    verb(validation, "show <request>", "show a request and its latest response"),
     async (input, session) => {
       const requestHash = input.arg("request", parseHash);
       return readValidation(await session.reader(), requestHash);
@@ -71,9 +71,9 @@ export const validation: Noun = (validation) => {
   );
 
   queryCommand(
-    verb(validation, "list", "all requests of a service, or to a validator")
-      .option("--service <number>", "of this service")
-      .option("--validator <address>", "to this validator"),
+    verb(validation, "list", "list all requests of a service, or to a validator")
+      .option("--service <number>", "requests of this service")
+      .option("--validator <address>", "requests to this validator"),
     async (input, session) => {
       const filter = filterOf(input);
       return listValidations(await session.reader(), filter);

@@ -23,7 +23,7 @@ import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
 import { queryCommand } from "../command/query.js";
 import { signatureCommand, submitCommand } from "../command/signature.js";
 
-/** Locked coins, which vote. */
+/** Locked SCV and voting power. */
 export const votes: Noun = (votes) => {
   withExamples(votes, [
     "servicecoin votes show --account 1",
@@ -35,7 +35,7 @@ export const votes: Noun = (votes) => {
   ]);
 
   queryCommand(
-    verb(votes, "show [account]", "what an account has locked, its votes and its delegate; your own unless told"),
+    verb(votes, "show [account]", "show locked SCV, voting power and delegate of an account (default: yours)"),
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
@@ -52,12 +52,12 @@ export const votes: Noun = (votes) => {
   );
 
   transactionCommand(
-    verb(votes, "lock <amount>", "turn coins into votes").option(
+    verb(votes, "lock <amount>", "lock SCV to get voting power").option(
       "--delegatee <account>",
-      "who votes with all that you have locked (default: as before)",
+      "account that votes with all your locked SCV (default: unchanged)",
     ),
     ({ amount, delegatee }) =>
-      `Lock ${scv(amount)}${delegatee === undefined ? "" : `, and let ${delegatee} vote with all that is locked`}`,
+      `Lock ${scv(amount)}${delegatee === undefined ? "" : `, and let ${delegatee} vote with all your locked SCV`}`,
     lock,
     (input) => {
       const delegatee = input.option("delegatee", parseAddress);
@@ -67,9 +67,9 @@ export const votes: Noun = (votes) => {
   );
 
   transactionCommand(
-    verb(votes, "unlock <amount>", "turn votes back into coins").option(
+    verb(votes, "unlock <amount>", "unlock SCV").option(
       "--to <account>",
-      "who gets the coins (default: yourself)",
+      "account that receives the SCV (default: you)",
     ),
     ({ amount, to }) => `Unlock ${scv(amount)}${to === undefined ? "" : ` for ${to}`}`,
     unlock,
@@ -81,14 +81,14 @@ export const votes: Noun = (votes) => {
   );
 
   transactionCommand(
-    verb(votes, "delegate <account>", "let an account vote with all that you lock; your own takes the votes back"),
-    ({ delegatee }) => `Let ${delegatee} vote with all that you have locked and will lock`,
+    verb(votes, "delegate <account>", "let an account vote with all your locked SCV; delegate to yourself to undo"),
+    ({ delegatee }) => `Let ${delegatee} vote with all SCV that you have locked and will lock`,
     delegate,
     (input) => ({ delegatee: input.arg("account", parseAddress) }),
   );
 
   signatureCommand(
-    addTerms(verb(votes, "sign-lock <amount>", "sign that coins of yours become votes; anyone can submit it")),
+    addTerms(verb(votes, "sign-lock <amount>", "sign a lock of your SCV; anyone can submit it")),
     ({ amount, validBefore }) => `Sign that ${scv(amount)} may be locked for you before ${time(validBefore)}`,
     signLock,
     (input, session) => termsOf(input, session, input.arg("amount", parsePositiveAmount)),
@@ -98,9 +98,9 @@ export const votes: Noun = (votes) => {
     verb(
       votes,
       "sign-delegation <account>",
-      "sign that an account votes with what you lock; anyone can submit it",
-    ).option("--expiry <time>", `nobody can submit it later (default: ${DEFAULT_TERM})`),
-    ({ delegatee }) => `Sign that ${delegatee} votes with all that you have locked and will lock`,
+      "sign a delegation of your votes to an account; anyone can submit it",
+    ).option("--expiry <time>", `last time to submit it (default: ${DEFAULT_TERM} from now)`),
+    ({ delegatee }) => `Sign that ${delegatee} votes with all SCV that you have locked and will lock`,
     signDelegation,
     async (input, session) => ({
       delegatee: input.arg("account", parseAddress),

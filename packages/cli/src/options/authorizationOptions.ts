@@ -6,15 +6,15 @@ import { parseHash } from "../parse/reference.js";
 import { parseTime } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 
-/** Declares when a signed payment counts. */
+/** Declares the validity and the nonce of a signed payment (ERC-3009). */
 export function addTerms(command: Command): Command {
   return command
-    .option("--valid-before <time>", `it counts only before this time (default: ${DEFAULT_TERM})`)
-    .option("--valid-after <time>", "it counts only after this time (default: at once)")
-    .option("--nonce <hash>", "32 bytes in hex that you have not used yet (default: random)");
+    .option("--valid-before <time>", `valid only before this time (default: ${DEFAULT_TERM} from now)`)
+    .option("--valid-after <time>", "valid only after this time (default: immediately)")
+    .option("--nonce <hash>", "32 bytes in hex that you have not used before (default: random)");
 }
 
-/** What `addTerms` declared. */
+/** Reads the options of `addTerms`. */
 export async function termsOf(input: Input, session: Session, amount: bigint): Promise<AuthorizationTerms> {
   const nonce = input.option("nonce", parseHash);
   const hasStart = input.option("valid-after", parseTime(0n)) !== undefined;

@@ -1,4 +1,4 @@
-/** A text of any length without what moves the cursor, colors the terminal or turns the direction of writing. */
+/** Replaces control and format characters, which could move the cursor, color the terminal or reverse the text. */
 export function harmless(value: string): string {
   return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -5,7 +5,7 @@ import { toJson } from "./json.js";
 import type { Progress } from "./progress.js";
 import { shownOn, styled } from "./style.js";
 
-/** What a command says: one JSON document, or text for people. */
+/** Prints the output of a command: one JSON document, or text for people. */
 export class Output {
   readonly isJson: boolean;
   readonly #io: Io;
@@ -17,18 +17,18 @@ export class Output {
     this.#progress = progress;
   }
 
-  /** The result of a command; once. */
+  /** Prints the result. Call it once. */
   print(document: unknown, text: () => string): void {
     this.write(`${this.isJson ? toJson(document) : text()}\n`);
   }
 
-  /** A part of the result. */
+  /** Prints a part of the result. */
   write(text: string): void {
     this.#progress.stop();
     this.#io.stdout.write(shownOn(this.#io.stdout, this.#io.env, text));
   }
 
-  /** The result as bytes. Resolves when all is written: the process may end right after. */
+  /** Prints the result as bytes. Resolves when all is written, because the process may end right after. */
   writeBytes(bytes: Uint8Array): Promise<void> {
     this.#progress.stop();
     return new Promise((resolve) => {
@@ -38,23 +38,23 @@ export class Output {
     });
   }
 
-  /** Something for people beside the result. */
+  /** Prints a line on stderr for people; nothing in JSON mode. */
   note(line: string): void {
     if (!this.isJson) this.tell(line);
   }
 
-  /** The same in JSON too, where somebody is at the terminal. */
+  /** Prints a line on stderr, also in JSON mode. */
   tell(line: string): void {
     this.#progress.stop();
     this.#io.stderr.write(`${shownOn(this.#io.stderr, this.#io.env, line)}\n`);
   }
 
-  /** Runs what takes a while, as `Progress.during`. */
-  during<Result>(line: string, work: (says: (line: string) => void) => Promise<Result>): Promise<Result> {
+  /** Shows a progress line while work runs. See `Progress.during`. */
+  during<Result>(line: string, work: (show: (line: string) => void) => Promise<Result>): Promise<Result> {
     return this.#progress.during(line, work);
   }
 
-  /** Why it failed. */
+  /** Prints an error. */
   fail(error: CliError, isDebug: boolean): void {
     const { code, message, args } = error;
     const causes = isDebug ? causesOf(error) : [];
@@ -63,9 +63,9 @@ export class Output {
       this.tell(toJson({ error: { code, message, args, ...more } }));
       return;
     }
-    // Reasons of contracts are texts of strangers.
-    const said = message.split("\n").map(harmless).join("\n");
-    const lines = [`${styled("red", "Error:")} ${said}`, ...causes.map((cause) => `Caused by: ${harmless(cause)}`)];
+    // Revert reasons are untrusted text.
+    const text = message.split("\n").map(harmless).join("\n");
+    const lines = [`${styled("red", "Error:")} ${text}`, ...causes.map((cause) => `Caused by: ${harmless(cause)}`)];
     this.tell(lines.join("\n"));
   }
 }

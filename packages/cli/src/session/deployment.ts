@@ -4,14 +4,14 @@ import { isDeployment } from "@servicecoin/sdk/internal";
 import { CliError } from "../errors/cliError.js";
 import type { Files } from "./files.js";
 
-/** A deployment and where it was found. */
+/** A deployment record and its file. */
 export interface Found {
   file: string;
   deployment: Deployment;
 }
 
 /**
- * The deployment of a chain: the file that was named, or `deployments/<chainId>.json` in this folder or one above.
+ * Finds the deployment record of a chain: the named file, or `deployments/<chainId>.json` in the folder or a parent.
  * @throws CliError `NoDeployment`, `BadDeployment`; ServiceCoinError `WrongChain`
  */
 export async function findDeployment(
@@ -22,7 +22,7 @@ export async function findDeployment(
 ): Promise<Found> {
   if (named !== undefined) {
     const text = await files.readIfThere(named);
-    if (text === undefined) throw new CliError("NoDeployment", `There is no file ${named}.`, { file: named });
+    if (text === undefined) throw new CliError("NoDeployment", `${named} does not exist.`, { file: named });
     return { file: named, deployment: parse(named, named, text, chainId) };
   }
   for (const above of upwards(folder)) {
@@ -31,11 +31,11 @@ export async function findDeployment(
     if (text !== undefined) return { file, deployment: parse(file, files.shown(file), text, chainId) };
   }
   const name = `deployments/${chainId.toString()}.json`;
-  const message = `There is no ${name} here or above: deploy first, or name the file with --deployment.`;
+  const message = `No ${name} here or in a parent folder: deploy first, or name the file with --deployment.`;
   throw new CliError("NoDeployment", message, { chainId, file: name });
 }
 
-/** A folder and all above it. */
+/** Returns a folder and all its parents. */
 export function upwards(folder: string): string[] {
   const parent = path.dirname(folder);
   return parent === folder ? [folder] : [folder, ...upwards(parent)];
@@ -44,7 +44,7 @@ export function upwards(folder: string): string[] {
 function parse(file: string, shown: string, text: string, chainId: bigint): Deployment {
   const deployment = jsonOf(text);
   if (!isDeployment(deployment)) {
-    const message = `${shown} is no deployment: it needs a chainId and the contracts with their addresses.`;
+    const message = `${shown} is not a deployment record: it needs a chainId and the contracts with their addresses.`;
     throw new CliError("BadDeployment", message, { file });
   }
   if (BigInt(deployment.chainId) !== chainId) {

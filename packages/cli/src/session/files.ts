@@ -5,7 +5,7 @@ import { text as textOf } from "node:stream/consumers";
 import { CliError } from "../errors/cliError.js";
 import type { Io } from "../io.js";
 
-/** Files by the names that were typed. */
+/** Reads and writes files by the names that the user typed, relative to the working directory. */
 export class Files {
   readonly #io: Pick<Io, "cwd" | "stdin">;
 
@@ -13,18 +13,18 @@ export class Files {
     this.#io = io;
   }
 
-  /** The absolute path of a name. */
+  /** Returns the absolute path of a name. */
   path(name: string): string {
     return path.resolve(this.#io.cwd, name);
   }
 
-  /** A path as somebody here would type it. */
+  /** Returns a path relative to the working directory if it is inside. */
   shown(file: string): string {
     const relative = path.relative(this.#io.cwd, file);
     return relative.startsWith("..") || relative === "" ? file : relative;
   }
 
-  /** The text of a file, or undefined when there is none. @throws CliError `UnreadableFile` */
+  /** Returns the text of a file, or undefined if it does not exist. @throws CliError `UnreadableFile` */
   async readIfThere(name: string): Promise<string | undefined> {
     try {
       return await readFile(this.path(name), "utf8");
@@ -36,7 +36,7 @@ export class Files {
     }
   }
 
-  /** The bytes of a file. @throws CliError `NoFile` */
+  /** Returns the bytes of a file. @throws CliError `NoFile` */
   async readBytes(name: string): Promise<Uint8Array> {
     try {
       return await readFile(this.path(name));
@@ -46,25 +46,25 @@ export class Files {
   }
 
   /**
-   * The JSON document in a file, or on stdin when the name is `-`.
+   * Parses the JSON document in a file, or from stdin if the name is `-`.
    * @throws CliError `NoFile`, `BadJson`, `UnreadableFile`
    */
   async readJson(name: string): Promise<unknown> {
     const text = name === "-" ? await textOf(this.#io.stdin) : await this.readIfThere(name);
-    if (text === undefined) throw new CliError("NoFile", `There is no file ${name}.`, { file: name });
+    if (text === undefined) throw new CliError("NoFile", `${name} does not exist.`, { file: name });
     try {
       return JSON.parse(text);
     } catch {
-      throw new CliError("BadJson", `${nameOf(name)} is no JSON document.`, { file: name });
+      throw new CliError("BadJson", `${nameOf(name)} is not a JSON document.`, { file: name });
     }
   }
 
-  /** @throws CliError `FileExists` */
+  /** Throws if a file exists. @throws CliError `FileExists` */
   refuseIfThere(name: string): void {
     if (existsSync(this.path(name))) throw fileExists(name);
   }
 
-  /** Writes a file that is not there yet. @throws CliError `FileExists`, `UnwritableFile` */
+  /** Writes a new file. @throws CliError `FileExists`, `UnwritableFile` */
   async writeNew(name: string, text: string): Promise<void> {
     try {
       await writeFile(this.path(name), text, { flag: "wx" });
@@ -77,9 +77,9 @@ export class Files {
   }
 }
 
-/** How a file is called in a message. */
+/** Names a file in a message. */
 export function nameOf(file: string): string {
-  return file === "-" ? "What comes on stdin" : file;
+  return file === "-" ? "The input on stdin" : file;
 }
 
 /** The code of a system error, such as `ENOENT`. */
@@ -88,5 +88,5 @@ export function codeOf(error: unknown): unknown {
 }
 
 function fileExists(file: string): CliError {
-  return new CliError("FileExists", `There is a file ${file} already: name another, or remove it.`, { file });
+  return new CliError("FileExists", `${file} already exists: choose another name, or remove it.`, { file });
 }

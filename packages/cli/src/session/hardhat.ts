@@ -2,19 +2,20 @@ import { spawn, type ChildProcess, type StdioOptions } from "node:child_process"
 import type { Clone } from "./repository.js";
 import type { Environment, InputStream, Io, OutputStream } from "../io.js";
 
-/** How Hardhat is run. */
+/** How to run Hardhat. */
 export interface HardhatRun {
   args: readonly string[];
-  /** Variables beside those of this run. */
+  /** Additional environment variables. */
   env: Environment;
-  /** Where its output goes; what it says on stderr is piped where that is left out. */
+  /** Receives its output; undefined discards it. */
   stdout: OutputStream | undefined;
+  /** Receives its errors. Default: a pipe, for the caller to read. */
   stderr?: OutputStream;
-  /** Opens a channel for messages. */
+  /** Whether to open a message channel. */
   ipc?: boolean;
 }
 
-/** Starts Hardhat in a clone. It may ask for the password of its keystore on the terminal. */
+/** Starts Hardhat in a clone. It may prompt for its keystore password on the terminal. */
 export function startHardhat({ root, hardhat }: Clone, io: Io, run: HardhatRun): ChildProcess {
   const { args, env, stdout, stderr, ipc = false } = run;
   const streams: Exclude<StdioOptions, string> = [
@@ -32,7 +33,7 @@ export function startHardhat({ root, hardhat }: Clone, io: Io, run: HardhatRun):
   return child;
 }
 
-/** Resolves with the exit code; null when a signal ended it. */
+/** Resolves with the exit code of a process, or null if a signal ended it. */
 export function endOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,9 +1,9 @@
 import { CliError, EXIT } from "../errors/cliError.js";
 import type { Output } from "../output/output.js";
 
-/** What Ctrl-C does in one run. */
+/** Handles Ctrl-C during one run. */
 export class Interruption {
-  /** Resolves with the exit code once Ctrl-C has ended the run. */
+  /** Resolves with the exit code when Ctrl-C ends the run. */
   readonly ended: Promise<number>;
   readonly #output: () => Output;
   readonly #sent: string[] = [];
@@ -11,33 +11,33 @@ export class Interruption {
   #stop: (() => void) | undefined;
   #end!: (exitCode: number) => void;
 
-  /** @param output Where the message goes. */
+  /** @param output Prints the final message. */
   constructor(output: () => Output) {
     this.#output = output;
     this.ended = new Promise((resolve) => (this.#end = resolve));
   }
 
-  /** Records a transaction that the node has taken: Ctrl-C does not take it back. */
+  /** Records a broadcast transaction: Ctrl-C cannot revoke it. */
   noteSent(hash: string): void {
     this.#sent.push(hash);
   }
 
-  /** Forgets it: it was mined. */
+  /** Removes the record of a mined transaction. */
   noteMined(hash: string): void {
     this.#sent.splice(this.#sent.indexOf(hash), 1);
   }
 
-  /** Runs something before Ctrl-C ends the run, for example to close a JSON array. */
+  /** Registers a cleanup to run before Ctrl-C ends the run, for example one that closes a JSON array. */
   before(cleanup: () => void): void {
     this.#cleanups.push(cleanup);
   }
 
-  /** Stops in its own way at the first Ctrl-C, and like any command at the next. */
+  /** Makes the first Ctrl-C call `stop`. The second one ends the run as for any command. */
   stopBy(stop: () => void): void {
     this.#stop = stop;
   }
 
-  /** Ctrl-C. */
+  /** Handles `SIGINT`. */
   readonly interrupt = (): void => {
     if (this.#stop !== undefined) {
       this.#stop();
@@ -50,12 +50,12 @@ export class Interruption {
   };
 }
 
-/** What Ctrl-C says. */
+/** The error that Ctrl-C prints. @param hashes Transactions that were sent and are not mined yet. */
 export function canceled(hashes: readonly string[]): CliError {
-  const transactions = hashes.length === 1 ? "The transaction" : "The transactions";
+  const transactions = hashes.length === 1 ? "Transaction" : "Transactions";
   const message =
     hashes.length === 0
       ? "Canceled. Nothing was sent."
-      : `Canceled. ${transactions} ${hashes.join(", ")} was sent already and may still be mined.`;
+      : `Canceled. ${transactions} ${hashes.join(", ")} ${hashes.length === 1 ? "was" : "were"} sent and may still be mined.`;
   return new CliError("Canceled", message, { sent: hashes }, EXIT.interrupted);
 }

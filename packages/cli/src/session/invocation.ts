@@ -6,16 +6,16 @@ import { Output } from "../output/output.js";
 import { Progress } from "../output/progress.js";
 import { fromCommander } from "../errors/usageError.js";
 
-/** One run of the command line: what was typed, its surroundings, and its exit code. */
+/** One run of the command line: its arguments, its environment and its exit code. */
 export class Invocation {
   readonly args: readonly string[];
   readonly io: Io;
   readonly progress: Progress;
   readonly interruption: Interruption;
-  /** The exit code if nothing is thrown. */
+  /** The exit code unless the command throws. */
   exitCode: number = EXIT.done;
 
-  /** @param args The arguments after the name of the program. */
+  /** @param args The arguments after the program name. */
   constructor(args: readonly string[], io: Io) {
     this.args = args;
     this.io = io;
@@ -23,19 +23,20 @@ export class Invocation {
     this.interruption = new Interruption(() => this.output());
   }
 
-  /** Whether the result and errors are JSON, also where the arguments cannot be parsed. */
+  /** Whether to print JSON. Read from the arguments as they are, so that it also holds for errors of parsing them. */
   get isJson(): boolean {
     return this.args.includes("--json");
   }
 
+  /** Prints to the streams of this run. */
   output(isJson = this.isJson): Output {
     return new Output(this.io, isJson, this.progress);
   }
 
-  /** Prints an error, unless commander has said all. @returns The exit code. */
+  /** Prints an error, unless commander has printed help or version instead. @returns The exit code. */
   async fail(error: unknown): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    // Commander has shown the help already.
+    // Commander has printed the help.
     if (error instanceof CommanderError && error.code === "commander.help" && !this.isJson) return EXIT.usage;
     const shown = await shownOf(error);
     this.output().fail(shown, this.args.includes("--debug"));
@@ -43,7 +44,7 @@ export class Invocation {
   }
 }
 
-/** To tell the errors of the SDK apart takes ethers, which usage errors do without. */
+/** Loads the SDK, and with it ethers, only if the error is not one of usage. */
 async function shownOf(error: unknown): Promise<CliError> {
   if (error instanceof CliError) return error;
   if (error instanceof CommanderError) return fromCommander(error);

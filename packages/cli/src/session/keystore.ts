@@ -4,16 +4,14 @@ import { CliError } from "../errors/cliError.js";
 import { endOf, startHardhat } from "./hardhat.js";
 import type { Io } from "../io.js";
 
-/** What `keystoreReader.ts` answers. */
-export interface KeystoreAnswer {
+/** The message that `keystoreReader.ts` sends. */
+export interface KeystoreMessage {
   values: Record<string, string | undefined>;
 }
 
 /**
- * Reads values of Hardhat's keystore. Hardhat itself asks for its password on the terminal; the values come back on a channel
- * between the two processes, never on a terminal.
- * The password is asked for once for all of them.
- * @throws CliError `NoClone`, `KeystoreFailed`
+ * Hardhat's keystore. Hardhat itself prompts for the password on the terminal; the values come back over a channel between
+ * the two processes, never over a terminal.
  */
 export class Keystore {
   readonly #io: Io;
@@ -23,6 +21,7 @@ export class Keystore {
     this.#io = io;
   }
 
+  /** Reads values, and caches them. One prompt for the password serves all names. @throws CliError `NoClone`, `KeystoreFailed` */
   async read(names: readonly string[]): Promise<Record<string, string | undefined>> {
     if (!names.every((name) => this.#known.has(name))) {
       const values = await askHardhat(this.#io, names);
@@ -38,16 +37,16 @@ async function askHardhat(io: Io, names: readonly string[]): Promise<Record<stri
   const child = startHardhat(clone, io, {
     args: ["run", "--no-compile", reader],
     env: { SERVICECOIN_KEYSTORE_NAMES: names.join(",") },
-    // The question for the password goes to stderr: stdout is for the result.
+    // The prompt for the password goes to stderr: stdout is for the result.
     stdout: io.stderr,
     stderr: io.stderr,
     ipc: true,
   });
-  let answer: KeystoreAnswer | undefined;
-  child.on("message", (message) => (answer = message as unknown as KeystoreAnswer));
+  let message: KeystoreMessage | undefined;
+  child.on("message", (received) => (message = received as unknown as KeystoreMessage));
   await endOf(child).catch(() => null);
-  if (answer === undefined) {
-    throw new CliError("KeystoreFailed", "Hardhat did not open its keystore: is the password right?");
+  if (message === undefined) {
+    throw new CliError("KeystoreFailed", "Hardhat could not open its keystore: check the password.");
   }
-  return answer.values;
+  return message.values;
 }

@@ -1,19 +1,19 @@
-/** Runs within Hardhat, by `keystore.ts`: sends the values of its keystore to the process that started it. */
+/** Runs inside Hardhat, started by `keystore.ts`. Sends values of the keystore to the parent process. */
 import hre from "hardhat";
-import type { KeystoreAnswer } from "./keystore.js";
+import type { KeystoreMessage } from "./keystore.js";
 
-const answer: KeystoreAnswer = { values: {} };
+const message: KeystoreMessage = { values: {} };
 for (const name of (process.env["SERVICECOIN_KEYSTORE_NAMES"] ?? "").split(",")) {
   const variable = { _type: "ConfigurationVariable" as const, name };
   const value = await hre.hooks.runHandlerChain("configurationVariables", "fetchValue", [variable], () =>
     Promise.resolve(""),
   );
-  if (value !== "") answer.values[name] = value;
+  if (value !== "") message.values[name] = value;
 }
 await new Promise<void>((resolve) => {
   if (process.send === undefined) resolve();
   else
-    process.send(answer, () => {
+    process.send(message, () => {
       resolve();
     });
 });

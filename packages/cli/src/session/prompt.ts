@@ -2,22 +2,22 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import type { Io } from "../io.js";
 
-/** Whether there is somebody to ask. */
+/** Returns whether the user can be prompted. */
 export function isInteractive({ stdin, stderr }: Io): boolean {
   return stdin.isTTY === true && stderr.isTTY === true;
 }
 
-/** Whether the answer is yes. */
-export async function askYes(io: Io, question: string): Promise<boolean> {
-  return /^y(es)?$/i.test((await ask(io, `${question} [y/N] `, false)).trim());
+/** Prompts for a yes. @returns Whether the user typed yes. */
+export async function promptYes(io: Io, question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await prompt(io, `${question} [y/N] `, false)).trim());
 }
 
-/** A text that is not shown while it is typed. */
-export async function askSecret(io: Io, question: string): Promise<string> {
-  return ask(io, `${question}: `, true);
+/** Prompts for a text that the terminal does not show. */
+export async function promptSecret(io: Io, question: string): Promise<string> {
+  return prompt(io, `${question}: `, true);
 }
 
-function ask({ stdin, stderr, signals }: Io, question: string, isSecret: boolean): Promise<string> {
+function prompt({ stdin, stderr, signals }: Io, question: string, isSecret: boolean): Promise<string> {
   const nothing = new Writable({
     write: (_chunk, _encoding, done) => {
       done();
@@ -26,11 +26,11 @@ function ask({ stdin, stderr, signals }: Io, question: string, isSecret: boolean
   const reader = createInterface({
     input: stdin,
     output: isSecret ? nothing : stderr,
-    // Without it the terminal itself would show what is typed.
+    // Otherwise the terminal would echo the input.
     terminal: true,
     historySize: 0,
   });
-  // After the reader, which stops the terminal from showing what is typed.
+  // After the reader, which turns the echo of the terminal off.
   if (isSecret) stderr.write(question);
   return new Promise((resolve) => {
     let isInterrupted = false;
@@ -38,10 +38,10 @@ function ask({ stdin, stderr, signals }: Io, question: string, isSecret: boolean
       isInterrupted = true;
       reader.close();
       stderr.write("\n");
-      // At once: with nothing left to wait for, the process would end before a signal came.
+      // Immediately: with nothing left to wait for, the process would end before a signal arrived.
       signals.emit("SIGINT");
     });
-    // Ctrl-D is no answer.
+    // Ctrl-D counts as an empty answer.
     reader.once("close", () => {
       if (!isInterrupted) resolve("");
     });

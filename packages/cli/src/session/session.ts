@@ -13,14 +13,14 @@ import type { Output } from "../output/output.js";
 import type { Settings } from "./settings.js";
 import { isCode } from "../errors/shownError.js";
 
-/** A node that has answered. */
+/** A connected node. */
 export interface Node {
   network: Network;
   provider: JsonRpcProvider;
   chainId: bigint;
 }
 
-/** One run of a command: connects, finds the deployment and the key when they are first asked for. */
+/** What a command needs. Node, deployment and key are looked up on first use. */
 export class Session {
   readonly settings: Settings;
   readonly out: Output;
@@ -45,54 +45,54 @@ export class Session {
     this.#invocation = invocation;
   }
 
-  /** The exit code of the run if nothing is thrown. */
+  /** Sets the exit code of the run. It applies unless the command throws. */
   set exitCode(exitCode: number) {
     this.#invocation.exitCode = exitCode;
   }
 
-  /** The node. @throws CliError `Unreachable`, `UnknownNetwork`; ServiceCoinError `WrongChain` */
+  /** The connected node. @throws CliError `Unreachable`, `UnknownNetwork`; ServiceCoinError `WrongChain` */
   node(): Promise<Node> {
     return (this.#node ??= this.#network().then((network) =>
       this.out.during("Connecting", async () => ({ network, ...(await connectTo(network)) })),
     ));
   }
 
-  /** Where the contracts are. @throws CliError `NoDeployment` */
+  /** The deployment record. @throws CliError `NoDeployment` */
   deployment(): Promise<Found> {
     return (this.#found ??= this.node().then(({ chainId }) =>
       findDeployment(this.settings.deployment, chainId, this.io.cwd, this.files),
     ));
   }
 
-  /** The system, to read. @throws CliError; ServiceCoinError `NotDeployed`, `InvalidDeployment` */
+  /** A client that reads. @throws CliError; ServiceCoinError `NotDeployed`, `InvalidDeployment` */
   reader(): Promise<Client> {
     return (this.#reader ??= this.#connect());
   }
 
-  /** Who signs. @throws CliError `NoKey`, `BadKey` and others */
+  /** The signer. @throws CliError `NoKey`, `BadKey` and others */
   signer(): Promise<Signer> {
     return (this.#signer ??= signerFrom(this));
   }
 
-  /** The system, seen by the account that signs. */
+  /** A client that signs. */
   async actor(): Promise<Client> {
     const reader = await this.reader();
     return as(reader, await this.signer());
   }
 
-  /** Address of the account that signs. */
+  /** Address of the signer. */
   async account(): Promise<string> {
     return accountOf(await this.actor());
   }
 
-  /** The chain's clock: time of the last block, in seconds since 1970. */
+  /** Timestamp of the latest block, in seconds since 1970. */
   async now(): Promise<bigint> {
     const { provider } = await this.node();
     const block = await withErrors(() => provider.getBlock("latest"));
     return BigInt(block?.timestamp ?? Math.floor(Date.now() / 1000));
   }
 
-  /** Lets go of the node, so that the process can end. */
+  /** Disconnects from the node, so that the process can end. */
   async close(): Promise<void> {
     const node = await this.#node?.catch(() => undefined);
     node?.provider.destroy();
@@ -103,14 +103,14 @@ export class Session {
     return this.out.during("Looking for the contracts", () => connect(provider, deployment));
   }
 
-  /** Hardhat's keystore may have the node's address too. */
+  /** Also looks for the URL of the node in Hardhat's keystore. */
   async #network(): Promise<Network> {
     const { network, rpc, key } = this.settings;
     try {
       return networkOf(network, rpc, this.io.env);
     } catch (error) {
       if (key?.kind !== "keystore" || network === undefined || !isCode(error, "UnknownNetwork")) throw error;
-      // Both at once, so that the password is asked for once.
+      // Both in one call, so that Hardhat prompts for the password once.
       return networkOf(network, rpc, await this.keystore.read([variableOf(network, "RPC_URL"), key.name]));
     }
   }

@@ -4,43 +4,49 @@ import type { Environment } from "../io.js";
 import { parseCount } from "../parse/number.js";
 import { parseDuration } from "../parse/time.js";
 
-/** Where the key comes from. */
+/** Source of the private key. */
 export type KeySource =
   | { kind: "keyfile"; file: string }
   | { kind: "keystore"; name: string }
   | { kind: "account"; index: number }
   | { kind: "environment" };
 
-/** The options that every command takes. */
+/** The global options. */
 export interface Settings {
   isJson: boolean;
   isDebug: boolean;
-  /** Spend without asking. */
+  /** Spend without confirmation. */
   isYes: boolean;
   network: string | undefined;
   rpc: string | undefined;
   deployment: string | undefined;
   key: KeySource | undefined;
-  /** Milliseconds to wait for a transaction, or without end. */
+  /** Milliseconds to wait for a transaction. Default: no limit. */
   timeout: number | undefined;
 }
 
-/** Adds the options that every command takes. */
+/** Declares the global options. */
 export function addSettings(program: Command): void {
   program
-    .option("--network <name>", "localhost, sepolia, or any <NAME> with <NAME>_RPC_URL in the environment")
-    .option("--rpc <url>", "address of the node (default: SERVICECOIN_RPC_URL, or http://127.0.0.1:8545)")
-    .option("--deployment <file>", "where the contracts are (default: deployments/<chain id>.json, here or above)")
-    .option("--keyfile <file>", "sign with this encrypted JSON key; password: SERVICECOIN_PASSWORD, or asked for")
-    .option("--keystore <name>", "sign with this key of Hardhat's keystore, for example SEPOLIA_PRIVATE_KEY")
-    .option("--account <number>", "sign as this account of a local node (chain 31337)")
-    .option("-y, --yes", "spend on a public chain without asking")
-    .option("--timeout <duration>", "wait so long for a transaction, for example 5m (default: without end)")
-    .option("--json", "print one JSON document, and errors as JSON on stderr")
+    .option("--network <name>", "localhost, sepolia, or any <NAME> whose <NAME>_RPC_URL is in the environment")
+    .option("--rpc <url>", "URL of the node (default: SERVICECOIN_RPC_URL, or http://127.0.0.1:8545)")
+    .option(
+      "--deployment <file>",
+      "deployment record (default: deployments/<chain id>.json, here or in a parent folder)",
+    )
+    .option(
+      "--keyfile <file>",
+      "sign with this encrypted JSON key; the password comes from SERVICECOIN_PASSWORD or a prompt",
+    )
+    .option("--keystore <name>", "sign with this key from Hardhat's keystore, for example SEPOLIA_PRIVATE_KEY")
+    .option("--account <number>", "sign with this account of a local node (chain 31337)")
+    .option("-y, --yes", "spend on a public chain without confirmation")
+    .option("--timeout <duration>", "longest wait for a transaction, for example 5m (default: no limit)")
+    .option("--json", "print the result as one JSON document, and errors as JSON on stderr")
     .option("--debug", "print the causes of an error");
 }
 
-/** @throws CliError when options are malformed or contradict each other. */
+/** Parses the global options. @throws CliError if options are malformed or conflict. */
 export function settingsOf(options: Readonly<Record<string, unknown>>, environment: Environment): Settings {
   const text = (name: string) => options[name] as string | undefined;
   const timeout = text("timeout");
@@ -67,7 +73,7 @@ function keySourceOf(
   if (keystore !== undefined) sources.push({ kind: "keystore", name: keystore });
   if (account !== undefined) sources.push({ kind: "account", index: parseCount(0, 999)(account, "--account") });
   if (sources.length > 1) {
-    throw new CliError("ManyKeys", "Give one of --keyfile, --keystore and --account, not several.");
+    throw new CliError("ManyKeys", "Use only one of --keyfile, --keystore and --account.");
   }
   if (sources.length === 0 && environment["SERVICECOIN_PRIVATE_KEY"]) return { kind: "environment" };
   return sources[0];
