@@ -1,13 +1,15 @@
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import { createRequire } from "node:module";
+import { leanSolidity } from "./scripts/test/leanSolidity.js";
 
 const require = createRequire(import.meta.url);
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, leanSolidity],
   solidity: {
     version: "0.8.34",
+    splitTestsCompilation: true,
     // solc comes from npm, so that compiling needs no download.
     path: require.resolve("solc/soljson.js"),
     settings: {

@@ -3,8 +3,8 @@
  * `@servicecoin/contracts`. `npm run compile` comes first.
  */
 import { Interface, type InterfaceAbi } from "ethers";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { CONTRACTS } from "../packages/sdk/src/core/names.ts";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
 const SDK_FOLDER = "packages/sdk/src/abi";
 const CONTRACTS_FOLDER = "contracts/abi";
@@ -12,7 +12,9 @@ const CONTRACTS_FOLDER = "contracts/abi";
 mkdirSync(SDK_FOLDER, { recursive: true });
 rmSync(CONTRACTS_FOLDER, { recursive: true, force: true });
 mkdirSync(CONTRACTS_FOLDER, { recursive: true });
-for (const name of CONTRACTS) {
+// A contract that has a file of its own at the top of contracts/ is part of the system.
+for (const file of readdirSync("contracts").filter((entry) => entry.endsWith(".sol"))) {
+  const name = basename(file, ".sol");
   writeFileSync(`${SDK_FOLDER}/${name}.ts`, moduleOf(name));
   writeJson(name, `${name}.sol/${name}.json`);
   writeJson(`I${name}`, `interfaces/I${name}.sol/I${name}.json`);
@@ -27,7 +29,7 @@ function moduleOf(name: string): string {
   const lines = new Interface(abiOf(`${name}.sol/${name}.json`)).fragments
     .filter(({ type }) => type !== "constructor")
     .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
-  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n];\n`;
+  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n] as const;\n`;
 }
 
 function writeJson(name: string, artifact: string): void {

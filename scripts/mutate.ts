@@ -42,7 +42,7 @@ const OPERATORS: [RegExp, (match: string) => string][] = [
   [/^ +(_checkBounds|_checkLimit|_chargeCap|_checkSignature)\(.*\);$/g, () => ""],
   [/ (onlyOwner|onlyGovernance)(?= |\()/g, () => ""],
   [/ withinCap\(asset\)/g, () => ""],
-  [/\bABSTAIN\b(?=\))/g, () => "FOR"],
+  [/\bVoteType\.Abstain\b(?=\))/g, () => "VoteType.For"],
   [/\bmsg\.sender\b/g, () => "address(this)"],
   [
     /^ +(_delegate|_mint|_setProposalGuardian|budget\.reset|_caps\[asset\]\.reset|budget\.updateSettings)\(.*\);$/g,

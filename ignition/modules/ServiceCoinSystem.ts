@@ -36,4 +36,4 @@ export function serviceCoinSystem({ initialSupply, maxSupply, treasuryShare, pay
   });
 }
 
-export { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/names.js";
+export { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/contracts.js";

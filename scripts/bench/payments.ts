@@ -1,9 +1,10 @@
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm";
 import { getAddress, HDNodeWallet } from "ethers";
+import { COIN_DOMAIN, networkOf } from "../../packages/gateway/src/protocol.js";
 import type { World } from "./world.js";
 
-/** A signed payment and what was asked for. */
+/** A signed payment and its requirements. */
 export interface Asked {
   payload: PaymentPayload;
   requirements: PaymentRequirements;
@@ -16,18 +17,20 @@ export const AMOUNT = 1000n;
 export async function signPayments(world: World, payTo: string, count: number): Promise<Asked[]> {
   const requirements: PaymentRequirements = {
     scheme: "exact",
-    network: "eip155:31337",
+    network: networkOf(world.deployment.chainId),
     asset: getAddress(world.deployment.contracts.ServiceCoin.address),
     amount: String(AMOUNT),
     payTo,
     maxTimeoutSeconds: 3600,
-    extra: { name: "ServiceCoin", version: "1" },
+    extra: COIN_DOMAIN,
   };
   const schemes = world.payers.map((payer) => new ExactEvmScheme(signerOf(payer)));
   const asked: Asked[] = [];
-  for (let number = 0; number < count; number++) {
-    const { payload } = await schemes[number % schemes.length].createPaymentPayload(2, requirements);
-    asked.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
+  while (asked.length < count) {
+    for (const scheme of schemes.slice(0, count - asked.length)) {
+      const { payload } = await scheme.createPaymentPayload(2, requirements);
+      asked.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
+    }
   }
   return asked;
 }

@@ -10,7 +10,7 @@ import { SETTING_NAMES, SETTINGS } from "../../packages/cli/src/intents/settings
 import { headline, prose } from "../../packages/cli/src/output/prose.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../../packages/cli/src/parse/asset.js";
 import { createClient, type Deployment } from "../../packages/sdk/src/core/client.js";
-import { CONTRACTS } from "../../packages/sdk/src/core/names.js";
+import { CONTRACTS } from "../../packages/sdk/src/core/contracts.js";
 import { ioOf } from "../fixtures/cli.js";
 
 const contracts = Object.fromEntries(

@@ -5,4 +5,5 @@
  * @module
  */
 export { DEFAULT_HOST, DEFAULT_PORT } from "./facilitator/settings.js";
+export { networkOf } from "./protocol.js";
 export { MAX_BATCH } from "./settlement/paymentBatch.js";

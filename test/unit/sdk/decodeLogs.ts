@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash, type EventFragment, type ParamType } from "ethers";
-import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/contracts.js";
 import { decodeLogs, findEvent } from "../../../packages/sdk/src/core/events.js";
-import { CONTRACTS, type ContractName } from "../../../packages/sdk/src/core/names.js";
+import { CONTRACTS, type ContractName } from "../../../packages/sdk/src/core/contracts.js";
 
 /** Addresses that tell the contracts apart. */
 const ADDRESSES = Object.fromEntries(CONTRACTS.map((name, i) => [name, `0x${String(i + 1).repeat(40)}`])) as Record<

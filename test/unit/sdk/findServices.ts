@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { hexlify, parseEther, parseUnits, toUtf8Bytes, ZeroHash } from "ethers";
 import { cheapestFirst, findServices, readService } from "../../../packages/sdk/src/services/discovery.js";
-import { readLogs } from "../../../packages/sdk/src/logs.js";
+import { queryLogs } from "../../../packages/sdk/src/logs/queryLogs.js";
 import { priceMetadata, serviceMetadata, type ServiceTerms } from "../../../packages/sdk/src/services/metadata.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
@@ -88,11 +88,11 @@ describe("findServices", () => {
   });
 });
 
-describe("readLogs", () => {
+describe("queryLogs", () => {
   it("says that it needs a provider", async () => {
     const { registry } = await load();
-    const failed: unknown = await readLogs(registry.connect(null), []).catch((error: unknown) => error);
-    expect(failed).to.be.instanceOf(TypeError).with.property("message", "The contract is connected to no provider.");
+    const failed: unknown = await queryLogs(registry.connect(null), []).catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(TypeError).with.property("message", "The contract has no provider.");
   });
 });
 

@@ -42,9 +42,13 @@ export async function sendTransaction<Params, Result extends object, Returned>(
   sdkAction: Action<Params, Result, Returned>,
   params: Params,
 ): Promise<Sent & Result> {
-  await session.out.during("Simulating", () => sdkAction.simulate(client, params));
-  const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
-  return send(session, (options) => sdkAction(client, params, { ...options, overrides }));
+  const prepared = await session.out.during("Simulating", async () => {
+    const action = await sdkAction.prepare(client, params);
+    await action.simulate();
+    return action;
+  });
+  const overrides = await approve(session, client, title, () => prepared.estimateGas());
+  return send(session, (options) => prepared.send({ ...options, overrides }));
 }
 
 /** Prompts for confirmation on public chains, and caps the fee at the amount shown. */

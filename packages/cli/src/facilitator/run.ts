@@ -7,6 +7,7 @@ import {
   startDiscovery,
   startFacilitator,
 } from "@servicecoin/gateway";
+import { networkOf } from "@servicecoin/gateway/internal";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { confirm } from "../command/confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
@@ -83,7 +84,7 @@ function present(
   const document = {
     url,
     chainId,
-    network: `eip155:${chainId}`,
+    network: networkOf(chainId),
     account,
     balance,
     journal,
