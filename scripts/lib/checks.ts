@@ -1,29 +1,10 @@
 import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
-import type {
-  PaymentBatch,
-  PaymentHub,
-  ServiceCoin,
-  ServiceDAO,
-  ServiceRegistry,
-  ServiceReputation,
-  ServiceValidation,
-  ServiceVotes,
-  Treasury,
-} from "../../packages/sdk/src/typechain/index.js";
+import type { Contracts } from "../../packages/sdk/src/internal.js";
+import type { ServiceCoin } from "../../packages/sdk/src/typechain/index.js";
 import { OperatorError } from "./errors.js";
 import type { Plan } from "../../ignition/plan.js";
 
-export interface Contracts {
-  coin: ServiceCoin;
-  votes: ServiceVotes;
-  dao: ServiceDAO;
-  treasury: Treasury;
-  hub: PaymentHub;
-  registry: ServiceRegistry;
-  reputation: ServiceReputation;
-  validation: ServiceValidation;
-  batch: PaymentBatch;
-}
+export type { Contracts };
 
 /** What is seen on chain and what it must be. */
 interface Check {

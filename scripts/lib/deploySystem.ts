@@ -1,17 +1,7 @@
 import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
 import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
-import {
-  PaymentBatch__factory,
-  PaymentHub__factory,
-  ServiceCoin__factory,
-  ServiceDAO__factory,
-  ServiceRegistry__factory,
-  ServiceReputation__factory,
-  ServiceValidation__factory,
-  ServiceVotes__factory,
-  Treasury__factory,
-} from "../../packages/sdk/src/typechain/index.js";
+import { attachContracts, byContract } from "../../packages/sdk/src/internal.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
 import { checkPower, checkStart, type Contracts } from "./checks.js";
 import { OperatorError } from "./errors.js";
@@ -87,17 +77,10 @@ export async function deploySystem(
 
 /** The contracts of a record, connected to an account that sends or to a provider that only reads. */
 export function attach({ contracts }: DeploymentRecord, runner: ContractRunner): Contracts {
-  return {
-    coin: ServiceCoin__factory.connect(contracts.ServiceCoin.address, runner),
-    votes: ServiceVotes__factory.connect(contracts.ServiceVotes.address, runner),
-    dao: ServiceDAO__factory.connect(contracts.ServiceDAO.address, runner),
-    treasury: Treasury__factory.connect(contracts.Treasury.address, runner),
-    hub: PaymentHub__factory.connect(contracts.PaymentHub.address, runner),
-    registry: ServiceRegistry__factory.connect(contracts.ServiceRegistry.address, runner),
-    reputation: ServiceReputation__factory.connect(contracts.ServiceReputation.address, runner),
-    validation: ServiceValidation__factory.connect(contracts.ServiceValidation.address, runner),
-    batch: PaymentBatch__factory.connect(contracts.PaymentBatch.address, runner),
-  };
+  return attachContracts(
+    byContract((name) => contracts[name].address),
+    runner,
+  );
 }
 
 /** The record of an earlier, finished deployment. One of a chain that is gone is forgotten when the chain was local. */
