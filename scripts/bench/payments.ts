@@ -1,10 +1,11 @@
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm";
 import { getAddress, HDNodeWallet } from "ethers";
+import { COIN_DOMAIN, networkOf } from "../../packages/gateway/src/protocol.js";
 import type { World } from "./world.js";
 
-/** A signed payment and what was asked for. */
-export interface Asked {
+/** A signed payment and the requirements that it meets. */
+export interface RequestedPayment {
   payload: PaymentPayload;
   requirements: PaymentRequirements;
 }
@@ -12,24 +13,26 @@ export interface Asked {
 /** Base units of SCV per payment. */
 export const AMOUNT = 1000n;
 
-/** Payments by all payers in turn, signed by the official client with its random nonces. */
-export async function signPayments(world: World, payTo: string, count: number): Promise<Asked[]> {
+/** Signs payments by all payers in turn with the official client, which uses random nonces. */
+export async function signPayments(world: World, payTo: string, count: number): Promise<RequestedPayment[]> {
   const requirements: PaymentRequirements = {
     scheme: "exact",
-    network: "eip155:31337",
+    network: networkOf(world.deployment.chainId),
     asset: getAddress(world.deployment.contracts.ServiceCoin.address),
     amount: String(AMOUNT),
     payTo,
     maxTimeoutSeconds: 3600,
-    extra: { name: "ServiceCoin", version: "1" },
+    extra: COIN_DOMAIN,
   };
   const schemes = world.payers.map((payer) => new ExactEvmScheme(signerOf(payer)));
-  const asked: Asked[] = [];
+  const signed: RequestedPayment[] = [];
   for (let number = 0; number < count; number++) {
-    const { payload } = await schemes[number % schemes.length].createPaymentPayload(2, requirements);
-    asked.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
+    const scheme = schemes[number % schemes.length];
+    if (scheme === undefined) throw new Error("there are no payers");
+    const { payload } = await scheme.createPaymentPayload(2, requirements);
+    signed.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
   }
-  return asked;
+  return signed;
 }
 
 function signerOf(wallet: HDNodeWallet): ConstructorParameters<typeof ExactEvmScheme>[0] {

@@ -1,6 +1,6 @@
+import { CONTRACTS, type ContractName } from "@servicecoin/sdk";
 import { ZeroAddress } from "ethers";
-import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
-import type { Deployment } from "./deploySystem.js";
+import type { DeployedSystem } from "./deploySystem.js";
 import { shown } from "./files.js";
 import { MULTICALL3 } from "./multicall3.js";
 import { recordPath } from "./record.js";
@@ -18,11 +18,11 @@ const OWNERS: Record<ContractName, string> = {
   PaymentBatch: "nobody",
 };
 
-/** What it means that there is no Multicall3. */
-const WITHOUT = "The system works without; x402 clients and wallets say less about why a payment is refused";
+/** The effect of a missing Multicall3. */
+const WITHOUT = "The system works without it, but x402 clients and wallets give fewer reasons for a rejected payment";
 
-/** What is deployed, as a table, and what is left of the deployer and the guardian. */
-export async function report(deployment: Deployment): Promise<string> {
+/** Reports the contracts as a table, and the remaining power of the deployer and the guardian. */
+export async function report(deployment: DeployedSystem): Promise<string> {
   const { record, chain, coin, dao, deployer, multicall3Missing } = deployment;
   const rows = CONTRACTS.map((name) => {
     const { address, gasUsed } = record.contracts[name];

@@ -11,6 +11,7 @@ import {
 } from "ethers";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { Answering, coinFixture, type CoinSystem, type Form } from "../fixtures/coin.js";
+import { expectRevert } from "../fixtures/expectRevert.js";
 import { domainOf, mirrored, sign, withParity, type TypedData } from "../fixtures/signatures.js";
 
 /** One function of ServiceCoin that acts on a signature, for example `cancelAuthorization` with `v, r, s`. */
@@ -29,10 +30,7 @@ export interface SignedFunction<Message extends object> {
 /** Whose signatures the function takes, and in what shape. */
 export function shouldCheckSignatures<Message extends object>(signed: SignedFunction<Message>): void {
   async function refuses(system: CoinSystem, message: Message, signature: string): Promise<void> {
-    await expect(signed.submit(system, message, signature)).to.be.revertedWithCustomError(
-      system.coin,
-      "ERC3009InvalidSignature",
-    );
+    await expectRevert(signed.submit(system, message, signature), system.coin, "ERC3009InvalidSignature");
   }
 
   /** Alice's terms with her signature. */

@@ -101,20 +101,20 @@ describe("flow: deploy and verify, refusing", function () {
         "deploy",
         "node",
         {},
-        /^Error: There are no parameters for the network "node": add them to ignition\/parameters.ts, which knows default, localhost, sepolia\.\n$/,
+        /^Error: There are no parameters for the network "node": add them to ignition\/parameters.ts, which has default, localhost, sepolia\.\n$/,
       );
     });
 
     it("says where no node answers", async () => {
       const url = `http://127.0.0.1:${await freePort()}`;
-      const sentence = new RegExp(`^Error: No node answers at ${url}: start one with "npm start", .*\n$`);
+      const sentence = new RegExp(`^Error: No node responds at ${url}: start one with "npm start", .*\n$`);
       await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
     });
 
     it("does not quote a public node's URL, which may hold a key", async () => {
       const url = `http://127.0.0.1:${await freePort()}/secret`;
-      const sentence = /^Error: The node of the network "sepolia" does not answer: (?!.*secret).*\n$/;
+      const sentence = /^Error: The node of the network "sepolia" does not respond: (?!.*secret).*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_RPC_URL: url }), sentence);
     });
 
@@ -145,7 +145,7 @@ describe("flow: deploy and verify, refusing", function () {
     it("says what an empty account needs", async () => {
       const { address, privateKey } = Wallet.createRandom();
       const sentence = new RegExp(
-        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the gas price of now: .*\n$`,
+        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the current gas price: .*\n$`,
       );
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: privateKey }), sentence);
     });
@@ -165,7 +165,7 @@ describe("flow: deploy and verify, refusing", function () {
 
       await sepolia.request("hardhat_setBalance", [address, "0x1"]);
       const sentence = new RegExp(
-        `^Error: The deployer ${address} has run out of money \\(0 ETH left\\): add some and run again`,
+        `^Error: The deployer ${address} has insufficient funds \\(0 ETH left\\): fund it and run again`,
       );
       await expectSentence("deploy", "sepolia", env, sentence);
 
@@ -199,10 +199,9 @@ describe("flow: deploy and verify, refusing", function () {
       });
     }
 
-    it("never starts afresh on a public chain", async () => {
+    it("never starts over on a public chain", async () => {
       await writeFileOf(SEPOLIA, JSON.stringify(recordOf(SEPOLIA)));
-      const sentence =
-        /^Error: .*deployments\/11155111\.json speaks of contracts that chain 11155111 does not have: .*\n$/;
+      const sentence = /^Error: .*deployments\/11155111\.json lists contracts that chain 11155111 does not have: .*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia(), sentence);
     });
 

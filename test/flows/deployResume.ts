@@ -109,7 +109,7 @@ describe("flow: deploy, killed and run again", function () {
       const changed = text.replace(/"hash":"0x[0-9a-f]{64}"/, `"hash":"0x${"ab".repeat(32)}"`);
       expect(changed).to.not.equal(text);
       await writeFile(journal(), changed);
-      expect(await runToTheEnd()).to.include("Found the transaction that was sent and not noted");
+      expect(await runToTheEnd()).to.include("Found the transaction that was sent but not recorded");
       await expectDeployedOnce();
     });
 
@@ -196,8 +196,8 @@ describe("flow: deploy, killed and run again", function () {
         env = { ...env, DEPLOYMENTS_ROOT: folder };
       });
 
-      it("starts afresh and says so", async () => {
-        const line = "The local chain was restarted since the last deployment: starting afresh.\n";
+      it("starts over and reports it", async () => {
+        const line = "The local chain was restarted since the last deployment: starting over.\n";
         expect(await runToTheEnd()).to.include(line);
         await expectDeployedOnce();
         const genesis = (await node.request("eth_getBlockByNumber", ["0x0", false])) as { hash: string };
@@ -227,7 +227,7 @@ describe("flow: deploy, killed and run again", function () {
       it("waits for a transaction that is pending from the killed run", async () => {
         await runAndKill("unnoted");
         const stdout = await runToTheEnd();
-        expect(stdout).to.match(/Found the transaction that was sent and not noted: 0x[0-9a-f]{64}/);
+        expect(stdout).to.match(/Found the transaction that was sent but not recorded: 0x[0-9a-f]{64}/);
         await expectDeployedOnce();
       });
     });

@@ -8,7 +8,7 @@ import {PlainDeal} from "../fixtures/PlainDeal.sol";
 import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
-/// @notice Random deals from opening to their end, in which no base unit is lost or made.
+/// @notice Random deals from opening to end, in which no base unit is lost or created.
 contract DealsTest {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant SUPPLY = type(uint96).max;
@@ -20,7 +20,7 @@ contract DealsTest {
 
     ServiceCoin private _coin;
     PaymentHub private _hub;
-    /// @dev The clock, because the compiler may read `block.timestamp` once and keep it.
+    /// @dev The current time, because the compiler may read `block.timestamp` only once and reuse it.
     uint256 private _time;
     uint256 private _came;
     uint256 private _returned;
@@ -87,7 +87,7 @@ contract DealsTest {
         _came += amount;
     }
 
-    /// @dev Waits, then claims if something is due, gives a part back, or tops up.
+    /// @dev Waits, then claims if something is due, refunds a part, or tops up.
     function _step(PlainDeal memory deal, uint256 random) private {
         _warp(_time + ((random >> 16) % 5 days));
         uint256 due = _due(deal);
@@ -103,7 +103,7 @@ contract DealsTest {
         }
     }
 
-    /// @dev Either party cancels, or strangers settle after the deadline.
+    /// @dev Either party cancels, or strangers claim and refund after the deadline.
     function _end(PlainDeal memory deal, uint256 seed) private {
         if (seed % 3 == 0 && deal.deadline != 0) {
             if (_time <= deal.deadline) _warp(uint256(deal.deadline) + 1);

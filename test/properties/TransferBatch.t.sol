@@ -59,7 +59,7 @@ contract TransferBatchTest {
         VM.assertEq(_batched.totalSupply(), 100e18, "supply");
     }
 
-    /// @dev The payer is among them: paying oneself must not create coins.
+    /// @dev The payer is among the recipients: paying oneself must not create coins.
     function _account(uint256 i) private view returns (address) {
         return i % ACCOUNTS == 0 ? address(this) : address(uint160(0xA0 + (i % ACCOUNTS)));
     }

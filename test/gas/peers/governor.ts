@@ -1,4 +1,5 @@
 import { parseEther, type AddressLike, type BytesLike } from "ethers";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { actionsOf, DAY, FOR, proposalOf, type Proposal } from "../../fixtures/system.js";
 import { ethers, networkHelpers } from "../chain.js";
 import { AMOUNT, gasOf, HOLDERS, prepare, STRANGERS, type Signer } from "../system.js";
@@ -9,7 +10,7 @@ const TEN = 10;
 
 /** The same members as in `gasFixture`; the timelock holds the coins, and a proposal was executed. Quorum is 10. */
 async function governorFixture() {
-  const [deployer, alice, bob, carol, dave, erin, newcomer] = await ethers.getSigners();
+  const [deployer, alice, bob, carol, dave, erin, newcomer] = await accountsOf(ethers);
   const token = await ethers.deployContract("PeerERC20Votes", [deployer, parseEther("250")]);
   const timelock = await ethers.deployContract("PeerTimelock", [deployer]);
   const governor = await ethers.deployContract("PeerGovernor", [token, timelock]);

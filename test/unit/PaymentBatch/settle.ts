@@ -3,6 +3,7 @@ import { concat, parseEther, toBeHex, ZeroAddress, type Wallet } from "ethers";
 import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { batchFixture, madeBy, packed, paymentBy, settle, type BatchSystem } from "../../fixtures/paymentBatch.js";
 import { mirrored, withParity } from "../../fixtures/signatures.js";
 
@@ -141,9 +142,10 @@ describe("PaymentBatch.settle", () => {
     });
 
     async function expectMalformed(bytes: string, offset: number): Promise<void> {
-      await expect(system.batch.settle(bytes))
-        .to.be.revertedWithCustomError(system.batch, "PaymentBatchMalformed")
-        .withArgs(offset, ethers.dataLength(bytes));
+      await expectRevert(system.batch.settle(bytes), system.batch, "PaymentBatchMalformed", [
+        offset,
+        ethers.dataLength(bytes),
+      ]);
       expect(await system.coin.balanceOf(system.payee)).to.equal(0n);
     }
     const whole = HEAD + 2 * PAYMENT;

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import type { Mandate } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MandateStatus, mandateOf, MAX_UINT96, type HubSystem } from "../../fixtures/hub.js";
 
 const MAX_UINT32 = 2n ** 32n - 1n;
@@ -80,9 +81,7 @@ describe("PaymentHub.accept", () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, owner, payee, stranger, mandate, id } = system;
       for (const caller of [payee, stranger, owner]) {
-        await expect(hub.connect(caller).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-          .withArgs(0n, id, caller.address);
+        await expectRevert(hub.connect(caller).accept(mandate), hub, "HubUnauthorized", [0n, id, caller.address]);
       }
       await expectNothing(system, id);
     });
@@ -93,9 +92,7 @@ describe("PaymentHub.accept", () => {
       const { hub, payer, payee, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       await hub.connect(payer).accept(mandate);
       await hub.connect(payee).charge(mandate, mandate.limit, "0x");
-      await expect(hub.connect(payer).accept(mandate))
-        .to.be.revertedWithCustomError(hub, "HubAlreadyAccepted")
-        .withArgs(0n, id);
+      await expectRevert(hub.connect(payer).accept(mandate), hub, "HubAlreadyAccepted", [0n, id]);
       expect(await hub.mandateState(id)).to.deep.equal([mandate.limit, 0n, MandateStatus.Accepted]);
     });
   });
@@ -108,9 +105,7 @@ describe("PaymentHub.accept", () => {
           const { hub, payer, mandate, id } = system;
           if (accepted) await hub.connect(payer).accept(mandate);
           await hub.connect(system[party]).revoke(mandate);
-          await expect(hub.connect(payer).accept(mandate))
-            .to.be.revertedWithCustomError(hub, "HubRevoked")
-            .withArgs(0n, id);
+          await expectRevert(hub.connect(payer).accept(mandate), hub, "HubRevoked", [0n, id]);
           expect(await hub.mandateState(id)).to.deep.equal([0n, 0n, MandateStatus.Revoked]);
         });
       }
@@ -130,9 +125,14 @@ describe("PaymentHub.accept", () => {
         const { hub, payer } = system;
         const mandate = await mandateOf(system, terms);
         const id = await hub.idOfMandate(mandate);
-        await expect(hub.connect(payer).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubInvalidMandate")
-          .withArgs(0n, id, mandate.limit, mandate.period, mandate.start, mandate.end);
+        await expectRevert(hub.connect(payer).accept(mandate), hub, "HubInvalidMandate", [
+          0n,
+          id,
+          mandate.limit,
+          mandate.period,
+          mandate.start,
+          mandate.end,
+        ]);
         await expectNothing(system, id);
       });
     }
@@ -151,9 +151,12 @@ describe("PaymentHub.accept", () => {
       for (const payee of [ZeroAddress, payer.address]) {
         const mandate = await mandateOf(system, { payee });
         const id = await hub.idOfMandate(mandate);
-        await expect(hub.connect(payer).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubInvalidMandateParties")
-          .withArgs(0n, id, payer.address, payee);
+        await expectRevert(hub.connect(payer).accept(mandate), hub, "HubInvalidMandateParties", [
+          0n,
+          id,
+          payer.address,
+          payee,
+        ]);
         await expectNothing(system, id);
       }
     });
@@ -166,9 +169,7 @@ describe("PaymentHub.accept", () => {
       for (const feeBps of [29n, 31n, 0n, 65_535n]) {
         const mandate = await mandateOf(system, { feeBps });
         const id = await hub.idOfMandate(mandate);
-        await expect(hub.connect(payer).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubFeeMismatch")
-          .withArgs(0n, id, feeBps, 30n);
+        await expectRevert(hub.connect(payer).accept(mandate), hub, "HubFeeMismatch", [0n, id, feeBps, 30n]);
         await expectNothing(system, id);
       }
     });
@@ -176,9 +177,7 @@ describe("PaymentHub.accept", () => {
     it("refuses a mandate that was written before the fee changed", async () => {
       const { hub, owner, payer, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       await hub.connect(owner).setFee(31n);
-      await expect(hub.connect(payer).accept(mandate))
-        .to.be.revertedWithCustomError(hub, "HubFeeMismatch")
-        .withArgs(0n, id, 30n, 31n);
+      await expectRevert(hub.connect(payer).accept(mandate), hub, "HubFeeMismatch", [0n, id, 30n, 31n]);
     });
   });
 });

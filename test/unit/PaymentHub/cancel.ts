@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed, packTerms, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
   expectClaim,
@@ -106,9 +107,11 @@ describe("PaymentHub.cancel", () => {
         const id = await opened(system, deal, 10_000n);
         await expectClaim(system, deal, start + 100n, 10_000n);
         await expectCanceled(system, deal, "payer", start + 200n, 0n);
-        await expect(hub.connect(payer).open(packed(deal), 1n, "0x"))
-          .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-          .withArgs(0n, id, Status.Closed);
+        await expectRevert(hub.connect(payer).open(packed(deal), 1n, "0x"), hub, "HubWrongStatus", [
+          0n,
+          id,
+          Status.Closed,
+        ]);
       });
 
       it("takes the fee that was agreed, whatever it is now", async () => {
@@ -139,16 +142,20 @@ describe("PaymentHub.cancel", () => {
         await hub.connect(payee).void(voided);
         const expectRefusals = async (terms: ReturnType<typeof packed>, status: bigint) => {
           for (const caller of [payer, payee]) {
-            await expect(hub.connect(caller).cancel(terms))
-              .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-              .withArgs(0n, await hub.idOf(terms), status);
+            await expectRevert(hub.connect(caller).cancel(terms), hub, "HubWrongStatus", [
+              0n,
+              await hub.idOf(terms),
+              status,
+            ]);
           }
         };
         for (const caller of [arbiter, sponsor, stranger]) {
           for (const terms of [packed(deal), unopened, voided]) {
-            await expect(hub.connect(caller).cancel(terms))
-              .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-              .withArgs(0n, await hub.idOf(terms), caller.address);
+            await expectRevert(hub.connect(caller).cancel(terms), hub, "HubUnauthorized", [
+              0n,
+              await hub.idOf(terms),
+              caller.address,
+            ]);
           }
         }
         await expectRefusals(unopened, Status.None);
@@ -222,9 +229,11 @@ describe("PaymentHub.cancel", () => {
         const { hub, payer, payee, arbiter, stranger } = system;
         const deal = await orderIn(system, place);
         for (const caller of [payer, payee, arbiter, stranger]) {
-          await expect(hub.connect(caller).cancel(packed(deal)))
-            .to.be.revertedWithCustomError(hub, "HubWrongKind")
-            .withArgs(0n, await hub.idOf(packed(deal)), packTerms(deal));
+          await expectRevert(hub.connect(caller).cancel(packed(deal)), hub, "HubWrongKind", [
+            0n,
+            await hub.idOf(packed(deal)),
+            packTerms(deal),
+          ]);
         }
       });
     }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { concat, dataSlice, ZeroAddress, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { dealData, mandateData, type Deal, type Mandate } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MandateStatus, MAX_UINT256, mandateOf, orderOf } from "../../fixtures/hub.js";
 import { balancesOf, signedFixture } from "../../fixtures/mandates.js";
 import { domainOf, mirrored, sign, withParity } from "../../fixtures/signatures.js";
@@ -25,9 +26,11 @@ async function refuses(system: Signed, signature: string, mandate: Mandate = sys
   const { hub, payee } = system;
   const before = await balancesOf(system);
   const id = await hub.idOfMandate(mandate);
-  await expect(hub.connect(payee).charge(mandate, 10n, signature))
-    .to.be.revertedWithCustomError(hub, "HubInvalidSignature")
-    .withArgs(0n, id, mandate.payer);
+  await expectRevert(hub.connect(payee).charge(mandate, 10n, signature), hub, "HubInvalidSignature", [
+    0n,
+    id,
+    mandate.payer,
+  ]);
   expect(await balancesOf(system)).to.deep.equal(before);
   expect(await hub.mandateState(id)).to.deep.equal([0n, 0n, MandateStatus.None]);
 }
@@ -113,9 +116,12 @@ describe("PaymentHub.charge, by signature", () => {
       const { hub, payee } = system;
       for (const payer of [ZeroAddress, hub.target as string, payee.address]) {
         const mandate = await mandateOf(system, { payer });
-        await expect(hub.connect(payee).charge(mandate, 10n, `0x${"00".repeat(65)}`))
-          .to.be.revertedWithCustomError(hub, "HubInvalidMandateParties")
-          .withArgs(0n, await hub.idOfMandate(mandate), payer, payee.address);
+        await expectRevert(
+          hub.connect(payee).charge(mandate, 10n, `0x${"00".repeat(65)}`),
+          hub,
+          "HubInvalidMandateParties",
+          [0n, await hub.idOfMandate(mandate), payer, payee.address],
+        );
       }
     });
   });
@@ -162,9 +168,7 @@ describe("PaymentHub.charge, by signature", () => {
       await wallet.execute([hub], [hub.interface.encodeFunctionData("accept", [mandate])]);
       await hub.connect(payee).charge(mandate, 60n, "0x");
       await wallet.execute([hub], [hub.interface.encodeFunctionData("revoke", [mandate])]);
-      await expect(hub.connect(payee).charge(mandate, 1n, "0x"))
-        .to.be.revertedWithCustomError(hub, "HubRevoked")
-        .withArgs(0n, id);
+      await expectRevert(hub.connect(payee).charge(mandate, 1n, "0x"), hub, "HubRevoked", [0n, id]);
       expect(await coin.balanceOf(payee)).to.equal(60n);
     });
   });

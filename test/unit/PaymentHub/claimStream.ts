@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
   expectClaim,
@@ -229,9 +230,7 @@ describe("PaymentHub.claim of a stream", () => {
         [packed(deal), Status.Closed],
       ] as const) {
         expect(await hub.dueOf(closed)).to.equal(0n);
-        await expect(hub.claim(closed))
-          .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-          .withArgs(0n, await hub.idOf(closed), status);
+        await expectRevert(hub.claim(closed), hub, "HubWrongStatus", [0n, await hub.idOf(closed), status]);
       }
       expect(await hub.escrowOf(id)).to.deep.equal([0n, 0n, 0n, Status.Closed]);
     });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ARBITRATION_PERIOD, hubFixture, MAX_FEE_BPS, MAX_WINDOW, Status } from "../../fixtures/hub.js";
 
 describe("PaymentHub constructor", () => {
@@ -34,16 +35,16 @@ describe("PaymentHub constructor", () => {
     const { hub, coin, deployer, owner } = await networkHelpers.loadFixture(hubFixture);
     const itself = ethers.getCreateAddress({ from: deployer.address, nonce: await deployer.getNonce() });
     for (const treasury of [itself, ZeroAddress]) {
-      await expect(ethers.deployContract("PaymentHub", [owner, coin, treasury]))
-        .to.be.revertedWithCustomError(hub, "HubInvalidTreasury")
-        .withArgs(treasury);
+      await expectRevert(ethers.deployContract("PaymentHub", [owner, coin, treasury]), hub, "HubInvalidTreasury", [
+        treasury,
+      ]);
     }
   });
 
   it("refuses a hub without an owner", async () => {
     const { hub, coin, treasury } = await networkHelpers.loadFixture(hubFixture);
-    await expect(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]))
-      .to.be.revertedWithCustomError(hub, "OwnableInvalidOwner")
-      .withArgs(ZeroAddress);
+    await expectRevert(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]), hub, "OwnableInvalidOwner", [
+      ZeroAddress,
+    ]);
   });
 });

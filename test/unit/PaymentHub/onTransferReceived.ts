@@ -3,6 +3,7 @@ import { concat, dataLength, dataSlice, toBeHex } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { encodeDeal, packed, packTerms } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, Status, transferAndOpen, type HubSystem } from "../../fixtures/hub.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY } from "../../fixtures/system.js";
 import { costOf, expectRefused, holdings, idOf, KINDS, movedSince, SCV } from "./waysIn.js";
@@ -159,9 +160,11 @@ describe("PaymentHub.onTransferReceived", () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { coin, stranger } = system;
       const deal = await KINDS.order(system);
-      await expect(transferAndOpen(system, stranger, deal))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(stranger, 0n, deal.price);
+      await expectRevert(transferAndOpen(system, stranger, deal), coin, "ERC20InsufficientBalance", [
+        stranger,
+        0n,
+        deal.price,
+      ]);
     });
   });
 });

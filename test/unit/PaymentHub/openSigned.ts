@@ -4,6 +4,7 @@ import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { Answering } from "../../fixtures/coin.js";
 import { dealData, packed, packTerms, quoteData, releaseData, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MAX_UINT96, Status, type HubSystem } from "../../fixtures/hub.js";
 import { domainOf, mirrored, permitData, sign, split, withParity } from "../../fixtures/signatures.js";
 import {
@@ -66,9 +67,11 @@ describe("PaymentHub.openSigned", () => {
       const { hub, coin, payer } = system;
       for (const allowance of [0n, deal.price - 1n]) {
         await coin.connect(payer).approve(hub, allowance);
-        await expect(submit(system, deal, signature))
-          .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-          .withArgs(hub, allowance, deal.price);
+        await expectRevert(submit(system, deal, signature), coin, "ERC20InsufficientAllowance", [
+          hub,
+          allowance,
+          deal.price,
+        ]);
       }
       expect(await hub.escrowOf(id)).to.deep.equal([0n, 0n, 0n, Status.None]);
       await coin.connect(payer).approve(hub, deal.price);
@@ -83,7 +86,7 @@ describe("PaymentHub.openSigned", () => {
       const consent = await sign(payer, permitData(await domainOf(coin), { ...permit, deadline: NEVER }));
       const use = () => coin.connect(stranger).permit(payer, hub, deal.price, NEVER, ...split(consent));
       await use();
-      await expect(use()).to.be.revertedWithCustomError(coin, "ERC2612InvalidSigner");
+      await expectRevert(use(), coin, "ERC2612InvalidSigner");
       const transaction = await submit(system, deal, signature);
       expect(await eventsOf(transaction, hub, coin)).to.deep.equal([
         ["Opened", id, deal.payer, deal.payee, deal.price, packTerms(deal), deal.arbiter, deal.ref],

@@ -3,6 +3,7 @@ import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { Answering, authorizationOf, cancelAuthorization, FORMS } from "../../fixtures/coin.js";
 import { receiveWithAuthorization, transferWithAuthorization } from "../../fixtures/coin.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, opened, Status, type HubSystem } from "../../fixtures/hub.js";
 import {
   cancelAuthorizationData,
@@ -36,9 +37,7 @@ async function coinRefuses(
   const id = await idOf(system, deal);
   const [books, before] = [await hub.escrowOf(id), await holdings(system)];
   const used = await coin.authorizationState(deal.payer, id);
-  await expect(attempt())
-    .to.be.revertedWithCustomError(coin, error)
-    .withArgs(...args);
+  await expectRevert(attempt(), coin, error, args);
   expect(await hub.escrowOf(id)).to.deep.equal(books);
   expect(await movedSince(system, before)).to.deep.equal({});
   expect(await coin.authorizationState(deal.payer, id)).to.equal(used);

@@ -4,6 +4,7 @@ import { shouldRefuseBadReceivers } from "../../behaviors/ERC1363.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture, Receiving, type CoinSystem } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 function call({ coin, alice }: CoinSystem, to: string, value: bigint, data?: string) {
   return data === undefined
@@ -48,11 +49,9 @@ describe("ServiceCoin.approveAndCall", () => {
   });
 
   describe("given the zero address", () => {
-    it("refuses", async () => {
+    it("reverts because the zero address cannot be a spender", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
-      await expect(call(system, ZeroAddress, 5n))
-        .to.be.revertedWithCustomError(system.coin, "ERC20InvalidSpender")
-        .withArgs(ZeroAddress);
+      await expectRevert(call(system, ZeroAddress, 5n), system.coin, "ERC20InvalidSpender", [ZeroAddress]);
     });
   });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, pendingFixture, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -39,10 +40,7 @@ describe("ServiceDAO.castVote", () => {
     it("refuses any other support", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(activeFixture);
       for (const support of [3, 255]) {
-        await expect(dao.connect(alice).castVote(id, support)).to.be.revertedWithCustomError(
-          dao,
-          "GovernorInvalidVoteType",
-        );
+        await expectRevert(dao.connect(alice).castVote(id, support), dao, "GovernorInvalidVoteType");
       }
     });
 
@@ -50,9 +48,7 @@ describe("ServiceDAO.castVote", () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(alice).castVote(id, FOR);
       for (const support of [AGAINST, FOR, ABSTAIN]) {
-        await expect(dao.connect(alice).castVote(id, support))
-          .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-          .withArgs(alice.address);
+        await expectRevert(dao.connect(alice).castVote(id, support), dao, "GovernorAlreadyCastVote", [alice.address]);
       }
       expect(await dao.proposalVotes(id)).to.deep.equal([0n, parseEther("40"), 0n]);
     });
@@ -64,17 +60,13 @@ describe("ServiceDAO.castVote", () => {
         .withArgs(stranger.address, id, FOR, 0n, "");
       expect(await dao.proposalVotes(id)).to.deep.equal([0n, 0n, 0n]);
       expect(await dao.quorumReached(id)).to.be.false;
-      await expect(dao.connect(stranger).castVote(id, FOR))
-        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-        .withArgs(stranger.address);
+      await expectRevert(dao.connect(stranger).castVote(id, FOR), dao, "GovernorAlreadyCastVote", [stranger.address]);
     });
 
     it("refuses a proposal that does not exist", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(activeFixture);
       for (const id of [0n, 2n]) {
-        await expect(dao.connect(alice).castVote(id, FOR))
-          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-          .withArgs(id);
+        await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorNonexistentProposal", [id]);
       }
     });
   });
@@ -83,9 +75,11 @@ describe("ServiceDAO.castVote", () => {
     it("refuses in the second of the snapshot", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp(await dao.proposalSnapshot(id));
-      await expect(dao.connect(alice).castVote(id, FOR))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Pending, ACTIVE);
+      await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Pending,
+        ACTIVE,
+      ]);
     });
 
     it("counts in the first second after the snapshot", async () => {
@@ -105,9 +99,11 @@ describe("ServiceDAO.castVote", () => {
     it("refuses one second after the deadline", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp((await dao.proposalDeadline(id)) + 1n);
-      await expect(dao.connect(alice).castVote(id, FOR))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Defeated, ACTIVE);
+      await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Defeated,
+        ACTIVE,
+      ]);
     });
   });
 
@@ -158,9 +154,11 @@ describe("ServiceDAO.castVote", () => {
       const flash = await ethers.deployContract("FlashVoter", [dao, votes]);
       await coin.connect(dave).transfer(flash, parseEther("10"));
       await time.setNextBlockTimestamp(await dao.proposalSnapshot(id));
-      await expect(flash.vote(parseEther("10"), id))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Pending, ACTIVE);
+      await expectRevert(flash.vote(parseEther("10"), id), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Pending,
+        ACTIVE,
+      ]);
     });
 
     it("counts the votes of a member who unlocks in the middle of the vote", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { IServiceDAO } from "../../../packages/sdk/src/typechain/ServiceDAO.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { deployDao, settingName } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { DAY, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 type Settings = Partial<IServiceDAO.SettingsStruct>;
@@ -103,17 +104,23 @@ describe("ServiceDAO constructor", () => {
     for (const [name, value, min, max] of beyond) {
       it(`refuses ${name} ${value}`, async () => {
         const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
-        await expect(deployDao(votes, { [name]: value }))
-          .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-          .withArgs(settingName(name), value, min, max);
+        await expectRevert(deployDao(votes, { [name]: value }), dao, "ServiceDAOSettingOutOfBounds", [
+          settingName(name),
+          value,
+          min,
+          max,
+        ]);
       });
     }
 
     it("refuses a late quorum extension longer than the voting period", async () => {
       const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
-      await expect(deployDao(votes, { lateQuorumExtension: SETTINGS.votingPeriod + 1 }))
-        .to.be.revertedWithCustomError(dao, "GovernorPreventLateQuorumVoteExtensionTooLarge")
-        .withArgs(SETTINGS.votingPeriod + 1, SETTINGS.votingPeriod);
+      await expectRevert(
+        deployDao(votes, { lateQuorumExtension: SETTINGS.votingPeriod + 1 }),
+        dao,
+        "GovernorPreventLateQuorumVoteExtensionTooLarge",
+        [SETTINGS.votingPeriod + 1, SETTINGS.votingPeriod],
+      );
     });
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, deployDao, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, pass, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -30,9 +31,7 @@ describe("ServiceDAO.execute", () => {
     it("refuses one second before the delay is over", async () => {
       const { dao, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta - 1n);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOExecutionTooEarly")
-        .withArgs(id, eta);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOExecutionTooEarly", [id, eta]);
       expect(await dao.state(id)).to.equal(State.Queued);
     });
 
@@ -56,17 +55,21 @@ describe("ServiceDAO.execute", () => {
     it("refuses one second later", async () => {
       const { dao, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta + BigInt(SETTINGS.gracePeriod) + 1n);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Expired, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Expired,
+        QUEUED,
+      ]);
     });
 
     it("refuses a second time", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(dueFixture);
       await dao.execute(...actionsOf(proposal));
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Executed, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Executed,
+        QUEUED,
+      ]);
     });
 
     it("refuses other calls and another description", async () => {
@@ -77,18 +80,20 @@ describe("ServiceDAO.execute", () => {
         { values: [1n, 0n] },
         { calldatas: ["0x", proposal.calldatas[1]] },
       ]) {
-        await expect(dao.execute(...actionsOf({ ...proposal, ...change })))
-          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-          .withArgs(0n);
+        await expectRevert(dao.execute(...actionsOf({ ...proposal, ...change })), dao, "GovernorNonexistentProposal", [
+          0n,
+        ]);
       }
     });
 
     it("refuses when the guardian canceled it", async () => {
       const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(dueFixture);
       await dao.connect(guardian).cancel(...actionsOf(proposal));
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Canceled, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Canceled,
+        QUEUED,
+      ]);
     });
   });
 
@@ -97,16 +102,20 @@ describe("ServiceDAO.execute", () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const proposal = proposalOf("a proposal", [system.stranger, "0x"]);
       const id = await pass(system, proposal);
-      await expect(system.dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(system.dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Succeeded, QUEUED);
+      await expectRevert(system.dao.execute(...actionsOf(proposal)), system.dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Succeeded,
+        QUEUED,
+      ]);
     });
 
     it("refuses it while it is open", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(activeFixture);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Active, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Active,
+        QUEUED,
+      ]);
     });
   });
 
@@ -149,10 +158,7 @@ describe("ServiceDAO.execute", () => {
 
     it("refuses when there is too little, and can be tried again", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(etherFixture);
-      await expect(dao.execute(...actionsOf(proposal), { value: 499n })).to.be.revertedWithCustomError(
-        dao,
-        "FailedCall",
-      );
+      await expectRevert(dao.execute(...actionsOf(proposal), { value: 499n }), dao, "FailedCall");
       expect(await dao.state(id)).to.equal(State.Queued);
       await dao.execute(...actionsOf(proposal), { value: 500n });
     });
@@ -169,9 +175,7 @@ describe("ServiceDAO.execute", () => {
         [target, target.interface.encodeFunctionData("fail", [9n])],
       );
       const id = await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(target, "CallTargetFailed")
-        .withArgs(9n);
+      await expectRevert(dao.execute(...actionsOf(proposal)), target, "CallTargetFailed", [9n]);
       expect(await coin.balanceOf(stranger)).to.equal(0n);
       expect(await dao.state(id)).to.equal(State.Queued);
     });

@@ -3,8 +3,10 @@ import { AbiCoder, parseEther, ZeroAddress, type ContractTransactionResponse } f
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { serviceMetadata, type MetadataEntry } from "../../../packages/sdk/src/services/metadata.js";
 import type { ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGENT_URI, servicesFixture } from "../../fixtures/services.js";
 import { bytesOf, expectWallet, FREE_KEYS, LONG_TEXT, metadataSet, WALLET_KEY, walletSet } from "./managing.js";
 
@@ -47,7 +49,7 @@ const OVERLOADS: {
 ];
 
 async function emptyFixture() {
-  const [, alice, bob] = await ethers.getSigners();
+  const [, alice, bob] = await accountsOf(ethers);
   return { registry: await ethers.deployContract("ServiceRegistry"), alice, bob };
 }
 
@@ -165,9 +167,9 @@ describe("ServiceRegistry.register", () => {
       it(`refuses the wallet's key ${place}, even with the caller as its value`, async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
         const entries = ENTRIES.toSpliced(index, 0, { metadataKey: WALLET_KEY, metadataValue: stranger.address });
-        await expect(registered(registry, stranger, AGENT_URI, entries))
-          .to.be.revertedWithCustomError(registry, "RegistryReservedKey")
-          .withArgs(WALLET_KEY);
+        await expectRevert(registered(registry, stranger, AGENT_URI, entries), registry, "RegistryReservedKey", [
+          WALLET_KEY,
+        ]);
         expect(await registry.agentCount()).to.equal(1n);
         expect(await registry.balanceOf(stranger)).to.equal(0n);
       });

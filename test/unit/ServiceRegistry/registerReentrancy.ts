@@ -3,6 +3,7 @@ import { AbiCoder, ZeroAddress } from "ethers";
 import type { ReentrantOwner, ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
 import { servicesFixture, WALLET_MEMORY } from "../../fixtures/services.js";
 import { bytesOf, expectWallet, metadataSet, Owning, walletSet } from "./managing.js";
@@ -83,9 +84,7 @@ describe("ServiceRegistry.register by a contract", () => {
       it("refuses a contract that says nothing about tokens", async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(reentrantFixture);
         const wallet = await ethers.deployContract("SmartWallet", [stranger]);
-        await expect(wallet.execute([registry], [data(registry)]))
-          .to.be.revertedWithCustomError(registry, "ERC721InvalidReceiver")
-          .withArgs(wallet);
+        await expectRevert(wallet.execute([registry], [data(registry)]), registry, "ERC721InvalidReceiver", [wallet]);
         expect(await registry.agentCount()).to.equal(1n);
       });
 
@@ -93,9 +92,7 @@ describe("ServiceRegistry.register by a contract", () => {
         it(`refuses a contract that answers ${mode}`, async () => {
           const { registry, account } = await networkHelpers.loadFixture(reentrantFixture);
           await account.setMode(Owning[mode]);
-          await expect(account.act(registry, data(registry)))
-            .to.be.revertedWithCustomError(registry, "ERC721InvalidReceiver")
-            .withArgs(account);
+          await expectRevert(account.act(registry, data(registry)), registry, "ERC721InvalidReceiver", [account]);
           expect(await registry.agentCount()).to.equal(1n);
         });
       }
@@ -103,9 +100,7 @@ describe("ServiceRegistry.register by a contract", () => {
       it("passes on why a contract refuses", async () => {
         const { registry, account } = await networkHelpers.loadFixture(reentrantFixture);
         await account.setMode(Owning.Reverting);
-        await expect(account.act(registry, data(registry)))
-          .to.be.revertedWithCustomError(account, "ServiceRefused")
-          .withArgs(1n);
+        await expectRevert(account.act(registry, data(registry)), account, "ServiceRefused", [1n]);
         expect(await registry.agentCount()).to.equal(1n);
       });
     });

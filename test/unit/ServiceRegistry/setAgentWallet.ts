@@ -5,6 +5,7 @@ import { agentWalletData, type AgentWallet } from "../../../packages/sdk/src/ser
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { Answering } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
 import { AGENT_URI, MAX_DEADLINE_DELAY, soon } from "../../fixtures/services.js";
 import { domainOf, mirrored, sign, withParity } from "../../fixtures/signatures.js";
@@ -38,9 +39,10 @@ function submit({ registry, provider }: ManagedSystem, consent: AgentWallet, sig
 }
 
 async function refuses(system: ManagedSystem, consent: AgentWallet, signature: string, caller = system.provider) {
-  await expect(submit(system, consent, signature, caller))
-    .to.be.revertedWithCustomError(system.registry, "RegistryInvalidSignature")
-    .withArgs(consent.agentId, consent.newWallet);
+  await expectRevert(submit(system, consent, signature, caller), system.registry, "RegistryInvalidSignature", [
+    consent.agentId,
+    consent.newWallet,
+  ]);
 }
 
 async function signedFixture() {
@@ -212,9 +214,7 @@ describe("ServiceRegistry.setAgentWallet", () => {
       const consent = await consentOf(system, { newWallet: ZeroAddress });
       const nobody = concat([dataSlice(signature, 0, 64), "0x1d"]);
       for (const bytes of ["0x", signature, nobody, await signed(system, consent)]) {
-        await expect(submit(system, consent, bytes))
-          .to.be.revertedWithCustomError(registry, "RegistryInvalidWallet")
-          .withArgs(0n, ZeroAddress);
+        await expectRevert(submit(system, consent, bytes), registry, "RegistryInvalidWallet", [0n, ZeroAddress]);
       }
       await expectWallet(system, 0n, wallet.address);
     });
@@ -251,9 +251,11 @@ describe("ServiceRegistry.setAgentWallet", () => {
         const consent = await consentOf(system, { deadline });
         const signature = await signed(system, consent);
         await networkHelpers.time.setNextBlockTimestamp(now);
-        await expect(submit(system, consent, signature))
-          .to.be.revertedWithCustomError(system.registry, "RegistryInvalidDeadline")
-          .withArgs(0n, deadline, now);
+        await expectRevert(submit(system, consent, signature), system.registry, "RegistryInvalidDeadline", [
+          0n,
+          deadline,
+          now,
+        ]);
         await expectWallet(system, 0n, system.wallet.address);
       });
     }
@@ -262,9 +264,11 @@ describe("ServiceRegistry.setAgentWallet", () => {
       const { system, consent, signature } = await signedFixture();
       await submit(system, consent, signature);
       await networkHelpers.time.setNextBlockTimestamp(consent.deadline + 1n);
-      await expect(submit(system, consent, signature))
-        .to.be.revertedWithCustomError(system.registry, "RegistryInvalidDeadline")
-        .withArgs(0n, consent.deadline, consent.deadline + 1n);
+      await expectRevert(submit(system, consent, signature), system.registry, "RegistryInvalidDeadline", [
+        0n,
+        consent.deadline,
+        consent.deadline + 1n,
+      ]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGENT_URI, servicesFixture } from "../../fixtures/services.js";
 import {
   bytesOf,
@@ -76,9 +77,12 @@ describe("ServiceRegistry.setMetadata", () => {
       const { registry, wallet } = system;
       for (const name of MANAGERS) {
         for (const value of [wallet.address, system[name].address, "0x"]) {
-          await expect(registry.connect(system[name]).setMetadata(0n, WALLET_KEY, value))
-            .to.be.revertedWithCustomError(registry, "RegistryReservedKey")
-            .withArgs(WALLET_KEY);
+          await expectRevert(
+            registry.connect(system[name]).setMetadata(0n, WALLET_KEY, value),
+            registry,
+            "RegistryReservedKey",
+            [WALLET_KEY],
+          );
         }
       }
       await expectWallet(system, 0n, wallet.address);
@@ -87,9 +91,12 @@ describe("ServiceRegistry.setMetadata", () => {
     it("refuses others because of who they are", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       for (const name of OTHERS) {
-        await expect(system.registry.connect(system[name]).setMetadata(0n, WALLET_KEY, "0x"))
-          .to.be.revertedWithCustomError(system.registry, "RegistryUnauthorized")
-          .withArgs(0n, system[name].address);
+        await expectRevert(
+          system.registry.connect(system[name]).setMetadata(0n, WALLET_KEY, "0x"),
+          system.registry,
+          "RegistryUnauthorized",
+          [0n, system[name].address],
+        );
       }
     });
 

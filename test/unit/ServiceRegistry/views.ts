@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
 import {
   AGENT_URI,
@@ -137,9 +138,9 @@ describe("ServiceRegistry.isAuthorizedOrOwner", () => {
   it("refuses a service that does not exist", async () => {
     const { registry, provider } = await networkHelpers.loadFixture(servicesFixture);
     for (const agentId of UNKNOWN) {
-      await expect(registry.isAuthorizedOrOwner(provider, agentId))
-        .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-        .withArgs(agentId);
+      await expectRevert(registry.isAuthorizedOrOwner(provider, agentId), registry, "ERC721NonexistentToken", [
+        agentId,
+      ]);
     }
   });
 });
@@ -151,7 +152,7 @@ describe("ServiceRegistry.ownerOf and tokenURI", () => {
     expect(await registry.tokenURI(0n)).to.equal(AGENT_URI);
     for (const agentId of UNKNOWN) {
       for (const asking of [registry.ownerOf(agentId), registry.tokenURI(agentId)]) {
-        await expect(asking).to.be.revertedWithCustomError(registry, "ERC721NonexistentToken").withArgs(agentId);
+        await expectRevert(asking, registry, "ERC721NonexistentToken", [agentId]);
       }
     }
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   averageOf,
   give,
@@ -34,14 +35,12 @@ describe("ServiceReputation.getSummary", () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       for (const id of [agentId, UNKNOWN]) {
-        await expect(reputation.getSummary(id, [], "", ""))
-          .to.be.revertedWithCustomError(reputation, "ReputationNoClients")
-          .withArgs(id);
+        await expectRevert(reputation.getSummary(id, [], "", ""), reputation, "ReputationNoClients", [id]);
       }
       await give(system, stranger);
-      await expect(reputation.getSummary(agentId, [], "uptime", "week"))
-        .to.be.revertedWithCustomError(reputation, "ReputationNoClients")
-        .withArgs(agentId);
+      await expectRevert(reputation.getSummary(agentId, [], "uptime", "week"), reputation, "ReputationNoClients", [
+        agentId,
+      ]);
     });
 
     it("tells nothing of clients that said nothing, and of no service", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   feedbackOf,
   give,
@@ -92,9 +93,10 @@ describe("ServiceReputation.giveFeedback", () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const decimals of [0, 18]) {
-          await expect(give(system, stranger, { value, decimals }))
-            .to.be.revertedWithCustomError(reputation, "ReputationInvalidValue")
-            .withArgs(agentId, value);
+          await expectRevert(give(system, stranger, { value, decimals }), reputation, "ReputationInvalidValue", [
+            agentId,
+            value,
+          ]);
         }
       });
     }
@@ -104,9 +106,10 @@ describe("ServiceReputation.giveFeedback", () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const value of [0n, 1n, MAX_VALUE]) {
-          await expect(give(system, stranger, { value, decimals }))
-            .to.be.revertedWithCustomError(reputation, "ReputationInvalidDecimals")
-            .withArgs(agentId, decimals);
+          await expectRevert(give(system, stranger, { value, decimals }), reputation, "ReputationInvalidDecimals", [
+            agentId,
+            decimals,
+          ]);
         }
       });
     }
@@ -117,9 +120,10 @@ describe("ServiceReputation.giveFeedback", () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       for (const tag1 of ["starred", "", "paid"]) {
-        await expect(give(system, stranger, { tag1, tag2: "paid" }))
-          .to.be.revertedWithCustomError(reputation, "ReputationReservedTag")
-          .withArgs(agentId, "paid");
+        await expectRevert(give(system, stranger, { tag1, tag2: "paid" }), reputation, "ReputationReservedTag", [
+          agentId,
+          "paid",
+        ]);
       }
       expect(await reputation.getLastIndex(agentId, stranger)).to.equal(0n);
     });
@@ -150,9 +154,7 @@ describe("ServiceReputation.giveFeedback", () => {
       it(`refuses the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { reputation, agentId, [role]: client } = system;
-        await expect(give(system, client))
-          .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-          .withArgs(agentId, client.address);
+        await expectRevert(give(system, client), reputation, "ReputationSelfFeedback", [agentId, client.address]);
       });
     }
 
@@ -201,18 +203,21 @@ describe("ServiceReputation.giveFeedback", () => {
       const { registry, reputation, stranger } = system;
       for (const agentId of [1n, UNKNOWN]) {
         for (const said of [{}, { decimals: 19 }, { value: MAX_INT128 }]) {
-          await expect(give({ reputation, agentId }, stranger, said))
-            .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-            .withArgs(agentId);
+          await expectRevert(give({ reputation, agentId }, stranger, said), registry, "ERC721NonexistentToken", [
+            agentId,
+          ]);
         }
       }
     });
 
     it("refuses the tag of deals first", async () => {
       const { reputation, stranger } = await networkHelpers.loadFixture(servicesFixture);
-      await expect(give({ reputation, agentId: UNKNOWN }, stranger, { tag2: "paid" }))
-        .to.be.revertedWithCustomError(reputation, "ReputationReservedTag")
-        .withArgs(UNKNOWN, "paid");
+      await expectRevert(
+        give({ reputation, agentId: UNKNOWN }, stranger, { tag2: "paid" }),
+        reputation,
+        "ReputationReservedTag",
+        [UNKNOWN, "paid"],
+      );
     });
   });
 

@@ -3,6 +3,7 @@ import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   feedbackOf,
   give,
@@ -121,9 +122,11 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       it(`refuses ${value.toString()} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
-        await expect(rate(system, payer, deal, { value, decimals }))
-          .to.be.revertedWithCustomError(reputation, "ReputationInvalidRating")
-          .withArgs(agentId, value, decimals);
+        await expectRevert(rate(system, payer, deal, { value, decimals }), reputation, "ReputationInvalidRating", [
+          agentId,
+          value,
+          decimals,
+        ]);
       });
     }
 
@@ -132,9 +135,10 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         for (const value of [0n, 1n, -1n]) {
-          await expect(rate(system, payer, deal, { value, decimals }))
-            .to.be.revertedWithCustomError(reputation, "ReputationInvalidDecimals")
-            .withArgs(agentId, decimals);
+          await expectRevert(rate(system, payer, deal, { value, decimals }), reputation, "ReputationInvalidDecimals", [
+            agentId,
+            decimals,
+          ]);
         }
       });
     }
@@ -142,7 +146,8 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
     it("leaves the deal to another try", async () => {
       const system = await networkHelpers.loadFixture(paidFixture);
       const { reputation, agentId, payer, deal } = system;
-      await expect(rate(system, payer, deal, { value: 101n, decimals: 0 })).to.be.revertedWithCustomError(
+      await expectRevert(
+        rate(system, payer, deal, { value: 101n, decimals: 0 }),
         reputation,
         "ReputationInvalidRating",
       );
@@ -156,9 +161,12 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       it(`refuses the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal, dealId, [role]: client } = system;
-        await expect(rate(system, client, deal))
-          .to.be.revertedWithCustomError(reputation, "ReputationNotPayer")
-          .withArgs(agentId, dealId, client.address, payer.address);
+        await expectRevert(rate(system, client, deal), reputation, "ReputationNotPayer", [
+          agentId,
+          dealId,
+          client.address,
+          payer.address,
+        ]);
       });
     }
 
@@ -169,9 +177,12 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       const id = await hub.idOf(packed(sponsored));
       await hub.connect(sponsor).open(packed(sponsored), sponsored.price, "0x");
       await hub.connect(payer).release(packed(sponsored), sponsored.price);
-      await expect(rate(system, sponsor, sponsored))
-        .to.be.revertedWithCustomError(reputation, "ReputationNotPayer")
-        .withArgs(agentId, id, sponsor.address, payer.address);
+      await expectRevert(rate(system, sponsor, sponsored), reputation, "ReputationNotPayer", [
+        agentId,
+        id,
+        sponsor.address,
+        payer.address,
+      ]);
       await expect(rate(system, payer, sponsored))
         .to.emit(reputation, "FeedbackPaid")
         .withArgs(agentId, payer.address, 1n, id, sponsored.payee, sponsored.price);
@@ -188,9 +199,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         const { reputation, agentId, [role]: client } = system;
         const paying = await payingAs(system, client);
         const deal = await paidDeal(paying, { payee: system[payee].address });
-        await expect(rate(system, client, deal))
-          .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-          .withArgs(agentId, client.address);
+        await expectRevert(rate(system, client, deal), reputation, "ReputationSelfFeedback", [agentId, client.address]);
       });
     }
 
@@ -213,9 +222,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         await expect(rate(system, client, deal))
           .to.emit(reputation, "FeedbackPaid")
           .withArgs(agentId, client.address, 1n, await hub.idOf(packed(deal)), wallet.address, deal.price);
-        await expect(give(system, client))
-          .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-          .withArgs(agentId, client.address);
+        await expectRevert(give(system, client), reputation, "ReputationSelfFeedback", [agentId, client.address]);
       });
     }
   });
@@ -243,9 +250,9 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
           [payer, { value: -1n }],
           [stranger, {}],
         ] as const) {
-          await expect(rate({ reputation, agentId }, client, deal, said))
-            .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-            .withArgs(agentId);
+          await expectRevert(rate({ reputation, agentId }, client, deal, said), registry, "ERC721NonexistentToken", [
+            agentId,
+          ]);
         }
       }
     });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { managedFixture, rate, withSecondService } from "../../fixtures/feedback.js";
 import {
   ALL,
@@ -32,23 +33,27 @@ async function expectWeight(system: ServiceSystem, deal: Deal, paid: bigint) {
 
 async function expectUnpaid(system: ServiceSystem, deal: Deal) {
   const { hub, reputation, agentId, payer } = system;
-  await expect(rate(system, payer, deal))
-    .to.be.revertedWithCustomError(reputation, "ReputationUnpaidDeal")
-    .withArgs(agentId, await hub.idOf(packed(deal)));
+  await expectRevert(rate(system, payer, deal), reputation, "ReputationUnpaidDeal", [
+    agentId,
+    await hub.idOf(packed(deal)),
+  ]);
 }
 
 async function expectUsed(system: ServiceSystem, deal: Deal) {
   const { hub, reputation, agentId, payer } = system;
-  await expect(rate(system, payer, deal))
-    .to.be.revertedWithCustomError(reputation, "ReputationUsedDeal")
-    .withArgs(agentId, await hub.idOf(packed(deal)));
+  await expectRevert(rate(system, payer, deal), reputation, "ReputationUsedDeal", [
+    agentId,
+    await hub.idOf(packed(deal)),
+  ]);
 }
 
 async function expectOtherPayee(system: ServiceSystem, deal: Deal) {
   const { hub, reputation, agentId, payer } = system;
-  await expect(rate(system, payer, deal))
-    .to.be.revertedWithCustomError(reputation, "ReputationOtherPayee")
-    .withArgs(agentId, await hub.idOf(packed(deal)), deal.payee);
+  await expectRevert(rate(system, payer, deal), reputation, "ReputationOtherPayee", [
+    agentId,
+    await hub.idOf(packed(deal)),
+    deal.payee,
+  ]);
 }
 
 describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {

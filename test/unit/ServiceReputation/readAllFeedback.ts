@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { give, LONG, MAX_UINT64, MAX_VALUE, rate, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
 import { paidDeal, servicesFixture } from "../../fixtures/services.js";
 
@@ -61,9 +62,12 @@ describe("ServiceReputation.readFeedback", () => {
   it("refuses numbers before the first and after the last", async () => {
     const { reputation, agentId, payer } = await networkHelpers.loadFixture(readFixture);
     for (const index of [0n, 4n, MAX_UINT64]) {
-      await expect(reputation.readFeedback(agentId, payer, index))
-        .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-        .withArgs(agentId, payer.address, index, 3n);
+      await expectRevert(reputation.readFeedback(agentId, payer, index), reputation, "ReputationUnknownFeedback", [
+        agentId,
+        payer.address,
+        index,
+        3n,
+      ]);
     }
   });
 
@@ -77,9 +81,12 @@ describe("ServiceReputation.readFeedback", () => {
       [second.agentId, payer.address],
       [UNKNOWN, payer.address],
     ] as const) {
-      await expect(reputation.readFeedback(id, client, 1n))
-        .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-        .withArgs(id, client, 1n, 0n);
+      await expectRevert(reputation.readFeedback(id, client, 1n), reputation, "ReputationUnknownFeedback", [
+        id,
+        client,
+        1n,
+        0n,
+      ]);
     }
   });
 });

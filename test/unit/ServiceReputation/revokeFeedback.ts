@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { give, MAX_UINT64, rate, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
 import { paidDeal, servicesFixture } from "../../fixtures/services.js";
 
@@ -151,9 +152,12 @@ describe("ServiceReputation.revokeFeedback", () => {
       const { reputation, agentId, payer } = await networkHelpers.loadFixture(ratedFixture);
       for (const index of [1n, 2n]) {
         await reputation.connect(payer).revokeFeedback(agentId, index);
-        await expect(reputation.connect(payer).revokeFeedback(agentId, index))
-          .to.be.revertedWithCustomError(reputation, "ReputationAlreadyRevoked")
-          .withArgs(agentId, payer.address, index);
+        await expectRevert(
+          reputation.connect(payer).revokeFeedback(agentId, index),
+          reputation,
+          "ReputationAlreadyRevoked",
+          [agentId, payer.address, index],
+        );
       }
       expect(await reputation.getPaidSummary(agentId)).to.deep.equal(summaryOf([1, 2]));
     });
@@ -163,9 +167,12 @@ describe("ServiceReputation.revokeFeedback", () => {
     it("refuses numbers before the first and after the last", async () => {
       const { reputation, agentId, payer } = await networkHelpers.loadFixture(ratedFixture);
       for (const index of [0n, 7n, MAX_UINT64]) {
-        await expect(reputation.connect(payer).revokeFeedback(agentId, index))
-          .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-          .withArgs(agentId, payer.address, index, 6n);
+        await expectRevert(
+          reputation.connect(payer).revokeFeedback(agentId, index),
+          reputation,
+          "ReputationUnknownFeedback",
+          [agentId, payer.address, index, 6n],
+        );
       }
       await reputation.connect(payer).revokeFeedback(agentId, 6n);
     });
@@ -174,9 +181,12 @@ describe("ServiceReputation.revokeFeedback", () => {
       const system = await networkHelpers.loadFixture(ratedFixture);
       const { reputation, agentId, provider, stranger } = system;
       for (const caller of [provider, stranger]) {
-        await expect(reputation.connect(caller).revokeFeedback(agentId, 1n))
-          .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-          .withArgs(agentId, caller.address, 1n, 0n);
+        await expectRevert(
+          reputation.connect(caller).revokeFeedback(agentId, 1n),
+          reputation,
+          "ReputationUnknownFeedback",
+          [agentId, caller.address, 1n, 0n],
+        );
       }
     });
 
@@ -185,9 +195,12 @@ describe("ServiceReputation.revokeFeedback", () => {
       const { reputation, payer } = system;
       const second = await withSecondService(system);
       for (const agentId of [second.agentId, UNKNOWN]) {
-        await expect(reputation.connect(payer).revokeFeedback(agentId, 1n))
-          .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-          .withArgs(agentId, payer.address, 1n, 0n);
+        await expectRevert(
+          reputation.connect(payer).revokeFeedback(agentId, 1n),
+          reputation,
+          "ReputationUnknownFeedback",
+          [agentId, payer.address, 1n, 0n],
+        );
       }
     });
   });

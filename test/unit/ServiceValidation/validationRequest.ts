@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { LONG, managedFixture, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
 import { servicesFixture } from "../../fixtures/services.js";
 
@@ -54,9 +55,12 @@ describe("ServiceValidation.validationRequest", () => {
       it(`refuses the ${role === "provider" ? "former owner" : role === "arbiter" ? "validator" : role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { validation, agentId, arbiter, [role]: caller } = system;
-        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-          .withArgs(agentId, caller.address);
+        await expectRevert(
+          validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH),
+          validation,
+          "ValidationUnauthorized",
+          [agentId, caller.address],
+        );
       });
     }
 
@@ -66,9 +70,12 @@ describe("ServiceValidation.validationRequest", () => {
       await registry.connect(buyer).approve(ZeroAddress, agentId);
       await registry.connect(buyer).setApprovalForAll(operator, false);
       for (const caller of [approved, operator]) {
-        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-          .withArgs(agentId, caller.address);
+        await expectRevert(
+          validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH),
+          validation,
+          "ValidationUnauthorized",
+          [agentId, caller.address],
+        );
       }
     });
 
@@ -80,9 +87,12 @@ describe("ServiceValidation.validationRequest", () => {
         [stranger, 0n],
         [provider, 1n],
       ] as const) {
-        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-          .withArgs(agentId, caller.address);
+        await expectRevert(
+          validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH),
+          validation,
+          "ValidationUnauthorized",
+          [agentId, caller.address],
+        );
       }
     });
   });
@@ -91,12 +101,18 @@ describe("ServiceValidation.validationRequest", () => {
     it("refuses the zero address, and a stranger before it", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, stranger } = system;
-      await expect(validation.connect(provider).validationRequest(ZeroAddress, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationInvalidValidator")
-        .withArgs(agentId, ZeroAddress);
-      await expect(validation.connect(stranger).validationRequest(ZeroAddress, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-        .withArgs(agentId, stranger.address);
+      await expectRevert(
+        validation.connect(provider).validationRequest(ZeroAddress, agentId, URI, HASH),
+        validation,
+        "ValidationInvalidValidator",
+        [agentId, ZeroAddress],
+      );
+      await expectRevert(
+        validation.connect(stranger).validationRequest(ZeroAddress, agentId, URI, HASH),
+        validation,
+        "ValidationUnauthorized",
+        [agentId, stranger.address],
+      );
     });
   });
 
@@ -104,9 +120,12 @@ describe("ServiceValidation.validationRequest", () => {
     it("refuses it", async () => {
       const { registry, validation, provider, arbiter } = await networkHelpers.loadFixture(servicesFixture);
       for (const agentId of [1n, UNKNOWN]) {
-        await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-          .withArgs(agentId);
+        await expectRevert(
+          validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH),
+          registry,
+          "ERC721NonexistentToken",
+          [agentId],
+        );
       }
     });
   });
@@ -117,9 +136,12 @@ describe("ServiceValidation.validationRequest", () => {
       const { validation, agentId, provider, arbiter, stranger } = system;
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
       for (const validator of [arbiter, stranger]) {
-        await expect(validation.connect(provider).validationRequest(validator, agentId, "ipfs://more", HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
-          .withArgs(HASH, agentId);
+        await expectRevert(
+          validation.connect(provider).validationRequest(validator, agentId, "ipfs://more", HASH),
+          validation,
+          "ValidationRequestExists",
+          [HASH, agentId],
+        );
       }
       expect(await validation.getAgentValidations(agentId)).to.deep.equal([HASH]);
       expect(await validation.getValidatorRequests(stranger)).to.deep.equal([]);
@@ -130,9 +152,12 @@ describe("ServiceValidation.validationRequest", () => {
       const { validation, agentId, provider, arbiter } = system;
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
       await validation.connect(arbiter).validationResponse(HASH, 0, "", ZeroHash, "");
-      await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
-        .withArgs(HASH, agentId);
+      await expectRevert(
+        validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH),
+        validation,
+        "ValidationRequestExists",
+        [HASH, agentId],
+      );
     });
 
     it("refuses it to a service when another was first, and tells which", async () => {
@@ -140,9 +165,12 @@ describe("ServiceValidation.validationRequest", () => {
       const { registry, validation, agentId, provider, arbiter, stranger } = system;
       await registry.connect(stranger)["register()"]();
       await validation.connect(stranger).validationRequest(stranger, 1n, URI, HASH);
-      await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
-        .withArgs(HASH, 1n);
+      await expectRevert(
+        validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH),
+        validation,
+        "ValidationRequestExists",
+        [HASH, 1n],
+      );
       // A hash that depends on the service is its own.
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, OTHER_HASH);
       expect(await validation.getAgentValidations(agentId)).to.deep.equal([OTHER_HASH]);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { LONG } from "../../fixtures/feedback.js";
 import { servicesFixture } from "../../fixtures/services.js";
 
@@ -46,9 +47,12 @@ describe("ServiceValidation.validationResponse", () => {
     for (const response of [101n, 255n]) {
       it(`refuses ${response.toString()}`, async () => {
         const { validation, agentId, validator } = await networkHelpers.loadFixture(askedFixture);
-        await expect(validation.connect(validator).validationResponse(HASH, response, URI, EVIDENCE, ""))
-          .to.be.revertedWithCustomError(validation, "ValidationInvalidResponse")
-          .withArgs(HASH, response);
+        await expectRevert(
+          validation.connect(validator).validationResponse(HASH, response, URI, EVIDENCE, ""),
+          validation,
+          "ValidationInvalidResponse",
+          [HASH, response],
+        );
         expect(await validation.getSummary(agentId, [], "")).to.deep.equal([0n, 0n]);
       });
     }
@@ -106,9 +110,12 @@ describe("ServiceValidation.validationResponse", () => {
     it("keeps it when a change is refused", async () => {
       const { validation, agentId, validator } = await networkHelpers.loadFixture(askedFixture);
       await validation.connect(validator).validationResponse(HASH, 30, URI, EVIDENCE, "first");
-      await expect(validation.connect(validator).validationResponse(HASH, 101, URI, EVIDENCE, "second"))
-        .to.be.revertedWithCustomError(validation, "ValidationInvalidResponse")
-        .withArgs(HASH, 101n);
+      await expectRevert(
+        validation.connect(validator).validationResponse(HASH, 101, URI, EVIDENCE, "second"),
+        validation,
+        "ValidationInvalidResponse",
+        [HASH, 101n],
+      );
       expect(await validation.getSummary(agentId, [], "first")).to.deep.equal([1n, 30n]);
     });
   });
@@ -119,9 +126,12 @@ describe("ServiceValidation.validationResponse", () => {
       const { validation, validator, provider, sponsor, stranger } = system;
       for (const caller of [provider, sponsor, stranger]) {
         for (const response of [50, 101]) {
-          await expect(validation.connect(caller).validationResponse(HASH, response, URI, EVIDENCE, ""))
-            .to.be.revertedWithCustomError(validation, "ValidationNotValidator")
-            .withArgs(HASH, caller.address, validator.address);
+          await expectRevert(
+            validation.connect(caller).validationResponse(HASH, response, URI, EVIDENCE, ""),
+            validation,
+            "ValidationNotValidator",
+            [HASH, caller.address, validator.address],
+          );
         }
       }
     });
@@ -132,13 +142,14 @@ describe("ServiceValidation.validationResponse", () => {
       const { validation, agentId, provider, validator } = await networkHelpers.loadFixture(askedFixture);
       const hash = ethers.id("work to come");
       for (const response of [50, 101]) {
-        await expect(validation.connect(validator).validationResponse(hash, response, URI, EVIDENCE, ""))
-          .to.be.revertedWithCustomError(validation, "ValidationUnknownRequest")
-          .withArgs(hash);
+        await expectRevert(
+          validation.connect(validator).validationResponse(hash, response, URI, EVIDENCE, ""),
+          validation,
+          "ValidationUnknownRequest",
+          [hash],
+        );
       }
-      await expect(validation.getValidationStatus(hash))
-        .to.be.revertedWithCustomError(validation, "ValidationUnknownRequest")
-        .withArgs(hash);
+      await expectRevert(validation.getValidationStatus(hash), validation, "ValidationUnknownRequest", [hash]);
       await validation.connect(provider).validationRequest(validator, agentId, "", hash);
       await validation.connect(validator).validationResponse(hash, 50, URI, EVIDENCE, "");
       expect((await validation.getValidationStatus(hash)).response).to.equal(50n);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { dataSlice, MaxUint256, ZeroAddress, type TypedDataDomain } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   delegationData,
   domainOf,
@@ -68,18 +69,17 @@ describe("ServiceVotes.delegateBySig", () => {
       const { delegation, signature } = await signed(system);
       await submit(system, delegation, signature);
       await votes.connect(alice).delegate(carol);
-      await expect(submit(system, delegation, signature))
-        .to.be.revertedWithCustomError(votes, "InvalidAccountNonce")
-        .withArgs(alice, 1n);
+      await expectRevert(submit(system, delegation, signature), votes, "InvalidAccountNonce", [alice, 1n]);
       expect(await votes.delegates(alice)).to.equal(carol.address);
     });
 
     it("refuses a nonce that has not come", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { delegation, signature } = await signed(system, { nonce: 1n });
-      await expect(submit(system, delegation, signature))
-        .to.be.revertedWithCustomError(system.votes, "InvalidAccountNonce")
-        .withArgs(system.alice, 0n);
+      await expectRevert(submit(system, delegation, signature), system.votes, "InvalidAccountNonce", [
+        system.alice,
+        0n,
+      ]);
     });
   });
 
@@ -99,9 +99,7 @@ describe("ServiceVotes.delegateBySig", () => {
       const expiry = BigInt(await networkHelpers.time.latest()) + 100n;
       const { delegation, signature } = await signed(system, { expiry });
       await networkHelpers.time.setNextBlockTimestamp(expiry + 1n);
-      await expect(submit(system, delegation, signature))
-        .to.be.revertedWithCustomError(system.votes, "VotesExpiredSignature")
-        .withArgs(expiry);
+      await expectRevert(submit(system, delegation, signature), system.votes, "VotesExpiredSignature", [expiry]);
     });
   });
 
@@ -133,13 +131,10 @@ describe("ServiceVotes.delegateBySig", () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { delegation, signature } = await signed(system);
       const other = mirrored(signature);
-      await expect(submit(system, delegation, other))
-        .to.be.revertedWithCustomError(system.votes, "ECDSAInvalidSignatureS")
-        .withArgs(dataSlice(other, 32, 64));
-      await expect(submit(system, delegation, withParity(signature))).to.be.revertedWithCustomError(
-        system.votes,
-        "ECDSAInvalidSignature",
-      );
+      await expectRevert(submit(system, delegation, other), system.votes, "ECDSAInvalidSignatureS", [
+        dataSlice(other, 32, 64),
+      ]);
+      await expectRevert(submit(system, delegation, withParity(signature)), system.votes, "ECDSAInvalidSignature");
     });
   });
 });

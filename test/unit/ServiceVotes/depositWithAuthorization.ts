@@ -12,6 +12,7 @@ import {
   WALLET_COINS,
 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   cancelAuthorizationData,
   domainOf,
@@ -59,9 +60,12 @@ describe("ServiceVotes.depositWithAuthorization", () => {
     it("refuses it a second time", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       await submit(system, system.relayer, authorization, signature);
-      await expect(submit(system, system.relayer, authorization, signature))
-        .to.be.revertedWithCustomError(system.coin, "ERC3009UsedAuthorization")
-        .withArgs(system.alice, authorization.nonce);
+      await expectRevert(
+        submit(system, system.relayer, authorization, signature),
+        system.coin,
+        "ERC3009UsedAuthorization",
+        [system.alice, authorization.nonce],
+      );
       expect(await system.votes.totalSupply()).to.equal(authorization.value);
     });
 
@@ -71,9 +75,10 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       const cancellation = { authorizer: alice.address, nonce: authorization.nonce };
       const canceled = await sign(alice, cancelAuthorizationData(await domainOf(coin), cancellation));
       await cancelAuthorization(coin, relayer, cancellation, canceled, "bytes");
-      await expect(submit(system, relayer, authorization, signature))
-        .to.be.revertedWithCustomError(coin, "ERC3009UsedAuthorization")
-        .withArgs(alice, authorization.nonce);
+      await expectRevert(submit(system, relayer, authorization, signature), coin, "ERC3009UsedAuthorization", [
+        alice,
+        authorization.nonce,
+      ]);
     });
 
     it("refuses any other terms", async () => {
@@ -85,9 +90,11 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         { validBefore: authorization.validBefore + 1n },
         { nonce: id("another") },
       ]) {
-        await expect(
+        await expectRevert(
           submit(system, system.relayer, { ...authorization, ...change }, signature),
-        ).to.be.revertedWithCustomError(system.coin, "ERC3009InvalidSignature");
+          system.coin,
+          "ERC3009InvalidSignature",
+        );
       }
     });
 
@@ -102,9 +109,10 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         const terms = await authorizationOf(alice, votes, { validAfter, validBefore });
         const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), terms));
         await networkHelpers.time.setNextBlockTimestamp(now);
-        await expect(submit(system, relayer, terms, signature))
-          .to.be.revertedWithCustomError(coin, "ERC3009InvalidAuthorizationTime")
-          .withArgs(validAfter, validBefore);
+        await expectRevert(submit(system, relayer, terms, signature), coin, "ERC3009InvalidAuthorizationTime", [
+          validAfter,
+          validBefore,
+        ]);
       }
     });
   });
@@ -114,12 +122,17 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, votes, alice, stranger } = system;
       for (const form of ["bytes", "v, r, s"] as const) {
-        await expect(receiveWithAuthorization(coin, stranger, authorization, signature, form))
-          .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-          .withArgs(votes);
-        await expect(
+        await expectRevert(
+          receiveWithAuthorization(coin, stranger, authorization, signature, form),
+          coin,
+          "ERC20InvalidReceiver",
+          [votes],
+        );
+        await expectRevert(
           transferWithAuthorization(coin, stranger, authorization, signature, form),
-        ).to.be.revertedWithCustomError(coin, "ERC3009InvalidSignature");
+          coin,
+          "ERC3009InvalidSignature",
+        );
       }
       await submit(system, stranger, authorization, signature);
       expect(await votes.balanceOf(alice)).to.equal(authorization.value);
@@ -136,10 +149,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         [toVotes, transferAuthorizationData(domain, toVotes)],
         [toVotes, receiveAuthorizationData(await domainOf(votes), toVotes)],
       ] as const) {
-        await expect(submit(system, relayer, terms, await sign(alice, data))).to.be.revertedWithCustomError(
-          coin,
-          "ERC3009InvalidSignature",
-        );
+        await expectRevert(submit(system, relayer, terms, await sign(alice, data)), coin, "ERC3009InvalidSignature");
       }
     });
 
@@ -149,10 +159,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       await coin.connect(alice).transfer(votes, 5n);
       const terms = await authorizationOf(votes, votes, { value: 5n });
       const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), terms));
-      await expect(submit(system, relayer, terms, signature)).to.be.revertedWithCustomError(
-        coin,
-        "ERC3009InvalidSignature",
-      );
+      await expectRevert(submit(system, relayer, terms, signature), coin, "ERC3009InvalidSignature");
     });
   });
 
@@ -174,10 +181,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         await wallet.setMode(Answering[answer]);
         const terms = await authorizationOf(wallet, votes);
         const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), terms));
-        await expect(submit(system, relayer, terms, signature)).to.be.revertedWithCustomError(
-          coin,
-          "ERC3009InvalidSignature",
-        );
+        await expectRevert(submit(system, relayer, terms, signature), coin, "ERC3009InvalidSignature");
       });
     }
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { payout } from "../../fixtures/system.js";
 import { CAP_DELAY, ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
@@ -82,9 +83,11 @@ describe("Treasury under reentrancy", () => {
       it("refuses the whole, and the income waits on", async () => {
         const { treasury, coin, target, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
         const asset = assetOf(outer);
-        await expect(paid(outer, parseEther("4")))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, parseEther("4"), parseEther("1"));
+        await expectRevert(paid(outer, parseEther("4")), treasury, "TreasuryCapExceeded", [
+          asset,
+          parseEther("4"),
+          parseEther("1"),
+        ]);
         expect(await ethers.provider.getBalance(treasury)).to.equal(parseEther("5"));
         expect(await ethers.provider.getBalance(target)).to.equal(parseEther("3"));
         expect(await coin.balanceOf(treasury)).to.equal(parseEther("20"));
@@ -94,9 +97,11 @@ describe("Treasury under reentrancy", () => {
       it("refuses one wei above the cap, and allows exactly the cap", async () => {
         const { treasury, hostile, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
         const asset = assetOf(outer);
-        await expect(paid(outer, parseEther("1") + 1n))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, parseEther("1") + 1n, parseEther("1"));
+        await expectRevert(paid(outer, parseEther("1") + 1n), treasury, "TreasuryCapExceeded", [
+          asset,
+          parseEther("1") + 1n,
+          parseEther("1"),
+        ]);
         await expect(paid(outer, parseEther("1")))
           .to.emit(hostile, "CalledBack")
           .withArgs(true, "0x");
@@ -136,9 +141,7 @@ describe("Treasury under reentrancy", () => {
         const asset = assetOf(way);
         await setCap(asset, 5n, 1000n);
         await hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [asset, 0n, 0n]), 1n);
-        await expect(hostile.act(treasury, payment(way, 6n)))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, 6n, 5n);
+        await expectRevert(hostile.act(treasury, payment(way, 6n)), treasury, "TreasuryCapExceeded", [asset, 6n, 5n]);
         expect(await treasury.scheduledCapOf(asset)).to.deep.equal([0n, 0n, 0n]);
       });
 
@@ -163,9 +166,7 @@ describe("Treasury under reentrancy", () => {
         const armed = async (amount: bigint) =>
           hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [asset, amount, 1000n]), 1n);
         await armed(5n);
-        await expect(hostile.act(treasury, payment(way, 6n)))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, 6n, 5n);
+        await expectRevert(hostile.act(treasury, payment(way, 6n)), treasury, "TreasuryCapExceeded", [asset, 6n, 5n]);
         await armed(8n);
         await hostile.act(treasury, payment(way, 6n));
         expect(await treasury.capOf(asset)).to.deep.equal([8n, 1000n, 2n]);
