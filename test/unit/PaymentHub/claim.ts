@@ -36,7 +36,8 @@ async function deliveredFixture() {
 describe("PaymentHub.claim", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("rejects every party by status and time", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.claim(deal)));
+      it("rejects every party by status and time", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.claim(deal)));
     });
   }
 

@@ -35,7 +35,8 @@ async function deliveredFixture() {
 describe("PaymentHub.dispute", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("disputes for the payer of a delivered order, and rejects the rest", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.dispute(deal, REASON)));
+      it("disputes for the payer of a delivered order, and rejects the rest", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.dispute(deal, REASON)));
     });
   }
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import {
@@ -72,7 +73,8 @@ describe("PaymentHub.dueOf", () => {
           const { hub, payer, payee } = system;
           const start = await soon();
           const deal = await dealOf(system, { price, period, start, deadline: start + 100n });
-          const [dry, voided, canceled] = [1n, 2n, 3n].map((less) => ({ ...deal, price: price - less }));
+          const cheaper = (less: bigint) => ({ ...deal, price: price - less });
+          const [dry, voided, canceled] = [cheaper(1n), cheaper(2n), cheaper(3n)];
           await opened(system, deal, 100_000n);
           await opened(system, dry, 60n);
           await opened(system, canceled);
@@ -84,7 +86,7 @@ describe("PaymentHub.dueOf", () => {
           for (const none of [unopened, packed(voided), packed(canceled)]) {
             await expectDue(system, none, start + offset, 0n);
           }
-          await expectDue(system, packed(deal), start + offset, owed[index]);
+          await expectDue(system, packed(deal), start + offset, at(owed, index));
         });
       }
     });

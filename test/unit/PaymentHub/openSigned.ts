@@ -213,8 +213,8 @@ describe("PaymentHub.openSigned", () => {
       [1_000n, 2_000n, 2n],
       [1_000n, 2_001n, 3n],
       [2n ** 32n - 1n, 1_000n, 1n],
-    ]) {
-      it(`takes ${times.toString()} prices for ${length.toString()} s in periods of ${period.toString()} s`, async () => {
+    ] as const) {
+      it(`takes ${times} prices for ${length} s in periods of ${period} s`, async () => {
         const { system } = await signedFixture();
         const now = BigInt(await networkHelpers.time.latest());
         // Before, around and after the opening: it is the whole life that counts.

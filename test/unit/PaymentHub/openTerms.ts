@@ -124,8 +124,8 @@ for (const [way, run] of Object.entries(WAYS)) {
       [50n, 49n],
       [50n, 51n],
       [100n, 101n],
-    ]) {
-      it(`refuses a fee of ${offered.toString()} where the hub asks ${asked.toString()}`, async () => {
+    ] as const) {
+      it(`refuses a fee of ${offered} when the fee of the hub is ${asked}`, async () => {
         for (const kind of Object.values(KINDS)) {
           const system = await networkHelpers.loadFixture(hubFixture);
           await system.hub.connect(system.owner).setFee(asked);

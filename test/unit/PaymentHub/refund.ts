@@ -60,7 +60,8 @@ async function expectRefused(
 describe("PaymentHub.refund", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("refunds for the payee, and rejects other parties by status, role and time", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.refund(deal, ALL)));
+      it("refunds for the payee, and rejects other parties by status, role and time", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.refund(deal, ALL)));
     });
   }
 

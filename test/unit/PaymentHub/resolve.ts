@@ -37,7 +37,8 @@ async function disputedFixture() {
 describe("PaymentHub.resolve", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("resolves for the arbiter of a disputed order, and rejects the rest", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.resolve(deal, 1n)));
+      it("resolves for the arbiter of a disputed order, and rejects the rest", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.resolve(deal, 1n)));
     });
   }
 

@@ -60,7 +60,7 @@ describe("ServiceCoin.approveAndCall", () => {
       [5n, true],
       [6n, false],
     ] as const) {
-      it(`${success ? "can" : "cannot"} spend ${amount.toString()} of an approval of 5 at once`, async () => {
+      it(`${success ? "can" : "cannot"} spend ${amount} of an approval of 5 at once`, async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const { coin, alice } = system;
         const spender = await ethers.deployContract("ReentrantReceiver");

@@ -195,7 +195,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
 
   describe("given a smart wallet as the voter", () => {
     for (const nonce of [KEYED, 0n]) {
-      it(`asks the wallet about a ballot with nonce ${nonce.toString()}`, async () => {
+      it(`asks the wallet about a ballot with nonce ${nonce}`, async () => {
         const { dao, wallet, dave, stranger, ballot } = await networkHelpers.loadFixture(ballotFixture);
         const voter = await wallet.getAddress();
         const walletBallot = { ...ballot, voter, nonce };

@@ -74,7 +74,7 @@ describe("ServiceDAO constructor", () => {
       ["quorumFloor", 2n ** 128n - 1n],
     ];
     for (const [name, value] of onBounds) {
-      it(`takes ${name} ${value.toString()}`, async () => {
+      it(`takes ${name} ${value}`, async () => {
         const { votes } = await networkHelpers.loadFixture(systemFixture);
         const dao = await deployDao(votes, { lateQuorumExtension: 0, [name]: value });
         const actual = {

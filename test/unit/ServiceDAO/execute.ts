@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, deployDao, setOf, State } from "../../fixtures/dao.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
@@ -76,9 +77,9 @@ describe("ServiceDAO.execute", () => {
       const { dao, stranger, proposal } = await networkHelpers.loadFixture(dueFixture);
       for (const change of [
         { description: "three calls" },
-        { targets: [stranger, proposal.targets[1]] },
+        { targets: [stranger, at(proposal.targets, 1)] },
         { values: [1n, 0n] },
-        { calldatas: ["0x", proposal.calldatas[1]] },
+        { calldatas: ["0x", at(proposal.calldatas, 1)] },
       ]) {
         await expectRevert(dao.execute(...actionsOf({ ...proposal, ...change })), dao, "GovernorNonexistentProposal", [
           0n,

@@ -176,7 +176,7 @@ describe("ServiceRegistry.setAgentWallet", () => {
     it("refuses other types with the same fields", async () => {
       const { system, consent, candidate } = await signedFixture();
       const data = agentWalletData(await domainOf(system.registry), consent);
-      const { AgentWalletSet } = data.types;
+      const { AgentWalletSet = [] } = data.types;
       const renamed = await candidate.signTypedData(data.domain, { AgentWallet: AgentWalletSet }, { ...consent });
       await refuses(system, consent, renamed);
       const shuffled = await candidate.signTypedData(

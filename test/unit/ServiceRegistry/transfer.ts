@@ -28,14 +28,14 @@ type Send = (
   caller?: HardhatEthersSigner,
 ) => Promise<ContractTransactionResponse>;
 
-const SENDS: Record<string, Send> = {
+const SENDS = {
   transferFrom: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller).transferFrom(provider, to, agentId),
   [SAFE]: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller)[SAFE](provider, to, agentId),
   [SAFE_WITH_DATA]: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller)[SAFE_WITH_DATA](provider, to, agentId, "0x1234"),
-};
+} satisfies Record<string, Send>;
 
 describe("ServiceRegistry.transfer", () => {
   for (const [name, send] of Object.entries(SENDS)) {

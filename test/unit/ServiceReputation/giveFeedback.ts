@@ -75,7 +75,7 @@ describe("ServiceReputation.giveFeedback", () => {
   describe("given values", () => {
     for (const value of [MAX_VALUE, 1n, 0n, -1n, -MAX_VALUE]) {
       for (const decimals of [0, 18]) {
-        it(`takes ${value.toString()} with ${decimals} decimals`, async () => {
+        it(`takes ${value} with ${decimals} decimals`, async () => {
           const system = await networkHelpers.loadFixture(servicesFixture);
           const { reputation, agentId, stranger } = system;
           const { tag1, tag2, endpoint, uri, hash } = feedbackOf();
@@ -89,7 +89,7 @@ describe("ServiceReputation.giveFeedback", () => {
     }
 
     for (const value of [MAX_VALUE + 1n, -MAX_VALUE - 1n, MAX_INT128, MIN_INT128]) {
-      it(`refuses ${value.toString()}, with all decimals`, async () => {
+      it(`refuses ${value}, with all decimals`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const decimals of [0, 18]) {

@@ -93,7 +93,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       [MAX_RATING - 1n, 18, MAX_RATING - 1n],
       [MAX_RATING, 18, MAX_RATING],
     ] as const) {
-      it(`takes ${value.toString()} with ${decimals} decimals`, async () => {
+      it(`takes ${value} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         await rate(system, payer, deal, { value, decimals });
@@ -119,7 +119,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       [MIN_INT128, 0],
       [MIN_INT128, 18],
     ] as const) {
-      it(`refuses ${value.toString()} with ${decimals} decimals`, async () => {
+      it(`refuses ${value} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         await expectRevert(rate(system, payer, deal, { value, decimals }), reputation, "ReputationInvalidRating", [

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { give, LONG, MAX_UINT64, MAX_VALUE, rate, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
@@ -101,7 +102,7 @@ describe("ServiceReputation.readAllFeedback", () => {
     it("leaves out what was taken back unless it is asked for", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const { rows } = system;
-      await expectRows(system, { revoked: false }, [rows[0], rows[3], rows[4]]);
+      await expectRows(system, { revoked: false }, [at(rows, 0), at(rows, 3), at(rows, 4)]);
     });
 
     it("reads nothing where nobody said anything", async () => {
@@ -150,7 +151,7 @@ describe("ServiceReputation.readAllFeedback", () => {
     ] as const) {
       it(`reads what has ${JSON.stringify(tag1)} and ${JSON.stringify(tag2)}`, async () => {
         const system = await networkHelpers.loadFixture(readFixture);
-        const rowsOf = (numbers: readonly number[]) => numbers.map((number) => system.rows[number]);
+        const rowsOf = (numbers: readonly number[]) => numbers.map((number) => at(system.rows, number));
         await expectRows(system, { tag1, tag2 }, rowsOf(found));
         await expectRows(system, { tag1, tag2, revoked: false }, rowsOf(valid));
         const clients = [system.payer.address];
@@ -170,8 +171,8 @@ describe("ServiceReputation.readAllFeedback", () => {
         [sponsor.address, 2n, 2n, 0n, "y", LONG, false],
       ];
       await expectRows(system, {}, [...rows, ...more]);
-      await expectRows(system, { tag1: LONG }, [more[0]]);
-      await expectRows(system, { tag2: LONG }, [more[1]]);
+      await expectRows(system, { tag1: LONG }, [at(more, 0)]);
+      await expectRows(system, { tag2: LONG }, [at(more, 1)]);
     });
   });
 });

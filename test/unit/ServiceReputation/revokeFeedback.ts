@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
@@ -30,9 +31,9 @@ async function ratedFixture() {
 /** The paid summary of these of the three deals. */
 function summaryOf(deals: readonly number[]): [bigint, bigint, bigint, bigint] {
   if (deals.length === 0) return [0n, 0n, 0n, 0n];
-  const paid = deals.reduce((sum, deal) => sum + DEALS[deal][2], 0n);
-  const ratings = deals.reduce((sum, deal) => sum + RATINGS[deal], 0n);
-  const weighted = deals.reduce((sum, deal) => sum + RATINGS[deal] * DEALS[deal][2], 0n);
+  const paid = deals.reduce((sum, deal) => sum + at(DEALS, deal)[2], 0n);
+  const ratings = deals.reduce((sum, deal) => sum + at(RATINGS, deal), 0n);
+  const weighted = deals.reduce((sum, deal) => sum + at(RATINGS, deal) * at(DEALS, deal)[2], 0n);
   return [BigInt(deals.length), paid, ratings / BigInt(deals.length), weighted / paid];
 }
 

@@ -62,7 +62,7 @@ describe("ServiceValidation.getSummary", () => {
       [["stranger"], "", 0n, 0n],
       [["sponsor"], "soft", 0n, 0n],
     ] as [("arbiter" | "sponsor" | "stranger")[], string, bigint, bigint][]) {
-      it(`tells ${average.toString()} of ${names.join(", ") || "all"}, tag ${JSON.stringify(tag)}`, async () => {
+      it(`tells ${average} of ${names.join(", ") || "all"}, tag ${JSON.stringify(tag)}`, async () => {
         const system = await networkHelpers.loadFixture(answeredFixture);
         const validators = names.map((name) => system[name].address);
         const summary = await system.validation.getSummary(system.agentId, validators, tag);

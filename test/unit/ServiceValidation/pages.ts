@@ -66,7 +66,7 @@ describe("ServiceValidation.getValidatorRequests", () => {
 
 describe("ServiceValidation.getAgentValidationsPage", () => {
   for (const [offset, limit, from, to] of PAGES) {
-    it(`tells ${to - from} of 5 for a limit of ${limit.toString()} from ${offset.toString()} on`, async () => {
+    it(`tells ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
       const { validation } = await networkHelpers.loadFixture(askedFixture);
       const page = await validation.getAgentValidationsPage(0n, offset, limit);
       expect(page).to.deep.equal(OF_FIRST.slice(from, to));
@@ -82,7 +82,7 @@ describe("ServiceValidation.getAgentValidationsPage", () => {
 
 describe("ServiceValidation.getValidatorRequestsPage", () => {
   for (const [offset, limit, from, to] of PAGES) {
-    it(`tells ${to - from} of 5 for a limit of ${limit.toString()} from ${offset.toString()} on`, async () => {
+    it(`tells ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
       const { validation, arbiter } = await networkHelpers.loadFixture(askedFixture);
       const page = await validation.getValidatorRequestsPage(arbiter, offset, limit);
       expect(page).to.deep.equal(TO_ARBITER.slice(from, to));

@@ -23,7 +23,7 @@ async function askedFixture() {
 describe("ServiceValidation.validationResponse", () => {
   describe("given the validator", () => {
     for (const response of [0n, 1n, 99n, 100n]) {
-      it(`takes ${response.toString()}, stores it and tells all of it`, async () => {
+      it(`takes ${response}, stores it and tells all of it`, async () => {
         const system = await networkHelpers.loadFixture(askedFixture);
         const { validation, agentId, validator, sponsor } = system;
         const before = await validation.getValidationStatus(OTHER_HASH);
@@ -45,7 +45,7 @@ describe("ServiceValidation.validationResponse", () => {
     }
 
     for (const response of [101n, 255n]) {
-      it(`refuses ${response.toString()}`, async () => {
+      it(`refuses ${response}`, async () => {
         const { validation, agentId, validator } = await networkHelpers.loadFixture(askedFixture);
         await expectRevert(
           validation.connect(validator).validationResponse(HASH, response, URI, EVIDENCE, ""),

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { cursorOf, listQuery, QueryError, searchQuery, type Parameters } from "../../../packages/gateway/src/discovery/query.js";
+import {
+  cursorOf,
+  listQuery,
+  QueryError,
+  searchQuery,
+  type Parameters,
+} from "../../../packages/gateway/src/discovery/query.js";
 
 const ADDRESS = "0x8004A169FB4a3325136EB29fA0ceB6D2e539a432";
 

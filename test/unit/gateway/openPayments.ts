@@ -2,7 +2,11 @@ import { expect } from "chai";
 import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "../../../packages/gateway/src/buying/openPayments.js";
+import {
+  FileOpenPayments,
+  MemoryOpenPayments,
+  type OpenPayments,
+} from "../../../packages/gateway/src/buying/openPayments.js";
 import type { SignedPayment } from "../../../packages/gateway/src/buying/purse.js";
 
 let now: number;

@@ -109,7 +109,7 @@ describe("Escrow", () => {
         [0n, MAX_40],
         [MAX_40, 1n],
         [5n, 10n],
-      ]) {
+      ] as const) {
         expect(
           await harness.mark(word({ ...money, markedAt: before, status: Status.Delivered }), Status.Disputed, markedAt),
         ).to.equal(word({ ...money, markedAt, status: Status.Disputed }));
