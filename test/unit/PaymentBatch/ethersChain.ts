@@ -6,7 +6,7 @@ import { gasLimitOf } from "../../../packages/gateway/src/settlement/paymentBatc
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { batchFixture, paymentBy, type BatchSystem } from "../../fixtures/paymentBatch.js";
 
-describe("EthersChain, of what it signs", () => {
+describe("EthersChain, transactions that it signs", () => {
   const gateway = new Wallet(ethers.id("gateway"));
   let system: BatchSystem;
   let chain: EthersChain;

@@ -134,7 +134,7 @@ describe("PaymentHub.cancel", () => {
         }
       });
 
-      it("refuses others, and everybody when it is not open", async () => {
+      it("rejects others, and everybody when it is not open", async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const { hub, payer, payee, arbiter, sponsor, stranger } = system;
         const start = await soon();
@@ -226,7 +226,7 @@ describe("PaymentHub.cancel", () => {
 
   describe("given an order", () => {
     for (const place of PLACES) {
-      it(`refuses everybody (${place})`, async () => {
+      it(`rejects everybody (${place})`, async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const { hub, payer, payee, arbiter, stranger } = system;
         const deal = await orderIn(system, place);

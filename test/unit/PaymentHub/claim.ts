@@ -64,7 +64,7 @@ describe("PaymentHub.claim", () => {
       });
     }
 
-    it("pays the payee alone, whoever claims", async () => {
+    it("pays the payee alone, no matter who claims", async () => {
       for (const role of ["payer", "payee", "arbiter", "stranger"] as const) {
         const system = await networkHelpers.loadFixture(deliveredFixture);
         const { hub, deal, end } = system;

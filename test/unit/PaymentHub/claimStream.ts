@@ -217,7 +217,7 @@ describe("PaymentHub.claim of a stream", () => {
   });
 
   describe("given a stream that is not open", () => {
-    it("refuses, also when time would make something due", async () => {
+    it("rejects, also when time would make something due", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
       const { hub, payer, payee, start, deal, id } = system;
       const [unopened, voided] = [packed({ ...deal, price: 1n }), packed({ ...deal, price: 2n })];

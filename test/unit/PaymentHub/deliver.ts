@@ -119,6 +119,6 @@ describe("PaymentHub.deliver", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.deliver(deal, PROOF)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.deliver(deal, PROOF)));
   });
 });

@@ -125,7 +125,7 @@ describe("PaymentHub.dispute", () => {
   });
 
   describe("given a delivered order without an arbiter", () => {
-    it("refuses the payer", async () => {
+    it("rejects the payer", async () => {
       const system = await networkHelpers.loadFixture(feeFixture);
       const { hub, payer } = system;
       const deal = await orderIn(system, "Delivered", { arbiter: ZeroAddress });
@@ -154,6 +154,6 @@ describe("PaymentHub.dispute", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
   });
 });

@@ -38,7 +38,7 @@ async function expectDue(system: HubSystem, deal: ReturnType<typeof packed>, at:
 describe("PaymentHub.dueOf", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("tells what claim does, before and after each limit of time", async () => {
+      it("returns what claim pays, before and after each limit of time", async () => {
         for (const limit of ["window", "deadline", "arbitration"] as const) {
           for (const offset of [-1n, 0n, 1n]) {
             const system = await networkHelpers.loadFixture(feeFixture);
@@ -68,7 +68,7 @@ describe("PaymentHub.dueOf", () => {
   ] as const) {
     describe(`given a deal of ${dealOf.name}`, () => {
       for (const [index, offset] of [-1n, 0n, 1n, 50n, 100n, 999n].entries()) {
-        it(`tells what claim pays ${offset} seconds after the start`, async () => {
+        it(`returns what claim pays ${offset} seconds after the start`, async () => {
           const system = await networkHelpers.loadFixture(feeFixture);
           const { hub, payer, payee } = system;
           const start = await soon();

@@ -85,7 +85,7 @@ describe("PaymentHub.refund", () => {
         });
       }
 
-      it("gives back parts and leaves the order where it stands until nothing is left", async () => {
+      it("refunds parts and keeps the status of the order until nothing is left", async () => {
         const system = await placed(place);
         const { hub, payee, deal, id, markedAt } = system;
         await expectRefused(system, "payee", 9_000n);

@@ -97,7 +97,7 @@ describe("PaymentHub.release", () => {
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 10_000n, 0n, Status.Closed]);
     });
 
-    it("refuses a total of 0", async () => {
+    it("rejects a total of 0", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
       await expectNothingDue(system, system.deal, 0n, 0n);
     });
@@ -234,6 +234,6 @@ describe("PaymentHub.release", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.release(deal, 1n)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.release(deal, 1n)));
   });
 });

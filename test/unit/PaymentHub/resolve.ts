@@ -155,6 +155,6 @@ describe("PaymentHub.resolve", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.resolve(deal, 1n)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.resolve(deal, 1n)));
   });
 });

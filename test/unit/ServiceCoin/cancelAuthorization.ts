@@ -58,7 +58,7 @@ describe("ServiceCoin.cancelAuthorization", () => {
       });
 
       describe("given a canceled nonce", () => {
-        it("refuses a second time", async () => {
+        it("rejects a second time", async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const nonce = toBeHex(3, 32);
           await cancel(system, nonce, form);

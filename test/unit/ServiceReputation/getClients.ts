@@ -21,13 +21,13 @@ async function clientsFixture() {
 
 describe("ServiceReputation.getClients", () => {
   describe("given clients", () => {
-    it("names each once, in order of the first", async () => {
+    it("lists each client once, in the order of the first feedback", async () => {
       const { reputation, agentId, addresses } = await networkHelpers.loadFixture(clientsFixture);
       expect(await reputation.getClients(agentId)).to.deep.equal(addresses);
       expect(await reputation.clientCount(agentId)).to.equal(5n);
     });
 
-    it("keeps those that took all back", async () => {
+    it("keeps clients that revoked all feedback", async () => {
       const { reputation, agentId, addresses, clients } = await networkHelpers.loadFixture(clientsFixture);
       await reputation.connect(at(clients, 3)).revokeFeedback(agentId, 1n);
       expect(await reputation.getClients(agentId)).to.deep.equal(addresses);
@@ -76,7 +76,7 @@ describe("ServiceReputation.getClientsPage", () => {
     [MAX_UINT256, 1n, 0, 0],
     [MAX_UINT256, MAX_UINT256, 0, 0],
   ] as const) {
-    it(`tells ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
+    it(`returns ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
       const { reputation, agentId, addresses } = await networkHelpers.loadFixture(clientsFixture);
       expect(await reputation.getClientsPage(agentId, offset, limit)).to.deep.equal(addresses.slice(from, to));
     });
@@ -84,7 +84,7 @@ describe("ServiceReputation.getClientsPage", () => {
 });
 
 describe("ServiceReputation.getLastIndex", () => {
-  it("tells how much a client said about the service", async () => {
+  it("returns the number of feedbacks of a client", async () => {
     const system = await networkHelpers.loadFixture(clientsFixture);
     const { reputation, agentId, clients, stranger } = system;
     for (const [client, last] of [
@@ -100,7 +100,7 @@ describe("ServiceReputation.getLastIndex", () => {
     expect(await reputation.getLastIndex(UNKNOWN, at(clients, 0))).to.equal(0n);
   });
 
-  it("does not fall when something is taken back", async () => {
+  it("does not decrease when feedback is revoked", async () => {
     const { reputation, agentId, clients } = await networkHelpers.loadFixture(clientsFixture);
     await reputation.connect(at(clients, 2)).revokeFeedback(agentId, 3n);
     expect(await reputation.getLastIndex(agentId, at(clients, 2))).to.equal(3n);

@@ -40,7 +40,7 @@ function randomRating(random: Random) {
 
 describe("ServiceReputation.getPaidSummary", () => {
   describe("given no ratings", () => {
-    it("tells nothing, of no service either", async () => {
+    it("returns nothing, of no service either", async () => {
       const { reputation, agentId } = await networkHelpers.loadFixture(servicesFixture);
       expect(await reputation.getPaidSummary(agentId)).to.deep.equal(NOTHING);
       expect(await reputation.getPaidSummary(UNKNOWN)).to.deep.equal(NOTHING);
@@ -55,7 +55,7 @@ describe("ServiceReputation.getPaidSummary", () => {
   });
 
   describe("given ratings", () => {
-    it("tells their number, their weight, and both averages", async () => {
+    it("returns their number, their weight, and both averages", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, payer } = system;
       for (const [value, price] of [
@@ -115,9 +115,9 @@ describe("ServiceReputation.getPaidSummary", () => {
     });
   });
 
-  describe("given clients that rate, say and revoke at random", () => {
+  describe("given clients that rate, give feedback and revoke at random", () => {
     for (const seed of [11, 12, 13]) {
-      it(`tells what the events tell (seed ${seed})`, async () => {
+      it(`returns the same as the events (seed ${seed})`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation } = system;
         const services = [system, await withSecondService(system)];

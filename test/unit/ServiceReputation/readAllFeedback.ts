@@ -47,7 +47,7 @@ async function expectRows({ reputation, agentId }: ReadSystem, filter: Filter, r
 }
 
 describe("ServiceReputation.readFeedback", () => {
-  it("tells each piece, with the tags of deals", async () => {
+  it("returns each piece, with the tags of deals", async () => {
     const { reputation, agentId, rows } = await networkHelpers.loadFixture(readFixture);
     for (const [client, index, ...said] of rows) {
       expect(await reputation.readFeedback(agentId, client, index)).to.deep.equal(said);
@@ -60,7 +60,7 @@ describe("ServiceReputation.readFeedback", () => {
     expect([value, valueDecimals, tag1, tag2, isRevoked]).to.deep.equal([99n, 0n, "starred", "paid", true]);
   });
 
-  it("refuses numbers before the first and after the last", async () => {
+  it("rejects numbers before the first and after the last", async () => {
     const { reputation, agentId, payer } = await networkHelpers.loadFixture(readFixture);
     for (const index of [0n, 4n, MAX_UINT64]) {
       await expectRevert(reputation.readFeedback(agentId, payer, index), reputation, "ReputationUnknownFeedback", [
@@ -72,7 +72,7 @@ describe("ServiceReputation.readFeedback", () => {
     }
   });
 
-  it("refuses clients that said nothing and services without feedback", async () => {
+  it("rejects clients that said nothing and services without feedback", async () => {
     const system = await networkHelpers.loadFixture(readFixture);
     const { reputation, agentId, payer, provider } = system;
     const second = await withSecondService(system);
@@ -94,18 +94,18 @@ describe("ServiceReputation.readFeedback", () => {
 
 describe("ServiceReputation.readAllFeedback", () => {
   describe("given no clients", () => {
-    it("reads all, by client and number", async () => {
+    it("reads all feedback, by client and number", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       await expectRows(system, {}, system.rows);
     });
 
-    it("leaves out what was taken back unless it is asked for", async () => {
+    it("leaves out revoked feedback by default", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const { rows } = system;
       await expectRows(system, { revoked: false }, [at(rows, 0), at(rows, 3), at(rows, 4)]);
     });
 
-    it("reads nothing where nobody said anything", async () => {
+    it("reads nothing if there is no feedback", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const second = await withSecondService(system);
       await expectRows({ ...system, agentId: second.agentId }, {}, []);
@@ -127,7 +127,7 @@ describe("ServiceReputation.readAllFeedback", () => {
       await expectRows(system, { clients: [provider.address, ZeroAddress] }, []);
     });
 
-    it("leaves out what they took back", async () => {
+    it("leaves out revoked feedback", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const { rows, payer, stranger } = system;
       await expectRows(system, { clients: [payer.address], revoked: false }, rows.slice(3));

@@ -39,7 +39,7 @@ function summaryOf(deals: readonly number[]): [bigint, bigint, bigint, bigint] {
 
 describe("ServiceReputation.revokeFeedback", () => {
   describe("given plain feedback", () => {
-    it("takes it back, says so and leaves the rest", async () => {
+    it("revokes it, logs it and keeps the rest", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, payer, stranger } = system;
       for (const value of [10n, 20n, 40n]) await give(system, stranger, { value, decimals: 0 });
@@ -149,7 +149,7 @@ describe("ServiceReputation.revokeFeedback", () => {
   });
 
   describe("given feedback that was taken back", () => {
-    it("refuses it again, with a deal and without, and subtracts nothing twice", async () => {
+    it("rejects it again, with a deal and without, and subtracts nothing twice", async () => {
       const { reputation, agentId, payer } = await networkHelpers.loadFixture(ratedFixture);
       for (const index of [1n, 2n]) {
         await reputation.connect(payer).revokeFeedback(agentId, index);
@@ -165,7 +165,7 @@ describe("ServiceReputation.revokeFeedback", () => {
   });
 
   describe("given no such feedback", () => {
-    it("refuses numbers before the first and after the last", async () => {
+    it("rejects numbers before the first and after the last", async () => {
       const { reputation, agentId, payer } = await networkHelpers.loadFixture(ratedFixture);
       for (const index of [0n, 7n, MAX_UINT64]) {
         await expectRevert(
@@ -178,7 +178,7 @@ describe("ServiceReputation.revokeFeedback", () => {
       await reputation.connect(payer).revokeFeedback(agentId, 6n);
     });
 
-    it("refuses everybody who is not the client", async () => {
+    it("rejects everybody who is not the client", async () => {
       const system = await networkHelpers.loadFixture(ratedFixture);
       const { reputation, agentId, provider, stranger } = system;
       for (const caller of [provider, stranger]) {
@@ -191,7 +191,7 @@ describe("ServiceReputation.revokeFeedback", () => {
       }
     });
 
-    it("refuses it about a service without feedback and one that is none", async () => {
+    it("rejects it for a service without feedback and for one that does not exist", async () => {
       const system = await networkHelpers.loadFixture(ratedFixture);
       const { reputation, payer } = system;
       const second = await withSecondService(system);

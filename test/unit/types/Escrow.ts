@@ -25,7 +25,7 @@ const HIGH = { markedAt: MAX_40, status: Status.Closed };
 
 describe("Escrow", () => {
   describe("given nothing", () => {
-    it("is none, and holds nothing", async () => {
+    it("does not exist, and holds nothing", async () => {
       const { harness } = await networkHelpers.loadFixture(escrowFixture);
       expect([...(await harness.read(0n))]).to.deep.equal([0n, 0n, 0n, MAX_UINT96, 0n, Status.None, true]);
     });
