@@ -228,7 +228,7 @@ for (const [way, run] of Object.entries(WAYS)) {
 }
 
 describe("PaymentHub.quoteOf", () => {
-  it("is the digest that a wallet makes, for any the payer", async () => {
+  it("is the digest that a wallet makes, for any payer", async () => {
     const system = await networkHelpers.loadFixture(hubFixture);
     const deal = await KINDS.subscription(system);
     const { domain, types, message } = quoteData(await domainOf(system.hub), deal);

@@ -24,7 +24,7 @@ async function succeededFixture() {
 
 describe("ServiceDAO.queue", () => {
   describe("given a proposal that succeeded", () => {
-    it("stamps the second from which it can be executed, no matter who asks", async () => {
+    it("stamps the second from which it can be executed, no matter who queues", async () => {
       const { dao, stranger, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       expect(await dao.state(id)).to.equal(State.Succeeded);
       const now = (await time.latest()) + 10;

@@ -126,7 +126,7 @@ describe("ServiceVotes.onTransferReceived", () => {
       expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS - 5n);
     });
 
-    it("rejects any data, for any the delegatee", async () => {
+    it("rejects any data, for any delegatee", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, bob } = system;
       await coin.connect(alice).approve(bob, 5n);
