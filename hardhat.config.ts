@@ -1,6 +1,7 @@
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import { createRequire } from "node:module";
+import { leanSolidity } from "./scripts/test/leanSolidity.js";
 
 const require = createRequire(import.meta.url);
 
@@ -19,9 +20,10 @@ const compiler = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [hardhatToolboxMochaEthers, leanSolidity],
   // `hardhat ignition deploy` builds with `production`. It deploys the same build that is tested, without compiling again.
   solidity: {
+    splitTestsCompilation: true,
     profiles: { default: compiler, production: { ...compiler, isolated: false, toolVersionsInBuildInfo: false } },
   },
   test: {

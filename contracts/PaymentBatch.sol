@@ -5,21 +5,24 @@ import {IPaymentBatch} from "./interfaces/IPaymentBatch.sol";
 import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
 
 /// @title PaymentBatch
-/// @notice Many signed payments in one transaction. See `IPaymentBatch`.
+/// @notice Makes many signed payments in one transaction. See `IPaymentBatch`.
 contract PaymentBatch is IPaymentBatch {
     /// @inheritdoc IPaymentBatch
     uint256 public constant GAS_PER_PAYMENT = 64_000;
 
-    /// @dev Bytes of a group before its payments, and of a payment.
+    /// @dev Length of the head of a group in bytes.
     uint256 private constant HEAD = 22;
+
+    /// @dev Length of a payment in bytes.
     uint256 private constant PAYMENT = 139;
 
-    /// @dev `transferWithAuthorization` with `v, r, s`, which costs less than the form with bytes.
+    /// @dev Selector of `transferWithAuthorization` with `v, r, s`, which costs less gas than the form with bytes.
     bytes4 private constant TRANSFER_SELECTOR = 0xe3ee160e;
 
     /// @inheritdoc IPaymentBatch
     IServiceCoin public immutable coin;
 
+    /// @param coin_ ServiceCoin.
     constructor(IServiceCoin coin_) {
         coin = coin_;
     }
@@ -42,11 +45,12 @@ contract PaymentBatch is IPaymentBatch {
         } while (offset != length);
     }
 
-    /// @dev Builds the call of the coin once and changes what differs from payment to payment. Fields go to the right end of their words,
-    /// whose left end is never written and so is zero; what lies side by side here and there is copied at once. The call begins at 0x80, where the free memory
-    /// does: nothing was allocated before, and nothing is kept after.
-    /// @param offset Where the group begins.
-    /// @param next Where it ends.
+    /// @dev Builds the call to the coin once and then changes only what differs between payments. Fields are
+    /// right-aligned in their words; the left part is never written and stays zero. Fields that are adjacent in both
+    /// layouts are copied together. The call data starts at 0x80, where free memory starts: nothing was allocated
+    /// before, and nothing is kept after.
+    /// @param offset Start of the group in bytes.
+    /// @param next End of the group in bytes.
     function _settleGroup(bytes calldata payments, uint256 offset, uint256 next) private {
         address target = address(coin);
         // solhint-disable-next-line no-inline-assembly
@@ -67,7 +71,7 @@ contract PaymentBatch is IPaymentBatch {
                 calldatacopy(0xff, add(payment, 32), 5) // validAfter
                 calldatacopy(0x11f, add(payment, 37), 37) // validBefore, nonce
                 calldatacopy(0x163, add(payment, 74), 65) // v, r, s
-                // Its share of the gas that is left: as much as for each that is to come.
+                // Forward an equal share of the gas left for this and each later payment. A failed payment is skipped.
                 pop(call(div(mul(gas(), PAYMENT), sub(end, payment)), target, 0, 0x80, 0x124, 0, 0))
             }
         }

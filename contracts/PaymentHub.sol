@@ -16,16 +16,16 @@ import {Terms} from "./types/Terms.sol";
 
 /// @title PaymentHub
 /// @notice Orders, streams, subscriptions and mandates in SCV. See `IPaymentHub`.
-/// @dev Here are the ways in and the fee; `hub/` has the rest.
+/// @dev This file contains the functions that open deals, the fee administration and the views. The rest is in `hub/`.
 contract PaymentHub is Orders, Settlements, Mandates {
     using DealHash for Deal;
 
-    /// @dev A deal is five words of calldata.
+    /// @dev Length of an ABI-encoded deal: five words.
     uint256 private constant DEAL_LENGTH = 160;
 
-    /// @param dao Owner of the hub; sets the fee.
+    /// @param dao Owner of the hub, which sets the fee.
     /// @param coin_ ServiceCoin.
-    /// @param treasury_ Gets the fees.
+    /// @param treasury_ Account that receives the fees.
     constructor(address dao, IServiceCoin coin_, address treasury_) HubBase(dao, coin_, treasury_) {}
 
     // Opening
@@ -33,7 +33,7 @@ contract PaymentHub is Orders, Settlements, Mandates {
     /// @inheritdoc IPaymentHub
     function open(Deal calldata deal, uint256 amount, bytes calldata quote) external returns (bytes32 id) {
         id = _open(0, deal, amount, msg.sender, quote);
-        // SCV reverts rather than answer false, here and everywhere.
+        // SCV never returns false: it reverts. The same holds for every transfer in the hub.
         coin.transferFrom(msg.sender, address(this), amount);
     }
 
@@ -49,17 +49,24 @@ contract PaymentHub is Orders, Settlements, Mandates {
     }
 
     /// @notice Opens or tops up a deal with coins sent by `transferAndCall` or `transferFromAndCall` (ERC-1363),
-    /// without allowance for the hub. Requirements as for `open`; only from SCV (`HubWrongToken`).
-    /// @param from Account whose coins came; refunds go to the payer that the deal names.
-    /// @param value Base units that came.
-    /// @param data `abi.encode(deal)`, followed by the payee's quote if there is one (`HubInvalidData`).
+    /// without an allowance for the hub.
+    /// @dev Emits `Opened` or `ToppedUp`.
+    ///
+    /// Requirements, besides those of `open`:
+    /// - The caller must be SCV (`HubWrongToken`).
+    /// - The data must contain a deal (`HubInvalidData`).
+    ///
+    /// Warning: refunds go to the payer named in the deal, not to `from`.
+    /// @param from Account whose coins were sent.
+    /// @param value Base units sent.
+    /// @param data `abi.encode(deal)`, followed by the payee's quote if there is one.
     /// @inheritdoc IERC1363Receiver
     function onTransferReceived(address, address from, uint256 value, bytes calldata data) external returns (bytes4) {
         if (msg.sender != address(coin)) revert HubWrongToken(msg.sender);
         if (data.length < DEAL_LENGTH) revert HubInvalidData(data.length);
         Deal calldata deal;
         bytes calldata quote;
-        // Decoding would copy both to memory.
+        // Point into calldata: decoding would copy both to memory.
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             deal := data.offset
@@ -84,17 +91,22 @@ contract PaymentHub is Orders, Settlements, Mandates {
 
     /// @inheritdoc IPaymentHub
     function openSigned(Deal calldata deal, bytes calldata signature) external returns (bytes32 id) {
+        // Check that the signature was not used before.
         id = _dealId(deal);
         Escrow escrow = _load(id);
         if (escrow.markedAt() != 0) revert HubWrongStatus(0, id, escrow.status());
+
+        // Compute the amount: the price of an order, or what a stream or subscription still lacks.
         uint256 amount = deal.terms.price();
         if (!deal.terms.isOrder()) {
             if (deal.terms.deadline() == 0) _revertTerms(0, id, deal);
             amount = Math.saturatingSub(_owedAt(deal.terms, deal.terms.deadline()), escrow.funded());
         }
+
         _open(0, deal, amount, deal.payer, _noQuote());
         _checkSignature(0, id, deal.payer, id, signature);
-        // A stream that someone opened before, with a wei perhaps, takes the signature too; but only once.
+        // Mark the stream so that the signature works only once, even if someone else opened it before with a tiny
+        // amount.
         if (!deal.terms.isOrder()) _store(id, _load(id).mark(DealStatus.Open, uint40(block.timestamp)));
         coin.transferFrom(deal.payer, address(this), amount);
     }
@@ -153,7 +165,7 @@ contract PaymentHub is Orders, Settlements, Mandates {
 
     // Internal
 
-    /// @dev Books a new deal or more money for one that is open. The caller sees to it that the money comes.
+    /// @dev Records a new deal or a top-up. The caller must collect the money.
     function _open(
         uint256 index,
         Deal calldata deal,
@@ -177,11 +189,11 @@ contract PaymentHub is Orders, Settlements, Mandates {
         }
     }
 
-    /// @dev Checks the parties, the terms, the amount and the fee of a new deal. One `if` per check: `||` costs more
-    /// gas.
+    /// @dev Checks the parties, terms, amount and fee of a new deal. Each check has its own `if`, because `||` costs
+    /// more gas.
     function _openNew(uint256 index, bytes32 id, Deal calldata deal, uint256 amount) private {
         (address payer, address payee, address arbiter) = deal.parties();
-        // Coins cannot be sent to zero, and would be lost in the hub.
+        // Coins cannot be sent to zero, and coins sent to the hub would be lost.
         if (payer == address(0)) _revertParties(index, id, deal);
         if (payee == address(0)) _revertParties(index, id, deal);
         if (payer == address(this)) _revertParties(index, id, deal);

@@ -15,19 +15,21 @@ import {Payout} from "./types/Payout.sol";
 
 /// @title ServiceCoin
 /// @notice The payment token. See `IServiceCoin`.
-/// @dev There is no vote bookkeeping here: votes live in `ServiceVotes`, so a payment never pays for them.
+/// @dev The token does not track votes. `ServiceVotes` does, so payments do not bear the cost of voting.
 contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, ERC3009, ERC1363, Ownable {
-    /// @dev A bit for each of 256 neighbouring nonces. In a struct, so that its place is computed once to be read and written.
+    /// @dev One bit for each of 256 consecutive nonces. A struct, so that reading and writing it computes its storage
+    /// slot only once.
     struct Bucket {
         uint256 used;
     }
 
     mapping(address authorizer => mapping(uint256 number => Bucket)) private _usedNonces;
 
-    /// @param initialOwner The only minter. The deploy script hands this to the DAO.
-    /// @param initialHolder Account that gets the initial supply.
-    /// @param initialSupply Base units.
-    /// @param maxSupply Base units, for ever. At most 2**96 - 1, so that a `Payout` can carry any amount.
+    /// @param initialOwner The only minter. The deploy script transfers ownership to the DAO.
+    /// @param initialHolder Account that receives the initial supply.
+    /// @param initialSupply Initial supply in base units.
+    /// @param maxSupply Permanent cap of the supply in base units, at most 2**96 - 1, so that a `Payout` can hold any
+    /// amount.
     constructor(
         address initialOwner,
         address initialHolder,
@@ -89,7 +91,8 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
-    /// @dev Clients send the 65 bytes of a smart wallet in this form too, so it goes through the same check.
+    /// @inheritdoc ERC3009
+    /// @dev Accepts ERC-1271 too, because clients also split the 65-byte signatures of smart wallets into this form.
     function transferWithAuthorization(
         address from,
         address to,
@@ -122,7 +125,8 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         _transferWithAuthorization(from, to, value, validAfter, validBefore, nonce);
     }
 
-    /// @dev See the `v, r, s` form of `transferWithAuthorization`.
+    /// @inheritdoc ERC3009
+    /// @dev Accepts ERC-1271 too, like the `v, r, s` form of `transferWithAuthorization`.
     function receiveWithAuthorization(
         address from,
         address to,
@@ -147,18 +151,20 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         _cancelAuthorization(authorizer, nonce);
     }
 
-    /// @dev See the `v, r, s` form of `transferWithAuthorization`.
+    /// @inheritdoc ERC3009
+    /// @dev Accepts ERC-1271 too, like the `v, r, s` form of `transferWithAuthorization`.
     function cancelAuthorization(address authorizer, bytes32 nonce, uint8 v, bytes32 r, bytes32 s) public override {
         bytes32 digest = _cancelDigest(authorizer, nonce);
         if (!Signature.isValid(authorizer, digest, v, r, s)) revert ERC3009InvalidSignature();
         _cancelAuthorization(authorizer, nonce);
     }
 
-    /// @notice Whether a nonce has been used or canceled.
+    /// @notice Returns whether a nonce was used or canceled.
     /// @param authorizer Account that signs.
-    /// @param nonce Any 32 bytes.
+    /// @param nonce Nonce of the authorization.
+    /// @return Whether it can no longer be used.
     function authorizationState(address authorizer, bytes32 nonce) public view override returns (bool) {
-        return _usedNonces[authorizer][uint256(nonce) >> 8].used & (1 << (uint256(nonce) & 0xff)) != 0;
+        return _usedNonces[authorizer][_bucketNumber(nonce)].used & _bucketBit(nonce) != 0;
     }
 
     // Metadata
@@ -175,9 +181,10 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
 
     // Internal
 
-    /// @dev Digest of the six terms that each function for a transfer by signature takes first. In calldata they lie as they are signed, and
-    /// Solidity has checked them: copied at once they cost 115 gas less than encoded one by one. So those functions are called from outside
-    /// only, although the parent makes some of them public.
+    /// @dev Returns the digest of the six terms that are the first arguments of every transfer by signature. Solidity
+    /// has already validated them, and calldata has them in the order in which they are signed. Copying them at once
+    /// saves 115 gas over encoding them one by one. These functions must therefore never be called internally, even
+    /// those that the parent declares public.
     function _termsDigest(bytes32 typeHash) private view returns (bytes32) {
         bytes32 structHash;
         // solhint-disable-next-line no-inline-assembly
@@ -194,16 +201,27 @@ contract ServiceCoin is IServiceCoin, ERC20Capped, ERC20Burnable, ERC20Permit, E
         return _hashTypedDataV4(keccak256(abi.encode(CANCEL_AUTHORIZATION_TYPEHASH, authorizer, nonce)));
     }
 
-    /// @dev OpenZeppelin keeps one word per nonce; a bitmap takes any nonce as well and lets neighbours share a word.
+    /// @dev OpenZeppelin uses one storage word per nonce. A bitmap accepts any nonce too, and lets consecutive nonces
+    /// share a word.
     function _consumeNonce(address authorizer, bytes32 nonce) internal override {
-        Bucket storage bucket = _usedNonces[authorizer][uint256(nonce) >> 8];
-        uint256 bit = 1 << (uint256(nonce) & 0xff);
+        Bucket storage bucket = _usedNonces[authorizer][_bucketNumber(nonce)];
+        uint256 bit = _bucketBit(nonce);
         uint256 used = bucket.used;
         if (used & bit != 0) revert ERC3009UsedAuthorization(authorizer, nonce);
         bucket.used = used | bit;
     }
 
-    /// @dev Answers for seconds that are fulfilled, in few steps; the parent for block numbers and for what it refuses.
+    /// @dev Number of the bucket that holds the nonce.
+    function _bucketNumber(bytes32 nonce) private pure returns (uint256) {
+        return uint256(nonce) >> 8;
+    }
+
+    /// @dev Bit of the nonce within its bucket.
+    function _bucketBit(bytes32 nonce) private pure returns (uint256) {
+        return 1 << (uint256(nonce) & 0xff);
+    }
+
+    /// @dev Fast path for timestamps within the validity window. The parent handles block numbers and reverts.
     function _checkValidity(uint256 validAfter, uint256 validBefore) internal view override {
         bool isSeconds = validBefore < ERC4337Utils.BLOCK_RANGE_FLAG;
         if (isSeconds && validAfter < block.timestamp && block.timestamp < validBefore) return;

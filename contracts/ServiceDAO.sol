@@ -19,8 +19,9 @@ import {GovernorQuorumFloor} from "./governance/GovernorQuorumFloor.sol";
 import {IServiceDAO} from "./interfaces/IServiceDAO.sol";
 
 /// @title ServiceDAO
-/// @notice Propose, vote, queue, execute. See `IServiceDAO`.
-/// @dev No two modules compete: the counting extends its parent, the late quorum, and asks the quorum floor by `_isQuorum`.
+/// @notice Proposals, votes and their execution. See `IServiceDAO`.
+/// @dev The modules do not conflict: `GovernorCountingPacked` extends `GovernorPreventLateQuorum`, and calls
+/// `GovernorQuorumFloor` through `_isQuorum`.
 contract ServiceDAO is
     GovernorSettings,
     GovernorSequentialProposalId,
@@ -43,8 +44,8 @@ contract ServiceDAO is
     /// @inheritdoc IServiceDAO
     uint48 public immutable guardianUntil;
 
-    /// @param votes The vSCV whose holders vote.
-    /// @param settings What the DAO starts with.
+    /// @param votes ServiceVotes, whose members vote.
+    /// @param settings Initial settings.
     constructor(
         IVotes votes,
         Settings memory settings
@@ -63,13 +64,14 @@ contract ServiceDAO is
 
     // Guardian
 
-    /// @notice Account that may cancel proposals: zero when there is none or its time is over.
+    /// @notice Returns the account that can cancel proposals.
+    /// @return The guardian, or zero if there is none or its power has ended.
     function proposalGuardian() public view override returns (address) {
         return block.timestamp < guardianUntil ? super.proposalGuardian() : address(0);
     }
 
-    /// @dev OpenZeppelin lets proposers cancel at any time when there is no guardian, which would let one member throw away
-    /// a vote that was won. Here a proposer can cancel only before voting opens.
+    /// @dev Without a guardian, OpenZeppelin lets proposers cancel at any time, so one member could discard a vote that
+    /// was won. Here a proposer can cancel only before voting opens.
     function _validateCancel(
         uint256 proposalId,
         address caller
@@ -79,29 +81,45 @@ contract ServiceDAO is
 
     // Settings
 
-    /// @notice Votes that a proposer needs, in base units.
+    /// @notice Returns the votes that a proposer needs.
+    /// @return Threshold in base units.
     function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
         return super.proposalThreshold();
     }
 
-    /// @notice Sets the votes that a proposer needs. Emits `ProposalThresholdSet`.
-    /// @param newProposalThreshold Base units, at most `MAX_PROPOSAL_THRESHOLD_BPS` of what is locked now
-    /// (`ServiceDAOSettingOutOfBounds`).
+    /// @notice Sets the votes that a proposer needs.
+    /// @dev Emits `ProposalThresholdSet`.
+    ///
+    /// Requirements:
+    /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
+    /// - The threshold must be at most `MAX_PROPOSAL_THRESHOLD_BPS` of what is locked now
+    ///   (`ServiceDAOSettingOutOfBounds`).
+    /// @param newProposalThreshold Threshold in base units.
     function setProposalThreshold(uint256 newProposalThreshold) public override onlyGovernance {
         uint256 max = Math.mulDiv(_locked(), MAX_PROPOSAL_THRESHOLD_BPS, 10_000);
         _checkBounds("proposalThreshold", newProposalThreshold, 0, max);
         _setProposalThreshold(newProposalThreshold);
     }
 
-    /// @notice Sets the seconds from proposal to the opening of the vote. Emits `VotingDelaySet`.
-    /// @param newVotingDelay Seconds, within `MIN_TIME` and `MAX_VOTING_DELAY` (`ServiceDAOSettingOutOfBounds`).
+    /// @notice Sets the delay from a proposal to the start of voting.
+    /// @dev Emits `VotingDelaySet`.
+    ///
+    /// Requirements:
+    /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
+    /// - The delay must be within `MIN_TIME` and `MAX_VOTING_DELAY` (`ServiceDAOSettingOutOfBounds`).
+    /// @param newVotingDelay Delay in seconds.
     function setVotingDelay(uint48 newVotingDelay) public override onlyGovernance {
         _checkBounds("votingDelay", newVotingDelay, MIN_TIME, MAX_VOTING_DELAY);
         _setVotingDelay(newVotingDelay);
     }
 
-    /// @notice Sets the seconds that votes stay open. Emits `VotingPeriodSet`.
-    /// @param newVotingPeriod Seconds, within `MIN_TIME` and `MAX_VOTING_PERIOD` (`ServiceDAOSettingOutOfBounds`).
+    /// @notice Sets how long voting stays open.
+    /// @dev Emits `VotingPeriodSet`.
+    ///
+    /// Requirements:
+    /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
+    /// - The period must be within `MIN_TIME` and `MAX_VOTING_PERIOD` (`ServiceDAOSettingOutOfBounds`).
+    /// @param newVotingPeriod Period in seconds.
     function setVotingPeriod(uint32 newVotingPeriod) public override onlyGovernance {
         _checkBounds("votingPeriod", newVotingPeriod, MIN_TIME, MAX_VOTING_PERIOD);
         _setVotingPeriod(newVotingPeriod);
@@ -124,8 +142,9 @@ contract ServiceDAO is
 
     // Clock (ERC-6372)
 
-    /// @notice Seconds since 1970, the clock of the votes.
-    /// @dev Asking the token each time would cost a call for what is fixed.
+    /// @notice Returns the time of the block, which is the clock of the votes (ERC-6372).
+    /// @dev Fixed here, because querying the token each time would cost a call.
+    /// @return Seconds since 1970.
     function clock() public view override(Governor, GovernorVotes) returns (uint48) {
         return Time.timestamp();
     }
@@ -136,7 +155,7 @@ contract ServiceDAO is
         return "mode=timestamp";
     }
 
-    // Where two parents meet, the module speaks. Solidity asks for these; none adds anything.
+    // Overrides required by Solidity. They add nothing.
 
     /// @inheritdoc Governor
     function state(uint256 proposalId) public view override(Governor, GovernorExecutionDelay) returns (ProposalState) {

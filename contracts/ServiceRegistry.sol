@@ -10,19 +10,21 @@ import {Signature} from "./libraries/Signature.sol";
 import {MetadataEntry} from "./types/Metadata.sol";
 
 /// @title ServiceRegistry
-/// @notice Who offers which service (ERC-8004 identity). See `IServiceRegistry`.
+/// @notice The identity registry of ERC-8004. See `IServiceRegistry`.
 contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
-    /// @dev Until it is changed, the wallet is who registered the service and still owns it; so registering stores none.
+    /// @dev Until the wallet is changed, it is the owner who registered the service. Registration therefore stores no
+    /// wallet.
     struct Wallet {
         address account;
         bool isChanged;
     }
 
-    /// @notice Seconds ahead that the deadline of `setAgentWallet` may be.
+    /// @notice Maximum seconds from now to the deadline of `setAgentWallet`.
     uint256 public constant MAX_DEADLINE_DELAY = 5 minutes;
 
-    /// @notice Seconds for which an account that stopped being the wallet still counts as one. An order that was open then and had a
-    /// month to be delivered, 90 days to be disputed and 30 to be resolved leaves its payer a month to rate.
+    /// @notice Seconds for which a former wallet still counts as a wallet of the service.
+    /// @dev An order that is open when the wallet changes may take a month to deliver, 90 days to dispute and 30 days
+    /// to resolve. Its payer then still has a month to rate it.
     uint256 public constant WALLET_MEMORY = 180 days;
 
     string private constant WALLET_KEY = "agentWallet";
@@ -40,7 +42,7 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
 
     constructor() ERC721("ServiceCoin Services", "SERVICE") EIP712("ERC8004IdentityRegistry", "1") {}
 
-    /// @dev The owner of a service and those that ERC-721 lets act for it.
+    /// @dev Allows only the owner of a service and the accounts that the owner approved (ERC-721).
     modifier onlyManager(uint256 agentId) {
         if (!isAuthorizedOrOwner(msg.sender, agentId)) revert RegistryUnauthorized(agentId, msg.sender);
         _;
@@ -142,7 +144,7 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
 
     // Internal
 
-    /// @dev Without the question to the receiver, which comes last: whoever it calls back finds the service complete.
+    /// @dev Does not call the receiver. Callers do so last, when the service is complete.
     function _register(string memory agentURI) private returns (uint256 agentId) {
         agentId = agentCount;
         agentCount = agentId + 1;
@@ -169,7 +171,8 @@ contract ServiceRegistry is IServiceRegistry, ERC721URIStorage, EIP712 {
         emit MetadataSet(agentId, WALLET_KEY, WALLET_KEY, _encodeWallet(wallet));
     }
 
-    /// @dev A new owner has not agreed to the old one's wallet. Cleared before the transfer, as the reference does.
+    /// @dev Clears the wallet, to which the new owner has not agreed. This happens before the transfer, as in the
+    /// reference implementation.
     function _update(address to, uint256 agentId, address auth) internal override returns (address) {
         if (_ownerOf(agentId) != address(0)) _setWallet(agentId, address(0));
         return super._update(to, agentId, auth);

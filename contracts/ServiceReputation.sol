@@ -9,12 +9,13 @@ import {Rating} from "./libraries/Rating.sol";
 import {Deal} from "./types/Deal.sol";
 
 /// @title ServiceReputation
-/// @notice What clients say about services (ERC-8004 reputation), and what payers do. See `IServiceReputation`.
+/// @notice The reputation registry of ERC-8004, with ratings backed by payments. See `IServiceReputation`.
 contract ServiceReputation is IServiceReputation {
     using Pages for address[];
     using Rating for Rating.Sum;
 
-    /// @dev `paid` is what the deal had paid, and 0 without a deal. With a deal the tags are known and not stored.
+    /// @dev `paid` is what the deal had paid, or 0 for plain feedback. The tags of feedback for a deal are fixed and
+    /// not stored.
     struct Feedback {
         int128 value;
         uint8 valueDecimals;
@@ -24,7 +25,7 @@ contract ServiceReputation is IServiceReputation {
         string tag2;
     }
 
-    /// @dev Ratings are at most 1e20 and payments below 2**96, so 2**40 of them fit.
+    /// @dev Ratings are at most 1e20 and payments less than 2**96, so the sums hold 2**40 of them.
     struct PaidSum {
         uint48 count;
         uint208 weighted;
@@ -40,10 +41,10 @@ contract ServiceReputation is IServiceReputation {
     /// @notice Largest absolute value of feedback.
     int128 public constant MAX_ABS_VALUE = 1e38;
 
-    /// @notice Best rating for a deal, with 18 decimals.
+    /// @notice Highest rating for a deal, with 18 decimals.
     uint256 public constant MAX_RATING = 100e18;
 
-    /// @notice First tag of feedback for a deal: the standard's own for quality from 0 to 100.
+    /// @notice First tag of feedback for a deal. It is the standard's tag for a quality rating from 0 to 100.
     string public constant RATING_TAG = "starred";
 
     /// @notice Second tag of feedback for a deal.
@@ -197,7 +198,7 @@ contract ServiceReputation is IServiceReputation {
         return (sum.count, sum.paid, sum.ratings / sum.count, sum.weighted / sum.paid);
     }
 
-    // Reading
+    // Views
 
     /// @inheritdoc IServiceReputation
     function readFeedback(
@@ -319,8 +320,9 @@ contract ServiceReputation is IServiceReputation {
         return uint64(given.length);
     }
 
-    /// @param manages Whether the caller speaks for the service: for plain feedback its owner and whom it approved (ERC-721), for a deal
-    /// only its owner, or it could silence a payer by approving it.
+    /// @param manages Whether the caller acts for the service. For plain feedback this is the owner and every account
+    /// that the owner approved (ERC-721). For a deal it is only the owner, who could otherwise silence a payer by
+    /// approving them.
     function _checkNotSelf(uint256 agentId, bool manages) private view {
         if (manages || _registry.getAgentWallet(agentId) == msg.sender) {
             revert ReputationSelfFeedback(agentId, msg.sender);
@@ -343,7 +345,7 @@ contract ServiceReputation is IServiceReputation {
         if (_usedDeals[dealId]) revert ReputationUsedDeal(agentId, dealId);
         (, uint256 hasPaid, , ) = hub.escrowOf(dealId);
         if (hasPaid == 0) revert ReputationUnpaidDeal(agentId, dealId);
-        // The hub keeps it in 96 bits.
+        // The hub stores it in 96 bits.
         paid = uint96(hasPaid);
         _usedDeals[dealId] = true;
     }

@@ -6,7 +6,7 @@ import {IServiceValidation} from "./interfaces/IServiceValidation.sol";
 import {Pages} from "./libraries/Pages.sol";
 
 /// @title ServiceValidation
-/// @notice Work of services that validators checked (ERC-8004 validation). See `IServiceValidation`.
+/// @notice The validation registry of ERC-8004. See `IServiceValidation`.
 contract ServiceValidation is IServiceValidation {
     using Pages for bytes32[];
 
@@ -20,7 +20,7 @@ contract ServiceValidation is IServiceValidation {
         string tag;
     }
 
-    /// @notice Largest response.
+    /// @notice Highest response.
     uint8 public constant MAX_RESPONSE = 100;
 
     IServiceRegistry private immutable _registry;

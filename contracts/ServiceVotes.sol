@@ -15,7 +15,7 @@ import {MAX_TALLY_VOTES} from "./types/Tally.sol";
 /// @title ServiceVotes
 /// @notice Locked SCV as voting power. See `IServiceVotes`.
 contract ServiceVotes is IServiceVotes, ERC20Wrapper, ERC20Votes, ERC20Permit {
-    /// @param coin The ServiceCoin that is locked here.
+    /// @param coin ServiceCoin, which is locked here.
     constructor(
         IServiceCoin coin
     ) ERC20("ServiceCoin Votes", "vSCV") ERC20Permit("ServiceCoin Votes") ERC20Wrapper(coin) {}
@@ -61,7 +61,9 @@ contract ServiceVotes is IServiceVotes, ERC20Wrapper, ERC20Votes, ERC20Permit {
 
     // Delegation
 
-    /// @notice Account that votes with `account`'s locked coins: the account itself unless it chose another.
+    /// @notice Returns the account that votes with another account's locked coins. Default: the account itself.
+    /// @param account Account that locked the coins.
+    /// @return Its delegate.
     function delegates(address account) public view override returns (address) {
         address delegatee = super.delegates(account);
         return delegatee == address(0) ? account : delegatee;
@@ -69,7 +71,8 @@ contract ServiceVotes is IServiceVotes, ERC20Wrapper, ERC20Votes, ERC20Permit {
 
     // Clock (ERC-6372)
 
-    /// @notice Seconds since 1970.
+    /// @notice Returns the time of the block (ERC-6372).
+    /// @return Seconds since 1970.
     function clock() public view override returns (uint48) {
         return Time.timestamp();
     }
@@ -94,18 +97,18 @@ contract ServiceVotes is IServiceVotes, ERC20Wrapper, ERC20Votes, ERC20Permit {
 
     // Internal
 
-    /// @dev Without this, `delegate(0)` would take votes out of every count while they still weigh in the quorum.
+    /// @dev Prevents `delegate(0)` from removing votes that would still count in the quorum.
     function _delegate(address account, address delegatee) internal override {
         super._delegate(account, delegatee == address(0) ? account : delegatee);
     }
 
-    /// @dev Votes held here could never be cast nor withdrawn, and would weigh in every quorum.
+    /// @dev Votes held by this contract could never be cast or withdrawn, but would count in every quorum.
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
         if (to == address(this)) revert ERC20InvalidReceiver(to);
         super._update(from, to, value);
     }
 
-    /// @dev What is locked always fits in one lane of the tally, so that no vote can fail for its weight.
+    /// @dev Everything locked fits into one lane of a tally, so a vote never fails because of its weight.
     function _maxSupply() internal pure override returns (uint256) {
         return MAX_TALLY_VOTES;
     }

@@ -15,9 +15,10 @@ import {ITreasury} from "./interfaces/ITreasury.sol";
 import {Payout} from "./types/Payout.sol";
 
 /// @title Treasury
-/// @notice Pays for the DAO, within budgets and caps. See `ITreasury`.
-/// @dev Caps are charged after the money moved, with what was asked for or what the balance fell, whichever is more: income
-/// during the call cannot hide what leaves. No payment can start within another, which would be charged twice.
+/// @notice Payments by the DAO and its stewards, within budgets and caps. See `ITreasury`.
+/// @dev A cap is charged after the money has moved, with the amount paid or the decrease of the balance, whichever is
+/// larger, so income during the call cannot hide what leaves. Payments cannot be nested, because the inner one would be
+/// charged twice.
 contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     using EnumerableSet for EnumerableSet.AddressSet;
     using RateLimiter for RateLimiter.RefillingBucket;
@@ -32,16 +33,16 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
 
     address private constant ETHER = address(0);
 
-    /// @dev Each budget and cap is a limiter of its own, with one entry.
+    /// @dev Every budget and cap has its own limiter with a single entry.
     bytes32 private constant ENTRY = 0;
 
-    /// @notice Assets that can be capped at the same time; it bounds the loop of `execute`.
+    /// @notice Maximum number of capped assets. It bounds the loop in `execute`.
     uint256 public constant MAX_CAPS = 16;
 
-    /// @notice Seconds until a cap that is loosened or lifted is so, for members and guardian to react.
+    /// @notice Seconds until a cap can be loosened or lifted, so that members and the guardian can react.
     uint48 public constant CAP_DELAY = 7 days;
 
-    /// @notice The SCV whose `transferBatch` makes `payMany` cheaper.
+    /// @notice ServiceCoin, whose `transferBatch` makes `payMany` cheaper.
     IServiceCoin public immutable coin;
 
     mapping(address steward => mapping(address asset => RateLimiter.RefillingBucket)) private _budgets;
@@ -55,7 +56,8 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
         coin = coin_;
     }
 
-    /// @notice Takes ether from anyone. Emits `Received`.
+    /// @notice Accepts ether from anyone.
+    /// @dev Emits `Received`.
     receive() external payable {
         emit Received(msg.sender, msg.value);
     }
@@ -111,13 +113,17 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
         bytes32 ref
     ) external onlyOwner nonReentrant returns (bytes memory result) {
         if (target != ETHER && _cappedAssets.contains(target)) revert TreasuryForbiddenTarget(target);
+
+        // Record the balances of all capped assets.
         address[] memory assets = _cappedAssets.values();
         uint256[] memory balancesBefore = new uint256[](assets.length);
         for (uint256 i = 0; i < assets.length; ++i) balancesBefore[i] = _balanceOf(assets[i]);
 
+        // Call the target.
         emit Executed(target, value, data, ref);
         result = Address.functionCallWithValue(target, data, value);
 
+        // Charge the caps with what left.
         for (uint256 i = 0; i < assets.length; ++i) {
             _chargeCap(assets[i], balancesBefore[i], assets[i] == ETHER ? value : 0);
         }
@@ -138,7 +144,7 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     /// @inheritdoc ITreasury
     function spend(address asset, address to, uint256 amount, bytes32 ref) external nonReentrant {
         RateLimiter.RefillingBucket storage budget = _budgets[msg.sender][asset];
-        // Without a budget not even 0: anyone could else make the treasury call any contract's `transfer`.
+        // Reject even 0 without a budget. Otherwise anyone could make the treasury call any contract's `transfer`.
         if (budget._capacity == 0 || !budget.tryConsume(ENTRY, amount)) {
             revert TreasuryBudgetExceeded(msg.sender, asset, amount, budget.available(ENTRY));
         }
@@ -162,7 +168,7 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     /// @inheritdoc ITreasury
     function setCap(address asset, uint256 amount, uint256 period) external onlyOwner {
         _checkLimit(asset, amount, period);
-        // An asset that cannot tell its balance would make every `execute` fail; one that has become so can be lifted.
+        // Require a working `balanceOf`, without which every `execute` would fail. Lifting the cap needs none.
         if (period != 0) _balanceOf(asset);
         RateLimiter.SlidingWindow storage cap = _caps[asset];
         bool capped = _cappedAssets.contains(asset);

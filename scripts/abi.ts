@@ -1,19 +1,37 @@
-/** Writes packages/sdk/src/abi: the ABI of each contract, without bytecode. Run `npm run compile` first. */
+/**
+ * Writes the ABIs that the packages publish: packages/sdk/src/abi for the SDK, which needs no bytecode, and contracts/abi for
+ * `@servicecoin/contracts`. `npm run compile` comes first.
+ */
 import { Interface, type InterfaceAbi } from "ethers";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { CONTRACTS } from "../packages/sdk/src/core/names.ts";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
-mkdirSync("packages/sdk/src/abi", { recursive: true });
-for (const name of CONTRACTS) writeFileSync(`packages/sdk/src/abi/${name}.ts`, sourceOf(name));
+const SDK_FOLDER = "packages/sdk/src/abi";
+const CONTRACTS_FOLDER = "contracts/abi";
 
-/** Returns the source of one module, formatted like prettier. */
-function sourceOf(name: string): string {
-  const artifact = JSON.parse(readFileSync(`artifacts/contracts/${name}.sol/${name}.json`, "utf8")) as {
-    abi: InterfaceAbi;
-  };
-  const lines = new Interface(artifact.abi).fragments
+mkdirSync(SDK_FOLDER, { recursive: true });
+rmSync(CONTRACTS_FOLDER, { recursive: true, force: true });
+mkdirSync(CONTRACTS_FOLDER, { recursive: true });
+// A contract that has a file of its own at the top of contracts/ is part of the system.
+for (const file of readdirSync("contracts").filter((entry) => entry.endsWith(".sol"))) {
+  const name = basename(file, ".sol");
+  writeFileSync(`${SDK_FOLDER}/${name}.ts`, moduleOf(name));
+  writeJson(name, `${name}.sol/${name}.json`);
+  writeJson(`I${name}`, `interfaces/I${name}.sol/I${name}.json`);
+}
+
+function abiOf(artifact: string): InterfaceAbi {
+  return (JSON.parse(readFileSync(`artifacts/contracts/${artifact}`, "utf8")) as { abi: InterfaceAbi }).abi;
+}
+
+/** The module of one contract, formatted as prettier would. */
+function moduleOf(name: string): string {
+  const lines = new Interface(abiOf(`${name}.sol/${name}.json`)).fragments
     .filter(({ type }) => type !== "constructor")
     .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
-  const comment = "/** Written by `npm run abi`; a test compares it with what is compiled. */";
-  return `${comment}\nexport const ${name}Abi = [\n${lines.join("\n")}\n];\n`;
+  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n] as const;\n`;
+}
+
+function writeJson(name: string, artifact: string): void {
+  writeFileSync(`${CONTRACTS_FOLDER}/${name}.json`, `${JSON.stringify(abiOf(artifact), null, 2)}\n`);
 }

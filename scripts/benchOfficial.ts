@@ -10,6 +10,7 @@ import express, { type Request } from "express";
 import type { AddressInfo } from "node:net";
 import { createWalletClient, defineChain, http, nonceManager, publicActions, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { networkOf } from "../packages/gateway/src/protocol.js";
 
 const { BENCH_RPC_URL: url = "", BENCH_PRIVATE_KEY: key = "", BENCH_LOCKED_NONCE: locked } = process.env;
 
@@ -31,7 +32,7 @@ const signer = toFacilitatorEvmSigner({
   sendTransaction: (parameters) => client.sendTransaction(parameters),
   waitForTransactionReceipt: (parameters) => client.waitForTransactionReceipt(parameters),
 });
-const facilitator = registerExactEvmScheme(new x402Facilitator(), { signer, networks: "eip155:31337" });
+const facilitator = registerExactEvmScheme(new x402Facilitator(), { signer, networks: networkOf(chain.id) });
 
 type PaymentRequest = Request<
   unknown,

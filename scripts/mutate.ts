@@ -41,7 +41,7 @@ const OPERATORS: [RegExp, (match: string) => string][] = [
   [/^ +if \(.*\) revert .*;$/g, () => ""],
   [/^ +(_checkBounds|_checkLimit|_chargeCap|_checkSignature)\(.*\);$/g, () => ""],
   [/ (onlyOwner|onlyGovernance)(?= |\()/g, () => ""],
-  [/\bABSTAIN\b(?=\))/g, () => "FOR"],
+  [/\bVoteType\.Abstain\b(?=\))/g, () => "VoteType.For"],
   [/\bmsg\.sender\b/g, () => "address(this)"],
   [
     /^ +(_delegate|_mint|_setProposalGuardian|budget\.reset|_caps\[asset\]\.reset|budget\.updateSettings)\(.*\);$/g,

@@ -11,17 +11,20 @@ import {BallotPaper} from "../libraries/BallotPaper.sol";
 import {Tally} from "../types/Tally.sol";
 
 /// @title GovernorCountingPacked
-/// @notice Counts against, for and abstain: one word per proposal, and one bit per voter and proposal.
-/// @dev Needs ids that count up, so that the bits of one voter lie side by side.
+/// @notice Counts votes against, for and abstain, with one word per proposal and one bit per voter and proposal.
+/// @dev Requires sequential proposal ids, so that the bits of one voter share words.
 ///
-/// That quorum was reached is written into the tally by the vote that reaches it. Both sides of that comparison are final
-/// by then: votes only grow, and `quorum` looks at the snapshot. So `state`, `queue` and `execute` need not compute it again.
+/// The vote that reaches the quorum records this in the tally. It stays true, because votes only grow and `quorum`
+/// refers to the snapshot. `state`, `queue` and `execute` therefore do not compute it again.
 abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuorum {
     using BitMaps for BitMaps.BitMap;
 
-    uint8 private constant AGAINST = 0;
-    uint8 private constant FOR = 1;
-    uint8 private constant ABSTAIN = 2;
+    /// @notice Supported vote types, with the values of Governor Bravo.
+    enum VoteType {
+        Against,
+        For,
+        Abstain
+    }
 
     mapping(uint256 proposalId => Tally) private _tallies;
     mapping(address voter => BitMaps.BitMap proposalIds) private _voted;
@@ -55,7 +58,7 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
         if (!counted) revert ServiceDAONothingToVote(voter);
     }
 
-    // Reading
+    // Views
 
     /// @inheritdoc IGovernor
     // solhint-disable-next-line func-name-mixedcase
@@ -73,7 +76,11 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
         uint256 proposalId
     ) external view returns (uint256 againstVotes, uint256 forVotes, uint256 abstainVotes) {
         Tally tally = _tallies[proposalId];
-        return (tally.votesOf(AGAINST), tally.votesOf(FOR), tally.votesOf(ABSTAIN));
+        return (
+            tally.votesOf(uint8(VoteType.Against)),
+            tally.votesOf(uint8(VoteType.For)),
+            tally.votesOf(uint8(VoteType.Abstain))
+        );
     }
 
     /// @inheritdoc IServiceDAO
@@ -83,7 +90,7 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
 
     /// @inheritdoc Governor
     function proposalDeadline(uint256 proposalId) public view virtual override returns (uint256) {
-        // Most proposals are not extended, and the tally is read for every vote anyway.
+        // Skip the lookup of an extension for most proposals. Every vote reads the tally anyway.
         return
             _tallies[proposalId].isExtended()
                 ? super.proposalDeadline(proposalId)
@@ -98,7 +105,7 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
         }
     }
 
-    /// @dev Pending is not passed over: `_castVote` refuses it.
+    /// @dev A pending proposal is not skipped, so that `_castVote` rejects it.
     function _isPassedOver(uint256 proposalId, address voter) private view returns (bool) {
         ProposalState current = state(proposalId);
         bool over = current != ProposalState.Active && current != ProposalState.Pending;
@@ -112,13 +119,13 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
         uint256 totalWeight,
         bytes memory // params
     ) internal override returns (uint256) {
-        if (support > ABSTAIN) revert GovernorInvalidVoteType();
+        if (support > uint8(VoteType.Abstain)) revert GovernorInvalidVoteType();
         if (hasVoted(proposalId, account)) revert GovernorAlreadyCastVote(account);
         _voted[account].set(proposalId);
 
         Tally tally = _tallies[proposalId].add(support, totalWeight);
-        // A vote against adds nothing to the quorum.
-        if (support != AGAINST && !tally.hasQuorum() && _isQuorum(tally, proposalId)) {
+        // A vote against does not count toward the quorum.
+        if (support != uint8(VoteType.Against) && !tally.hasQuorum() && _isQuorum(tally, proposalId)) {
             bool late = clock() + lateQuorumVoteExtension() > proposalDeadline(proposalId);
             tally = tally.withQuorum(late);
         }
@@ -126,16 +133,20 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
         return totalWeight;
     }
 
-    /// @dev OpenZeppelin writes a new deadline whenever quorum is reached; here only when it is later than the old one.
+    /// @dev OpenZeppelin stores a new deadline whenever the quorum is reached. Here it is stored only if it is later.
     function _tallyUpdated(uint256 proposalId) internal virtual override {
         if (_tallies[proposalId].isExtended()) super._tallyUpdated(proposalId);
     }
 
     function _isQuorum(Tally tally, uint256 proposalId) private view returns (bool) {
-        return _isQuorum(tally.votesOf(FOR) + tally.votesOf(ABSTAIN), proposalSnapshot(proposalId));
+        return
+            _isQuorum(
+                tally.votesOf(uint8(VoteType.For)) + tally.votesOf(uint8(VoteType.Abstain)),
+                proposalSnapshot(proposalId)
+            );
     }
 
-    /// @dev Whether `votes` reach `quorum(timepoint)`.
+    /// @dev Returns whether `votes` reach `quorum(timepoint)`.
     function _isQuorum(uint256 votes, uint256 timepoint) internal view virtual returns (bool);
 
     function _quorumReached(uint256 proposalId) internal view override returns (bool) {
@@ -144,6 +155,6 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
 
     function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
         Tally tally = _tallies[proposalId];
-        return tally.votesOf(FOR) > tally.votesOf(AGAINST);
+        return tally.votesOf(uint8(VoteType.For)) > tally.votesOf(uint8(VoteType.Against));
     }
 }

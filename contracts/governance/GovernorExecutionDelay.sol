@@ -7,13 +7,14 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
 
 /// @title GovernorExecutionDelay
-/// @notice `queue` stamps a time, `execute` waits for it, and a passed proposal expires. The governor is the executor: a
-/// second timelock contract would only pass the calls on.
+/// @notice Delays the execution of queued proposals, and lets passed proposals expire. The governor itself executes,
+/// because a separate timelock contract would only forward the calls.
 abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
     using Checkpoints for Checkpoints.Trace208;
 
-    /// @notice Shortest voting delay, voting period and execution delay that the DAO can set, in seconds, so that a vote cannot
-    /// take away the time to react to the next. Only a deployment, to a local chain, starts with less.
+    /// @notice Shortest voting delay, voting period and execution delay that the DAO can set, in seconds. It ensures
+    /// that a vote cannot remove the time to react to the next one.
+    /// @dev Only a deployment can start with less, for local chains.
     uint32 public constant MIN_TIME = 1 hours;
 
     /// @notice Longest execution delay that the DAO can set, in seconds.
@@ -26,11 +27,11 @@ abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
     uint32 public constant MAX_GRACE_PERIOD = 90 days;
 
     uint32 private _executionDelay;
-    /// @dev A proposal keeps the grace period of its snapshot; otherwise a longer one would bring the expired back to life.
+    /// @dev A proposal keeps the grace period of its snapshot. Otherwise a longer one would revive expired proposals.
     Checkpoints.Trace208 private _gracePeriods;
 
-    /// @param initialExecutionDelay Seconds.
-    /// @param initialGracePeriod Seconds.
+    /// @param initialExecutionDelay Execution delay in seconds.
+    /// @param initialGracePeriod Grace period in seconds.
     constructor(uint32 initialExecutionDelay, uint32 initialGracePeriod) {
         _setExecutionDelay(initialExecutionDelay);
         _setGracePeriod(initialGracePeriod);
@@ -50,7 +51,8 @@ abstract contract GovernorExecutionDelay is IServiceDAO, Governor {
         return current;
     }
 
-    /// @notice Always true: every proposal waits.
+    /// @notice Returns whether a proposal must be queued before it is executed, which is always the case.
+    /// @return Always true.
     function proposalNeedsQueuing(uint256) public pure virtual override returns (bool) {
         return true;
     }

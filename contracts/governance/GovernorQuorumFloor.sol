@@ -9,17 +9,18 @@ import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol
 import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
 
 /// @title GovernorQuorumFloor
-/// @notice Quorum is a share of what is locked and never below an absolute floor, so that a DAO in which hardly anybody has
-/// locked coins cannot be captured with hardly any coins.
+/// @notice The quorum is a share of all locked SCV, but never below an absolute floor. The floor prevents anyone from
+/// capturing a DAO cheaply while few coins are locked.
 abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFraction {
     using Checkpoints for Checkpoints.Trace208;
 
-    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV; for the floor, of what is locked then.
+    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV. For the floor it refers to what is
+    /// locked when the floor is set.
     uint256 public constant MAX_QUORUM_PERCENT = 30;
 
     Checkpoints.Trace208 private _floors;
 
-    /// @param initialQuorumFloor Base units.
+    /// @param initialQuorumFloor Quorum floor in base units.
     constructor(uint128 initialQuorumFloor) {
         _pushQuorumFloor(initialQuorumFloor);
     }
@@ -41,12 +42,13 @@ abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFractio
         _pushQuorumFloor(newQuorumFloor);
     }
 
-    /// @dev As of the last second, so that a deposit in the same transaction cannot stretch a bound.
+    /// @dev Returns what was locked one second ago, so that a deposit in the same transaction cannot widen a bound.
     function _locked() internal view returns (uint256) {
         return token().getPastTotalSupply(clock() - 1);
     }
 
-    /// @dev The floor costs two reads, the share a call and six: while votes are below the floor, the share is not asked for.
+    /// @dev The floor costs two storage reads, the share one call and six reads. While the votes are below the floor,
+    /// the share is not computed.
     function _isQuorum(uint256 votes, uint256 timepoint) internal view virtual returns (bool) {
         return votes >= _optimisticUpperLookupRecent(_floors, timepoint) && votes >= super.quorum(timepoint);
     }

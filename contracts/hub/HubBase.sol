@@ -13,36 +13,36 @@ import {Escrow} from "../types/Escrow.sol";
 import {Terms} from "../types/Terms.sol";
 
 /// @title HubBase
-/// @notice What every part of `PaymentHub` needs: the books, payments out of them, and the checks that they share.
+/// @notice Base of every part of `PaymentHub`: storage, payments out of it, and shared checks.
 abstract contract HubBase is IPaymentHub, EIP712, Ownable {
     using DealHash for Deal;
 
-    /// @dev Lets a function that reads and writes look up the place once.
+    /// @dev A struct, so that a function that reads and writes an escrow computes its storage slot only once.
     struct Slot {
         Escrow escrow;
     }
 
-    /// @notice Highest fee that the DAO can set.
+    /// @notice Highest fee that the DAO can set, in basis points.
     uint16 public constant MAX_FEE_BPS = 100;
 
-    /// @notice Longest time for the payer to dispute, in seconds.
+    /// @notice Longest window in which a payer can dispute, in seconds.
     uint32 public constant MAX_WINDOW = 90 days;
 
-    /// @notice Seconds that an arbiter has; then anyone refunds the payer.
+    /// @notice Seconds in which an arbiter can decide. After that anyone can refund the payer.
     uint32 public constant ARBITRATION_PERIOD = 30 days;
 
-    /// @dev Stands for all that there is.
+    /// @dev Amount that means everything available.
     uint256 internal constant ALL = type(uint256).max;
 
-    /// @notice SCV.
+    /// @notice ServiceCoin.
     IServiceCoin public immutable coin;
 
-    /// @notice Gets the fees.
+    /// @notice Account that receives the fees.
     address public immutable treasury;
 
     /// @inheritdoc IPaymentHub
-    /// @dev Shares its slot with the rate, so while there is a rate no payment meets an empty slot. It stands first:
-    /// the rate alone would go into the owner's slot.
+    /// @dev Shares its slot with `fee`, so as long as a fee is set no payment writes to an empty slot. It is declared
+    /// first, because otherwise `fee` would be packed into the owner's slot.
     uint240 public fees;
 
     /// @inheritdoc IPaymentHub
@@ -56,7 +56,7 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
         treasury = treasury_;
     }
 
-    // Books
+    // Storage and payments
 
     function _slot(bytes32 id) internal view returns (Slot storage) {
         return _slots[id];
@@ -70,7 +70,7 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
         _slots[id].escrow = escrow;
     }
 
-    /// @dev Stores the escrow. An order of which nothing is left is closed; a stream or subscription can be topped up.
+    /// @dev Stores the escrow. Closes an order with nothing left; a stream or subscription stays open for top-ups.
     function _settle(bytes32 id, Deal calldata deal, Escrow escrow) internal {
         if (deal.terms.isOrder() && escrow.left() == 0) escrow = escrow.withStatus(DealStatus.Closed);
         _store(id, escrow);
@@ -85,7 +85,7 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
         if (amount != 0) coin.transfer(to, amount);
     }
 
-    /// @dev What a stream or subscription has owed by a time, whatever was paid in.
+    /// @dev Returns what a stream or subscription owes in all by a time, regardless of how much was paid in.
     function _owedAt(Terms terms, uint256 time) internal pure returns (uint256) {
         return Accrual.owed(terms.price(), terms.period(), terms.start(), terms.deadline(), time);
     }
@@ -96,7 +96,6 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
         return _hashTypedDataV4(deal.hash());
     }
 
-    /// @dev Orders only.
     function _checkOrder(uint256 index, bytes32 id, Deal calldata deal) internal pure {
         if (!deal.terms.isOrder()) revert HubWrongKind(index, id, deal.terms);
     }
@@ -105,7 +104,7 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
         if (escrow.status() != status) revert HubWrongStatus(0, id, escrow.status());
     }
 
-    /// @dev Opened and not closed.
+    /// @dev Requires a deal that is opened and not closed.
     function _checkLive(uint256 index, bytes32 id, Escrow escrow) internal pure {
         DealStatus status = escrow.status();
         if (status == DealStatus.None || status == DealStatus.Closed) revert HubWrongStatus(index, id, status);

@@ -7,7 +7,7 @@ import {Charge, Mandate, MandateState, MandateStatus} from "../types/Mandate.sol
 import {HubBase} from "./HubBase.sol";
 
 /// @title Mandates
-/// @notice Payments that the payee pulls from the payer's allowance, within limits. See `IPaymentHub`.
+/// @notice Payments that the payee pulls from the payer's allowance, within a limit per period. See `IPaymentHub`.
 abstract contract Mandates is HubBase {
     using DealHash for Mandate;
 
@@ -65,8 +65,11 @@ abstract contract Mandates is HubBase {
     }
 
     function _charge(uint256 index, Mandate calldata mandate, uint256 amount, bytes calldata signature) private {
+        // Check the caller.
         bytes32 id = idOfMandate(mandate);
         if (msg.sender != mandate.payee) revert HubUnauthorized(index, id, msg.sender);
+
+        // Accept the mandate if this is its first charge, and check that it is in force.
         MandateState memory state = _mandates[id];
         if (state.status != MandateStatus.Accepted) {
             _accept(index, id, mandate, state);
@@ -75,6 +78,7 @@ abstract contract Mandates is HubBase {
         if (block.timestamp < mandate.start) revert HubTooEarly(index, id, mandate.start - 1);
         if (mandate.end != 0) _checkUntil(index, id, mandate.end - 1);
 
+        // Check the amount against what is left of the period's limit, and record it.
         uint40 period = _periodNow(mandate);
         uint256 available = _available(mandate, state, period);
         if (amount == 0 || amount > available) revert HubInvalidAmount(index, id, amount, available);
@@ -82,6 +86,7 @@ abstract contract Mandates is HubBase {
         state.charged += uint96(amount);
         _mandates[id] = state;
 
+        // Take the fee, and collect both parts from the payer.
         uint256 taken = _takeFee(amount, mandate.feeBps);
         emit Charged(id, mandate.payer, mandate.payee, amount, taken);
         _pull(index, id, mandate.payer, mandate.payee, amount - taken);
@@ -113,7 +118,7 @@ abstract contract Mandates is HubBase {
         );
     }
 
-    /// @dev In a batch the coin's error alone would not tell which charge it was.
+    /// @dev Wraps the coin's error, which alone would not identify the failed charge of a batch.
     function _pull(uint256 index, bytes32 id, address payer, address to, uint256 amount) private {
         // solhint-disable-next-line no-empty-blocks
         try coin.transferFrom(payer, to, amount) {} catch (bytes memory reason) {

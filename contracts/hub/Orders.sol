@@ -64,7 +64,7 @@ abstract contract Orders is HubBase {
         _send(deal.payer, toPayer);
     }
 
-    /// @dev The order, of which the caller must be the party given.
+    /// @dev Loads an order after checking that the caller is the given party.
     function _loadOrder(Deal calldata deal, address party) private view returns (bytes32 id, Escrow escrow) {
         id = _dealId(deal);
         _checkOrder(0, id, deal);
@@ -89,9 +89,9 @@ abstract contract Orders is HubBase {
         return _release(index, id, deal, escrow, signed.total);
     }
 
-    /// @dev Totals, so that nothing is paid twice that was released twice, and none fails because something was
-    /// refunded.
-    /// @return net What goes to the payee.
+    /// @dev The released amount is a total. A repeated release therefore never pays twice, and a refund of a part does
+    /// not make a release fail.
+    /// @return net Base units for the payee.
     function _release(
         uint256 index,
         bytes32 id,

@@ -8,7 +8,8 @@ import {Escrow} from "../types/Escrow.sol";
 import {HubBase} from "./HubBase.sol";
 
 /// @title Settlements
-/// @notice What time makes due, to the payee or back to the payer, and the end of streams. See `IPaymentHub`.
+/// @notice Claims, refunds and cancellations: what becomes due over time, to the payee or back to the payer. See
+/// `IPaymentHub`.
 abstract contract Settlements is HubBase {
     /// @inheritdoc IPaymentHub
     function claim(Deal calldata deal) external {
@@ -72,7 +73,7 @@ abstract contract Settlements is HubBase {
         return block.timestamp > _expiry(deal, escrow) ? _unowed(deal, escrow) : 0;
     }
 
-    /// @return net What goes to the payee.
+    /// @return net Base units for the payee.
     function _claim(uint256 index, Deal calldata deal) private returns (uint256 net) {
         bytes32 id = _dealId(deal);
         Escrow escrow = _load(id);
@@ -92,7 +93,7 @@ abstract contract Settlements is HubBase {
         return amount - taken;
     }
 
-    /// @dev Of a stream or subscription, what is owed now, funded and not paid.
+    /// @dev Returns what a stream or subscription owes now, as far as it is funded and not yet paid.
     function _due(Deal calldata deal, Escrow escrow) private view returns (uint256) {
         return Accrual.due(_owedAt(deal.terms, block.timestamp), escrow.funded(), escrow.paid());
     }
@@ -107,11 +108,11 @@ abstract contract Settlements is HubBase {
 
     function _refundableAfter(bytes32 id, Deal calldata deal, Escrow escrow) private view returns (uint256 time) {
         time = _expiry(deal, escrow);
-        // A delivered order is paid, not refunded; a stream without deadline can only be canceled.
+        // A delivered order is due to the payee, and a stream without a deadline must be canceled instead.
         if (time == ALL) revert HubUnauthorized(0, id, msg.sender);
     }
 
-    /// @dev Last second in which the deal binds the payer's money, or `ALL` if that has no end.
+    /// @dev Returns the last second in which the payer's money is locked, or `ALL` if it stays locked.
     function _expiry(Deal calldata deal, Escrow escrow) private pure returns (uint256) {
         if (escrow.status() == DealStatus.Disputed) return escrow.markedAt() + ARBITRATION_PERIOD;
         return escrow.status() == DealStatus.Delivered || deal.terms.deadline() == 0 ? ALL : deal.terms.deadline();

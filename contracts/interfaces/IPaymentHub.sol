@@ -5,36 +5,54 @@ import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Recei
 import {Deal, DealStatus, Opening, Release} from "../types/Deal.sol";
 import {Charge, Mandate, MandateState} from "../types/Mandate.sol";
 import {Terms} from "../types/Terms.sol";
+import {IPaymentHubErrors} from "./IPaymentHubErrors.sol";
 
 /// @title PaymentHub
-/// @notice Payments for services in SCV: orders in escrow, streams per second, subscriptions per period, and mandates
-/// by which a payee charges a payer's allowance.
+/// @notice Payments for services in SCV: orders held in escrow, streams that accrue per second, subscriptions that
+/// accrue per period, and mandates that let a payee charge a payer's allowance.
 ///
-/// A deal is known by its id, the EIP-712 digest of its terms, which is what a payer signs as well. Terms are not
-/// stored: every call brings them. A deal opens once; whoever pays for it, refunds go to the payer it names.
+/// Orders, streams and subscriptions are deals. The id of a deal is its EIP-712 digest, which is also what the payer
+/// signs. The hub does not store terms: every call passes the full deal. A deal can be opened only once. Any account
+/// can fund it; refunds always go to the payer named in the deal.
 ///
-/// - Order: the payee delivers by the deadline; the payer releases, or disputes within the window; after the window
-///   anyone claims for the payee. What is released or awarded is a total, what the payee got before included: doing it
-///   twice pays once. Anyone refunds an order that was not delivered in time, and a disputed one whose arbiter was
-///   silent for `ARBITRATION_PERIOD`.
-/// - Stream, subscription: anyone claims for the payee what is owed and funded; either side cancels; opening again tops
-///   up. What is owed grows with time, funded or not, so a top-up pays arrears first.
-/// - Mandate: nothing is escrowed; the payee charges at most `limit` per period until either side revokes.
+/// - Order: the payee delivers by the deadline. The payer then releases the payment, or disputes the delivery within
+///   the window. After the window anyone can claim the payment for the payee. Released and awarded amounts are totals
+///   that include earlier payments, so a repeated call never pays twice. Anyone can refund an order that was not
+///   delivered in time, or a disputed order whose arbiter did not decide within `ARBITRATION_PERIOD`.
+/// - Stream, subscription: anyone can claim for the payee what is owed and funded. Either party can cancel. Opening the
+///   same deal again tops it up. The amount owed grows over time whether or not it is funded, so a top-up pays arrears
+///   first.
+/// - Mandate: nothing is escrowed. The payee charges up to `limit` per period until either party revokes the mandate.
 ///
-/// Amounts are base units of SCV, times seconds since 1970, durations seconds, fees basis points. In errors `index` is
-/// the place in a batch, 0 for single calls; batches are all or nothing, so one element that someone else settles first
-/// fails them. Signatures are EIP-712, by key or smart wallet (ERC-1271).
+/// Amounts are base units of SCV, times are seconds since 1970, durations are seconds, and fees are basis points.
+/// Batches are all or nothing. Signatures are EIP-712, by a key or by a smart wallet (ERC-1271).
 ///
-/// @dev A limit of time includes its second: delivery at the deadline is in time, a refund one second later.
-/// Nothing here needs a keeper to be safe. The fee is taken from payments to the payee only, rounded down.
+/// @dev Where to start reading:
 ///
-/// Not guaranteed: coins sent by anything but the functions below, or ERC-1363 with a deal, are lost. An address in
-/// calldata with more than 160 bits fails with `DealInvalidAddress` where a deal is opened, elsewhere without an error.
-interface IPaymentHub is IERC1363Receiver {
-    // Deals
+/// 1. This interface, `IPaymentHubErrors`, and the data in `types/`: `Deal`, `Terms`, `Escrow` and `Mandate`.
+/// 2. `libraries/`: `DealHash` (what the parties sign) and `Accrual` (the amount owed and the fee).
+/// 3. `hub/HubBase.sol`: storage, payments out of it, and the shared checks.
+/// 4. `PaymentHub.sol` (opening and fees), then `hub/Orders.sol`, `hub/Settlements.sol` and `hub/Mandates.sol`.
+///
+/// Time limits include their last second: a delivery at the deadline is in time, and a refund is possible one second
+/// later. No keeper is needed for safety. The fee is deducted only from payments to the payee, rounded down.
+///
+/// An address in calldata with more than 160 bits reverts with `DealInvalidAddress` when a deal is opened, and without
+/// error data elsewhere.
+///
+/// Warning: SCV sent to the hub is lost unless it is sent through a function below or by ERC-1363 with a deal as data.
+interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
+    // Events of deals
 
-    /// @notice A deal was opened. All of it is here, for whoever calls with it later.
-    /// @param amount Base units paid in; the coin's `Transfer` says by whom.
+    /// @notice A deal was opened.
+    /// @dev The event contains the full deal, because later calls must pass it.
+    /// @param id The deal's id.
+    /// @param payer Account that receives refunds.
+    /// @param payee Account that receives payments.
+    /// @param amount Base units paid in. The coin's `Transfer` event shows by whom.
+    /// @param terms Price, times and fee, packed as described in `Terms`.
+    /// @param arbiter Account that decides disputes, or zero.
+    /// @param ref Reference chosen by the parties.
     event Opened(
         bytes32 indexed id,
         address indexed payer,
@@ -45,42 +63,77 @@ interface IPaymentHub is IERC1363Receiver {
         bytes32 ref
     );
 
-    /// @notice An open stream or subscription got more money.
+    /// @notice An open stream or subscription was topped up.
+    /// @param id The deal's id.
+    /// @param funder Account that paid.
+    /// @param amount Base units paid in.
     event ToppedUp(bytes32 indexed id, address indexed funder, uint256 amount);
 
-    /// @notice A deal that was never opened, or the quote of a deal without payer, was made void.
+    /// @notice A deal that was not opened yet, or a quote, was made void.
+    /// @param id Id of the deal or quote.
+    /// @param by Payer or payee that voided it.
     event Voided(bytes32 indexed id, address indexed by);
 
-    /// @notice The payee says that an order is delivered.
-    /// @param proof For example the hash of what was delivered.
+    /// @notice The payee declared an order delivered.
+    /// @param id The order's id.
+    /// @param payee The payee.
+    /// @param proof Any 32 bytes, for example the hash of what was delivered.
     event Delivered(bytes32 indexed id, address indexed payee, bytes32 proof);
 
-    /// @notice The payer let the payee have a part of an order.
-    /// @param amount Base units taken from the order, the fee included.
+    /// @notice The payer released part or all of an order to the payee.
+    /// @param id The order's id.
+    /// @param payee The payee.
+    /// @param amount Base units taken from the order, fee included.
+    /// @param fee Fee in base units.
     event Released(bytes32 indexed id, address indexed payee, uint256 amount, uint256 fee);
 
-    /// @notice The payee got what time made due.
-    /// @param amount Base units taken from the deal, the fee included.
+    /// @notice The payee received what had become due over time.
+    /// @param id The deal's id.
+    /// @param payee The payee.
+    /// @param amount Base units taken from the deal, fee included.
+    /// @param fee Fee in base units.
     event Claimed(bytes32 indexed id, address indexed payee, uint256 amount, uint256 fee);
 
-    /// @notice The payer got money back.
+    /// @notice The payer received a refund.
+    /// @param id The deal's id.
+    /// @param payer The payer.
+    /// @param amount Base units refunded.
     event Refunded(bytes32 indexed id, address indexed payer, uint256 amount);
 
-    /// @notice The payer disputes the delivery.
-    /// @param reason For example the hash of the complaint.
+    /// @notice The payer disputed the delivery of an order.
+    /// @param id The order's id.
+    /// @param payer The payer.
+    /// @param reason Any 32 bytes, for example the hash of the complaint.
     event Disputed(bytes32 indexed id, address indexed payer, bytes32 reason);
 
-    /// @notice The arbiter split what was left.
-    /// @param toPayee Base units for the payee, the fee included.
+    /// @notice The arbiter split what was left of a disputed order.
+    /// @param id The order's id.
+    /// @param arbiter The arbiter.
+    /// @param toPayee Base units for the payee, fee included.
+    /// @param toPayer Base units for the payer.
+    /// @param fee Fee in base units.
     event Resolved(bytes32 indexed id, address indexed arbiter, uint256 toPayee, uint256 toPayer, uint256 fee);
 
-    /// @notice A stream or subscription was ended.
-    /// @param toPayee Base units for the payee, the fee included.
+    /// @notice A stream or subscription was canceled.
+    /// @param id The deal's id.
+    /// @param by Payer or payee that canceled it.
+    /// @param toPayee Base units for the payee, fee included.
+    /// @param toPayer Base units for the payer.
+    /// @param fee Fee in base units.
     event Canceled(bytes32 indexed id, address indexed by, uint256 toPayee, uint256 toPayer, uint256 fee);
 
-    // Mandates
+    // Events of mandates
 
-    /// @notice A payer's mandate counts from now on.
+    /// @notice A payer's mandate was accepted.
+    /// @param id The mandate's id.
+    /// @param payer Account that is charged.
+    /// @param payee Account that charges.
+    /// @param limit Base units that can be charged per period.
+    /// @param period Length of a period in seconds.
+    /// @param start Start of the first period, in seconds since 1970.
+    /// @param end First second in which nothing can be charged any more, or 0 if the mandate has no end.
+    /// @param feeBps Fee of each charge in basis points.
+    /// @param ref Reference chosen by the parties.
     event Accepted(
         bytes32 indexed id,
         address indexed payer,
@@ -93,121 +146,70 @@ interface IPaymentHub is IERC1363Receiver {
         bytes32 ref
     );
 
-    /// @notice The payee charged the payer.
-    /// @param amount Base units that the payer paid, the fee included.
+    /// @notice The payee charged the payer under a mandate.
+    /// @param id The mandate's id.
+    /// @param payer The payer.
+    /// @param payee The payee.
+    /// @param amount Base units paid by the payer, fee included.
+    /// @param fee Fee in base units.
     event Charged(bytes32 indexed id, address indexed payer, address indexed payee, uint256 amount, uint256 fee);
 
-    /// @notice A mandate is over, or can never be accepted.
+    /// @notice A mandate was revoked.
+    /// @param id The mandate's id.
+    /// @param by Payer or payee that revoked it.
     event Revoked(bytes32 indexed id, address indexed by);
 
-    // Fees
+    // Events of fees
 
-    /// @notice Deals and mandates from now on carry this fee.
+    /// @notice The DAO set the fee of new deals and mandates.
+    /// @param fee Fee in basis points.
     event FeeSet(uint16 fee);
 
-    /// @notice Fees went to the treasury.
+    /// @notice The collected fees were sent to the treasury.
+    /// @param treasury The treasury.
+    /// @param amount Base units sent.
     event Collected(address indexed treasury, uint256 amount);
-
-    // Errors
-
-    /// @notice ERC-1363 was called by a token that is not SCV.
-    error HubWrongToken(address token);
-
-    /// @notice The data that came with the coins is no deal; `length` bytes came.
-    error HubInvalidData(uint256 length);
-
-    /// @notice A batch without elements.
-    error HubEmptyBatch();
-
-    /// @notice Payer or payee is zero or the hub, or two of the parties are the same, or a stream has an arbiter.
-    error HubInvalidParties(uint256 index, bytes32 id, address payer, address payee, address arbiter);
-
-    /// @notice No price, or times that do not fit the kind of deal, or are over.
-    error HubInvalidTerms(uint256 index, bytes32 id, Terms terms);
-
-    /// @notice The fee in the terms is not what the hub asks now.
-    error HubFeeMismatch(uint256 index, bytes32 id, uint16 feeBps, uint16 current);
-
-    /// @notice An amount other than the one that this opening must have.
-    error HubWrongAmount(uint256 index, bytes32 id, uint256 amount, uint256 expected);
-
-    /// @notice An amount of zero, or more than `available`.
-    error HubInvalidAmount(uint256 index, bytes32 id, uint256 amount, uint256 available);
-
-    /// @notice Nothing is due: all that is released, or owed and funded, was paid.
-    error HubNothingDue(uint256 index, bytes32 id, uint256 paid);
-
-    /// @notice The deal does not stand where this needs it.
-    error HubWrongStatus(uint256 index, bytes32 id, DealStatus status);
-
-    /// @notice For orders only, or not for orders.
-    error HubWrongKind(uint256 index, bytes32 id, Terms terms);
-
-    /// @notice The caller may not do this.
-    error HubUnauthorized(uint256 index, bytes32 id, address caller);
-
-    /// @notice Possible only from the second after `time` on.
-    error HubTooEarly(uint256 index, bytes32 id, uint256 time);
-
-    /// @notice Was possible until `time`, that second included.
-    error HubTooLate(uint256 index, bytes32 id, uint256 time);
-
-    /// @notice Not signed by `signer`, or not these terms, or for another hub or chain.
-    error HubInvalidSignature(uint256 index, bytes32 id, address signer);
-
-    /// @notice The deals of one batch have different payees.
-    error HubDifferentPayee(uint256 index, bytes32 id, address payee, address expected);
-
-    /// @notice Payer or payee of the mandate is zero, or the payer is the hub, or both are the same.
-    error HubInvalidMandateParties(uint256 index, bytes32 id, address payer, address payee);
-
-    /// @notice The mandate has no limit or no period, or does not end after it starts.
-    error HubInvalidMandate(uint256 index, bytes32 id, uint96 limit, uint32 period, uint40 start, uint40 end);
-
-    /// @notice The mandate counts already.
-    error HubAlreadyAccepted(uint256 index, bytes32 id);
-
-    /// @notice The mandate was revoked.
-    error HubRevoked(uint256 index, bytes32 id);
-
-    /// @notice The coin refused a charge, for example for want of allowance or balance.
-    /// @param amount Base units of the transfer that was refused: the payee's part, or the fee.
-    /// @param reason The coin's error.
-    error HubChargeFailed(uint256 index, bytes32 id, address payer, uint256 amount, bytes reason);
-
-    /// @notice The treasury would be zero or the hub.
-    error HubInvalidTreasury(address treasury);
-
-    /// @notice A fee above `MAX_FEE_BPS`.
-    error HubInvalidFee(uint16 fee, uint16 max);
 
     // Opening
 
-    /// @notice Opens a deal, or tops up a stream or subscription, with the caller's coins. Emits `Opened` or
-    /// `ToppedUp`.
+    /// @notice Opens a deal, or tops up a stream or subscription, with the caller's coins.
+    /// @dev Emits `Opened` or `ToppedUp`.
     ///
-    /// Requirements: parties and terms are as `Deal` and `Terms` say (`HubInvalidParties`, `HubInvalidTerms`) and carry
-    /// the current fee (`HubFeeMismatch`; a top-up keeps the fee of its deal); the deal is new, or a stream or
-    /// subscription that is open (`HubWrongStatus`); a deadline is not over (`HubInvalidTerms`, for a top-up
-    /// `HubTooLate`); an order is paid in full (`HubWrongAmount`), anything else with more than 0 (`HubInvalidAmount`);
-    /// the allowance suffices (the coin's error).
-    /// @param deal Its payer may be someone else than the caller: whoever pays, refunds go to the payer.
+    /// Requirements:
+    /// - Parties and terms must be as described in `Deal` and `Terms` (`HubInvalidParties`, `HubInvalidTerms`).
+    /// - The terms must carry the current fee (`HubFeeMismatch`). A top-up keeps the fee of its deal.
+    /// - The deal must be new, or an open stream or subscription (`HubWrongStatus`).
+    /// - A deadline must not have passed (`HubInvalidTerms`; `HubTooLate` for a top-up).
+    /// - An order must be paid in full (`HubWrongAmount`). Other deals need more than 0 (`HubInvalidAmount`).
+    /// - A quote must be signed by the payee and not be void (`HubInvalidSignature`; `HubWrongStatus` with its id).
+    /// - The caller's balance and allowance must cover the amount (the coin's error).
+    ///
+    /// Warning: refunds go to the payer named in the deal, not to the caller. If an order names no arbiter, a delivery
+    /// cannot be disputed.
+    /// @param deal The deal. Its payer can be another account than the caller.
     /// @param amount Base units taken from the caller.
-    /// @param quote The payee's signature on `Quote(Deal deal)` with payer zero, which is then checked and must not be
-    /// void (`HubInvalidSignature`; `HubWrongStatus` with the quote's id); or empty.
+    /// @param quote Empty, or the payee's signature on `Quote(Deal deal)` with the payer set to zero.
     /// @return id The deal's id.
     function open(Deal calldata deal, uint256 amount, bytes calldata quote) external returns (bytes32 id);
 
-    /// @notice Opens or tops up many deals with one transfer of the caller's coins. Requirements as for `open`, and at
-    /// least one deal (`HubEmptyBatch`).
+    /// @notice Opens or tops up several deals with a single transfer of the caller's coins.
+    /// @dev Emits `Opened` or `ToppedUp` for each deal.
+    ///
+    /// Requirements:
+    /// - There must be at least one deal (`HubEmptyBatch`).
+    /// - Each deal must meet the requirements of `open`.
+    /// @param openings Deals, amounts and quotes.
     function openMany(Opening[] calldata openings) external;
 
-    /// @notice Opens or tops up a deal with an authorization that the payer signed for the coin (ERC-3009), without gas
-    /// or allowance of the payer. Anyone may bring it. Requirements as for `open`; errors of the coin are passed on.
-    /// @dev What is signed is the coin's `ReceiveWithAuthorization` to this hub with `validAfter` 0 and the deal's id
-    /// as nonce: so it commits to the terms, and works once.
-    /// @param amount Base units that the payer signed.
-    /// @param validBefore Time from which on the authorization is over.
+    /// @notice Opens or tops up a deal with an authorization (ERC-3009) signed by the payer, who needs no gas and no
+    /// allowance. Anyone can submit it.
+    /// @dev Emits `Opened` or `ToppedUp`. Requirements are those of `open`; errors of the coin are passed on.
+    ///
+    /// The payer signs the coin's `ReceiveWithAuthorization` to this hub, with `validAfter` 0 and the deal's id as the
+    /// nonce. The signature therefore commits to the terms and can be used only once.
+    /// @param deal The deal.
+    /// @param amount Base units in the authorization.
+    /// @param validBefore First second in which the authorization is no longer valid, in seconds since 1970.
     /// @param signature The payer's signature on the authorization.
     /// @return id The deal's id.
     function openWithAuthorization(
@@ -217,166 +219,265 @@ interface IPaymentHub is IERC1363Receiver {
         bytes calldata signature
     ) external returns (bytes32 id);
 
-    /// @notice Opens a deal that the payer signed, out of the payer's allowance. Anyone may bring it. Requirements as
-    /// for `open`, and: the payer signed the deal (`HubInvalidSignature`), and the signature was not used before
-    /// (`HubWrongStatus`). An order takes its price; a stream or subscription what it lacks of all that it will owe
-    /// until its deadline, so it needs one (`HubInvalidTerms`).
+    /// @notice Opens or tops up a deal from the payer's allowance with the payer's signature on the deal. Anyone can
+    /// submit it.
+    /// @dev Emits `Opened` or `ToppedUp`. An order takes its price. A stream or subscription takes what it still lacks
+    /// of the total that it will owe by its deadline.
+    ///
+    /// Requirements, besides those of `open`:
+    /// - The payer must have signed the deal (`HubInvalidSignature`).
+    /// - The signature must not have been used before (`HubWrongStatus`).
+    /// - A stream or subscription must have a deadline (`HubInvalidTerms`).
+    /// @param deal The deal.
+    /// @param signature The payer's signature on the deal's id.
     /// @return id The deal's id.
     function openSigned(Deal calldata deal, bytes calldata signature) external returns (bytes32 id);
 
-    /// @notice Makes a deal that was not opened yet impossible, and so any signature on it; with payer zero, the
-    /// payee's quote (the same terms can still be opened without one). By the payer or the payee (`HubUnauthorized`,
-    /// `HubWrongStatus`). Emits `Voided`.
+    /// @notice Makes a deal that was not opened yet impossible to open, and so invalidates every signature on it. If
+    /// the payer is zero, it voids the payee's quote instead; the same terms can still be opened without a quote.
+    /// @dev Emits `Voided`.
+    ///
+    /// Requirements:
+    /// - The caller must be the payer or the payee (`HubUnauthorized`).
+    /// - The deal must not be opened or voided yet (`HubWrongStatus`).
+    /// @param deal The deal, or the quote if its payer is zero.
     function void(Deal calldata deal) external;
 
     // Orders
 
-    /// @notice The payee says that the order is delivered; the window begins. Emits `Delivered`.
+    /// @notice Declares an order delivered and starts the dispute window.
+    /// @dev Emits `Delivered`.
     ///
-    /// Requirements: an order (`HubWrongKind`) that is open (`HubWrongStatus`); by its payee (`HubUnauthorized`); until
-    /// the deadline (`HubTooLate`).
-    /// @param proof For example the hash of what was delivered.
+    /// Requirements:
+    /// - The deal must be an order (`HubWrongKind`) and open (`HubWrongStatus`).
+    /// - The caller must be the payee (`HubUnauthorized`).
+    /// - The deadline must not have passed (`HubTooLate`).
+    /// @param deal The order.
+    /// @param proof Any 32 bytes, for example the hash of what was delivered.
     function deliver(Deal calldata deal, bytes32 proof) external;
 
-    /// @notice The payer lets the payee have a part of the order, or all; then it is closed. Emits `Released`.
+    /// @notice Releases part or all of an order to the payee. The order closes when nothing is left.
+    /// @dev Emits `Released`.
     ///
-    /// Requirements: an order that is not closed (`HubWrongKind`, `HubWrongStatus`); by its payer (`HubUnauthorized`);
-    /// more than was paid already (`HubNothingDue`).
-    /// @param total Base units that the payee may have got in all. More than there is means all, for example 2**256 -
-    /// 1.
+    /// Requirements:
+    /// - The deal must be an order (`HubWrongKind`) that is opened and not closed (`HubWrongStatus`).
+    /// - The caller must be the payer (`HubUnauthorized`).
+    /// - The total must exceed what was paid before (`HubNothingDue`).
+    /// @param deal The order.
+    /// @param total Base units that the payee may have received in all. A larger number than the order holds, for
+    /// example 2**256 - 1, releases everything.
     function release(Deal calldata deal, uint256 total) external;
 
-    /// @notice Pays out what payers of orders signed, with one transfer to their payee. Anyone may bring it. Emits
-    /// `Released` for each.
+    /// @notice Pays out releases signed by payers, with a single transfer to the common payee. Anyone can submit them.
+    /// @dev Emits `Released` for each.
     ///
-    /// Requirements, for each: as for `release`, but signed by the payer (`HubInvalidSignature`); one payee
-    /// (`HubDifferentPayee`); at least one (`HubEmptyBatch`).
-    /// @dev A signed release does not expire and cannot be taken back. It counts during a dispute, and is lost when the
-    /// order is refunded before it is brought.
+    /// Requirements:
+    /// - There must be at least one release (`HubEmptyBatch`), and all must have the same payee (`HubDifferentPayee`).
+    /// - Each must meet the requirements of `release`, except that the payer signs instead of calling
+    ///   (`HubInvalidSignature`).
+    ///
+    /// Warning: a signed release does not expire and cannot be revoked. It stays valid during a dispute, and becomes
+    /// worthless if the order is refunded before it is submitted. One release that cannot be paid fails the whole
+    /// batch.
+    /// @param releases Orders, totals and the payers' signatures.
     function releaseSigned(Release[] calldata releases) external;
 
-    /// @notice The payer disputes the delivery. Emits `Disputed`.
+    /// @notice Disputes the delivery of an order.
+    /// @dev Emits `Disputed`.
     ///
-    /// Requirements: an order (`HubWrongKind`) that is delivered (`HubWrongStatus`); by its payer, and it has an
-    /// arbiter (`HubUnauthorized`); within the window (`HubTooLate`).
-    /// @param reason For example the hash of the complaint.
+    /// Requirements:
+    /// - The deal must be an order (`HubWrongKind`) that is delivered (`HubWrongStatus`) and has an arbiter
+    ///   (`HubUnauthorized`).
+    /// - The caller must be the payer (`HubUnauthorized`).
+    /// - The window must not have passed (`HubTooLate`).
+    /// @param deal The order.
+    /// @param reason Any 32 bytes, for example the hash of the complaint.
     function dispute(Deal calldata deal, bytes32 reason) external;
 
-    /// @notice The arbiter splits what is left of a disputed order, and closes it. Emits `Resolved`.
+    /// @notice Splits what is left of a disputed order between payee and payer, and closes the order.
+    /// @dev Emits `Resolved`. The award is a total, so that neither party can change it with a release or refund that
+    /// comes first.
     ///
-    /// Requirements: an order (`HubWrongKind`) that is disputed (`HubWrongStatus`); by its arbiter (`HubUnauthorized`);
-    /// within `ARBITRATION_PERIOD` (`HubTooLate`).
-    /// @param total Base units that the payee gets in all, what it got before included; the payer gets the rest. A
-    /// total and not what is paid now, so that neither side can change the award by a release or refund that comes
-    /// first.
+    /// Requirements:
+    /// - The deal must be an order (`HubWrongKind`) that is disputed (`HubWrongStatus`).
+    /// - The caller must be the arbiter (`HubUnauthorized`).
+    /// - `ARBITRATION_PERIOD` must not have passed since the dispute (`HubTooLate`).
+    /// @param deal The order.
+    /// @param total Base units for the payee in all, including earlier payments. The payer receives the rest.
     function resolve(Deal calldata deal, uint256 total) external;
 
     // All deals
 
-    /// @notice Pays the payee what is due: of a stream or subscription what is owed and funded, of a delivered order
-    /// all that is left when the window is over. Anyone may call. Emits `Claimed`.
+    /// @notice Pays the payee what is due: for a stream or subscription what is owed and funded, for a delivered order
+    /// everything that is left once the window has passed. Anyone can call it.
+    /// @dev Emits `Claimed`.
     ///
-    /// Requirements: open, or an order that is delivered (`HubWrongStatus`); the window is over (`HubTooEarly`);
-    /// something is due (`HubNothingDue`).
+    /// Requirements:
+    /// - A stream or subscription must be open, an order delivered (`HubWrongStatus`).
+    /// - The window of an order must have passed (`HubTooEarly`).
+    /// - Something must be due (`HubNothingDue`).
+    /// @param deal The deal.
     function claim(Deal calldata deal) external;
 
-    /// @notice Claims many deals of one payee with one transfer. Requirements as for `claim`, for each; one payee
-    /// (`HubDifferentPayee`); at least one (`HubEmptyBatch`).
+    /// @notice Claims several deals of one payee with a single transfer.
+    /// @dev Emits `Claimed` for each.
+    ///
+    /// Requirements:
+    /// - There must be at least one deal (`HubEmptyBatch`), and all must have the same payee (`HubDifferentPayee`).
+    /// - Each deal must meet the requirements of `claim`.
+    ///
+    /// Warning: if anyone else claims one of the deals first and nothing more is due, the whole batch fails.
+    /// @param deals The deals.
     function claimMany(Deal[] calldata deals) external;
 
-    /// @notice Gives the payer money back: any part by the payee at any time; by anyone what is left of an order that
-    /// was not delivered by its deadline or whose arbiter was silent for `ARBITRATION_PERIOD`, and what a stream or
-    /// subscription does not owe after its deadline. Emits `Refunded`. An order with nothing left is closed.
+    /// @notice Refunds the payer. The payee can refund any part at any time. Anyone can refund what is left of an order
+    /// that was not delivered by its deadline or whose arbiter did not decide within `ARBITRATION_PERIOD`, and what a
+    /// stream or subscription does not owe after its deadline. An order with nothing left closes.
+    /// @dev Emits `Refunded`.
     ///
-    /// Requirements: opened and not closed (`HubWrongStatus`); the time has come (`HubTooEarly`; `HubUnauthorized` when
-    /// there is none); more than 0 and not more than can be refunded (`HubInvalidAmount`).
-    /// @param amount Base units, or 2**256 - 1 for all that can be.
+    /// Requirements:
+    /// - The deal must be opened and not closed (`HubWrongStatus`).
+    /// - A caller other than the payee must wait until the deal is refundable (`HubTooEarly`; `HubUnauthorized` if it
+    ///   never will be).
+    /// - The amount must be more than 0 and at most what can be refunded (`HubInvalidAmount`).
+    /// @param deal The deal.
+    /// @param amount Base units, or 2**256 - 1 for everything that can be refunded.
     function refund(Deal calldata deal, uint256 amount) external;
 
-    /// @notice Ends a stream or subscription: what is owed goes to the payee, the rest to the payer. Emits `Canceled`.
+    /// @notice Cancels a stream or subscription: what is owed and funded goes to the payee, the rest to the payer.
+    /// @dev Emits `Canceled`.
     ///
-    /// Requirements: not an order (`HubWrongKind`); open (`HubWrongStatus`); by payer or payee (`HubUnauthorized`).
+    /// Requirements:
+    /// - The deal must not be an order (`HubWrongKind`) and must be open (`HubWrongStatus`).
+    /// - The caller must be the payer or the payee (`HubUnauthorized`).
+    /// @param deal The stream or subscription.
     function cancel(Deal calldata deal) external;
 
     // Mandates
 
-    /// @notice The payer accepts a mandate, as the signature in the first charge would. Emits `Accepted`.
+    /// @notice Accepts a mandate, as the payer's signature in the first charge would.
+    /// @dev Emits `Accepted`.
     ///
-    /// Requirements: by the payer (`HubUnauthorized`); not accepted before or revoked (`HubAlreadyAccepted`,
-    /// `HubRevoked`); the terms are as `Mandate` says (`HubInvalidMandate`, `HubInvalidMandateParties`) and carry the
-    /// current fee (`HubFeeMismatch`).
+    /// Requirements:
+    /// - The caller must be the payer (`HubUnauthorized`).
+    /// - The mandate must not be accepted or revoked yet (`HubAlreadyAccepted`, `HubRevoked`).
+    /// - It must be as described in `Mandate` (`HubInvalidMandate`, `HubInvalidMandateParties`).
+    /// - It must carry the current fee (`HubFeeMismatch`).
+    /// @param mandate The mandate.
     /// @return id The mandate's id.
     function accept(Mandate calldata mandate) external returns (bytes32 id);
 
-    /// @notice The payee charges the payer's allowance. Emits `Charged`, and `Accepted` before the first time.
+    /// @notice Charges the payer's allowance.
+    /// @dev Emits `Charged`, preceded by `Accepted` the first time.
     ///
-    /// Requirements: by the payee (`HubUnauthorized`); accepted before, or signed by the payer (`HubInvalidSignature`)
-    /// and then as for `accept`; not revoked (`HubRevoked`); from its start on and before its end (`HubTooEarly`,
-    /// `HubTooLate`); more than 0 and within what is left of the limit in this period (`HubInvalidAmount`); allowance
-    /// and balance suffice (`HubChargeFailed`).
-    /// @param amount Base units that the payer pays.
-    /// @param signature The payer's signature on the mandate; empty once it is accepted.
+    /// Requirements:
+    /// - The caller must be the payee (`HubUnauthorized`).
+    /// - The mandate must be accepted. If it is not, the payer must have signed it (`HubInvalidSignature`) and the
+    ///   requirements of `accept` apply, except for the caller.
+    /// - It must not be revoked (`HubRevoked`), must have started (`HubTooEarly`) and not have ended (`HubTooLate`).
+    /// - The amount must be more than 0 and within what is left of the period's limit (`HubInvalidAmount`).
+    /// - The payer's allowance and balance must cover the amount (`HubChargeFailed`).
+    /// @param mandate The mandate.
+    /// @param amount Base units paid by the payer, fee included.
+    /// @param signature The payer's signature on the mandate. Empty once it is accepted.
     function charge(Mandate calldata mandate, uint256 amount, bytes calldata signature) external;
 
-    /// @notice Charges many payers, all or nothing. Requirements as for `charge`, for each; at least one
-    /// (`HubEmptyBatch`).
+    /// @notice Makes several charges, all or nothing.
+    /// @dev Emits the events of `charge` for each.
+    ///
+    /// Requirements:
+    /// - There must be at least one charge (`HubEmptyBatch`).
+    /// - Each must meet the requirements of `charge`.
+    ///
+    /// Warning: a payer who withdraws the allowance or revokes the mandate first makes the whole batch fail.
+    /// @param charges Mandates, amounts and signatures.
     function chargeMany(Charge[] calldata charges) external;
 
-    /// @notice Ends a mandate, or makes it impossible, for ever. By payer or payee (`HubUnauthorized`); once
-    /// (`HubRevoked`). Emits `Revoked`.
+    /// @notice Ends a mandate for good. A mandate that was not accepted yet can never be accepted.
+    /// @dev Emits `Revoked`.
+    ///
+    /// Requirements:
+    /// - The caller must be the payer or the payee (`HubUnauthorized`).
+    /// - The mandate must not be revoked yet (`HubRevoked`).
+    /// @param mandate The mandate.
     function revoke(Mandate calldata mandate) external;
 
     // Fees
 
-    /// @notice Sets the fee that new deals and mandates must carry; those that are open keep theirs. By the DAO. Emits
-    /// `FeeSet`.
-    /// @param fee_ Basis points, at most `MAX_FEE_BPS` (`HubInvalidFee`).
+    /// @notice Sets the fee that new deals and mandates must carry. Existing ones keep theirs.
+    /// @dev Emits `FeeSet`.
+    ///
+    /// Requirements:
+    /// - The caller must be the DAO (`OwnableUnauthorizedAccount`).
+    /// - The fee must be at most `MAX_FEE_BPS` (`HubInvalidFee`).
+    /// @param fee_ Fee in basis points.
     function setFee(uint16 fee_) external;
 
-    /// @notice Sends the fees to the treasury. Anyone may call. Emits `Collected`.
+    /// @notice Sends the collected fees to the treasury. Anyone can call it.
+    /// @dev Emits `Collected`.
     function collect() external;
 
     // Views
 
-    /// @notice Fee in basis points that new deals and mandates must carry.
+    /// @notice Returns the fee that new deals and mandates must carry.
+    /// @return Fee in basis points.
     function fee() external view returns (uint16);
 
-    /// @notice Base units of fees that `collect` would send.
+    /// @notice Returns the fees that `collect` would send.
+    /// @return Fees in base units.
     function fees() external view returns (uint240);
 
-    /// @notice The id of a deal: the digest that its payer signs for `openSigned`.
+    /// @notice Returns the id of a deal, which is the digest that the payer signs for `openSigned`.
+    /// @param deal The deal.
+    /// @return The deal's id.
     function idOf(Deal calldata deal) external view returns (bytes32);
 
-    /// @notice The digest that the payee signs to quote these terms to any payer.
+    /// @notice Returns the digest that the payee signs to quote these terms to any payer.
+    /// @param deal The deal. Its payer is ignored.
+    /// @return EIP-712 digest of the quote.
     function quoteOf(Deal calldata deal) external view returns (bytes32);
 
-    /// @notice The digest that the payer signs to release `total` of an order.
+    /// @notice Returns the digest that the payer signs to release `total` of an order.
+    /// @param deal The order.
+    /// @param total Base units that the payee may have received in all.
+    /// @return EIP-712 digest of the release.
     function releaseOf(Deal calldata deal, uint96 total) external view returns (bytes32);
 
-    /// @notice The money of a deal and where it stands.
-    /// @return funded Base units that came in, less what was refunded.
-    /// @return paid Base units of it that the payee got, fees included: more than 0 proves a payment, whoever's money
-    /// it was.
-    /// @return markedAt When an order was delivered or, later, disputed, or a stream took its payer's signature; else
-    /// 0.
-    /// @return status Where the deal stands.
+    /// @notice Returns the money and the status of a deal.
+    /// @param id The deal's id.
+    /// @return funded Base units paid in, less what was refunded.
+    /// @return paid Base units paid to the payee, fees included. More than 0 proves a payment, by whichever account.
+    /// @return markedAt When the order was delivered or, later, disputed, or when the stream or subscription consumed
+    /// its payer's signature; otherwise 0.
+    /// @return status Status of the deal.
     function escrowOf(
         bytes32 id
     ) external view returns (uint256 funded, uint256 paid, uint256 markedAt, DealStatus status);
 
-    /// @notice Base units that `claim` would take from the deal now, or 0.
+    /// @notice Returns what `claim` would take from the deal now.
+    /// @param deal The deal.
+    /// @return Base units, fee included; 0 if nothing can be claimed.
     function dueOf(Deal calldata deal) external view returns (uint256);
 
-    /// @notice Base units that `refund` could give back now when `caller` calls, or 0.
+    /// @notice Returns what `refund` by `caller` could give back now.
+    /// @param deal The deal.
+    /// @param caller Account that would call `refund`.
+    /// @return Base units; 0 if nothing can be refunded.
     function refundableOf(Deal calldata deal, address caller) external view returns (uint256);
 
-    /// @notice The id of a mandate: the digest that its payer signs.
+    /// @notice Returns the id of a mandate, which is the digest that the payer signs.
+    /// @param mandate The mandate.
+    /// @return The mandate's id.
     function idOfMandate(Mandate calldata mandate) external view returns (bytes32);
 
-    /// @notice What was charged under a mandate and where it stands.
+    /// @notice Returns what was charged under a mandate, and its status.
+    /// @param id The mandate's id.
+    /// @return The state of the mandate.
     function mandateState(bytes32 id) external view returns (MandateState memory);
 
-    /// @notice Base units that can be charged now under a mandate that is accepted, or 0; the payer's allowance and
-    /// balance aside.
+    /// @notice Returns what can be charged now under an accepted mandate.
+    /// @dev The payer's allowance and balance are not considered.
+    /// @param mandate The mandate.
+    /// @return Base units; 0 if nothing can be charged.
     function chargeableOf(Mandate calldata mandate) external view returns (uint256);
 }

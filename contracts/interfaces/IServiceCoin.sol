@@ -6,55 +6,61 @@ import {Payout} from "../types/Payout.sol";
 
 /// @title ServiceCoin (SCV)
 /// @notice The payment token: ERC-20 with permit (ERC-2612), transfers by signature (ERC-3009), transfers that call the
-/// receiver (ERC-1363), transfers with a reference (ERC-7699 event) and batches. 18 decimals; every amount is in base
-/// units, 1 SCV = 1e18.
+/// receiver (ERC-1363), transfers with a reference (ERC-7699 event) and batch transfers. It has 18 decimals. Every
+/// amount is in base units, and 1 SCV is 1e18 base units.
 ///
-/// @dev Signatures are checked by ECDSA and, where that fails, by ERC-1271, whichever form (`v, r, s` or `bytes`) they come
-/// in: the key of an account that lent itself code (EIP-7702) keeps signing. Validity times are seconds since 1970;
-/// `validAfter` and `validBefore` that both have bit 47 set are block numbers (see OpenZeppelin's ERC3009).
+/// @dev Signatures are checked by ECDSA first and, if that fails, by ERC-1271, in both forms (`v, r, s` and `bytes`).
+/// The key of a delegated EOA (EIP-7702) therefore stays valid.
 ///
-/// Not guaranteed: coins sent to the token itself, or to a contract that cannot send them on, are lost.
+/// Validity times are seconds since 1970. If `validAfter` and `validBefore` both have bit 47 set, they are block
+/// numbers (see OpenZeppelin's ERC3009).
+///
+/// Warning: coins sent to the token itself, or to a contract that cannot send them on, are lost.
 interface IServiceCoin is IERC20 {
-    /// @notice ERC-7699. Comes right before the `Transfer` that it belongs to.
-    /// @param loggedReference The reference given by the payer, for example the hash of an invoice.
+    /// @notice A transfer carried a reference (ERC-7699).
+    /// @dev Emitted directly before the `Transfer` event to which it belongs.
+    /// @param loggedReference Reference chosen by the payer, for example the hash of an invoice.
     event TransferReference(bytes32 indexed loggedReference);
 
     /// @notice Creates new coins.
+    /// @dev Emits `Transfer` from the zero address.
     ///
-    /// Emits `Transfer` from the zero address.
-    ///
-    /// Requirements: the caller is the owner (`OwnableUnauthorizedAccount`); the supply stays within `cap`
-    /// (`ERC20ExceededCap`); `to` is not zero (`ERC20InvalidReceiver`).
-    /// @param to Account that gets the coins.
+    /// Requirements:
+    /// - The caller must be the owner (`OwnableUnauthorizedAccount`).
+    /// - The supply must stay within `cap` (`ERC20ExceededCap`).
+    /// - `to` must not be zero (`ERC20InvalidReceiver`).
+    /// @param to Account that receives the coins.
     /// @param amount Base units.
     function mint(address to, uint256 amount) external;
 
     /// @notice Pays many accounts in one call, all or nothing.
+    /// @dev Emits one `Transfer` per payout, in order.
     ///
-    /// Emits one `Transfer` per payout, in order.
-    ///
-    /// Requirements: every recipient is not zero (`ERC20InvalidReceiver`); the caller holds the sum
-    /// (`ERC20InsufficientBalance`).
+    /// Requirements:
+    /// - No recipient must be zero (`ERC20InvalidReceiver`).
+    /// - The caller must hold the sum (`ERC20InsufficientBalance`).
     /// @param payouts Recipients and amounts, each packed as `address << 96 | uint96 amount`.
     /// @return Always true.
     function transferBatch(Payout[] calldata payouts) external returns (bool);
 
-    /// @notice `transfer` with a reference that the receiver can look up.
+    /// @notice Transfers coins as `transfer` does, with a reference for the receiver.
+    /// @dev Emits `TransferReference`, then `Transfer`. Requirements are those of `transfer`.
     ///
-    /// Emits `TransferReference`, then `Transfer`. Requirements as for `transfer`.
+    /// Warning: the reference is public.
     /// @param to Account that is paid.
     /// @param amount Base units.
-    /// @param transferReference Any 32 bytes, for example the hash of an invoice. It is public.
+    /// @param transferReference Any 32 bytes, for example the hash of an invoice.
     /// @return Always true.
     function transferWithReference(address to, uint256 amount, bytes32 transferReference) external returns (bool);
 
-    /// @notice `transferFrom` with a reference that the receiver can look up.
+    /// @notice Transfers coins as `transferFrom` does, with a reference for the receiver.
+    /// @dev Emits `TransferReference`, then `Transfer`. Requirements are those of `transferFrom`.
     ///
-    /// Emits `TransferReference`, then `Transfer`. Requirements as for `transferFrom`.
-    /// @param from Account that pays; the caller needs its allowance.
+    /// Warning: the reference is public.
+    /// @param from Account that pays. The caller needs an allowance from it.
     /// @param to Account that is paid.
     /// @param amount Base units.
-    /// @param transferReference Any 32 bytes, for example the hash of an invoice. It is public.
+    /// @param transferReference Any 32 bytes, for example the hash of an invoice.
     /// @return Always true.
     function transferFromWithReference(
         address from,
@@ -63,19 +69,24 @@ interface IServiceCoin is IERC20 {
         bytes32 transferReference
     ) external returns (bool);
 
-    /// @notice ERC-3009 transfer with the signature as bytes, for smart wallets (ERC-1271) too.
+    /// @notice Transfers coins with the payer's signature (ERC-3009), passed as bytes so that smart wallets (ERC-1271)
+    /// can sign too. Anyone can submit it.
+    /// @dev Emits `AuthorizationUsed`, then `Transfer`.
     ///
-    /// Emits `AuthorizationUsed`, then `Transfer`.
+    /// Requirements:
+    /// - The time must be after `validAfter` and before `validBefore` (`ERC3009InvalidAuthorizationTime`).
+    /// - The nonce must be unused (`ERC3009UsedAuthorization`).
+    /// - The signature must be the payer's (`ERC3009InvalidSignature`).
     ///
-    /// Requirements: `validAfter` < now < `validBefore` (`ERC3009InvalidAuthorizationTime`); the nonce is unused
-    /// (`ERC3009UsedAuthorization`); the signature is `from`'s (`ERC3009InvalidSignature`).
+    /// Warning: anyone who sees the signature can submit it first. A contract that acts on the payment should use
+    /// `receiveWithAuthorization`.
     /// @param from Account that pays and signed.
     /// @param to Account that is paid.
     /// @param value Base units.
-    /// @param validAfter Seconds; the transfer is refused at or before this time.
-    /// @param validBefore Seconds; the transfer is refused at or after this time.
-    /// @param nonce Any 32 bytes, used once per `from`. Consecutive nonces share a storage word and cost less.
-    /// @param signature ECDSA signature of 65 bytes, or whatever the smart wallet asks for.
+    /// @param validAfter Seconds since 1970; the transfer is rejected at or before this time.
+    /// @param validBefore Seconds since 1970; the transfer is rejected at or after this time.
+    /// @param nonce Any 32 bytes, used once per `from`. Consecutive nonces share a storage word and cost less gas.
+    /// @param signature ECDSA signature of 65 bytes, or whatever the smart wallet requires.
     function transferWithAuthorization(
         address from,
         address to,
@@ -86,10 +97,18 @@ interface IServiceCoin is IERC20 {
         bytes calldata signature
     ) external;
 
-    /// @notice ERC-3009 transfer that only the payee can submit, with the signature as bytes.
+    /// @notice Transfers coins with the payer's signature (ERC-3009), passed as bytes. Only the payee can submit it.
+    /// @dev Emits `AuthorizationUsed`, then `Transfer`.
     ///
-    /// Emits `AuthorizationUsed`, then `Transfer`. Requirements as for `transferWithAuthorization`, and the caller is
-    /// `to` (`ERC20InvalidReceiver`).
+    /// Requirements, besides those of `transferWithAuthorization`:
+    /// - The caller must be `to` (`ERC20InvalidReceiver`).
+    /// @param from Account that pays and signed.
+    /// @param to Account that is paid.
+    /// @param value Base units.
+    /// @param validAfter Seconds since 1970; the transfer is rejected at or before this time.
+    /// @param validBefore Seconds since 1970; the transfer is rejected at or after this time.
+    /// @param nonce Any 32 bytes, used once per `from`.
+    /// @param signature ECDSA signature of 65 bytes, or whatever the smart wallet requires.
     function receiveWithAuthorization(
         address from,
         address to,
@@ -100,14 +119,18 @@ interface IServiceCoin is IERC20 {
         bytes calldata signature
     ) external;
 
-    /// @notice ERC-3009: makes a nonce unusable, with the signature as bytes.
+    /// @notice Cancels an unused authorization (ERC-3009) with the authorizer's signature, passed as bytes.
+    /// @dev Emits `AuthorizationCanceled`.
     ///
-    /// Emits `AuthorizationCanceled`.
+    /// Requirements:
+    /// - The nonce must be unused (`ERC3009UsedAuthorization`).
+    /// - The signature must be the authorizer's (`ERC3009InvalidSignature`).
     /// @param authorizer Account that signed.
-    /// @param nonce The nonce, not used before (`ERC3009UsedAuthorization`).
-    /// @param signature The authorizer's (`ERC3009InvalidSignature`).
+    /// @param nonce Nonce of the authorization.
+    /// @param signature ECDSA signature of 65 bytes, or whatever the smart wallet requires.
     function cancelAuthorization(address authorizer, bytes32 nonce, bytes calldata signature) external;
 
-    /// @notice Version of the EIP-712 domain, as wallets and x402 clients ask for it.
+    /// @notice Returns the version of the EIP-712 domain, which wallets and x402 clients query.
+    /// @return The version.
     function version() external view returns (string memory);
 }

@@ -4,21 +4,37 @@ pragma solidity ^0.8.28;
 import {Deal} from "../types/Deal.sol";
 
 /// @title ServiceReputation
-/// @notice What clients say about services: the reputation registry of ERC-8004, and feedback that costs a payment.
+/// @notice The reputation registry of ERC-8004, with two kinds of feedback about services: plain feedback, and feedback
+/// backed by a payment.
 ///
-/// A value is a fixed-point number with sign, `value / 10 ** valueDecimals`, with 0 to 18 decimals, and `value` between -1e38 and 1e38.
-/// Feedback of a client about a service is numbered from 1. Anybody can give plain feedback, so read it from clients that you trust.
-/// Feedback for a deal is a rating from 0 to 100 by the payer of a deal that paid a wallet of the service, once per deal. Its tags are
-/// `starred` and `paid`; plain feedback may not use `paid` as `tag2`, so `getSummary(..., tag2 = "paid")` counts only what was paid for.
+/// A value is a signed fixed-point number, `value / 10 ** valueDecimals`, with 0 to 18 decimals and `value` between
+/// -1e38 and 1e38. The feedback of a client about a service is numbered from 1.
 ///
-/// @dev What a payment proves: that coins went to the payee. It does not prove that they stayed there: a service that pays itself gets its
-/// coins back, less the fee of the deal, which may be 0, and so does a former wallet for `IServiceRegistry.WALLET_MEMORY`, for better
-/// or worse. A deal of one base unit can be rated too. So weigh who paid, whom, and how much (`FeedbackPaid`).
+/// Anyone can give plain feedback, so read it only from clients you trust. Feedback for a deal is a rating from 0 to
+/// 100 by the payer of a deal that paid a wallet of the service, once per deal. Its tags are `starred` and `paid`.
+/// Plain feedback cannot use `paid` as `tag2`, so `getSummary(..., tag2 = "paid")` counts only feedback that was paid
+/// for.
 ///
-/// Sums of paid ratings are kept, and clients have pages. The standard's other views grow with what others write: on chain, read
-/// `getPaidSummary` and `readFeedback`.
+/// @dev The sums of paid ratings are kept in storage, and clients can be read in pages. The other views of the standard
+/// grow with what others write. On chain, read `getPaidSummary` and `readFeedback`.
+///
+/// Warning: a payment proves that coins went to the payee, not that they stayed there. A service that pays itself gets
+/// its coins back, less the fee of the deal, which may be 0. The same holds for a former wallet for
+/// `IServiceRegistry.WALLET_MEMORY` seconds. A deal of one base unit can be rated too. Consider who paid whom, and how
+/// much (`FeedbackPaid`).
 interface IServiceReputation {
-    /// @notice A client gave feedback.
+    /// @notice A client gave feedback about a service.
+    /// @param agentId Number of the service.
+    /// @param clientAddress Client that gave the feedback.
+    /// @param feedbackIndex Number of the feedback among that client's feedback about the service, from 1.
+    /// @param value Value of the feedback, a fixed-point number.
+    /// @param valueDecimals Decimals of `value`, 0 to 18.
+    /// @param indexedTag1 First tag, indexed by its hash.
+    /// @param tag1 First tag, or empty.
+    /// @param tag2 Second tag, or empty.
+    /// @param endpoint Where the service was used, or empty.
+    /// @param feedbackURI File with details, or empty.
+    /// @param feedbackHash keccak256 of that file, or zero.
     event NewFeedback(
         uint256 indexed agentId,
         address indexed clientAddress,
@@ -33,9 +49,13 @@ interface IServiceReputation {
         bytes32 feedbackHash
     );
 
-    /// @notice The feedback just given is backed by a deal.
-    /// @param payee Whom it paid: the service's wallet, or one that it had in the last `WALLET_MEMORY` seconds.
-    /// @param paid Base units of SCV that it had paid.
+    /// @notice The feedback that was just given is backed by a deal.
+    /// @param agentId Number of the service.
+    /// @param clientAddress Payer of the deal, who gave the feedback.
+    /// @param feedbackIndex Number of the feedback.
+    /// @param dealId Id of the deal.
+    /// @param payee Payee of the deal: a wallet of the service, current or within the last `WALLET_MEMORY` seconds.
+    /// @param paid Base units of SCV that the deal had paid.
     event FeedbackPaid(
         uint256 indexed agentId,
         address indexed clientAddress,
@@ -45,10 +65,19 @@ interface IServiceReputation {
         uint256 paid
     );
 
-    /// @notice A client took feedback back.
+    /// @notice A client revoked its feedback.
+    /// @param agentId Number of the service.
+    /// @param clientAddress Client that gave and revoked the feedback.
+    /// @param feedbackIndex Number of the feedback.
     event FeedbackRevoked(uint256 indexed agentId, address indexed clientAddress, uint64 indexed feedbackIndex);
 
-    /// @notice Somebody answered feedback.
+    /// @notice An account responded to feedback.
+    /// @param agentId Number of the service.
+    /// @param clientAddress Client that gave the feedback.
+    /// @param feedbackIndex Number of the feedback.
+    /// @param responder Account that responded.
+    /// @param responseURI File with the response.
+    /// @param responseHash keccak256 of that file, or zero.
     event ResponseAppended(
         uint256 indexed agentId,
         address indexed clientAddress,
@@ -58,56 +87,96 @@ interface IServiceReputation {
         bytes32 responseHash
     );
 
-    /// @notice More than 18 decimals.
+    /// @notice Thrown when a value has more than 18 decimals.
+    /// @param agentId Number of the service.
+    /// @param valueDecimals The rejected number of decimals.
     error ReputationInvalidDecimals(uint256 agentId, uint8 valueDecimals);
 
-    /// @notice A value beyond 1e38 or -1e38.
+    /// @notice Thrown when a value is above 1e38 or below -1e38.
+    /// @param agentId Number of the service.
+    /// @param value The rejected value.
     error ReputationInvalidValue(uint256 agentId, int128 value);
 
-    /// @notice Whoever owns a service or is its wallet cannot rate it; who manages it, not without a deal.
+    /// @notice Thrown when the owner or the wallet of a service rates it, or when any other manager rates it without a
+    /// deal.
+    /// @param agentId Number of the service.
+    /// @param client The caller.
     error ReputationSelfFeedback(uint256 agentId, address client);
 
-    /// @notice A rating for a deal below 0 or above 100.
+    /// @notice Thrown when a rating for a deal is below 0 or above 100.
+    /// @param agentId Number of the service.
+    /// @param value The rejected rating.
+    /// @param valueDecimals Decimals of `value`.
     error ReputationInvalidRating(uint256 agentId, int128 value, uint8 valueDecimals);
 
-    /// @notice Only feedback for a deal may carry this tag.
+    /// @notice Thrown when plain feedback uses the tag that is reserved for feedback for a deal.
+    /// @param agentId Number of the service.
+    /// @param tag2 The reserved tag.
     error ReputationReservedTag(uint256 agentId, string tag2);
 
-    /// @notice Only the payer of the deal can give feedback for it.
+    /// @notice Thrown when an account other than the deal's payer gives feedback for the deal.
+    /// @param agentId Number of the service.
+    /// @param dealId Id of the deal.
+    /// @param caller The caller.
+    /// @param payer Payer of the deal.
     error ReputationNotPayer(uint256 agentId, bytes32 dealId, address caller, address payer);
 
-    /// @notice The payee of the deal is no wallet of the service.
+    /// @notice Thrown when the deal's payee does not count as a wallet of the service.
+    /// @param agentId Number of the service.
+    /// @param dealId Id of the deal.
+    /// @param payee Payee of the deal.
     error ReputationOtherPayee(uint256 agentId, bytes32 dealId, address payee);
 
-    /// @notice The deal has paid nothing.
+    /// @notice Thrown when the deal has not paid anything yet.
+    /// @param agentId Number of the service.
+    /// @param dealId Id of the deal.
     error ReputationUnpaidDeal(uint256 agentId, bytes32 dealId);
 
-    /// @notice There is feedback for this deal already.
+    /// @notice Thrown when feedback was already given for this deal.
+    /// @param agentId Number of the service.
+    /// @param dealId Id of the deal.
     error ReputationUsedDeal(uint256 agentId, bytes32 dealId);
 
-    /// @notice No such feedback; `last` is the number of the client's last one.
+    /// @notice Thrown when the client has no feedback with this number.
+    /// @param agentId Number of the service.
+    /// @param client Client whose feedback was requested.
+    /// @param feedbackIndex Number that was requested.
+    /// @param last Number of the client's last feedback, or 0 if there is none.
     error ReputationUnknownFeedback(uint256 agentId, address client, uint64 feedbackIndex, uint64 last);
 
-    /// @notice The feedback was revoked before.
+    /// @notice Thrown when the feedback was already revoked.
+    /// @param agentId Number of the service.
+    /// @param client Client that gave the feedback.
+    /// @param feedbackIndex Number of the feedback.
     error ReputationAlreadyRevoked(uint256 agentId, address client, uint64 feedbackIndex);
 
-    /// @notice A response without a URI.
+    /// @notice Thrown when a response has no URI.
+    /// @param agentId Number of the service.
+    /// @param client Client that gave the feedback.
+    /// @param feedbackIndex Number of the feedback.
     error ReputationEmptyResponse(uint256 agentId, address client, uint64 feedbackIndex);
 
-    /// @notice A summary needs the clients that it is about.
+    /// @notice Thrown when a summary is requested without naming clients.
+    /// @param agentId Number of the service.
     error ReputationNoClients(uint256 agentId);
 
-    /// @notice Gives feedback. Emits `NewFeedback`.
+    // Feedback
+
+    /// @notice Gives plain feedback about a service.
+    /// @dev Emits `NewFeedback`.
     ///
-    /// Requirements: the service exists (`ERC721NonexistentToken`) and the caller neither manages it nor is its wallet
-    /// (`ReputationSelfFeedback`); value and decimals within bounds (`ReputationInvalidValue`, `ReputationInvalidDecimals`); `tag2` is
-    /// not `paid` (`ReputationReservedTag`).
-    /// @param value What the client says, for example 87 of 100.
+    /// Requirements:
+    /// - The service must exist (`ERC721NonexistentToken`).
+    /// - The caller must neither manage the service nor be its wallet (`ReputationSelfFeedback`).
+    /// - Value and decimals must be within bounds (`ReputationInvalidValue`, `ReputationInvalidDecimals`).
+    /// - `tag2` must not be `paid` (`ReputationReservedTag`).
+    /// @param agentId Number of the service.
+    /// @param value The feedback, for example 87 of 100.
     /// @param valueDecimals Decimals of `value`, 0 to 18.
     /// @param tag1 What is measured, for example `starred`; may be empty.
     /// @param tag2 A second tag; may be empty.
     /// @param endpoint Where the service was used; not stored.
-    /// @param feedbackURI File with more; not stored.
+    /// @param feedbackURI File with details; not stored.
     /// @param feedbackHash keccak256 of that file, or zero; not stored.
     function giveFeedback(
         uint256 agentId,
@@ -120,16 +189,28 @@ interface IServiceReputation {
         bytes32 feedbackHash
     ) external;
 
-    /// @notice Rates the service, from 0 to 100, for a deal that paid it. Emits `NewFeedback` and `FeedbackPaid`.
+    /// @notice Rates a service from 0 to 100 for a deal that paid it.
+    /// @dev Emits `NewFeedback` and `FeedbackPaid`.
     ///
-    /// Requirements: the service exists (`ERC721NonexistentToken`); the caller neither owns it nor is its wallet
-    /// (`ReputationSelfFeedback`), but may manage it, so that an owner cannot silence a payer by an ERC-721 approval, of which the
-    /// standard says otherwise; the rating is within
-    /// bounds (`ReputationInvalidDecimals`, `ReputationInvalidRating`); the caller is the deal's payer (`ReputationNotPayer`); its payee
-    /// counts as a wallet of the service (`IServiceRegistry.walletUntil`, `ReputationOtherPayee`); no feedback was given for it
-    /// (`ReputationUsedDeal`); it has paid (`ReputationUnpaidDeal`).
-    /// @param value Rating, for example 87 or, with one decimal, 875.
-    /// @param deal The deal, as it was opened at the hub. What it has paid by now is the weight of the rating.
+    /// Requirements:
+    /// - The service must exist (`ERC721NonexistentToken`).
+    /// - The caller must neither own the service nor be its wallet (`ReputationSelfFeedback`). Other managers can rate,
+    ///   unlike in the standard. Otherwise an owner could silence a payer with an ERC-721 approval.
+    /// - The rating must be within bounds (`ReputationInvalidDecimals`, `ReputationInvalidRating`).
+    /// - The caller must be the deal's payer (`ReputationNotPayer`).
+    /// - The deal's payee must count as a wallet of the service, see `IServiceRegistry.walletUntil`
+    ///   (`ReputationOtherPayee`).
+    /// - No feedback must have been given for the deal yet (`ReputationUsedDeal`).
+    /// - The deal must have paid something (`ReputationUnpaidDeal`).
+    ///
+    /// Warning: what the deal has paid by now becomes the weight of the rating. It does not grow with later payments.
+    /// @param agentId Number of the service.
+    /// @param value Rating, for example 87, or 875 with one decimal.
+    /// @param valueDecimals Decimals of `value`, 0 to 18.
+    /// @param endpoint Where the service was used; not stored.
+    /// @param feedbackURI File with details; not stored.
+    /// @param feedbackHash keccak256 of that file, or zero; not stored.
+    /// @param deal The deal, as it was opened at the hub.
     function giveFeedbackForDeal(
         uint256 agentId,
         int128 value,
@@ -140,11 +221,26 @@ interface IServiceReputation {
         Deal calldata deal
     ) external;
 
-    /// @notice Takes the caller's feedback back (`ReputationUnknownFeedback`, `ReputationAlreadyRevoked`). Emits `FeedbackRevoked`.
+    /// @notice Revokes the caller's own feedback.
+    /// @dev Emits `FeedbackRevoked`.
+    ///
+    /// Requirements:
+    /// - The feedback must exist (`ReputationUnknownFeedback`) and not be revoked yet (`ReputationAlreadyRevoked`).
+    /// @param agentId Number of the service.
+    /// @param feedbackIndex Number of the feedback.
     function revokeFeedback(uint256 agentId, uint64 feedbackIndex) external;
 
-    /// @notice Answers feedback; anyone may, with a URI (`ReputationUnknownFeedback`, `ReputationEmptyResponse`). Emits `ResponseAppended`.
-    /// @param responseHash keccak256 of the file at `responseURI`, or zero.
+    /// @notice Responds to feedback. Anyone can respond.
+    /// @dev Emits `ResponseAppended`.
+    ///
+    /// Requirements:
+    /// - The feedback must exist (`ReputationUnknownFeedback`).
+    /// - The URI must not be empty (`ReputationEmptyResponse`).
+    /// @param agentId Number of the service.
+    /// @param clientAddress Client that gave the feedback.
+    /// @param feedbackIndex Number of the feedback.
+    /// @param responseURI File with the response.
+    /// @param responseHash keccak256 of that file, or zero.
     function appendResponse(
         uint256 agentId,
         address clientAddress,
@@ -153,13 +249,19 @@ interface IServiceReputation {
         bytes32 responseHash
     ) external;
 
-    /// @notice Average of the feedback of these clients that is not revoked, and how much there is.
-    /// @param clientAddresses At least one (`ReputationNoClients`).
-    /// @param tag1 Only feedback with this tag, or empty for all; `tag2` likewise.
-    /// @return count How much feedback.
-    /// @return summaryValue Average, rounded towards zero, with the commonest number of decimals (the smallest of equals; fewer if
-    /// it would not fit).
-    /// @return summaryValueDecimals That number.
+    // Views
+
+    /// @notice Returns the average of the feedback of given clients, without revoked feedback.
+    /// @dev Requirements:
+    /// - At least one client must be named (`ReputationNoClients`).
+    /// @param agentId Number of the service.
+    /// @param clientAddresses Clients whose feedback counts.
+    /// @param tag1 Only feedback with this first tag counts; empty for all.
+    /// @param tag2 Only feedback with this second tag counts; empty for all.
+    /// @return count Number of feedback entries.
+    /// @return summaryValue Average, rounded toward zero.
+    /// @return summaryValueDecimals Decimals of the average: the most common number of decimals, the smallest one if
+    /// several are equally common, or fewer if the average would not fit.
     function getSummary(
         uint256 agentId,
         address[] calldata clientAddresses,
@@ -167,26 +269,51 @@ interface IServiceReputation {
         string calldata tag2
     ) external view returns (uint64 count, int128 summaryValue, uint8 summaryValueDecimals);
 
-    /// @notice All ratings that were paid for and not revoked, summed up; its cost does not grow with them.
-    /// @dev Both averages can be bought, in opposite ways: the plain one by many tiny payments, the weighted one by a large payment
-    /// that comes back. Where they differ much, look at who paid whom (`FeedbackPaid`).
-    /// @return count How many ratings.
+    /// @notice Returns the sum of all paid ratings that are not revoked. Its cost does not grow with their number.
+    /// @dev Warning: both averages can be bought, in opposite ways: the plain one with many tiny payments, the weighted
+    /// one with a large payment that comes back. If they differ a lot, check who paid whom (`FeedbackPaid`).
+    /// @param agentId Number of the service.
+    /// @return count Number of ratings.
     /// @return paid Base units of SCV that their deals had paid.
     /// @return average Average rating, 0 to 100 with 18 decimals, rounded down.
-    /// @return weightedAverage The same, each rating weighted by what its deal had paid.
+    /// @return weightedAverage Average rating weighted by what each deal had paid, with 18 decimals, rounded down.
     function getPaidSummary(
         uint256 agentId
     ) external view returns (uint64 count, uint256 paid, uint256 average, uint256 weightedAverage);
 
-    /// @notice One piece of feedback (`ReputationUnknownFeedback`).
+    /// @notice Returns one feedback entry.
+    /// @dev Requirements:
+    /// - The feedback must exist (`ReputationUnknownFeedback`).
+    /// @param agentId Number of the service.
+    /// @param clientAddress Client that gave the feedback.
+    /// @param feedbackIndex Number of the feedback.
+    /// @return value Value, a fixed-point number.
+    /// @return valueDecimals Decimals of `value`.
+    /// @return tag1 First tag, or empty.
+    /// @return tag2 Second tag, or empty.
+    /// @return isRevoked Whether the feedback is revoked.
     function readFeedback(
         uint256 agentId,
         address clientAddress,
         uint64 feedbackIndex
     ) external view returns (int128 value, uint8 valueDecimals, string memory tag1, string memory tag2, bool isRevoked);
 
-    /// @notice Feedback of these clients, or of all when none are named, by client and then by number.
-    /// @dev Without clients it grows with everybody who writes: on a chain with many, read `getClientsPage` and name them.
+    /// @notice Returns the feedback of given clients, or of all clients if none is named, ordered by client and then by
+    /// number.
+    /// @dev Warning: without clients the result grows with everyone who writes. On a chain with many clients, read
+    /// `getClientsPage` and name them.
+    /// @param agentId Number of the service.
+    /// @param clientAddresses Clients whose feedback is returned; empty for all.
+    /// @param tag1 Only feedback with this first tag is returned; empty for all.
+    /// @param tag2 Only feedback with this second tag is returned; empty for all.
+    /// @param includeRevoked Whether revoked feedback is returned too.
+    /// @return clients Client of each entry.
+    /// @return feedbackIndexes Number of each entry.
+    /// @return values Value of each entry.
+    /// @return valueDecimals Decimals of each value.
+    /// @return tag1s First tag of each entry.
+    /// @return tag2s Second tag of each entry.
+    /// @return revokedStatuses Whether each entry is revoked.
     function readAllFeedback(
         uint256 agentId,
         address[] calldata clientAddresses,
@@ -206,8 +333,12 @@ interface IServiceReputation {
             bool[] memory revokedStatuses
         );
 
-    /// @notice How many responses there are: to one piece of feedback, to all of a client (`feedbackIndex` 0), or to all
-    /// (`clientAddress` zero); by these responders, or by all when none are named.
+    /// @notice Returns the number of responses to feedback about a service.
+    /// @param agentId Number of the service.
+    /// @param clientAddress Client whose feedback counts; zero for all clients.
+    /// @param feedbackIndex Number of the feedback; 0 for all feedback of the client.
+    /// @param responders Accounts whose responses count; empty for all.
+    /// @return count Number of responses.
     function getResponseCount(
         uint256 agentId,
         address clientAddress,
@@ -215,25 +346,39 @@ interface IServiceReputation {
         address[] calldata responders
     ) external view returns (uint64 count);
 
-    /// @notice Everybody who gave feedback about the service, in order of the first.
+    /// @notice Returns all clients that gave feedback about a service, ordered by their first feedback.
+    /// @dev Warning: anyone can lengthen this list. Prefer `getClientsPage`.
+    /// @param agentId Number of the service.
+    /// @return The clients.
     function getClients(uint256 agentId) external view returns (address[] memory);
 
-    /// @notice How many clients there are.
+    /// @notice Returns the number of clients that gave feedback about a service.
+    /// @param agentId Number of the service.
+    /// @return The number of clients.
     function clientCount(uint256 agentId) external view returns (uint256);
 
-    /// @notice At most `limit` clients from number `offset` on.
+    /// @notice Returns a page of the clients that gave feedback about a service.
+    /// @param agentId Number of the service.
+    /// @param offset Number of clients to skip.
+    /// @param limit Maximum number of clients to return.
+    /// @return clients The clients.
     function getClientsPage(
         uint256 agentId,
         uint256 offset,
         uint256 limit
     ) external view returns (address[] memory clients);
 
-    /// @notice Number of the client's last feedback about the service, or 0.
+    /// @notice Returns the number of a client's last feedback about a service.
+    /// @param agentId Number of the service.
+    /// @param clientAddress The client.
+    /// @return Number of the feedback, or 0 if there is none.
     function getLastIndex(uint256 agentId, address clientAddress) external view returns (uint64);
 
-    /// @notice The registry whose services are rated.
+    /// @notice Returns the registry whose services are rated.
+    /// @return Address of ServiceRegistry.
     function getIdentityRegistry() external view returns (address);
 
-    /// @notice Version of the standard's reference that this answers like.
+    /// @notice Returns the version of the ERC-8004 reference implementation with which this registry is compatible.
+    /// @return The version.
     function getVersion() external pure returns (string memory);
 }

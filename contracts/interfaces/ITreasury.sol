@@ -4,110 +4,181 @@ pragma solidity ^0.8.28;
 import {Payout} from "../types/Payout.sol";
 
 /// @title Treasury
-/// @notice Holds the DAO's ether, SCV and other ERC-20 tokens. Its owner, the DAO, pays by passed proposal; stewards spend
-/// within budgets without a vote; caps bound what leaves per period, whoever asks. A cap can be tightened at once, but loosened
-/// or lifted only `CAP_DELAY` after the vote was executed: a bad proposal cannot take more than the cap with it.
+/// @notice Holds the DAO's ether, SCV and other ERC-20 tokens. The owner, which is the DAO, pays by proposal. Stewards
+/// spend within budgets without a vote. Caps limit what can leave per period, no matter who pays. A cap can be
+/// tightened at once, but loosened or lifted only `CAP_DELAY` after the vote was executed, so a malicious proposal
+/// cannot take more than the cap by lifting it.
 ///
-/// In every function `asset` is the address of an ERC-20 token, or zero for ether; amounts are in base units (wei for
-/// ether); periods are seconds.
+/// In every function, `asset` is the address of an ERC-20 token, or zero for ether. Amounts are base units (wei for
+/// ether), and periods are seconds.
 ///
-/// @dev A cap counts what has left in the last `period` seconds: per call what was asked for, or what the balance fell if that
-/// is more. Income does not raise it, except tokens that come back within the same `execute`. While an asset is capped, `execute`
-/// cannot call the token itself, because an allowance given there would be a way out that no balance shows. An allowance given
-/// before the cap was set stays: take it back first. A wrapper of a capped asset is another asset: cap it as well. A token with
-/// two addresses, too.
+/// @dev A cap counts what left in the last `period` seconds: for each call the amount paid, or the decrease of the
+/// balance if that is larger. Income does not raise it, except for tokens that return within the same `execute`. While
+/// an asset is capped, `execute` cannot call the token itself, because an allowance would be a way out that the balance
+/// does not show.
 ///
-/// A budget is a bucket that refills evenly: full at the start, and again `period` seconds after it was emptied. Within one
-/// period a steward can so spend at most twice the budget.
+/// A budget is a bucket that refills linearly. It starts full, and is full again `period` seconds after it was emptied.
+/// A steward can therefore spend at most twice the budget within one period.
 ///
-/// Not guaranteed: tokens that take a fee reach the recipient short; a recipient that refuses ether makes its whole
-/// `payMany` fail.
+/// Tokens that take a fee on transfer deliver less than `amount` to the recipient.
 interface ITreasury {
-    /// @notice The DAO paid.
+    /// @notice The DAO paid an account.
+    /// @param asset Token, or zero for ether.
+    /// @param to Account that was paid.
+    /// @param amount Base units.
     /// @param ref Reference of the payment, for example the hash of an invoice.
     event Paid(address indexed asset, address indexed to, uint256 amount, bytes32 indexed ref);
 
-    /// @notice A steward paid out of its budget.
+    /// @notice A steward paid an account out of its budget.
+    /// @param steward The steward.
+    /// @param asset Token, or zero for ether.
+    /// @param to Account that was paid.
+    /// @param amount Base units.
+    /// @param ref Reference of the payment.
     event Spent(address indexed steward, address indexed asset, address indexed to, uint256 amount, bytes32 ref);
 
-    /// @notice The DAO made the treasury call a contract.
+    /// @notice The DAO called a contract through the treasury.
+    /// @param target Contract that was called.
+    /// @param value Wei sent with the call.
+    /// @param data Calldata of the call.
+    /// @param ref Reference of the call.
     event Executed(address indexed target, uint256 value, bytes data, bytes32 indexed ref);
 
-    /// @notice A steward's budget was set and filled, or taken away (amount 0).
+    /// @notice The DAO set and filled a steward's budget, or removed it.
+    /// @param steward The steward.
+    /// @param asset Token, or zero for ether.
+    /// @param amount Base units that the budget holds, or 0 if it was removed.
+    /// @param period Seconds in which an empty budget refills.
     event BudgetSet(address indexed steward, address indexed asset, uint256 amount, uint256 period);
 
-    /// @notice A cap was set, or taken away (amount 0 and period 0), and counts from now on.
+    /// @notice A cap took effect, or was lifted.
+    /// @param asset Token, or zero for ether.
+    /// @param amount Base units that can leave per period.
+    /// @param period Length of the period in seconds, or 0 if the cap was lifted.
     event CapSet(address indexed asset, uint256 amount, uint256 period);
 
-    /// @notice A cap will be loosened, or lifted (amount 0 and period 0), when anyone calls `applyCap` from `effectiveAt` on.
+    /// @notice The DAO scheduled a looser cap, or the end of a cap, for `applyCap`.
+    /// @param asset Token, or zero for ether.
+    /// @param amount Base units that will be able to leave per period.
+    /// @param period Length of the period in seconds, or 0 if the cap will be lifted.
+    /// @param effectiveAt First second in which `applyCap` works, in seconds since 1970.
     event CapScheduled(address indexed asset, uint256 amount, uint256 period, uint256 effectiveAt);
 
-    /// @notice Ether came in.
+    /// @notice The treasury received ether.
+    /// @param from Sender.
+    /// @param amount Wei received.
     event Received(address indexed from, uint256 amount);
 
-    /// @notice A payment to the zero address, or a budget for it.
+    /// @notice Thrown when the recipient of a payment or the steward of a budget is the zero address.
+    /// @param asset Token, or zero for ether.
+    /// @param to The rejected account.
     error TreasuryInvalidRecipient(address asset, address to);
 
-    /// @notice `payMany` without any payout.
+    /// @notice Thrown when `payMany` is called without payouts.
+    /// @param asset Token, or zero for ether.
+    /// @param ref Reference of the payment.
     error TreasuryNoPayouts(address asset, bytes32 ref);
 
-    /// @notice The recipient refused the ether, or the treasury holds less.
+    /// @notice Thrown when the recipient rejects ether, or when the treasury holds less ether than the amount.
+    /// @param to Recipient.
+    /// @param amount Wei to be paid.
+    /// @param balance Wei held by the treasury.
     error TreasuryEtherTransferFailed(address to, uint256 amount, uint256 balance);
 
-    /// @notice The token answered a transfer with false.
+    /// @notice Thrown when the token returns false from `transferAndCall`.
+    /// @param asset Token.
+    /// @param to Recipient.
+    /// @param amount Base units to be paid.
     error TreasuryTransferFailed(address asset, address to, uint256 amount);
 
-    /// @notice The steward asked for more than its budget holds now, or has none.
+    /// @notice Thrown when a steward spends more than its budget holds now, or has no budget.
+    /// @param steward The steward.
+    /// @param asset Token, or zero for ether.
+    /// @param amount Base units requested.
+    /// @param available Base units that the budget holds now.
     error TreasuryBudgetExceeded(address steward, address asset, uint256 amount, uint256 available);
 
-    /// @notice More left, or would leave, than the cap allows now.
+    /// @notice Thrown when a call would move more out of the treasury than the asset's cap allows now.
+    /// @param asset Token, or zero for ether.
+    /// @param amount Base units counted against the cap: the amount paid, or the decrease of the balance if that is
+    /// larger.
+    /// @param available Base units that the cap allowed.
     error TreasuryCapExceeded(address asset, uint256 amount, uint256 available);
 
-    /// @notice An amount without a period, or an amount or period that is too large.
+    /// @notice Thrown when a budget or cap has an amount without a period, or an amount or period that is too large.
+    /// @param asset Token, or zero for ether.
+    /// @param amount Base units requested.
+    /// @param period Seconds requested.
     error TreasuryInvalidLimit(address asset, uint256 amount, uint256 period);
 
-    /// @notice As many assets are capped as there may be.
+    /// @notice Thrown when a new cap would exceed the maximum number of capped assets.
+    /// @param asset Asset that was to be capped.
+    /// @param max Maximum number of capped assets.
     error TreasuryTooManyCaps(address asset, uint256 max);
 
-    /// @notice No change of the cap is scheduled (`effectiveAt` 0), or not due yet.
+    /// @notice Thrown when no change of the cap is scheduled, or when the change is not due yet.
+    /// @param asset Token, or zero for ether.
+    /// @param effectiveAt When the change is due, in seconds since 1970, or 0 if none is scheduled.
     error TreasuryNoCapDue(address asset, uint256 effectiveAt);
 
-    /// @notice `execute` on a token that is capped, or `payAndCall` with ether.
+    /// @notice Thrown when `execute` targets a capped token, or when `payAndCall` is called with ether.
+    /// @param target Contract that was to be called.
     error TreasuryForbiddenTarget(address target);
 
-    // Payments by the DAO (`OwnableUnauthorizedAccount` for everyone else)
+    // Payments by the DAO
 
-    /// @notice Pays one account. Emits `Paid`.
+    /// @notice Pays one account.
+    /// @dev Emits `Paid`.
     ///
-    /// Requirements: `to` is not zero (`TreasuryInvalidRecipient`); within the cap (`TreasuryCapExceeded`); the treasury
-    /// holds the amount (the token's error, or `TreasuryEtherTransferFailed`).
+    /// Requirements:
+    /// - The caller must be the DAO (`OwnableUnauthorizedAccount`).
+    /// - `to` must not be zero (`TreasuryInvalidRecipient`).
+    /// - The payment must be within the asset's cap (`TreasuryCapExceeded`).
+    /// - The treasury must hold the amount (the token's error, or `TreasuryEtherTransferFailed`).
+    /// @param asset Token, or zero for ether.
+    /// @param to Account that is paid.
+    /// @param amount Base units.
     /// @param ref Reference of the payment.
     function pay(address asset, address to, uint256 amount, bytes32 ref) external;
 
-    /// @notice Pays many accounts, all or nothing. Emits one `Paid` per payout.
+    /// @notice Pays many accounts, all or nothing. SCV is paid with a single `transferBatch`.
+    /// @dev Emits one `Paid` per payout.
     ///
-    /// Requirements: at least one payout (`TreasuryNoPayouts`); for each as for `pay`. SCV goes by one `transferBatch`.
+    /// Requirements:
+    /// - There must be at least one payout (`TreasuryNoPayouts`).
+    /// - Each payout must meet the requirements of `pay`.
+    ///
+    /// Warning: one recipient that rejects ether makes the whole call fail.
+    /// @param asset Token, or zero for ether.
     /// @param payouts Recipients and amounts, each packed as `address << 96 | uint96 amount`.
-    /// @param ref Reference of all of them.
+    /// @param ref Reference of all payments.
     function payMany(address asset, Payout[] calldata payouts, bytes32 ref) external;
 
-    /// @notice Pays a contract and calls it in one step (ERC-1363 `transferAndCall`). Emits `Paid`.
+    /// @notice Pays a contract and calls it in one step (ERC-1363 `transferAndCall`).
+    /// @dev Emits `Paid`.
     ///
-    /// Requirements: as for `pay`; not ether (`TreasuryForbiddenTarget`; use `execute`); the token
-    /// answers true (`TreasuryTransferFailed`).
-    /// @param data Passed to the recipient's `onTransferReceived`.
+    /// Requirements, besides those of `pay`:
+    /// - The asset must not be ether (`TreasuryForbiddenTarget`). For ether use `execute`.
+    /// - The token must return true (`TreasuryTransferFailed`).
+    /// @param asset Token with ERC-1363.
+    /// @param to Contract that is paid and called.
+    /// @param amount Base units.
+    /// @param data Data for the recipient's `onTransferReceived`.
     /// @param ref Reference of the payment.
     function payAndCall(address asset, address to, uint256 amount, bytes calldata data, bytes32 ref) external;
 
-    /// @notice Calls any contract as the treasury. Emits `Executed`.
+    /// @notice Calls any contract from the treasury.
+    /// @dev Emits `Executed`. An error of the target is passed on.
     ///
-    /// Requirements: the target is not a capped token (`TreasuryForbiddenTarget`); every capped asset, ether too, leaves
-    /// within its cap (`TreasuryCapExceeded`). An error of the target is passed on.
+    /// Requirements:
+    /// - The caller must be the DAO (`OwnableUnauthorizedAccount`).
+    /// - The target must not be a capped token (`TreasuryForbiddenTarget`).
+    /// - What leaves of each capped asset, including ether, must be within its cap (`TreasuryCapExceeded`).
     /// @param target Contract that is called.
-    /// @param value Wei sent along.
+    /// @param value Wei sent with the call.
     /// @param data Calldata.
     /// @param ref Reference of the call.
-    /// @return result What the target returned.
+    /// @return result Data returned by the target.
     function execute(
         address target,
         uint256 value,
@@ -117,21 +188,38 @@ interface ITreasury {
 
     // Budgets
 
-    /// @notice Lets a steward spend without a vote, or no more (amount 0). The new budget is full. Emits `BudgetSet`.
+    /// @notice Sets a steward's budget, or removes it (amount 0). A new budget is full.
+    /// @dev Emits `BudgetSet`.
     ///
-    /// Requirements: the caller is the DAO; an amount comes with a period (`TreasuryInvalidLimit`); the steward is not zero
-    /// (`TreasuryInvalidRecipient`).
+    /// Requirements:
+    /// - The caller must be the DAO (`OwnableUnauthorizedAccount`).
+    /// - The steward must not be zero (`TreasuryInvalidRecipient`).
+    /// - An amount must come with a period (`TreasuryInvalidLimit`).
+    ///
+    /// Warning: setting a budget again refills it.
+    /// @param steward Account that may spend.
+    /// @param asset Token, or zero for ether.
     /// @param amount Base units that the budget holds, at most 2**208 - 1.
     /// @param period Seconds in which an empty budget refills, at most 2**48 - 1.
     function setBudget(address steward, address asset, uint256 amount, uint256 period) external;
 
-    /// @notice A steward pays out of its budget. Emits `Spent`.
+    /// @notice Pays an account out of the calling steward's budget.
+    /// @dev Emits `Spent`.
     ///
-    /// Requirements: within the caller's budget (`TreasuryBudgetExceeded`); then as for `pay`.
+    /// Requirements, besides those of `pay` except for the caller:
+    /// - The amount must be within the caller's budget (`TreasuryBudgetExceeded`).
+    /// @param asset Token, or zero for ether.
+    /// @param to Account that is paid.
+    /// @param amount Base units.
     /// @param ref Reference of the payment.
     function spend(address asset, address to, uint256 amount, bytes32 ref) external;
 
-    /// @notice What a budget is and what the steward can spend of it now.
+    /// @notice Returns a steward's budget and what the steward can spend of it now.
+    /// @param steward The steward.
+    /// @param asset Token, or zero for ether.
+    /// @return amount Base units that the budget holds.
+    /// @return period Seconds in which an empty budget refills.
+    /// @return available Base units that can be spent now.
     function budgetOf(
         address steward,
         address asset
@@ -139,26 +227,49 @@ interface ITreasury {
 
     // Caps
 
-    /// @notice Bounds what can leave in any `period` seconds. An amount of 0 with a period freezes the asset; amount 0 and period
-    /// 0 lift the cap. The first cap of an asset, a smaller amount and a longer period count at once (`CapSet`); anything else is
-    /// scheduled (`CapScheduled`) and replaces what was scheduled before. What left before counts against a cap that is changed
-    /// as far as it is still recorded: the record starts anew after a whole period without payment.
+    /// @notice Caps what can leave in any `period` seconds. Amount 0 with a period freezes the asset. Amount 0 with
+    /// period 0 lifts the cap.
+    /// @dev The first cap of an asset, a smaller amount and a longer period take effect at once and emit `CapSet`. Any
+    /// other change is scheduled and emits `CapScheduled`. Both replace a change scheduled before.
     ///
-    /// Requirements: the caller is the DAO; an amount comes with a period (`TreasuryInvalidLimit`); at most `MAX_CAPS` assets
-    /// are capped (`TreasuryTooManyCaps`); a token tells its balance.
+    /// Requirements:
+    /// - The caller must be the DAO (`OwnableUnauthorizedAccount`).
+    /// - An amount must come with a period (`TreasuryInvalidLimit`).
+    /// - At most `MAX_CAPS` assets can be capped (`TreasuryTooManyCaps`).
+    /// - A token must report its balance.
+    ///
+    /// Warning: an allowance given before the cap was set stays valid, so revoke it first. A wrapper of a capped asset
+    /// is a different asset, and so is the second address of a token that has two: cap them as well. When a cap
+    /// changes, earlier payments count only as far as they are still recorded: the record starts anew after a whole
+    /// period without payment.
+    /// @param asset Token, or zero for ether.
     /// @param amount Base units, at most 2**208 - 1.
     /// @param period Seconds, at most 2**48 - 1.
     function setCap(address asset, uint256 amount, uint256 period) external;
 
-    /// @notice Makes a scheduled cap count. Anyone may call from `effectiveAt` on (`TreasuryNoCapDue`). Emits `CapSet`.
+    /// @notice Applies a scheduled change of a cap. Anyone can call it.
+    /// @dev Emits `CapSet`.
+    ///
+    /// Requirements:
+    /// - A change must be scheduled and due (`TreasuryNoCapDue`).
+    /// @param asset Token, or zero for ether.
     function applyCap(address asset) external;
 
-    /// @notice What is scheduled for a cap; `effectiveAt` is 0 when nothing is.
+    /// @notice Returns the scheduled change of a cap.
+    /// @param asset Token, or zero for ether.
+    /// @return amount Base units that will be able to leave per period.
+    /// @return period Length of the period in seconds, or 0 if the cap will be lifted.
+    /// @return effectiveAt When the change is due, in seconds since 1970, or 0 if none is scheduled.
     function scheduledCapOf(address asset) external view returns (uint256 amount, uint256 period, uint256 effectiveAt);
 
-    /// @notice What a cap is and what can leave now. For an asset without a cap `period` is 0.
+    /// @notice Returns the cap of an asset and what can leave now.
+    /// @param asset Token, or zero for ether.
+    /// @return amount Base units that can leave per period.
+    /// @return period Length of the period in seconds, or 0 if the asset has no cap.
+    /// @return available Base units that can leave now.
     function capOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available);
 
-    /// @notice Assets that are capped.
+    /// @notice Returns the capped assets.
+    /// @return Tokens, and zero for ether.
     function cappedAssets() external view returns (address[] memory);
 }

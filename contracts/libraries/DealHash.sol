@@ -6,11 +6,11 @@ import {Mandate} from "../types/Mandate.sol";
 import {Terms} from "../types/Terms.sol";
 
 /// @title DealHash
-/// @notice EIP-712 struct hashes of what parties of the hub sign, before the domain is mixed in.
-/// @dev The packed terms are signed by name and one by one, so that wallets show them. Addresses are hashed as they
-/// came: one with bits beyond its type gets another hash, and whoever reads it reverts.
+/// @notice EIP-712 struct hashes of what the parties of the hub sign, without the domain.
+/// @dev The packed terms are signed as separate named fields, so that wallets show them. Addresses are hashed as they
+/// are in calldata: an address with more than 160 bits gives a different hash, and reading it reverts.
 library DealHash {
-    // Hashed from calldata: every call does this, and making a struct in memory first would cost it more gas.
+    // Hashed directly from calldata. Every call does this, and a struct in memory would cost more gas.
     // solhint-disable no-inline-assembly
 
     bytes32 internal constant DEAL_TYPEHASH = keccak256(
@@ -35,7 +35,9 @@ library DealHash {
         "bytes32 ref)"
     );
 
-    /// @notice What the payer signs for `openSigned`; with the domain it is the id of the deal.
+    /// @notice Returns the hash that the payer signs for `openSigned`. With the domain it is the deal's id.
+    /// @param deal The deal.
+    /// @return The struct hash.
     function hash(Deal calldata deal) internal pure returns (bytes32) {
         uint256 payer;
         assembly ("memory-safe") {
@@ -44,23 +46,31 @@ library DealHash {
         return _hash(deal, payer);
     }
 
-    /// @notice The hash of the same deal for any payer.
+    /// @notice Returns the hash of the deal with the payer set to zero.
+    /// @param deal The deal. Its payer is ignored.
+    /// @return The struct hash.
     function hashForAnyPayer(Deal calldata deal) internal pure returns (bytes32) {
         return _hash(deal, 0);
     }
 
-    /// @notice What the payee signs as a quote.
-    /// @param dealHash Hash of the deal for any payer.
+    /// @notice Returns the hash that the payee signs as a quote.
+    /// @param dealHash Result of `hashForAnyPayer`.
+    /// @return The struct hash.
     function hashQuote(bytes32 dealHash) internal pure returns (bytes32) {
         return keccak256(abi.encode(QUOTE_TYPEHASH, dealHash));
     }
 
-    /// @notice What the payer signs for `releaseSigned`.
+    /// @notice Returns the hash that the payer signs for `releaseSigned`.
+    /// @param dealHash Result of `hash` for the order.
+    /// @param total Base units that the payee may have received in all.
+    /// @return The struct hash.
     function hashRelease(bytes32 dealHash, uint96 total) internal pure returns (bytes32) {
         return keccak256(abi.encode(RELEASE_TYPEHASH, dealHash, total));
     }
 
-    /// @notice What the payer signs to accept a mandate; with the domain it is the mandate's id.
+    /// @notice Returns the hash that the payer signs to accept a mandate. With the domain it is the mandate's id.
+    /// @param mandate The mandate.
+    /// @return result The struct hash.
     function hash(Mandate calldata mandate) internal pure returns (bytes32 result) {
         bytes32 typehash = MANDATE_TYPEHASH;
         assembly ("memory-safe") {

@@ -2,15 +2,16 @@
 pragma solidity ^0.8.28;
 
 /// @title Rating
-/// @notice Averages of fixed-point values with different decimals, as ERC-8004's reference takes them, but never truncated.
+/// @notice Averages of fixed-point values with different decimals, as in the ERC-8004 reference implementation, but
+/// never truncated.
 library Rating {
-    /// @notice Most decimals that a value can have.
+    /// @notice Maximum decimals of a value.
     uint8 internal constant MAX_DECIMALS = 18;
 
-    /// @notice Values added so far.
-    /// @param total Their sum with 18 decimals.
-    /// @param count How many there are.
-    /// @param countOf How many there are with 0 to 18 decimals.
+    /// @notice Sum of the values added so far.
+    /// @param total Sum with 18 decimals.
+    /// @param count Number of values.
+    /// @param countOf Number of values with each number of decimals from 0 to 18.
     struct Sum {
         int256 total;
         uint64 count;
@@ -18,17 +19,21 @@ library Rating {
     }
 
     /// @notice Adds a value.
-    /// @param value At most 1e38 from zero.
-    /// @param decimals At most `MAX_DECIMALS`.
+    /// @param self The sum.
+    /// @param value Value between -1e38 and 1e38.
+    /// @param decimals Decimals of the value, at most `MAX_DECIMALS`.
     function add(Sum memory self, int128 value, uint8 decimals) internal pure {
         self.total += normalize(value, decimals);
         ++self.count;
         ++self.countOf[decimals];
     }
 
-    /// @notice The average with the commonest number of decimals, the smallest of equals, or with as many as an int128 can hold of
-    /// them; rounded towards zero.
-    /// @return count How many values there are; with none the rest is 0.
+    /// @notice Returns the average of the values, rounded toward zero.
+    /// @param self The sum.
+    /// @return count Number of values. If it is 0, so are the average and its decimals.
+    /// @return value The average.
+    /// @return decimals Decimals of the average: the most common number of decimals, the smallest one if several are
+    /// equally common, or fewer if the average would not fit into an int128.
     function average(Sum memory self) internal pure returns (uint64 count, int128 value, uint8 decimals) {
         if (self.count == 0) return (0, 0, 0);
         for (uint8 i = 1; i <= MAX_DECIMALS; ++i) {
@@ -43,7 +48,10 @@ library Rating {
         return (self.count, int128(rounded), decimals);
     }
 
-    /// @notice The value with 18 decimals.
+    /// @notice Converts a value to 18 decimals.
+    /// @param value The value.
+    /// @param decimals Decimals of the value, at most `MAX_DECIMALS`.
+    /// @return The value with 18 decimals.
     function normalize(int128 value, uint8 decimals) internal pure returns (int256) {
         return value * _unit(MAX_DECIMALS - decimals);
     }

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {BallotPaper} from "../libraries/BallotPaper.sol";
 
-/// @notice Lets tests call the library with calldata.
+/// @notice Exposes the library `BallotPaper` to tests, with calldata arguments.
 contract BallotPaperHarness {
     function hash(
         uint256[] calldata proposalIds,

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
-/// @dev Something that the DAO or the treasury calls.
+/// @notice A contract for the DAO or the treasury to call.
 contract CallTarget {
     event Called(address caller, uint256 value, uint256 number);
 
@@ -19,7 +19,7 @@ contract CallTarget {
         revert CallTargetFailed(number);
     }
 
-    /// @dev Fails without saying why.
+    /// @dev Reverts without error data.
     function failSilently() external payable {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -27,7 +27,7 @@ contract CallTarget {
         }
     }
 
-    /// @dev Uses an allowance that the caller gave earlier.
+    /// @dev Spends an allowance that the caller gave earlier.
     function pull(IERC20 token, uint256 amount) external payable {
         token.transferFrom(msg.sender, address(this), amount);
     }

@@ -5,9 +5,9 @@ import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Recei
 import {IERC1363Spender} from "@openzeppelin/contracts/interfaces/IERC1363Spender.sol";
 
 /// @title Erc1363Receiver
-/// @notice Logs what a token tells it, and answers well or badly.
+/// @notice Logs the ERC-1363 calls of a token, and returns a valid or an invalid response.
 contract Erc1363Receiver is IERC1363Receiver, IERC1363Spender {
-    /// @notice How it answers. `Silent` reverts without a reason.
+    /// @notice Responses. `Silent` reverts without error data.
     enum ReceiverMode {
         Accepting,
         WrongSelector,
@@ -15,16 +15,16 @@ contract Erc1363Receiver is IERC1363Receiver, IERC1363Spender {
         Silent
     }
 
-    /// @notice What `onTransferReceived` was called with.
+    /// @notice `onTransferReceived` was called with these arguments.
     event TransferSeen(address token, address operator, address from, uint256 value, bytes data);
 
-    /// @notice What `onApprovalReceived` was called with.
+    /// @notice `onApprovalReceived` was called with these arguments.
     event ApprovalSeen(address token, address owner, uint256 value, bytes data);
 
-    /// @notice What it says in `Reverting`.
+    /// @notice Thrown in `Reverting` mode.
     error Erc1363ReceiverRefused(uint256 value);
 
-    /// @notice How it answers.
+    /// @notice The current response.
     ReceiverMode public mode;
 
     constructor(ReceiverMode mode_) {

@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ServiceDAO} from "../ServiceDAO.sol";
 import {ServiceVotes} from "../ServiceVotes.sol";
 
-/// @dev Locks coins, acts in the DAO and takes the coins back within one transaction, as a flash loan would.
+/// @notice Locks coins, acts in the DAO and unlocks the coins within one transaction, as with a flash loan.
 contract FlashVoter {
     ServiceDAO private immutable _dao;
     ServiceVotes private immutable _votes;

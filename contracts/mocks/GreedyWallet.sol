@@ -4,34 +4,35 @@ pragma solidity ^0.8.28;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 
 /// @title GreedyWallet
-/// @notice A contract account (ERC-1271) that abuses the question whether a signature is its own.
+/// @notice A smart wallet (ERC-1271) that abuses signature checks.
 contract GreedyWallet is IERC1271 {
-    /// @notice What it does when it is asked. `Burning`: uses up all gas. `Sparing`: uses up all but `spared` gas, and calls the signature
-    /// valid. `Calling`: makes the call of `setCall`, and calls the signature valid whatever comes of it.
+    /// @notice Behavior of `isValidSignature`. `Burning` uses up all gas. `Sparing` uses up all but `spared` gas and
+    /// accepts the signature. `Calling` makes the call of `setCall` and accepts the signature whether or not the call
+    /// succeeds.
     enum Greed {
         Burning,
         Sparing,
         Calling
     }
 
-    /// @notice What it does.
+    /// @notice The current behavior.
     Greed public greed;
 
-    /// @notice Gas that `Sparing` leaves.
+    /// @notice Gas left over by `Sparing`.
     uint256 public spared;
 
-    /// @notice Whom `Calling` calls.
+    /// @notice Contract called by `Calling`.
     address public callee;
 
     bytes private _call;
 
-    /// @notice Chooses what it does.
+    /// @notice Sets the behavior.
     function setGreed(Greed greed_, uint256 spared_) external {
         greed = greed_;
         spared = spared_;
     }
 
-    /// @notice Sets the call of `Calling`.
+    /// @notice Sets the call made by `Calling`.
     function setCall(address callee_, bytes calldata call_) external {
         greed = Greed.Calling;
         callee = callee_;

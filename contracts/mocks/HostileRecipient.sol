@@ -4,8 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
-/// @dev Does what it was told to as soon as it is paid: calls back, or refuses. It also acts as an account of its own, so that
-/// it can be a steward.
+/// @notice Calls back or rejects when it is paid. It can also act as an account, so that it can be a steward.
 contract HostileRecipient is IERC1363Receiver {
     event Notified(address token, address operator, address from, uint256 value, bytes data);
     event CalledBack(bool success, bytes result);
@@ -40,12 +39,12 @@ contract HostileRecipient is IERC1363Receiver {
         refusing = refusing_;
     }
 
-    /// @dev The next `times` payments call `target`.
+    /// @dev Makes each of the next `times` payments call `target`.
     function arm(address target, uint256 value, bytes calldata data, uint256 times) external {
         (_target, _value, _data, _times) = (target, value, data, times);
     }
 
-    /// @dev Calls as this account, and passes errors on.
+    /// @dev Calls as this account. Errors are passed on.
     function act(address target, bytes calldata data) external {
         Address.functionCall(target, data);
     }

@@ -7,12 +7,13 @@ import {Deal, DealStatus} from "../types/Deal.sol";
 import {Mandate, MandateState} from "../types/Mandate.sol";
 
 /// @title HubReader
-/// @notice Reads much of the hub and the coin in one call, as plain words: a long test compares all of it at each step.
+/// @notice Reads many values of the hub and the coin in one call, as plain words, for a long test that compares all of
+/// them after each step.
 contract HubReader {
-    /// @notice What is read.
+    /// @notice The hub to read.
     PaymentHub public immutable hub;
 
-    /// @dev The coin of the hub.
+    /// @dev The hub's coin.
     IServiceCoin private immutable _coin;
 
     constructor(PaymentHub hub_) {
@@ -20,7 +21,8 @@ contract HubReader {
         _coin = hub_.coin();
     }
 
-    /// @notice Time, supply, fee and fees; then the balance of each account, four words per deal and three per mandate.
+    /// @notice Returns the time, supply, fee and fees, then the balance of each account, four words per deal and three
+    /// per mandate.
     function books(
         address[] calldata accounts,
         bytes32[] calldata deals,
@@ -44,9 +46,9 @@ contract HubReader {
         }
     }
 
-    /// @notice Time; then for each deal what is due and what payee and anyone else could refund; then what each mandate
-    /// lets charge.
-    /// @param anyone Account that is no party.
+    /// @notice Returns the time, then for each deal what is due and what the payee and anyone else could refund, then
+    /// what can be charged under each mandate.
+    /// @param anyone Account that is not a party.
     function limits(
         Deal[] calldata deals,
         Mandate[] calldata mandates,

@@ -6,7 +6,7 @@ import {Escrow, openedEscrow} from "../types/Escrow.sol";
 import {Terms, toTerms} from "../types/Terms.sol";
 
 /// @title HubTypesHarness
-/// @notice The functions of `Terms` and `Escrow`, callable from TypeScript.
+/// @notice Exposes the functions of `Terms` and `Escrow` to tests.
 contract HubTypesHarness {
     /// @notice See `toTerms`.
     function pack(
@@ -20,7 +20,7 @@ contract HubTypesHarness {
         return toTerms(price, period, start, deadline, window, feeBps);
     }
 
-    /// @notice All that is in the terms.
+    /// @notice Returns all fields of the terms.
     function unpack(
         Terms terms
     )
@@ -50,7 +50,7 @@ contract HubTypesHarness {
         return openedEscrow(amount);
     }
 
-    /// @notice All that is in the escrow.
+    /// @notice Returns all fields of the escrow.
     function read(
         Escrow escrow
     )

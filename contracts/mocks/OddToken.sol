@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @dev A token with one of the habits that tokens out there have. `mint` is free.
+/// @notice A token with one of the quirks found in deployed tokens. Anyone can mint.
 contract OddToken is ERC20 {
     enum Oddity {
         None,
@@ -37,7 +37,7 @@ contract OddToken is ERC20 {
         return true;
     }
 
-    /// @dev As ERC-1363 but without the call.
+    /// @dev Like ERC-1363, but without calling the recipient.
     function transferAndCall(address to, uint256 amount, bytes calldata) external returns (bool) {
         return transfer(to, amount);
     }

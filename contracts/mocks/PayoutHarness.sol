@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Payout, toPayout} from "../types/Payout.sol";
 
 /// @title PayoutHarness
-/// @notice The functions of `Payout`, callable from TypeScript.
+/// @notice Exposes the functions of `Payout` to tests.
 contract PayoutHarness {
     /// @notice See `toPayout`.
     function pack(address to, uint96 value) external pure returns (Payout) {

@@ -6,9 +6,9 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ServiceRegistry} from "../ServiceRegistry.sol";
 
 /// @title ReentrantOwner
-/// @notice A contract that registers services, and calls back into the registry while that hands it one.
+/// @notice Registers services, and calls back into the registry when it receives one.
 contract ReentrantOwner is IERC721Receiver {
-    /// @notice How `onERC721Received` answers.
+    /// @notice Responses of `onERC721Received`. `Silent` reverts without error data.
     enum OwnerMode {
         Accepting,
         WrongSelector,
@@ -16,10 +16,10 @@ contract ReentrantOwner is IERC721Receiver {
         Silent
     }
 
-    /// @notice What the registry said when it handed over a service.
+    /// @notice `onERC721Received` was called with these arguments.
     event ServiceReceived(address operator, address from, uint256 agentId, bytes data);
 
-    /// @notice What there was to read about the service at that moment. `endpoint` is metadata.
+    /// @notice The registry returned these values for the service at that moment. `endpoint` is metadata.
     event ServiceFound(
         uint256 agentCount,
         address owner,
@@ -29,26 +29,26 @@ contract ReentrantOwner is IERC721Receiver {
         bytes endpoint
     );
 
-    /// @notice How a call back ended.
+    /// @notice A callback returned or reverted.
     event ServiceCalledBack(bool success, bytes result);
 
-    /// @notice What it says in `Reverting`.
+    /// @notice Thrown in `Reverting` mode.
     error ServiceRefused(uint256 agentId);
 
     OwnerMode private _mode;
     bytes[] private _calls;
 
-    /// @notice Chooses how it answers.
+    /// @notice Sets the response.
     function setMode(OwnerMode mode) external {
         _mode = mode;
     }
 
-    /// @notice Adds a call. Each service that it receives makes it do the last one that is left.
+    /// @notice Adds a call. Each service received makes and removes the last call added.
     function aim(bytes calldata payload) external {
         _calls.push(payload);
     }
 
-    /// @notice Calls in its own name, and passes errors on.
+    /// @notice Calls as this account. Errors are passed on.
     function act(address target, bytes calldata payload) external returns (bytes memory) {
         return Address.functionCall(target, payload);
     }

@@ -5,15 +5,15 @@ import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Recei
 import {IERC1363Spender} from "@openzeppelin/contracts/interfaces/IERC1363Spender.sol";
 
 /// @title ReentrantReceiver
-/// @notice Calls back into whatever it is aimed at, once, while a token is telling it about a transfer or an approval.
+/// @notice Makes one reentrant call while a token notifies it of a transfer or an approval.
 contract ReentrantReceiver is IERC1363Receiver, IERC1363Spender {
-    /// @notice How the call back ended.
+    /// @notice The reentrant call returned or reverted.
     event Reentered(bool success, bytes result);
 
     address private _target;
     bytes private _payload;
 
-    /// @notice Sets the call that it makes the next time it hears from a token.
+    /// @notice Sets the call to make on the next notification.
     function aim(address target, bytes calldata payload) external {
         _target = target;
         _payload = payload;
@@ -34,7 +34,7 @@ contract ReentrantReceiver is IERC1363Receiver, IERC1363Spender {
     function _reenter() private {
         address target = _target;
         if (target == address(0)) return;
-        // Once only: a call that comes back here must not go round for ever.
+        // Only once, so that a call that leads back here does not loop forever.
         _target = address(0);
         // solhint-disable-next-line avoid-low-level-calls
         (bool success, bytes memory result) = target.call(_payload);

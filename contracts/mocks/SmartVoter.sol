@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
-/// @dev A smart wallet that accepts what its owner signed (ERC-1271), unless it was broken.
+/// @notice A smart wallet (ERC-1271) that accepts its owner's signatures unless it is set to broken.
 contract SmartVoter is IERC1271 {
     error Broken();
 

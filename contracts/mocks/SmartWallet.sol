@@ -6,10 +6,10 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 /// @title SmartWallet
-/// @notice A contract account (ERC-1271) that does whatever it is told, and answers signature checks well or badly.
+/// @notice A smart wallet (ERC-1271) that makes any call, and responds correctly or incorrectly to signature checks.
 contract SmartWallet is IERC1271 {
-    /// @notice How `isValidSignature` answers. `Owner`: the owner's ECDSA signature is valid. `Secret`: the bytes of
-    /// `setSecret` are valid. The others answer badly whatever the signature.
+    /// @notice Responses of `isValidSignature`. `Owner` accepts the owner's ECDSA signature. `Secret` accepts the bytes
+    /// of `setSecret`. The others reject any signature or respond incorrectly.
     enum WalletMode {
         Owner,
         Secret,
@@ -19,34 +19,34 @@ contract SmartWallet is IERC1271 {
         Reverting
     }
 
-    /// @notice What it says in `Reverting`.
+    /// @notice Thrown in `Reverting` mode.
     error SmartWalletRefused();
 
-    /// @notice The one whose ECDSA signatures count.
+    /// @notice Account whose ECDSA signatures are valid.
     address public immutable owner;
 
-    /// @notice How it answers.
+    /// @notice The current response.
     WalletMode public mode;
 
-    /// @notice Hash of the bytes that are valid in `Secret`.
+    /// @notice Hash of the bytes accepted in `Secret` mode.
     bytes32 public secretHash;
 
     constructor(address owner_) {
         owner = owner_;
     }
 
-    /// @notice Chooses how it answers.
+    /// @notice Sets the response.
     function setMode(WalletMode mode_) external {
         mode = mode_;
     }
 
-    /// @notice Makes these bytes its only valid signature.
+    /// @notice Makes these bytes the only valid signature.
     function setSecret(bytes calldata secret) external {
         mode = WalletMode.Secret;
         secretHash = keccak256(secret);
     }
 
-    /// @notice Calls others in its own name, in one transaction, all or nothing.
+    /// @notice Makes several calls in one transaction, all or nothing.
     function execute(address[] calldata targets, bytes[] calldata calls) external {
         for (uint256 i = 0; i < targets.length; ++i) {
             Address.functionCall(targets[i], calls[i]);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Tally, MAX_TALLY_VOTES} from "../types/Tally.sol";
 
-/// @dev Makes the functions of `Tally` callable.
+/// @notice Exposes the functions of `Tally` to tests.
 contract TallyHarness {
     uint256 public constant MAX_VOTES = MAX_TALLY_VOTES;
 

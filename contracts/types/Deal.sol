@@ -3,12 +3,15 @@ pragma solidity ^0.8.28;
 
 import {Terms} from "./Terms.sol";
 
-/// @notice An order, a stream or a subscription. It is hashed, never stored, and travels in calldata.
-/// @param payer Gets the refunds, releases and disputes. Zero only in a quote, which any payer can take.
-/// @param payee Gets the payments.
-/// @param arbiter Splits the money of a disputed order; zero when there is nobody to dispute before. Zero for streams.
+/// @notice An order, a stream or a subscription. It is hashed and passed in calldata, but never stored.
+/// @param payer Account that receives refunds and can release or dispute. Zero only in a quote, which any payer can
+/// take.
+/// @param payee Account that receives payments.
+/// @param arbiter Account that splits a disputed order. Zero if the order cannot be disputed, and for streams and
+/// subscriptions.
 /// @param terms Price, times and fee.
-/// @param ref Reference of the parties, for example the hash of an invoice; it also tells equal deals apart.
+/// @param ref Reference chosen by the parties, for example the hash of an invoice. It also distinguishes otherwise
+/// equal deals.
 struct Deal {
     address payer;
     address payee;
@@ -17,14 +20,18 @@ struct Deal {
     bytes32 ref;
 }
 
-/// @notice An address of a deal in calldata has more than 160 bits.
+/// @notice Thrown when an address in a deal in calldata has more than 160 bits.
 error DealInvalidAddress();
 
 using {parties} for Deal global;
 
-/// @notice The three accounts of a deal.
-/// @dev Checks all three at once (`DealInvalidAddress`): the compiler would check each where it is read, for 170 gas
-/// more.
+/// @notice Returns the three accounts of a deal.
+/// @dev Checks all three at once (`DealInvalidAddress`). The compiler would check each one where it is read, which
+/// costs 170 gas more.
+/// @param self The deal.
+/// @return payer The payer.
+/// @return payee The payee.
+/// @return arbiter The arbiter, or zero.
 function parties(Deal calldata self) pure returns (address payer, address payee, address arbiter) {
     uint256 excess;
     // solhint-disable-next-line no-inline-assembly
@@ -37,7 +44,7 @@ function parties(Deal calldata self) pure returns (address payer, address payee,
     if (excess != 0) revert DealInvalidAddress();
 }
 
-/// @notice Where a deal stands. Streams and subscriptions know only None, Open and Closed.
+/// @notice Status of a deal. Streams and subscriptions use only None, Open and Closed.
 enum DealStatus {
     None,
     Open,
@@ -46,8 +53,9 @@ enum DealStatus {
     Closed
 }
 
-/// @notice A deal that is to be opened.
-/// @param amount Base units that are paid in.
+/// @notice A deal to be opened or topped up.
+/// @param deal The deal.
+/// @param amount Base units to pay in.
 /// @param quote The payee's signature on the terms, or empty.
 struct Opening {
     Deal deal;
@@ -55,7 +63,10 @@ struct Opening {
     bytes quote;
 }
 
-/// @notice The payer's signed consent that the payee gets `total` of an order in all, what it got before included.
+/// @notice The payer's signed consent to pay the payee of an order.
+/// @param deal The order.
+/// @param total Base units that the payee may have received in all, including earlier payments.
+/// @param signature The payer's signature on the release.
 struct Release {
     Deal deal;
     uint96 total;

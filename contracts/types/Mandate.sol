@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @notice Terms on which a payee may charge a payer again and again, out of the payer's allowance; nothing is
-/// escrowed.
-/// @dev Amounts are base units of SCV, times are seconds since 1970.
-/// @param payer Is charged.
-/// @param payee Charges.
-/// @param limit Base units that may be charged in each period.
-/// @param period Seconds of one period.
-/// @param start When the first period begins.
-/// @param end From then on nothing can be charged, or 0.
-/// @param feeBps Fee in basis points of each payment, as the hub asks when the mandate is accepted.
-/// @param ref Reference of the parties; it also tells equal mandates apart.
+/// @notice Terms on which a payee can charge a payer repeatedly from the payer's allowance. Nothing is escrowed.
+/// @param payer Account that is charged.
+/// @param payee Account that charges.
+/// @param limit Base units of SCV that can be charged per period, more than 0.
+/// @param period Length of a period in seconds, more than 0.
+/// @param start Start of the first period, in seconds since 1970.
+/// @param end First second in which nothing can be charged any more, in seconds since 1970 and later than `start`, or 0
+/// if the mandate has no end.
+/// @param feeBps Fee of each charge in basis points. It must be the hub's fee when the mandate is accepted.
+/// @param ref Reference chosen by the parties. It also distinguishes otherwise equal mandates.
 struct Mandate {
     address payer;
     address payee;
@@ -23,17 +22,17 @@ struct Mandate {
     bytes32 ref;
 }
 
-/// @notice Where a mandate stands.
+/// @notice Status of a mandate.
 enum MandateStatus {
     None,
     Accepted,
     Revoked
 }
 
-/// @notice What has been charged.
-/// @param charged Base units charged in that period.
-/// @param period Number of the period, from 0, in which the payer was charged last.
-/// @param status Where the mandate stands.
+/// @notice What was charged under a mandate, and its status.
+/// @param charged Base units charged in `period`.
+/// @param period Number of the period, from 0, in which the payer was last charged.
+/// @param status Status of the mandate.
 struct MandateState {
     uint96 charged;
     uint40 period;
@@ -41,8 +40,9 @@ struct MandateState {
 }
 
 /// @notice One payment under a mandate.
-/// @param amount Base units.
-/// @param signature The payer's signature on the mandate; empty once it is accepted.
+/// @param mandate The mandate.
+/// @param amount Base units paid by the payer, fee included.
+/// @param signature The payer's signature on the mandate. Empty once it is accepted.
 struct Charge {
     Mandate mandate;
     uint256 amount;

@@ -1,6 +1,7 @@
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm";
 import { getAddress, HDNodeWallet } from "ethers";
+import { COIN_DOMAIN, networkOf } from "../../packages/gateway/src/protocol.js";
 import type { World } from "./world.js";
 
 /** A signed payment and the requirements that it meets. */
@@ -16,12 +17,12 @@ export const AMOUNT = 1000n;
 export async function signPayments(world: World, payTo: string, count: number): Promise<RequestedPayment[]> {
   const requirements: PaymentRequirements = {
     scheme: "exact",
-    network: "eip155:31337",
+    network: networkOf(world.deployment.chainId),
     asset: getAddress(world.deployment.contracts.ServiceCoin.address),
     amount: String(AMOUNT),
     payTo,
     maxTimeoutSeconds: 3600,
-    extra: { name: "ServiceCoin", version: "1" },
+    extra: COIN_DOMAIN,
   };
   const schemes = world.payers.map((payer) => new ExactEvmScheme(signerOf(payer)));
   const signed: RequestedPayment[] = [];

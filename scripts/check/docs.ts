@@ -1,28 +1,45 @@
-/** Checks what the documents say: links lead somewhere, commands exist, every event, error and verb is written about. */
+/**
+ * Checks the documents: links and their anchors exist, npm commands exist, each state-changing function has its operations page, and the
+ * generated tables are up to date.
+ */
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
+import { outdated } from "../docs/tables.ts";
 import { projectFiles, read, report } from "./files.ts";
 
-const documents = projectFiles("README.md", "CHANGELOG.md", "docs", "test", "contracts").filter((file) =>
-  file.endsWith(".md"),
-);
+const documents = projectFiles().filter((file) => file.endsWith(".md"));
 const interfaces = projectFiles("contracts/interfaces");
 const operations = documents
-  .filter((file) => file.startsWith("docs/operations/"))
+  .filter((file) => file.startsWith("docs/operations/") && !file.endsWith("/README.md"))
   .map(read)
   .join("\n");
 
-/** Links to files that do not exist. */
+/** Links to files or headings that do not exist. */
 function deadLinks(): string[] {
   return documents.flatMap((file) =>
-    [
-      ...read(file)
-        .replace(/```.*?```/gs, "")
-        .matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g),
-    ]
-      .map(([, link = ""]) => posix.join(posix.dirname(file), link))
-      .filter((path) => !existsSync(path))
-      .map((path) => `${file} links to ${path}, which does not exist`),
+    [...withoutCode(read(file)).matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)].flatMap(([, link = "", anchor = ""]) => {
+      const path = link === "" ? file : posix.join(posix.dirname(file), link);
+      if (!existsSync(path)) return [`${file} links to ${path}, which does not exist`];
+      if (anchor === "" || !path.endsWith(".md") || anchorsOf(path).has(anchor)) return [];
+      return [`${file} links to ${path}#${anchor}, which is not a heading there`];
+    }),
+  );
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/```.*?```/gs, "");
+}
+
+/** The anchors that GitHub gives to the headings of a file. */
+function anchorsOf(file: string): ReadonlySet<string> {
+  const headings = [...withoutCode(read(file)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w -]/g, "")
+        .replaceAll(" ", "-"),
+    ),
   );
 }
 
@@ -37,16 +54,18 @@ function missingCommands(): string[] {
   );
 }
 
-/** Events, errors and state-changing functions of our interfaces that docs/operations does not mention. */
+/** State-changing functions of our interfaces that no page of docs/operations describes. */
 function undocumented(): string[] {
   return interfaces.flatMap((file) => {
-    const declarations = [...read(file).matchAll(/^ {4}(event|error|function) (\w+)\(([^;]*);/gm)];
+    const declarations = [...read(file).matchAll(/^ {4}function (\w+)\(([^;]*);/gm)];
     return declarations
-      .filter(([, kind, , rest = ""]) => kind !== "function" || !/\b(view|pure)\b/.test(rest))
-      .map(([, kind = "", name = ""]) => ({ kind, name }))
-      .filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(operations))
-      .map(({ kind, name }) => `docs/operations says nothing about the ${kind} ${name} of ${file}`);
+      .filter(([, , rest = ""]) => !/\b(view|pure)\b/.test(rest))
+      .map(([, name = ""]) => name)
+      .filter((name) => !new RegExp(`\\b${name}\\b`).test(operations))
+      .map((name) => `docs/operations does not describe the function ${name} of ${file}`);
   });
 }
 
-report("docs", [...deadLinks(), ...missingCommands(), ...undocumented()]);
+const stale = outdated().map((file) => `${file} is out of date: run npm run docs`);
+
+report("docs", [...deadLinks(), ...missingCommands(), ...undocumented(), ...stale]);

@@ -3,9 +3,10 @@ pragma solidity ^0.8.28;
 
 import {Accrual} from "contracts/libraries/Accrual.sol";
 
-// Each contract is one claim, for every value of the arguments within the bounds that `Accrual` documents. Nobody deploys them.
+// Each contract states one claim about all arguments within the bounds documented in `Accrual`. The contracts are not
+// deployed.
 
-/// @dev What `Accrual.owed` may be asked.
+/// @dev Bounds of the arguments of `Accrual.owed`.
 abstract contract AccrualBounds {
     modifier bounded(uint256 price, uint256 period, uint256 start, uint256 deadline, uint256 time) {
         require(price < 2 ** 96);
@@ -30,7 +31,7 @@ contract OwedArithmeticProof is AccrualBounds {
     }
 }
 
-/// @notice Accrual.owed never falls as time goes by.
+/// @notice Accrual.owed never decreases over time.
 contract OwedMonotoneProof is AccrualBounds {
     function prove(
         uint256 price,
@@ -67,13 +68,13 @@ contract DueProof {
         require(paid <= funded);
         uint256 due = Accrual.due(total, funded, paid);
         assert(due <= funded - paid);
-        // It brings what is paid up to the total, as far as that is funded, and never beyond.
+        // Paying it raises the paid amount to the funded part of the total, and never beyond.
         assert(due == 0 || paid + due == (total < funded ? total : funded));
         assert(due > 0 || paid >= total || paid >= funded);
     }
 }
 
-/// @notice Accrual.feeDown never overflows, is exact but for less than one unit, and at most 1% at the highest fee.
+/// @notice Accrual.feeDown never overflows, is exact to less than one unit, and is at most 1% at the highest fee.
 contract FeeProof {
     function prove(uint256 amount, uint256 feeBps) external pure {
         require(amount < 2 ** 96 && feeBps <= Accrual.BASIS);

@@ -3,10 +3,10 @@ pragma solidity ^0.8.28;
 
 import {Accrual} from "contracts/libraries/Accrual.sol";
 
-// Nobody deploys this. The steps are those of the hub on the money of one deal, with the amounts that it computes and the checks
-// that it makes. That the packed word of `Escrow` does the same in its lanes is fuzzed, in test/properties/Escrow.t.sol.
+// This contract is not deployed. Its functions are the steps of the hub on the money of one deal, with the same amounts
+// and checks. A fuzz test (test/properties/Escrow.t.sol) checks that the packed word of `Escrow` behaves the same.
 
-/// @notice Escrow: paid <= funded < 2**96 after any number of openings, top-ups, payments, refunds, awards and cancellations.
+/// @notice Escrow: paid <= funded < 2**96 after any openings, top-ups, payments, refunds, awards and cancellations.
 contract LedgerProof {
     uint256 private constant LANE = 2 ** 96;
 
@@ -25,7 +25,7 @@ contract LedgerProof {
         _funded += amount;
     }
 
-    /// @dev `claim`, `release` and `releaseSigned`: of any total.
+    /// @dev `claim`, `release` and `releaseSigned`, for any total.
     function pay(uint256 total) external {
         require(_opened);
         _paid += Accrual.due(total, _funded, _paid);
@@ -36,7 +36,7 @@ contract LedgerProof {
         _funded -= amount;
     }
 
-    /// @dev `resolve` and `cancel`: of any total.
+    /// @dev `resolve` and `cancel`, for any total.
     function split(uint256 total) external {
         require(_opened);
         uint256 toPayee = Accrual.due(total, _funded, _paid);

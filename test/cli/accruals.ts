@@ -63,7 +63,7 @@ refundable now  <amount>
     const { deal } = await cli().json<Printed>(undefined, "stream", "show", dealId);
     expect(BigInt(deal.price)).to.equal((30n * SCV) / (30n * 86_400n));
     expect(BigInt(deal.deadline) - BigInt(deal.start)).to.equal(30n * 86_400n);
-    const sentence = `${live().wallet("bob").address} may not do this with <hash>.`;
+    const sentence = `${live().wallet("bob").address} is not allowed to do this with <hash>.`;
     await cli().refuse("bob", ["stream", "cancel", dealId], 1, "HubUnauthorized", sentence);
     const { amount } = await cli().json<Printed>("provider", "stream", "refund", dealId, "0.25");
     expect(amount).to.equal(String(SCV / 4n));

@@ -81,7 +81,7 @@ owner            ${ServiceDAO.address} (ServiceDAO)
   });
 
   it("coin transfer: what the chain refuses is said before anything is signed, as text and as JSON", async () => {
-    const message = `${ALICE} has 16 SCV, and 99 SCV are needed.`;
+    const message = `${ALICE} has 16 SCV, but 99 SCV are needed.`;
     await expectRun(["coin", "transfer", BOB, "99", "--account", "1"], 1, "", `Error: ${message}\n`);
     const args = { sender: ALICE, balance: "16000000000000000000", needed: "99000000000000000000" };
     const error = { code: "ERC20InsufficientBalance", message, args };
@@ -142,7 +142,7 @@ owner            ${ServiceDAO.address} (ServiceDAO)
     try {
       const { code, stderr } = await start("coin", "transfer", BOB, "1", "--account", "1", "--timeout", "1s").ended;
       expect(golden(stderr)).to.equal(
-        "Error: It took too long; what was sent may still be mined. The transaction <hash> was sent and may still be mined.\n",
+        "Error: The operation timed out; a transaction that was already sent may still be mined. The transaction <hash> was sent and may still be mined.\n",
       );
       expect(code).to.equal(3);
     } finally {

@@ -131,11 +131,17 @@ transaction  <hash>
     const asked = `${url}/report`;
     await expectPaid(gateway(), "alice", 2, async () => {
       const max = ["get", asked, "--max", "0.04"];
-      const message = `${asked} costs 0.05 SCV, and 0.04 SCV may be paid at once.`;
+      const message = `${asked} costs 0.05 SCV, more than the limit of 0.04 SCV per payment.`;
       await cli().refuse("alice", max, 1, "PriceAboveLimit", message);
       const day = ["get", asked, "--max-per-day", "0.1"];
       for (let run = 1; run <= 2; run++) await cli().json("alice", ...day);
-      await cli().refuse("alice", day, 1, "DailyLimitReached", /more than is left of the 0.1 SCV for 24 hours/);
+      await cli().refuse(
+        "alice",
+        day,
+        1,
+        "DailyLimitReached",
+        /more than what is left of the limit of 0.1 SCV per 24 hours/,
+      );
     });
   });
 

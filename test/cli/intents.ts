@@ -9,7 +9,7 @@ import { SETTING_NAMES, SETTINGS } from "../../packages/cli/src/intents/settings
 import { headline, prose } from "../../packages/cli/src/output/prose.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../../packages/cli/src/parse/asset.js";
 import { createClient, type Deployment } from "../../packages/sdk/src/core/client.js";
-import { CONTRACTS } from "../../packages/sdk/src/core/names.js";
+import { CONTRACTS } from "../../packages/sdk/src/core/contracts.js";
 
 const contracts = Object.fromEntries(
   CONTRACTS.map((name, i) => [name, { address: `0x${String(i + 1).repeat(40)}` }]),

@@ -32,7 +32,7 @@ file       mandate.json
     await cli().text("provider", "mandate", "charge", "mandate.json", "1.5");
     const [{ mandateId }] = await cli().json<{ mandateId: string }[]>(undefined, "mandate", "list", "--payer", alice());
     await cli().text("provider", "mandate", "charge", mandateId, "2");
-    const most = "2 SCV of <hash> is not between 0 and what is available, 1.5 SCV.";
+    const most = "The amount of 2 SCV for <hash> must be above 0 and at most 1.5 SCV.";
     await cli().refuse("provider", ["mandate", "charge", mandateId, "2"], 1, "HubInvalidAmount", most);
     expect(await cli().text(undefined, "mandate", "show", mandateId)).to.equal(`mandate                 <hash>
 state                   accepted
@@ -51,7 +51,7 @@ next period             <time>
     const paid = (7n * SCV) / 2n;
     expect(await balances(client, [alice(), provider()])).to.deep.equal([before[0] - paid, before[1] + paid]);
     await cli().text("alice", "mandate", "revoke", mandateId);
-    const revoked = "The mandate <hash> was revoked.";
+    const revoked = "The mandate <hash> has been revoked.";
     await cli().refuse("provider", ["mandate", "charge", mandateId, "1"], 1, "HubRevoked", revoked);
   });
 
@@ -59,13 +59,13 @@ next period             <time>
     const draft = ["mandate", "draft", provider(), "5", "--period", "1d", "--end", "30d", "--payer", alice()];
     const drafted = await cli().json<{ mandateId: string }>(undefined, ...draft, "--out", "terms.json");
     expect(await cli().read("terms.json")).to.deep.equal(drafted);
-    const signed = `This was not signed by ${alice()}, or it says something else.`;
+    const signed = `This was not signed by ${alice()}, or the signature is for other terms.`;
     await cli().refuse("bob", ["mandate", "sign", "--terms", "terms.json"], 1, "HubInvalidSignature", signed);
     const { mandateId } = await cli().json<typeof drafted>("alice", "mandate", "accept", "--terms", "terms.json");
     expect(mandateId).to.equal(drafted.mandateId);
-    const sentence = `${live().wallet("bob").address} may not do this with <hash>.`;
+    const sentence = `${live().wallet("bob").address} is not allowed to do this with <hash>.`;
     await cli().refuse("bob", ["mandate", "charge", mandateId, "1"], 1, "HubUnauthorized", sentence);
-    const none = "There is no mandate <hash> on this chain: it was never accepted.";
+    const none = "The mandate <hash> was never accepted on this chain.";
     await cli().refuse(undefined, ["mandate", "show", `0x${"12".repeat(32)}`], 1, "MandateNotFound", none);
     expect(await cli().text(undefined, "mandate", "list")).to.match(
       /\n<hash> +0x\w+ +0x\w+ +5 SCV +1d +<time> +<time>\n/,

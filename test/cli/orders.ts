@@ -172,14 +172,14 @@ fee          <fee> ETH
   it("says why an order is refused", async () => {
     const { dealId } = await cli().json<Printed>("alice", "order", "open", address("provider"), "1");
     const refuse: ReturnType<typeof cli>["refuse"] = (...refusal) => cli().refuse(...refusal);
-    const sentence = `${address("bob")} may not do this with <hash>.`;
+    const sentence = `${address("bob")} is not allowed to do this with <hash>.`;
     await refuse("bob", ["order", "release", dealId], 1, "HubUnauthorized", sentence);
     await refuse("bob", ["order", "deliver", dealId], 1, "HubUnauthorized", sentence);
-    const none = "There is no deal <hash> on this chain: it was never opened.";
+    const none = "The deal <hash> was never opened on this chain.";
     await refuse("alice", ["order", "release", UNKNOWN], 1, "DealNotFound", none);
     await refuse(undefined, ["order", "show", UNKNOWN], 1, "DealNotFound", none);
     await refuse(undefined, ["stream", "show", dealId], 1, "HubWrongKind", "<hash> is another kind of deal.");
-    const other = `This was not signed by ${address("alice")}, or it says something else.`;
+    const other = `This was not signed by ${address("alice")}, or the signature is for other terms.`;
     await refuse("bob", ["order", "sign-release", dealId], 1, "HubInvalidSignature", other);
     await refuse("alice", ["order", "open", address("provider"), "17"], 1, "ERC20InsufficientBalance", /has 15 SCV/);
   });

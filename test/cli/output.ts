@@ -11,9 +11,9 @@ import { table } from "../../packages/cli/src/output/table.js";
 import { formatReference } from "../../packages/sdk/src/reference.js";
 import { text, time } from "../../packages/cli/src/output/value.js";
 import { settingsOf } from "../../packages/cli/src/settings.js";
-import { INTERFACES } from "../../packages/sdk/src/core/abis.js";
+import { INTERFACES } from "../../packages/sdk/src/core/contracts.js";
 import { decodeLogs, type ServiceCoinEvent } from "../../packages/sdk/src/core/events.js";
-import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/names.js";
+import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/contracts.js";
 
 const ADDRESSES = Object.fromEntries(
   CONTRACTS.map((name, index) => [name, `0x${String(index + 1).repeat(40)}`]),

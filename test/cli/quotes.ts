@@ -41,7 +41,7 @@ reference      "offer-1"
     await cli().text("provider", "quote", "sign", "2.5", "--out", "quote.json");
     const quote = (await cli().read("quote.json")) as { deal: object; signature: string };
     await cli().write("changed.json", { ...quote, deal: { ...quote.deal, price: String(SCV) } });
-    const sentence = `This was not signed by ${provider()}, or it says something else.`;
+    const sentence = `This was not signed by ${provider()}, or the signature is for other terms.`;
     await cli().refuse("alice", ["quote", "pay", "changed.json"], 1, "HubInvalidSignature", sentence);
     await cli().refuse(undefined, ["quote", "verify", "changed.json"], 1, "HubInvalidSignature", sentence);
     await cli().write("broken.json", { ...quote, deal: { ...quote.deal, price: "-1" } });

@@ -82,7 +82,7 @@ describe("cli: refusals without a node", function () {
       args: ["coin", "transfer", BOB, "1,5"],
       exit: 2,
       code: "BadAmount",
-      message: 'amount: "1,5" is no amount of SCV: write it like 1.5, with 18 decimals at most.',
+      message: 'amount: "1,5" is not a valid amount of SCV: write a number such as 1.5, with at most 18 decimals.',
     },
     {
       title: "bad address",
@@ -277,7 +277,7 @@ onANode("cli: refusals", (live) => {
 
   it("an account without ether: exit code 1", async () => {
     const env = { SERVICECOIN_PRIVATE_KEY: Wallet.createRandom().privateKey };
-    const message = "The account cannot pay for gas: send it some ether of this chain.";
+    const message = "The account cannot pay for gas: send it some ether on this chain.";
     await refuse({ args: ["coin", "transfer", BOB, "0"], env, exit: 1, code: "Unfunded", message });
   });
 });

@@ -80,7 +80,7 @@ names this service  yes
       /neither owns service 0/,
     );
     await cli().refuse("bob", ["service", "update", agentId], 2, "MissingOption", /^There is nothing to change/);
-    await cli().refuse(undefined, ["service", "show", "77"], 1, "ERC721NonexistentToken", "There is no service 77.");
+    await cli().refuse(undefined, ["service", "show", "77"], 1, "ERC721NonexistentToken", "Service 77 does not exist.");
   });
 
   it("keeps what strangers wrote from the terminal", async () => {

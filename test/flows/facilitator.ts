@@ -59,7 +59,7 @@ onEveryNode("flow: facilitator", (live) => {
         hashes.add(transaction);
       });
       await expectMadeOnce(provider, deployment, payee, payments);
-      // They went in batches.
+      // They were sent in batches.
       expect(hashes.size).to.be.below(150);
       const { code, stderr } = await program.stop();
       expect([code, stderr]).to.deep.equal([0, ""]);
@@ -67,12 +67,12 @@ onEveryNode("flow: facilitator", (live) => {
   });
 });
 
-onANode("flow: facilitator and its faults", (live) => {
+onANode("flow: facilitator failures", (live) => {
   beforeEach(function () {
     if (findAnvil() === undefined) this.skip();
   });
 
-  /** Runs with a node whose blocks come every second, and a facilitator that is started again when it was killed. */
+  /** Runs with a node of its own and the options of a facilitator on it. @param args Options of anvil. */
   async function withNode(
     run: (parts: { folder: string; node: StatefulNode; options: ProgramOptions }) => Promise<void>,
     ...args: string[]
@@ -88,7 +88,7 @@ onANode("flow: facilitator and its faults", (live) => {
     });
   }
 
-  /** Asks for 300 payments, lets something happen in the middle, and expects that each is made once. */
+  /** Requests 300 payments, triggers a failure in between, and expects that each payment is made once. */
   async function through(
     node: StatefulNode,
     first: Program,
@@ -109,14 +109,14 @@ onANode("flow: facilitator and its faults", (live) => {
       ),
     ]);
     await expectMadeOnce(node.provider, live().deployment, payee, payments);
-    // What was settled is known, and asking again pays nothing.
+    // Settled payments are known: requesting them again pays nothing.
     await inFlight(payments, 50, async (payment) => {
       await settle(() => program.url, payment);
     });
     await expectMadeOnce(node.provider, live().deployment, payee, payments);
   }
 
-  it("settles 300 payments though it is killed twice in the middle", function () {
+  it("settles 300 payments although it is killed twice", function () {
     this.timeout(60_000);
     return withNode(
       async ({ node, options }) => {
@@ -126,7 +126,7 @@ onANode("flow: facilitator and its faults", (live) => {
           let program = first;
           for (const least of [60, 160]) {
             await until(() => settled() >= least);
-            // Some wait for their block then.
+            // Some payments are pending then.
             await sleep(300);
             await program.kill();
             program = await startProgram(options);
@@ -141,7 +141,7 @@ onANode("flow: facilitator and its faults", (live) => {
     );
   });
 
-  it("settles 300 payments though the node ends in the middle and forgets what waited", function () {
+  it("settles 300 payments although the node restarts and drops pending transactions", function () {
     this.timeout(60_000);
     return withNode(
       async ({ node, options }) => {
@@ -157,12 +157,12 @@ onANode("flow: facilitator and its faults", (live) => {
   });
 
   const deaths: [death: Death, title: string][] = [
-    ["unsent", "between writing a batch down and sending it"],
-    ["unnoted", "after the node took a batch"],
-    ["unconfirmed", "while a batch waits for its block"],
+    ["unsent", "between journaling a batch and broadcasting it"],
+    ["unnoted", "after the node accepted a batch"],
+    ["unconfirmed", "while a batch is pending"],
   ];
   for (const [death, title] of deaths) {
-    it(`loses nothing when it is killed ${title}`, () =>
+    it(`loses nothing if it is killed ${title}`, () =>
       withNode(async ({ node, options, folder }) => {
         const proxy = await startKillingProxy(node.url);
         try {
@@ -190,7 +190,7 @@ onANode("flow: facilitator and its faults", (live) => {
       }));
   }
 
-  it("goes on when another program takes a nonce of its account", () =>
+  it("continues if a foreign transaction takes a nonce of its account", () =>
     withNode(async ({ node, options }) => {
       const program = await startProgram(options);
       await node.provider.send("evm_setAutomine", [false]);

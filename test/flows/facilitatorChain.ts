@@ -15,7 +15,7 @@ onANode("flow: facilitator and the chain", (live) => {
   let facilitator: RunningFacilitator | undefined;
 
   afterEach(async () => {
-    // Going back takes the blocks away, and not the price that was set for the next one.
+    // A snapshot restores the blocks, but not the base fee that was set for the next one.
     await live().node.request("hardhat_setNextBlockBaseFeePerGas", [`0x${GWEI.toString(16)}`]);
     await live().node.request("evm_setAutomine", [true]);
     await facilitator?.stop();
@@ -25,8 +25,8 @@ onANode("flow: facilitator and the chain", (live) => {
   const mine = (baseFee?: bigint) => mineOn(live(), baseFee);
   const pending = () => live().provider.getTransactionCount(live().wallet("stranger").address, "pending");
 
-  /** Runs with a facilitator of the stranger and a payment of Alice's that it is asked to settle. */
-  async function asked(
+  /** Runs with a facilitator of the stranger and a function that requests the settlement of a payment by Alice. */
+  async function withPayment(
     options: Partial<FacilitatorOptions>,
     run: (settle: () => Promise<{ status: string; transaction: string }>, payee: string) => Promise<void>,
   ): Promise<void> {
@@ -51,8 +51,8 @@ onANode("flow: facilitator and the chain", (live) => {
     });
   }
 
-  it("follows the base fee with what waits, and pays once", () =>
-    asked({ resend: 50 }, async (settle, payee) => {
+  it("bumps the fees of a pending transaction with the base fee, and pays once", () =>
+    withPayment({ resend: 50 }, async (settle, payee) => {
       const { coin } = await live().client("bob");
       const before = await coin.balanceOf(payee);
       const nonce = await pending();
@@ -60,7 +60,7 @@ onANode("flow: facilitator and the chain", (live) => {
       const settled = settle();
       await until(async () => (await pending()) > nonce);
       await mine(500n * GWEI);
-      // A block at that price leaves the first offer out; the next one takes the second.
+      // A block at that base fee excludes the first transaction; the next one includes the replacement.
       let block = 0;
       await until(async () => {
         await mine(500n * GWEI);
@@ -74,8 +74,8 @@ onANode("flow: facilitator and the chain", (live) => {
       expect((await coin.balanceOf(payee)) - before).to.equal(PRICE);
     }));
 
-  it("uses up the nonce of a payment that is over before a block took it", () =>
-    asked({ resend: 50 }, async (settle, payee) => {
+  it("uses up the nonce of a payment that expires before a block includes it", () =>
+    withPayment({ resend: 50 }, async (settle, payee) => {
       const { address } = live().wallet("stranger");
       const { coin } = await live().client("bob");
       const before = await coin.balanceOf(payee);
@@ -96,15 +96,15 @@ onANode("flow: facilitator and the chain", (live) => {
       expect(await coin.balanceOf(payee)).to.equal(before);
     }));
 
-  it("pays no more for gas than allowed", () =>
-    asked({ maxFeePerGas: 1n, resend: 50 }, async (settle) => {
+  it("sends nothing if gas costs more than the fee cap", () =>
+    withPayment({ maxFeePerGas: 1n, resend: 50 }, async (settle) => {
       const error = await errorOf(settle());
       expect(error).to.include({ statusCode: 503 });
       expect(await pending()).to.equal(await live().provider.getTransactionCount(live().wallet("stranger").address));
     }));
 
-  it("waits for as many blocks as told", () =>
-    asked({ confirmations: 3, patience: 300 }, async (settle) => {
+  it("waits for the requested confirmations", () =>
+    withPayment({ confirmations: 3, patience: 300 }, async (settle) => {
       expect(await settle()).to.include({ status: "settlement_pending" });
       await mine();
       expect(await settle()).to.include({ status: "settlement_pending" });
@@ -112,8 +112,8 @@ onANode("flow: facilitator and the chain", (live) => {
       expect(await settle()).to.include({ status: "settled" });
     }));
 
-  it("says whether it is well, and counts", () =>
-    asked({}, async (settle) => {
+  it("reports its health and metrics", () =>
+    withPayment({}, async (settle) => {
       const url = facilitator?.url ?? "";
       const account = live().wallet("stranger").address;
       await settle();
@@ -140,7 +140,7 @@ onANode("flow: facilitator and the chain", (live) => {
       );
     }));
 
-  describe("what ails it", () => {
+  describe("health", () => {
     const healthWith = async (changes: Partial<HealthParts>) => {
       const settler = {
         check: () => Promise.resolve(),
@@ -155,17 +155,17 @@ onANode("flow: facilitator and the chain", (live) => {
       });
     };
 
-    it("is nothing", async () => {
+    it("is good on a working node with a funded account", async () => {
       expect(await healthWith({})).to.include({ healthy: true });
     });
 
-    it("is a node on another chain", async () => {
+    it("reports a node on another chain", async () => {
       const { healthy, node } = await healthWith({ chainId: 1n });
       expect(healthy).to.equal(false);
       expect(node).to.include({ reachable: true, chainId: "31337", expected: "1" });
     });
 
-    it("is a node that does not answer", async () => {
+    it("reports a node that does not respond", async () => {
       const provider = new JsonRpcProvider("http://127.0.0.1:1", 31337, { staticNetwork: true });
       const { healthy, node, account } = await healthWith({ provider });
       expect(healthy).to.equal(false);
@@ -173,7 +173,7 @@ onANode("flow: facilitator and the chain", (live) => {
       expect(account).to.include({ balance: null, funded: false });
     });
 
-    it("is an account that is almost empty", async () => {
+    it("reports an account with too low a balance", async () => {
       const balance = await live().provider.getBalance(live().wallet("stranger").address);
       expect(await healthWith({ leastBalance: balance })).to.include({ healthy: true });
       const { healthy, account } = await healthWith({ leastBalance: balance + 1n });

@@ -1,110 +1,159 @@
 import { expect } from "chai";
 import hre from "hardhat";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { createConsumer, filesIn, PACKAGES, type Consumer, type PackageName } from "../fixtures/consumer.js";
 import { onEveryNode } from "../fixtures/live.js";
-import { start, type Ended } from "../fixtures/processes.js";
+import { start } from "../fixtures/processes.js";
 
 const ROOT = hre.config.paths.root;
+const TYPESCRIPT = ["@servicecoin/sdk", "@servicecoin/gateway", "servicecoin"] as const;
 
-const run = (script: string, ...args: string[]): Promise<Ended> =>
-  start(process.execPath, [path.join(ROOT, "node_modules", script), ...args]).ended;
+/** Packages that `npm ls --omit=dev` may list after the SDK was installed, itself included. */
+const SDK_CLOSURE = 12;
 
-/** The package as a stranger gets it: packed, unpacked, and used from another folder. */
+interface Manifest {
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+}
+
+interface Lock {
+  packages: Record<string, Manifest | undefined>;
+}
+
+/** Each package as its users get it: packed, unpacked, and used from another project. */
 describe("flow: package", function () {
   this.timeout(120_000);
 
-  let folder: string;
-  let tarball: string;
-  let installed: string;
+  let consumer: Consumer;
 
   before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "servicecoin-package-"));
-    // `npm test` has built it; npm's own hooks would build it again.
-    const pack = ["pack", "--ignore-scripts", "--pack-destination", folder];
-    const { code, stderr } = await start("npm", pack).ended;
-    expect(code, stderr).to.equal(0);
-    tarball = path.join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
-    installed = path.join(folder, "node_modules/servicecoin");
-    await mkdir(installed, { recursive: true });
-    expect((await start("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]).ended).code).to.equal(0);
-    // Only what the package says that it needs.
-    const { dependencies } = await manifest();
-    for (const name of Object.keys(dependencies)) {
-      const link = path.join(folder, "node_modules", name);
-      await mkdir(path.dirname(link), { recursive: true });
-      await symlink(path.join(ROOT, "node_modules", name), link);
-    }
-    await writeFile(path.join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    consumer = await createConsumer();
+    for (const name of Object.keys(PACKAGES)) await consumer.install(name as PackageName);
   });
 
-  after(() => rm(folder, { recursive: true }));
+  after(() => consumer.remove());
 
-  async function manifest(): Promise<{ dependencies: Record<string, string>; bin: { servicecoin: string } }> {
-    return JSON.parse(await readFile(path.join(installed, "package.json"), "utf8")) as never;
+  const installed = (name: PackageName) => path.join(consumer.folder, "node_modules", name);
+
+  async function modulesOf(name: PackageName): Promise<{ file: string; text: string }[]> {
+    const files = (await filesIn(installed(name))).filter((file) => file.endsWith(".js"));
+    return Promise.all(
+      files.map(async (file) => ({ file, text: await readFile(path.join(installed(name), file), "utf8") })),
+    );
   }
 
-  it("is what publint and are-the-types-wrong ask for", async () => {
-    const published = await run("publint/src/cli.js", "run", tarball, "--strict");
-    expect(published.code, published.stdout + published.stderr).to.equal(0);
-    const types = await run("@arethetypeswrong/cli/dist/index.js", tarball, "--profile", "esm-only");
-    expect(types.code, types.stdout + types.stderr).to.equal(0);
+  for (const name of TYPESCRIPT) {
+    describe(name, () => {
+      it("passes publint and are-the-types-wrong", async () => {
+        const published = await consumer.run("publint/src/cli.js", "run", consumer.tarballOf(name), "--strict");
+        expect(published.code, published.stdout + published.stderr).to.equal(0);
+        if (name === "servicecoin") return; // a command, which nobody imports
+        const attw = [
+          "@arethetypeswrong/cli/dist/index.js",
+          consumer.tarballOf(name),
+          "--profile",
+          "esm-only",
+        ] as const;
+        const types = await consumer.run(...attw);
+        expect(types.code, types.stdout + types.stderr).to.equal(0);
+      });
+
+      it("carries no bytecode, tests, sources or build state", async () => {
+        const files = await filesIn(installed(name));
+        expect(files.length).to.be.above(50);
+        for (const file of files) {
+          expect(file).to.match(/^(dist\/[\w/]+(\.d\.ts|\.js)|README\.md|LICENSE|package\.json)$/);
+          expect(await readFile(path.join(installed(name), file), "utf8"), file).not.to.match(/0x60[8a][0-9a-f]{100}/);
+        }
+      });
+    });
+  }
+
+  describe("@servicecoin/sdk", () => {
+    it("runs in browsers, apart from its entry for Node.js", async () => {
+      const modules = (await modulesOf("@servicecoin/sdk")).filter(({ file }) => file !== "dist/node.js");
+      expect(modules.length).to.be.above(50);
+      for (const { file, text } of modules) {
+        expect(text, file).not.to.match(/from "node:|require\(|\bprocess\.|\bBuffer\b/);
+      }
+    });
+
+    it("leaves the packages of x402 and Express to the gateway", async () => {
+      for (const { file, text } of await modulesOf("@servicecoin/sdk")) {
+        expect(text, file).not.to.match(/"(@x402\/|express"|viem"|@servicecoin\/gateway)/);
+      }
+    });
+
+    it(`installs at most ${SDK_CLOSURE} packages`, async () => {
+      const lock = JSON.parse(await readFile(path.join(ROOT, "package-lock.json"), "utf8")) as Lock;
+      const closure = closureOf(lock, "packages/sdk");
+      expect([...closure]).to.include.members(["packages/sdk", "node_modules/ethers", "node_modules/zod"]);
+      expect(closure.size, [...closure].join(", ")).to.be.at.most(SDK_CLOSURE);
+    });
   });
 
-  it("carries no bytecode, no tests and no sources of contracts", async () => {
-    const files = await readdir(installed, { recursive: true, withFileTypes: true });
-    const paths = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
-    expect(paths.length).to.be.above(50);
-    for (const file of paths) {
-      expect(path.relative(installed, file)).to.match(/^(dist\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/);
-      const text = await readFile(file, "utf8");
-      expect(text, file).not.to.match(/0x60[8a][0-9a-f]{100}/);
-    }
+  describe("@servicecoin/contracts", () => {
+    it("carries sources and ABIs, and no mocks", async () => {
+      const files = await filesIn(installed("@servicecoin/contracts"));
+      for (const file of files)
+        expect(file).to.match(/^(([\w/]+)\.sol|abi\/\w+\.json|README\.md|LICENSE|package\.json)$/);
+      expect(files.filter((file) => file.startsWith("mocks/"))).to.deep.equal([]);
+      expect(files).to.include.members(["interfaces/IPaymentHub.sol", "types/Deal.sol", "libraries/Accrual.sol"]);
+      for (const name of ["PaymentHub", "IServiceCoin"]) {
+        const abi = JSON.parse(
+          await readFile(path.join(installed("@servicecoin/contracts"), `abi/${name}.json`), "utf8"),
+        ) as { name?: string }[];
+        expect(abi).to.deep.equal((await hre.artifacts.readArtifact(name)).abi);
+      }
+    });
+
+    it("compiles in a contract of another project", async () => {
+      const source = await readFile(path.join(ROOT, "examples/package/Shop.sol"), "utf8");
+      const { contracts, errors = [] } = compile(source, path.join(consumer.folder, "node_modules"));
+      expect(errors.map(({ formattedMessage }) => formattedMessage)).to.deep.equal([]);
+      expect(contracts["Shop.sol"]?.["Shop"]?.evm.bytecode.object).to.match(/^60/);
+    });
   });
 
-  it("asks nothing of Node.js but in entries of its own and in the command line", async () => {
-    const files = await readdir(path.join(installed, "dist"), { recursive: true });
-    const browser = files.filter((file) => file.endsWith(".js") && !/^cli\/|^gateway\/|^sdk\/node\.js$/.test(file));
-    expect(browser.length).to.be.above(50);
-    for (const file of browser) {
-      const text = await readFile(path.join(installed, "dist", file), "utf8");
-      expect(text, file).not.to.match(/from "node:|require\(|\bprocess\.|\bBuffer\b/);
-    }
-  });
-
-  it("leaves the packages of x402 and Express to the gateway", async () => {
-    const files = await readdir(path.join(installed, "dist/sdk"), { recursive: true });
-    const modules = files.filter((file) => file.endsWith(".js"));
-    expect(modules.length).to.be.above(50);
-    for (const file of modules) {
-      const text = await readFile(path.join(installed, "dist/sdk", file), "utf8");
-      expect(text, file).not.to.match(/"(@x402\/|express"|viem"|\.\.\/(\.\.\/)*gateway\/)/);
-    }
-  });
-
-  it("is checked strictly from a project of its own", async () => {
+  it("type-checks strictly in a project of its own", async () => {
+    const { folder } = consumer;
     for (const file of ["app.ts", "shop.ts"])
       await cp(path.join(ROOT, "examples/package", file), path.join(folder, file));
-    await symlink(path.join(ROOT, "node_modules/@types/node"), path.join(folder, "node_modules/@types/node"));
+    for (const name of ["express", "@types/node"]) {
+      await mkdir(path.dirname(path.join(folder, "node_modules", name)), { recursive: true });
+      await symlink(path.join(ROOT, "node_modules", name), path.join(folder, "node_modules", name)).catch(
+        () => undefined,
+      );
+    }
     const compilerOptions = {
       ...{ module: "node20", target: "es2023", strict: true, noEmit: true, types: ["node"] },
-      // The declarations of the package are checked too.
+      // The declarations of the packages are checked too.
       skipLibCheck: false,
     };
     await writeFile(
       path.join(folder, "tsconfig.json"),
       JSON.stringify({ compilerOptions, include: ["app.ts", "shop.ts"] }),
     );
-    const { code, stdout } = await run("typescript/bin/tsc", "-p", folder);
+    const { code, stdout } = await consumer.run("typescript/bin/tsc", "-p", folder);
     expect(code, stdout).to.equal(0);
+  });
+
+  it("has a command that runs from where it was installed", async () => {
+    const main = path.join(installed("servicecoin"), "dist/main.js");
+    const { code, stdout, stderr } = await start(process.execPath, [main, "--version"]).ended;
+    expect([code, stdout, stderr]).to.deep.equal([0, "0.1.0\n", ""]);
   });
 
   onEveryNode("runs", (live) => {
     it("sends, reads, and tells errors apart", async () => {
+      const { folder } = consumer;
       const { deployment, node } = live();
       await mkdir(path.join(folder, "deployments"), { recursive: true });
       await writeFile(path.join(folder, "deployments/31337.json"), JSON.stringify(deployment));
+      await cp(path.join(ROOT, "examples/package/app.ts"), path.join(folder, "app.ts"));
       const [alice, bob] = [live().wallet("alice"), live().wallet("bob")];
       const app = [path.join(folder, "app.ts"), node.url, folder, alice.privateKey, bob.address];
       const { code, stdout, stderr } = await start(process.execPath, app).ended;
@@ -114,3 +163,45 @@ describe("flow: package", function () {
     });
   });
 });
+
+/** Places in the lockfile of what a package needs at run time, itself included, found as Node.js resolves them. */
+function closureOf({ packages }: Lock, place: string, found = new Set<string>()): Set<string> {
+  found.add(place);
+  const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = packages[place] ?? {};
+  const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+  for (const name of [...Object.keys(dependencies), ...peers]) {
+    const folders = place
+      .split("/node_modules/")
+      .map((_, i, parts) => parts.slice(0, parts.length - i).join("/node_modules/"));
+    const nested = folders.map((folder) => `${folder}/node_modules/${name}`).find((target) => target in packages);
+    const target = nested ?? `node_modules/${name}`;
+    if (!found.has(target)) closureOf({ packages }, target, found);
+  }
+  return found;
+}
+
+interface CompilerOutput {
+  contracts: Record<string, Record<string, { evm: { bytecode: { object: string } } }> | undefined>;
+  errors?: { formattedMessage: string }[];
+}
+
+/** Compiles one file as another project would: imports are read from its node_modules. */
+function compile(source: string, modules: string): CompilerOutput {
+  const solc = createRequire(import.meta.url)("solc") as {
+    compile(input: string, callbacks: { import(file: string): { contents: string } | { error: string } }): string;
+  };
+  const { readFileSync } = createRequire(import.meta.url)("node:fs") as typeof import("node:fs");
+  const input = {
+    language: "Solidity",
+    sources: { "Shop.sol": { content: source } },
+    settings: { evmVersion: "cancun", outputSelection: { "*": { "*": ["evm.bytecode.object"] } } },
+  };
+  const read = (file: string) => {
+    try {
+      return { contents: readFileSync(path.join(modules, file), "utf8") };
+    } catch {
+      return { error: `${file} is not installed` };
+    }
+  };
+  return JSON.parse(solc.compile(JSON.stringify(input), { import: read })) as CompilerOutput;
+}

@@ -22,7 +22,7 @@ const IN_FLIGHT = 50;
 /** Base units of SCV. */
 const PRICE = 10n ** 15n;
 
-/** Buys at an endpoint, through a facilitator in a process of its own. */
+/** Buys from an endpoint through a facilitator in a separate process. */
 onANode("flow: 300 paid requests with 50 in flight", (live) => {
   before(function () {
     this.timeout(60_000);
@@ -34,12 +34,13 @@ onANode("flow: 300 paid requests with 50 in flight", (live) => {
   afterEach(killPrograms);
 
   /**
-   * Buys 300 times, and expects 300 answers, as many runs of the handler, and exactly 300 times the price for the seller.
-   * @param happen What else happens meanwhile: told the facilitator, how to start it again, and how many requests were answered.
+   * Buys 300 times, and expects 300 responses, 300 runs of the handler, and exactly 300 times the price for the seller.
+   * @param disturb Runs meanwhile. Receives the facilitator, a function to restart it, and the number of responses so
+   * far.
    */
-  async function sells(
+  async function expectSales(
     buyers: readonly (typeof fetch)[],
-    happen: (first: Program, start: () => Promise<Program>, answered: () => number) => Promise<void>,
+    disturb: (first: Program, start: () => Promise<Program>, responseCount: () => number) => Promise<void>,
   ): Promise<void> {
     await withFolder(async (folder) => {
       const { node, deployment } = live();
@@ -62,11 +63,13 @@ onANode("flow: 300 paid requests with 50 in flight", (live) => {
         const statuses: number[] = [];
         const numbers = Array.from({ length: REQUESTS }, (_, number) => number);
         const all = inFlight(numbers, IN_FLIGHT, async (number) => {
-          const answer = await buyers[number % buyers.length](`${shop.url}/report`);
-          await answer.text();
-          statuses.push(answer.status);
+          const buyer = buyers[number % buyers.length];
+          if (buyer === undefined) throw new Error("There is no buyer.");
+          const response = await buyer(`${shop.url}/report`);
+          await response.text();
+          statuses.push(response.status);
         });
-        await Promise.all([all, happen(first, start, () => statuses.length)]);
+        await Promise.all([all, disturb(first, start, () => statuses.length)]);
         expect(statuses.filter((status) => status === 200)).to.have.length(REQUESTS);
         expect(runs).to.equal(REQUESTS);
         expect(await client.coin.balanceOf(payTo)).to.equal(PRICE * BigInt(REQUESTS));
@@ -76,7 +79,7 @@ onANode("flow: 300 paid requests with 50 in flight", (live) => {
     });
   }
 
-  it("are answered by the official client, unmodified", function () {
+  it("succeed with the unmodified official client", function () {
     this.timeout(90_000);
     const buyers = PAYERS.map((who) => {
       const wallet = live().wallet(who);
@@ -92,17 +95,17 @@ onANode("flow: 300 paid requests with 50 in flight", (live) => {
       });
       return wrapFetchWithPayment(fetch, client);
     });
-    return sells(buyers, () => Promise.resolve());
+    return expectSales(buyers, () => Promise.resolve());
   });
 
-  it("are answered though the facilitator is killed twice in the middle", async function () {
+  it("succeed although the facilitator is killed twice meanwhile", async function () {
     this.timeout(120_000);
     const rules = { maxPerPayment: PRICE, maxPerDay: PRICE * BigInt(REQUESTS) };
     const buyers = await Promise.all(PAYERS.map(async (who) => payingFetch(await live().client(who), rules)));
-    await sells(buyers, async (first, start, answered) => {
+    await expectSales(buyers, async (first, start, responseCount) => {
       let program = first;
       for (const least of [60, 180]) {
-        await until(() => answered() >= least);
+        await until(() => responseCount() >= least);
         await program.kill();
         program = await start();
       }

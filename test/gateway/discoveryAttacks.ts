@@ -3,28 +3,28 @@ import { once } from "node:events";
 import { createServer as createSecureServer } from "node:https";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { gzipSync } from "node:zlib";
-import { AskError } from "../../packages/gateway/src/discovery/askError.js";
-import { askEndpoint } from "../../packages/gateway/src/discovery/askEndpoint.js";
 import { guardOf, type Guard } from "../../packages/gateway/src/discovery/guard.js";
+import { probeEndpoint } from "../../packages/gateway/src/discovery/probeEndpoint.js";
+import { ProbeError } from "../../packages/gateway/src/discovery/probeError.js";
 import { safeFetch } from "../../packages/gateway/src/discovery/safeFetch.js";
 import { readAgentUri } from "../../packages/sdk/src/registration/index.js";
-import { asking, priceHeader, serve, type Endpoint } from "../fixtures/endpoints.js";
+import { requirePayment, paymentRequiredHeader, serve, type Endpoint } from "../fixtures/endpoints.js";
 import { errorOf } from "../fixtures/gateway.js";
 import { SELF_SIGNED } from "../fixtures/selfSigned.js";
 
-const MARKET = { network: "eip155:31337", asset: "0x00000000000000000000000000000000000000AA" } as const;
+const ASSET_ID = { network: "eip155:31337", asset: "0x00000000000000000000000000000000000000AA" } as const;
 const PAY_TO = "0x00000000000000000000000000000000000000bb";
-const header = priceHeader(MARKET, 5n, PAY_TO);
-/** Linux has all of 127.0.0.0/8; this one stands for a public address. */
+const header = paymentRequiredHeader(ASSET_ID, 5n, PAY_TO);
+/** Linux accepts connections on all of 127.0.0.0/8. This address plays the role of a public one. */
 const PUBLIC = "127.0.0.2";
 
-describe("endpoints that attack who asks", function () {
+describe("probing hostile endpoints", function () {
   this.timeout(10_000);
   const closing: (() => Promise<unknown>)[] = [];
   let victim: Endpoint;
 
   beforeEach(async () => {
-    victim = await serve(asking(() => header));
+    victim = await serve(requirePayment(() => header));
     closing.push(() => victim.close());
   });
 
@@ -32,17 +32,17 @@ describe("endpoints that attack who asks", function () {
     await Promise.all(closing.splice(0).map((close) => close()));
   });
 
-  async function ask(url: string, guard: Guard, limit = 2_000) {
-    return askEndpoint(url, MARKET, guard, AbortSignal.timeout(limit));
+  async function probe(url: string, guard: Guard, timeout = 2_000) {
+    return probeEndpoint(url, ASSET_ID, guard, AbortSignal.timeout(timeout));
   }
 
   async function codeOf(promise: Promise<unknown>): Promise<string> {
     const error = await errorOf(promise);
-    expect(error).to.be.instanceOf(AskError);
-    return (error as AskError).code;
+    expect(error).to.be.instanceOf(ProbeError);
+    return (error as ProbeError).code;
   }
 
-  /** A guard as on a public chain, but for http, names that mean what the test says, and one address that counts as public. */
+  /** The guard of a public chain, except that it allows http and the address `PUBLIC`, and resolves names as given. */
   function guardWith(names: Record<string, string[]> = {}): Guard {
     const strict = guardOf({ allowPrivate: false });
     return {
@@ -58,12 +58,12 @@ describe("endpoints that attack who asks", function () {
     return shop;
   }
 
-  /** A server below HTTP, which says the same to everybody. */
-  async function serveRaw(say: (write: (text: string) => void) => void): Promise<string> {
+  /** Starts a TCP server that sends the same to every client. */
+  async function serveRaw(respond: (write: (text: string) => void) => void): Promise<string> {
     const server: Server = createServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", () => {
-        say((text) => {
+        respond((text) => {
           if (socket.writable) socket.write(text);
         });
       });
@@ -79,15 +79,15 @@ describe("endpoints that attack who asks", function () {
     if (process.platform !== "linux") this.skip();
   });
 
-  it("asks a local endpoint where private addresses are allowed", async () => {
+  it("probes a local endpoint if private addresses are allowed", async () => {
     const guard = guardOf({ allowPrivate: true });
 
-    expect(await ask(victim.url, guard)).to.deep.include({ amount: 5n, maxTimeoutSeconds: 60 });
-    expect((await ask(`http://localhost:${victim.port}/`, guard)).payTo.toLowerCase()).to.equal(PAY_TO);
+    expect(await probe(victim.url, guard)).to.deep.include({ amount: 5n, maxTimeoutSeconds: 60 });
+    expect((await probe(`http://localhost:${victim.port}/`, guard)).payTo.toLowerCase()).to.equal(PAY_TO);
     expect(victim.connections()).to.equal(2);
   });
 
-  describe("where only public addresses are allowed", () => {
+  describe("given that only public addresses are allowed", () => {
     const spellings = [
       "127.0.0.1",
       "127.1",
@@ -109,7 +109,7 @@ describe("endpoints that attack who asks", function () {
     ];
     for (const host of spellings) {
       it(`never connects to ${host}`, async () => {
-        const code = await codeOf(ask(`http://${host}:${victim.port}/`, guardWith()));
+        const code = await codeOf(probe(`http://${host}:${victim.port}/`, guardWith()));
 
         expect(code).to.equal("refused_address");
         expect(victim.connections()).to.equal(0);
@@ -119,39 +119,39 @@ describe("endpoints that attack who asks", function () {
     it("never connects to a name with a private address", async () => {
       const guard = guardWith({ "shop.example": ["127.0.0.1"] });
 
-      expect(await codeOf(ask(`http://shop.example:${victim.port}/`, guard))).to.equal("refused_address");
+      expect(await codeOf(probe(`http://shop.example:${victim.port}/`, guard))).to.equal("refused_address");
       expect(victim.connections()).to.equal(0);
     });
 
-    it("never connects to a name with a private address behind a public one", async () => {
+    it("never connects to a name that has both a public and a private address", async () => {
       const guard = guardWith({ "shop.example": [PUBLIC, "127.0.0.1"] });
 
-      expect(await codeOf(ask(`http://shop.example:${victim.port}/`, guard))).to.equal("refused_address");
+      expect(await codeOf(probe(`http://shop.example:${victim.port}/`, guard))).to.equal("refused_address");
       expect(victim.connections()).to.equal(0);
     });
 
-    it("gives localhost no address", async () => {
+    it("does not resolve localhost", async () => {
       const guard = { ...guardOf({ allowPrivate: false }), allowHttp: true };
 
-      expect(await codeOf(ask(`http://localhost:${victim.port}/`, guard))).to.be.oneOf([
+      expect(await codeOf(probe(`http://localhost:${victim.port}/`, guard))).to.be.oneOf([
         "unreachable",
         "refused_address",
       ]);
       expect(victim.connections()).to.equal(0);
     });
 
-    it("connects to what it checked when a name changes its mind", async () => {
-      // On the same port as the victim, where a second resolution would lead.
+    it("connects to the address that it checked, even if DNS changes (DNS rebinding)", async () => {
+      // Same port as the victim, which a second resolution would lead to.
       const shop = await serveShop(
-        asking(() => header),
+        requirePayment(() => header),
         PUBLIC,
         victim.port,
       );
-      let asked = 0;
-      const guard = { ...guardWith(), resolve: () => Promise.resolve([asked++ === 0 ? PUBLIC : "127.0.0.1"]) };
+      let lookups = 0;
+      const guard = { ...guardWith(), resolve: () => Promise.resolve([lookups++ === 0 ? PUBLIC : "127.0.0.1"]) };
 
-      expect((await ask(`http://shop.example:${victim.port}/`, guard)).amount).to.equal(5n);
-      expect(asked).to.equal(1);
+      expect((await probe(`http://shop.example:${victim.port}/`, guard)).amount).to.equal(5n);
+      expect(lookups).to.equal(1);
       expect(shop.connections()).to.equal(1);
       expect(victim.connections()).to.equal(0);
     });
@@ -163,7 +163,7 @@ describe("endpoints that attack who asks", function () {
         }, PUBLIC);
         const guard = guardWith({ "shop.example": [PUBLIC], "inner.example": ["127.0.0.1"] });
 
-        expect(await codeOf(ask(`http://shop.example:${shop.port}/`, guard))).to.equal("refused_address");
+        expect(await codeOf(probe(`http://shop.example:${shop.port}/`, guard))).to.equal("refused_address");
         expect(shop.connections()).to.equal(1);
         expect(victim.connections()).to.equal(0);
       });
@@ -175,7 +175,7 @@ describe("endpoints that attack who asks", function () {
           response.writeHead(302, { location }).end();
         }, PUBLIC);
 
-        expect(await codeOf(ask(shop.url, guardWith()))).to.equal("refused_address");
+        expect(await codeOf(probe(shop.url, guardWith()))).to.equal("refused_address");
       });
     }
 
@@ -187,13 +187,13 @@ describe("endpoints that attack who asks", function () {
       }, PUBLIC);
 
       left = 3;
-      expect((await ask(shop.url, guardWith())).amount).to.equal(5n);
+      expect((await probe(shop.url, guardWith())).amount).to.equal(5n);
       left = 4;
-      expect(await codeOf(ask(shop.url, guardWith()))).to.equal("too_many_redirects");
+      expect(await codeOf(probe(shop.url, guardWith()))).to.equal("too_many_redirects");
       expect(shop.connections()).to.equal(8);
     });
 
-    it("downloads no registration file from a private address, nor by a redirect", async () => {
+    it("downloads no registration file from a private address, nor through a redirect to one", async () => {
       const shop = await serveShop((_request, response) => {
         response.writeHead(302, { location: victim.url }).end();
       }, PUBLIC);
@@ -207,7 +207,7 @@ describe("endpoints that attack who asks", function () {
     });
   });
 
-  it("sends the name as host, and nothing that tells who asks", async () => {
+  it("sends the host name, and nothing that identifies the caller", async () => {
     let seen: Record<string, unknown> = {};
     const shop = await serveShop((request, response) => {
       seen = request.headers;
@@ -216,16 +216,16 @@ describe("endpoints that attack who asks", function () {
     const url = `http://shop.example:${shop.port}/`;
     const guard = guardWith({ "shop.example": [PUBLIC] });
 
-    await ask(url, guard);
-    await ask(url, guard);
+    await probe(url, guard);
+    await probe(url, guard);
 
     expect(seen).to.have.all.keys("accept", "accept-encoding", "connection", "host", "user-agent");
     expect(seen).to.include({ host: `shop.example:${shop.port}`, "accept-encoding": "identity" });
   });
 
-  it("names the host when it begins TLS, and trusts no certificate of its own making", async () => {
+  it("sends the host name in TLS, and rejects a self-signed certificate", async () => {
     const names: string[] = [];
-    const answer = asking(() => header);
+    const respond = requirePayment(() => header);
     const server = createSecureServer({
       ...SELF_SIGNED,
       SNICallback: (name, done) => {
@@ -233,19 +233,19 @@ describe("endpoints that attack who asks", function () {
         done(null);
       },
     });
-    server.on("request", answer);
+    server.on("request", respond);
     server.listen(0, PUBLIC);
     await once(server, "listening");
     closing.push(async () => Promise.resolve(server.close()));
     const { port } = server.address() as AddressInfo;
 
-    const code = await codeOf(ask(`https://shop.example:${port}/`, guardWith({ "shop.example": [PUBLIC] })));
+    const code = await codeOf(probe(`https://shop.example:${port}/`, guardWith({ "shop.example": [PUBLIC] })));
 
     expect(code).to.equal("unreachable");
     expect(names).to.deep.equal(["shop.example"]);
   });
 
-  it("gives up an answer that comes a byte at a time", async () => {
+  it("times out on a response that arrives one byte at a time", async () => {
     const url = await serveRaw((write) => {
       write("HTTP/1.1 402 Payment Required\r\n");
       const drip = setInterval(() => {
@@ -257,18 +257,18 @@ describe("endpoints that attack who asks", function () {
       });
     });
 
-    expect(await codeOf(ask(url, guardWith(), 300))).to.equal("timeout");
+    expect(await codeOf(probe(url, guardWith(), 300))).to.equal("timeout");
   });
 
-  it("gives up a server that says nothing, and a name that is never resolved", async () => {
+  it("times out on a server that sends nothing, and on a name that is never resolved", async () => {
     const url = await serveRaw(() => undefined);
     const guard = { ...guardWith(), resolve: () => new Promise<string[]>(() => undefined) };
 
-    expect(await codeOf(ask(url, guardWith(), 200))).to.equal("timeout");
-    expect(await codeOf(ask("http://shop.example/", guard, 200))).to.equal("timeout");
+    expect(await codeOf(probe(url, guardWith(), 200))).to.equal("timeout");
+    expect(await codeOf(probe("http://shop.example/", guard, 200))).to.equal("timeout");
   });
 
-  it("reads no body to know a price, and hangs up", async () => {
+  it("reads the price without the body, and closes the connection", async () => {
     let closed: Promise<unknown> | undefined;
     const shop = await serveShop((_request, response) => {
       closed = once(response, "close");
@@ -277,29 +277,29 @@ describe("endpoints that attack who asks", function () {
       response.write(Buffer.alloc(1_000_000));
     }, PUBLIC);
 
-    expect((await ask(shop.url, guardWith(), 60_000)).amount).to.equal(5n);
+    expect((await probe(shop.url, guardWith(), 60_000)).amount).to.equal(5n);
     await closed;
   });
 
-  it("reads a price that comes with much else", async () => {
-    const long = priceHeader(MARKET, 5n, PAY_TO, { extra: { note: "x".repeat(20_000) } });
+  it("reads a price from a long header", async () => {
+    const long = paymentRequiredHeader(ASSET_ID, 5n, PAY_TO, { extra: { note: "x".repeat(20_000) } });
     const shop = await serveShop(
-      asking(() => long),
+      requirePayment(() => long),
       PUBLIC,
     );
 
-    expect((await ask(shop.url, guardWith())).amount).to.equal(5n);
+    expect((await probe(shop.url, guardWith())).amount).to.equal(5n);
   });
 
-  it("stops reading headers that are too large", async () => {
+  it("rejects headers that are too large", async () => {
     const url = await serveRaw((write) => {
       write(`HTTP/1.1 402 Payment Required\r\nPAYMENT-REQUIRED: ${"A".repeat(40_000)}\r\n\r\n`);
     });
 
-    expect(await codeOf(ask(url, guardWith()))).to.equal("too_large");
+    expect(await codeOf(probe(url, guardWith()))).to.equal("too_large");
   });
 
-  it("stops reading a file that does not end", async () => {
+  it("stops reading a file that never ends", async () => {
     let written = 0;
     const shop = await serveShop((_request, response) => {
       const more = (): void => {
@@ -317,7 +317,7 @@ describe("endpoints that attack who asks", function () {
     expect(written).to.be.lessThan(50_000_000);
   });
 
-  it("unpacks nothing", async () => {
+  it("does not decompress a compressed body", async () => {
     const bomb = gzipSync(Buffer.alloc(20_000_000));
     const shop = await serveShop((_request, response) => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
@@ -328,7 +328,7 @@ describe("endpoints that attack who asks", function () {
     expect((await response.arrayBuffer()).byteLength).to.equal(bomb.length);
   });
 
-  it("takes a switch of protocols and a broken connection for no answer", async () => {
+  it("treats a protocol upgrade and invalid HTTP as unreachable", async () => {
     const switching = await serveRaw((write) => {
       write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
     });
@@ -336,28 +336,28 @@ describe("endpoints that attack who asks", function () {
       write("220 mail ready\r\n");
     });
 
-    expect(await codeOf(ask(switching, guardWith()))).to.equal("unreachable");
-    expect(await codeOf(ask(nonsense, guardWith()))).to.equal("unreachable");
+    expect(await codeOf(probe(switching, guardWith()))).to.equal("unreachable");
+    expect(await codeOf(probe(nonsense, guardWith()))).to.equal("unreachable");
   });
 
   const wrong: [string, number, string | undefined, string][] = [
     ["another status", 200, header, "unexpected_status"],
     ["no header", 402, undefined, "no_offer"],
-    ["a header that is no base64", 402, "{}", "no_offer"],
-    ["a header that is no offer", 402, Buffer.from('{"x402Version":2}').toString("base64"), "no_offer"],
-    ["another chain", 402, priceHeader(MARKET, 5n, PAY_TO, { network: "eip155:1" }), "other_asset"],
-    ["another coin", 402, priceHeader(MARKET, 5n, PAY_TO, { asset: PAY_TO }), "other_asset"],
-    ["another scheme", 402, priceHeader(MARKET, 5n, PAY_TO, { scheme: "upto" }), "other_asset"],
-    ["an amount that is none", 402, priceHeader(MARKET, "1.5", PAY_TO), "other_asset"],
-    ["a payee that is none", 402, priceHeader(MARKET, 5n, "me"), "other_asset"],
+    ["a header that is not base64", 402, "{}", "no_offer"],
+    ["a header without requirements", 402, Buffer.from('{"x402Version":2}').toString("base64"), "no_offer"],
+    ["another chain", 402, paymentRequiredHeader(ASSET_ID, 5n, PAY_TO, { network: "eip155:1" }), "other_asset"],
+    ["another coin", 402, paymentRequiredHeader(ASSET_ID, 5n, PAY_TO, { asset: PAY_TO }), "other_asset"],
+    ["another scheme", 402, paymentRequiredHeader(ASSET_ID, 5n, PAY_TO, { scheme: "upto" }), "other_asset"],
+    ["an invalid amount", 402, paymentRequiredHeader(ASSET_ID, "1.5", PAY_TO), "other_asset"],
+    ["an invalid payee", 402, paymentRequiredHeader(ASSET_ID, 5n, "me"), "other_asset"],
   ];
   for (const [what, status, value, code] of wrong) {
-    it(`takes ${what} for no offer`, async () => {
+    it(`rejects a response with ${what} as ${code}`, async () => {
       const shop = await serveShop((_request, response) => {
         response.writeHead(status, value === undefined ? {} : { "PAYMENT-REQUIRED": value }).end();
       }, PUBLIC);
 
-      expect(await codeOf(ask(shop.url, guardWith()))).to.equal(code);
+      expect(await codeOf(probe(shop.url, guardWith()))).to.equal(code);
     });
   }
 });

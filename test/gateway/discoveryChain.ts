@@ -6,7 +6,7 @@ import { relay, serve } from "../fixtures/endpoints.js";
 import { onANode } from "../fixtures/live.js";
 import { closeAll, discoveryScene, type DiscoveryScene } from "../fixtures/liveDiscovery.js";
 
-onANode("gateway: discovery when the chain is unsteady", (live) => {
+onANode("gateway: discovery given an unreliable chain or node", (live) => {
   let scene: DiscoveryScene;
 
   beforeEach(async () => {
@@ -15,73 +15,75 @@ onANode("gateway: discovery when the chain is unsteady", (live) => {
 
   afterEach(async () => closeAll(scene));
 
-  it("forgets what the chain gave up", async () => {
-    const { provider, discover, offer, listed } = scene;
+  it("removes services of a reorganized branch", async () => {
+    const { provider, discover, register, waitForItems } = scene;
     const snapshot = await live().node.request("evm_snapshot");
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
-    await offer(provider, { endpoint: "http://127.0.0.1:2/" });
+    await register(provider, { endpoint: "http://127.0.0.1:1/" });
+    await register(provider, { endpoint: "http://127.0.0.1:2/" });
     await discover();
-    await listed((items) => items.length === 2);
+    await waitForItems((items) => items.length === 2);
 
     await live().node.request("evm_revert", [snapshot]);
     for (let blocks = 0; blocks < 3; blocks++) await live().pass(1);
 
-    await listed((items) => items.length === 0);
+    await waitForItems((items) => items.length === 0);
   });
 
-  it("forgets what a chain that began anew never had", async () => {
-    const { provider, discover, offer, listed } = scene;
+  it("removes services after the chain was reset", async () => {
+    const { provider, discover, register, waitForItems } = scene;
     const snapshot = await live().node.request("evm_snapshot");
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
+    await register(provider, { endpoint: "http://127.0.0.1:1/" });
     for (let blocks = 0; blocks < 20; blocks++) await live().pass(1);
     await discover();
-    await listed((items) => items.length === 1);
+    await waitForItems((items) => items.length === 1);
 
     await live().node.request("evm_revert", [snapshot]);
 
-    await listed((items) => items.length === 0);
+    await waitForItems((items) => items.length === 0);
   });
 
-  it("keeps its list while the node is out, and goes on afterwards", async () => {
-    const { provider, closing, discover, official, offer, listed } = scene;
+  it("keeps its list while the node is unreachable, and continues afterwards", async () => {
+    const { provider, closing, discover, official, register, waitForItems } = scene;
     const proxy = await serve(relay(live().node.url));
     const reader = new JsonRpcProvider(proxy.url, 31337, { staticNetwork: true, cacheTimeout: -1 });
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
+    await register(provider, { endpoint: "http://127.0.0.1:1/" });
     const errors: unknown[] = [];
     const client = await connect(reader, live().deployment);
     await discover({ client, onError: (error) => errors.push(error) });
-    await listed((items) => items.length === 1);
+    await waitForItems((items) => items.length === 1);
 
     await proxy.close();
-    await offer(provider, { endpoint: "http://127.0.0.1:2/" });
+    await register(provider, { endpoint: "http://127.0.0.1:2/" });
     while (errors.length === 0) await wait(20);
-    // Some more looks at the chain, which say nothing new.
+    // Let more reads fail, which must not be reported again.
     await wait(200);
     expect((await official.listResources()).pagination.total).to.equal(1);
 
     const again = await serve(relay(live().node.url), "127.0.0.1", proxy.port);
     closing.push(again.close);
-    await listed((items) => items.length === 2);
+    await waitForItems((items) => items.length === 2);
     expect(errors).to.have.lengthOf(1);
   });
 
-  it("reads from a node that gives few blocks at once", async () => {
-    const { provider, closing, discover, offer, listed } = scene;
-    const most = 10;
+  it("reads from a node that limits the range of blocks", async () => {
+    const { provider, closing, discover, register, waitForItems } = scene;
+    const maxRange = 10;
     let refused = 0;
+    const blocksIn = ([range]: { fromBlock: string; toBlock: string }[]) =>
+      Number(range?.toBlock) - Number(range?.fromBlock);
     const isRefused = (body: string) => {
       const { method, params } = JSON.parse(body) as {
         method: string;
         params: { fromBlock: string; toBlock: string }[];
       };
-      if (method !== "eth_getLogs" || Number(params[0].toBlock) - Number(params[0].fromBlock) < most) return false;
+      if (method !== "eth_getLogs" || blocksIn(params) < maxRange) return false;
       refused++;
       return true;
     };
     const proxy = await serve(relay(live().node.url, isRefused));
     closing.push(proxy.close);
     const reader = new JsonRpcProvider(proxy.url, 31337, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
+    await register(provider, { endpoint: "http://127.0.0.1:1/" });
     for (let blocks = 0; blocks < 30; blocks++) await live().pass(1);
     const errors: unknown[] = [];
 
@@ -90,28 +92,28 @@ onANode("gateway: discovery when the chain is unsteady", (live) => {
       onError: (error) => errors.push(error),
     });
 
-    await listed((items) => items.length === 1);
+    await waitForItems((items) => items.length === 1);
     expect(refused).to.be.greaterThan(0);
     expect(errors).to.deep.equal([]);
   });
 
-  it("tries again when services cannot be read", async () => {
-    const { provider, closing, discover, offer, listed } = scene;
-    let isOut = true;
-    const proxy = await serve(relay(live().node.url, (body) => isOut && body.includes('"eth_call"')));
+  it("retries services that could not be read", async () => {
+    const { provider, closing, discover, register, waitForItems } = scene;
+    let isFailing = true;
+    const proxy = await serve(relay(live().node.url, (body) => isFailing && body.includes('"eth_call"')));
     closing.push(proxy.close);
     const reader = new JsonRpcProvider(proxy.url, 31337, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
-    await offer(provider, { endpoint: "http://127.0.0.1:1/" });
+    await register(provider, { endpoint: "http://127.0.0.1:1/" });
     const errors: unknown[] = [];
 
     await discover({ client: createClient(reader, live().deployment), onError: (error) => errors.push(error) });
     while (errors.length === 0) await wait(20);
-    isOut = false;
+    isFailing = false;
 
-    await listed((items) => items.length === 1);
+    await waitForItems((items) => items.length === 1);
   });
 
-  it("starts while the node is out", async () => {
+  it("starts while the node is unreachable", async () => {
     const { discover, official } = scene;
     const reader = new JsonRpcProvider("http://127.0.0.1:1", 31337, { staticNetwork: true });
     const client = createClient(reader, live().deployment);

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { onANode } from "../fixtures/live.js";
 import { expectPaid, withGateway } from "../fixtures/liveGateway.js";
-import { askedBy, askWith, paymentFor } from "../fixtures/payments.js";
+import { fetchPaymentRequired, fetchWithPayment, paymentFor } from "../fixtures/payments.js";
 
 type Json = Record<string, unknown>;
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const decoded = (header: string) => JSON.parse(Buffer.from(header, "base64").toString()) as Json;
-/** Changes a part of a payment by its path. */
+/** Replaces one part of a payment, given by its path. */
 function changed(header: string, path: string, value: unknown): string {
   const payment = decoded(header);
   const names = path.split(".");
@@ -17,24 +17,24 @@ function changed(header: string, path: string, value: unknown): string {
   return base64(JSON.stringify(payment));
 }
 
-/** Headers that are no payment. */
+/** Headers that contain no payment. */
 const MALFORMED: Record<string, string> = {
-  "no base64": "%%%",
-  "base64 of no JSON": base64("{"),
-  nothing: base64(""),
+  "a header that is not base64": "%%%",
+  "base64 that is not JSON": base64("{"),
+  "an empty header": base64(""),
   null: base64("null"),
   "a number": base64("5"),
   "a text": base64('"x402Version"'),
   "a list": base64("[]"),
   "an empty object": base64("{}"),
   "version 1": base64('{"x402Version":1,"payload":{}}'),
-  "only the names": base64('{"x402Version":2,"payload":{"authorization":{}},"accepted":{}}'),
-  "names of the prototype": base64(
+  "empty fields": base64('{"x402Version":2,"payload":{"authorization":{}},"accepted":{}}'),
+  "names of the object prototype": base64(
     '{"__proto__":{"isValid":true},"constructor":{"prototype":{"isValid":true}},"x402Version":2,"payload":{},"accepted":{"__proto__":{"amount":"0"}}}',
   ),
 };
 
-/** Values in place of parts of a good payment. */
+/** Invalid values for parts of a valid payment. */
 const PARTS: [path: string, value: unknown][] = [
   ["x402Version", "2"],
   ["x402Version", 3],
@@ -64,48 +64,48 @@ onANode("gateway: headers", (live) => {
     });
 
   for (const [what, header] of Object.entries(MALFORMED)) {
-    it(`takes ${what} for no payment`, async () => {
+    it(`responds 402 to ${what}`, async () => {
       const sold = await shop();
-      const answer = await askWith(sold.url, header);
-      expect([answer.status, sold.runs]).to.deep.equal([402, 0]);
-      expect(answer.headers.get("PAYMENT-REQUIRED")).not.to.equal(null);
+      const response = await fetchWithPayment(sold.url, header);
+      expect([response.status, sold.runs]).to.deep.equal([402, 0]);
+      expect(response.headers.get("PAYMENT-REQUIRED")).not.to.equal(null);
       expect(({} as Json)["isValid"]).to.equal(undefined);
     });
   }
 
-  it("refuses a payment of which a part is something else", async () => {
+  it("responds 402 to a payment with an invalid part", async () => {
     const sold = await shop();
-    const good = await paymentFor(gateway().client("alice"), await askedBy(sold.url));
+    const valid = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(sold.url));
     await expectPaid(gateway(), "alice", 0, async () => {
       for (const [path, value] of PARTS) {
-        const answer = await askWith(sold.url, changed(good, path, value));
-        expect(answer.status, `${path} ${String(value)}`).to.equal(402);
+        const response = await fetchWithPayment(sold.url, changed(valid, path, value));
+        expect(response.status, `${path} ${String(value)}`).to.equal(402);
       }
     });
     expect([sold.runs, gateway().settles]).to.deep.equal([0, 0]);
   });
 
-  it("takes one payment once, however its parts are written", async () => {
+  it("accepts a payment once, however its payer is spelled", async () => {
     const sold = await shop();
     const alice = live().wallet("alice").address;
-    const good = await paymentFor(gateway().client("alice"), await askedBy(sold.url));
-    const ways = [alice.toLowerCase(), alice.slice(2), `0X${alice.slice(2)}`, `0x${alice.slice(2).toUpperCase()}`];
+    const valid = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(sold.url));
+    const spellings = [alice.toLowerCase(), alice.slice(2), `0X${alice.slice(2)}`, `0x${alice.slice(2).toUpperCase()}`];
     await expectPaid(gateway(), "alice", 1, async () => {
-      const headers = [good, ...ways.map((from) => changed(good, "payload.authorization.from", from))];
-      const answers = await Promise.all(headers.map((header) => askWith(sold.url, header)));
-      expect(answers.filter(({ status }) => status === 200)).to.have.length(1);
+      const headers = [valid, ...spellings.map((from) => changed(valid, "payload.authorization.from", from))];
+      const responses = await Promise.all(headers.map((header) => fetchWithPayment(sold.url, header)));
+      expect(responses.filter(({ status }) => status === 200)).to.have.length(1);
     });
     expect(sold.runs).to.equal(1);
   });
 
-  it("refuses a header that is too large, and leaves bodies to the parser before it", async () => {
+  it("responds 431 to a header that is too large, and leaves large bodies to the body parser", async () => {
     const sold = await shop();
-    const good = await paymentFor(gateway().client("alice"), await askedBy(sold.url));
+    const valid = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(sold.url));
     await expectPaid(gateway(), "alice", 0, async () => {
-      expect((await askWith(sold.url, base64("x".repeat(20_000)))).status).to.equal(431);
+      expect((await fetchWithPayment(sold.url, base64("x".repeat(20_000)))).status).to.equal(431);
       const body = JSON.stringify({ text: "x".repeat(200_000) });
       const post = { method: "POST", headers: { "content-type": "application/json" }, body };
-      expect((await askWith(sold.url, good, post)).status).to.be.within(400, 500);
+      expect((await fetchWithPayment(sold.url, valid, post)).status).to.be.within(400, 500);
     });
     expect(sold.runs).to.equal(0);
   });

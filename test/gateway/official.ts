@@ -8,7 +8,7 @@ import { onANode, onEveryNode } from "../fixtures/live.js";
 import { expectPaid, PRICE, withGateway, type Gateway } from "../fixtures/liveGateway.js";
 import { settlementIn } from "../fixtures/payments.js";
 
-/** The official client as its documentation shows it, with a key of ethers and the coin allowed. */
+/** Creates the official client as in its documentation, with an ethers wallet and the coin allowed. */
 function officialFetch(gateway: Gateway, who: "alice" | "bob", max: bigint): typeof fetch {
   const { runner, addresses } = gateway.client(who);
   const wallet = runner as unknown as { address: string; signTypedData: (...args: unknown[]) => Promise<string> };
@@ -24,7 +24,7 @@ function officialFetch(gateway: Gateway, who: "alice" | "bob", max: bigint): typ
   return wrapFetchWithPayment(fetch, client);
 }
 
-/** Buys twice with the official client, each time something else. */
+/** Buys two different resources with the official client. */
 async function buysTwice(gateway: Gateway): Promise<void> {
   const shop = await gateway.shop((request, response) => {
     response.json({ asked: request.path });
@@ -43,7 +43,7 @@ async function buysTwice(gateway: Gateway): Promise<void> {
 onEveryNode("gateway: the official client", (live) => {
   const gateway = withGateway(live);
 
-  it("pays, unmodified", () => buysTwice(gateway()));
+  it("pays without modification", () => buysTwice(gateway()));
 });
 
 onANode("gateway: the official client", (live) => {
@@ -51,7 +51,7 @@ onANode("gateway: the official client", (live) => {
   const mining = (node: Node, isAuto: boolean, interval: number) =>
     node.request("evm_setIntervalMining", [interval]).then(() => node.request("evm_setAutomine", [isAuto]));
 
-  it("pays where a block comes each second", async function () {
+  it("pays on a chain with one block per second", async function () {
     if (findAnvil() === undefined) this.skip();
     const { node } = live();
     await mining(node, false, 1);
@@ -62,7 +62,7 @@ onANode("gateway: the official client", (live) => {
     }
   });
 
-  it("signs nothing for more than it may spend", async () => {
+  it("signs nothing above its spending limit", async () => {
     const shop = await gateway().shop((_request, response) => {
       response.send("rain");
     });

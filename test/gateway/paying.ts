@@ -6,7 +6,7 @@ import { expectPaid, PRICE, withGateway } from "../fixtures/liveGateway.js";
 onEveryNode("gateway: paying", (live) => {
   const gateway = withGateway(live);
 
-  it("answers 402 to whoever does not pay, and sells to whoever does", async () => {
+  it("responds 402 without a payment, and sells for one", async () => {
     const shop = await gateway().shop((_request, response) => {
       response.json({ report: "rain" });
     });
@@ -21,7 +21,7 @@ onEveryNode("gateway: paying", (live) => {
     });
   });
 
-  it("pays on a chain whose time was moved a month ahead", async () => {
+  it("pays on a chain whose time was moved forward by a month", async () => {
     const shop = await gateway().shop((_request, response) => {
       response.send("rain");
     });

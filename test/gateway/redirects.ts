@@ -6,17 +6,17 @@ import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
 import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
 import { onANode } from "../fixtures/live.js";
 import { close, expectPaid, listen, PRICE, withGateway } from "../fixtures/liveGateway.js";
-import { askedBy, askWith } from "../fixtures/payments.js";
+import { fetchPaymentRequired, fetchWithPayment, firstRequirements } from "../fixtures/payments.js";
 import { expectError } from "../fixtures/sdk.js";
 
-onANode("gateway: places and offers", (live) => {
+onANode("gateway: redirects and payment requirements", (live) => {
   const gateway = withGateway(live);
   const servers: Server[] = [];
 
   afterEach(() => Promise.all(servers.splice(0).map(close)));
 
-  /** Pays, and writes down which payments went where. */
-  function spying(patience = 5) {
+  /** Returns a paying fetch, and the payments it sends with their targets. */
+  function spyingFetch(patience = 5) {
     const sent: [origin: string, header: string][] = [];
     const spy: typeof fetch = (input, init) => {
       const { url, headers } = input as Request;
@@ -30,7 +30,7 @@ onANode("gateway: places and offers", (live) => {
 
   const shop = () =>
     gateway().shop((request, response) => {
-      response.json({ asked: request.path, body: (request.body ?? null) as unknown });
+      response.json({ path: request.path, body: (request.body ?? null) as unknown });
     });
 
   async function server(app: express.Express): Promise<string> {
@@ -39,8 +39,8 @@ onANode("gateway: places and offers", (live) => {
     return listening.url;
   }
 
-  /** A seller that leads whoever has paid (or whoever has not) elsewhere. */
-  function leading(to: string, seller: string, when: "paid" | "unpaid", status = 307): express.Express {
+  /** A seller that redirects requests with (or without) a payment elsewhere. */
+  function redirecting(to: string, seller: string, when: "paid" | "unpaid", status = 307): express.Express {
     const app = express();
     app.use(async (request, response) => {
       const isPaid = request.headers["payment-signature"] !== undefined;
@@ -57,7 +57,7 @@ onANode("gateway: places and offers", (live) => {
   }
 
   for (const status of [301, 302, 303, 307, 308]) {
-    it(`shows the payment to nobody whom a ${status} leads to after it was signed`, async () => {
+    it(`does not send a signed payment to another origin after a ${status}`, async () => {
       const { url } = await shop();
       const seen: unknown[] = [];
       const thief = express();
@@ -65,24 +65,24 @@ onANode("gateway: places and offers", (live) => {
         seen.push(request.headers);
         response.send("thanks");
       });
-      const asked = await server(leading(await server(thief), url, "paid", status));
-      const { pay, sent } = spying();
+      const target = await server(redirecting(await server(thief), url, "paid", status));
+      const { pay, sent } = spyingFetch();
       await expectPaid(gateway(), "alice", 0, async () => {
-        await expectError(pay(asked), "PaymentRedirected");
+        await expectError(pay(target), "PaymentRedirected");
       });
-      expect([seen, sent.map(([origin]) => origin)]).to.deep.equal([[], [asked]]);
+      expect([seen, sent.map(([origin]) => origin)]).to.deep.equal([[], [target]]);
     });
   }
 
-  it("signs nothing for another place than was asked", async () => {
+  it("signs nothing if the first request was redirected to another origin", async () => {
     const { url } = await shop();
-    const asked = await server(leading(`${url}/report`, url, "unpaid"));
-    const { pay, sent } = spying();
-    await expectError(pay(asked), "PaymentRedirected", { url: `${asked}/`, target: `${url}/report` });
+    const target = await server(redirecting(`${url}/report`, url, "unpaid"));
+    const { pay, sent } = spyingFetch();
+    await expectError(pay(target), "PaymentRedirected", { url: `${target}/`, target: `${url}/report` });
     expect(sent).to.deep.equal([]);
   });
 
-  it("follows redirects at one place, with the body where it belongs to the request", async () => {
+  it("follows redirects within the origin, and resends the body where HTTP demands it", async () => {
     const { url } = await shop();
     const app = express();
     const hop =
@@ -105,28 +105,28 @@ onANode("gateway: places and offers", (live) => {
       };
       const body = typeof request.body === "string" ? request.body : undefined;
       const { method } = request;
-      const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+      const sellerResponse = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
       for (const name of ["PAYMENT-REQUIRED", "PAYMENT-RESPONSE"]) {
-        const value = answer.headers.get(name);
+        const value = sellerResponse.headers.get(name);
         if (value !== null) response.set(name, value);
       }
-      response.status(answer.status).send({ method, answer: await answer.json() });
+      response.status(sellerResponse.status).send({ method, answer: await sellerResponse.json() });
     });
-    const asked = await server(app);
-    const { pay } = spying();
+    const target = await server(app);
+    const { pay } = spyingFetch();
     await expectPaid(gateway(), "alice", 2, async () => {
       const init = { method: "POST", body: '{"city":"Bern"}', headers: { "content-type": "application/json" } };
-      const kept = await pay(`${asked}/307`, init);
-      expect(await kept.json()).to.deep.equal({ method: "POST", answer: { asked: "/", body: { city: "Bern" } } });
-      const dropped = await pay(`${asked}/303`, init);
-      expect(await dropped.json()).to.deep.equal({ method: "GET", answer: { asked: "/", body: null } });
+      const kept = await pay(`${target}/307`, init);
+      expect(await kept.json()).to.deep.equal({ method: "POST", answer: { path: "/", body: { city: "Bern" } } });
+      const dropped = await pay(`${target}/303`, init);
+      expect(await dropped.json()).to.deep.equal({ method: "GET", answer: { path: "/", body: null } });
     });
-    await expectError(pay(`${asked}/loop`), "DailyLimitReached");
-    const { pay: other } = spying();
-    await expectError(other(`${asked}/loop`), "PaymentRedirected");
+    await expectError(pay(`${target}/loop`), "DailyLimitReached");
+    const { pay: other } = spyingFetch();
+    await expectError(other(`${target}/loop`), "PaymentRedirected");
   });
 
-  it("follows a redirect that it has bought anywhere, without the payment and with the receipt", async () => {
+  it("follows a redirect that it has bought to any origin, without the payment and with the receipt", async () => {
     const seen: IncomingHttpHeaders[] = [];
     const storage = express();
     storage.use((request, response) => {
@@ -137,7 +137,7 @@ onANode("gateway: places and offers", (live) => {
     const { url } = await gateway().shop((_request, response) => {
       response.redirect(file);
     });
-    const { pay } = spying();
+    const { pay } = spyingFetch();
     await expectPaid(gateway(), "alice", 1, async () => {
       const secrets = { authorization: "secret", cookie: "secret", "x-api-key": "secret" };
       const harmless = { accept: "text/plain", "accept-language": "de", "user-agent": "buyer" };
@@ -150,11 +150,11 @@ onANode("gateway: places and offers", (live) => {
     expect(seen[0]).not.to.have.any.keys("payment-signature", "authorization", "cookie", "x-api-key");
   });
 
-  it("takes the good one of several offers", async () => {
+  it("selects the valid requirements among malformed ones", async () => {
     const { url } = await shop();
-    const required = await askedBy(url);
-    const strange = [null, { scheme: "exact" }, { ...required.accepts[0], amount: "1", maxTimeoutSeconds: "60" }];
-    const header = { ...required, accepts: [...strange, ...required.accepts] };
+    const required = await fetchPaymentRequired(url);
+    const malformed = [null, { scheme: "exact" }, { ...required.accepts[0], amount: "1", maxTimeoutSeconds: "60" }];
+    const header = { ...required, accepts: [...malformed, ...required.accepts] };
     const app = express();
     app.use((request, response, next) => {
       if (request.headers["payment-signature"] !== undefined) next();
@@ -164,30 +164,30 @@ onANode("gateway: places and offers", (live) => {
       }
     });
     app.use(async (request, response) => {
-      const answer = await askWith(url, String(request.headers["payment-signature"]));
+      const sellerResponse = await fetchWithPayment(url, String(request.headers["payment-signature"]));
       response
-        .status(answer.status)
-        .set("PAYMENT-RESPONSE", answer.headers.get("PAYMENT-RESPONSE") ?? "")
+        .status(sellerResponse.status)
+        .set("PAYMENT-RESPONSE", sellerResponse.headers.get("PAYMENT-RESPONSE") ?? "")
         .end();
     });
     await expectPaid(gateway(), "alice", 1, async () => {
-      expect((await spying().pay(await server(app))).status).to.equal(200);
+      expect((await spyingFetch().pay(await server(app))).status).to.equal(200);
     });
   });
 
-  it("signs nothing that the official client has changed behind the check", async () => {
+  it("signs nothing if the requirements were changed after the first check", async () => {
     const client = new ExactClient(gateway().client("alice"), 300);
-    const [good] = (await askedBy((await shop()).url)).accepts;
-    const signed = (changes: object) => client.createPaymentPayload(2, { ...good, ...changes });
+    const valid = firstRequirements(await fetchPaymentRequired((await shop()).url));
+    const signed = (changes: object) => client.createPaymentPayload(2, { ...valid, ...changes });
     const changes = [{ maxTimeoutSeconds: "60" }, { maxTimeoutSeconds: 301 }, { maxTimeoutSeconds: 0.5 }];
-    for (const change of [...changes, { maxTimeoutSeconds: 0 }, { amount: "-1" }, { asset: good.payTo }]) {
+    for (const change of [...changes, { maxTimeoutSeconds: 0 }, { amount: "-1" }, { asset: valid.payTo }]) {
       await expectError(signed(change), "InvalidArgument");
     }
     expect((await signed({})).payload).to.have.property("signature");
   });
 
   const coin = () => gateway().client("alice").addresses.ServiceCoin;
-  const offered = (changes: object) => {
+  const requiring = (changes: object) => {
     const payTo = live().wallet("provider").address;
     const terms = {
       scheme: "exact",
@@ -200,46 +200,46 @@ onANode("gateway: places and offers", (live) => {
     const extra = { name: "ServiceCoin", version: "1" };
     return { x402Version: 2, resource: { url: "x" }, accepts: [{ ...terms, extra, ...changes }] };
   };
-  const STRANGE: Record<string, [required: () => unknown, code: string]> = {
-    "no terms": [() => ({ x: 1 }), "InvalidOffer"],
-    "another version": [() => ({ ...offered({}), x402Version: 1 }), "InvalidOffer"],
-    "no offer": [() => ({ ...offered({}), accepts: [] }), "InvalidOffer"],
-    "no extra": [() => offered({ extra: null }), "NoFittingOffer"],
-    "an amount in dollars": [() => offered({ amount: "$1" }), "NoFittingOffer"],
-    "a payee that is none": [() => offered({ payTo: "bob" }), "NoFittingOffer"],
-    "another way to pay": [() => offered({ scheme: "upto" }), "NoFittingOffer"],
+  const UNPAYABLE: Record<string, [required: () => unknown, code: string]> = {
+    "an unknown format": [() => ({ x: 1 }), "InvalidOffer"],
+    "another version": [() => ({ ...requiring({}), x402Version: 1 }), "InvalidOffer"],
+    "empty accepts": [() => ({ ...requiring({}), accepts: [] }), "InvalidOffer"],
+    "no extra": [() => requiring({ extra: null }), "NoFittingOffer"],
+    "an amount in dollars": [() => requiring({ amount: "$1" }), "NoFittingOffer"],
+    "an invalid payee": [() => requiring({ payTo: "bob" }), "NoFittingOffer"],
+    "another scheme": [() => requiring({ scheme: "upto" }), "NoFittingOffer"],
     Permit2: [
-      () => offered({ extra: { name: "ServiceCoin", version: "1", assetTransferMethod: "permit2" } }),
+      () => requiring({ extra: { name: "ServiceCoin", version: "1", assetTransferMethod: "permit2" } }),
       "NoFittingOffer",
     ],
-    "an escrow": [
-      () => offered({ extra: { name: "ServiceCoin", version: "1", paymentFlow: "escrow" } }),
+    "an unknown payment flow": [
+      () => requiring({ extra: { name: "ServiceCoin", version: "1", paymentFlow: "escrow" } }),
       "NoFittingOffer",
     ],
-    "an extra that is none": [() => offered({ extra: "x" }), "InvalidOffer"],
-    "an amount that is a number": [() => offered({ amount: 1 }), "InvalidOffer"],
-    "a time of text": [() => offered({ maxTimeoutSeconds: "60" }), "InvalidOffer"],
-    "a time in a list": [() => offered({ maxTimeoutSeconds: [60] }), "InvalidOffer"],
-    "no time": [() => offered({ maxTimeoutSeconds: null }), "InvalidOffer"],
-    "half a second": [() => offered({ maxTimeoutSeconds: 0.5 }), "InvalidOffer"],
-    "a time before now": [() => offered({ maxTimeoutSeconds: -60 }), "InvalidOffer"],
-    "a time that is too long": [() => offered({ maxTimeoutSeconds: 1e9 }), "NoFittingOffer"],
-    "a time beyond all numbers": [
-      () => Buffer.from(JSON.stringify(offered({})).replace(":60,", ":1e999,")),
+    "an invalid extra": [() => requiring({ extra: "x" }), "InvalidOffer"],
+    "an amount that is a number": [() => requiring({ amount: 1 }), "InvalidOffer"],
+    "a timeout as text": [() => requiring({ maxTimeoutSeconds: "60" }), "InvalidOffer"],
+    "a timeout in a list": [() => requiring({ maxTimeoutSeconds: [60] }), "InvalidOffer"],
+    "no timeout": [() => requiring({ maxTimeoutSeconds: null }), "InvalidOffer"],
+    "a timeout of half a second": [() => requiring({ maxTimeoutSeconds: 0.5 }), "InvalidOffer"],
+    "a negative timeout": [() => requiring({ maxTimeoutSeconds: -60 }), "InvalidOffer"],
+    "a timeout that is too long": [() => requiring({ maxTimeoutSeconds: 1e9 }), "NoFittingOffer"],
+    "an infinite timeout": [
+      () => Buffer.from(JSON.stringify(requiring({})).replace(":60,", ":1e999,")),
       "InvalidOffer",
     ],
-    "another name of the coin": [() => offered({ extra: { name: "Coin", version: "1" } }), "NoFittingOffer"],
+    "another name of the coin": [() => requiring({ extra: { name: "Coin", version: "1" } }), "NoFittingOffer"],
   };
 
-  for (const [what, [required, code]] of Object.entries(STRANGE)) {
-    it(`signs nothing for terms with ${what}`, async () => {
+  for (const [what, [required, code]] of Object.entries(UNPAYABLE)) {
+    it(`signs nothing for requirements with ${what}, and throws ${code}`, async () => {
       const app = express();
       app.use((_request, response) => {
-        const asked = required();
-        const header = (Buffer.isBuffer(asked) ? asked : Buffer.from(JSON.stringify(asked))).toString("base64");
+        const content = required();
+        const header = (Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content))).toString("base64");
         response.status(402).set("PAYMENT-REQUIRED", header).end();
       });
-      const { pay, sent } = spying();
+      const { pay, sent } = spyingFetch();
       await expectError(pay(await server(app)), code);
       expect(sent).to.deep.equal([]);
     });

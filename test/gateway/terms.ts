@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
-import { RegisteredOffer } from "../../packages/gateway/src/selling/offer.js";
 import { paidEndpoint, type PaidEndpointOptions } from "../../packages/gateway/src/selling/paidEndpoint.js";
+import { RegisteredTerms } from "../../packages/gateway/src/selling/terms.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
 import { serviceMetadata, setServiceMetadata, unsetServiceWallet } from "../../packages/sdk/src/services/index.js";
 import { onANode } from "../fixtures/live.js";
 import { withGateway } from "../fixtures/liveGateway.js";
 import { offered } from "../fixtures/liveServices.js";
-import { askedBy } from "../fixtures/payments.js";
+import { fetchPaymentRequired, firstRequirements } from "../fixtures/payments.js";
 import { expectError } from "../fixtures/sdk.js";
 
 const PAYEE = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
 
-/** Options that nobody can mean, the error's code and its arguments. */
+/** Invalid options, and the code and arguments of the error. */
 const INVALID: [options: Partial<PaidEndpointOptions>, code: string, args: Record<string, unknown>][] = [
   [{ price: "$0.05" }, "InvalidAmount", { amount: "$0.05" }],
   [{ price: "-1" }, "InvalidAmount", { amount: "-1" }],
@@ -42,12 +42,12 @@ onANode("gateway: terms", (live) => {
     );
 
   for (const [options, code, args] of INVALID) {
-    const [[name, value]] = Object.entries(options);
-    it(`refuses ${name} ${String(value)} before anything is sold`, () => {
+    const [[name, value] = ["nothing", undefined]] = Object.entries(options);
+    it(`rejects the option ${name} ${String(value)} with ${code}`, () => {
       const valid = { client: provider(), price: "0.05", payTo: PAYEE, facilitator: "http://127.0.0.1:1" };
       try {
         paidEndpoint({ ...valid, ...options } as PaidEndpointOptions);
-        expect.fail("it was taken");
+        expect.fail("the options were accepted");
       } catch (error) {
         expect(error).to.be.instanceOf(ServiceCoinError).and.to.include({ code });
         expect((error as ServiceCoinError).args).to.deep.equal(args);
@@ -55,9 +55,9 @@ onANode("gateway: terms", (live) => {
     });
   }
 
-  it("sells a registered service at its price to its wallet", async () => {
+  it("sells a registered service at its registered price, paid to its wallet", async () => {
     const shop = await sold(await offered(provider(), { price: parseScv("0.03") }));
-    const [{ amount, payTo }] = (await askedBy(shop.url)).accepts;
+    const { amount, payTo } = firstRequirements(await fetchPaymentRequired(shop.url));
     expect([amount, payTo]).to.deep.equal([String(parseScv("0.03")), live().wallet("provider").address]);
     const before = await gateway().balance("provider");
     const pay = payingFetch(gateway().client("alice"), { maxPerPayment: parseScv("1"), maxPerDay: parseScv("1") });
@@ -65,51 +65,53 @@ onANode("gateway: terms", (live) => {
     expect((await gateway().balance("provider")) - before).to.equal(parseScv("0.03"));
   });
 
-  it("says to try again while a service has no wallet, and sells when it has", async () => {
+  it("responds 503 with Retry-After while a service has no wallet", async () => {
     const agentId = await offered(provider(), { price: parseScv("0.03") });
     await unsetServiceWallet(provider(), { agentId });
     const shop = await sold(agentId);
-    const answer = await fetch(shop.url);
-    expect([answer.status, await answer.json()]).to.deep.equal([503, { error: "price_unavailable" }]);
-    expect(answer.headers.get("Retry-After")).to.equal("1");
+    const response = await fetch(shop.url);
+    expect([response.status, await response.json()]).to.deep.equal([503, { error: "price_unavailable" }]);
+    expect(response.headers.get("Retry-After")).to.equal("1");
   });
 
-  it("reads price and wallet again after a minute, and keeps the last when the registry is silent", async () => {
+  it("reads price and wallet every minute, and keeps the last ones while the registry is unreachable", async () => {
     const agentId = await offered(provider(), { price: 5n });
-    let [now, isSilent] = [0, false];
+    let [now, isUnreachable] = [0, false];
     const errors: unknown[] = [];
     const { registry, ...rest } = provider();
     const client = {
       ...rest,
       get registry() {
-        if (isSilent) throw new Error("no connection");
+        if (isUnreachable) throw new Error("no connection");
         return registry;
       },
     };
-    const offer = new RegisteredOffer(
+    const terms = new RegisteredTerms(
       client,
       agentId,
       (error) => errors.push(error),
       () => now,
     );
-    await Promise.all([offer.refresh(), offer.refresh()]);
-    await setServiceMetadata(provider(), { agentId, ...serviceMetadata({ price: 7n })[0] });
+    await Promise.all([terms.refresh(), terms.refresh()]);
+    const [priceMetadata] = serviceMetadata({ price: 7n });
+    if (priceMetadata === undefined) throw new Error("There is no metadata for the price.");
+    await setServiceMetadata(provider(), { agentId, ...priceMetadata });
     now = 59_999;
-    await offer.refresh();
-    expect(offer.terms().price).to.equal(5n);
+    await terms.refresh();
+    expect(terms.current().price).to.equal(5n);
     now = 60_000;
-    await offer.refresh();
-    expect(offer.terms().price).to.equal(7n);
+    await terms.refresh();
+    expect(terms.current().price).to.equal(7n);
     expect(errors).to.deep.equal([]);
-    [now, isSilent] = [120_000, true];
-    await offer.refresh();
-    expect([offer.terms().price, String(errors[0])]).to.deep.equal([7n, "ServiceCoinError: no connection"]);
-    isSilent = false;
+    [now, isUnreachable] = [120_000, true];
+    await terms.refresh();
+    expect([terms.current().price, String(errors[0])]).to.deep.equal([7n, "ServiceCoinError: no connection"]);
+    isUnreachable = false;
     await unsetServiceWallet(provider(), { agentId });
-    await expectError(offer.refresh(), "NotForSale", { agentId });
+    await expectError(terms.refresh(), "NotForSale", { agentId });
   });
 
-  it("is not for sale when there is no such service", async () => {
+  it("responds 503 if the service does not exist", async () => {
     const shop = await sold(99n);
     expect((await fetch(shop.url)).status).to.equal(503);
   });

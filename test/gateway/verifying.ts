@@ -14,20 +14,20 @@ import { onANode } from "../fixtures/live.js";
 const INSUFFICIENT = "invalid_exact_evm_insufficient_balance";
 const NONCE_USED = "invalid_exact_evm_nonce_already_used";
 
-/** Milliseconds that let what is asked for at once into one transaction, however busy the machine is. */
+/** Milliseconds in which concurrent payments reach one batch, however busy the machine is. */
 const TOGETHER = 1_000;
 
-/** For the types alone. */
+/** Placeholder values: only the types are used. */
 const ZERO = { value: 0n, validAfter: 0n, validBefore: 0n };
 
-/** What can be wrong with a payment beside its signature, and what a facilitator must not be made to work for. */
+/** Faults of payments other than the signature, and attempts to make a facilitator work for nothing. */
 onANode("gateway: verifying", (live) => {
   let facilitator: RunningFacilitator;
   let asking: HTTPFacilitatorClient;
   let payer: Wallet;
   const payee = Wallet.createRandom().address;
 
-  /** Runs with a facilitator, and a payer who has as many coins. */
+  /** Runs with a facilitator, and a payer with this balance. */
   const withPayer = (amount: bigint, run: () => Promise<void>, gather = 10) =>
     withFolder(async (folder) => {
       const client = await live().client("stranger");
@@ -52,13 +52,13 @@ onANode("gateway: verifying", (live) => {
     const { success, errorReason } = await asking.settle(payload, requirements);
     return success ? "settled" : errorReason;
   };
-  /** The same with other members in the payload of the scheme. */
+  /** Returns the payment with other members in the payload of the scheme. */
   const altered = ({ payload, requirements }: Paid, members: object): Paid => ({
     requirements,
     payload: { ...payload, payload: { ...payload.payload, ...members } },
   });
 
-  it("takes no second payment in the payload, which alone would be verified", () =>
+  it("rejects a second payment in the payload, which might be verified instead", () =>
     withPayer(PRICE, async () => {
       const paid = await pay();
       const victim = (await live().client("bob")).coin.runner as Wallet;
@@ -76,7 +76,7 @@ onANode("gateway: verifying", (live) => {
       expect(await sent()).to.equal(before);
     }));
 
-  it("takes one balance for one payment, however many are verified at once", () =>
+  it("reserves a balance for one payment, however many are verified at once", () =>
     withPayer(PRICE, async () => {
       const payments = await Promise.all(Array.from({ length: 10 }, () => pay()));
       const answers = await Promise.all(payments.map(verify));
@@ -100,11 +100,11 @@ onANode("gateway: verifying", (live) => {
       expect(await (await live().client("alice")).coin.balanceOf(payer.address)).to.equal(0n);
     }));
 
-  it("takes one of two payments with the same nonce", () =>
+  it("accepts one of two payments with the same nonce", () =>
     withPayer(PRICE * 3n, async () => {
       const { nonce } = (await pay()).payload.payload["authorization"] as { nonce: string };
       const other = Wallet.createRandom().address;
-      const [first, second] = await Promise.all([payee, other].map((to) => signedWith(nonce, to)));
+      const [first, second] = await Promise.all([signedWith(nonce, payee), signedWith(nonce, other)]);
       expect(await verify(first)).to.equal("valid");
       expect(await verify(second)).to.equal(NONCE_USED);
       expect(await verify(first)).to.equal("valid");
@@ -112,7 +112,7 @@ onANode("gateway: verifying", (live) => {
       expect(await settle(first)).to.equal("settled");
     }));
 
-  it("takes other forms of a key's signature, and settles them with the others", () =>
+  it("accepts other forms of a key's signature, and settles them in one batch", () =>
     withPayer(
       PRICE * 3n,
       async () => {
@@ -129,7 +129,7 @@ onANode("gateway: verifying", (live) => {
       TOGETHER,
     ));
 
-  it("says of requirements that make no sense that they make none", () =>
+  it("rejects malformed requirements with invalid_payment_requirements", () =>
     withPayer(PRICE, async () => {
       const paid = await pay();
       for (const change of [{ amount: "x" }, { amount: "1e3" }, { amount: "-1" }, { payTo: "y" }]) {
@@ -142,7 +142,7 @@ onANode("gateway: verifying", (live) => {
       );
     }));
 
-  it("lets a smart wallet wait that went well in the simulation and failed on the chain", () =>
+  it("suspends a smart wallet whose payment passed the simulation and failed on chain", () =>
     withPayer(PRICE, async () => {
       const alice = live().wallet("alice");
       const wallet = await (await new SmartWallet__factory(alice).deploy(payer.address)).waitForDeployment();
@@ -164,7 +164,7 @@ onANode("gateway: verifying", (live) => {
       expect(await settle(bad)).to.equal("invalid_exact_evm_signature");
       await (await wallet.setSecret(signature)).wait();
       expect(await verify(await byWallet())).to.equal("payer_suspended");
-      // Others do not wait.
+      // Other payers are not suspended.
       expect(await verify(await pay())).to.equal("valid");
     }));
 

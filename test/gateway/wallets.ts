@@ -4,9 +4,9 @@ import { transfer } from "../../packages/sdk/src/coin/index.js";
 import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { onANode } from "../fixtures/live.js";
 import { PRICE, withGateway } from "../fixtures/liveGateway.js";
-import { askedBy, askWith, paymentFor } from "../fixtures/payments.js";
+import { fetchPaymentRequired, fetchWithPayment, paymentFor } from "../fixtures/payments.js";
 
-/** A signature of 65 bytes that no key could have made, and one as passkeys make them. */
+/** A 65-byte signature that no key could have made, and one of the length of a passkey signature. */
 const ODD = `0x${"ab".repeat(64)}05`;
 const LONG = `0x${"cd".repeat(200)}`;
 
@@ -21,7 +21,7 @@ onANode("gateway: smart wallets", (live) => {
     return { wallet, address: address as `0x${string}` };
   }
 
-  /** Lets it pay once. @returns Status, and what the payer lost and the provider got. */
+  /** Pays once from a wallet. @returns The status, and the amounts that the payer lost and the provider received. */
   async function pay(from: `0x${string}`, signer: "alice" | "bob", signature?: string) {
     const shop = await gateway().shop((_request, response) => {
       response.send("rain");
@@ -29,8 +29,8 @@ onANode("gateway: smart wallets", (live) => {
     const read = () => Promise.all([gateway().balance(from), gateway().balance("provider")]);
     const before = await read();
     const wrong = { authorization: { from }, ...(signature === undefined ? {} : { signature }) };
-    const header = await paymentFor(gateway().client(signer), await askedBy(shop.url), wrong);
-    const { status } = await askWith(shop.url, header);
+    const header = await paymentFor(gateway().client(signer), await fetchPaymentRequired(shop.url), wrong);
+    const { status } = await fetchWithPayment(shop.url, header);
     const after = await read();
     return { status, paid: [before[0] - after[0], after[1] - before[1]], runs: shop.runs };
   }
@@ -38,7 +38,7 @@ onANode("gateway: smart wallets", (live) => {
   const sold = { status: 200, paid: [PRICE, PRICE], runs: 1 };
   const refused = { status: 402, paid: [0n, 0n], runs: 0 };
 
-  it("pay by the key of their owner, and by no other", async () => {
+  it("pay with their owner's key, and with no other", async () => {
     const { address } = await walletOf("alice");
     expect(await pay(address, "alice")).to.deep.equal(sold);
     expect(await pay(address, "bob")).to.deep.equal(refused);
@@ -47,8 +47,8 @@ onANode("gateway: smart wallets", (live) => {
   for (const [what, signature] of [
     ["65 bytes that no key made", ODD],
     ["200 bytes", LONG],
-  ]) {
-    it(`pay by a signature of ${what}, and by no other`, async () => {
+  ] as const) {
+    it(`pay with a signature of ${what}, and with no other`, async () => {
       const { wallet, address } = await walletOf("alice");
       await (await wallet.setSecret(signature)).wait();
       expect(await pay(address, "alice", signature)).to.deep.equal(sold);
@@ -57,7 +57,7 @@ onANode("gateway: smart wallets", (live) => {
   }
 
   for (const mode of [2, 3, 4, 5]) {
-    it(`pay nothing when they answer badly (${mode})`, async () => {
+    it(`pay nothing if their signature check misbehaves (mode ${mode})`, async () => {
       const { wallet, address } = await walletOf("alice");
       await (await wallet.setMode(mode)).wait();
       expect(await pay(address, "alice")).to.deep.equal(refused);
@@ -65,7 +65,7 @@ onANode("gateway: smart wallets", (live) => {
     });
   }
 
-  it("pay with the key of an account that also has code (ERC-7702)", async () => {
+  it("pay with the key of a delegated EOA (EIP-7702)", async () => {
     const bob = live().wallet("bob").address as `0x${string}`;
     const { wallet } = await walletOf("bob");
     const code = await live().provider.getCode(await wallet.getAddress());

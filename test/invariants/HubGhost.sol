@@ -5,10 +5,10 @@ import {DealStatus} from "../../contracts/types/Deal.sol";
 import {Mandate, MandateStatus} from "../../contracts/types/Mandate.sol";
 import {PlainDeal} from "../fixtures/PlainDeal.sol";
 
-/// @notice A deal as it ought to be. The sums only ever grow.
+/// @notice The model of a deal. Its sums never decrease.
 /// @param came Base units paid in.
-/// @param returned Base units that went back to the payer.
-/// @param paid Base units that went to the payee, fees included.
+/// @param returned Base units refunded to the payer.
+/// @param paid Base units paid to the payee, fees included.
 /// @param fees Base units of `paid` that were fees.
 struct Ghost {
     uint256 index;
@@ -22,7 +22,7 @@ struct Ghost {
     DealStatus status;
 }
 
-/// @notice A mandate as it ought to be.
+/// @notice The model of a mandate.
 struct MandateGhost {
     uint256 index;
     bytes32 id;
@@ -49,13 +49,13 @@ function left(Ghost memory self) pure returns (uint256) {
     return self.came - self.returned - self.paid;
 }
 
-/// @dev What is missing to a total of payments, as far as there is money.
+/// @dev Returns what is still missing to a total of payments, as far as it is funded.
 function dueOf(Ghost memory self, uint256 total) pure returns (uint256) {
     if (total <= self.paid) return 0;
     return total - self.paid < self.left() ? total - self.paid : self.left();
 }
 
-/// @dev What `claim` would take at a time.
+/// @dev Returns what `claim` would take at a time.
 function dueAt(Ghost memory self, uint256 time) pure returns (uint256) {
     if (!self.isLive()) return 0;
     if (self.isOrder()) return self.status == DealStatus.Delivered && time > self.windowEnd() ? self.left() : 0;
@@ -66,14 +66,14 @@ function windowEnd(Ghost memory self) pure returns (uint256) {
     return self.markedAt + self.deal.window;
 }
 
-/// @dev Last second in which only the payee can give money back.
+/// @dev Returns the last second in which only the payee can refund.
 function expiry(Ghost memory self) pure returns (uint256) {
     if (self.status == DealStatus.Disputed) return self.markedAt + 30 days;
     if (self.status == DealStatus.Delivered || self.deal.deadline == 0) return NEVER;
     return self.deal.deadline;
 }
 
-/// @dev What a stranger's `refund` would give back at a time.
+/// @dev Returns what a stranger could refund at a time.
 function refundableAt(Ghost memory self, uint256 time) pure returns (uint256) {
     if (!self.isLive() || time <= self.expiry()) return 0;
     return self.left() - (self.isOrder() ? 0 : self.dueAt(time));

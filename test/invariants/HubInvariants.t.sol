@@ -17,17 +17,17 @@ import {HubOrderHandler} from "./handlers/HubOrderHandler.sol";
 import {HubOwnerHandler} from "./handlers/HubOwnerHandler.sol";
 import {HubSettlementHandler} from "./handlers/HubSettlementHandler.sol";
 
-/// @notice The promises of README.md on the hub, by number.
+/// @notice The invariants of the hub, numbered as in README.md.
 /// hardhat-config: invariant.runs = 8
 /// hardhat-config: invariant.depth = 100
 contract HubInvariantsTest {
-    /// @dev Rounds of all actions in which each kind has to get through.
+    /// @dev Rounds of all actions within which every kind must succeed.
     uint256 private constant ROUNDS = 24;
-    /// @dev A round after each of which the arbiters' time passes.
+    /// @dev Number of rounds after which the arbitration period passes.
     uint256 private constant SEASON = 6;
-    /// @dev Calls of each kind that a season ends with.
+    /// @dev Calls of each kind at the end of a season.
     uint256 private constant CALLS = 8;
-    /// @dev Calls of each way in before the runs begin, so that they find deals.
+    /// @dev Calls of each way to open a deal before the runs begin, so that they find deals.
     uint256 private constant OPENINGS = 2;
 
     HubWorld private _world;
@@ -92,7 +92,7 @@ contract HubInvariantsTest {
             (uint256 funded, uint256 paid, , ) = _hub.escrowOf(ghosts[i].id);
             VM.assertLe(paid, funded, "paid more than came");
             VM.assertEq(funded, ghosts[i].came - ghosts[i].returned, "funded");
-            // What the ghost was paid only grows.
+            // The amount paid by a ghost never decreases.
             VM.assertEq(paid, ghosts[i].paid, "paid");
         }
     }
@@ -101,7 +101,7 @@ contract HubInvariantsTest {
         Ghost[] memory ghosts = _world.ghosts();
         for (uint256 i = 0; i < ghosts.length; ++i) {
             (uint256 funded, uint256 paid, uint256 markedAt, DealStatus status) = _hub.escrowOf(ghosts[i].id);
-            // A ghost that is closed takes no more notes.
+            // A closed ghost accepts no more notes.
             VM.assertEq(uint256(status), uint256(ghosts[i].status), "status");
             VM.assertEq(markedAt, ghosts[i].markedAt, "markedAt");
             if (status == DealStatus.Closed) VM.assertEq(funded, paid, "left in a closed deal");
@@ -148,7 +148,7 @@ contract HubInvariantsTest {
                 charged += _world.chargedIn(i, periods[k]);
             }
             VM.assertEq(charged, ghosts[i].charged, "charged in all");
-            // A ghost that is revoked takes no more charges.
+            // A revoked ghost accepts no more charges.
             MandateState memory state = _hub.mandateState(ghosts[i].id);
             VM.assertEq(uint256(state.status), uint256(ghosts[i].status), "status of a mandate");
             VM.assertEq(state.period, ghosts[i].lastPeriod, "last period");
@@ -159,7 +159,7 @@ contract HubInvariantsTest {
 
     // The end
 
-    /// @dev Does it: after all limits a stranger settles every deal that has one; the payer cancels the others.
+    /// @dev After all limits, a stranger settles every deal that has one, and the payer cancels the others.
     function invariant_14_allMoneyCanLeave() public {
         Ghost[] memory ghosts = _world.liveGhosts();
         uint256 end = _world.time();
@@ -176,15 +176,16 @@ contract HubInvariantsTest {
         VM.revertToState(snapshot);
     }
 
-    // The rehearsal: a handler that never gets through proves nothing.
+    // Rehearsal: a handler whose calls never succeed proves nothing.
 
-    /// @dev In the order of an order's life, because random calls seldom get as far as an arbiter.
+    /// @dev Calls follow the life of an order, because random calls rarely reach an arbiter.
     function test_everyKindOfActionGetsThroughAtTheHub() external {
         for (uint256 round = 0; round < ROUNDS; ++round) {
             for (uint256 i = 0; i < _handlers.length; ++i) {
                 bytes4[] memory actions = _handlers[i].actions();
                 for (uint256 k = 0; k < actions.length; ++k) {
-                    // Some rounds leave deliveries or disputes alone, so that they meet claims, refunds and silent arbiters.
+                    // Some rounds do not touch deliveries or disputes, so that claims, refunds and inactive arbiters
+                    // occur.
                     if (actions[k] == HubOrderHandler.dispute.selector && round % 3 == 1) continue;
                     if (actions[k] == HubOrderHandler.resolve.selector && round % 3 == 2) continue;
                     _act(_handlers[i], actions[k], uint256(keccak256(abi.encode("rehearsal", round, i, k))));
@@ -210,7 +211,7 @@ contract HubInvariantsTest {
         if (!success) _bubble(result);
     }
 
-    /// @dev The arbiters' time passes, and what is over is settled, so that there is room for new deals.
+    /// @dev Lets the arbitration period pass and settles what is over, so that there is room for new deals.
     function _passSeason(uint256 round) private {
         _assertAll();
         for (uint256 i = 0; i < CALLS; ++i) {

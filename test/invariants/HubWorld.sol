@@ -7,21 +7,22 @@ import {Treasury} from "../../contracts/Treasury.sol";
 import {DealStatus} from "../../contracts/types/Deal.sol";
 import {Mandate, MandateStatus} from "../../contracts/types/Mandate.sol";
 import {PlainDeal, hubDomain, mandateHash} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, signBytes, typedDigest} from "../fixtures/Vm.sol";
 import {Ghost, MandateGhost} from "./HubGhost.sol";
 
-/// @notice The hub under test, and beside it what it ought to be: the handlers note here what each call should change.
-/// @dev Nothing here reads a balance or a deal from the contracts to expect it later.
+/// @notice The hub under test, and a model of it. The handlers note here what each call should change.
+/// @dev The model never reads a balance or deal from the contracts to expect it later.
 contract HubWorld {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant MEMBERS = 6;
     uint256 private constant SHARE = 1e27;
-    /// @dev Live deals at which nobody opens another.
+    /// @dev Number of live deals at which no more are opened.
     uint256 private constant CROWD = 14;
 
     /// @dev Owner of the hub.
     address public constant OWNER = address(0xDA0);
-    /// @dev Party of nothing; brings what anyone may bring.
+    /// @dev Not a party to any deal or mandate. Makes the calls that anyone can make.
     address public constant STRANGER = address(0x57a6e5);
     /// @dev Has neither coins nor allowance.
     uint256 public constant POOR_KEY = 99;
@@ -48,14 +49,16 @@ contract HubWorld {
     uint256 public donated;
     uint256 private _refs;
 
-    /// @dev A fault of a handler: what it noted cannot be.
+    /// @dev Thrown when a handler notes something impossible, which is a fault of the handler.
     error ImpossibleNote(uint256 index);
 
     constructor() {
         warpTo(START);
-        coin = new ServiceCoin(address(this), address(this), MEMBERS * SHARE, MEMBERS * SHARE);
-        treasury = new Treasury(OWNER, coin);
-        hub = new PaymentHub(OWNER, coin, address(treasury));
+        coin = ServiceCoin(
+            deploy("ServiceCoin", abi.encode(address(this), address(this), MEMBERS * SHARE, MEMBERS * SHARE))
+        );
+        treasury = Treasury(payable(deploy("Treasury", abi.encode(OWNER, coin))));
+        hub = PaymentHub(deploy("PaymentHub", abi.encode(OWNER, coin, address(treasury))));
         for (uint256 key = 1; key <= MEMBERS; ++key) {
             address holder = VM.addr(key);
             _holders.push(holder);
@@ -72,7 +75,7 @@ contract HubWorld {
         _holders.push(address(hub));
     }
 
-    // What is there
+    // Lists
 
     function member(uint256 seed) external view returns (address) {
         return _holders[seed % MEMBERS];
@@ -86,13 +89,14 @@ contract HubWorld {
         return _ghosts;
     }
 
-    /// @dev The deals that are not closed: few, so that looking through them is cheap however many there were.
+    /// @dev Returns the deals that are not closed. They are few, so searching them is cheap however many deals there
+    /// were.
     function liveGhosts() external view returns (Ghost[] memory list) {
         list = new Ghost[](_live.length);
         for (uint256 i = 0; i < list.length; ++i) list[i] = _ghosts[_live[i]];
     }
 
-    /// @dev Any closed deal. There is one from the beginning.
+    /// @dev Returns any closed deal. At least one always exists.
     function closedGhost(uint256 seed) external view returns (Ghost memory) {
         return _ghosts[_closed[seed % _closed.length]];
     }
@@ -113,7 +117,7 @@ contract HubWorld {
         return _mandates;
     }
 
-    /// @dev Numbers of the periods in which a mandate was charged, each once.
+    /// @dev Returns the numbers of the periods in which a mandate was charged, without duplicates.
     function periodsOf(uint256 index) external view returns (uint256[] memory) {
         return _periods[index];
     }
@@ -132,7 +136,8 @@ contract HubWorld {
 
     // Time
 
-    /// @dev Time moves here only. It is kept as well, because the compiler may read `block.timestamp` once and keep it.
+    /// @dev Time moves only here. It is also stored, because the compiler may read `block.timestamp` only once and
+    /// reuse it.
     function warpTo(uint256 time_) public {
         if (time_ < time) return;
         time = time_;
@@ -236,7 +241,7 @@ contract HubWorld {
 
     // Internal
 
-    /// @dev The ghost of this deal, made if there is none.
+    /// @dev Returns the ghost of this deal, and creates it if there is none.
     function _place(PlainDeal calldata deal) private returns (Ghost storage ghost) {
         bytes32 id = digest(deal.structHash());
         uint256 place = _places[id];

@@ -14,17 +14,17 @@ import {TokenHandler} from "./handlers/TokenHandler.sol";
 import {TreasuryHandler} from "./handlers/TreasuryHandler.sol";
 import {VotesHandler} from "./handlers/VotesHandler.sol";
 
-/// @dev As the test runner reads it from `targetSelectors`.
+/// @dev The form in which the test runner reads `targetSelectors`.
 struct FuzzSelector {
     address addr;
     bytes4[] selectors;
 }
 
-/// @notice The promises of README.md, by number.
+/// @notice The invariants of the token, the votes, the DAO and the treasury, numbered as in README.md.
 contract InvariantsTest {
-    /// @dev Calls in which each kind of action has to get through.
+    /// @dev Number of calls within which every kind of action must succeed.
     uint256 private constant REHEARSAL = 3_000;
-    /// @dev Place of the handler in the list.
+    /// @dev Index of the handler in the list.
     uint256 private constant GOVERNANCE = 2;
     address private constant ETHER = address(0);
 
@@ -141,14 +141,14 @@ contract InvariantsTest {
         _assertSettings();
     }
 
-    // The rehearsal: a handler that never gets through proves nothing.
+    // Rehearsal: a handler whose calls never succeed proves nothing.
 
     function test_everyKindOfActionGetsThrough() external {
         bytes4[][] memory actions = new bytes4[][](_handlers.length);
         for (uint256 i = 0; i < actions.length; ++i) actions[i] = _handlers[i].actions();
         for (uint256 i = 0; i < REHEARSAL; ++i) {
             uint256 random = uint256(keccak256(abi.encode("second rehearsal", i)));
-            // The life of a proposal is long, so every other call goes into governance.
+            // A proposal takes many steps, so every other call goes to governance.
             uint256 handler = random % 2 == 0 ? GOVERNANCE : (random >> 128) % actions.length;
             bytes4 action = actions[handler][(random >> 8) % actions[handler].length];
             (bool success, bytes memory result) = address(_handlers[handler]).call(_call(action, random));
@@ -210,7 +210,7 @@ contract InvariantsTest {
         VM.assertEq(_dao.proposalGuardian(), _world.guardian(), "guardian");
     }
 
-    /// @dev Every argument of every action is one word, so five random words are arguments of any of them.
+    /// @dev Every argument of every action is one word, so five random words fit any action.
     function _call(bytes4 action, uint256 random) private pure returns (bytes memory data) {
         data = abi.encodePacked(action);
         for (uint256 i = 0; i < 5; ++i) data = bytes.concat(data, keccak256(abi.encode(random, i)));

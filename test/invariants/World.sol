@@ -8,8 +8,8 @@ import {Treasury} from "../../contracts/Treasury.sol";
 import {SystemBase} from "../fixtures/SystemBase.sol";
 import {VM} from "../fixtures/Vm.sol";
 
-/// @notice The system under test, and beside it what it ought to be: the handlers note here what each call should change.
-/// @dev Nothing here reads a balance, a vote or a limit from the contracts to expect it later.
+/// @notice The system under test, and a model of it. The handlers note here what each call should change.
+/// @dev The model never reads a balance, vote or limit from the contracts to expect it later.
 contract World is SystemBase {
     struct Outflow {
         uint256 time;
@@ -27,7 +27,7 @@ contract World is SystemBase {
 
     address internal constant ETHER = address(0);
 
-    /// @dev Everyone who can ever hold coins or votes: the members first.
+    /// @dev All accounts that can ever hold coins or votes, with the members first.
     address[] private _holders;
     mapping(address holder => uint256) private _indexOf;
 
@@ -75,7 +75,7 @@ contract World is SystemBase {
         warpTo(START + 1);
     }
 
-    // What is there
+    // Lists
 
     function coin() external view returns (ServiceCoin) {
         return _coin;
@@ -113,7 +113,7 @@ contract World is SystemBase {
         return _holders;
     }
 
-    /// @dev Mostly a member or the treasury: what goes to the others does not come back to be used again.
+    /// @dev Returns mostly a member or the treasury, because coins sent to the others cannot be used again.
     function recipient(uint256 seed) external view returns (address) {
         if (seed % 8 == 1) return address(_treasury);
         return seed % 8 == 0 ? _holders[(seed >> 8) % _holders.length] : _member(seed >> 8);
@@ -125,7 +125,7 @@ contract World is SystemBase {
         warpTo(block.timestamp + duration);
     }
 
-    /// @dev Time moves here only, so that votes are noted as they are when a snapshot goes by.
+    /// @dev Time moves only here, so that the votes at each snapshot are noted.
     function warpTo(uint256 time) public {
         if (time <= block.timestamp) return;
         for (uint256 id = 1; id <= proposals; ++id) {
@@ -139,7 +139,7 @@ contract World is SystemBase {
 
     // Coins and locked coins
 
-    /// @dev Zero stands for minting and burning.
+    /// @dev The zero address means minting or burning.
     function noteCoins(address from, address to, uint256 amount) public {
         if (from == address(0)) minted += amount;
         else coinsOf[from] -= amount;
@@ -202,14 +202,14 @@ contract World is SystemBase {
         treasuryEther = treasuryEther + incoming - outgoing;
     }
 
-    /// @return immediate False for a cap that is loosened, which must wait.
+    /// @return immediate Whether the cap takes effect at once. A looser cap must wait.
     function noteSetCap(address asset, uint256 amount, uint256 period) external returns (bool immediate) {
         Limit storage cap = capOf[asset];
         immediate = cap.period == 0 || (amount <= cap.amount && period >= cap.period);
         if (immediate) noteCap(asset, amount, period);
     }
 
-    /// @dev A longer period looks back at what a shorter one may have forgotten, so the count starts anew.
+    /// @dev A longer period covers payments that a shorter one may have dropped, so the count starts anew.
     function noteCap(address asset, uint256 amount, uint256 period) public {
         Limit storage cap = capOf[asset];
         if (period > cap.period) ++cap.epoch;
@@ -225,7 +225,7 @@ contract World is SystemBase {
         _record(_spends[steward][asset], budgetOf[steward][asset], amount);
     }
 
-    /// @dev Called around every action of every handler: whatever leaves is seen, whoever took it.
+    /// @dev Called before every action of every handler, so that every outflow is seen, whoever caused it.
     function beforeAction() external {
         _balancesBefore = [address(_treasury).balance, _coin.balanceOf(address(_treasury))];
     }
@@ -239,19 +239,20 @@ contract World is SystemBase {
         }
     }
 
-    /// @notice How much more than allowed left in the worst window that ended with an outflow.
+    /// @notice Returns how much more than allowed left in the worst window that ended with an outflow.
     function excessOverCap(address asset) external view returns (uint256) {
         return _excess(_outflows[asset], 1);
     }
 
-    /// @notice The same for a budget: full at the start and refilled within the period, so twice the amount at most.
+    /// @notice Returns the same for a budget. It is full at the start and refills within the period, so it allows twice
+    /// the amount at most.
     function excessOverBudget(address steward, address asset) external view returns (uint256) {
         return _excess(_spends[steward][asset], 2);
     }
 
-    // Refusals
+    // Breaches
 
-    /// @notice Something succeeded that must not.
+    /// @notice Notes that a forbidden call succeeded.
     function noteBreach() external {
         ++breaches;
     }

@@ -5,7 +5,7 @@ import {Accrual} from "../../contracts/libraries/Accrual.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
 contract AccrualTest {
-    /// @dev Seconds that the model walks through, one by one.
+    /// @dev Number of seconds that the model steps through one by one.
     uint256 private constant SPAN = 120;
     uint256 private constant MAX_PRICE = type(uint96).max;
 
@@ -19,7 +19,7 @@ contract AccrualTest {
         price = bound(price, 0, MAX_PRICE);
         period = bound(period, 1, 40);
         start = bound(start, 1, type(uint40).max - SPAN);
-        // Every fourth has no end.
+        // One in four has no end.
         uint256 deadline = length % 4 == 0 ? 0 : start + 1 + ((length >> 2) % SPAN);
         time = start - 1 + (time % (SPAN + 2));
         uint256 expected = price * _count(period, start, deadline, time);
@@ -106,7 +106,8 @@ contract AccrualTest {
         VM.assertLe(whole, parts + 1, "more than one unit less in two parts");
     }
 
-    /// @dev From the start to the time: a stream counts a second when it is over, a subscription a period when it begins.
+    /// @dev Steps from the start to the time. A stream counts a second when it has passed, a subscription a period when
+    /// it begins.
     function _count(
         uint256 period,
         uint256 start,
@@ -119,7 +120,7 @@ contract AccrualTest {
         }
     }
 
-    /// @dev A period and an end that the hub would accept; every fourth has none.
+    /// @dev Returns a period and an end that the hub would accept. One in four has no end.
     function _shape(uint32 period, uint40 start, uint40 length) private pure returns (uint256 span, uint256 deadline) {
         span = period % 3 == 0 ? 1 : bound(period, 1, type(uint32).max);
         deadline = length % 4 == 0 ? 0 : uint256(start) + length;

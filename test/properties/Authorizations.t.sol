@@ -24,7 +24,7 @@ contract AuthorizationsTest is SystemBase {
     function testFuzz_aNonceWorksOnce(uint256 base, uint256 seed) external {
         for (uint256 i = 0; i < STEPS; ++i) {
             uint256 random = uint256(keccak256(abi.encode(seed, i)));
-            // Few nonces, so that some come twice, on both sides of a border between two words of the bitmap.
+            // Few nonces, so that some repeat, on both sides of a boundary between two words of the bitmap.
             bytes32 nonce;
             unchecked {
                 nonce = bytes32((base & ~uint256(255)) + 250 + (random % 12));

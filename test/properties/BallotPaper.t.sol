@@ -78,7 +78,7 @@ contract BallotPaperTest {
         VM.assertNotEq(_harness.hash(ids, moreSupport, voter, nonce), original, "support");
     }
 
-    /// @dev EIP-712 word by word, without the library's packed encoding.
+    /// @dev Encodes EIP-712 word by word, without the library's packed encoding.
     function _eip712(
         uint256[] calldata ids,
         uint8[] calldata support,

@@ -5,6 +5,7 @@ import {PaymentHub} from "../../contracts/PaymentHub.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {Mandate} from "../../contracts/types/Mandate.sol";
 import {PlainDeal, hubDomain, mandateHash} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound, typedDigest} from "../fixtures/Vm.sol";
 
 /// @dev The model encodes with `abi.encode`, field by field.
@@ -12,7 +13,7 @@ contract DealHashTest {
     PaymentHub private _hub;
 
     function setUp() external {
-        _hub = new PaymentHub(address(1), ServiceCoin(address(2)), address(3));
+        _hub = PaymentHub(deploy("PaymentHub", abi.encode(address(1), ServiceCoin(address(2)), address(3))));
     }
 
     function testFuzz_aDeal(PlainDeal memory deal) external view {

@@ -5,9 +5,10 @@ import {PaymentHub} from "../../contracts/PaymentHub.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {Deal} from "../../contracts/types/Deal.sol";
 import {PlainDeal} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
-/// @notice Random deals from opening to their end, in which no base unit is lost or made.
+/// @notice Random deals from opening to end, in which no base unit is lost or created.
 contract DealsTest {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant SUPPLY = type(uint96).max;
@@ -19,7 +20,7 @@ contract DealsTest {
 
     ServiceCoin private _coin;
     PaymentHub private _hub;
-    /// @dev The clock, because the compiler may read `block.timestamp` once and keep it.
+    /// @dev The current time, because the compiler may read `block.timestamp` only once and reuse it.
     uint256 private _time;
     uint256 private _came;
     uint256 private _returned;
@@ -28,8 +29,8 @@ contract DealsTest {
 
     function setUp() external {
         _warp(START);
-        _coin = new ServiceCoin(address(this), PAYER, SUPPLY, SUPPLY);
-        _hub = new PaymentHub(address(this), _coin, TREASURY);
+        _coin = ServiceCoin(deploy("ServiceCoin", abi.encode(address(this), PAYER, SUPPLY, SUPPLY)));
+        _hub = PaymentHub(deploy("PaymentHub", abi.encode(address(this), _coin, TREASURY)));
         VM.prank(PAYER);
         _coin.approve(address(_hub), type(uint256).max);
     }
@@ -86,7 +87,7 @@ contract DealsTest {
         _came += amount;
     }
 
-    /// @dev Waits, then claims if something is due, gives a part back, or tops up.
+    /// @dev Waits, then claims if something is due, refunds a part, or tops up.
     function _step(PlainDeal memory deal, uint256 random) private {
         _warp(_time + ((random >> 16) % 5 days));
         uint256 due = _due(deal);
@@ -102,7 +103,7 @@ contract DealsTest {
         }
     }
 
-    /// @dev Either party cancels, or strangers settle after the deadline.
+    /// @dev Either party cancels, or strangers claim and refund after the deadline.
     function _end(PlainDeal memory deal, uint256 seed) private {
         if (seed % 3 == 0 && deal.deadline != 0) {
             if (_time <= deal.deadline) _warp(uint256(deal.deadline) + 1);

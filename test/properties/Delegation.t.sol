@@ -58,7 +58,7 @@ contract DelegationTest is SystemBase {
             _lockedOf[who] -= random;
             _lockedOf[other] += random;
         } else {
-            // One delegation in two goes back to the member itself.
+            // Half of the delegations go back to the member itself.
             address delegatee = kind == 4 ? _member(other) : address(0);
             VM.prank(member);
             _votes.delegate(delegatee);

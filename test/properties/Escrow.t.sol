@@ -8,7 +8,7 @@ import {VM, bound} from "../fixtures/Vm.sol";
 contract EscrowTest {
     uint256 private constant MAX = type(uint96).max;
 
-    /// @dev The lanes, each by itself.
+    /// @dev The lanes as separate numbers.
     struct Lanes {
         uint256 funded;
         uint256 paid;
@@ -83,7 +83,7 @@ contract EscrowTest {
         _assertLanes(escrow.mark(DealStatus(lanes.status), time), lanes);
     }
 
-    /// @dev Any lanes with `paid <= funded`, laid out here by multiplication.
+    /// @dev Returns any lanes with `paid <= funded`, packed by multiplication.
     function _escrow(Lanes memory seed) private pure returns (Escrow escrow, Lanes memory lanes) {
         lanes.funded = bound(seed.funded, 0, MAX);
         lanes.paid = bound(seed.paid, 0, lanes.funded);

@@ -6,9 +6,10 @@ import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {ServiceRegistry} from "../../contracts/ServiceRegistry.sol";
 import {ServiceReputation} from "../../contracts/ServiceReputation.sol";
 import {PlainDeal} from "../fixtures/PlainDeal.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
-/// @notice Random ratings of real deals, some taken back: the sums that are kept are those that counting tells.
+/// @notice Random ratings of real deals, some of them revoked. The stored sums must equal a fresh count.
 contract PaidRatingsTest {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant SUPPLY = type(uint96).max;
@@ -18,7 +19,7 @@ contract PaidRatingsTest {
     address private constant PROVIDER = address(0xa2);
     address private constant TREASURY = address(0xa4);
 
-    /// @dev Feedback as the test remembers it; `rating` has 18 decimals, and `paid` is 0 without a deal.
+    /// @dev Feedback as recorded by the test. `rating` has 18 decimals, and `paid` is 0 for plain feedback.
     struct Said {
         uint256 agentId;
         address client;
@@ -36,10 +37,10 @@ contract PaidRatingsTest {
 
     function setUp() external {
         VM.warp(START);
-        _coin = new ServiceCoin(address(this), address(this), SUPPLY, SUPPLY);
-        _hub = new PaymentHub(address(this), _coin, TREASURY);
-        ServiceRegistry registry = new ServiceRegistry();
-        _reputation = new ServiceReputation(registry, _hub);
+        _coin = ServiceCoin(deploy("ServiceCoin", abi.encode(address(this), address(this), SUPPLY, SUPPLY)));
+        _hub = PaymentHub(deploy("PaymentHub", abi.encode(address(this), _coin, TREASURY)));
+        ServiceRegistry registry = ServiceRegistry(deploy("ServiceRegistry", ""));
+        _reputation = ServiceReputation(deploy("ServiceReputation", abi.encode(registry, _hub)));
         for (uint256 i = 0; i < SERVICES; ++i) {
             VM.prank(PROVIDER);
             registry.register();
@@ -57,7 +58,7 @@ contract PaidRatingsTest {
             _step(i, uint256(keccak256(abi.encode(seed, i))));
             for (uint256 agentId = 0; agentId < SERVICES; ++agentId) _assertSummary(agentId);
         }
-        // All of it goes, and with it the sums.
+        // Revoke everything: the sums return to zero.
         for (uint256 i = 0; i < _said.length; ++i) {
             if (!_said[i].revoked) _revoke(_said[i]);
         }
@@ -76,7 +77,7 @@ contract PaidRatingsTest {
 
     // Steps
 
-    /// @dev A rating of a deal mostly, or plain feedback, or something is taken back.
+    /// @dev Mostly rates a deal; otherwise gives plain feedback or revokes feedback.
     function _step(uint256 number, uint256 random) private {
         uint256 agentId = (random >> 8) % SERVICES;
         address client = _payer((random >> 16) % PAYERS);

@@ -5,6 +5,7 @@ import {PaymentBatch} from "../../contracts/PaymentBatch.sol";
 import {IPaymentBatch} from "../../contracts/interfaces/IPaymentBatch.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {Authorization, TRANSFER_TYPEHASH, signAuthorization} from "../fixtures/Signatures.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
 contract PaymentBatchTest {
@@ -23,12 +24,14 @@ contract PaymentBatchTest {
 
     function setUp() external {
         VM.warp(START);
-        _coin = new ServiceCoin(address(this), address(this), ACCOUNTS * SHARE, ACCOUNTS * SHARE);
-        _batch = new PaymentBatch(_coin);
+        _coin = ServiceCoin(
+            deploy("ServiceCoin", abi.encode(address(this), address(this), ACCOUNTS * SHARE, ACCOUNTS * SHARE))
+        );
+        _batch = PaymentBatch(deploy("PaymentBatch", abi.encode(_coin)));
         for (uint256 i = 0; i < ACCOUNTS; ++i) _coin.transfer(_account(i), SHARE);
     }
 
-    /// @dev Few accounts, nonces and coins, so that items get in each other's way.
+    /// @dev Few accounts, nonces and coins, so that payments conflict with each other.
     function testFuzz_doesWhatTheCoinDoesOneByOne(uint256 seed, uint256 count) external {
         count = bound(count, 1, 24);
         Item[] memory items = new Item[](count);
@@ -60,7 +63,7 @@ contract PaymentBatchTest {
         VM.assertEq(_stateHash(), before, "balances and nonces");
     }
 
-    /// @dev Ethereum allows a transaction too little gas for so many; other chains do not.
+    /// @dev More payments than the gas limit of a transaction on Ethereum allows, but not on other chains.
     function test_takesMoreThan255InAGroup() external {
         Item[] memory items = new Item[](300);
         for (uint256 i = 0; i < items.length; ++i) {
@@ -78,7 +81,7 @@ contract PaymentBatchTest {
         {} catch {}
     }
 
-    /// @dev About half of them are good by themselves.
+    /// @dev About half of them are valid on their own.
     function _item(uint256 random) private view returns (Item memory item) {
         uint256 payer = random % ACCOUNTS;
         item.terms = Authorization({
@@ -96,7 +99,7 @@ contract PaymentBatchTest {
         if (kind == 2) item.terms.value += 1;
     }
 
-    /// @dev Neighbours of one payee make a group.
+    /// @dev Consecutive payments to one payee form a group.
     function _pack(Item[] memory items) private pure returns (bytes memory packed) {
         for (uint256 first = 0; first < items.length;) {
             uint256 end = first;
@@ -129,7 +132,7 @@ contract PaymentBatchTest {
         return abi.encodePacked(terms, s[64], r, half);
     }
 
-    /// @dev A length at which no group ends, 0 included: there is no group in nothing.
+    /// @dev Returns a length at which no group ends. 0 is included, because empty data has no group.
     function _boundOffBorders(bytes memory packed, uint256 cut) private pure returns (uint256 length) {
         length = cut % packed.length;
         for (uint256 offset = 0; offset < packed.length;) {

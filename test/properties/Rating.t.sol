@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Rating} from "../../contracts/libraries/Rating.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
-/// @notice Averages of random values, held against their sum counted another way.
+/// @notice Averages of random values, compared with a sum computed in another way.
 contract RatingTest {
     using Rating for Rating.Sum;
 
@@ -27,7 +27,7 @@ contract RatingTest {
         Value[] memory values = _values(seed, length);
         (uint64 count, int128 value, uint8 decimals) = _sum(values).average();
         VM.assertEq(count, values.length, "count");
-        // Nothing is divided: value * count units differ from the sum by less than count units, towards zero.
+        // No division here: value * count units differ from the sum by less than count units, toward zero.
         int256 unit = int256(uint256(count)) * _unit(decimals);
         int256 rounded = value * unit;
         int256 total = _total(values);
@@ -55,7 +55,7 @@ contract RatingTest {
         uint8 commonest = _commonest(values);
         VM.assertLe(decimals, commonest, "more than the commonest");
         if (decimals == commonest) return;
-        // With one more the mean would not have fitted.
+        // With one more decimal the mean would not have fit.
         int256 next = _total(values) / (int256(values.length) * _unit(decimals + 1));
         VM.assertTrue(next > type(int128).max || next < type(int128).min, "fewer than fit");
     }
@@ -88,7 +88,7 @@ contract RatingTest {
         for (uint256 i = 0; i < values.length; ++i) values[i].value = -values[i].value;
         (uint64 otherCount, int128 otherValue, uint8 otherDecimals) = _sum(values).average();
         VM.assertEq(count, otherCount, "count");
-        // -(2**127) alone has no opposite: the other side has one decimal less.
+        // Only -(2**127) has no positive counterpart: the positive side has one decimal less.
         if (value == type(int128).min || otherValue == type(int128).min) return;
         VM.assertTrue(value == -otherValue, "value");
         VM.assertEq(decimals, otherDecimals, "decimals");
@@ -104,7 +104,8 @@ contract RatingTest {
 
     // Random values
 
-    /// @dev At least one; of few decimals in half of the cases, so that some are common, and often as large as can be.
+    /// @dev Returns at least one value. Half of the time they have few decimals, so that some repeat, and they are
+    /// often as large as possible.
     function _values(uint256 seed, uint8 length) private pure returns (Value[] memory values) {
         values = new Value[](bound(length, 1, MAX_VALUES));
         for (uint256 i = 0; i < values.length; ++i) {
@@ -130,7 +131,7 @@ contract RatingTest {
         for (uint256 i = 0; i < values.length; ++i) total += values[i].value * _unit(values[i].decimals);
     }
 
-    /// @dev From the most decimals down, so that the last of equals is the smallest.
+    /// @dev Counts down from the most decimals, so that the last of equals is the smallest.
     function _commonest(Value[] memory values) private pure returns (uint8 commonest) {
         uint256 most;
         for (uint8 decimals = 19; decimals > 0; --decimals) {

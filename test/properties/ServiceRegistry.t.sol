@@ -3,11 +3,12 @@ pragma solidity ^0.8.28;
 
 import {ServiceRegistry} from "../../contracts/ServiceRegistry.sol";
 import {IServiceRegistry} from "../../contracts/interfaces/IServiceRegistry.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound, signBytes, typedDigest} from "../fixtures/Vm.sol";
 
-/// @notice Random histories of three services, against a model of who manages them and what is known about them.
+/// @notice Random histories of three services, compared with a model of their managers and wallets.
 contract ServiceRegistryTest {
-    /// @dev What a wallet signs, and where.
+    /// @dev What a wallet signs, and the domain of the signature.
     struct Consent {
         uint256 agentId;
         address newWallet;
@@ -26,7 +27,7 @@ contract ServiceRegistryTest {
     uint256 private constant CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
     ServiceRegistry private _registry;
-    /// @dev The clock, because the compiler may read `block.timestamp` once and keep it.
+    /// @dev The current time, because the compiler may read `block.timestamp` only once and reuse it.
     uint256 private _time;
 
     mapping(uint256 agentId => mapping(bytes32 keyHash => bytes)) private _values;
@@ -38,7 +39,7 @@ contract ServiceRegistryTest {
 
     function setUp() external {
         _warp(START);
-        _registry = new ServiceRegistry();
+        _registry = ServiceRegistry(deploy("ServiceRegistry", ""));
         for (uint256 agentId = 0; agentId < SERVICES; ++agentId) {
             address owner = _actor(agentId);
             VM.prank(owner);
@@ -82,7 +83,7 @@ contract ServiceRegistryTest {
         }
     }
 
-    /// @dev `kind` 0 sends what was signed; the others differ from it in one thing each.
+    /// @dev `kind` 0 sends what was signed. Each other kind differs in one respect.
     function testFuzz_aWalletIsSetWithItsOwnSignatureOnly(
         uint256 key,
         uint256 otherKey,
@@ -129,7 +130,7 @@ contract ServiceRegistryTest {
 
     // Steps
 
-    /// @dev As the owner: approves, adds or removes an operator, or gives the service away.
+    /// @dev As the owner, approves an account, adds or removes an operator, or transfers the service.
     function _changeManagers(uint256 agentId, address actor, uint256 random) private {
         address owner = _owners[agentId];
         uint256 kind = random % 4;
@@ -146,7 +147,7 @@ contract ServiceRegistryTest {
         }
     }
 
-    /// @dev Tries one of the calls of managers, or to take the service.
+    /// @dev Tries one of the calls reserved for managers, or to take the service.
     function _manage(address caller, uint256 agentId, uint256 random) private {
         if (_manages(caller, agentId)) {
             uint256 kind = random % 4;
@@ -249,7 +250,7 @@ contract ServiceRegistryTest {
         VM.warp(time);
     }
 
-    /// @dev The one whose key is `index` + 1.
+    /// @dev Returns the account whose private key is `index` + 1.
     function _actor(uint256 index) private pure returns (address) {
         return VM.addr(index + 1);
     }
@@ -258,7 +259,7 @@ contract ServiceRegistryTest {
         return uint256(keccak256(abi.encode(seed, step)));
     }
 
-    /// @dev Nothing, one byte, what was given, or that and a word more.
+    /// @dev Returns nothing, one byte, the given bytes, or the given bytes and one more word.
     function _valueOf(bytes calldata value, uint256 random) private pure returns (bytes memory) {
         uint256 kind = random % 4;
         if (kind == 0) return "";

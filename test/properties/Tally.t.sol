@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {MAX_TALLY_VOTES, Tally, TallyOverflow} from "../../contracts/types/Tally.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
-/// @dev Free functions revert in their caller; only an external call can be expected to revert.
+/// @dev `expectRevert` needs an external call, but free functions revert in their caller.
 contract TallyCaller {
     function add(Tally tally, uint8 support, uint256 weight) external pure returns (Tally) {
         return tally.add(support, weight);
@@ -24,7 +24,7 @@ contract TallyTest {
         uint256[3] memory model;
         for (uint256 i = 0; i < weights.length; ++i) {
             uint8 support = uint8(uint256(keccak256(abi.encode(seed, i))) % 3);
-            // Three sizes, so that sequences end well below, near and above the bound.
+            // Three sizes, so that the sums end well below, near and above the bound.
             uint256 weight = bound(weights[i], 0, i % 3 == 0 ? type(uint256).max : MAX_TALLY_VOTES >> (i % 3));
             if (weight > MAX_TALLY_VOTES - model[support]) {
                 VM.expectRevert(abi.encodeWithSelector(TallyOverflow.selector, support, model[support], weight));

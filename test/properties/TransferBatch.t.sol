@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {Payout, toPayout} from "../../contracts/types/Payout.sol";
+import {deploy} from "../fixtures/Deploy.sol";
 import {VM, bound} from "../fixtures/Vm.sol";
 
 contract TransferBatchTest {
@@ -13,8 +14,8 @@ contract TransferBatchTest {
     ServiceCoin private _looped;
 
     function setUp() external {
-        _batched = new ServiceCoin(address(this), address(this), 100e18, 200e18);
-        _looped = new ServiceCoin(address(this), address(this), 100e18, 200e18);
+        _batched = ServiceCoin(deploy("ServiceCoin", abi.encode(address(this), address(this), 100e18, 200e18)));
+        _looped = ServiceCoin(deploy("ServiceCoin", abi.encode(address(this), address(this), 100e18, 200e18)));
     }
 
     function testFuzz_isALoopOfTransfers(uint96[] memory amounts, uint256 seed, bool affordable) external {
@@ -58,7 +59,7 @@ contract TransferBatchTest {
         VM.assertEq(_batched.totalSupply(), 100e18, "supply");
     }
 
-    /// @dev The payer is among them: paying oneself must not create coins.
+    /// @dev The payer is among the recipients: paying oneself must not create coins.
     function _account(uint256 i) private view returns (address) {
         return i % ACCOUNTS == 0 ? address(this) : address(uint160(0xA0 + (i % ACCOUNTS)));
     }

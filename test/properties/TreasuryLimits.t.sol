@@ -22,7 +22,7 @@ contract TreasuryLimitsTest is SystemBase {
         VM.deal(address(_treasury), 1_000_000e18);
     }
 
-    /// @dev The bucket as a level of water: it rises evenly up to the brim and falls by what is spent.
+    /// @dev Models the bucket as a level that rises linearly up to the amount and falls by what is spent.
     function testFuzz_aBudgetRefillsEvenly(uint256 amount, uint256 period, uint256 seed) external {
         amount = bound(amount, 1, 1000e18);
         period = bound(period, 1, 60 days);
@@ -44,7 +44,7 @@ contract TreasuryLimitsTest is SystemBase {
         }
     }
 
-    /// @dev The cap as a list of all payments, summed up anew each time.
+    /// @dev Models the cap as a list of all payments that is summed up anew each time.
     function testFuzz_aCapBoundsEveryWindow(uint256 amount, uint256 period, uint256 seed) external {
         amount = bound(amount, 1, 1000e18);
         period = bound(period, 1, 60 days);
@@ -62,7 +62,7 @@ contract TreasuryLimitsTest is SystemBase {
         }
     }
 
-    /// @dev Half of the steps are shorter than the period, and some end exactly on it or right beside it.
+    /// @dev Half of the steps are shorter than the period, and some end exactly at its end or one second off.
     function _timeStep(uint256 random, uint256 period) private pure returns (uint256) {
         uint256 kind = random % 6;
         random >>= 8;
@@ -73,7 +73,7 @@ contract TreasuryLimitsTest is SystemBase {
         return random % (kind == 4 ? period : period / 4 + 1);
     }
 
-    /// @dev All that is available, one more than that, or any amount.
+    /// @dev Returns everything available, one more than that, or any amount.
     function _ask(uint256 random, uint256 available, uint256 amount) private pure returns (uint256) {
         uint256 kind = random % 4;
         random >>= 8;

@@ -1,8 +1,11 @@
 import { expect } from "chai";
-import { JsonRpcProvider, type TransactionRequest, type TransactionResponse } from "ethers";
+import { id, JsonRpcProvider, type TransactionRequest, type TransactionResponse } from "ethers";
+import { cancelAuthorization } from "../../packages/sdk/src/coin/cancelAuthorization.js";
 import { transfer } from "../../packages/sdk/src/coin/transfer.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import { accountOf, as, connect, createClient } from "../../packages/sdk/src/core/client.js";
+import { packTerms } from "../../packages/sdk/src/deals.js";
+import { draftStream, openStream } from "../../packages/sdk/src/streams/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { freePort } from "../fixtures/processes.js";
 import { expectError } from "../fixtures/sdk.js";
@@ -76,6 +79,69 @@ onEveryNode("sdk: actions", (live) => {
       expect(await accountOf(client)).to.equal(live().wallet("alice").address);
       await transfer(client, { to: bob(), amount: ONE });
       expect(await client.coin.balanceOf(bob())).to.equal(parseScv("17"));
+    });
+  });
+
+  describe("a prepared action", () => {
+    it("simulates, estimates, populates and sends the same call", async () => {
+      const alice = await live().client("alice");
+      const prepared = await transfer.prepare(alice, { to: bob(), amount: ONE });
+      expect(await prepared.simulate()).to.equal(true);
+      expect((await prepared.estimateGas()) > 21_000n).to.equal(true);
+      expect((await prepared.populate()).to).to.equal(alice.addresses.ServiceCoin);
+      const { events } = await prepared.send();
+      expect(events.map(({ name }) => name)).to.deep.equal(["Transfer"]);
+      expect(await alice.coin.balanceOf(bob())).to.equal(parseScv("17"));
+    });
+
+    it("asks for a signature once", async () => {
+      const wallet = live().wallet("alice");
+      let signatures = 0;
+      const sign = wallet.signTypedData.bind(wallet);
+      wallet.signTypedData = (...data) => {
+        signatures++;
+        return sign(...data);
+      };
+      const client = createClient(wallet, live().deployment);
+      const prepared = await cancelAuthorization.prepare(client, { nonce: id("a nonce") });
+      await prepared.simulate();
+      await prepared.estimateGas();
+      await prepared.send();
+      expect(signatures).to.equal(1);
+    });
+
+    it("reads the state of a deal once", async () => {
+      const { provider } = live();
+      const alice = await live().client("alice");
+      const deal = await draftStream(alice, { payee: bob(), perSecond: 1n });
+      const { selector } = alice.hub.interface.getFunction("escrowOf");
+      let reads = 0;
+      const call = provider.call.bind(provider);
+      provider.call = (request) => {
+        if (request.data?.startsWith(selector)) reads++;
+        return call(request);
+      };
+      const prepared = await openStream.prepare(alice, { deal, amount: 10n });
+      await prepared.simulate();
+      await prepared.estimateGas();
+      const { dealId } = await prepared.send();
+      expect(dealId).to.equal(await alice.hub.idOf({ ...deal, terms: packTerms(deal) }));
+      expect(reads).to.equal(1);
+    });
+
+    it("can be prepared by a client that only reads, which cannot send it", async () => {
+      const { deployment, provider } = live();
+      const prepared = await transfer.prepare(createClient(provider, deployment), { to: bob(), amount: 0n });
+      expect((await prepared.populate()).to).to.equal(deployment.contracts.ServiceCoin.address);
+      await expectError(prepared.send(), "NoSigner");
+    });
+
+    it("fails as the transaction would", async () => {
+      const alice = await live().client("alice");
+      const prepared = await transfer.prepare(alice, { to: bob(), amount: parseScv("17") });
+      await expectError(prepared.simulate(), "ERC20InsufficientBalance");
+      await expectError(prepared.estimateGas(), "ERC20InsufficientBalance");
+      await expectError(prepared.send(), "ERC20InsufficientBalance");
     });
   });
 

@@ -7,7 +7,7 @@ import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Vo
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
-/// @notice OpenZeppelin's token that counts votes itself, on a clock of seconds.
+/// @notice OpenZeppelin's token that tracks votes itself, with a clock in seconds.
 contract PeerERC20Votes is ERC20Permit, ERC20Votes {
     constructor(address holder, uint256 supply) ERC20("ServiceCoin", "SCV") ERC20Permit("ServiceCoin") {
         _mint(holder, supply);

@@ -28,7 +28,7 @@ contract PeerGovernor is GovernorCountingSimple, GovernorVotesQuorumFraction, Go
         return 0.5 ether;
     }
 
-    // Solidity asks for these; none adds anything.
+    // Overrides required by Solidity.
 
     function state(uint256 id) public view override(Governor, GovernorTimelockControl) returns (ProposalState) {
         return super.state(id);

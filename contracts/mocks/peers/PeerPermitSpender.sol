@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
-/// @notice A shop that is paid by permit and `transferFrom` in one transaction.
+/// @notice A shop that is paid with `permit` and `transferFrom` in one transaction.
 contract PeerPermitSpender {
     using SafeERC20 for IERC20;
 

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
-/// @notice The smallest smart wallet: one owner signs for it (ERC-1271).
+/// @notice A minimal smart wallet (ERC-1271) with one owner.
 contract PeerSmartWallet is IERC1271 {
     address private immutable _owner;
 

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
-/// @notice OpenZeppelin's timelock, on which anybody may execute.
+/// @notice OpenZeppelin's timelock with an open executor role.
 contract PeerTimelock is TimelockController {
     constructor(address admin) TimelockController(2 days, new address[](0), _anybody(), admin) {}
 

@@ -7,7 +7,7 @@ import {
   type Deal,
   dealIdOf,
   type OneDeal,
-  type OpenAccrual,
+  type Opening,
   type Paid,
   type Refund,
   type Split,
@@ -33,7 +33,7 @@ export interface Accrual {
   addTerms: (command: Command) => Command;
   draft: (input: Input, session: Session) => Promise<Deal>;
   read: (client: Client, deal: Deal) => Promise<AccrualStanding>;
-  open: Action<OpenAccrual, { dealId: string }, boolean>;
+  open: Action<Opening, { dealId: string }, boolean>;
   topUp: Action<TopUp, object, boolean>;
   // What the call returns nobody asks for.
   claim: Action<OneDeal, Paid, unknown>;

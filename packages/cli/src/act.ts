@@ -43,9 +43,13 @@ export async function transact<Params, Result extends object, Returned>(
   sdkAction: Action<Params, Result, Returned>,
   params: Params,
 ): Promise<Sent & Result> {
-  await during("Asking whether the chain takes it", () => sdkAction.simulate(client, params));
-  const overrides = await approve(session, client, title, () => sdkAction.estimateGas(client, params));
-  return send(session, (options) => sdkAction(client, params, { ...options, overrides }));
+  const prepared = await during("Asking whether the chain takes it", async () => {
+    const action = await sdkAction.prepare(client, params);
+    await action.simulate();
+    return action;
+  });
+  const overrides = await approve(session, client, title, () => prepared.estimateGas());
+  return send(session, (options) => prepared.send({ ...options, overrides }));
 }
 
 /** Asks on public chains, and binds the transaction to the fee that was shown. */

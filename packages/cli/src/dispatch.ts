@@ -1,35 +1,26 @@
-import type { ContractTransaction } from "ethers";
-import type { Action, Client, SendOptions, Sent } from "@servicecoin/sdk";
+import type { Action, Client, PreparedAction, SendOptions } from "@servicecoin/sdk";
 
-/** An action with its parameters. */
-export interface Bound {
-  send: (client: Client, options: SendOptions | undefined) => Promise<Sent>;
-  simulate: (client: Client) => Promise<unknown>;
-  estimateGas: (client: Client) => Promise<bigint>;
-  populate: (client: Client) => Promise<ContractTransaction>;
-}
+/** An action with its parameters: prepares the call of a client. */
+export type Bound = (client: Client) => Promise<PreparedAction<object, unknown>>;
 
 /** Binds an action to its parameters. */
 export function bind<Params, Result extends object, Returned>(
   action: Action<Params, Result, Returned>,
   params: Params,
 ): Bound {
-  return {
-    send: (client, options) => action(client, params, options),
-    simulate: (client) => action.simulate(client, params),
-    estimateGas: (client) => action.estimateGas(client, params),
-    populate: (client) => action.populate(client, params),
-  };
+  return (client) => action.prepare(client, params);
 }
 
-/** An action that is one of several, as the parameters tell. */
+/** One of several actions, which the parameters choose. */
 export function oneOf<Params>(pick: (params: Params) => Bound): Action<Params, object, unknown> {
+  const prepare = async (client: Client, params: Params) => pick(params)(client);
   return Object.assign(
-    (client: Client, params: Params, options?: SendOptions): Promise<Sent> => pick(params).send(client, options),
+    async (client: Client, params: Params, options?: SendOptions) => (await prepare(client, params)).send(options),
     {
-      simulate: (client: Client, params: Params) => pick(params).simulate(client),
-      estimateGas: (client: Client, params: Params) => pick(params).estimateGas(client),
-      populate: (client: Client, params: Params) => pick(params).populate(client),
+      simulate: async (client: Client, params: Params) => (await prepare(client, params)).simulate(),
+      estimateGas: async (client: Client, params: Params) => (await prepare(client, params)).estimateGas(),
+      populate: async (client: Client, params: Params) => (await prepare(client, params)).populate(),
+      prepare,
     },
   );
 }

@@ -1,9 +1,12 @@
-import { setTimeout } from "node:timers/promises";
-import { type Client, type ContractName, CONTRACTS, decodeLogs, type ServiceCoinEvent } from "@servicecoin/sdk";
-import { INTERFACES, providerOf, withErrors } from "@servicecoin/sdk/internal";
-
-/** How many blocks are asked for at once: public nodes refuse more. */
-const BLOCKS_AT_ONCE = 10_000;
+import {
+  type Client,
+  type ContractName,
+  CONTRACTS,
+  followEvents,
+  readEvents,
+  type ServiceCoinEvent,
+} from "@servicecoin/sdk";
+import { INTERFACES } from "@servicecoin/sdk/internal";
 
 /** Which events. */
 export interface Filter {
@@ -24,34 +27,21 @@ export function eventNames(contract: ContractName | undefined): string[] {
 }
 
 /**
- * Events of our contracts in order, from a block to now, and then those that come. Blocks that the chain takes back later are not
- * taken back here.
- * @param everyMs How often the node is asked for new blocks, or undefined to end with the last block.
+ * Events of our contracts in order, from a block to now, and then new ones as they come. Events that a reorganization removes are not
+ * taken back.
+ * @param everyMs Milliseconds between two looks at the chain, or undefined to end with the last block.
  */
 export async function* follow(
   client: Client,
   { contract, name, fromBlock }: Filter,
   everyMs: number | undefined,
 ): AsyncGenerator<ServiceCoinEvent> {
-  const provider = providerOf(client);
-  const contracts = contract === undefined ? CONTRACTS : [contract];
-  const address = contracts.map((one) => client.addresses[one]);
-  const topics = name === undefined ? [] : [topicsOf(contracts, name)];
-  for (let next = fromBlock; ;) {
-    const latest = await withErrors(() => provider.getBlockNumber());
-    while (next <= latest) {
-      const toBlock = Math.min(next + BLOCKS_AT_ONCE - 1, latest);
-      const range = { address, topics, fromBlock: next, toBlock };
-      yield* decodeLogs(client.addresses, await withErrors(() => provider.getLogs(range)));
-      next = toBlock + 1;
-    }
-    if (everyMs === undefined) return;
-    await setTimeout(everyMs);
-  }
-}
-
-/** Events of the same name may differ from contract to contract. */
-function topicsOf(contracts: readonly ContractName[], name: string): string[] {
-  const topics = contracts.map((contract) => INTERFACES[contract].getEvent(name)?.topicHash);
-  return [...new Set(topics.filter((topic) => topic !== undefined))];
+  const filter = {
+    contracts: contract === undefined ? undefined : [contract],
+    names: name === undefined ? undefined : [name],
+    from: fromBlock,
+  };
+  const batches =
+    everyMs === undefined ? readEvents(client, filter) : followEvents(client, { ...filter, pollingInterval: everyMs });
+  for await (const { events } of batches) yield* events;
 }

@@ -1,8 +1,10 @@
 /**
- * Building blocks that ServiceCoin's own packages share. Not part of the public API: names here may change in any release.
+ * Building blocks that ServiceCoin's own packages share. Not part of the public API: names here may change in any
+ * release.
  *
  * @internal
  * @module
  */
 export { DEFAULT_HOST, DEFAULT_PORT } from "./facilitator/settings.js";
+export { networkOf } from "./protocol.js";
 export { MAX_BATCH } from "./settlement/paymentBatch.js";

@@ -1,45 +1,57 @@
 import { AbiCoder, concat, dataSlice, solidityPacked, ZeroAddress, type TypedDataDomain } from "ethers";
 import { fields, type TypedData } from "./typedData.js";
 
-/** An order, stream or subscription, as its parties sign it. Times are seconds since 1970, durations seconds. */
+/**
+ * The terms of an order, stream or subscription, as its parties sign them. Times are seconds since 1970, durations are
+ * seconds.
+ */
 export interface Deal {
-  /** Gets the refunds. */
+  /** Receives the refunds. */
   payer: string;
-  /** Gets the payments. */
+  /** Receives the payments. */
   payee: string;
-  /** Splits a disputed order; the zero address when there is nobody, and for everything but orders. */
+  /**
+   * Splits the money of a disputed order. The zero address if there is no arbiter, and always for streams and
+   * subscriptions.
+   */
   arbiter: string;
-  /** Base units of SCV: of an order in all, of a stream per second, of a subscription per period. */
+  /**
+   * Base units of SCV: the total of an order, the rate per second of a stream, or the price per period of a
+   * subscription.
+   */
   price: bigint;
-  /** 0 for an order, 1 for a stream, else the seconds between the payments of a subscription. */
+  /** 0 for an order, 1 for a stream, otherwise the seconds between the payments of a subscription. */
   period: bigint;
-  /** When a stream or subscription begins to accrue, also in the past; 0 for orders. */
+  /** When a stream or subscription starts to accrue, which may be in the past; 0 for orders. */
   start: bigint;
-  /** Last second in which to deliver an order; else when accrual ends, or 0 if it does not. */
+  /** The last second in which an order can be delivered; for others, when accrual ends, or 0 if it does not end. */
   deadline: bigint;
-  /** Seconds after delivery in which the payer of an order can dispute; else 0. */
+  /** Seconds after delivery in which the payer can dispute an order; otherwise 0. */
   window: bigint;
-  /** Basis points of each payment; the hub's `fee()` when the deal is opened. */
+  /** Basis points of each payment. Must be the hub's `fee()` when the deal is opened. */
   feeBps: bigint;
-  /** 32 bytes of the parties, for example the hash of an invoice. They also tell equal deals apart. */
+  /**
+   * 32 bytes that the parties choose, for example the hash of an invoice. They also make otherwise equal deals
+   * different.
+   */
   ref: string;
 }
 
-/** Terms on which a payee may charge a payer again and again. Times are seconds since 1970. */
+/** Terms on which a payee may charge a payer repeatedly. Times are seconds since 1970. */
 export interface Mandate {
   payer: string;
   payee: string;
   /** Base units of SCV that may be charged in each period. */
   limit: bigint;
-  /** Seconds of one period. */
+  /** Length of a period in seconds. */
   period: bigint;
-  /** When the first period begins. */
+  /** When the first period starts. */
   start: bigint;
-  /** From then on nothing can be charged, or 0. */
+  /** From this second on nothing can be charged. 0 for no end. */
   end: bigint;
-  /** Basis points of each payment; the hub's `fee()` when the mandate is accepted. */
+  /** Basis points of each payment. Must be the hub's `fee()` when the mandate is accepted. */
   feeBps: bigint;
-  /** 32 bytes of the parties. They also tell equal mandates apart. */
+  /** 32 bytes that the parties choose. They also make otherwise equal mandates different. */
   ref: string;
 }
 
@@ -51,20 +63,22 @@ const MANDATE = fields(
   "address payer,address payee,uint96 limit,uint32 period,uint40 start,uint40 end,uint16 feeBps,bytes32 ref",
 );
 
-/** What the payer signs for `openSigned` (EIP-712); its digest is the deal's id. */
+/** The typed data that the payer signs for `openSigned` (EIP-712). Its digest is the deal's id. */
 export function dealData(domain: TypedDataDomain, deal: Deal): TypedData<Deal> {
   return { domain, types: { Deal: DEAL }, message: deal };
 }
 
-/** What the payee signs to offer these terms to any payer (EIP-712); the deal's own payer does not matter. */
+/**
+ * The typed data that the payee signs to offer these terms to any payer (EIP-712). The payer of the deal is ignored.
+ */
 export function quoteData(domain: TypedDataDomain, deal: Deal): TypedData<{ deal: Deal }> {
   const types = { Quote: fields("Deal deal"), Deal: DEAL };
   return { domain, types, message: { deal: { ...deal, payer: ZeroAddress } } };
 }
 
 /**
- * What the payer of an order signs for `releaseSigned` (EIP-712).
- * @param total Base units of SCV that the payee gets in all, what it has got before included.
+ * The typed data that the payer of an order signs for `releaseSigned` (EIP-712).
+ * @param total Base units of SCV that the payee receives in total, including what it has already received.
  */
 export function releaseData(
   domain: TypedDataDomain,
@@ -75,18 +89,20 @@ export function releaseData(
   return { domain, types, message: { deal, total } };
 }
 
-/** What the payer of a mandate signs (EIP-712); its digest is the mandate's id. */
+/** The typed data that the payer of a mandate signs (EIP-712). Its digest is the mandate's id. */
 export function mandateData(domain: TypedDataDomain, mandate: Mandate): TypedData<Mandate> {
   return { domain, types: { Mandate: MANDATE }, message: mandate };
 }
 
-/** The numbers of a deal in one word, as the Solidity type `Terms`. */
+/** Packs the numbers of a deal into one word, the Solidity type `Terms`. */
 export function packTerms({ price, period, start, deadline, window, feeBps }: Deal): string {
   const types = ["uint96", "uint32", "uint40", "uint40", "uint32", "uint16"];
   return solidityPacked(types, [price, period, start, deadline, window, feeBps]);
 }
 
-/** The numbers of a deal out of one word: what `packTerms` packed. */
+/**
+ * Unpacks the numbers of a deal from one word, the inverse of `packTerms`. The `Opened` event has them in this form.
+ */
 export function unpackTerms(
   terms: string,
 ): Pick<Deal, "price" | "period" | "start" | "deadline" | "window" | "feeBps"> {
@@ -101,15 +117,15 @@ export function unpackTerms(
   };
 }
 
-/** The deal as the hub takes it: the Solidity struct `Deal`. */
+/** Returns the deal as the Solidity struct `Deal`, which the hub takes. */
 export function toDeal(deal: Deal) {
   const { payer, payee, arbiter, ref } = deal;
   return { payer, payee, arbiter, terms: packTerms(deal), ref };
 }
 
 /**
- * The data of a `transferAndCall` to the hub (ERC-1363) that opens a deal or tops one up.
- * @param quote The payee's signature on `quoteData`, or nothing.
+ * Encodes the data of a `transferAndCall` to the hub (ERC-1363) that opens a deal or tops it up.
+ * @param quote The payee's signature on `quoteData`. Default: none.
  */
 export function encodeDeal(deal: Deal, quote = "0x"): string {
   const { payer, payee, arbiter, terms, ref } = toDeal(deal);

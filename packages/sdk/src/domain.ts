@@ -1,7 +1,7 @@
 import type { TypedDataDomain } from "ethers";
 import type { Client } from "./core/client.js";
 
-/** Names of the EIP-712 domains; the version of each is 1. */
+/** Names of the EIP-712 domains. The version of each is 1. */
 const DOMAIN_NAMES = {
   ServiceCoin: "ServiceCoin",
   ServiceVotes: "ServiceCoin Votes",
@@ -10,10 +10,10 @@ const DOMAIN_NAMES = {
   ServiceRegistry: "ERC8004IdentityRegistry",
 } as const;
 
-/** Contracts that check signatures. */
+/** Contracts that verify signatures. */
 export type Verifier = keyof typeof DOMAIN_NAMES;
 
-/** The EIP-712 domain of a contract, without asking the chain. */
+/** Returns the EIP-712 domain of a contract without a call to the chain. */
 export function domainOf({ chainId, addresses }: Client, contract: Verifier): TypedDataDomain {
   return { name: DOMAIN_NAMES[contract], version: "1", chainId, verifyingContract: addresses[contract] };
 }

@@ -1,8 +1,8 @@
 /**
- * ServiceCoin in TypeScript: every job of the contracts as a plain function `(client, params) -> result`.
+ * ServiceCoin in TypeScript: every operation of the contracts as a plain function `(client, params) -> result`.
  *
- * Begin with {@link connect}. Amounts are base units of SCV (10^18 to the coin, {@link parseScv}), times are seconds since 1970, rates
- * are basis points. Everything that fails throws {@link ServiceCoinError}.
+ * Start with {@link connect}. Amounts are base units of SCV (10^18 of them are one coin, see {@link parseScv}), times
+ * are seconds since 1970, rates are basis points. Every failure throws a {@link ServiceCoinError}.
  *
  * @module
  */
@@ -10,6 +10,7 @@ export * from "./coin/index.js";
 export * from "./core/index.js";
 export * from "./feedback/index.js";
 export * from "./fees/index.js";
+export * from "./logs/index.js";
 export * from "./mandates/index.js";
 export * from "./orders/index.js";
 export * from "./proposals/index.js";
@@ -21,7 +22,7 @@ export * from "./subscriptions/index.js";
 export * from "./treasury/index.js";
 export * from "./validations/index.js";
 export * from "./votes/index.js";
-export { dealData, mandateData, quoteData, releaseData, type Deal, type Mandate } from "./deals.js";
+export { dealData, mandateData, quoteData, releaseData, unpackTerms, type Deal, type Mandate } from "./deals.js";
 export { formatReference } from "./reference.js";
 export type { Signed, Written } from "./signed.js";
 export type { TypedData } from "./typedData.js";

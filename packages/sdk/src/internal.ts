@@ -1,17 +1,23 @@
 /**
- * Building blocks that ServiceCoin's own packages share. Not part of the public API: names here may change in any release.
+ * Building blocks that ServiceCoin's own packages and scripts share.
+ *
+ * Not part of the public API and not under semantic versioning: names here may change or go in any release.
  *
  * @internal
  * @module
  */
-export { chainTime } from "./clock.js";
-export { INTERFACES } from "./core/abis.js";
+export { chainTime, nextTime } from "./clock.js";
 export { isDeployment, providerOf, signerOf } from "./core/client.js";
+export { attachContracts, byContract, INTERFACES, type ContractOf, type Contracts } from "./core/contracts.js";
 export { withErrors } from "./core/errors.js";
 export { gasLimitFor } from "./core/gas.js";
 export { isLocalChain } from "./core/provider.js";
-export { PROPOSAL_STATES } from "./core/sentences.js";
 export { packTerms, unpackTerms } from "./deals.js";
 export { domainOf } from "./domain.js";
-export { readLogs } from "./logs.js";
+export { followLogs, type FollowOptions } from "./logs/followLogs.js";
+export { LogFollower, REORG_WINDOW, type FollowedLogs, type FollowFilter } from "./logs/logFollower.js";
+export { MAX_SPAN, type BlockRange, type LogFilter } from "./logs/logReader.js";
+export { queryLogs } from "./logs/queryLogs.js";
+export { readLogs, type LogBatch, type LogQuery } from "./logs/readLogs.js";
+export { PROPOSAL_STATES } from "./proposals/states.js";
 export { byPrice, compare, lowerAverage } from "./services/discovery.js";

@@ -1,5 +1,5 @@
 /**
- * What only Node.js can do: reading the record of a deployment from a file.
+ * Functions that need Node.js: reading the record of a deployment from a file.
  *
  * @module
  */
@@ -10,9 +10,13 @@ import { ServiceCoinError } from "./core/errors.js";
 
 /**
  * Reads `deployments/<chainId>.json`, which `npm run deploy` and `npm start` write.
- * @param chainId Chain of the deployment.
- * @param folder Where the folder `deployments` lies; the current folder unless told.
- * @throws ServiceCoinError `InvalidDeployment` when there is no such file or it is no deployment
+ * @param folder The folder that contains `deployments`. Default: the current folder.
+ * @throws ServiceCoinError `InvalidDeployment` when the file is missing or is not a deployment
+ * @example
+ * ```ts
+ * const deployment = await readDeployment(31337);
+ * const client = await connect(new Wallet(privateKey, provider), deployment);
+ * ```
  */
 export async function readDeployment(chainId: number | bigint, folder = "."): Promise<Deployment> {
   const file = path.join(folder, "deployments", `${chainId.toString()}.json`);

@@ -1,6 +1,6 @@
 /**
- * A list that is read in pages, one after the other.
- * @param size At most how many are asked for at once; a page with fewer is the last.
+ * Reads a list page by page.
+ * @param size Most items per page; a shorter page is the last one.
  */
 export async function* pagesOf<Item>(
   size: number,

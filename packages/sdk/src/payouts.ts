@@ -3,14 +3,14 @@ import { ServiceCoinError, toServiceCoinError } from "./core/errors.js";
 
 const MAX_AMOUNT = 2n ** 96n - 1n;
 
-/** Who gets how much. */
+/** A receiver and an amount. */
 export interface Payout {
   to: string;
-  /** Base units of SCV (of another asset of the treasury: of that), at most 2^96 - 1. */
+  /** Base units of SCV, or of another asset of the treasury; at most 2^96 - 1. */
   amount: bigint;
 }
 
-/** One payout in 32 bytes, as the Solidity type `Payout`. @throws ServiceCoinError `InvalidArgument` */
+/** Packs a payout into 32 bytes, the Solidity type `Payout`. @throws ServiceCoinError `InvalidArgument` */
 export function packPayout({ to, amount }: Payout): string {
   if (amount < 0n || amount > MAX_AMOUNT) {
     throw new ServiceCoinError("InvalidArgument", { argument: "amount", value: amount });

@@ -1,12 +1,12 @@
 import { decodeBytes32String } from "ethers";
 
-/** 32 bytes of a reference as people read them: the short text that they are made of, in quotes, or else as they are. */
+/** Formats the 32 bytes of a reference for people: as the quoted short text that they encode, otherwise as hex. */
 export function formatReference(bytes: string): string {
   try {
     const short = decodeBytes32String(bytes);
     if (/^[\x21-\x7e][\x20-\x7e]*$/.test(short)) return `"${short}"`;
   } catch {
-    // A hash, then.
+    // Not a short text: a hash, for example.
   }
   return bytes;
 }

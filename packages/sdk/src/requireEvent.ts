@@ -2,7 +2,10 @@ import type { Sent } from "./core/action.js";
 import { ServiceCoinError } from "./core/errors.js";
 import { findEvent, type ServiceCoinEvent } from "./core/events.js";
 
-/** The first event of that name, which a transaction of this kind cannot be without. @throws ServiceCoinError `MissingEvent` */
+/**
+ * Returns the first event of this name, which every transaction of the action emits.
+ * @throws ServiceCoinError `MissingEvent`
+ */
 export function requireEvent<Name extends ServiceCoinEvent["name"]>(
   { events, hash }: Sent,
   name: Name,

@@ -4,8 +4,8 @@ import { withErrors } from "./core/errors.js";
 import type { TypedData } from "./typedData.js";
 
 /**
- * The signature of the client's account on typed data (EIP-712).
- * @throws ServiceCoinError `NoSigner`; `Rejected` when the wallet's owner does not want to; `InvalidArgument`
+ * Signs typed data with the client's account (EIP-712).
+ * @throws ServiceCoinError `NoSigner`; `Rejected` when the wallet's owner declines; `InvalidArgument`
  */
 export async function sign<Message extends object>(client: Client, data: TypedData<Message>): Promise<string> {
   const signer = signerOf(client);

@@ -5,7 +5,7 @@ import type { Verifier } from "./domain.js";
 import { sign } from "./sign.js";
 import type { TypedData } from "./typedData.js";
 
-/** A message as JSON can hold it: big numbers are decimal strings. */
+/** A message in a form that JSON can hold: big integers are decimal strings. */
 export type Written<Message> = {
   [Field in keyof Message]: Message[Field] extends bigint
     ? string
@@ -14,34 +14,34 @@ export type Written<Message> = {
       : Message[Field];
 };
 
-/** A signed message (EIP-712) that somebody else can submit. It survives JSON. */
+/** A signed message (EIP-712) that another account can submit. It can be stored as JSON. */
 export interface Signed<Message extends object> {
-  /** Name of what was signed, for example `Permit`; it tells which function submits it. */
+  /** Name of the signed type, for example `Permit`. It determines the function that submits it. */
   primaryType: string;
   chainId: number;
-  /** Address of the contract that checks the signature. */
+  /** Address of the contract that verifies the signature. */
   contract: string;
   message: Written<Message>;
-  /** 65 bytes, or what the signer's smart wallet understands. */
+  /** 65 bytes, or any form that the signer's smart wallet accepts. */
   signature: string;
 }
 
-/** Signs as the client's account. @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument` */
+/** Signs with the client's account. @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument` */
 export async function signData<Message extends object>(
   client: Client,
   data: TypedData<Message>,
 ): Promise<Signed<Message>> {
   const signature = await sign(client, data);
   const { domain, types, message } = data;
-  const [primaryType] = Object.keys(types);
+  const primaryType = primaryTypeOf(types);
   const contract = String(domain.verifyingContract);
   return { primaryType, chainId: Number(client.chainId), contract, message: write(message), signature };
 }
 
 /**
- * The message, after a look whether it is of this kind and for this system; the chain checks the signature.
- * @throws ServiceCoinError `WrongChain`, or `InvalidArgument` when it was signed for another contract, is something else or
- * is not complete.
+ * Returns the message after checking that it has this type and is for this system. The contract verifies the signature.
+ * @throws ServiceCoinError `WrongChain`; `InvalidArgument` when it was signed for another contract, has another type or
+ * is incomplete
  */
 export function messageOf<Message extends object>(
   { chainId, addresses }: Client,
@@ -49,16 +49,21 @@ export function messageOf<Message extends object>(
   types: Record<string, TypedDataField[]>,
   signed: Signed<Message>,
 ): Written<Message> {
-  const [primaryType] = Object.keys(types);
+  const primaryType = primaryTypeOf(types);
   check("primaryType", signed.primaryType, signed.primaryType === primaryType);
   if (signed.chainId !== Number(chainId)) {
     throw new ServiceCoinError("WrongChain", { expected: signed.chainId, actual: chainId });
   }
   check("contract", signed.contract, sameAddress(signed.contract, addresses[contract]));
-  // It may come out of a file that anybody wrote.
+  // It may come from a file that anyone wrote.
   const message = signed.message as Partial<Record<string, unknown>> | undefined;
-  for (const { name } of types[primaryType]) check(name, message?.[name], message?.[name] !== undefined);
+  for (const { name } of types[primaryType] ?? []) check(name, message?.[name], message?.[name] !== undefined);
   return signed.message;
+}
+
+/** The first type is the one that is signed. */
+function primaryTypeOf(types: Record<string, TypedDataField[]>): string {
+  return Object.keys(types)[0] ?? "";
 }
 
 function check(argument: string, value: unknown, isValid: boolean): void {

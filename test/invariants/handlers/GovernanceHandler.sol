@@ -8,7 +8,7 @@ import {VM, bound} from "../../fixtures/Vm.sol";
 import {World} from "../World.sol";
 import {Handler} from "./Handler.sol";
 
-/// @notice The life of proposals, and the time that passes in it.
+/// @notice Proposals from creation to execution, and the passing of time.
 contract GovernanceHandler is Handler {
     enum Kind {
         PayCoins,
@@ -26,7 +26,7 @@ contract GovernanceHandler is Handler {
         uint256 period;
     }
 
-    /// @dev Older proposals rest, so that the cost of a call does not grow.
+    /// @dev Only recent proposals are used, so that the cost of a call does not grow.
     uint256 private constant WATCHED = 6;
     bytes32 private constant REF = "ref";
 
@@ -137,7 +137,7 @@ contract GovernanceHandler is Handler {
     }
 
     function cancel(uint256 proposalSeed, uint256 state) external watched {
-        // A guardian that cancels everything would leave nothing to execute.
+        // If the guardian canceled everything, nothing would be executed.
         if (proposalSeed % 4 != 0) return;
         uint256 id = _find(proposalSeed >> 8, IGovernor.ProposalState(state % 2));
         if (id == 0) return;
@@ -154,7 +154,7 @@ contract GovernanceHandler is Handler {
         _count("wait");
     }
 
-    /// @dev To where the next step of a proposal is due.
+    /// @dev Moves time to the next step of a proposal.
     function advance(uint256 proposalSeed) external watched {
         if (_world.proposals() == 0) return;
         uint256 id = _idOf(proposalSeed);
@@ -287,7 +287,7 @@ contract GovernanceHandler is Handler {
         return string(abi.encodePacked("proposal ", bytes32(id)));
     }
 
-    /// @dev Mostly for, so that proposals pass.
+    /// @dev Returns mostly votes for, so that proposals pass.
     function _support(uint256 seed) private pure returns (uint8) {
         return
             seed % 8 == 0
@@ -302,7 +302,7 @@ contract GovernanceHandler is Handler {
         return last - (seed % (last < WATCHED ? last : WATCHED));
     }
 
-    /// @dev A recent proposal in this state, or 0.
+    /// @dev Returns a recent proposal in this state, or 0.
     function _find(uint256 seed, IGovernor.ProposalState state) private view returns (uint256) {
         if (_world.proposals() == 0) return 0;
         for (uint256 i = 0; i < WATCHED; ++i) {

@@ -9,8 +9,8 @@ import {VM, bound} from "../../fixtures/Vm.sol";
 import {World} from "../World.sol";
 import {Kinds} from "./Kinds.sol";
 
-/// @notice What random calls can do. An action that is possible must succeed, or the run fails; one that is forbidden must be
-/// refused, or it is a breach.
+/// @notice Base of the handlers. An action that is possible must succeed, or the run fails. An action that is forbidden
+/// must be rejected, or it is recorded as a breach.
 abstract contract Handler is Kinds {
     address internal constant ETHER = address(0);
 
@@ -31,7 +31,7 @@ abstract contract Handler is Kinds {
         _world.afterAction();
     }
 
-    /// @dev Calls what must be refused with exactly this error.
+    /// @dev Makes a call that must revert with exactly this error.
     function _mustRefuse(
         bytes32 kind,
         address sender,
@@ -45,7 +45,8 @@ abstract contract Handler is Kinds {
         else _count(kind);
     }
 
-    /// @dev From one base unit to the whole balance, mostly little, so that there is something left for the next call.
+    /// @dev Returns an amount from one base unit to the whole balance, mostly small, so that something is left for the
+    /// next call.
     function _portion(uint256 seed, uint256 available) internal pure returns (uint256) {
         if (available == 0) return 0;
         return bound(seed >> 8, 1, seed % 8 == 0 ? available : available / 8 + 1);

@@ -9,7 +9,8 @@ import {World} from "../World.sol";
 import {Handler} from "./Handler.sol";
 
 /// @notice Members that act as if they were the DAO.
-/// @dev Every call is one that the DAO itself could make, which `Invariants.t.sol` proves: it is refused for its sender only.
+/// @dev The DAO itself could make every one of these calls, as `Invariants.t.sol` proves. They are rejected only
+/// because of the sender.
 contract HostileHandler is Handler {
     struct Attack {
         bytes32 kind;
@@ -75,7 +76,7 @@ contract HostileHandler is Handler {
         }
     }
 
-    /// @dev Members 0 and 1 are stewards; the others have no budget, not even for nothing.
+    /// @dev Members 0 and 1 are stewards. The others have no budget and cannot even spend 0.
     function spendWithoutBudget(uint256 memberSeed, uint256 assetSeed, uint256 amountSeed) external watched {
         address asset = assetSeed % 2 == 0 ? ETHER : address(_coin);
         address sender = _world.member(2 + (memberSeed % (_world.memberCount() - 2)));

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {PaymentHub} from "../../../contracts/PaymentHub.sol";
 import {ServiceCoin} from "../../../contracts/ServiceCoin.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {DealStatus} from "../../../contracts/types/Deal.sol";
 import {PlainDeal} from "../../fixtures/PlainDeal.sol";
 import {VM, bound} from "../../fixtures/Vm.sol";
@@ -11,8 +11,8 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {Kinds} from "./Kinds.sol";
 
-/// @notice What random calls can do to the hub. An action looks for a deal that allows it and must then succeed; an attack
-/// must be refused with one exact error. Anything else ends the run.
+/// @notice Base of the hub's handlers. An action looks for a deal that allows it, and must then succeed. An attack must
+/// revert with one exact error. Anything else ends the run.
 abstract contract HubHandler is Kinds {
     uint256 internal constant ALL = type(uint256).max;
 
@@ -27,12 +27,12 @@ abstract contract HubHandler is Kinds {
         (_world, _hub, _coin, _stranger) = (world, world.hub(), world.coin(), world.STRANGER());
     }
 
-    /// @dev The n-th random number of a call.
+    /// @dev Returns the n-th random number of a call.
     function _random(uint256 seed, uint256 n) internal pure returns (uint256) {
         return uint256(keccak256(abi.encode(seed, n)));
     }
 
-    /// @dev Any live deal that fits, if there is one.
+    /// @dev Returns any live deal that fits, if there is one.
     function _pick(
         uint256 seed,
         function(Ghost memory) internal view returns (bool) fits
@@ -46,7 +46,7 @@ abstract contract HubHandler is Kinds {
         return (false, ghost);
     }
 
-    /// @dev A closed deal that fits, if one is found soon.
+    /// @dev Returns a closed deal that fits, if a few attempts find one.
     function _pickClosed(
         uint256 seed,
         function(Ghost memory) internal view returns (bool) fits
@@ -58,7 +58,7 @@ abstract contract HubHandler is Kinds {
         return (false, ghost);
     }
 
-    /// @dev A live or, every other time, a closed deal that fits.
+    /// @dev Returns a live deal that fits or, half of the time, a closed one.
     function _pickAny(
         uint256 seed,
         function(Ghost memory) internal view returns (bool) fits
@@ -66,7 +66,7 @@ abstract contract HubHandler is Kinds {
         return _random(seed, 999) % 2 == 0 ? _pickClosed(seed, fits) : _pick(seed, fits);
     }
 
-    /// @dev Up to three live deals of one payee that fit.
+    /// @dev Returns up to three live deals of one payee that fit.
     function _pickMany(
         uint256 seed,
         function(Ghost memory) internal view returns (bool) fits
@@ -85,14 +85,14 @@ abstract contract HubHandler is Kinds {
         }
     }
 
-    /// @dev Brings what anyone may bring. The notes tell whose coins it moves.
+    /// @dev Makes a call that anyone can make. The notes show whose coins it moves.
     function _bring(bytes memory data) internal {
         VM.prank(_stranger);
         (bool success, bytes memory result) = address(_hub).call(data);
         if (!success) _bubble(result);
     }
 
-    /// @dev Calls what the hub must refuse with exactly this error.
+    /// @dev Makes a call that the hub must reject with exactly this error.
     function _mustRefuse(bytes32 kind, address sender, bytes memory data, bytes memory expectedError) internal {
         _mustRefuseAt(kind, sender, address(_hub), data, expectedError);
     }
@@ -110,53 +110,54 @@ abstract contract HubHandler is Kinds {
         _count(kind);
     }
 
-    // Errors that several attacks meet
+    // Errors shared by several attacks
 
     function _wrongStatus(bytes32 id, DealStatus status) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubWrongStatus.selector, 0, id, status);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubWrongStatus.selector, 0, id, status);
     }
 
     function _unauthorized(bytes32 id, address caller) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubUnauthorized.selector, 0, id, caller);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubUnauthorized.selector, 0, id, caller);
     }
 
     function _tooEarly(bytes32 id, uint256 time) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubTooEarly.selector, 0, id, time);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubTooEarly.selector, 0, id, time);
     }
 
     function _tooLate(bytes32 id, uint256 time) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubTooLate.selector, 0, id, time);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubTooLate.selector, 0, id, time);
     }
 
     function _invalidAmount(bytes32 id, uint256 amount, uint256 available) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubInvalidAmount.selector, 0, id, amount, available);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubInvalidAmount.selector, 0, id, amount, available);
     }
 
     function _nothingDue(Ghost memory ghost) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubNothingDue.selector, 0, ghost.id, ghost.paid);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubNothingDue.selector, 0, ghost.id, ghost.paid);
     }
 
     function _invalidTerms(bytes32 id, PlainDeal memory deal) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubInvalidTerms.selector, 0, id, deal.packed().terms);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubInvalidTerms.selector, 0, id, deal.packed().terms);
     }
 
     function _invalidSignature(bytes32 id, address signer) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IPaymentHub.HubInvalidSignature.selector, 0, id, signer);
+        return abi.encodeWithSelector(IPaymentHubErrors.HubInvalidSignature.selector, 0, id, signer);
     }
 
     // Amounts and deals
 
-    /// @dev From one base unit to all, mostly little, so that there is something left for the next call.
+    /// @dev Returns an amount from one base unit to everything, mostly small, so that something is left for the next
+    /// call.
     function _portion(uint256 random, uint256 available) internal pure returns (uint256) {
         return bound(random >> 8, 1, random % 8 == 0 ? available : available / 8 + 1);
     }
 
-    /// @dev Half are so small that rounding the fee shows.
+    /// @dev Half of the prices are so small that the rounding of the fee matters.
     function _amount(uint256 random) internal pure returns (uint96) {
         return uint96(1 + ((random >> 8) % (random % 2 == 0 ? 20_000 : 1e16)));
     }
 
-    /// @dev Two different members; every other payee is the first, so that batches of one payee come about.
+    /// @dev Returns two different members. Half of the payees are the first member, so that batches of one payee occur.
     function _parties(uint256 seed) internal view returns (address payer, address payee) {
         uint256 random = _random(seed, 1);
         uint256 second = random % 2 == 0 ? 0 : (random >> 8) % 6;
@@ -189,7 +190,7 @@ abstract contract HubHandler is Kinds {
         return _random(seed, 0) % 5 < 3 ? _newOrder(seed) : _newStream(seed);
     }
 
-    /// @dev An order's price, else less or more than what a few periods or a day will owe.
+    /// @dev Returns an order's price; otherwise less or more than what a few periods or one day will owe.
     function _funding(uint256 random, PlainDeal memory deal) internal pure returns (uint256) {
         if (deal.isOrder()) return deal.price;
         return bound(random, 1, deal.price * (deal.period == 1 ? 2 days : 4));
@@ -202,7 +203,7 @@ abstract contract HubHandler is Kinds {
         }
     }
 
-    /// @dev None, or on the border of a period, or anywhere.
+    /// @dev Returns no deadline, one on the boundary of a period, or any other.
     function _endOf(uint256 random, uint256 start, uint256 period) private view returns (uint40) {
         uint256 time = _world.time();
         uint256 earliest = time > start ? time : start;

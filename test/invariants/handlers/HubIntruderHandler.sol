@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {Deal, DealStatus, Opening} from "../../../contracts/types/Deal.sol";
 import {PlainDeal} from "../../fixtures/PlainDeal.sol";
 import {Authorization, RECEIVE_TYPEHASH, signAuthorization} from "../../fixtures/Signatures.sol";
@@ -10,7 +10,8 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice Openings that must be refused: of what is over or void, or with a wrong signature, fee, amount or time.
+/// @notice Openings that must be rejected: of deals that are closed or void, or with a wrong signature, fee, amount or
+/// time.
 contract HubIntruderHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("no reopening: open");
@@ -43,7 +44,7 @@ contract HubIntruderHandler is HubHandler {
         list[5] = this.topUpLate.selector;
     }
 
-    /// @dev All five ways in, each with everything else as it should be.
+    /// @dev Tries all five ways to open a deal, each correct in every other respect.
     function reopen(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pickClosed(seed, _isOver);
         if (!found) return;
@@ -67,7 +68,7 @@ contract HubIntruderHandler is HubHandler {
         _mustRefuse("no reopening: authorization", _stranger, call, expected);
         _mustRefuse("no reopening: void", payer, abi.encodeCall(_hub.void, (deal)), expected);
         call = abi.encodeCall(_hub.openSigned, (deal, signature));
-        // Terms that nobody can sign are looked at first.
+        // The terms are checked before the signature.
         bool endless = !ghost.isOrder() && ghost.deal.deadline == 0;
         if (endless) expected = _invalidTerms(ghost.id, ghost.deal);
         _mustRefuse(
@@ -101,7 +102,7 @@ contract HubIntruderHandler is HubHandler {
         _mustRefuse("no opening by a void quote", deal.payer, call, _wrongStatus(ghost.id, DealStatus.Closed));
     }
 
-    /// @dev Signed by the other party.
+    /// @dev Signs as the other party.
     function forge(uint256 seed) external {
         PlainDeal memory deal = _newOrder(seed);
         bytes32 id = _world.digest(deal.structHash());
@@ -121,7 +122,7 @@ contract HubIntruderHandler is HubHandler {
         bytes32 id = _world.digest(deal.structHash());
         bytes memory call = abi.encodeCall(_hub.open, (deal.packed(), deal.price + 1, ""));
         bytes memory expected = abi.encodeWithSelector(
-            IPaymentHub.HubWrongAmount.selector,
+            IPaymentHubErrors.HubWrongAmount.selector,
             0,
             id,
             uint256(deal.price) + 1,
@@ -135,7 +136,7 @@ contract HubIntruderHandler is HubHandler {
         deal.feeBps = fee == 0 ? 1 : fee - 1;
         id = _world.digest(deal.structHash());
         call = abi.encodeCall(_hub.open, (deal.packed(), deal.price, ""));
-        expected = abi.encodeWithSelector(IPaymentHub.HubFeeMismatch.selector, 0, id, deal.feeBps, fee);
+        expected = abi.encodeWithSelector(IPaymentHubErrors.HubFeeMismatch.selector, 0, id, deal.feeBps, fee);
         _mustRefuse("no other fee", deal.payer, call, expected);
 
         deal = _newStream(seed);

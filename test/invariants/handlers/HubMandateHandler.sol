@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {Charge, Mandate, MandateStatus} from "../../../contracts/types/Mandate.sol";
 import {mandateHash} from "../../fixtures/PlainDeal.sol";
 import {VM, signBytes} from "../../fixtures/Vm.sol";
@@ -10,7 +10,7 @@ import {MandateGhost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice Mandates and their charges, each with who and what must be refused.
+/// @notice Mandates and charges, and the callers and calls that must be rejected.
 contract HubMandateHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("accept");
@@ -58,7 +58,7 @@ contract HubMandateHandler is HubHandler {
         _hub.accept(mandate);
         _world.noteAccepted(mandate);
         _count("accept");
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubAlreadyAccepted.selector, 0, id);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubAlreadyAccepted.selector, 0, id);
         _mustRefuse("no acceptance twice", mandate.payer, call, expected);
     }
 
@@ -83,7 +83,8 @@ contract HubMandateHandler is HubHandler {
         _count("charge with signature");
     }
 
-    /// @dev An old one twice and a new one, all of one payee; before, the same with too much in the second charge.
+    /// @dev Charges an old mandate twice and a new one once, all of one payee. Before that, the same batch with too
+    /// large a second charge must fail.
     function chargeMany(uint256 seed) external {
         (bool found, MandateGhost memory old) = _pickMandate(seed, _isChargeable);
         if (!found || _available(old) == 1) return;
@@ -99,7 +100,7 @@ contract HubMandateHandler is HubHandler {
         charges[2] = Charge(mandate, _portion(_random(seed, 11), mandate.limit), signature);
         bytes memory call = abi.encodeCall(_hub.chargeMany, (charges));
         bytes memory expected = abi.encodeWithSelector(
-            IPaymentHub.HubInvalidAmount.selector,
+            IPaymentHubErrors.HubInvalidAmount.selector,
             1,
             old.id,
             rest + 1,
@@ -135,7 +136,7 @@ contract HubMandateHandler is HubHandler {
         _count("revoke before acceptance");
     }
 
-    // Refused
+    // Rejected
 
     function chargeWrongly(uint256 seed) external {
         (bool found, MandateGhost memory ghost) = _pickMandate(seed, _isAccepted);
@@ -174,17 +175,17 @@ contract HubMandateHandler is HubHandler {
             0,
             1
         );
-        expected = abi.encodeWithSelector(IPaymentHub.HubChargeFailed.selector, 0, id, mandate.payer, 1, reason);
+        expected = abi.encodeWithSelector(IPaymentHubErrors.HubChargeFailed.selector, 0, id, mandate.payer, 1, reason);
         _mustRefuse("no charge without allowance", mandate.payee, call, expected);
     }
 
-    /// @dev Also with the payer's signature, which is still good.
+    /// @dev Also tries the payer's signature, which is still valid.
     function useRevoked(uint256 seed) external {
         (bool found, MandateGhost memory ghost) = _pickMandate(seed, _isRevoked);
         if (!found) return;
         Mandate memory mandate = ghost.terms;
         bytes memory signature = _world.sign(mandate.payer, mandateHash(mandate));
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubRevoked.selector, 0, ghost.id);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubRevoked.selector, 0, ghost.id);
         bytes memory call = abi.encodeCall(_hub.charge, (mandate, 1, signature));
         _mustRefuse("no charge after revocation", mandate.payee, call, expected);
         call = abi.encodeCall(_hub.accept, (mandate));
@@ -195,7 +196,7 @@ contract HubMandateHandler is HubHandler {
 
     // Internal
 
-    /// @param ahead The start is at most so many seconds from now.
+    /// @param ahead Maximum seconds from now to the start.
     function _newMandate(uint256 seed, uint256 ahead) private returns (Mandate memory mandate) {
         (mandate.payer, mandate.payee) = _parties(seed);
         uint256 time = _world.time();
@@ -208,7 +209,7 @@ contract HubMandateHandler is HubHandler {
         (mandate.feeBps, mandate.ref) = (_world.fee(), _world.nextRef());
     }
 
-    /// @dev One that fits, if one is found soon. There is one from the beginning.
+    /// @dev Returns a mandate that fits, if a few attempts find one. At least one mandate always exists.
     function _pickMandate(
         uint256 seed,
         function(MandateGhost memory) internal view returns (bool) fits

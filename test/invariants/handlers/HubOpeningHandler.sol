@@ -9,7 +9,7 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice The five ways in, with new deals, more money and quotes; and what keeps a deal from ever opening.
+/// @notice The five ways to open a deal, with new deals, top-ups and quotes, and the voiding of deals.
 contract HubOpeningHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("open order");
@@ -33,7 +33,7 @@ contract HubOpeningHandler is HubHandler {
         _addKind("void quote");
     }
 
-    /// @dev Few deals at a time meet more of what can happen to them.
+    /// @dev With few deals at a time, more can happen to each of them.
     modifier unlessCrowded() {
         if (!_world.isCrowded()) _;
     }
@@ -68,7 +68,7 @@ contract HubOpeningHandler is HubHandler {
         if (quote.length != 0) _count("open with quote");
     }
 
-    /// @dev Two new deals, and more money for an old one if there is one that takes it.
+    /// @dev Opens two new deals, and tops up an old one if one can be topped up.
     function openMany(uint256 seed) external unlessCrowded {
         (bool found, Ghost memory old) = _pick(seed, _isToppable);
         address funder = _world.member(_random(seed, 11));
@@ -121,9 +121,9 @@ contract HubOpeningHandler is HubHandler {
         _count(deal.isOrder() ? bytes32("openSigned order") : bytes32("openSigned stream"));
     }
 
-    // More money
+    // Top-ups
 
-    /// @dev The payer signed it, but someone opened it otherwise.
+    /// @dev Uses the payer's signature on a deal that was opened in another way.
     function openSignedAfterwards(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pick(seed, _isSignable);
         if (!found) return;
@@ -161,7 +161,7 @@ contract HubOpeningHandler is HubHandler {
         _count("top up by authorization");
     }
 
-    // Never to be opened
+    // Voided
 
     function voidDeal(uint256 seed) external {
         PlainDeal memory deal = _newDeal(seed);
@@ -203,7 +203,7 @@ contract HubOpeningHandler is HubHandler {
         _world.noteOpened(deal, deal.payer, amount);
     }
 
-    /// @dev Mostly the payer, else anyone, the payee too.
+    /// @dev Returns mostly the payer, otherwise any account, including the payee.
     function _funder(uint256 seed, PlainDeal memory deal) private view returns (address) {
         uint256 random = _random(seed, 11);
         return random % 4 == 0 ? _world.member(random >> 8) : deal.payer;

@@ -7,7 +7,7 @@ import {Ghost} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice The life of an order: delivery, release, dispute and its end, each with who and what must be refused.
+/// @notice Orders from delivery to release or dispute, and the callers and calls that must be rejected.
 contract HubOrderHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("deliver");
@@ -112,7 +112,7 @@ contract HubOrderHandler is HubHandler {
         else _count(toPayer == 0 ? bytes32("resolve for the payee") : bytes32("resolve for the payer"));
     }
 
-    // Refused
+    // Rejected
 
     function deliverWrongly(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pick(seed, _isOpenOrder);

@@ -2,13 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {VM} from "../../fixtures/Vm.sol";
 import {Ghost, MandateGhost, NEVER} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice The fee and where it goes, coins that come without a deal, and time.
+/// @notice The fee and its collection, coins sent without a deal, and the passing of time.
 contract HubOwnerHandler is HubHandler {
     uint16 private constant MAX_FEE = 100;
 
@@ -39,7 +39,7 @@ contract HubOwnerHandler is HubHandler {
         list[7] = this.sendWrongly.selector;
     }
 
-    /// @dev Sometimes none, often the highest.
+    /// @dev Sets the fee, sometimes to zero and often to the maximum.
     function setFee(uint256 seed) external {
         uint16 fee = uint16(seed % 3 == 0 ? MAX_FEE : (seed >> 8) % (MAX_FEE + 1));
         if (seed % 8 == 1) fee = 0;
@@ -49,7 +49,7 @@ contract HubOwnerHandler is HubHandler {
         _world.noteFee(fee);
         _count("setFee");
         bytes memory call = abi.encodeCall(_hub.setFee, (MAX_FEE + 1));
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubInvalidFee.selector, MAX_FEE + 1, MAX_FEE);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubInvalidFee.selector, MAX_FEE + 1, MAX_FEE);
         _mustRefuse("no fee above the maximum", owner, call, expected);
     }
 
@@ -75,7 +75,8 @@ contract HubOwnerHandler is HubHandler {
         _count("wait");
     }
 
-    /// @dev To the last second of a limit, or to the first after it. Mostly the nearest of three, so that few are passed by.
+    /// @dev Moves time to the last second of a limit or to the first second after it. Mostly takes the nearest of three
+    /// limits, so that few are skipped.
     function waitForLimit(uint256 seed) external {
         Ghost[] memory ghosts = _world.liveGhosts();
         if (ghosts.length == 0) return;
@@ -91,7 +92,7 @@ contract HubOwnerHandler is HubHandler {
         _count(after_ ? bytes32("wait for a limit and a second") : bytes32("wait for a limit"));
     }
 
-    /// @dev To a second before the next period of a subscription or a mandate, or to that period.
+    /// @dev Moves time to the start of the next period of a subscription or mandate, or to one second before it.
     function waitForPeriod(uint256 seed) external {
         Ghost[] memory ghosts = _world.liveGhosts();
         if (ghosts.length == 0) return;
@@ -105,7 +106,7 @@ contract HubOwnerHandler is HubHandler {
         _count("wait for a period");
     }
 
-    // Refused
+    // Rejected
 
     function actAsOwner(uint256 seed) external {
         address sender = _world.member(seed);
@@ -119,10 +120,10 @@ contract HubOwnerHandler is HubHandler {
         address sender = _world.member(seed);
         bytes memory data = abi.encode(_newOrder(seed).packed());
         bytes memory call = abi.encodeCall(_hub.onTransferReceived, (sender, sender, 1, data));
-        bytes memory expected = abi.encodeWithSelector(IPaymentHub.HubWrongToken.selector, sender);
+        bytes memory expected = abi.encodeWithSelector(IPaymentHubErrors.HubWrongToken.selector, sender);
         _mustRefuse("no coins of another token", sender, call, expected);
         call = abi.encodeWithSignature("transferAndCall(address,uint256)", address(_hub), 1);
-        expected = abi.encodeWithSelector(IPaymentHub.HubInvalidData.selector, 0);
+        expected = abi.encodeWithSelector(IPaymentHubErrors.HubInvalidData.selector, 0);
         _mustRefuseAt("no coins without a deal", sender, address(_coin), call, expected);
     }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IPaymentHub} from "../../../contracts/interfaces/IPaymentHub.sol";
+import {IPaymentHubErrors} from "../../../contracts/interfaces/IPaymentHubErrors.sol";
 import {Deal, DealStatus} from "../../../contracts/types/Deal.sol";
 import {VM} from "../../fixtures/Vm.sol";
 import {Ghost, NEVER} from "../HubGhost.sol";
 import {HubWorld} from "../HubWorld.sol";
 import {HubHandler} from "./HubHandler.sol";
 
-/// @notice Claims, refunds and cancellations, each with who and what must be refused.
+/// @notice Claims, refunds and cancellations, and the callers and calls that must be rejected.
 contract HubSettlementHandler is HubHandler {
     constructor(HubWorld world) HubHandler(world) {
         _addKind("claim of an order");
@@ -100,7 +100,7 @@ contract HubSettlementHandler is HubHandler {
 
     function cancel(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pick(seed, _isOpenStream);
-        // Streams live longest, so that there is something to claim.
+        // Cancel only half of the time, so that there is something to claim.
         if (!found || _random(seed, 9) % 2 != 0) return;
         bool byPayer = _random(seed, 10) % 2 == 0;
         uint256 toPayee = ghost.dueAt(_world.time());
@@ -112,7 +112,7 @@ contract HubSettlementHandler is HubHandler {
         _count(byPayer ? bytes32("cancel by payer") : bytes32("cancel by payee"));
     }
 
-    // Refused
+    // Rejected
 
     function claimWrongly(uint256 seed) external {
         (bool found, Ghost memory ghost) = _pick(seed, _isWaiting);
@@ -162,7 +162,12 @@ contract HubSettlementHandler is HubHandler {
         Deal memory deal = ghost.deal.packed();
         bytes memory call = abi.encodeCall(_hub.cancel, (deal));
         if (ghost.isOrder()) {
-            bytes memory kind = abi.encodeWithSelector(IPaymentHub.HubWrongKind.selector, 0, ghost.id, deal.terms);
+            bytes memory kind = abi.encodeWithSelector(
+                IPaymentHubErrors.HubWrongKind.selector,
+                0,
+                ghost.id,
+                deal.terms
+            );
             _mustRefuse("no cancellation of an order", deal.payee, call, kind);
             return;
         }
@@ -173,7 +178,7 @@ contract HubSettlementHandler is HubHandler {
 
     // Internal
 
-    /// @dev Both are due, so that only the payees are wrong.
+    /// @dev Both deals are due, so only the payees are wrong.
     function _claimForTwo(uint256 seed) private {
         (bool found, Ghost memory one) = _pick(seed, _isDue);
         (bool foundToo, Ghost memory other) = _pick(_random(seed, 998), _isDue);
@@ -181,7 +186,7 @@ contract HubSettlementHandler is HubHandler {
         Deal[] memory deals = new Deal[](2);
         (deals[0], deals[1]) = (one.deal.packed(), other.deal.packed());
         bytes memory expected = abi.encodeWithSelector(
-            IPaymentHub.HubDifferentPayee.selector,
+            IPaymentHubErrors.HubDifferentPayee.selector,
             1,
             other.id,
             other.deal.payee,
@@ -202,7 +207,7 @@ contract HubSettlementHandler is HubHandler {
         return !_isDue(ghost);
     }
 
-    /// @dev Delivered, and the window is not over.
+    /// @dev Returns whether the order is delivered and its window has not passed.
     function _isWaiting(Ghost memory ghost) private view returns (bool) {
         return ghost.status == DealStatus.Delivered && _isNotDue(ghost);
     }

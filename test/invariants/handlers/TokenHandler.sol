@@ -17,7 +17,7 @@ import {VM} from "../../fixtures/Vm.sol";
 import {World} from "../World.sol";
 import {Handler} from "./Handler.sol";
 
-/// @notice Everything that moves, makes or ends coins.
+/// @notice Transfers, mints and burns of coins.
 contract TokenHandler is Handler {
     Authorization private _lastUsed;
     uint256 private _lastKey;
@@ -155,7 +155,7 @@ contract TokenHandler is Handler {
         _lastKey = _world.key(fromSeed);
     }
 
-    /// @dev Signed anew, so that only the nonce can stop it.
+    /// @dev Uses a new signature, so that only the nonce can be the reason.
     function replay(uint256 amountSeed) external watched {
         Authorization memory a = _lastUsed;
         if (a.from == address(0)) return;

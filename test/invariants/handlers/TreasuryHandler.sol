@@ -7,7 +7,7 @@ import {VM, bound} from "../../fixtures/Vm.sol";
 import {World} from "../World.sol";
 import {Handler} from "./Handler.sol";
 
-/// @notice Payments by the DAO, spends by stewards, and the limits of both.
+/// @notice Payments by the DAO and by stewards, and the limits of both.
 contract TreasuryHandler is Handler {
     bytes32 private constant REF = "ref";
 
@@ -107,7 +107,7 @@ contract TreasuryHandler is Handler {
         _count("execute");
     }
 
-    /// @dev The treasury unlocks what `payAndCall` locked.
+    /// @dev Makes the treasury unlock what `payAndCall` locked.
     function executeWithdraw(uint256 amountSeed) external watched {
         uint256 amount = _portion(amountSeed, _votes.balanceOf(address(_treasury)));
         if (amount == 0) return;
@@ -146,10 +146,10 @@ contract TreasuryHandler is Handler {
 
     function setCap(uint256 assetSeed, uint256 amount, uint256 period, uint256 liftSeed) external watched {
         address asset = _asset(assetSeed);
-        // Lifted more seldom than set, so that most payments meet a cap.
+        // Caps are lifted less often than set, so that most payments are capped.
         bool lift = liftSeed % 8 == 0;
         (amount, period) = lift ? (0, 0) : (bound(amount, 1e18, 6e18), bound(period, 1, 60));
-        // A freeze counts at once and takes days to lift, so it is seldom.
+        // Freezes are rare, because they take effect at once and take days to lift.
         if (liftSeed % 32 == 1) amount = 0;
         VM.prank(address(_dao));
         _treasury.setCap(asset, amount, period);
@@ -161,7 +161,7 @@ contract TreasuryHandler is Handler {
         (uint256 amount, uint256 period, uint256 effectiveAt) = _treasury.scheduledCapOf(asset);
         if (effectiveAt == 0) return;
         if (block.timestamp < effectiveAt) {
-            // Seldom, because votes end meanwhile.
+            // Rarely, because votes end in the meantime.
             if ((assetSeed >> 8) % 2 != 0) return;
             _world.warpTo(effectiveAt);
         }
@@ -218,12 +218,12 @@ contract TreasuryHandler is Handler {
         return seed % 2 == 0 ? ETHER : address(_coin);
     }
 
-    /// @dev The others never get a budget, see HostileHandler.
+    /// @dev Other members never have a budget, see HostileHandler.
     function _steward(uint256 seed) private view returns (address) {
         return _world.member(seed % 2);
     }
 
-    /// @dev Of the contracts only the treasury takes ether.
+    /// @dev The treasury is the only contract that accepts ether.
     function _payee(address asset, uint256 seed) private view returns (address) {
         if (asset != ETHER) return _world.recipient(seed);
         return seed % 8 == 0 ? address(_treasury) : _world.member(seed >> 8);

@@ -99,7 +99,7 @@ contract VotesHandler is Handler {
         _count("withdrawTo");
     }
 
-    /// @dev A plain transfer to the wrapper: lost, and credited to nobody.
+    /// @dev Sends coins to the wrapper with a plain transfer. They are lost and credited to no account.
     function donate(uint256 fromSeed, uint256 amountSeed) external watched {
         (address from, uint256 amount) = _locker(fromSeed, amountSeed);
         if (amount == 0) return;
@@ -126,7 +126,7 @@ contract VotesHandler is Handler {
         (address from, uint256 amount) = _holder(fromSeed, amountSeed);
         if (amount == 0) return;
         address to = _world.recipient(toSeed);
-        // Refused: votes held by their own contract could neither vote nor leave.
+        // Rejected: votes held by their own contract could neither vote nor leave.
         if (to == address(_votes)) return;
         VM.prank(from);
         _votes.transfer(to, amount);
@@ -151,7 +151,7 @@ contract VotesHandler is Handler {
         _count("delegateBySig");
     }
 
-    /// @dev An allowance to spend coins is no right to move votes.
+    /// @dev An allowance to spend coins is not a right to move votes.
     function delegateForAnother(uint256 fromSeed, uint256 toSeed, uint256 amountSeed) external watched {
         (address from, uint256 amount) = _locker(fromSeed, amountSeed);
         address operator = _world.member((fromSeed % _world.memberCount()) + 1 + (toSeed % (_world.memberCount() - 1)));

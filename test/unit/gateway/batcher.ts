@@ -19,7 +19,7 @@ function batcherOf(gather: number, max: number, linger = 1_000) {
 }
 
 describe("Batcher", () => {
-  it("gathers what arrives in time, in order", async () => {
+  it("collects what arrives in time, in order", async () => {
     const { delivered, add } = batcherOf(10, 100);
     add("abc");
     expect(delivered).to.deep.equal([]);
@@ -27,7 +27,7 @@ describe("Batcher", () => {
     expect(delivered).to.deep.equal(["abc"]);
   });
 
-  it("makes another batch of what arrives later", async () => {
+  it("starts another batch for what arrives later", async () => {
     const { delivered, add } = batcherOf(5, 100);
     add("a");
     await sleep(30);
@@ -44,7 +44,7 @@ describe("Batcher", () => {
     expect(delivered).to.deep.equal(["ab", "cd", "e"]);
   });
 
-  it("delivers what goes alone at once, by itself", async () => {
+  it("delivers an item that goes alone at once, on its own", async () => {
     const { delivered, add } = batcherOf(10, 100);
     add("a");
     add("x", true);
@@ -54,7 +54,7 @@ describe("Batcher", () => {
     expect(delivered).to.deep.equal(["x", "ab"]);
   });
 
-  it("delivers without waiting when told, and nothing when there is nothing", async () => {
+  it("delivers at once when flushed, and nothing if it is empty", async () => {
     const { batcher, delivered, add } = batcherOf(10, 100);
     batcher.flush();
     add("ab");
@@ -66,30 +66,30 @@ describe("Batcher", () => {
     expect(delivered).to.deep.equal(["ab"]);
   });
 
-  describe("given a batch on its way", () => {
-    it("gathers until it has arrived", async () => {
+  describe("given a batch in flight", () => {
+    it("collects until it is mined", async () => {
       const { batcher, delivered, add } = batcherOf(5, 100);
-      const arrive = batcher.hold();
+      const release = batcher.hold();
       add("a");
       await sleep(30);
       add("b");
       expect(delivered).to.deep.equal([]);
-      arrive();
+      release();
       expect(delivered).to.deep.equal(["ab"]);
     });
 
-    it("does not cut short what has just begun", async () => {
+    it("does not shorten the gathering time of a new batch", async () => {
       const { batcher, delivered, add } = batcherOf(20, 100);
-      const arrive = batcher.hold();
+      const release = batcher.hold();
       add("a");
-      arrive();
+      release();
       add("b");
       expect(delivered).to.deep.equal([]);
       await sleep(60);
       expect(delivered).to.deep.equal(["ab"]);
     });
 
-    it("waits no longer than it may", async () => {
+    it("waits no longer than the linger time", async () => {
       const { batcher, delivered, add } = batcherOf(5, 100, 30);
       batcher.hold();
       add("a");
@@ -97,19 +97,19 @@ describe("Batcher", () => {
       expect(delivered).to.deep.equal(["a"]);
     });
 
-    it("delivers a full batch at once all the same", () => {
+    it("still delivers a full batch at once", () => {
       const { batcher, delivered, add } = batcherOf(5, 2);
       batcher.hold();
       add("ab");
       expect(delivered).to.deep.equal(["ab"]);
     });
 
-    it("counts an arrival once", async () => {
+    it("counts a release once", async () => {
       const { batcher, delivered, add } = batcherOf(5, 100);
-      const arrive = batcher.hold();
+      const release = batcher.hold();
       const other = batcher.hold();
-      arrive();
-      arrive();
+      release();
+      release();
       add("a");
       await sleep(30);
       expect(delivered).to.deep.equal([]);

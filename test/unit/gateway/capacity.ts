@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Capacity } from "../../../packages/gateway/src/settlement/capacity.js";
 
 describe("Capacity", () => {
-  it("gives as many places as there are, and says when it is full", () => {
+  it("gives out as many slots as the limit, then throws QueueFull", () => {
     const capacity = new Capacity(2);
     capacity.take();
     capacity.take();
@@ -13,7 +13,7 @@ describe("Capacity", () => {
     expect(capacity.used).to.equal(2);
   });
 
-  it("gives a place again that was given back, once", () => {
+  it("reuses a freed slot, once", () => {
     const capacity = new Capacity(1);
     const release = capacity.take();
     release();
@@ -25,7 +25,7 @@ describe("Capacity", () => {
       .with.property("code", "QueueFull");
   });
 
-  it("counts what cannot be refused", () => {
+  it("counts forced slots beyond the limit", () => {
     const capacity = new Capacity(1);
     capacity.force();
     const release = capacity.force();
@@ -36,7 +36,7 @@ describe("Capacity", () => {
   });
 
   for (const limit of [0, -1, 1.5, NaN]) {
-    it(`is not ${limit}`, () => {
+    it(`rejects a limit of ${limit}`, () => {
       expect(() => new Capacity(limit)).to.throw(RangeError);
     });
   }

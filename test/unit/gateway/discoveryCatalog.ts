@@ -6,7 +6,7 @@ import { itemOf } from "../../../packages/gateway/src/discovery/item.js";
 import { listingOf, type Check } from "../../../packages/gateway/src/discovery/listing.js";
 import { account, listingWith } from "../../fixtures/listings.js";
 
-const MARKET = { network: "eip155:1", asset: account(0xc0) } as const;
+const ASSET_ID = { network: "eip155:1", asset: account(0xc0) } as const;
 const RANGE = { offset: 0, limit: 100 };
 const RATED = { count: 1n, paid: 1n, average: 5n, weightedAverage: 5n };
 
@@ -14,7 +14,7 @@ describe("Catalog", () => {
   let catalog: Catalog;
 
   beforeEach(() => {
-    catalog = new Catalog(MARKET, { services: 3, perOwner: 2 });
+    catalog = new Catalog(ASSET_ID, { services: 3, perOwner: 2 });
   });
 
   const ids = () => catalog.list({}, RANGE).entries.map(({ listing }) => Number(listing.agentId));
@@ -31,8 +31,8 @@ describe("Catalog", () => {
     catalog.mark(BigInt(number), `https://shop${number}.example/`, check);
   };
 
-  describe("room", () => {
-    it("takes so many of one owner, and another when one is gone or changes hands", () => {
+  describe("capacity", () => {
+    it("limits the services of one owner, and has room again when one is removed or transferred", () => {
       for (const number of [1, 2, 3]) catalog.put(listingWith(number, { owner: account(9) }));
       expect(ids()).to.deep.equal([1, 2]);
       catalog.put(listingWith(1, { owner: account(8) }));
@@ -44,20 +44,20 @@ describe("Catalog", () => {
       expect(catalog.stats().turnedAway).to.equal(1);
     });
 
-    it("takes changes of what is listed when it is full", () => {
+    it("accepts updates of listed services when it is full", () => {
       for (const number of [1, 2, 3]) catalog.put(listingWith(number));
       catalog.put(listingWith(2, { price: 7n }));
       expect(catalog.get(2n)?.listing.price).to.equal(7n);
       expect(catalog.stats()).to.include({ services: 3, turnedAway: 0 });
     });
 
-    it("turns away what is more when all may answer", () => {
+    it("rejects a service when it is full and no endpoint has failed", () => {
       for (const number of [1, 2, 3, 4]) catalog.put(listingWith(number));
       expect(ids()).to.deep.equal([1, 2, 3]);
       expect(catalog.stats().turnedAway).to.equal(1);
     });
 
-    it("gives up the one that has not answered for the longest time, but none that was paid", () => {
+    it("evicts the service that has failed for the longest time, but none with a paid rating", () => {
       for (const number of [1, 2]) catalog.put(listingWith(number));
       catalog.put(listingWith(3, { rating: RATED }));
       mark(1, down(20));
@@ -73,7 +73,7 @@ describe("Catalog", () => {
     });
   });
 
-  it("forgets a check with another endpoint, and takes none of a former one", () => {
+  it("resets the check when the endpoint changes, and ignores checks of the former endpoint", () => {
     catalog.put(listingWith(1));
     mark(1, up(1n, account(1)));
     catalog.put(listingWith(1, { price: 2n }));
@@ -86,7 +86,7 @@ describe("Catalog", () => {
     expect(catalog.stats().services).to.equal(1);
   });
 
-  it("forgets a file that lies elsewhere now, and takes none of a former place", () => {
+  it("resets the file when its URI changes, and ignores the file of the former URI", () => {
     const [a, b] = ["https://a.example/", "https://b.example/"];
     const file = { name: "A", description: "" };
     catalog.put(listingWith(1, { fileUri: a }));
@@ -101,8 +101,8 @@ describe("Catalog", () => {
     expect(catalog.get(1n)?.file).to.equal(undefined);
   });
 
-  it("finds those that ask for what is registered first, and those that do not answer last", () => {
-    catalog = new Catalog(MARKET);
+  it("ranks endpoints with the registered terms first, and failing endpoints last", () => {
+    catalog = new Catalog(ASSET_ID);
     for (const number of [1, 2, 3, 4]) catalog.put(listingWith(number));
     mark(1, down(1));
     mark(3, up(3n, account(666)));
@@ -110,8 +110,8 @@ describe("Catalog", () => {
     expect(found("weather")).to.deep.equal([4, 3, 2, 1]);
   });
 
-  it("finds the best rated first, by the lower average, then the cheapest, then the oldest", () => {
-    catalog = new Catalog(MARKET);
+  it("ranks by rating (the lower average), then by price, then by age", () => {
+    catalog = new Catalog(ASSET_ID);
     catalog.put(listingWith(1, { price: undefined }));
     catalog.put(listingWith(4, { price: 2n }));
     catalog.put(listingWith(2, { price: 2n }));
@@ -120,7 +120,7 @@ describe("Catalog", () => {
     expect(found("weather")).to.deep.equal([5, 3, 2, 4, 1]);
   });
 
-  it("finds words of the endpoint, the file, category and unit, all of them", () => {
+  it("searches for all words in endpoint, file, category and unit", () => {
     const file = { name: "Große Wolke", description: "Rain, often" };
     catalog.put(listingWith(1), file);
     for (const query of ["shop1", "GROSSE ".replace("SS", "ß"), "rain often", "WEATHER  forecast", "1 wolke"]) {
@@ -129,7 +129,7 @@ describe("Catalog", () => {
     expect(found("rain snow")).to.deep.equal([]);
   });
 
-  it("filters by what the item accepts", () => {
+  it("filters by the terms that the item accepts", () => {
     catalog.put(listingWith(1));
     catalog.put(listingWith(2, { wallet: ZeroAddress }));
     catalog.put(listingWith(3, { price: undefined }));
@@ -144,7 +144,7 @@ describe("Catalog", () => {
     expect(listed({ category: "Weather" })).to.deep.equal([]);
   });
 
-  it("gives a part of the list and how long it is", () => {
+  it("returns a page and the total length", () => {
     for (const number of [3, 1, 2]) catalog.put(listingWith(number));
     const { entries, total } = catalog.list({}, { offset: 1, limit: 1 });
     expect(entries.map(({ listing }) => listing.agentId)).to.deep.equal([2n]);
@@ -156,17 +156,17 @@ describe("itemOf", () => {
   const item = (name: string, changes = {}) =>
     itemOf(
       { listing: listingWith(1, changes), file: { name, description: "" }, check: { status: "unchecked" } },
-      MARKET,
+      ASSET_ID,
     );
 
-  it("cuts names, and leaves out names and tags that the extension does not let pass", () => {
+  it("truncates long names, and omits names and tags that the extension does not allow", () => {
     expect(item("x".repeat(40)).serviceName).to.equal("x".repeat(32));
     expect(item("天気").serviceName).to.equal(undefined);
     expect(item("", { category: "y".repeat(33) }).tags).to.deep.equal(["forecast"]);
     expect(item("", { category: "", unit: "" })).not.to.have.any.keys("tags", "description", "serviceName");
   });
 
-  it("offers nothing when price or wallet is unknown and the endpoint has not answered", () => {
+  it("accepts nothing if price or wallet is unknown and the endpoint is unchecked", () => {
     expect(item("", { price: undefined }).accepts).to.deep.equal([]);
     expect(item("", { wallet: ZeroAddress }).accepts).to.deep.equal([]);
     expect(item("").accepts[0]).to.include({ amount: "1", maxTimeoutSeconds: 300 });
@@ -200,7 +200,7 @@ describe("listingOf", () => {
     });
   }
 
-  it("lists https on its port and on those above 1023, and on local chains http on any", () => {
+  it("lists https on port 443 and above 1023, and on local chains http on any port", () => {
     for (const endpoint of ["https://shop.example/", "https://8.8.8.8/", "https://shop.example:1024/a?b"]) {
       expect(of(endpoint)?.resource).to.equal(endpoint);
     }
@@ -209,11 +209,11 @@ describe("listingOf", () => {
     expect(of("http://localhost:81/", local)?.resource).to.equal("http://localhost:81/");
   });
 
-  it("keeps the address of a file that lies elsewhere, unless it is too long", () => {
-    const far = "https://shop.example/";
-    expect(of(far, strict, far)?.fileUri).to.equal(far);
-    expect(of(far, strict, "ipfs://x")?.fileUri).to.equal("ipfs://x");
-    expect(of(far, strict, "data:application/json,{}")?.fileUri).to.equal(undefined);
-    expect(of(far, strict, `${far}${"x".repeat(1024)}`)?.fileUri).to.equal(undefined);
+  it("keeps the URI of a file that is not on the chain, unless it is too long", () => {
+    const remote = "https://shop.example/";
+    expect(of(remote, strict, remote)?.fileUri).to.equal(remote);
+    expect(of(remote, strict, "ipfs://x")?.fileUri).to.equal("ipfs://x");
+    expect(of(remote, strict, "data:application/json,{}")?.fileUri).to.equal(undefined);
+    expect(of(remote, strict, `${remote}${"x".repeat(1024)}`)?.fileUri).to.equal(undefined);
   });
 });

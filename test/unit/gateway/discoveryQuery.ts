@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import {
   cursorOf,
-  listQuery,
+  parseListQuery,
+  parseSearchQuery,
   QueryError,
-  searchQuery,
-  type Parameters,
-} from "../../../packages/gateway/src/discovery/query.js";
+  type QueryParameters,
+} from "../../../packages/gateway/src/discovery/queryParameters.js";
 
 const ADDRESS = "0x8004A169FB4a3325136EB29fA0ceB6D2e539a432";
 
-describe("query of discovery", () => {
-  it("gives 20 from the first unless told", () => {
-    expect(listQuery({}).range).to.deep.equal({ limit: 20, offset: 0 });
-    expect(searchQuery({ query: "x" }).range).to.deep.equal({ limit: 20, offset: 0 });
+describe("discovery query parameters", () => {
+  it("defaults to the first 20 items", () => {
+    expect(parseListQuery({}).range).to.deep.equal({ limit: 20, offset: 0 });
+    expect(parseSearchQuery({ query: "x" }).range).to.deep.equal({ limit: 20, offset: 0 });
   });
 
-  it("reads every parameter, and passes others over", () => {
+  it("reads every parameter, and ignores unknown ones", () => {
     const filter = {
       type: "http",
       scheme: "exact",
@@ -25,23 +25,29 @@ describe("query of discovery", () => {
       payTo: ADDRESS,
     };
 
-    const { filter: read, range } = listQuery({ ...filter, maxPrice: "7", limit: "100", offset: "3", other: ["x"] });
+    const { filter: read, range } = parseListQuery({
+      ...filter,
+      maxPrice: "7",
+      limit: "100",
+      offset: "3",
+      other: ["x"],
+    });
 
     expect(read).to.deep.equal({ ...filter, maxPrice: 7n });
     expect(range).to.deep.equal({ limit: 100, offset: 3 });
   });
 
-  it("takes an address in any case, unless its checksum is wrong", () => {
-    expect(listQuery({ payTo: ADDRESS.toLowerCase() }).filter.payTo).to.equal(ADDRESS.toLowerCase());
-    expectError(() => listQuery({ payTo: ADDRESS.replace("A", "a") }), "payTo");
+  it("accepts a lower-case address, and rejects one with a wrong checksum", () => {
+    expect(parseListQuery({ payTo: ADDRESS.toLowerCase() }).filter.payTo).to.equal(ADDRESS.toLowerCase());
+    expectError(() => parseListQuery({ payTo: ADDRESS.replace("A", "a") }), "payTo");
   });
 
-  it("cuts the limit of a search, which is a wish", () => {
-    expect(searchQuery({ query: "x", limit: "1000" }).range.limit).to.equal(100);
+  it("reduces the limit of a search to the maximum", () => {
+    expect(parseSearchQuery({ query: "x", limit: "1000" }).range.limit).to.equal(100);
   });
 
-  it("goes on from a cursor", () => {
-    expect(searchQuery({ query: "x", cursor: cursorOf(40) }).range.offset).to.equal(40);
+  it("continues from a cursor", () => {
+    expect(parseSearchQuery({ query: "x", cursor: cursorOf(40) }).range.offset).to.equal(40);
   });
 
   const wrong: [string, unknown][] = [
@@ -64,8 +70,8 @@ describe("query of discovery", () => {
     ["category", "x".repeat(201)],
   ];
   for (const [name, value] of wrong) {
-    it(`refuses ${name}=${JSON.stringify(value).slice(0, 60)}`, () => {
-      expectError(() => listQuery({ [name]: value }), name);
+    it(`rejects a list with ${name}=${JSON.stringify(value).slice(0, 60)}`, () => {
+      expectError(() => parseListQuery({ [name]: value }), name);
     });
   }
 
@@ -78,17 +84,17 @@ describe("query of discovery", () => {
     ["cursor", "40"],
     ["cursor", Buffer.from("from -1").toString("base64url")],
   ] as const) {
-    it(`refuses a search with ${name}=${String(value).slice(0, 60)}`, () => {
-      const parameters: Parameters = { query: "x", [name]: value };
-      expectError(() => searchQuery(parameters), name);
+    it(`rejects a search with ${name}=${String(value).slice(0, 60)}`, () => {
+      const parameters: QueryParameters = { query: "x", [name]: value };
+      expectError(() => parseSearchQuery(parameters), name);
     });
   }
 
-  it("names the value, and quotes nothing that a terminal would act on", () => {
-    const error = expectError(() => listQuery({ network: `\u001b[2J${"x".repeat(150)}` }), "network");
+  it("quotes the invalid value without control characters", () => {
+    const error = expectError(() => parseListQuery({ network: `\u001b[2J${"x".repeat(150)}` }), "network");
 
     expect(error.message).to.match(/^network is "\[2Jx{76}…": expected a chain as eip155:<chain id>\.$/);
-    expect(expectError(() => searchQuery({}), "query").message).to.equal(
+    expect(expectError(() => parseSearchQuery({}), "query").message).to.equal(
       "query is missing: expected 1 to 200 characters to look for.",
     );
   });
@@ -101,5 +107,5 @@ function expectError(run: () => unknown, parameter: string): QueryError {
     expect(error).to.be.instanceOf(QueryError).and.to.include({ parameter });
     return error as QueryError;
   }
-  throw new Error("It was taken.");
+  throw new Error("The query was accepted.");
 }

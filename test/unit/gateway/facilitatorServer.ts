@@ -41,7 +41,7 @@ interface Served {
   port: number;
 }
 
-/** Runs with a server whose facilitator answers as told. */
+/** Runs with a server whose facilitator accepts every payment. */
 async function withServer(changes: Partial<ServerParts>, run: (served: Served) => Promise<void>): Promise<void> {
   let written = "";
   const metrics = new Metrics({ load: () => HEALTH, balance: () => Promise.resolve(10n ** 18n) });
@@ -87,7 +87,7 @@ async function withServer(changes: Partial<ServerParts>, run: (served: Served) =
   }
 }
 
-/** A facilitator that fails. */
+/** Returns a facilitator that fails. */
 const failing = (error: Error): ServerParts["facilitator"] => ({
   verify: () => Promise.reject(error),
   settle: () => Promise.reject(error),
@@ -95,7 +95,7 @@ const failing = (error: Error): ServerParts["facilitator"] => ({
 });
 
 describe("facilitatorApp", () => {
-  it("answers what the facilitator answers", () =>
+  it("returns the responses of the facilitator", () =>
     withServer({}, async ({ ask }) => {
       expect(await ask("/verify", ASKED)).to.deep.include({ status: 200, body: { isValid: true, payer: PAYER } });
       expect(await ask("/settle", ASKED)).to.deep.include({ status: 200, body: SETTLED });
@@ -103,14 +103,14 @@ describe("facilitatorApp", () => {
     }));
 
   const malformed: [title: string, body: unknown][] = [
-    ["nothing", {}],
+    ["an empty object", {}],
     ["a list", []],
-    ["another version", { ...ASKED, paymentPayload: { ...PAYLOAD, x402Version: 1 } }],
-    ["no requirements", { ...ASKED, paymentRequirements: undefined }],
-    ["no payload", { ...ASKED, paymentPayload: "x" }],
+    ["another version of the protocol", { ...ASKED, paymentPayload: { ...PAYLOAD, x402Version: 1 } }],
+    ["a request without requirements", { ...ASKED, paymentRequirements: undefined }],
+    ["a malformed payload", { ...ASKED, paymentPayload: "x" }],
   ];
   for (const [title, body] of malformed) {
-    it(`refuses ${title}`, () =>
+    it(`rejects ${title} with invalid_payload`, () =>
       withServer({}, async ({ ask }) => {
         const verify = await ask("/verify", body);
         expect([verify.status, verify.body]).to.deep.include(400);
@@ -121,7 +121,7 @@ describe("facilitatorApp", () => {
       }));
   }
 
-  it("refuses what is no JSON, and what is too large", () =>
+  it("rejects invalid JSON and large requests", () =>
     withServer({}, async ({ ask, log }) => {
       for (const path of ["/verify", "/settle"]) {
         const broken = await ask(path, "{");
@@ -133,7 +133,7 @@ describe("facilitatorApp", () => {
       expect(log()).to.not.include('"level":50');
     }));
 
-  it("knows its paths and their methods", () =>
+  it("rejects other paths and methods", () =>
     withServer({}, async ({ ask }) => {
       expect(await ask("/nothing")).to.deep.include({ status: 404 });
       expect(await ask("/discovery/resources")).to.deep.include({ status: 404 });
@@ -149,7 +149,7 @@ describe("facilitatorApp", () => {
       }
     }));
 
-  it("names a scheme and a network that it does not know", () =>
+  it("returns reasons for an unsupported scheme and network", () =>
     withServer({}, async ({ ask }) => {
       const other = (changes: object) => ({ ...ASKED, paymentRequirements: { ...REQUIREMENTS, ...changes } });
       const scheme = other({ scheme: "upto" });
@@ -161,10 +161,10 @@ describe("facilitatorApp", () => {
       expect(body).to.include({ success: false, errorReason: "invalid_network", network: "eip155:1" });
     }));
 
-  describe("given no room", () => {
+  describe("given no free capacity", () => {
     const full = new SettlementError("QueueFull", "Full.");
 
-    it("says so at verification already, so that no handler runs in vain", () =>
+    it("responds with facilitator_busy to verifications, too, so that no handler runs in vain", () =>
       withServer({ obstacle: () => full, facilitator: failing(full) }, async ({ ask, text }) => {
         for (const path of ["/verify", "/settle"]) {
           const { status, headers, body } = await ask(path, ASKED);
@@ -176,7 +176,7 @@ describe("facilitatorApp", () => {
         expect(metrics).to.include('settlements_total{outcome="refused",reason="facilitator_busy"} 1');
       }));
 
-    it("speaks the protocol, too", () =>
+    it("also responds in the shape of x402", () =>
       withServer({ obstacle: () => full, facilitator: failing(full) }, async ({ ask }) => {
         expect((await ask("/verify", ASKED)).body).to.include({ isValid: false, invalidReason: "facilitator_busy" });
         expect((await ask("/settle", ASKED)).body).to.include({
@@ -192,7 +192,7 @@ describe("facilitatorApp", () => {
     [new Error(`fetch failed ${SIGNATURE} http://node.example/secret`), /cannot reach the chain/],
   ];
   for (const [error, message] of faults) {
-    it(`says why it cannot work: ${message.source}`, () =>
+    it(`responds with facilitator_unavailable and the cause: ${message.source}`, () =>
       withServer({ facilitator: failing(error) }, async ({ ask, log }) => {
         for (const path of ["/verify", "/settle"]) {
           const { status, headers, body } = await ask(path, ASKED);
@@ -206,7 +206,7 @@ describe("facilitatorApp", () => {
       }));
   }
 
-  it("hides a fault of its own, and logs it", () =>
+  it("hides an internal error, and logs it", () =>
     withServer({ health: () => Promise.reject(new TypeError("inside")) }, async ({ ask, log }) => {
       const { status, body } = await ask("/healthz");
       expect([status, body]).to.deep.equal([
@@ -216,17 +216,17 @@ describe("facilitatorApp", () => {
       expect(log()).to.include("inside");
     }));
 
-  it("says whether it is well", async () => {
+  it("reports its health", async () => {
     await withServer({}, async ({ ask }) => {
       expect(await ask("/healthz")).to.deep.include({ status: 200, body: HEALTH });
     });
-    const ill = { ...HEALTH, healthy: false };
-    await withServer({ health: () => Promise.resolve(ill) }, async ({ ask }) => {
-      expect(await ask("/healthz")).to.deep.include({ status: 503, body: ill });
+    const unhealthy = { ...HEALTH, healthy: false };
+    await withServer({ health: () => Promise.resolve(unhealthy) }, async ({ ask }) => {
+      expect(await ask("/healthz")).to.deep.include({ status: 503, body: unhealthy });
     });
   });
 
-  it("counts", () =>
+  it("counts verifications", () =>
     withServer({}, async ({ ask, text }) => {
       await ask("/verify", ASKED);
       await ask("/verify", {});
@@ -238,7 +238,7 @@ describe("facilitatorApp", () => {
       expect(metrics).to.include("process_cpu_seconds_total");
     }));
 
-  it("writes one line for each request, and no signature", () =>
+  it("logs one line for each request, without signatures", () =>
     withServer({}, async (served) => {
       await served.ask("/verify", ASKED);
       await served.ask("/settle", ASKED);
@@ -258,12 +258,13 @@ describe("facilitatorApp", () => {
       expect(served.log()).to.not.include(SIGNATURE);
     }));
 
-  it("writes a line, too, when the client went away", () => {
+  it("logs a line for a client that disconnects", () => {
     const slow = { ...failing(new Error("x")), settle: () => new Promise<never>(() => undefined) };
     return withServer({ facilitator: slow }, async (served) => {
       const socket = openSocket(served.port, "127.0.0.1");
       const body = JSON.stringify(ASKED);
-      const head = `POST /settle HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+      const type = "Content-Type: application/json";
+      const head = `POST /settle HTTP/1.1\r\nHost: x\r\n${type}\r\nContent-Length: ${body.length}`;
       socket.write(`${head}\r\n\r\n${body}`);
       setTimeout(() => socket.destroy(), 50);
       while (served.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -271,7 +272,7 @@ describe("facilitatorApp", () => {
     });
   });
 
-  it("leaves what is below /discovery to others", () => {
+  it("delegates paths below /discovery", () => {
     const discovery = Router().get("/resources", (_request, response) => {
       response.json({ items: [] });
     });

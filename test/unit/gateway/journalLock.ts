@@ -16,7 +16,7 @@ interface Owner {
 const ownerOf = async (file: string) => JSON.parse(await readFile(`${file}.lock`, "utf8")) as Owner;
 
 describe("JournalLock", () => {
-  it("is given to one at a time, and names the other", () =>
+  it("is held by one process at a time, and names its owner", () =>
     withFile(async (file) => {
       const lock = JournalLock.take(file);
       const error = await errorOf(taken(file));
@@ -27,7 +27,7 @@ describe("JournalLock", () => {
       JournalLock.take(file).release();
     }));
 
-  it("leaves nothing behind", () =>
+  it("leaves no files behind", () =>
     withFile(async (file) => {
       const lock = JournalLock.take(file);
       await errorOf(taken(file));
@@ -35,7 +35,7 @@ describe("JournalLock", () => {
       expect(await readdir(path.dirname(file))).to.deep.equal([]);
     }));
 
-  it("is taken over from a process that was killed", () =>
+  it("is taken over from a killed process", () =>
     withFile(async (file) => {
       const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
       const lock = JournalLock.take(file);
@@ -46,13 +46,13 @@ describe("JournalLock", () => {
       await once(child, "exit");
       const after = JournalLock.take(file);
       expect((await ownerOf(file)).token).to.not.be.oneOf(["other", own.token]);
-      // It was another's meanwhile.
+      // Another owner has taken it over.
       lock.release();
       expect(await errorOf(taken(file))).to.include({ code: "JournalInUse" });
       after.release();
     }));
 
-  it("is taken over from a process whose number another has now", async function () {
+  it("is taken over from a process whose id was reused", async function () {
     if (process.platform !== "linux") this.skip();
     await withFile(async (file) => {
       const lock = JournalLock.take(file);
@@ -64,13 +64,13 @@ describe("JournalLock", () => {
     });
   });
 
-  it("is taken over when the machine stopped in the middle of writing it", () =>
+  it("is taken over if it is incomplete after a crash", () =>
     withFile(async (file) => {
       await writeFile(`${file}.lock`, "");
       JournalLock.take(file).release();
     }));
 
-  it("fails where it cannot be written", () =>
+  it("throws the error of the file system if it cannot be written", () =>
     withFile(async (file) => {
       expect(await errorOf(taken(path.join(file, "none", "journal")))).to.include({ code: "ENOENT" });
       await mkdir(`${file}.lock`);

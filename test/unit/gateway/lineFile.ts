@@ -16,37 +16,37 @@ async function allOf(values: AsyncIterable<unknown>): Promise<unknown[]> {
   return all;
 }
 
-/** Bytes in pieces. */
-async function* piecesOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
+/** Splits bytes into chunks. */
+async function* chunksOf(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += length) yield Promise.resolve(bytes.subarray(at, at + length));
 }
 
-const SHORTENING = { limit: Infinity, onWritten: () => undefined, shortest: () => [] };
+const COMPACTION = { limit: Infinity, onWritten: () => undefined, compacted: () => [] };
 
 describe("LineFile", () => {
-  it("is read in pieces of any size, also in the middle of a letter", async () => {
+  it("is read in chunks of any size, even within a character", async () => {
     const values = [{ a: "é\n€" }, [1, [2]], "x".repeat(50), null];
     const bytes = Buffer.from(writeLine(values.slice(0, 1)) + writeLine(values.slice(1)));
     for (const length of [1, 2, 7, bytes.length - 1, bytes.length]) {
-      expect(await allOf(readLines(piecesOf(bytes, length)))).to.deep.equal(values);
+      expect(await allOf(readLines(chunksOf(bytes, length)))).to.deep.equal(values);
     }
   });
 
-  it("is empty where there is none", () =>
+  it("is empty if it does not exist", () =>
     withFile(async (file) => {
       expect(await allOf(readLineFile(file))).to.deep.equal([]);
     }));
 
-  it("is not read where it cannot be", () =>
+  it("throws the error of the file system if it cannot be read", () =>
     withFile(async (file) => {
       expect(await errorOf(allOf(readLineFile(path.dirname(file))))).to.include({ code: "EISDIR" });
     }));
 
-  it("loses what was written at once when the disk has only some of it, and nothing else", () =>
+  it("loses only the last write if the disk has it partially", () =>
     withFile(async (file) => {
-      const lines = await LineFile.open(file, SHORTENING);
+      const lines = await LineFile.open(file, COMPACTION);
       await lines.append({ first: 1 });
-      // The second and the third wait for the disk, and share a write.
+      // The second and the third value wait for the disk and share a write.
       await Promise.all([lines.append({ first: 2 }), lines.append({ second: "torn" }), lines.append({ third: 3 })]);
       await lines.close();
       const text = await readFile(file, "utf8");
@@ -55,7 +55,7 @@ describe("LineFile", () => {
       expect(await allOf(readLineFile(file))).to.deep.equal([{ first: 1 }, { first: 2 }]);
     }));
 
-  it("is damaged when anything comes behind a fault", () =>
+  it("is damaged if anything follows an invalid line", () =>
     withFile(async (file) => {
       await writeFile(file, `${writeLine([1])}nonsense\n`);
       expect(await allOf(readLineFile(file))).to.deep.equal([1]);

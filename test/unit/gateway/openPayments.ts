@@ -7,7 +7,7 @@ import {
   MemoryOpenPayments,
   type OpenPayments,
 } from "../../../packages/gateway/src/buying/openPayments.js";
-import type { SignedPayment } from "../../../packages/gateway/src/buying/purse.js";
+import type { SignedPayment } from "../../../packages/gateway/src/buying/paymentSigner.js";
 
 let now: number;
 let root: string;
@@ -34,7 +34,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 for (const [name, create] of Object.entries(STORES)) {
   describe(name, () => {
-    it("finds what was kept for a request, all of it, and nothing for another", async () => {
+    it("finds all payments of a request, and none of another", async () => {
       const store = create();
       expect(await store.find("GET a")).to.deep.equal([]);
       await store.keep("GET a", paymentOf("one"));
@@ -46,7 +46,7 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await store.find("POST a")).to.deep.equal([]);
     });
 
-    it("finds nothing that was dropped, drops twice, and leaves the other of two", async () => {
+    it("drops one payment and not another, and allows dropping it twice", async () => {
       const store = create();
       await store.drop("GET a", paymentOf("one"));
       await store.keep("GET a", paymentOf("one"));
@@ -56,7 +56,7 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await store.find("GET a")).to.deep.equal([paymentOf("two")]);
     });
 
-    it("finds nothing that is over", async () => {
+    it("finds no expired payment", async () => {
       const store = create();
       await store.keep("GET a", paymentOf("one", 100));
       now = 99;
@@ -70,15 +70,15 @@ for (const [name, create] of Object.entries(STORES)) {
 describe("FileOpenPayments, between processes", () => {
   const store = () => new FileOpenPayments(folder(), () => now);
 
-  it("finds what another kept, in a file of its owner only", async () => {
+  it("finds what another process has stored, in a file that only its owner can read", async () => {
     await store().keep("GET a", paymentOf("one"));
     expect(await store().find("GET a")).to.deep.equal([paymentOf("one")]);
-    const [name] = await readdir(folder());
+    const [name = ""] = await readdir(folder());
     expect((await stat(path.join(folder(), name))).mode & 0o777).to.equal(0o600);
     expect((await stat(folder())).mode & 0o777).to.equal(0o700);
   });
 
-  it("clears away what is over or cannot be read, and finds nothing in it", async () => {
+  it("removes expired and unreadable files, and finds nothing in them", async () => {
     await store().keep("GET a", paymentOf("one", 100));
     const [name] = await readdir(folder());
     await writeFile(path.join(folder(), "other.txt"), "");
@@ -93,7 +93,7 @@ describe("FileOpenPayments, between processes", () => {
     expect(await store().find("GET b")).to.deep.equal([]);
   });
 
-  it("leaves what another is writing, and clears away what was left half", async () => {
+  it("keeps a file that is being written, and removes an abandoned one", async () => {
     await store().keep("GET a", paymentOf("one"));
     for (const file of ["young.tmp", "old.tmp"]) await writeFile(path.join(folder(), file), '{"page":');
     const before = Date.now() / 1000 - 61;
@@ -104,8 +104,8 @@ describe("FileOpenPayments, between processes", () => {
     expect(names).to.have.length(3);
   });
 
-  it("loses nothing when many keep at once", async () => {
-    const headers = Array.from({ length: 20 }, (_, at) => `payment ${at}`);
+  it("loses nothing when 20 payments are stored concurrently", async () => {
+    const headers = Array.from({ length: 20 }, (_, index) => `payment ${index}`);
     await Promise.all(headers.map((header) => store().keep("GET a", paymentOf(header))));
     expect((await store().find("GET a")).map(({ header }) => header)).to.have.members(headers);
   });

@@ -57,7 +57,7 @@ describe("paymentIn", () => {
     });
   });
 
-  it("turns other forms of a key's signature into the one that the coin takes from keys", async () => {
+  it("converts other forms of a key's signature to the one that the coin accepts from keys", async () => {
     const signature = await signed();
     const { serialized, compactSerialized, r, s, yParity } = signature;
     const forms = [
@@ -68,7 +68,7 @@ describe("paymentIn", () => {
     for (const form of forms) expect(read(form)).to.include({ signature: serialized, alone: false });
   });
 
-  it("gives the same for other spellings of addresses and nonce", async () => {
+  it("returns the same for other spellings of addresses and nonce", async () => {
     const { serialized } = await signed();
     const { from, to, nonce } = AUTHORIZATION;
     const upper = `0x${nonce.slice(2).toUpperCase()}`;
@@ -76,7 +76,7 @@ describe("paymentIn", () => {
     expect(spelled).to.deep.equal(read(serialized));
   });
 
-  it("leaves to the payer's code what no key of the payer signed", async () => {
+  it("marks a signature that is not of the payer's key as going alone", async () => {
     const { r, s, v } = await signed();
     const highS = toBeHex(ORDER - BigInt(s), 32);
     const forms = [
@@ -88,13 +88,13 @@ describe("paymentIn", () => {
     for (const form of forms) expect(read(form)).to.include({ signature: form, alone: true });
   });
 
-  it("takes the signature out of what says how to deploy the wallet (ERC-6492)", () => {
+  it("unwraps a signature with deployment instructions (ERC-6492)", () => {
     const inner = `0x${"cd".repeat(200)}`;
     const wrapped = AbiCoder.defaultAbiCoder().encode(["address", "bytes", "bytes"], [COIN, "0x1234", inner]);
     expect(read(concat([wrapped, `0x${"6492".repeat(16)}`]))).to.include({ signature: inner, alone: true });
   });
 
-  it("takes no wrapper that others would unwrap in another way", () => {
+  it("rejects a wrapper that other code might unwrap differently", () => {
     const wrap = (bytes: string) => {
       const wrapper = AbiCoder.defaultAbiCoder().encode(["address", "bytes", "bytes"], [COIN, "0x1234", bytes]);
       return concat([wrapper, `0x${"6492".repeat(16)}`]);
@@ -108,7 +108,7 @@ describe("paymentIn", () => {
     }
   });
 
-  it("takes no payload with a second payment in it, which alone would be verified", async () => {
+  it("rejects a payload with a second payment, which might be verified instead", async () => {
     const { serialized: signature } = await signed();
     for (const more of [{ permit2Authorization: {} }, { transaction: "0x" }, { toString: 1 }]) {
       expect(paymentIn(payloadWith({ signature, authorization: AUTHORIZATION, ...more }), DOMAIN)).to.equal(undefined);
@@ -116,7 +116,7 @@ describe("paymentIn", () => {
     expect(read(signature, { salt: "0x" })).to.equal(undefined);
   });
 
-  it("takes nothing that is no payment", async () => {
+  it("rejects malformed payloads", async () => {
     const { serialized } = await signed();
     const faults = {
       from: ["0x12", 5, null],
@@ -138,10 +138,10 @@ describe("paymentIn", () => {
 });
 
 describe("isByKey", () => {
-  it("tells the payer's key from everything else", async () => {
+  it("accepts only the payer's key", async () => {
     const { serialized } = await signed();
     const payment = read(serialized);
-    if (payment === undefined) throw new Error("it is a payment");
+    if (payment === undefined) throw new Error("expected a payment");
     expect(isByKey(payment, DOMAIN)).to.equal(true);
     expect(isByKey({ ...payment, value: 1001n }, DOMAIN)).to.equal(false);
     expect(isByKey({ ...payment, from: COIN }, DOMAIN)).to.equal(false);
@@ -151,11 +151,11 @@ describe("isByKey", () => {
 });
 
 describe("payloadOf", () => {
-  it("holds the payment and nothing else", async () => {
+  it("contains only the payment", async () => {
     const { serialized, compactSerialized } = await signed();
     const payload = payloadWith({ signature: compactSerialized, authorization: AUTHORIZATION });
     const payment = paymentIn(payload, DOMAIN);
-    if (payment === undefined) throw new Error("it is a payment");
+    if (payment === undefined) throw new Error("expected a payment");
     expect(payloadOf(payload, payment)).to.deep.equal(
       payloadWith({ signature: serialized, authorization: AUTHORIZATION }),
     );

@@ -11,7 +11,7 @@ describe("isPublicAddress", () => {
     "2606:4700:4700::1111",
     "2a00:1450::1",
   ]) {
-    it(`lets ${address} pass`, () => {
+    it(`accepts the public address ${address}`, () => {
       expect(isPublicAddress(address)).to.equal(true);
     });
   }
@@ -60,7 +60,7 @@ describe("isPublicAddress", () => {
     "",
   ];
   for (const address of refused) {
-    it(`refuses "${address}"`, () => {
+    it(`rejects "${address}", which is not a public address`, () => {
       expect(isPublicAddress(address)).to.equal(false);
     });
   }

@@ -7,7 +7,7 @@ import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import { errorOf, FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
 
 describe("Settler", () => {
-  it("settles what comes together in one transaction", () =>
+  it("settles concurrent payments in one transaction", () =>
     withSettler(async (settler, chain) => {
       const outcomes = await Promise.all([1, 2, 3].map((number) => settler.settle(paymentOf(number))));
       const [hash] = chain.broadcasts;
@@ -17,7 +17,7 @@ describe("Settler", () => {
       expect(settler.load).to.deep.equal({ payments: 0, batches: 0, capacity: 50 });
     }));
 
-  it("settles the others of a batch when one fails, and lets that one be tried again", () =>
+  it("settles the rest of a batch if one payment fails, and allows that one to be retried", () =>
     withSettler(async (settler, chain) => {
       chain.refused.add(keyOf(paymentOf(1)));
       const [first, second] = await Promise.all([settler.settle(paymentOf(1)), settler.settle(paymentOf(2))]);
@@ -27,7 +27,7 @@ describe("Settler", () => {
       expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
     }));
 
-  it("settles one payment once, however often it is asked, during and after", () =>
+  it("settles a payment once, however often it is requested, while in flight and afterwards", () =>
     withSettler(async (settler, chain) => {
       const outcomes = await Promise.all([1, 1, 1].map((number) => settler.settle(paymentOf(number))));
       outcomes.push(await settler.settle(paymentOf(1)));
@@ -35,7 +35,7 @@ describe("Settler", () => {
       expect(chain.broadcasts).to.have.length(1);
     }));
 
-  it("refuses another payment with the same nonce", () =>
+  it("rejects a different payment with the same nonce", () =>
     withSettler(async (settler) => {
       const other = paymentOf(1, { value: 1n });
       const [one, two] = await Promise.all([settler.settle(paymentOf(1)), settler.settle(other)]);
@@ -44,28 +44,28 @@ describe("Settler", () => {
       expect(await settler.settle(other)).to.include({ status: "failed", reason: "OtherPaymentWithNonce" });
     }));
 
-  it("counts a payment that somebody else submitted first", () =>
+  it("reports a payment as settled that another party submitted first", () =>
     withSettler(async (settler, chain) => {
       chain.made.set(keyOf(paymentOf(1)), { hash: "0xother", block: 77 });
       expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "settled", hash: "0xother", block: 77 });
     }));
 
-  it("refuses more than it can hold, and takes more when there is room", () =>
+  it("rejects payments beyond its capacity, and accepts them once a slot is free", () =>
     withSettler(
       async (settler, chain) => {
         chain.autoMine = false;
-        const under = [1, 2].map((number) => settler.settle(paymentOf(number)));
+        const inFlight = [1, 2].map((number) => settler.settle(paymentOf(number)));
         expect(await errorOf(settler.settle(paymentOf(3)))).to.include({ code: "QueueFull" });
-        await sleep(10);
+        await until(() => chain.broadcasts.length > 0);
         chain.mine();
-        await Promise.all(under);
+        await Promise.all(inFlight);
         chain.autoMine = true;
         expect(await settler.settle(paymentOf(3))).to.include({ status: "settled" });
       },
       { capacity: 2 },
     ));
 
-  it("says that a payment is pending, and later what became of it", () =>
+  it("reports a payment as pending, and its outcome later", () =>
     withSettler(
       async (settler, chain) => {
         chain.autoMine = false;
@@ -77,7 +77,7 @@ describe("Settler", () => {
       { patience: 15 },
     ));
 
-  it("sends the same transaction again when the node lost it", () =>
+  it("rebroadcasts the same transaction if the node lost it", () =>
     withSettler(async (settler, chain) => {
       chain.faults = ["lost"];
       expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
@@ -85,7 +85,7 @@ describe("Settler", () => {
       expect(new Set(chain.broadcasts).size).to.equal(1);
     }));
 
-  it("does so soon when the node does not know it any more", () =>
+  it("rebroadcasts long before the resubmission timeout if the node does not know the transaction", () =>
     withSettler(
       async (settler, chain) => {
         chain.faults = ["lost"];
@@ -94,14 +94,14 @@ describe("Settler", () => {
       { resend: 60_000, patience: 60_000 },
     ));
 
-  it("tries a refused transaction once more, then says so and sends nothing", () =>
+  it("signs a rejected transaction once more, then reports it as unsent", () =>
     withSettler(async (settler, chain) => {
       chain.faults = ["refused", "refused"];
       expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Refused" });
       expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
     }));
 
-  it("sends what waits before it stops, and tells who asked", () =>
+  it("sends queued payments before it stops, and reports their outcomes", () =>
     withSettler(
       async (settler) => {
         const asked = settler.settle(paymentOf(1));
@@ -113,7 +113,7 @@ describe("Settler", () => {
       { gather: 1_000, drain: 1_000 },
     ));
 
-  it("does not wait for a block for ever when it stops", () =>
+  it("waits for a block no longer than the drain time when it stops", () =>
     withSettler(
       async (settler, chain) => {
         chain.autoMine = false;
@@ -124,14 +124,14 @@ describe("Settler", () => {
       { drain: 10 },
     ));
 
-  it("uses its journal alone", () =>
+  it("locks its journal", () =>
     withSettler(async (settler, chain, file) => {
       expect(await errorOf(Settler.start(chain, file, OPTIONS))).to.include({ code: "JournalInUse" });
       await settler.stop();
       await (await Settler.start(chain, file, OPTIONS)).stop();
     }));
 
-  it("lets go of a journal that it cannot read", () =>
+  it("releases a journal that it cannot read", () =>
     withFile(async (file) => {
       await writeFile(file, "nonsense\nnonsense\n");
       for (const time of ["first", "second"]) {
@@ -141,26 +141,26 @@ describe("Settler", () => {
       }
     }));
 
-  it("holds no more in a batch than a transaction can", () =>
+  it("rejects a batch size beyond the gas limit of a transaction", () =>
     withFile(async (file) => {
       const started = Settler.start(new FakeChain(), file, { ...OPTIONS, max: MAX_BATCH + 1 });
       expect(await errorOf(started)).to.be.instanceOf(RangeError);
     }));
 
-  it("tells what happens", () =>
+  it("reports batches and outcomes to its listener", () =>
     withFile(async (file) => {
-      const told: unknown[] = [];
+      const events: unknown[] = [];
       const chain = new FakeChain();
       chain.refused.add(keyOf(paymentOf(2)));
       const settler = await Settler.start(chain, file, OPTIONS, {
-        onSent: (batch) => told.push(batch),
-        onFinished: (batch) => told.push(batch),
-        onEnded: ({ seconds, ...rest }) => told.push({ ...rest, isQuick: seconds >= 0 && seconds < 60 }),
+        onSent: (batch) => events.push(batch),
+        onFinished: (batch) => events.push(batch),
+        onEnded: ({ seconds, ...rest }) => events.push({ ...rest, isQuick: seconds >= 0 && seconds < 60 }),
       });
       await Promise.all([1, 2].map((number) => settler.settle(paymentOf(number))));
       await settler.stop();
       const batch = { batch: 1, nonce: 0, hash: chain.broadcasts[0] };
-      expect(told).to.deep.equal([
+      expect(events).to.deep.equal([
         { ...batch, payments: 2, isReplacement: false },
         { status: "settled", reason: undefined, isQuick: true },
         { status: "failed", reason: "ERC20InsufficientBalance", isQuick: true },
@@ -168,7 +168,7 @@ describe("Settler", () => {
       ]);
     }));
 
-  it("gives nonces without gaps", () =>
+  it("assigns nonces without gaps", () =>
     withSettler(
       async (settler, chain) => {
         await Promise.all(Array.from({ length: 25 }, (_, index) => settler.settle(paymentOf(index + 1))));
@@ -178,7 +178,7 @@ describe("Settler", () => {
     ));
 
   describe("given a restart", () => {
-    /** Stops in the middle, and starts again on the same chain and journal. */
+    /** Stops while payments are in flight, and restarts on the same chain and journal. */
     const restarted = (
       before: (settler: Settler, chain: FakeChain) => Promise<unknown>,
       after: (settler: Settler, chain: FakeChain) => Promise<void>,
@@ -198,7 +198,7 @@ describe("Settler", () => {
         }
       });
 
-    it("finds what was mined meanwhile", () =>
+    it("finds what was mined in the meantime", () =>
       restarted(
         async (settler, chain) => {
           await settler.settle(paymentOf(1));
@@ -211,7 +211,7 @@ describe("Settler", () => {
         },
       ));
 
-    it("sends what the node does not know, with the same hash", () =>
+    it("rebroadcasts what the node does not know, with the same hash", () =>
       restarted(
         async (settler, chain) => {
           chain.faults = ["lost", "lost", "lost", "lost"];
@@ -226,7 +226,7 @@ describe("Settler", () => {
         },
       ));
 
-    it("remembers what was settled", () =>
+    it("knows settled payments", () =>
       restarted(
         async (settler, chain) => {
           chain.autoMine = true;
@@ -239,7 +239,7 @@ describe("Settler", () => {
         },
       ));
 
-    it("gives new payments nonces behind those that are open", () =>
+    it("assigns new payments nonces after those of open batches", () =>
       restarted(
         async (settler, chain) => {
           chain.faults = ["lost", "lost", "lost", "lost"];

@@ -5,13 +5,13 @@ import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
 import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import { FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
 
-const silent = () => Promise.reject(new Error("The node does not answer."));
+const silent = () => Promise.reject(new Error("The node does not respond."));
 const never = () => new Promise<never>(() => undefined);
 
-describe("Settler and when it tells", () => {
+describe("Settler: when it reports outcomes", () => {
   describe("given a payment that the batch did not make", () => {
-    /** Asks for the payments, of which the chain refuses the first. */
-    const refusing = (
+    /** Runs with a chain on which the first payment reverts. */
+    const withRevert = (
       run: (settler: Settler, chain: FakeChain, file: string) => Promise<void>,
       options: Parameters<typeof withSettler>[1] = {},
     ) =>
@@ -23,20 +23,20 @@ describe("Settler and when it tells", () => {
         { patience: 60_000, ...options },
       );
 
-    it("tells the others at once, and this one as soon as the node answers", () =>
-      refusing(async (settler, chain) => {
-        chain.findUse = silent;
+    it("reports the others at once, and this one as soon as the node responds", () =>
+      withRevert(async (settler, chain) => {
+        chain.findPayment = silent;
         const first = settler.settle(paymentOf(1));
         expect(await settler.settle(paymentOf(2))).to.include({ status: "settled" });
         expect(settler.load).to.include({ payments: 1, batches: 1 });
-        chain.findUse = () => Promise.resolve(undefined);
+        chain.findPayment = () => Promise.resolve(undefined);
         expect(await first).to.include({ status: "failed", reason: "ERC20InsufficientBalance" });
       }));
 
-    it("tells that it failed though the node never says why", () =>
-      refusing(async (settler, chain) => {
+    it("reports the failure even if the node never returns the reason", () =>
+      withRevert(async (settler, chain) => {
         let asked = 0;
-        chain.refusal = () => {
+        chain.revertReason = () => {
           asked++;
           return silent();
         };
@@ -48,17 +48,17 @@ describe("Settler and when it tells", () => {
         expect(asked).to.equal(3);
       }));
 
-    it("tells why when the node answers in the end", () =>
-      refusing(async (settler, chain) => {
+    it("reports the reason if the node finally returns it", () =>
+      withRevert(async (settler, chain) => {
         let asked = 0;
-        chain.refusal = () => (++asked < 3 ? silent() : Promise.resolve("ERC3009UsedAuthorization"));
+        chain.revertReason = () => (++asked < 3 ? silent() : Promise.resolve("ERC3009UsedAuthorization"));
         expect(await settler.settle(paymentOf(1))).to.include({ reason: "ERC3009UsedAuthorization" });
       }));
 
-    it("asks until it is known whether somebody else made it, and of a block that knows", () =>
-      refusing(async (settler, chain) => {
+    it("queries until it is known whether another party made it, at the block that used the nonce", () =>
+      withRevert(async (settler, chain) => {
         const blocks: unknown[] = [];
-        chain.findUse = (_payment, block) => {
+        chain.findPayment = (_payment, block) => {
           blocks.push(block);
           return blocks.length < 6 ? silent() : Promise.resolve({ hash: "0xother", block: 9 });
         };
@@ -67,10 +67,10 @@ describe("Settler and when it tells", () => {
         expect(blocks).to.deep.equal([1, 1, 1, 1, 1, 1]);
       }));
 
-    it("asks for the reason at that block, too", () =>
-      refusing(async (settler, chain) => {
+    it("queries the reason at that block, too", () =>
+      withRevert(async (settler, chain) => {
         const blocks: unknown[] = [];
-        chain.refusal = (_payment, block) => {
+        chain.revertReason = (_payment, block) => {
           blocks.push(block);
           return Promise.resolve("ERC20InsufficientBalance");
         };
@@ -78,35 +78,35 @@ describe("Settler and when it tells", () => {
         expect(blocks).to.deep.equal([1]);
       }));
 
-    it("looks for eight at once, no more", () =>
-      refusing(
+    it("looks up at most eight at once", () =>
+      withRevert(
         async (settler, chain) => {
           const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
           for (const number of numbers) chain.refused.add(keyOf(paymentOf(number)));
-          let [running, most] = [0, 0];
-          chain.findUse = async () => {
-            most = Math.max(most, ++running);
+          let [running, max] = [0, 0];
+          chain.findPayment = async () => {
+            max = Math.max(max, ++running);
             await sleep(2);
             running--;
             return undefined;
           };
           const outcomes = await Promise.all(numbers.map((number) => settler.settle(paymentOf(number))));
           expect(outcomes.filter(({ status }) => status === "failed")).to.have.length(20);
-          expect(most).to.equal(8);
+          expect(max).to.equal(8);
         },
         { max: 20 },
       ));
 
-    it("knows the same after a restart before it was known", () =>
+    it("reports the same outcomes if a restart interrupts the lookup", () =>
       withFile(async (file) => {
         const chain = new FakeChain();
         chain.refused.add(keyOf(paymentOf(1)));
-        chain.findUse = silent;
+        chain.findPayment = silent;
         const settler = await Settler.start(chain, file, OPTIONS);
         void settler.settle(paymentOf(1));
         const second = await settler.settle(paymentOf(2));
         await settler.stop();
-        chain.findUse = () => Promise.resolve(undefined);
+        chain.findPayment = () => Promise.resolve(undefined);
         const again = await Settler.start(chain, file, OPTIONS);
         expect(again.resumed).to.equal(1);
         expect(await again.settle(paymentOf(2))).to.deep.equal(second);
@@ -118,39 +118,39 @@ describe("Settler and when it tells", () => {
       }));
   });
 
-  describe("given nodes behind one address of which some lag", () => {
-    /** Answers that it does not know any transaction, so many times. */
+  describe("given lagging nodes behind one address", () => {
+    /** Makes the chain report transactions as unknown this many times. */
     const lagging = (chain: FakeChain, times: number) => {
       const receipt = chain.receipt.bind(chain);
       let left = times;
       chain.receipt = (hash) => (left-- > 0 ? Promise.resolve("unknown") : receipt(hash));
     };
 
-    it("does not give up a batch that a block has", () =>
+    it("does not give up a batch that is in a block", () =>
       withSettler(async (settler, chain) => {
         lagging(chain, 9);
-        chain.findUse = never;
+        chain.findPayment = never;
         expect(await settler.settle(paymentOf(1))).to.include({ status: "settled", hash: chain.broadcasts[0] });
       }));
 
-    it("begins to count anew when a node knows it", () =>
+    it("restarts the count once a node knows the transaction", () =>
       withSettler(async (settler, chain) => {
-        let looks = 0;
-        chain.findUse = never;
+        let polls = 0;
+        chain.findPayment = never;
         const receipt = chain.receipt.bind(chain);
         chain.receipt = (hash) => {
-          looks++;
-          if (looks > 25) return receipt(hash);
-          return Promise.resolve(looks % 9 === 0 ? "waiting" : "unknown");
+          polls++;
+          if (polls > 25) return receipt(hash);
+          return Promise.resolve(polls % 9 === 0 ? "pending" : "unknown");
         };
         expect(await settler.settle(paymentOf(1))).to.include({ status: "settled", hash: chain.broadcasts[0] });
       }));
 
-    it("looks for the payments of a batch that it gives up in the block that took the nonce", () =>
+    it("looks up the payments of a batch that it gives up at the block that used the nonce", () =>
       withSettler(async (settler, chain) => {
         lagging(chain, 1_000);
         const blocks: number[] = [];
-        chain.findUse = (_payment, block) => {
+        chain.findPayment = (_payment, block) => {
           blocks.push(block);
           return Promise.resolve({ hash: "0xfound", block });
         };
@@ -159,10 +159,10 @@ describe("Settler and when it tells", () => {
       }));
   });
 
-  describe("given a node that does not answer any more", () => {
+  describe("given a node that no longer responds", () => {
     const options = { answerWithin: 20, patience: 30 };
 
-    it("says that nothing was sent when it could not be signed", () =>
+    it("reports a payment as unsent if it could not be signed", () =>
       withSettler(async (settler, chain) => {
         const sign = chain.sign.bind(chain);
         chain.sign = never;
@@ -171,13 +171,13 @@ describe("Settler and when it tells", () => {
         expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
       }, options));
 
-    it("says so when it does not tell the account's nonce", () =>
+    it("reports a payment as unsent if the node does not return the nonce", () =>
       withSettler(async (settler, chain) => {
         chain.transactionCount = never;
         expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unreachable" });
       }, options));
 
-    it("names the transaction while the node keeps the answer to it, and sends the next", () =>
+    it("reports the transaction while its broadcast hangs, and sends the next", () =>
       withSettler(
         async (settler, chain) => {
           const broadcast = chain.broadcast.bind(chain);
@@ -196,7 +196,7 @@ describe("Settler and when it tells", () => {
       ));
   });
 
-  it("sends a payment once that two gave up and two asked for again", () =>
+  it("sends a payment once that two callers gave up and two others requested again", () =>
     withSettler(
       async (settler, chain) => {
         const first = settler.settle(paymentOf(1));
@@ -209,31 +209,32 @@ describe("Settler and when it tells", () => {
         expect([...chain.signed.values()].map(({ payments }) => payments.length)).to.deep.equal([1]);
         expect(settler.load.payments).to.equal(0);
       },
-      { patience: 20, gather: 35 },
+      { patience: 100, gather: 150 },
     ));
 
-  it("knows a payment in two batches until both have an end", () =>
+  it("tracks a payment in two batches until both have ended", () =>
     withFile(async (file) => {
       const chain = new FakeChain();
       chain.autoMine = false;
       const { journal } = await Journal.open(file, 0n, chain.identity);
-      const payments = [paymentOf(1)];
-      const transactions = [await chain.sign(payments, 0), await chain.sign(payments, 1)];
-      for (const [nonce, transaction] of transactions.entries()) {
+      const payment = paymentOf(1);
+      const payments = [payment];
+      const [first, second] = [await chain.sign(payments, 0), await chain.sign(payments, 1)];
+      for (const [nonce, transaction] of [first, second].entries()) {
         await journal.sent({ batch: nonce + 1, nonce, transactions: [transaction], payments });
       }
       await journal.close();
-      chain.refused.add(keyOf(payments[0]));
-      await chain.broadcast(transactions[0]);
+      chain.refused.add(keyOf(payment));
+      await chain.broadcast(first);
       chain.mine();
       chain.refused.clear();
       const settler = await Settler.start(chain, file, { ...OPTIONS, patience: 2_000 });
       await until(() => settler.load.batches === 1 && chain.broadcasts.length > 1);
-      const asked = settler.settle(payments[0]);
+      const asked = settler.settle(payment);
       chain.mine();
       const outcome = await asked;
       await settler.stop();
-      expect(outcome).to.deep.equal({ status: "settled", hash: transactions[1].hash, block: 2 });
+      expect(outcome).to.deep.equal({ status: "settled", hash: second.hash, block: 2 });
       expect(chain.signed.size).to.equal(2);
     }));
 });

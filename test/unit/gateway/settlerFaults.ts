@@ -14,9 +14,9 @@ import {
   withSettler,
 } from "../../fixtures/gateway.js";
 
-describe("Settler and what goes wrong", () => {
-  describe("given fees that rise above what a batch offers", () => {
-    /** Asks for one payment at a fee of 100, and lets the fee rise to 1000. */
+describe("Settler: faults", () => {
+  describe("given fees that rise above those of a batch", () => {
+    /** Requests one payment at a fee of 100, then raises the fee to 1000. */
     const rising = (
       run: (settler: Settler, chain: FakeChain, asked: Promise<unknown>, file: string) => Promise<void>,
     ) =>
@@ -33,7 +33,7 @@ describe("Settler and what goes wrong", () => {
       );
     const hashes = (chain: FakeChain) => [...new Set(chain.broadcasts)];
 
-    it("sends the same payments with the same nonce for more", () =>
+    it("replaces the transaction with a fee bump: same payments, same nonce", () =>
       rising(async (_settler, chain, asked) => {
         await until(() => hashes(chain).length === 2);
         chain.mine();
@@ -44,7 +44,7 @@ describe("Settler and what goes wrong", () => {
         ]);
       }));
 
-    it("counts the first transaction, too, if a block takes that", () =>
+    it("accepts the first transaction, too, if a block includes it", () =>
       rising(async (_settler, chain, asked) => {
         await until(() => hashes(chain).length === 2);
         chain.baseFee = 100;
@@ -52,7 +52,7 @@ describe("Settler and what goes wrong", () => {
         expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[0], block: 1 });
       }));
 
-    it("writes a replacement down before it sends it", () =>
+    it("journals a replacement before broadcasting it", () =>
       rising(async (_settler, chain, asked, file) => {
         await until(() => hashes(chain).length === 2);
         expect(await readFile(file, "utf8")).to.include(hashes(chain)[1]);
@@ -60,7 +60,7 @@ describe("Settler and what goes wrong", () => {
         await asked;
       }));
 
-    it("names the last transaction while it waits", () =>
+    it("reports the latest transaction while it is pending", () =>
       withSettler(
         async (settler, chain) => {
           chain.autoMine = false;
@@ -72,7 +72,7 @@ describe("Settler and what goes wrong", () => {
         { patience: 200 },
       ));
 
-    it("pays no more than allowed, and sends the same again", () =>
+    it("rebroadcasts the same transaction if a fee bump exceeds the fee cap", () =>
       rising(async (_settler, chain, asked) => {
         chain.mostFee = 900;
         const before = chain.broadcasts.length;
@@ -83,12 +83,12 @@ describe("Settler and what goes wrong", () => {
         expect(await asked).to.include({ status: "settled" });
       }));
 
-    for (const which of [0, 1]) {
+    for (const [which, baseFee] of [100, 1_000].entries()) {
       it(`finds transaction ${which + 1} of a batch after a restart`, () =>
         rising(async (settler, chain, _asked, file) => {
           await until(() => hashes(chain).length === 2);
           await settler.stop();
-          chain.baseFee = [100, 1_000][which];
+          chain.baseFee = baseFee;
           chain.mine();
           const again = await Settler.start(chain, file, OPTIONS);
           expect(again.resumed).to.equal(1);
@@ -100,8 +100,8 @@ describe("Settler and what goes wrong", () => {
     }
   });
 
-  describe("given a transaction of another program with the account's nonce", () => {
-    it("says what became of the payments that it pushed out", () =>
+  describe("given a foreign transaction with the account's nonce", () => {
+    it("reports the outcomes of the displaced payments", () =>
       withSettler(async (settler, chain) => {
         chain.autoMine = false;
         const asked = [1, 2].map((number) => settler.settle(paymentOf(number)));
@@ -114,7 +114,7 @@ describe("Settler and what goes wrong", () => {
         ]);
       }));
 
-    it("lets a payment that nothing speaks against be asked for again", () =>
+    it("allows a displaced payment that would still succeed to be retried", () =>
       withSettler(async (settler, chain) => {
         chain.autoMine = false;
         chain.reason = "NotMade";
@@ -127,8 +127,8 @@ describe("Settler and what goes wrong", () => {
       }));
   });
 
-  describe("given a disk that is full", () => {
-    it("sends nothing more, says so, and the next start goes on", async function () {
+  describe("given a full disk", () => {
+    it("sends nothing more and reports it, and the next start continues", async function () {
       if (process.platform !== "linux") this.skip();
       await withSettler(async (settler, chain, file) => {
         await settler.settle(paymentOf(1));
@@ -139,7 +139,7 @@ describe("Settler and what goes wrong", () => {
         expect(await errorOf(settler.settle(paymentOf(3)))).to.include({ code: "JournalUnwritable" });
         expect(await errorOf(settler.check())).to.include({ code: "JournalUnwritable" });
         expect(chain.broadcasts).to.have.length(1);
-        // What was settled stays known.
+        // Settled payments stay known.
         expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
         await settler.stop();
         const again = await Settler.start(chain, file, OPTIONS);
@@ -149,7 +149,7 @@ describe("Settler and what goes wrong", () => {
       });
     });
 
-    it("does not say that a payment failed which the next start will send", async function () {
+    it("does not report a payment as failed that the next start will send", async function () {
       if (process.platform !== "linux") this.skip();
       await withSettler(async (settler, chain, file) => {
         chain.broadcast = () => {
@@ -169,7 +169,7 @@ describe("Settler and what goes wrong", () => {
       });
     });
 
-    it("notices by itself that it can no longer write", async function () {
+    it("detects by itself that the journal is unwritable", async function () {
       if (process.platform !== "linux") this.skip();
       await withSettler(async (settler, _chain, file) => {
         await settler.check();

@@ -3,34 +3,35 @@ import { expect } from "chai";
 import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
 import { FakeChain, OPTIONS, paymentOf, until, withSettler } from "../../fixtures/gateway.js";
 
-const OVER = "ERC3009InvalidAuthorizationTime";
+const EXPIRED = "ERC3009InvalidAuthorizationTime";
 const { validBefore } = paymentOf(1);
+const replacementOf = (chain: FakeChain) => [...chain.signed.keys()][1] ?? "none signed";
 const empty = (chain: FakeChain) => [...chain.signed.values()].filter(({ payments }) => payments.length === 0);
 
-describe("Settler and transactions that no block takes", () => {
-  describe("given a node that says that it never takes a transaction", () => {
-    for (const [most, transactions] of [
+describe("Settler: transactions that no block accepts", () => {
+  describe("given a node that permanently rejects a transaction", () => {
+    for (const [max, transactions] of [
       [3, 4],
       [1, 10],
-    ]) {
-      it(`sends smaller ones, of ${most} at most`, () =>
+    ] as const) {
+      it(`splits the batch into transactions of at most ${max}`, () =>
         withSettler(async (settler, chain) => {
-          chain.mostPayments = most;
+          chain.mostPayments = max;
           const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
           const outcomes = await Promise.all(numbers.map((number) => settler.settle(paymentOf(number))));
           expect(outcomes.map(({ status }) => status)).to.deep.equal(numbers.map(() => "settled"));
-          expect(await chain.mined()).to.include({ count: transactions });
+          expect(await chain.confirmedCount()).to.include({ count: transactions });
         }));
     }
 
-    it("does not do so when the node refuses it for now", () =>
+    it("does not split the batch if the rejection is temporary", () =>
       withSettler(async (settler, chain) => {
         chain.faults = ["refused", "refused"];
         const outcomes = await Promise.all([1, 2].map((number) => settler.settle(paymentOf(number))));
         expect(outcomes).to.deep.equal([1, 2].map(() => ({ status: "unsent", reason: "Refused" })));
       }));
 
-    it("says that nothing was sent, and gives the nonce to the next", () =>
+    it("reports the payment as unsent, and reuses its nonce", () =>
       withSettler(async (settler, chain) => {
         chain.mostPayments = 0;
         expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unfit" });
@@ -40,7 +41,7 @@ describe("Settler and transactions that no block takes", () => {
         expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 0]);
       }));
 
-    it("does not give the next the nonce of a transaction that the node does not know", () =>
+    it("does not reuse the nonce of a transaction that the node does not know", () =>
       withSettler(
         async (settler, chain) => {
           chain.faults = ["lost", "refused"];
@@ -48,12 +49,13 @@ describe("Settler and transactions that no block takes", () => {
           await settler.settle(paymentOf(1));
           await settler.settle(paymentOf(2));
           expect([...chain.signed.values()].map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+          await until(() => chain.broadcasts.length >= 3);
           expect(chain.broadcasts).to.have.length(3);
         },
         { poll: 1_000, resend: 60_000, patience: 40 },
       ));
 
-    it("uses the nonce up when it says so only later, and lets the payment be asked for again", () =>
+    it("uses up the nonce if the rejection comes later, and allows the payment to be retried", () =>
       withSettler(
         async (settler, chain) => {
           chain.reason = "NotMade";
@@ -68,7 +70,7 @@ describe("Settler and transactions that no block takes", () => {
         { patience: 60_000 },
       ));
 
-    it("signs one empty transaction, however often that is refused", () =>
+    it("signs a single empty transaction, however often that is rejected", () =>
       withSettler(
         async (settler, chain) => {
           chain.mostPayments = 0;
@@ -80,16 +82,16 @@ describe("Settler and transactions that no block takes", () => {
       ));
   });
 
-  describe("given payments that are over before a block took them", () => {
-    /** Asks for payments at a fee of 100, which blocks no longer take. */
-    const waiting = (
+  describe("given payments that expire before a block includes them", () => {
+    /** Requests payments at a fee of 100, which blocks no longer accept. */
+    const withExpiring = (
       payments: ReturnType<typeof paymentOf>[],
       run: (chain: FakeChain, asked: Promise<unknown[]>, settler: Settler, file: string) => Promise<void>,
     ) =>
       withSettler(
         async (settler, chain, file) => {
           chain.autoMine = false;
-          chain.reason = OVER;
+          chain.reason = EXPIRED;
           const asked = Promise.all(payments.map((payment) => settler.settle(payment)));
           await until(() => chain.broadcasts.length > 0);
           chain.mostFee = 0;
@@ -99,20 +101,20 @@ describe("Settler and transactions that no block takes", () => {
         { patience: 2_000 },
       );
 
-    it("puts an empty transaction in their place, for an eighth more", () =>
-      waiting([paymentOf(1)], async (chain, asked) => {
+    it("replaces them with an empty transaction, with a fee bump of one eighth", () =>
+      withExpiring([paymentOf(1)], async (chain, asked) => {
         chain.time = validBefore;
-        await until(() => chain.broadcasts.includes([...chain.signed.keys()][1]));
+        await until(() => chain.broadcasts.includes(replacementOf(chain)));
         expect(empty(chain)).to.deep.equal([{ nonce: 0, fee: 113, payments: [] }]);
         chain.mine();
-        expect(await asked).to.deep.equal([{ status: "failed", reason: OVER }]);
+        expect(await asked).to.deep.equal([{ status: "failed", reason: EXPIRED }]);
       }));
 
-    it("writes that down before it sends it, and finds it after a restart", () =>
-      waiting([paymentOf(1)], async (chain, _asked, settler, file) => {
+    it("journals the replacement before broadcasting it, and finds it after a restart", () =>
+      withExpiring([paymentOf(1)], async (chain, _asked, settler, file) => {
         chain.time = validBefore;
-        await until(() => chain.broadcasts.includes([...chain.signed.keys()][1]));
-        expect(await readFile(file, "utf8")).to.include([...chain.signed.keys()][1]);
+        await until(() => chain.broadcasts.includes(replacementOf(chain)));
+        expect(await readFile(file, "utf8")).to.include(replacementOf(chain));
         await settler.stop();
         const again = await Settler.start(chain, file, { ...OPTIONS, patience: 2_000 });
         const asked = again.settle(paymentOf(1));
@@ -120,12 +122,12 @@ describe("Settler and transactions that no block takes", () => {
         chain.mine();
         const outcome = await asked;
         await again.stop();
-        expect(outcome).to.deep.equal({ status: "failed", reason: OVER });
+        expect(outcome).to.deep.equal({ status: "failed", reason: EXPIRED });
         expect(empty(chain)).to.have.length(1);
       }));
 
-    it("counts them if a block takes them all the same", () =>
-      waiting([paymentOf(1)], async (chain, asked) => {
+    it("reports them as settled if a block includes them nevertheless", () =>
+      withExpiring([paymentOf(1)], async (chain, asked) => {
         chain.time = validBefore;
         await until(() => empty(chain).length > 0);
         chain.baseFee = 100;
@@ -133,14 +135,14 @@ describe("Settler and transactions that no block takes", () => {
         expect(await asked).to.deep.equal([{ status: "settled", hash: [...chain.signed.keys()][0], block: 1 }]);
       }));
 
-    it("waits while one of them can still be made", () =>
-      waiting([paymentOf(1), paymentOf(2, { validBefore: validBefore + 1n })], async (chain, asked) => {
+    it("waits while one of them is still valid", () =>
+      withExpiring([paymentOf(1), paymentOf(2, { validBefore: validBefore + 1n })], async (chain, asked) => {
         chain.time = validBefore;
         const before = chain.broadcasts.length;
         await until(() => chain.broadcasts.length > before + 2);
         expect(empty(chain)).to.have.length(0);
         chain.time = validBefore + 1n;
-        await until(() => chain.broadcasts.includes([...chain.signed.keys()][1]));
+        await until(() => chain.broadcasts.includes(replacementOf(chain)));
         chain.mine();
         expect(await asked).to.have.length(2);
       }));

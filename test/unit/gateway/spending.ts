@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } fr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FileLedger } from "../../../packages/gateway/src/buying/fileLedger.js";
-import { MemoryLedger, type SpendingLedger } from "../../../packages/gateway/src/buying/spending.js";
+import { MemoryLedger, type SpendingLedger } from "../../../packages/gateway/src/buying/spendingLedger.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -32,19 +32,19 @@ for (const [name, create] of Object.entries(LEDGERS)) {
 
     afterEach(() => rm(folder, { recursive: true }));
 
-    it("gives up to the limit, exactly", async () => {
+    it("reserves amounts up to exactly the limit", async () => {
       expect(await take(6n)).to.equal(true);
       expect(await take(5n)).to.equal(false);
       expect(await take(4n)).to.equal(true);
       expect(await take(1n)).to.equal(false);
     });
 
-    it("gives those who ask together no more than the limit", async () => {
+    it("reserves no more than the limit for concurrent calls", async () => {
       const taken = await Promise.all([1, 2, 3, 4].map(() => take(3n)));
       expect(taken.filter(Boolean)).to.have.length(3);
     });
 
-    it("gives again what was given back", async () => {
+    it("reserves an amount again that was given back", async () => {
       const giveBack = await ledger.take(6n, LIMIT);
       expect(await take(6n)).to.equal(false);
       await giveBack?.();
@@ -52,7 +52,7 @@ for (const [name, create] of Object.entries(LEDGERS)) {
       expect(await take(6n)).to.equal(false);
     });
 
-    it("gives back only what was taken", async () => {
+    it("gives an amount back only once", async () => {
       await take(5n);
       const giveBack = await ledger.take(5n, LIMIT);
       await giveBack?.();
@@ -61,7 +61,7 @@ for (const [name, create] of Object.entries(LEDGERS)) {
       expect(await take(5n)).to.equal(true);
     });
 
-    it("forgets each payment after 24 hours, and not before", async () => {
+    it("counts each payment for exactly 24 hours", async () => {
       await take(6n);
       now = 12 * HOUR;
       await take(4n);
@@ -72,7 +72,7 @@ for (const [name, create] of Object.entries(LEDGERS)) {
       expect(await take(1n)).to.equal(false);
     });
 
-    it("goes by the limit of whoever asks", async () => {
+    it("applies the limit of each call", async () => {
       expect(await ledger.take(11n, 11n)).not.to.equal(undefined);
       expect(await ledger.take(1n, 11n)).to.equal(undefined);
       expect(await ledger.take(1n, 12n)).not.to.equal(undefined);
@@ -90,18 +90,18 @@ describe("FileLedger, between processes", () => {
 
   const take = async (amount: bigint) => (await new FileLedger(fileOf(), () => now).take(amount, LIMIT)) !== undefined;
 
-  it("counts what another took, and what it took before it died", async () => {
+  it("counts what other processes have reserved, even if they have died", async () => {
     expect(await take(7n)).to.equal(true);
     expect(await take(4n)).to.equal(false);
     expect(await take(3n)).to.equal(true);
   });
 
-  it("gives many at once no more than the limit", async () => {
+  it("reserves no more than the limit for 20 concurrent ledgers", async () => {
     const taken = await Promise.all(Array.from({ length: 20 }, () => take(3n)));
     expect(taken.filter(Boolean)).to.have.length(3);
   });
 
-  it("removes what does not count any more, and nothing else", async () => {
+  it("removes files that no longer count, and no others", async () => {
     await mkdir(path.dirname(fileOf()));
     const others = ["ledger.jsonl", "ledger.jsonl.new", "other.jsonl.0"];
     for (const name of others) await writeFile(path.join(path.dirname(fileOf()), name), "");
@@ -112,7 +112,7 @@ describe("FileLedger, between processes", () => {
     expect(await files()).to.deep.equal([...others, "ledger.jsonl.13", "ledger.jsonl.14", "ledger.jsonl.15"].sort());
   });
 
-  it("counts over midnight", async () => {
+  it("counts across midnight", async () => {
     now = 11 * DAY - 1;
     expect(await take(6n)).to.equal(true);
     now = 11 * DAY;
@@ -123,27 +123,27 @@ describe("FileLedger, between processes", () => {
     expect(await take(6n)).to.equal(true);
   });
 
-  it("gives nobody more at midnight, when some are a day ahead of others", async () => {
+  it("keeps the limit at midnight when some clocks are a day ahead", async () => {
     const ledgers = Array.from({ length: 20 }, (_, index) => new FileLedger(fileOf(), () => 11 * DAY - (index % 2)));
-    const given = await Promise.all(ledgers.map((ledger) => ledger.take(3n, LIMIT)));
-    expect(given.filter(Boolean).length).to.be.within(1, 3);
+    const taken = await Promise.all(ledgers.map((ledger) => ledger.take(3n, LIMIT)));
+    expect(taken.filter(Boolean).length).to.be.within(1, 3);
     now = 11 * DAY;
     const rest = [await take(3n), await take(3n), await take(3n), await take(3n)].filter(Boolean);
-    expect(given.filter(Boolean).length + rest.length).to.equal(3);
+    expect(taken.filter(Boolean).length + rest.length).to.equal(3);
   });
 
-  it("goes on with the next day when one is closed, and counts nothing that was written behind its end", async () => {
+  it("starts the next day when one is closed, and ignores lines after its end", async () => {
     expect(await take(4n)).to.equal(true);
     const late = { id: "late", at: now, amount: "6", limit: "10" };
     await appendFile(`${fileOf()}.10`, `\n{"closed":true}\n\n${JSON.stringify(late)}\n`);
     expect(await take(7n)).to.equal(false);
     expect(await take(6n)).to.equal(true);
     expect(await files()).to.deep.equal(["ledger.jsonl.10", "ledger.jsonl.11", "ledger.jsonl.9"]);
-    // Its clock says that it is the day before still.
+    // The clock still shows the day before.
     expect(await take(1n)).to.equal(false);
   });
 
-  it("gives back what was taken the day before", async () => {
+  it("gives back an amount that was reserved the day before", async () => {
     now = 11 * DAY - 1;
     const giveBack = await new FileLedger(fileOf(), () => now).take(LIMIT, LIMIT);
     now = 11 * DAY;
@@ -152,12 +152,12 @@ describe("FileLedger, between processes", () => {
     expect(await take(LIMIT)).to.equal(true);
   });
 
-  it("is read by its owner only", async () => {
+  it("creates files that only the owner can read", async () => {
     await take(1n);
     expect((await stat(`${fileOf()}.10`)).mode & 0o777).to.equal(0o600);
   });
 
-  it("reads over a line that a crash cut off, and loses none behind it", async () => {
+  it("skips a line that a crash cut off, and loses none after it", async () => {
     expect(await take(6n)).to.equal(true);
     await appendFile(`${fileOf()}.10`, '\n{"id":"half');
     expect(await take(5n)).to.equal(false);

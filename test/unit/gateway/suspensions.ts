@@ -10,7 +10,7 @@ describe("Suspensions", () => {
     suspensions = new Suspensions(() => now);
   });
 
-  it("lasts ten minutes, for that payer only", () => {
+  it("last ten minutes, for that payer only", () => {
     suspensions.add("0x01");
     expect(suspensions.has("0x01")).to.equal(true);
     expect(suspensions.has("0x02")).to.equal(false);
@@ -20,7 +20,7 @@ describe("Suspensions", () => {
     expect(suspensions.has("0x01")).to.equal(false);
   });
 
-  it("begins anew with the next failure", () => {
+  it("restart with the next failure", () => {
     suspensions.add("0x01");
     now += 599_999;
     suspensions.add("0x01");
@@ -28,7 +28,7 @@ describe("Suspensions", () => {
     expect(suspensions.has("0x01")).to.equal(true);
   });
 
-  it("remembers 10,000, the latest", () => {
+  it("are kept for the latest 10,000 payers", () => {
     for (let number = 0; number <= 10_000; number++) suspensions.add(String(number));
     expect(suspensions.has("0")).to.equal(false);
     expect(suspensions.has("1")).to.equal(true);

@@ -161,7 +161,7 @@ describe("readAgentUri", () => {
       const { message, details } = await errorOf(() => readAgentUri(`file:\u001b[2J\n${"a".repeat(5000)}`));
       expect(details).to.deep.equal({ uri: `file:\ufffd[2J\ufffd${"a".repeat(70)}…` });
       expect(message).to.equal(
-        `The URI "${String(details.uri)}" is not read: its scheme is none of data, https and ipfs.`,
+        `The URI "${String(details.uri)}" cannot be read: its scheme is not data, https or ipfs.`,
       );
     });
   });

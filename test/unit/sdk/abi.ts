@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { Interface } from "ethers";
 import hre from "hardhat";
-import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
-import { CONTRACTS } from "../../../packages/sdk/src/core/names.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/contracts.js";
+import { CONTRACTS } from "../../../packages/sdk/src/core/contracts.js";
 
 describe("packages/sdk/src/abi", () => {
   for (const name of CONTRACTS) {

@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { AbiCoder, concat, id, Interface, makeError, type ErrorFragment } from "ethers";
-import { INTERFACES } from "../../../packages/sdk/src/core/abis.js";
-import { fromRevert, ServiceCoinError, toServiceCoinError, withErrors } from "../../../packages/sdk/src/core/errors.js";
+import { INTERFACES } from "../../../packages/sdk/src/core/contracts.js";
+import {
+  fromRevert,
+  isServiceCoinError,
+  ServiceCoinError,
+  toServiceCoinError,
+  withErrors,
+} from "../../../packages/sdk/src/core/errors.js";
 import { CONTRACT_SENTENCES, LOCAL_SENTENCES, sentenceOf } from "../../../packages/sdk/src/core/sentences.js";
 import { expectError } from "../../fixtures/sdk.js";
 
@@ -19,10 +25,11 @@ describe("sentences", () => {
     expect(Object.keys(CONTRACT_SENTENCES).sort()).to.deep.equal([...ERRORS.keys()].sort());
   });
 
+  const sentences = new Map(Object.entries(CONTRACT_SENTENCES));
   for (const [name, error] of ERRORS) {
     it(`names only arguments that ${name} has`, () => {
       const known = error.inputs.map((input) => input.name);
-      const used = [...(CONTRACT_SENTENCES[name] ?? "").matchAll(/\{(\w+)/g)].map(([, argument]) => argument);
+      const used = [...(sentences.get(name) ?? "").matchAll(/\{(\w+)/g)].map(([, argument]) => argument);
       expect(known).to.include.members(used);
     });
   }
@@ -37,10 +44,10 @@ describe("sentences", () => {
     [
       "ERC20InsufficientBalance",
       { sender: "0xA", balance: 0n, needed: 1_500_000_000_000_000_000n },
-      "0xA has 0 SCV, and 1.5 SCV are needed.",
+      "0xA has 0 SCV, but 1.5 SCV are needed.",
     ],
-    ["HubTooEarly", { time: 0n }, "That is not allowed before 1970-01-01T00:00:00.000Z."],
-    ["HubTooLate", { time: 2n ** 64n }, "That was not allowed any more after the end of time."],
+    ["HubTooEarly", { time: 0n }, "This is not allowed before 1970-01-01T00:00:00.000Z."],
+    ["HubTooLate", { time: 2n ** 64n }, "This was allowed until the end of time only."],
     ["HubInvalidFee", { fee: 101n, max: 100n }, "A fee of 1.01 % is above the maximum of 1 %."],
     ["HubWrongStatus", { id: "0x1", status: 3n }, "The deal 0x1 is disputed, which does not allow this."],
     ["HubWrongStatus", { id: "0x1", status: 9n }, "The deal 0x1 is 9, which does not allow this."],
@@ -50,8 +57,8 @@ describe("sentences", () => {
       "Proposal 4 is defeated, which does not allow this.",
     ],
     ["NoSuchCode", {}, "NoSuchCode"],
-    ["ERC721NonexistentToken", {}, "There is no service undefined."],
-    ["HubTooEarly", { time: "strange" }, "That is not allowed before strange."],
+    ["ERC721NonexistentToken", {}, "Service undefined does not exist."],
+    ["HubTooEarly", { time: "strange" }, "This is not allowed before strange."],
   ];
   for (const [code, args, sentence] of written) {
     it(`writes "${sentence}"`, () => {
@@ -85,9 +92,9 @@ describe("fromRevert", () => {
   it("decodes Solidity's own errors", () => {
     const coder = AbiCoder.defaultAbiCoder();
     const text = concat([id("Error(string)").slice(0, 10), coder.encode(["string"], ["too late"])]);
-    expect(fromRevert(text)).to.include({ code: "Reverted", message: "The chain refused: too late" });
+    expect(fromRevert(text)).to.include({ code: "Reverted", message: "The chain rejected the call: too late" });
     const panic = concat([id("Panic(uint256)").slice(0, 10), coder.encode(["uint256"], [0x11])]);
-    expect(fromRevert(panic)).to.include({ code: "Panic", message: "A contract failed by itself (panic 17)." });
+    expect(fromRevert(panic)).to.include({ code: "Panic", message: "A contract failed with a panic (code 17)." });
   });
 
   it("keeps what it does not know", () => {
@@ -99,6 +106,55 @@ describe("fromRevert", () => {
   it("survives data that is cut off", () => {
     const data = revertOf(INTERFACES.ServiceCoin, "ERC20InsufficientBalance", [`0x${"11".repeat(20)}`, 1n, 2n]);
     expect(fromRevert(data.slice(0, 40)).code).to.equal("UnknownRevert");
+  });
+});
+
+describe("isServiceCoinError", () => {
+  const id = `0x${"11".repeat(32)}`;
+  const error: unknown = new ServiceCoinError("HubWrongStatus", { index: 0n, id, status: 3n });
+
+  it("tells errors of the SDK from others", () => {
+    expect(isServiceCoinError(error)).to.equal(true);
+    expect(isServiceCoinError(new Error("HubWrongStatus"))).to.equal(false);
+    expect(isServiceCoinError({ name: "ServiceCoinError", code: "HubWrongStatus" })).to.equal(false);
+    expect(isServiceCoinError(undefined)).to.equal(false);
+  });
+
+  it("tells codes apart, with the types of their arguments", () => {
+    if (!isServiceCoinError(error, "HubWrongStatus")) throw new Error("another code");
+    const code: "HubWrongStatus" = error.code;
+    const [dealId, status]: [string, bigint] = [error.args.id, error.args.status];
+    expect([code, dealId, status]).to.deep.equal(["HubWrongStatus", id, 3n]);
+    expect(isServiceCoinError(error, "HubWrongKind")).to.equal(false);
+  });
+
+  it("narrows by code when none is given", () => {
+    if (!isServiceCoinError(error)) throw new Error("another error");
+    switch (error.code) {
+      case "HubWrongStatus": {
+        const status: bigint = error.args.status;
+        expect(status).to.equal(3n);
+        return;
+      }
+      case "InvalidArgument": {
+        const argument: string = error.args.argument;
+        throw new Error(argument);
+      }
+      default:
+        throw new Error("another code");
+    }
+  });
+
+  it("knows the arguments of lists, of wrapped errors and of errors without arguments", () => {
+    const lists = (caught: unknown) =>
+      isServiceCoinError(caught, "GovernorInvalidProposalLength") ? caught.args.targets : undefined;
+    const wrapped = (caught: unknown): Error | string | undefined =>
+      isServiceCoinError(caught, "HubChargeFailed") ? caught.args.reason : undefined;
+    expect([lists(error), wrapped(error), isServiceCoinError(error, "NoSigner")]).to.deep.equal([
+      ...[undefined, undefined, false],
+    ]);
+    const given = new ServiceCoinError("HubChargeFailed", { payer: id, amount: 1n, reason: "0x" });
+    expect(wrapped(given)).to.equal("0x");
   });
 });
 

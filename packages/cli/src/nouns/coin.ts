@@ -1,17 +1,7 @@
 import { MaxUint256, ZeroAddress } from "ethers";
-import {
-  approve,
-  burn,
-  formatReference,
-  readAllowance,
-  readBalance,
-  transfer,
-  transferBatch,
-  transferWithReference,
-} from "@servicecoin/sdk";
+import { approve, burn, formatReference, readAllowance, readBalance, transfer, transferBatch } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
 import { act } from "../act.js";
-import { bind, oneOf } from "../dispatch.js";
 import { noun, verb, type Noun } from "../noun.js";
 import { addressed } from "../output/event.js";
 import { list } from "../output/table.js";
@@ -23,16 +13,6 @@ import { parseAllowance } from "../parse/unlimited.js";
 import { addPayments, paymentsOf } from "../payments.js";
 import { show } from "../show.js";
 import { addAuthorizations } from "./coinSigned.js";
-
-interface Payment {
-  to: string;
-  amount: bigint;
-  reference: string | undefined;
-}
-
-const pay = oneOf(({ to, amount, reference }: Payment) =>
-  reference === undefined ? bind(transfer, { to, amount }) : bind(transferWithReference, { to, amount, reference }),
-);
 
 /** SCV. */
 export const coin: Noun = (program) => {
@@ -73,7 +53,7 @@ export const coin: Noun = (program) => {
     ),
     ({ to, amount, reference }) =>
       `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${formatReference(reference)}`}`,
-    pay,
+    transfer,
     (input) => ({
       to: input.arg("to", parseAddress),
       amount: input.arg("amount", parseAmount),

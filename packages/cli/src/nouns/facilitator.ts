@@ -7,7 +7,7 @@ import {
   startDiscovery,
   startFacilitator,
 } from "@servicecoin/gateway";
-import { DEFAULT_HOST, DEFAULT_PORT, MAX_BATCH } from "@servicecoin/gateway/internal";
+import { DEFAULT_HOST, DEFAULT_PORT, MAX_BATCH, networkOf } from "@servicecoin/gateway/internal";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { confirm } from "../confirm.js";
 import { gatewayClient, journalPath, toCliError, untilStopped } from "../facilitator.js";
@@ -131,7 +131,7 @@ function present(
   const document = {
     url,
     chainId,
-    network: `eip155:${chainId}`,
+    network: networkOf(chainId),
     account,
     balance,
     journal,

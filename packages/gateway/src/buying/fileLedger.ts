@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { DAY, type SpendingLedger } from "./spending.js";
+import { ignoreMissing } from "./files.js";
+import { DAY, type SpendingLedger } from "./spendingLedger.js";
 
 const amountText = z
   .string()
@@ -14,22 +15,23 @@ const closed = z.object({ closed: z.literal(true) });
 const line = z.union([taken, returned, closed]);
 
 type Line = z.infer<typeof taken> | z.infer<typeof returned>;
-/** Nothing behind it counts. */
+/** Lines after this one do not count. */
 const CLOSED: z.infer<typeof closed> = { closed: true };
 
-/** Days whose files may hold what still counts: today, yesterday, and one for clocks that are put right. */
+/** Days whose files may hold payments that still count: today, yesterday, and one more for clocks that are set back. */
 const DAYS_KEPT = 3;
 
 /**
- * What was spent in the last 24 hours, in files that processes of one machine share, some 150 bytes per payment: whose line stands first has
- * taken first, so that nobody needs a lock, and a process that dies leaves nothing behind. What it took counts. Each day has a file of its
- * own. Who begins one closes the one before: what is written behind that line does not count, and is written again where it does. Files
- * whose payments do not count any more are removed.
+ * The spending of the last 24 hours, in append-only files that the processes of one machine share, about 150 bytes per
+ * payment. The order of lines decides who reserved first, so no lock is needed and a process that dies leaves none
+ * behind; what it reserved still counts. Each day has its own file. The process that starts a day closes the file of
+ * the day before: lines after that mark do not count, and their writers repeat them in the new file. Files whose
+ * payments no longer count are removed.
  */
 export class FileLedger implements SpendingLedger {
   /**
-   * @param file One per payer and chain; the number of the day is added to it. Made with its folder when it is not there.
-   * @param now Milliseconds since 1970.
+   * @param file One per payer and chain; the number of the day is appended. Created with its folder if missing.
+   * @param now Returns the time in milliseconds since 1970.
    */
   constructor(
     private readonly file: string,
@@ -38,38 +40,38 @@ export class FileLedger implements SpendingLedger {
 
   async take(amount: bigint, limit: bigint): Promise<(() => Promise<void>) | undefined> {
     const id = randomUUID();
-    const written = { id, at: this.now(), amount: String(amount), limit: String(limit) };
-    const lines = await this.write(written, (entry) => "id" in entry && entry.id === id);
-    if (!takersOf(lines).has(id)) return undefined;
+    const entry = { id, at: this.now(), amount: String(amount), limit: String(limit) };
+    const lines = await this.write(entry, (other) => "id" in other && other.id === id);
+    if (!acceptedIds(lines).has(id)) return undefined;
     return async () => {
-      await this.write({ returned: id }, (entry) => "returned" in entry && entry.returned === id);
+      await this.write({ returned: id }, (other) => "returned" in other && other.returned === id);
     };
   }
 
-  /** Adds a line where it counts. @returns All lines that do. */
-  private async write(entry: object, isIt: (line: Line) => boolean): Promise<Line[]> {
+  /** Appends a line where it counts. @returns All lines that count. */
+  private async write(entry: object, isEntry: (line: Line) => boolean): Promise<Line[]> {
     await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
     for (;;) {
       const day = await this.openDay();
       await this.append(day, entry);
       const days = await this.days();
       const files = await Promise.all(days.map((each) => this.read(each)));
-      // Else another process has begun the next day meanwhile.
-      if (files.at(-1)?.lines.some(isIt)) {
+      // Otherwise another process has started the next day in the meantime.
+      if (files.at(-1)?.lines.some(isEntry)) {
         await this.remove(days.filter((each) => each <= day - DAYS_KEPT));
         return files.flatMap(({ lines }) => lines);
       }
     }
   }
 
-  /** The day that is written to; those before it are closed. */
+  /** Returns the day to write to. All days before it are closed. */
   private async openDay(): Promise<number> {
     const today = Math.floor(this.now() / DAY);
     const newest = (await this.days()).at(-1) ?? today - 1;
     const { isClosed } = await this.read(newest);
     if (newest >= today && !isClosed) return newest;
     const day = Math.max(today, newest + 1);
-    // The day before as well: another process may be about to begin it.
+    // Close the day before as well: another process may be about to start it.
     for (const before of new Set([newest, day - 1])) await this.append(before, CLOSED);
     return day;
   }
@@ -77,7 +79,7 @@ export class FileLedger implements SpendingLedger {
   private async append(day: number, entry: object): Promise<void> {
     const handle = await open(this.fileOf(day), "a", 0o600);
     try {
-      // In front of it a line may have been cut off by a crash.
+      // Start with a line break: a crash may have cut off the line before.
       await handle.appendFile(`\n${JSON.stringify(entry)}\n`);
       await handle.datasync();
     } finally {
@@ -85,26 +87,27 @@ export class FileLedger implements SpendingLedger {
     }
   }
 
-  /** The days that have files, the oldest first. */
+  /** Returns the days that have files, oldest first. */
   private async days(): Promise<number[]> {
     const prefix = `${path.basename(this.file)}.`;
     const names = await readdir(path.dirname(this.file));
-    const ends = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-    return ends
-      .filter((end) => /^\d{1,9}$/.test(end))
+    const suffixes = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    return suffixes
+      .filter((suffix) => /^\d{1,9}$/.test(suffix))
       .map(Number)
       .sort((a, b) => a - b);
   }
 
   private async read(day: number): Promise<{ lines: Line[]; isClosed: boolean }> {
-    const all = parse((await readFile(this.fileOf(day), "utf8").catch(orGone)) ?? "");
+    const all = parse((await readFile(this.fileOf(day), "utf8").catch(ignoreMissing)) ?? "");
     const end = all.findIndex((entry) => "closed" in entry);
     const counted = end < 0 ? all : all.slice(0, end);
     return { lines: counted.filter((entry): entry is Line => !("closed" in entry)), isClosed: end >= 0 };
   }
 
   private async remove(days: readonly number[]): Promise<void> {
-    await Promise.all(days.map((day) => unlink(this.fileOf(day)).catch(orGone)));
+    // Another process may have removed an old file first.
+    await Promise.all(days.map((day) => unlink(this.fileOf(day)).catch(ignoreMissing)));
   }
 
   private fileOf(day: number): string {
@@ -112,13 +115,7 @@ export class FileLedger implements SpendingLedger {
   }
 }
 
-/** Another process may have removed an old file first. */
-function orGone(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
-}
-
-/** A line that was cut off was never acted on. */
+/** Skips lines that a crash cut off: nobody has acted on them. */
 function parse(text: string): z.infer<typeof line>[] {
   return text.split("\n").flatMap((written) => {
     try {
@@ -129,21 +126,24 @@ function parse(text: string): z.infer<typeof line>[] {
   });
 }
 
-/** Who got what he wanted to take: each line is judged by those before it, in every process alike. */
-function takersOf(lines: readonly Line[]): Set<string> {
-  const took = new Map<string, { at: number; amount: bigint }>();
-  const takers = new Set<string>();
+/**
+ * Returns the ids of the reservations within the limit. The lines before decide on each, so every process gets the same
+ * result.
+ */
+function acceptedIds(lines: readonly Line[]): Set<string> {
+  const counted = new Map<string, { at: number; amount: bigint }>();
+  const accepted = new Set<string>();
   for (const entry of lines) {
     if ("returned" in entry) {
-      took.delete(entry.returned);
+      counted.delete(entry.returned);
       continue;
     }
     const { id, at, amount, limit } = entry;
-    const counted = [...took.values()].filter((other) => other.at > at - DAY);
-    const spent = counted.reduce((sum, other) => sum + other.amount, 0n);
+    const recent = [...counted.values()].filter((other) => other.at > at - DAY);
+    const spent = recent.reduce((sum, other) => sum + other.amount, 0n);
     if (spent + amount > limit) continue;
-    took.set(id, { at, amount });
-    takers.add(id);
+    counted.set(id, { at, amount });
+    accepted.add(id);
   }
-  return takers;
+  return accepted;
 }

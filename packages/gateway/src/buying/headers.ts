@@ -4,7 +4,7 @@ import type { PaymentRequired, SettleResponse } from "@x402/core/types";
 import { z } from "zod";
 import { ServiceCoinError } from "@servicecoin/sdk";
 
-const settlement = z.object({
+const settlementSchema = z.object({
   success: z.boolean(),
   transaction: z.string(),
   network: z.string(),
@@ -12,8 +12,8 @@ const settlement = z.object({
   errorReason: z.string().optional(),
 });
 
-/** An offer as far as its types go: JSON of strangers, of which the official decoding checks nothing. */
-const offer = z.looseObject({
+/** Types of payment requirements. They come from untrusted JSON, which the official decoder does not validate. */
+const requirementsSchema = z.looseObject({
   scheme: z.string(),
   network: z.string(),
   asset: z.string(),
@@ -22,40 +22,42 @@ const offer = z.looseObject({
   maxTimeoutSeconds: z.int().positive(),
   extra: z.record(z.string(), z.unknown()).nullish(),
 });
-const withOffers = z.looseObject({ accepts: z.array(z.unknown()) });
+const paymentRequiredSchema = z.looseObject({ accepts: z.array(z.unknown()) });
 
 /**
- * What an answer asks to be paid, without offers that cannot be read; undefined when it asks for nothing by x402.
+ * Reads the PAYMENT-REQUIRED header of a 402 response, without malformed entries of `accepts`.
+ * @returns undefined if the response does not demand an x402 payment.
  * @throws ServiceCoinError `InvalidOffer`
  */
-export function requiredBy(response: Response, url: string): PaymentRequired | undefined {
+export function readPaymentRequired(response: Response, url: string): PaymentRequired | undefined {
   const header = response.headers.get("PAYMENT-REQUIRED");
   if (response.status !== 402 || header === null) return undefined;
-  const { data } = withOffers.safeParse(safely(() => decodePaymentRequiredHeader(header)));
-  const required = data && { ...data, accepts: data.accepts.filter((made) => offer.safeParse(made).success) };
+  const { data } = paymentRequiredSchema.safeParse(decodeSafely(() => decodePaymentRequiredHeader(header)));
+  const isWellFormed = (requirements: unknown) => requirementsSchema.safeParse(requirements).success;
+  const required = data && { ...data, accepts: data.accepts.filter(isWellFormed) };
   if (!isPaymentRequired(required) || required.x402Version !== 2) throw new ServiceCoinError("InvalidOffer", { url });
   return required as PaymentRequired;
 }
 
-/** What the seller says of the settlement; undefined when it says nothing that can be read. */
-export function settlementOf(response: Response): SettleResponse | undefined {
+/** Reads what the seller reports about the settlement; undefined if the header is missing or unreadable. */
+export function readSettlement(response: Response): SettleResponse | undefined {
   const header = response.headers.get("PAYMENT-RESPONSE");
   if (header === null) return undefined;
-  const parsed = settlement.safeParse(safely(() => decodePaymentResponseHeader(header)));
+  const parsed = settlementSchema.safeParse(decodeSafely(() => decodePaymentResponseHeader(header)));
   return parsed.success ? (parsed.data as SettleResponse) : undefined;
 }
 
-/** Why the seller did not take a payment; undefined when it did, or does not say. */
-export function reasonOf(response: Response): string | undefined {
-  const settled = settlementOf(response);
-  if (settled !== undefined) return settled.success ? undefined : settled.errorReason;
+/** Returns why the seller rejected a payment; undefined if it accepted the payment or gave no reason. */
+export function readRejectionReason(response: Response): string | undefined {
+  const settlement = readSettlement(response);
+  if (settlement !== undefined) return settlement.success ? undefined : settlement.errorReason;
   const header = response.headers.get("PAYMENT-REQUIRED");
   if (header === null) return undefined;
-  const required = safely(() => decodePaymentRequiredHeader(header));
+  const required = decodeSafely(() => decodePaymentRequiredHeader(header));
   return isPaymentRequired(required) ? required.error : undefined;
 }
 
-function safely(decode: () => unknown): unknown {
+function decodeSafely(decode: () => unknown): unknown {
   try {
     return decode();
   } catch {

@@ -2,25 +2,28 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import type { SignedPayment } from "./purse.js";
+import { ignoreMissing } from "./files.js";
+import type { SignedPayment } from "./paymentSigner.js";
 
 /**
- * Payments that were signed, and whose answers have not arrived whole, by their requests: the same request sends the same payment again. One
- * request may have several, when it is made several times at once.
+ * Signed payments whose responses have not arrived completely, by request: when the same request is made again, it
+ * sends the same payment again. A request that is made several times concurrently has several.
  */
 export interface OpenPayments {
-  /** @returns Those that the chain does not refuse by now. */
+  /** Returns the open payments of a request that have not expired. */
   find(request: string): Promise<readonly SignedPayment[]>;
+  /** Stores a payment; storing it twice has no further effect. */
   keep(request: string, payment: SignedPayment): Promise<void>;
+  /** Removes a payment, if it is stored. */
   drop(request: string, payment: SignedPayment): Promise<void>;
 }
 
-/** Open payments of one process. */
+/** Open payments within one process. */
 export class MemoryOpenPayments implements OpenPayments {
-  /** By their headers. */
+  /** By payment header. */
   private readonly open = new Map<string, { request: string; payment: SignedPayment }>();
 
-  /** @param now Milliseconds since 1970. */
+  /** @param now Returns the time in milliseconds since 1970. */
   constructor(private readonly now: () => number = Date.now) {}
 
   find(request: string): Promise<readonly SignedPayment[]> {
@@ -56,13 +59,20 @@ const signed = z.object({
   isRepeatable: z.boolean(),
 });
 
-/** How files end that are being written, and milliseconds for which they may be. */
-const BESIDE = ".tmp";
-const WRITING = 60_000;
+/** Suffix of files that are still being written. */
+const TEMPORARY = ".tmp";
+/** Age in milliseconds after which such a file is abandoned. */
+const ABANDONED_AFTER = 60_000;
 
-/** Open payments in a folder, one file each, that outlive the process. Only their owner may read them: they buy what they were signed for. */
+/**
+ * Open payments in a folder, one file each, which outlive the process. Only the owner can read the files: with a
+ * payment anyone could buy what it was signed for.
+ */
 export class FileOpenPayments implements OpenPayments {
-  /** @param folder One per payer and chain, for nothing else; made when it is not there. @param now Milliseconds since 1970. */
+  /**
+   * @param folder One per payer and chain, used for nothing else. Created if missing.
+   * @param now Returns the time in milliseconds since 1970.
+   */
   constructor(
     private readonly folder: string,
     private readonly now: () => number = Date.now,
@@ -77,17 +87,17 @@ export class FileOpenPayments implements OpenPayments {
   async keep(request: string, payment: SignedPayment): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const page = { ...payment.page, amount: String(payment.page.amount) };
-    const beside = path.join(this.folder, `${randomUUID()}${BESIDE}`);
-    await writeFile(beside, JSON.stringify({ ...payment, page }), { mode: 0o600, flag: "wx" });
-    await rename(beside, path.join(this.folder, fileOf(request, payment)));
-    await this.clear();
+    const temporary = path.join(this.folder, `${randomUUID()}${TEMPORARY}`);
+    await writeFile(temporary, JSON.stringify({ ...payment, page }), { mode: 0o600, flag: "wx" });
+    await rename(temporary, path.join(this.folder, fileOf(request, payment)));
+    await this.cleanUp();
   }
 
-  /** Removes what is of no use any more, and what other processes are certain not to write any more. */
-  private async clear(): Promise<void> {
-    for (const name of await this.names(BESIDE)) {
-      const written = await stat(path.join(this.folder, name)).catch(orGone);
-      if (written !== undefined && written.mtimeMs < Date.now() - WRITING) await this.remove(name);
+  /** Removes expired and unreadable payments, and files that a writer has abandoned. */
+  private async cleanUp(): Promise<void> {
+    for (const name of await this.names(TEMPORARY)) {
+      const written = await stat(path.join(this.folder, name)).catch(ignoreMissing);
+      if (written !== undefined && written.mtimeMs < Date.now() - ABANDONED_AFTER) await this.remove(name);
     }
     for (const name of await this.names()) if ((await this.read(name)) === undefined) await this.remove(name);
   }
@@ -96,9 +106,9 @@ export class FileOpenPayments implements OpenPayments {
     return this.remove(fileOf(request, payment));
   }
 
-  private async names(end = ".json"): Promise<string[]> {
-    const all = await readdir(this.folder).catch(orGone);
-    return (all ?? []).filter((name) => name.endsWith(end));
+  private async names(suffix = ".json"): Promise<string[]> {
+    const all = await readdir(this.folder).catch(ignoreMissing);
+    return (all ?? []).filter((name) => name.endsWith(suffix));
   }
 
   private async read(name: string): Promise<SignedPayment | undefined> {
@@ -106,20 +116,15 @@ export class FileOpenPayments implements OpenPayments {
       const payment = signed.parse(JSON.parse(await readFile(path.join(this.folder, name), "utf8")));
       return payment.until > this.now() ? payment : undefined;
     } catch {
-      // Not there, or cut off by a crash.
+      // Missing, or cut off by a crash.
       return undefined;
     }
   }
 
   private async remove(name: string): Promise<void> {
-    await unlink(path.join(this.folder, name)).catch(orGone);
+    // Another process may have removed it first.
+    await unlink(path.join(this.folder, name)).catch(ignoreMissing);
   }
-}
-
-/** Another process may have removed it first. */
-function orGone(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
 }
 
 function fileOf(request: string, { header }: SignedPayment): string {

@@ -1,54 +1,66 @@
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 import { signerOf } from "@servicecoin/sdk/internal";
-import { untilRead } from "./arrival.js";
-import { deliver } from "./deliver.js";
-import { requiredBy } from "./headers.js";
-import type { PricedPage } from "./offer.js";
+import { watchBody } from "./bodyCompletion.js";
+import { readPaymentRequired } from "./headers.js";
+import { InFlightPayments } from "./inFlightPayments.js";
 import { MemoryOpenPayments, type OpenPayments } from "./openPayments.js";
-import { Purse, type SignedPayment } from "./purse.js";
-import { Question, redirected } from "./question.js";
-import { Flights } from "./flights.js";
-import { remember } from "./receipt.js";
-import { MemoryLedger, type SpendingLedger } from "./spending.js";
+import { PaymentSigner, type SignedPayment } from "./paymentSigner.js";
+import { payWithRetry } from "./payWithRetry.js";
+import { recordPayment } from "./receipt.js";
+import { redirectError, ReplayableRequest } from "./replayableRequest.js";
+import type { PricedPage } from "./selectRequirements.js";
+import { MemoryLedger, type SpendingLedger } from "./spendingLedger.js";
 
-/** What may be spent. Amounts in base units of SCV. */
+/** What may be spent, and how payments are sent. */
 export interface SpendingRules {
+  /** Most that one payment may cost, in base units of SCV. */
   maxPerPayment: bigint;
-  /** In 24 hours. */
+  /** Most that all payments of 24 hours may cost, in base units of SCV. */
   maxPerDay: bigint;
   /**
-   * Whether only services are paid that are registered: their endpoint is at the page's origin, their wallet is paid, and the price is at
-   * most the registered one. Costs a search in the registry's events for each payment.
+   * Pay registered services only: their endpoint has the page's origin, their wallet is the payee, and the price does
+   * not exceed the registered one. Searches the registry's events before each payment. Default: false.
    */
   onlyServices?: boolean;
-  /** Asked last before each payment is signed; throws to refuse it. */
+  /** The last check before each payment is signed. Throws to reject the payment. Default: approves all. */
   approve?: (page: PricedPage) => void | Promise<void>;
-  /** Seconds for which a signed payment may count, 3,600 unless told: the seller proposes them. */
+  /** Longest validity of a signed payment in seconds; the seller proposes the actual one. Default: 3,600. */
   maxTimeout?: number;
-  /** Seconds for which the same payment is sent again while it is not known what became of it, 60 unless told. */
+  /** How long the same payment is sent again while its outcome is unknown, in seconds. Default: 60. */
   patience?: number;
-  /** Needed when several processes share the limit, or when it outlives the process. */
+  /**
+   * Required if several processes share the limit, or if it must outlive the process. Default: a new `MemoryLedger`.
+   */
   ledger?: SpendingLedger;
-  /** Needed when the same payment is to be sent again after the process has ended. */
+  /** Required if a payment must be sent again after the process has ended. Default: a new `MemoryOpenPayments`. */
   open?: OpenPayments;
-  /** Told when `open` fails after something was signed, which stops nothing. `console.error` unless told. */
+  /** Receives errors of `open` that occur after signing; they do not stop the payment. Default: `console.error`. */
   onError?: (error: unknown) => void;
-  /** Used instead of the global one. */
+  /** Default: the global `fetch`. */
   fetch?: typeof fetch;
 }
 
 /**
- * A `fetch` that pays what it is asked for with status 402, in SCV of this system and within the rules; else it fails and signs nothing.
- * `receiptOf` tells what an answer cost. It fails with `ServiceCoinError`:
+ * Returns a `fetch` that pays for responses with status 402, in SCV of this deployment and within the rules. If the
+ * rules do not allow a payment, the call fails and signs nothing. `receiptOf` returns what a response cost. The call
+ * fails with `ServiceCoinError`:
  *
- * - before anything is signed: `InsecurePage`, `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`, `DailyLimitReached`, `UnknownPayee`,
- *   `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
- * - afterwards: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`.
+ * - before anything is signed: `InsecurePage`, `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`,
+ *   `DailyLimitReached`, `UnknownPayee`, `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
+ * - after signing: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`.
  *
- * What was signed stays open until the seller refuses it or the body of the answer was read to its end. If that does not happen (the process
- * is killed, the connection breaks, the body is canceled) the same request sends the same payment again.
+ * A signed payment stays open until the seller rejects it or the response body was read to its end. If neither happens
+ * (the process is killed, the connection breaks, or the body is canceled), the next call with the same request sends
+ * the same payment again.
  *
  * @throws ServiceCoinError `NoSigner`
+ *
+ * @example
+ * ```ts
+ * const pay = payingFetch(client, { maxPerPayment: parseScv("0.10"), maxPerDay: parseScv("5") });
+ * const response = await pay("https://shop.example/report");
+ * console.log(await response.text(), receiptOf(response)?.amount);
+ * ```
  */
 export function payingFetch(client: Client, rules: SpendingRules): typeof fetch {
   signerOf(client);
@@ -60,20 +72,20 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
     onError = console.error,
     fetch: send = fetch,
   } = rules;
-  const purse = new Purse(client, { maxPerPayment, maxPerDay, maxTimeout, ledger, onlyServices, approve });
-  const delivery = { send, patience: patience * 1000 };
-  async function pay(question: Question, payment: SignedPayment): Promise<Response> {
-    const land = flights.begin(payment);
-    const settle = () => open.drop(question.name, payment).catch(onError);
+  const signer = new PaymentSigner(client, { maxPerPayment, maxPerDay, maxTimeout, ledger, onlyServices, approve });
+  const retryOptions = { fetch: send, patience: patience * 1000 };
+  async function pay(request: ReplayableRequest, payment: SignedPayment): Promise<Response> {
+    const ended = inFlight.begin(payment);
+    const completed = () => open.drop(request.key, payment).catch(onError);
     try {
-      // Before anybody sees it: this process may end at any time.
-      await open.keep(question.name, payment).catch(onError);
-      const answered = await deliver(question, payment, delivery);
-      const response = await untilRead(answered.response, { whole: settle, ended: land });
-      return remember({ ...answered, response }, payment.page);
+      // Store the payment before sending it: the process may end at any time.
+      await open.keep(request.key, payment).catch(onError);
+      const paid = await payWithRetry(request, payment, retryOptions);
+      const response = await watchBody(paid.response, { completed, ended });
+      return recordPayment({ ...paid, response }, payment.page);
     } catch (error) {
-      if (isCertain(error)) await settle();
-      land();
+      if (isFinalRejection(error)) await completed();
+      ended();
       throw error;
     }
   }
@@ -83,23 +95,23 @@ export function payingFetch(client: Client, rules: SpendingRules): typeof fetch 
     if (request.headers.has("PAYMENT-SIGNATURE")) {
       throw new ServiceCoinError("InvalidArgument", { argument: "headers", value: "PAYMENT-SIGNATURE" });
     }
-    const question = await Question.of(request);
-    const before = (await open.find(question.name)).find((payment) => !flights.has(payment));
-    if (before !== undefined) return pay(question, before);
-    const unpaid = await question.ask(send);
-    const required = requiredBy(unpaid, request.url);
+    const replayable = await ReplayableRequest.from(request);
+    const openPayment = (await open.find(replayable.key)).find((payment) => !inFlight.has(payment));
+    if (openPayment !== undefined) return pay(replayable, openPayment);
+    const unpaid = await replayable.send(send);
+    const required = readPaymentRequired(unpaid, request.url);
     if (required === undefined) return unpaid;
     await unpaid.body?.cancel();
     const { origin } = new URL(request.url);
-    if (unpaid.url !== "" && new URL(unpaid.url).origin !== origin) throw redirected(request.url, unpaid.url);
-    return pay(question, await purse.sign(request.url, required));
+    if (unpaid.url !== "" && new URL(unpaid.url).origin !== origin) throw redirectError(request.url, unpaid.url);
+    return pay(replayable, await signer.sign(request.url, required));
   };
 }
 
-/** Of all buyers in this process, as they may share what is open. */
-const flights = new Flights();
+/** Shared by all buyers of this process, because they may share their open payments. */
+const inFlight = new InFlightPayments();
 
-/** Whether the seller has said for certain that it will not take the payment. */
-function isCertain(error: unknown): boolean {
+/** Returns whether the seller has certainly not taken the payment and never will. */
+function isFinalRejection(error: unknown): boolean {
   return error instanceof ServiceCoinError && error.code === "PaymentRefused";
 }

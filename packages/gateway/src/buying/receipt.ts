@@ -1,40 +1,49 @@
 import type { SettleResponse } from "@x402/core/types";
-import { settlementOf } from "./headers.js";
-import type { PricedPage } from "./offer.js";
-import type { Answered } from "./question.js";
+import { readSettlement } from "./headers.js";
+import type { SellerResponse } from "./replayableRequest.js";
+import type { PricedPage } from "./selectRequirements.js";
 
-/** What a seller says that it was paid; the chain has the proof. */
+/** A payment as the seller reports it. The proof is on the chain. */
 export interface Receipt {
   /** Hash of the transaction. */
   transaction: string;
-  /** Who paid. */
+  /** Address of the payer. */
   payer: string | undefined;
-  /** Base units of SCV, and who was paid: what was signed; undefined of an answer that did not come from `payingFetch`. */
+  /** Signed amount in base units of SCV; undefined if the response does not come from `payingFetch`. */
   amount: bigint | undefined;
+  /** Address of the payee that was signed; undefined if the response does not come from `payingFetch`. */
   payTo: string | undefined;
-  /** For example `eip155:31337`. */
+  /** The chain, for example `eip155:31337`. */
   network: string;
 }
 
-interface Paid {
+interface PaidPage {
   page: PricedPage;
-  settled: SettleResponse | undefined;
+  settlement: SettleResponse | undefined;
 }
 
-const paid = new WeakMap<Response, Paid>();
+const paidPages = new WeakMap<Response, PaidPage>();
 
-/** Remembers what an answer cost. */
-export function remember({ response, settled }: Answered, page: PricedPage): Response {
-  paid.set(response, { page, settled });
+/** Records what was signed for a response. */
+export function recordPayment({ response, settlement }: SellerResponse, page: PricedPage): Response {
+  paidPages.set(response, { page, settlement });
   return response;
 }
 
-/** The receipt of an answer; undefined when nothing was paid for it. */
+/**
+ * Returns the receipt of a response; undefined if nothing was paid for it.
+ *
+ * @example
+ * ```ts
+ * const response = await pay("https://shop.example/report");
+ * const receipt = receiptOf(response);
+ * if (receipt) console.log(`Paid ${receipt.amount} in transaction ${receipt.transaction}.`);
+ * ```
+ */
 export function receiptOf(response: Response): Receipt | undefined {
-  const known = paid.get(response);
-  const settled = known?.settled ?? settlementOf(response);
-  if (settled?.success !== true) return undefined;
-  const { transaction, payer, network } = settled;
-  const page = known?.page;
-  return { transaction, payer, network, amount: page?.amount, payTo: page?.payTo };
+  const paid = paidPages.get(response);
+  const settlement = paid?.settlement ?? readSettlement(response);
+  if (settlement?.success !== true) return undefined;
+  const { transaction, payer, network } = settlement;
+  return { transaction, payer, network, amount: paid?.page.amount, payTo: paid?.page.payTo };
 }

@@ -1,92 +1,91 @@
-import type { Check, Entry, FileText, Listing } from "./listing.js";
-import { CATALOG_LIMITS } from "./limits.js";
-import type { Market } from "./offer.js";
-import { matches, ranked, type Filter } from "./search.js";
+import { CATALOG_LIMITS, type Check, type Entry, type FileText, type Listing } from "./listing.js";
+import type { AssetId } from "./probeEndpoint.js";
+import { matches, rank, type CatalogFilter } from "./search.js";
 
-/** How much a catalog takes. */
+/** Capacity of a catalog. */
 export interface CatalogSize {
-  /** Services that are listed. */
+  /** Most listed services. */
   services: number;
-  /** Of one owner. */
+  /** Most listed services of one owner. */
   perOwner: number;
 }
 
-/** What a catalog holds, for whoever watches it. */
+/** Numbers for monitoring. */
 export interface CatalogStats {
   services: number;
   answering: number;
   notAnswering: number;
   unchecked: number;
-  /** How often a service was not taken, or given up, for lack of room, since the start. */
+  /** Services that were rejected or evicted for lack of room since the start. */
   turnedAway: number;
   /** The last block that was read. */
   lastBlock: number;
 }
 
-/** A part of a longer list. */
-export interface Page {
+/** A page of a longer list. */
+export interface CatalogPage {
   entries: Entry[];
-  /** Of the whole list. */
+  /** Length of the whole list. */
   total: number;
 }
 
-/** Where a page begins, counted from 0, and how many it has at most. */
+/** The position of the first entry, counted from 0, and the most entries of a page. */
 export interface PageRange {
   offset: number;
   limit: number;
 }
 
-/** The services that sell by HTTP, kept in memory: what the registry knows, and whether their endpoints answer. */
+/** The services that sell over HTTP, in memory: their registrations, and whether their endpoints respond. */
 export class Catalog {
-  readonly market: Market;
+  readonly assetId: AssetId;
   /** The last block that was read. */
   lastBlock = -1;
   private readonly size: CatalogSize;
   private readonly entries = new Map<bigint, Entry>();
-  private readonly ownedBy = new Map<string, number>();
+  private readonly countByOwner = new Map<string, number>();
   private turnedAway = 0;
 
-  constructor(market: Market, size: CatalogSize = CATALOG_LIMITS) {
-    this.market = market;
+  constructor(assetId: AssetId, size: CatalogSize = CATALOG_LIMITS) {
+    this.assetId = assetId;
     this.size = size;
   }
 
-  /** Lists a service, or what it has become. Another endpoint has not been checked, and another file has not been read. */
+  /** Adds or updates a service. A new endpoint counts as unchecked, and a new file as unread. */
   put(listing: Listing, file?: FileText): void {
     const { agentId, owner, resource, fileUri } = listing;
-    const former = this.entries.get(agentId);
+    const previous = this.entries.get(agentId);
     this.remove(agentId);
-    if ((this.ownedBy.get(owner) ?? 0) >= this.size.perOwner || !this.hasRoom()) {
+    if ((this.countByOwner.get(owner) ?? 0) >= this.size.perOwner || !this.makeRoom()) {
       this.turnedAway++;
       return;
     }
-    const isSameFile = fileUri !== undefined && former?.listing.fileUri === fileUri;
+    const isSameFile = fileUri !== undefined && previous?.listing.fileUri === fileUri;
     this.entries.set(agentId, {
       listing,
-      file: file ?? (isSameFile ? former.file : undefined),
-      check: former?.listing.resource === resource ? former.check : { status: "unchecked" },
+      file: file ?? (isSameFile ? previous.file : undefined),
+      check: previous?.listing.resource === resource ? previous.check : { status: "unchecked" },
     });
-    this.ownedBy.set(owner, (this.ownedBy.get(owner) ?? 0) + 1);
+    this.countByOwner.set(owner, (this.countByOwner.get(owner) ?? 0) + 1);
   }
 
-  /** Lists a service no more. */
+  /** Removes a service. */
   remove(agentId: bigint): void {
     const entry = this.entries.get(agentId);
     if (entry === undefined) return;
     this.entries.delete(agentId);
     const { owner } = entry.listing;
-    const left = (this.ownedBy.get(owner) ?? 0) - 1;
-    if (left > 0) this.ownedBy.set(owner, left);
-    else this.ownedBy.delete(owner);
+    const left = (this.countByOwner.get(owner) ?? 0) - 1;
+    if (left > 0) this.countByOwner.set(owner, left);
+    else this.countByOwner.delete(owner);
   }
 
-  /** Notes what came of asking an endpoint, if it is still the service's. */
+  /** Records the result of a probe, if the service still has this endpoint. */
   mark(agentId: bigint, resource: string, check: Check): void {
     const entry = this.entries.get(agentId);
     if (entry?.listing.resource === resource) entry.check = check;
   }
 
-  /** Notes what a registration file says, if it is still the service's. */
+  /** Records the texts of a registration file, if the service still has this file. */
   describe(agentId: bigint, fileUri: string, file: FileText): void {
     const entry = this.entries.get(agentId);
     if (entry?.listing.fileUri === fileUri) entry.file = file;
@@ -96,22 +95,22 @@ export class Catalog {
     return this.entries.get(agentId);
   }
 
-  /** Every entry, in no order. */
+  /** Returns all entries, in no particular order. */
   all(): Iterable<Readonly<Entry>> {
     return this.entries.values();
   }
 
-  /** The services that a filter lets pass, in order of registration. */
-  list(filter: Filter, range: PageRange): Page {
-    const found = [...this.entries.values()].filter((entry) => matches(entry, filter, this.market));
-    found.sort((a, b) => (a.listing.agentId < b.listing.agentId ? -1 : 1));
-    return pageOf(found, range);
+  /** Returns the services that match a filter, in order of registration. */
+  list(filter: CatalogFilter, range: PageRange): CatalogPage {
+    const matching = [...this.entries.values()].filter((entry) => matches(entry, filter, this.assetId));
+    matching.sort((a, b) => (a.listing.agentId < b.listing.agentId ? -1 : 1));
+    return pageOf(matching, range);
   }
 
-  /** The services that have all words of a query, best first: see `ranked`. */
-  search(query: string, filter: Filter, range: PageRange): Page {
-    const found = [...this.entries.values()].filter((entry) => matches(entry, filter, this.market));
-    return pageOf(ranked(found, query), range);
+  /** Returns the services that contain all words of a query, best first; see `rank`. */
+  search(query: string, filter: CatalogFilter, range: PageRange): CatalogPage {
+    const matching = [...this.entries.values()].filter((entry) => matches(entry, filter, this.assetId));
+    return pageOf(rank(matching, query), range);
   }
 
   stats(): CatalogStats {
@@ -121,8 +120,11 @@ export class Catalog {
     return { services: this.entries.size, ...counts, turnedAway, lastBlock };
   }
 
-  /** Whether one more fits, if need be in the place of one that nobody paid and that has not answered for the longest time. */
-  private hasRoom(): boolean {
+  /**
+   * Returns whether there is room for another service. If the catalog is full, evicts the service that has failed its
+   * probes for the longest time and that has no paid rating.
+   */
+  private makeRoom(): boolean {
     if (this.entries.size < this.size.services) return true;
     let worst: { agentId: bigint; since: Date } | undefined;
     for (const { listing, check } of this.entries.values()) {
@@ -136,6 +138,6 @@ export class Catalog {
   }
 }
 
-function pageOf(entries: Entry[], { offset, limit }: PageRange): Page {
+function pageOf(entries: Entry[], { offset, limit }: PageRange): CatalogPage {
   return { entries: entries.slice(offset, offset + limit), total: entries.length };
 }

@@ -1,49 +1,50 @@
 import { readAgentUri } from "@servicecoin/sdk";
-import { AskError } from "./askError.js";
-import { askEndpoint } from "./askEndpoint.js";
 import type { Catalog } from "./catalog.js";
 import type { Guard } from "./guard.js";
 import { fileText, type Check, type Entry, type Listing } from "./listing.js";
+import { probeEndpoint } from "./probeEndpoint.js";
+import { ProbeError } from "./probeError.js";
 import { MAX_TIME, safeFetch } from "./safeFetch.js";
 
-/** How often endpoints are asked. */
+/** How often endpoints are checked, in milliseconds. */
 export interface CheckTimes {
-  /** Milliseconds between two checks of an endpoint that answers; a tenth more or less, so that they spread. */
+  /** Interval between two checks of an endpoint that responds, varied by 10% to spread the load. */
   every: number;
-  /** The longest that `every` grows to, by doubling, for one that does not. */
+  /** For an endpoint that does not respond, `every` doubles with each check up to this interval. */
   longest: number;
-  /** Milliseconds between two checks of the same host. */
+  /** Shortest time between two checks of the same host. */
   hostGap: number;
 }
 
-/** Checks that run at a time. */
-const AT_ONCE = 8;
-/** How often a registration file that cannot be read is tried. */
-const FILE_TRIES = 3;
+const MAX_CONCURRENT_CHECKS = 8;
+/** Attempts to read a registration file. */
+const MAX_FILE_ATTEMPTS = 3;
 
 interface Schedule {
   resource: string;
   host: string;
   dueAt: number;
-  /** Checks in a row that failed. */
+  /** Failed checks in a row. */
   failures: number;
   fileUri: string | undefined;
-  fileTries: number;
+  fileAttempts: number;
   running: boolean;
 }
 
-/** Asks the endpoints of a catalog in turn, and reads the registration files that are not on the chain. */
+/**
+ * Checks the endpoints of a catalog periodically, and downloads registration files that are not stored on the chain.
+ */
 export class Checker {
   private readonly catalog: Catalog;
   private readonly guard: Guard;
   private readonly times: CheckTimes;
   private readonly now: () => number;
   private readonly schedules = new Map<bigint, Schedule>();
-  /** When each host may be asked again. */
+  /** When each host may be checked again. */
   private readonly hosts = new Map<string, number>();
   private readonly running = new Set<Promise<void>>();
 
-  /** @param now Milliseconds; the clock of this machine unless told. */
+  /** @param now Returns the time in milliseconds since 1970. Default: the clock of this machine. */
   constructor(catalog: Catalog, guard: Guard, times: CheckTimes, now: () => number = Date.now) {
     this.catalog = catalog;
     this.guard = guard;
@@ -51,19 +52,19 @@ export class Checker {
     this.now = now;
   }
 
-  /** Starts the checks that are due and have room, those that wait longest first. */
+  /** Starts the checks that are due, up to the limit, longest overdue first. */
   start(signal: AbortSignal): void {
-    this.follow();
+    this.updateSchedules();
     const now = this.now();
     for (const [host, freeAt] of this.hosts) if (freeAt <= now) this.hosts.delete(host);
-    if (this.running.size >= AT_ONCE) return;
+    if (this.running.size >= MAX_CONCURRENT_CHECKS) return;
     const due = [...this.schedules].filter(([, { running, dueAt }]) => !running && dueAt <= now);
     due.sort(([, a], [, b]) => a.dueAt - b.dueAt);
     for (const [agentId, schedule] of due) {
-      if (this.running.size >= AT_ONCE) return;
+      if (this.running.size >= MAX_CONCURRENT_CHECKS) return;
       const { host } = schedule;
       if (this.hosts.has(host)) continue;
-      // Taken until the check ends.
+      // Reserve the host until the check ends.
       this.hosts.set(host, Infinity);
       schedule.running = true;
       const check = this.run(agentId, schedule, signal).finally(() => {
@@ -75,13 +76,13 @@ export class Checker {
     }
   }
 
-  /** Resolves when no check runs. */
+  /** Resolves when all running checks have ended. */
   async idle(): Promise<void> {
     await Promise.all(this.running);
   }
 
-  /** Plans what is new in the catalog, and forgets what is gone. */
-  private follow(): void {
+  /** Schedules services that are new in the catalog, and removes those that are gone. */
+  private updateSchedules(): void {
     for (const agentId of this.schedules.keys())
       if (this.catalog.get(agentId) === undefined) this.schedules.delete(agentId);
     for (const { listing } of this.catalog.all()) {
@@ -89,7 +90,7 @@ export class Checker {
       if (schedule === undefined || schedule.resource !== listing.resource) {
         this.schedules.set(listing.agentId, newSchedule(listing, this.now()));
       } else if (schedule.fileUri !== listing.fileUri) {
-        Object.assign(schedule, { fileUri: listing.fileUri, fileTries: 0, dueAt: this.now() });
+        Object.assign(schedule, { fileUri: listing.fileUri, fileAttempts: 0, dueAt: this.now() });
       }
     }
   }
@@ -106,35 +107,36 @@ export class Checker {
     await this.readFile(agentId, schedule, signal);
   }
 
-  private async check(resource: string, former: Readonly<Entry> | undefined, signal: AbortSignal): Promise<Check> {
+  private async check(resource: string, previous: Readonly<Entry> | undefined, signal: AbortSignal): Promise<Check> {
     const timed = AbortSignal.any([signal, AbortSignal.timeout(MAX_TIME)]);
     try {
-      const asks = await askEndpoint(resource, this.catalog.market, this.guard, timed);
+      const asks = await probeEndpoint(resource, this.catalog.assetId, this.guard, timed);
       return { status: "answering", checkedAt: new Date(this.now()), asks };
     } catch (error) {
       const checkedAt = new Date(this.now());
-      const since = former?.check.status === "notAnswering" ? former.check.since : checkedAt;
-      const { code, status } = error instanceof AskError ? error : new AskError("unreachable", "It cannot be reached.");
+      const since = previous?.check.status === "notAnswering" ? previous.check.since : checkedAt;
+      const { code, status } =
+        error instanceof ProbeError ? error : new ProbeError("unreachable", "The server cannot be reached.");
       return { status: "notAnswering", checkedAt, since, reason: code, httpStatus: status };
     }
   }
 
   private async readFile(agentId: bigint, schedule: Schedule, signal: AbortSignal): Promise<void> {
     const { fileUri } = schedule;
-    if (fileUri === undefined || schedule.fileTries >= FILE_TRIES) return;
-    schedule.fileTries++;
+    if (fileUri === undefined || schedule.fileAttempts >= MAX_FILE_ATTEMPTS) return;
+    schedule.fileAttempts++;
     try {
       const options = { fetch: safeFetch(this.guard), allowHttp: this.guard.allowHttp, timeout: MAX_TIME, signal };
       const { file } = await readAgentUri(fileUri, options);
       this.catalog.describe(agentId, fileUri, fileText(file));
-      if (schedule.fileUri === fileUri) schedule.fileTries = FILE_TRIES;
+      if (schedule.fileUri === fileUri) schedule.fileAttempts = MAX_FILE_ATTEMPTS;
     } catch {
-      // A service is also listed without its file.
+      // A service stays listed without its file.
     }
   }
 }
 
 function newSchedule({ resource, fileUri }: Listing, dueAt: number): Schedule {
   const host = new URL(resource).hostname;
-  return { resource, host, dueAt, failures: 0, fileUri, fileTries: 0, running: false };
+  return { resource, host, dueAt, failures: 0, fileUri, fileAttempts: 0, running: false };
 }

@@ -1,31 +1,19 @@
 import { toBigInt, type Log } from "ethers";
 import { type Client, readAgentUri, readService, ServiceCoinError } from "@servicecoin/sdk";
-import { providerOf } from "@servicecoin/sdk/internal";
+import { LogFollower, providerOf } from "@servicecoin/sdk/internal";
 import type { Catalog } from "./catalog.js";
 import type { Guard } from "./guard.js";
 import { fileText, listingOf, type FileText } from "./listing.js";
 
-/** Blocks that are read again each time, because the chain may have exchanged them. */
-const UNSETTLED = 12;
-/** Blocks that are asked for at once, unless the node refuses. */
-const MAX_SPAN = 10_000;
 /** Services that are read at once. */
 const AT_ONCE = 16;
-
-interface Seen {
-  agentId: bigint;
-  block: number;
-}
 
 /** Keeps a catalog as the registries are. What was read stays when the node is out, and the next round goes on from there. */
 export class Follower {
   private readonly client: Client;
   private readonly catalog: Catalog;
   private readonly guard: Guard;
-  private last: number;
-  private span = MAX_SPAN;
-  /** Events of the last blocks, by block, transaction and place. */
-  private recent = new Map<string, Seen>();
+  private readonly logs: LogFollower;
   /** Services to be read, with the block of their last event where there is one. */
   private readonly pending = new Map<bigint, number | undefined>();
 
@@ -33,71 +21,22 @@ export class Follower {
     this.client = client;
     this.catalog = catalog;
     this.guard = guard;
-    this.last = client.fromBlock - 1;
+    this.logs = logsOf(client);
   }
 
   /** Reads what is new. @throws what the node fails with */
   async round(signal: AbortSignal): Promise<void> {
-    const head = await providerOf(this.client).getBlockNumber();
-    // A node that is a little behind another says less; what it gave up meanwhile is seen when it has caught up.
-    if (head < this.last - UNSETTLED) this.rewind(head);
-    while (this.last < head && !signal.aborted) {
-      await this.readEvents(head);
+    for await (const { logs, removed, block, rewoundTo } of this.logs.catchUp(signal)) {
+      // The chain is much shorter than it was: everything known may be wrong.
+      if (rewoundTo !== undefined) {
+        for (const { listing } of this.catalog.all()) this.pending.set(listing.agentId, undefined);
+      }
+      for (const log of removed) this.pending.set(agentIdOf(log), undefined);
+      for (const log of logs) this.pending.set(agentIdOf(log), log.blockNumber);
       await this.readPending(signal);
-      this.catalog.lastBlock = this.last;
+      this.catalog.lastBlock = block;
     }
     await this.readPending(signal);
-  }
-
-  /** The chain is much shorter than it was: whatever is known may be wrong. */
-  private rewind(head: number): void {
-    this.last = Math.max(this.client.fromBlock - 1, head - UNSETTLED);
-    this.recent.clear();
-    for (const { listing } of this.catalog.all()) this.pending.set(listing.agentId, undefined);
-  }
-
-  private async readEvents(head: number): Promise<void> {
-    const { from, to, logs } = await this.nextLogs(head);
-    const seen = new Map(logs.map((log) => [keyOf(log), seenOf(log)]));
-    for (const [key, { agentId, block }] of seen) if (!this.recent.has(key)) this.pending.set(agentId, block);
-    for (const [key, { agentId, block }] of this.recent) {
-      if (seen.has(key) || block < from) continue;
-      // It was on a branch that the chain gave up.
-      this.recent.delete(key);
-      this.pending.set(agentId, undefined);
-    }
-    this.recent = new Map([...this.recent, ...seen].filter(([, { block }]) => block > to - UNSETTLED));
-    this.last = to;
-  }
-
-  /** The next events, of as many blocks as the node gives: it refuses answers that are too long, and says so in many ways. */
-  private async nextLogs(head: number): Promise<{ from: number; to: number; logs: Log[] }> {
-    for (;;) {
-      const again = Math.min(UNSETTLED, Math.floor(this.span / 2));
-      const from = Math.max(this.client.fromBlock, this.last + 1 - again);
-      const to = Math.min(this.last + this.span - again, head);
-      try {
-        const logs = await this.logs(from, to);
-        this.span = Math.min(Math.ceil(this.span * 1.25), MAX_SPAN);
-        return { from, to, logs };
-      } catch (error) {
-        if (this.span === 1) throw error;
-        this.span = Math.floor(this.span / 2);
-      }
-    }
-  }
-
-  /** Every event that changes what is listed has the number of its service first. A transfer also sets the wallet, by `MetadataSet`. */
-  private async logs(fromBlock: number, toBlock: number): Promise<Log[]> {
-    const { registry, reputation, addresses } = this.client;
-    const topics = [
-      registry.interface.getEvent("MetadataSet").topicHash,
-      registry.interface.getEvent("URIUpdated").topicHash,
-      reputation.interface.getEvent("FeedbackPaid").topicHash,
-      reputation.interface.getEvent("FeedbackRevoked").topicHash,
-    ];
-    const address = [addresses.ServiceRegistry, addresses.ServiceReputation];
-    return providerOf(this.client).getLogs({ address, topics: [topics], fromBlock, toBlock });
   }
 
   private async readPending(signal: AbortSignal): Promise<void> {
@@ -108,18 +47,19 @@ export class Follower {
         ids.slice(at, at + AT_ONCE).map((agentId) => this.readOne(agentId, times, signal)),
       );
       const failed = results.filter((result) => result.status === "rejected");
-      // One that cannot be read must not keep others out; when none can be read, it is the node.
-      if (failed.length === results.length) throw failed[0].reason;
+      // One service that cannot be read must not block the others. If none can be read, the node is at fault.
+      const [first] = failed;
+      if (first && failed.length === results.length) throw first.reason;
     }
   }
 
   private async readOne(agentId: bigint, times: Map<number, Promise<Date>>, signal: AbortSignal): Promise<void> {
     const block = this.pending.get(agentId);
-    // Behind all others, should it fail.
+    // Move it to the end of the queue, in case it fails.
     this.pending.delete(agentId);
     this.pending.set(agentId, block);
     const service = await readService(this.client, agentId).catch((error: unknown) => {
-      // Its registration was on a branch that the chain gave up.
+      // Its registration was on a branch that was reorganized away.
       if (error instanceof ServiceCoinError && error.code === "ERC721NonexistentToken") return undefined;
       throw error;
     });
@@ -148,15 +88,24 @@ export class Follower {
   }
 }
 
-function keyOf({ blockHash, transactionHash, index }: Log): string {
-  return `${blockHash} ${transactionHash} ${index}`;
+/** Every event that changes what is listed has the number of its service first. A transfer also sets the wallet, by `MetadataSet`. */
+function logsOf(client: Client): LogFollower {
+  const { registry, reputation, addresses, fromBlock } = client;
+  const topics = [
+    registry.interface.getEvent("MetadataSet").topicHash,
+    registry.interface.getEvent("URIUpdated").topicHash,
+    reputation.interface.getEvent("FeedbackPaid").topicHash,
+    reputation.interface.getEvent("FeedbackRevoked").topicHash,
+  ];
+  const contracts = [addresses.ServiceRegistry, addresses.ServiceReputation];
+  return new LogFollower(providerOf(client), { addresses: contracts, topics: [topics], from: fromBlock });
 }
 
-function seenOf({ topics, blockNumber }: Log): Seen {
-  return { agentId: toBigInt(topics[1]), block: blockNumber };
+function agentIdOf({ topics }: Log): bigint {
+  return toBigInt(topics[1] ?? 0);
 }
 
-/** A file that is part of its URI needs no download; one that is not valid says nothing. */
+/** Reads a file that is stored in its URI and needs no download; undefined if it is invalid. */
 async function fileOnChain(uri: string): Promise<FileText | undefined> {
   if (!/^data:/i.test(uri)) return undefined;
   try {

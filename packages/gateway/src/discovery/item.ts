@@ -1,53 +1,54 @@
 import type { DiscoveryResource } from "@x402/extensions/bazaar";
 import { sanitizeResourceServiceMetadata } from "@x402/extensions/bazaar";
 import { formatUnits, ZeroAddress } from "ethers";
+import { COIN_DOMAIN } from "../protocol.js";
 import { isAsRegistered, type Check, type Entry } from "./listing.js";
-import type { Market, Offer } from "./offer.js";
+import type { AssetId, PaymentTerms } from "./probeEndpoint.js";
 
-/** Key of what we add to an item, under its `extensions`. */
+/** Key of our fields under `extensions` of an item. */
 export const EXTENSION = "servicecoin";
-/** Longest name and tag that the discovery extension lets pass. */
+/** Longest name and tag that the discovery extension allows. */
 const MAX_LABEL = 32;
-/** Seconds, when the endpoint has not said: as `paidEndpoint` unless told. */
-const TIMEOUT = 300;
+/** `maxTimeoutSeconds` if the endpoint has not stated it: the default of `paidEndpoint`. */
+const DEFAULT_TIMEOUT = 300;
 
-/** What we add to an item. Amounts are base units of SCV as decimal strings, times ISO 8601. */
+/** Our fields of a discovery item. Amounts are decimal strings in base units of SCV, times are ISO 8601. */
 export interface ServiceCoinInfo {
   agentId: string;
   owner: string;
   category: string;
   unit: string;
-  /** As registered. */
+  /** The registered price; null if there is none. */
   price: string | null;
-  /** As registered: whom to pay. */
+  /** The registered payee; null if there is none. */
   wallet: string | null;
   name?: string;
-  /** `average` and `weightedAverage` from 0 to 100; see `IServiceReputation.getPaidSummary` for what they prove. */
+  /** `average` and `weightedAverage` are from 0 to 100. See `IServiceReputation.getPaidSummary` for what they prove. */
   rating: { count: string; paid: string; average: string; weightedAverage: string };
   status: Check["status"];
   checkedAt?: string;
-  /** Since when it does not answer. */
+  /** Since when the endpoint fails its checks. */
   since?: string;
-  /** Why it does not answer: a code of `AskError`. */
+  /** Why the endpoint failed its last check: a code of `ProbeError`. */
   reason?: string;
   httpStatus?: number;
-  /** What the endpoint itself asks for. */
+  /** What the endpoint itself demands. */
   asks?: { amount: string; payTo: string };
-  /** Whether that is the registered price, for the registered wallet. */
+  /** Whether the endpoint demands the registered price for the registered wallet. */
   asRegistered?: boolean;
 }
 
-/** An entry of the catalog, as the x402 discovery extension writes it. */
-export function itemOf(entry: Entry, market: Market): DiscoveryResource {
+/** Converts an entry of the catalog to the format of the x402 discovery extension. */
+export function itemOf(entry: Entry, assetId: AssetId): DiscoveryResource {
   const { listing, file } = entry;
   const tags = [listing.category, listing.unit].filter((tag) => tag !== "");
-  const offer = offerOf(entry);
+  const terms = expectedTerms(entry);
   const serviceName = file?.name.slice(0, MAX_LABEL).trim();
   return {
     resource: listing.resource,
     type: "http",
     x402Version: 2,
-    accepts: offer === undefined ? [] : [requirements(offer, market)],
+    accepts: terms === undefined ? [] : [requirements(terms, assetId)],
     lastUpdated: listing.lastUpdated.toISOString(),
     ...(file && file.description !== "" && { description: file.description }),
     ...sanitizeResourceServiceMetadata({
@@ -59,15 +60,18 @@ export function itemOf(entry: Entry, market: Market): DiscoveryResource {
   };
 }
 
-/** What a buyer is told to expect: what is registered or, where nothing is, what the endpoint asks for. */
-export function offerOf({ listing: { price, wallet }, check }: Entry): Offer | undefined {
-  const asked = check.status === "answering" ? check.asks : undefined;
-  if (price === undefined || wallet === ZeroAddress) return asked;
-  return { amount: price, payTo: wallet, maxTimeoutSeconds: asked?.maxTimeoutSeconds ?? TIMEOUT };
+/**
+ * Returns the terms that a buyer should expect: the registered ones or, if none are registered, those that the endpoint
+ * demands.
+ */
+export function expectedTerms({ listing: { price, wallet }, check }: Entry): PaymentTerms | undefined {
+  const probed = check.status === "answering" ? check.asks : undefined;
+  if (price === undefined || wallet === ZeroAddress) return probed;
+  return { amount: price, payTo: wallet, maxTimeoutSeconds: probed?.maxTimeoutSeconds ?? DEFAULT_TIMEOUT };
 }
 
-function requirements({ amount, payTo, maxTimeoutSeconds }: Offer, { network, asset }: Market) {
-  const extra = { name: "ServiceCoin", version: "1" };
+function requirements({ amount, payTo, maxTimeoutSeconds }: PaymentTerms, { network, asset }: AssetId) {
+  const extra = COIN_DOMAIN;
   return { scheme: "exact", network, amount: String(amount), asset, payTo, maxTimeoutSeconds, extra };
 }
 

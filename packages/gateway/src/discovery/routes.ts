@@ -6,33 +6,35 @@ import type {
 import { Router, type Request, type RequestHandler } from "express";
 import type { Catalog } from "./catalog.js";
 import { itemOf } from "./item.js";
-import { cursorOf, listQuery, QueryError, searchQuery } from "./query.js";
+import { cursorOf, parseListQuery, parseSearchQuery, QueryError } from "./queryParameters.js";
 
 const X402_VERSION = 2;
 
-/** What a search answers: the list under the name that the official client reads, and under that of the other route. */
-interface SearchAnswer extends SearchDiscoveryResourcesResponse {
+/**
+ * Response of a search: the list under the name that the official client reads, and under the name of the other route.
+ */
+interface SearchResponse extends SearchDiscoveryResourcesResponse {
   items: DiscoveryResource[];
 }
 
-/** `GET /resources` and `GET /search` of the x402 discovery extension, to be mounted at `/discovery`. */
+/** Creates `GET /resources` and `GET /search` of the x402 discovery extension, for mounting at `/discovery`. */
 export function discoveryRoutes({ catalog }: { catalog: Catalog }): Router {
   const router = Router();
   router.get(
     "/resources",
-    answering((request): DiscoveryResourcesResponse => {
-      const { filter, range } = listQuery(request.query);
+    jsonHandler((request): DiscoveryResourcesResponse => {
+      const { filter, range } = parseListQuery(request.query);
       const { entries, total } = catalog.list(filter, range);
-      const items = entries.map((entry) => itemOf(entry, catalog.market));
+      const items = entries.map((entry) => itemOf(entry, catalog.assetId));
       return { x402Version: X402_VERSION, items, pagination: { ...range, total } };
     }),
   );
   router.get(
     "/search",
-    answering((request): SearchAnswer => {
-      const { query, filter, range } = searchQuery(request.query);
+    jsonHandler((request): SearchResponse => {
+      const { query, filter, range } = parseSearchQuery(request.query);
       const { entries, total } = catalog.search(query, filter, range);
-      const resources = entries.map((entry) => itemOf(entry, catalog.market));
+      const resources = entries.map((entry) => itemOf(entry, catalog.assetId));
       const next = range.offset + resources.length;
       const isPartial = resources.length > 0 && next < total;
       return {
@@ -47,12 +49,12 @@ export function discoveryRoutes({ catalog }: { catalog: Catalog }): Router {
   return router;
 }
 
-function answering(answer: (request: Request) => object): RequestHandler {
+function jsonHandler(handle: (request: Request) => object): RequestHandler {
   return (request, response) => {
-    // What strangers wrote is data, whatever a browser takes it for.
+    // The response contains untrusted text: browsers must not guess another content type.
     response.set("X-Content-Type-Options", "nosniff");
     try {
-      response.json(answer(request));
+      response.json(handle(request));
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       const { message, parameter } = error;

@@ -1,50 +1,51 @@
 import { byPrice, compare, lowerAverage } from "@servicecoin/sdk/internal";
-import { EXTENSION, offerOf } from "./item.js";
+import { EXTENSION, expectedTerms } from "./item.js";
 import { isAsRegistered, type Entry } from "./listing.js";
-import type { Market } from "./offer.js";
+import type { AssetId } from "./probeEndpoint.js";
 
-/** What a list is narrowed to; each field only where it is given. */
-export interface Filter {
+/** Conditions of a list. Fields that are undefined do not restrict it. */
+export interface CatalogFilter {
   type?: string | undefined;
-  /** Address in any case. */
+  /** Address of the payee, in any case. */
   payTo?: string | undefined;
   scheme?: string | undefined;
   network?: string | undefined;
-  /** Key that an item has under `extensions`. */
+  /** A key under `extensions` of the item. */
   extensions?: string | undefined;
-  /** Exactly. */
+  /** Matched exactly. */
   category?: string | undefined;
-  /** Base units of SCV; leaves out services without a known price. */
+  /** In base units of SCV. Excludes services without a known price. */
   maxPrice?: bigint | undefined;
 }
 
-/** Whether a filter lets an entry pass. */
-export function matches(entry: Entry, filter: Filter, { network }: Market): boolean {
+/** Returns whether an entry matches a filter. */
+export function matches(entry: Entry, filter: CatalogFilter, { network }: AssetId): boolean {
   const { type, payTo, scheme, extensions, category, maxPrice } = filter;
-  const offer = offerOf(entry);
+  const terms = expectedTerms(entry);
   return (
-    isOrMissing(type, "http") &&
-    isOrMissing(scheme, "exact") &&
-    isOrMissing(filter.network, network) &&
-    isOrMissing(extensions, EXTENSION) &&
-    isOrMissing(category, entry.listing.category) &&
-    (payTo === undefined || offer?.payTo.toLowerCase() === payTo.toLowerCase()) &&
-    (maxPrice === undefined || (offer !== undefined && offer.amount <= maxPrice))
+    isUndefinedOr(type, "http") &&
+    isUndefinedOr(scheme, "exact") &&
+    isUndefinedOr(filter.network, network) &&
+    isUndefinedOr(extensions, EXTENSION) &&
+    isUndefinedOr(category, entry.listing.category) &&
+    (payTo === undefined || terms?.payTo.toLowerCase() === payTo.toLowerCase()) &&
+    (maxPrice === undefined || (terms !== undefined && terms.amount <= maxPrice))
   );
 }
 
 /**
- * The entries that have all words of a query, in upper or lower case, in their category, unit, endpoint, or name and description of their
- * file. Those that ask for what is registered come first, then others that answer, then those that were not asked yet, then those that do
- * not answer; within each, the best rated, then the cheapest, then the oldest.
+ * Returns the entries that contain all words of a query, in any case, in their category, unit, endpoint, or the name
+ * and description of their file. Order: endpoints that demand the registered terms, other endpoints that respond,
+ * unchecked endpoints, endpoints that fail; within each group by best rating, then lowest price, then earliest
+ * registration.
  */
-export function ranked(entries: Entry[], query: string): Entry[] {
+export function rank(entries: Entry[], query: string): Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = entries.filter((entry) => {
+  const matching = entries.filter((entry) => {
     const text = textOf(entry);
     return words.every((word) => text.includes(word));
   });
-  return found.sort(
+  return matching.sort(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
       compare(lowerAverage(b.listing), lowerAverage(a.listing)) ||
@@ -63,6 +64,6 @@ function textOf({ listing: { category, unit, resource }, file }: Entry): string 
   return [category, unit, resource, file?.name, file?.description].join("\n").toLowerCase();
 }
 
-function isOrMissing(wanted: string | undefined, value: string): boolean {
+function isUndefinedOr(wanted: string | undefined, value: string): boolean {
   return wanted === undefined || wanted === value;
 }

@@ -3,53 +3,56 @@ import { getAddress } from "ethers";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "@servicecoin/sdk";
 import { isLocalChain, providerOf } from "@servicecoin/sdk/internal";
+import { networkOf } from "../protocol.js";
 import { Catalog, type CatalogStats } from "./catalog.js";
 import { Checker, type CheckTimes } from "./checker.js";
 import { Follower } from "./follower.js";
-import { guardOf } from "./guard.js";
-import type { Resolve } from "./resolve.js";
+import { guardOf, type Resolve } from "./guard.js";
 import { discoveryRoutes } from "./routes.js";
 
-/** How long the start waits for the chain to be read, in milliseconds. */
-const START = 2_000;
+/** How long the start waits for the first read of the chain, in milliseconds. */
+const START_TIMEOUT = 2_000;
 
-/** How endpoints are asked. */
+/** How endpoints are checked. */
 export interface CheckOptions extends Partial<CheckTimes> {
   /**
-   * Lets `http:` and addresses of the own network pass. Only on local chains unless told. On any other chain it lets strangers have this
-   * machine ask whatever it reaches.
+   * Allow `http:` and private addresses. Default: only on local chains. On any other chain this lets strangers make
+   * this machine send requests to everything that it can reach.
    */
   allowPrivate?: boolean | undefined;
-  /** Instead of the name servers of this machine. */
+  /** Resolves host names. Default: the name servers of this machine. */
   resolve?: Resolve | undefined;
 }
 
-/** What discovery needs. */
+/** Options of discovery. */
 export interface DiscoveryOptions {
-  /** A client that reads; its provider should not look for its network again while the node is out (`openProvider`). */
+  /**
+   * A read-only client suffices. Its provider should not detect its network again while the node is unreachable
+   * (`openProvider`).
+   */
   client: Client;
   checks?: CheckOptions | undefined;
-  /** Milliseconds between looks at the chain: 2,000 unless told, 250 on local chains. */
+  /** Interval between two reads of the chain, in milliseconds. Default: 2,000, or 250 on local chains. */
   poll?: number | undefined;
-  /** Told once when the chain cannot be read, and again only after it could. */
+  /** Called when the chain cannot be read; not called again until a read has succeeded. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
 /** A running discovery. */
 export interface Discovery {
-  /** To be mounted at `/discovery`. */
+  /** For mounting at `/discovery`. */
   router: Router;
   catalog: Catalog;
-  /** Whether private addresses are asked, which whoever runs this should be told. */
+  /** Whether private addresses are checked. Operators should know this. */
   allowsPrivate: boolean;
   stats: () => CatalogStats;
-  /** Ends everything, running checks too. */
+  /** Stops everything, including running checks. */
   stop: () => Promise<void>;
 }
 
 /**
- * Lists what is for sale, in the background from now on. Waits until the chain was read once, for 2 seconds at most; a node that is out does
- * not stop it.
+ * Starts to list services that are for sale, in the background. Resolves when the chain was read once, or after 2
+ * seconds; an unreachable node does not prevent the start.
  * @throws ServiceCoinError `NoProvider`
  */
 export async function startDiscovery({ client, checks = {}, poll, onError }: DiscoveryOptions): Promise<Discovery> {
@@ -58,7 +61,7 @@ export async function startDiscovery({ client, checks = {}, poll, onError }: Dis
   const allowsPrivate = checks.allowPrivate ?? isLocal;
   const guard = guardOf({ allowPrivate: allowsPrivate, resolve: checks.resolve });
   const asset = getAddress(client.addresses.ServiceCoin);
-  const catalog = new Catalog({ network: `eip155:${String(client.chainId)}`, asset });
+  const catalog = new Catalog({ network: networkOf(client.chainId), asset });
   const { every = 300_000, longest = 21_600_000, hostGap = 1_000 } = checks;
   const checker = new Checker(catalog, guard, { every, longest, hostGap });
   const follower = new Follower(client, catalog, guard);
@@ -77,7 +80,7 @@ export async function startDiscovery({ client, checks = {}, poll, onError }: Dis
     checker.start(signal);
     return Promise.resolve();
   });
-  await wait(START, undefined, { signal: started.signal, ref: false }).catch(() => undefined);
+  await wait(START_TIMEOUT, undefined, { signal: started.signal, ref: false }).catch(() => undefined);
 
   return {
     router: discoveryRoutes({ catalog }),
@@ -91,7 +94,10 @@ export async function startDiscovery({ client, checks = {}, poll, onError }: Dis
   };
 }
 
-/** Runs something again and again, a while after it ended, until the signal; it does not wait then for what still runs. */
+/**
+ * Runs a task repeatedly, with a pause after each run, until the signal aborts. Does not wait for a run that is still
+ * in progress then.
+ */
 async function repeat(
   every: number,
   signal: AbortSignal,

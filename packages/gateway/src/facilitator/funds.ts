@@ -1,69 +1,102 @@
-import { keyOf, type Payment } from "../settlement/payment.js";
-import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PROMISES } from "../reasons.js";
-import type { Promised, Reservations } from "./reservations.js";
+import { keyOf, type Outcome, type Payment } from "../settlement/payment.js";
+import { INSUFFICIENT_BALANCE, NONCE_USED, TOO_MANY_PAYMENTS } from "../protocol.js";
+import type { Reservation, Reservations } from "./reservations.js";
 
-/** What is asked of the coin. */
+/** Queries of the coin. */
 export interface Balances {
   blockNumber(): Promise<number>;
-  /** Base units that an account has after a block. */
+  /** Returns the balance of an account after a block, in base units. */
   balanceOf(account: string, block: number): Promise<bigint>;
-  /** Whether an account's nonce is used or canceled after a block. */
+  /** Returns whether an account's nonce is used or canceled after a block. */
   isUsed(account: string, nonce: string, block: number): Promise<boolean>;
 }
 
-/** Payments of one smart wallet under way at once: each may cost as much gas as it is given, and come to nothing. */
-const MOST_OF_WALLET = 8;
+/** Payments in flight per smart wallet: each may use all of its gas and still fail. */
+const MAX_PER_WALLET = 8;
+/** Milliseconds for which the amount of a payment in flight stays reserved. */
+const IN_FLIGHT = 600_000;
+/**
+ * Milliseconds for which a settled payment is kept: concurrent verifications may have simulated with the balance before
+ * it.
+ */
+const SETTLED = 2_000;
 
-/** Sees to it that payers promise no more than they have. */
+/** Ensures that payers cannot spend more than their balance. All reservations are made, renewed and released here. */
 export class Funds {
   constructor(
     private readonly reservations: Reservations,
     private readonly balances: Balances,
   ) {}
 
-  /**
-   * Reserves the amount of a payment whose simulation went well, so that by itself the payer has enough for it.
-   * @param hold Milliseconds by which it is settled or given up.
-   * @returns Why it cannot be, as a reason of x402; undefined when it is reserved.
-   */
-  async reserve(payment: Payment, hold: number): Promise<string | undefined> {
-    if (this.reservations.others(payment).length === 0) return this.take(payment, hold, payment.value);
-    const block = await this.balances.blockNumber();
-    const balance = await this.balances.balanceOf(payment.from, block);
-    // What was paid by then is not in the balance any more.
-    const isOpen = (other: Promised) => other.block === undefined || other.block > block;
-    const fault = this.take(payment, hold, balance, isOpen);
-    if (fault !== INSUFFICIENT_BALANCE) return fault;
-    const open = this.reservations.others(payment).filter(isOpen);
-    const used = await this.usedBy(open, block);
-    return this.take(payment, hold, balance, (other) => isOpen(other) && !used.has(keyOf(other.payment)));
+  /** Returns this very payment as it was verified recently; undefined if it must be verified. */
+  verified(payment: Payment): Payment | undefined {
+    return this.reservations.verified(payment);
   }
 
-  /** Counts and reserves at once, so that of payments verified at the same time none slips through. */
-  private take(
+  /**
+   * Returns the reason why the payer's other reservations exclude a payment, without querying the chain; undefined if
+   * they do not.
+   */
+  conflictOf(payment: Payment): string | undefined {
+    if (this.reservations.hasConflict(payment)) return NONCE_USED;
+    return this.reservations.isFull(payment) ? TOO_MANY_PAYMENTS : undefined;
+  }
+
+  /**
+   * Reserves the amount of a payment that passed its simulation. The balance thus covers this payment alone.
+   * @param duration Milliseconds until the payment must be in flight.
+   * @returns The reason of x402 if it cannot be reserved; undefined if it is.
+   */
+  async reserve(payment: Payment, duration: number): Promise<string | undefined> {
+    if (this.reservations.others(payment).length === 0) return this.tryReserve(payment, duration, payment.value);
+    const block = await this.balances.blockNumber();
+    const balance = await this.balances.balanceOf(payment.from, block);
+    // The balance already excludes payments mined by this block.
+    const isOpen = (other: Reservation) => other.block === undefined || other.block > block;
+    const reason = this.tryReserve(payment, duration, balance, isOpen);
+    if (reason !== INSUFFICIENT_BALANCE) return reason;
+    const open = this.reservations.others(payment).filter(isOpen);
+    const used = await this.usedKeys(open, block);
+    return this.tryReserve(payment, duration, balance, (other) => isOpen(other) && !used.has(keyOf(other.payment)));
+  }
+
+  /** Keeps the amount of a payment reserved while its outcome is unknown. */
+  keep(payment: Payment): void {
+    this.reservations.reserve(payment, IN_FLIGHT);
+  }
+
+  /** Applies the outcome of a payment to its reservation. */
+  conclude(payment: Payment, outcome: Outcome): void {
+    if (outcome.status === "settled") this.reservations.settle(payment, outcome.block, SETTLED);
+    else if (outcome.status !== "pending") this.reservations.release(payment);
+  }
+
+  /** Checks and reserves synchronously, so that concurrent verifications cannot overspend. */
+  private tryReserve(
     payment: Payment,
-    hold: number,
+    duration: number,
     balance: bigint,
-    isOpen: (other: Promised) => boolean = () => true,
+    isOpen: (other: Reservation) => boolean = () => true,
   ): string | undefined {
-    if (this.reservations.hasRival(payment)) return NONCE_USED;
+    const conflict = this.conflictOf(payment);
+    if (conflict !== undefined) return conflict;
     const all = this.reservations.others(payment);
     const ofWallet = all.filter(({ payment: { alone }, block }) => alone && block === undefined).length;
-    if (this.reservations.isFull(payment) || (payment.alone && ofWallet >= MOST_OF_WALLET)) return TOO_MANY_PROMISES;
+    if (payment.alone && ofWallet >= MAX_PER_WALLET) return TOO_MANY_PAYMENTS;
     const others = all.filter(isOpen);
-    const promised = others.reduce((sum, other) => sum + other.payment.value, payment.value);
-    if (promised > balance) return INSUFFICIENT_BALANCE;
-    this.reservations.reserve(payment, hold);
+    const reserved = others.reduce((sum, other) => sum + other.payment.value, payment.value);
+    if (reserved > balance) return INSUFFICIENT_BALANCE;
+    this.reservations.reserve(payment, duration);
     return undefined;
   }
 
-  /** Keys of those that the balance lacks already, although nobody has said here that they are paid. */
-  private async usedBy(promised: readonly Promised[], block: number): Promise<Set<string>> {
+  /** Returns the keys of payments that the balance already excludes, although their outcome is not known here yet. */
+  private async usedKeys(reservations: readonly Reservation[], block: number): Promise<Set<string>> {
     const used = new Set<string>();
-    const ask = async ({ payment }: Promised) => {
+    const check = async ({ payment }: Reservation) => {
       if (await this.balances.isUsed(payment.from, payment.nonce, block)) used.add(keyOf(payment));
     };
-    await Promise.all(promised.map(ask));
+    await Promise.all(reservations.map(check));
     return used;
   }
 }

@@ -1,7 +1,7 @@
 import type { Provider } from "ethers";
 import type { Settler } from "../settlement/settler.js";
 
-/** Whether the facilitator can do its work, and what it needs for that. */
+/** Whether the facilitator can work, and the conditions for it. */
 export interface Health {
   healthy: boolean;
   node: { reachable: boolean; chainId: string | null; expected: string; block: number | null };
@@ -12,18 +12,18 @@ export interface Health {
   capacity: number;
 }
 
-/** What is looked at. */
+/** What the health depends on. */
 export interface HealthParts {
   provider: Provider;
   settler: Pick<Settler, "check" | "load" | "obstacle">;
   chainId: bigint;
-  /** Account that pays the gas. */
+  /** The account that pays the gas. */
   account: string;
-  /** The least that it should have, in wei. */
+  /** Minimum balance of that account, in wei. */
   leastBalance: bigint;
 }
 
-/** Asks the node and the disk. Never fails. */
+/** Queries the node and the disk. Never throws. */
 export async function readHealth({ provider, settler, chainId, account, leastBalance }: HealthParts): Promise<Health> {
   const [actual, block, balance, writable] = await Promise.all([
     chainIdOf(provider).catch(() => null),
@@ -51,7 +51,7 @@ export async function readHealth({ provider, settler, chainId, account, leastBal
   };
 }
 
-/** Asked anew: ethers' providers remember the network of their start. */
+/** Queries the node each time, because providers of ethers cache the network. */
 async function chainIdOf(provider: Provider): Promise<bigint> {
   if ("send" in provider && typeof provider.send === "function") {
     const send = provider.send.bind(provider) as (method: string, params: unknown[]) => Promise<unknown>;

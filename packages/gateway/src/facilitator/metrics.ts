@@ -1,22 +1,21 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { formatEther } from "ethers";
 import type { CatalogStats } from "../discovery/catalog.js";
-import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener } from "../settlement/events.js";
-import type { SettlerLoad } from "../settlement/settler.js";
+import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener, SettlerLoad } from "../settlement/settler.js";
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 150, 200];
 
-/** What is asked when the metrics are. */
+/** Values that are read when the metrics are collected. */
 export interface MetricsSource {
   load: () => SettlerLoad;
-  /** Of the account that pays the gas, in wei. */
+  /** Balance of the account that pays the gas, in wei. */
   balance: () => Promise<bigint>;
-  /** What is listed for sale, where it is. */
+  /** Statistics of the catalog; undefined without discovery. */
   catalog?: (() => CatalogStats) | undefined;
 }
 
-/** What a facilitator counts, in a registry of its own: several may run in one process. */
+/** Metrics of one facilitator. They use their own registry, because several facilitators may run in one process. */
 export class Metrics implements SettlementListener {
   private readonly registry = new Registry();
   private readonly verifications = new Counter({
@@ -27,13 +26,13 @@ export class Metrics implements SettlementListener {
   });
   private readonly settlements = new Counter({
     name: "servicecoin_facilitator_settlements_total",
-    help: "Payments that came to their end, by outcome (settled, failed, refused) and reason.",
+    help: "Payments that ended, by outcome (settled, failed, refused) and reason.",
     labelNames: ["outcome", "reason"],
     registers: [this.registry],
   });
   private readonly seconds = new Histogram({
     name: "servicecoin_facilitator_settlement_seconds",
-    help: "Seconds from asking for a settlement to its end.",
+    help: "Seconds from the request of a settlement to its end.",
     buckets: SECONDS,
     registers: [this.registry],
   });
@@ -45,7 +44,7 @@ export class Metrics implements SettlementListener {
   });
   private readonly replacements = new Counter({
     name: "servicecoin_facilitator_replacements_total",
-    help: "Transactions sent in the place of others for a higher fee.",
+    help: "Replacement transactions sent with higher fees.",
     registers: [this.registry],
   });
   private readonly gas = new Counter({
@@ -60,19 +59,19 @@ export class Metrics implements SettlementListener {
   });
 
   constructor(source: MetricsSource) {
-    this.gauge("payments_in_flight", "Payments asked for that have no outcome yet.", () => source.load().payments);
-    this.gauge("batches_open", "Batches sent whose outcomes do not stay yet.", () => source.load().batches);
-    this.gauge("capacity_payments", "Payments in flight at most.", () => source.load().capacity);
+    this.gauge("payments_in_flight", "Requested payments without an outcome.", () => source.load().payments);
+    this.gauge("batches_open", "Sent batches without final outcomes.", () => source.load().batches);
+    this.gauge("capacity_payments", "Limit of payments in flight.", () => source.load().capacity);
     this.gauge("account_balance_ether", "Ether of the account that pays the gas.", async () =>
       Number(formatEther(await source.balance())),
     );
     const { catalog } = source;
     if (catalog) {
       this.gauge("services_listed", "Services for sale.", () => catalog().services);
-      this.gauge("services_answering", "Services whose endpoint asks for a payment.", () => catalog().answering);
+      this.gauge("services_answering", "Services whose endpoint requires a payment.", () => catalog().answering);
       this.gauge(
         "services_silent",
-        "Services whose endpoint does not answer as it should.",
+        "Services whose endpoint does not respond as expected.",
         () => catalog().notAnswering,
       );
     }
@@ -94,13 +93,13 @@ export class Metrics implements SettlementListener {
   }
 
   onEnded({ status, reason = "", seconds }: PaymentEnded): void {
-    // Whoever asked was refused, and that is counted.
+    // The caller receives a problem response, which is counted as refused.
     if (status === "unsent") return;
     this.settlements.inc({ outcome: status, reason });
     this.seconds.observe(seconds);
   }
 
-  /** A settlement that ended without a payment under way: it was refused, or full. */
+  /** Counts a settlement request that was rejected, or for which nothing was sent. */
   onRefused(reason: string): void {
     this.settlements.inc({ outcome: "refused", reason });
   }
@@ -109,7 +108,7 @@ export class Metrics implements SettlementListener {
     return this.registry.contentType;
   }
 
-  /** The text format of Prometheus. */
+  /** Returns the metrics in the text format of Prometheus. */
   text(): Promise<string> {
     return this.registry.metrics();
   }
@@ -123,7 +122,7 @@ export class Metrics implements SettlementListener {
         try {
           this.set(await read());
         } catch {
-          // A node that does not answer must not take the other figures away.
+          // A failing node must not hide the other metrics.
           this.set(NaN);
         }
       },

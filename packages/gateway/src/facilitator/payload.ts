@@ -24,13 +24,13 @@ const address = z
   .string()
   .refine((text) => isAddress(text))
   .transform((text) => getAddress(text));
-/** Smart wallets sign with some hundred bytes; the limit keeps a batch below what nodes take. */
+/** Smart wallets sign with a few hundred bytes. The limit keeps transactions below the size limit of nodes. */
 const signature = z
   .string()
   .regex(/^0x(?:[0-9a-f]{2}){1,2048}$/i)
   .toLowerCase();
 
-/** Strict, because another member would be another kind of payment, and the official verification might look at that one. */
+/** Strict: another member would be another kind of payment, which the official verification might check instead. */
 const exact = z.strictObject({
   signature,
   authorization: z.strictObject({
@@ -46,12 +46,14 @@ const exact = z.strictObject({
   }),
 });
 
-/** What a signature ends with that says how to deploy its wallet (ERC-6492). */
+/** Suffix of a signature that is wrapped with instructions to deploy its wallet (ERC-6492). */
 const WRAPPED = "6492".repeat(16);
 
 /**
- * The payment in a payload of scheme `exact` by EIP-3009; undefined when it is another kind. Nothing is verified: whether it goes alone is
- * said by its form, and by a payer with code only `isByKey` tells. Two spellings of one payment give the same.
+ * Parses the payment in a payload of scheme `exact` with EIP-3009. Nothing is verified: `alone` follows from the form
+ * of the signature, and for a payer with code only `isByKey` can decide it. Different spellings of a payment give the
+ * same result.
+ * @returns Undefined for any other kind of payload.
  * @param domain EIP-712 domain of ServiceCoin.
  */
 export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain): Payment | undefined {
@@ -65,12 +67,15 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   return { ...payment, alone: byKey === undefined || !fitsBatch(payment) };
 }
 
-/** Whether the key of the payer signed, in the form that the coin takes from keys: then the coin asks no code of the payer. */
+/**
+ * Returns whether the payer's key signed, in the form that the coin accepts from keys. Then the coin does not call the
+ * payer's code.
+ */
 export function isByKey({ signature, ...authorization }: Payment, domain: TypedDataDomain): boolean {
   return isCanonical(signature) && signerOf(authorization, Signature.from(signature), domain) === authorization.from;
 }
 
-/** The payload with this payment and nothing else in it, so that what is verified is what will be settled. */
+/** Returns the payload with this payment and nothing else in it, so that exactly what is verified will be settled. */
 export function payloadOf(payload: PaymentPayload, payment: Payment): PaymentPayload {
   const { from, to, value, validAfter, validBefore, nonce, signature } = payment;
   const authorization = {
@@ -85,8 +90,10 @@ export function payloadOf(payload: PaymentPayload, payment: Payment): PaymentPay
 }
 
 /**
- * What a smart wallet signed, without how to deploy it (ERC-6492): the coin knows only wallets that are there. Undefined for what cannot be
- * unwrapped, and for what is wrapped twice: others would unwrap it in another way, and call what the wrapper names.
+ * Unwraps the signature of a smart wallet (ERC-6492). The deployment instructions are dropped, because the coin
+ * supports only deployed wallets.
+ * @returns Undefined if it cannot be unwrapped or is wrapped twice: other code might unwrap it differently, and call
+ * the wrapper's target.
  */
 function innerSignature(signature: string): string | undefined {
   if (!signature.endsWith(WRAPPED)) return signature;
@@ -102,7 +109,7 @@ function innerSignature(signature: string): string | undefined {
   }
 }
 
-/** Whether it may be a key's, in the one form that the coin takes from keys: 65 bytes, v 27 or 28, the lower s. */
+/** Returns whether a signature has the one form that the coin accepts from keys: 65 bytes, v 27 or 28, the lower s. */
 function isCanonical(signature: string): boolean {
   try {
     return Signature.from(signature).serialized === signature;
@@ -112,8 +119,9 @@ function isCanonical(signature: string): boolean {
 }
 
 /**
- * Another form of the payer's own signature (64 bytes by ERC-2098, v 0 or 1), in the form that the coin takes from keys: as it is, the
- * coin would ask the payer's code. Undefined when no key of the payer signed.
+ * Converts another form of a key's signature (64 bytes by ERC-2098, v 0 or 1) to the form that the coin accepts from
+ * keys. Unconverted, the coin would call the payer's code.
+ * @returns Undefined if it is not a signature of the payer's key.
  */
 function canonicalSignature(
   authorization: Authorization,

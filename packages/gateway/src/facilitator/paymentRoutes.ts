@@ -3,126 +3,129 @@ import { isPaymentPayload, isPaymentRequirements } from "@x402/core/schemas";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import type { RequestHandler, Response } from "express";
 import type { Logger } from "pino";
-import { BUSY, UNAVAILABLE } from "../reasons.js";
+import { BUSY, INVALID_NETWORK, INVALID_PAYLOAD, UNAVAILABLE, UNSUPPORTED_SCHEME, type Network } from "../protocol.js";
 import { SettlementError } from "../settlement/errors.js";
+import { addFacts, factsOf } from "./logging.js";
 import type { Metrics } from "./metrics.js";
-import { refuse, type Problem } from "./problem.js";
-import { factsOf, note } from "./requestLog.js";
+import { sendProblem, type Problem } from "./problem.js";
 
 /** What `/verify` and `/settle` need. */
 export interface PaymentRouteParts {
   facilitator: Pick<x402Facilitator, "verify" | "settle">;
-  /** The only network, as `eip155:<chainId>`. */
-  network: string;
-  /** Why no payment would be taken now, if so. */
+  /** The only supported network. */
+  network: Network;
+  /** Returns why no payment is accepted now; undefined if payments are accepted. */
   obstacle: () => SettlementError | undefined;
   metrics: Pick<Metrics, "onVerified" | "onRefused">;
   log: Logger;
 }
 
-/** `POST /verify`. */
+/** Handles `POST /verify`. */
 export function verifyRoute(parts: PaymentRouteParts): RequestHandler {
-  const { facilitator, obstacle, metrics } = parts;
-  return answering("/verify", parts, metrics.onVerified.bind(metrics, "refused"), async (response, asked) => {
-    const unsupported = unsupportedIn(asked.requirements, parts.network);
-    // A handler must not run for a payment that will be refused.
+  const { facilitator, obstacle, metrics, network } = parts;
+  return paymentRoute("/verify", parts, metrics.onVerified.bind(metrics, "refused"), async (response, request) => {
+    const unsupported = unsupportedReason(request.requirements, network);
+    // A seller must not run its handler for a payment whose settlement will be rejected.
     const problem = obstacle();
     if (unsupported === undefined && problem) throw problem;
-    const answer =
+    const verified =
       unsupported === undefined
-        ? await facilitator.verify(asked.payload, asked.requirements)
+        ? await facilitator.verify(request.payload, request.requirements)
         : { isValid: false, invalidReason: unsupported };
-    metrics.onVerified(answer.isValid ? "valid" : "invalid", answer.invalidReason);
-    note(response, { result: answer.isValid ? "valid" : (answer.invalidReason ?? "invalid") });
-    response.json(answer);
+    metrics.onVerified(verified.isValid ? "valid" : "invalid", verified.invalidReason);
+    addFacts(response, { result: verified.isValid ? "valid" : (verified.invalidReason ?? "invalid") });
+    response.json(verified);
   });
 }
 
-/** `POST /settle`. */
+/** Handles `POST /settle`. */
 export function settleRoute(parts: PaymentRouteParts): RequestHandler {
   const { facilitator, metrics, network } = parts;
-  return answering("/settle", parts, metrics.onRefused.bind(metrics), async (response, asked) => {
-    const errorReason = unsupportedIn(asked.requirements, network);
-    const answer =
+  return paymentRoute("/settle", parts, metrics.onRefused.bind(metrics), async (response, request) => {
+    const errorReason = unsupportedReason(request.requirements, network);
+    const settled =
       errorReason === undefined
-        ? await facilitator.settle(asked.payload, asked.requirements)
-        : { success: false, errorReason, transaction: "", network: asked.requirements.network };
-    const { success, transaction } = answer;
-    // What has a transaction is counted when it ends.
-    if (!success && transaction === "") metrics.onRefused(answer.errorReason ?? "");
-    note(response, { result: success ? "settled" : answer.errorReason, transaction });
-    response.json(answer);
+        ? await facilitator.settle(request.payload, request.requirements)
+        : { success: false, errorReason, transaction: "", network: request.requirements.network };
+    const { success, transaction } = settled;
+    // A payment with a transaction is counted when it ends.
+    if (!success && transaction === "") metrics.onRefused(settled.errorReason ?? "");
+    addFacts(response, { result: success ? "settled" : settled.errorReason, transaction });
+    response.json(settled);
   });
 }
 
-interface Asked {
+interface PaymentRequest {
   payload: PaymentPayload;
   requirements: PaymentRequirements;
 }
 
-/** Reads a request and answers it, or says why not. @param onRefused Told the reason. */
-function answering(
+/** Parses a request and handles it, or sends a problem. @param onRefused Receives the code of the problem. */
+function paymentRoute(
   path: string,
   { log }: PaymentRouteParts,
   onRefused: (reason: string) => void,
-  answer: (response: Response, asked: Asked) => Promise<void>,
+  handle: (response: Response, request: PaymentRequest) => Promise<void>,
 ): RequestHandler {
-  return async (request, response) => {
-    const asked = askedIn(request.body);
-    if (asked === undefined) {
-      note(response, { result: INVALID.error });
+  return async ({ body }, response) => {
+    const request = parseRequest(body);
+    if (request === undefined) {
+      addFacts(response, { result: INVALID.error });
       onRefused(INVALID.error);
-      refuse(response, path, 400, INVALID);
+      sendProblem(response, path, 400, INVALID);
       return;
     }
-    note(response, factsOf(asked.payload));
+    addFacts(response, factsOf(request.payload));
     try {
-      await answer(response, asked);
+      await handle(response, request);
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.error !== BUSY) log.warn({ err: described(error) }, "not answered");
-      note(response, { result: problem.error });
+      if (problem.error !== BUSY) log.warn({ err: loggable(error) }, "payment request failed");
+      addFacts(response, { result: problem.error });
       onRefused(problem.error);
-      refuse(response, path, 503, problem, asked.requirements.network);
+      sendProblem(response, path, 503, problem, request.requirements.network);
     }
   };
 }
 
 const INVALID: Problem = {
-  error: "invalid_payload",
-  message: "This is no request of x402 version 2 with paymentPayload and paymentRequirements.",
+  error: INVALID_PAYLOAD,
+  message: "This is not an x402 version 2 request with paymentPayload and paymentRequirements.",
 };
 
-/** The two parts of a request; undefined when it is none of x402 version 2. */
-function askedIn(body: unknown): Asked | undefined {
+/** Returns the two parts of a request; undefined if it is not an x402 version 2 request. */
+function parseRequest(body: unknown): PaymentRequest | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const { paymentPayload: payload, paymentRequirements: requirements } = body as Record<string, unknown>;
   if (!isPaymentPayload(payload) || payload.x402Version !== 2 || !isPaymentRequirements(requirements)) return undefined;
   return { payload: payload as PaymentPayload, requirements: requirements as PaymentRequirements };
 }
 
-/** Why nothing here can verify such a payment, if so. */
-function unsupportedIn({ scheme, network }: PaymentRequirements, ours: string): string | undefined {
-  if (scheme !== "exact") return "unsupported_scheme";
-  return network === ours ? undefined : "invalid_network";
+/** Returns the reason why such payments are not supported here; undefined if they are. */
+function unsupportedReason({ scheme, network }: PaymentRequirements, supported: Network): string | undefined {
+  if (scheme !== "exact") return UNSUPPORTED_SCHEME;
+  return network === supported ? undefined : INVALID_NETWORK;
 }
+
+const EXPLANATIONS: Readonly<Record<string, string | undefined>> = {
+  Stopping: "The facilitator stops.",
+  JournalUnwritable: "The facilitator's journal cannot be written.",
+  FeesTooHigh: "Gas costs more than the facilitator pays.",
+};
 
 function problemOf(error: unknown): Problem {
-  const code = error instanceof SettlementError ? error.code : undefined;
+  const code = error instanceof SettlementError ? error.code : "";
   if (code === "QueueFull") {
-    return { error: BUSY, message: "As many payments as possible are under way. Try again soon." };
+    return { error: BUSY, message: "The limit of payments in flight is reached. Retry soon." };
   }
-  const why: Readonly<Record<string, string | undefined>> = {
-    Stopping: "The facilitator stops.",
-    JournalUnwritable: "The facilitator's journal cannot be written.",
-    FeesTooHigh: "Gas costs more than the facilitator pays.",
-  };
-  const reason = why[code ?? ""] ?? "The facilitator cannot reach the chain.";
-  return { error: UNAVAILABLE, message: `${reason} Ask again with the same payment.` };
+  const explanation = EXPLANATIONS[code] ?? "The facilitator cannot reach the chain.";
+  return { error: UNAVAILABLE, message: `${explanation} Retry with the same payment.` };
 }
 
-/** What may be logged of an error: its message may quote a request with its signature, and a URL with its key. */
-function described(error: unknown): object {
+/**
+ * Returns what may be logged of an error. Its message may quote a request with its signature, or a URL with its key.
+ */
+function loggable(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message } = error;
   const code = "code" in error ? String(error.code) : undefined;

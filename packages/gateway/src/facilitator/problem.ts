@@ -1,34 +1,34 @@
 import type { Response } from "express";
-import { BUSY, UNAVAILABLE } from "../reasons.js";
+import { facilitatorRetryAfter } from "../protocol.js";
 
-/** Statuses of what is refused. */
+/** Status codes of problem responses. */
 export type ProblemStatus = 400 | 404 | 405 | 413 | 415 | 500 | 503;
 
-/** What every refusal says. */
+/** Body of every problem response. */
 export interface Problem {
-  /** A name that stays the same. */
+  /** A stable code. */
   error: string;
-  /** The same for people. */
+  /** An explanation for people. */
   message: string;
 }
 
-/** Seconds after which a client may try again. */
-const RETRY_AFTER: Readonly<Record<string, number | undefined>> = {
-  [BUSY]: 1,
-  [UNAVAILABLE]: 5,
-};
-
 /**
- * Refuses a request. `/verify` and `/settle` also answer in the shape of their protocol, which the official client reads.
+ * Sends a problem response. For `/verify` and `/settle` it also has the shape of x402, which the official client reads.
  * @param network As the client named it, if it did.
  */
-export function refuse(response: Response, path: string, status: ProblemStatus, problem: Problem, network = ""): void {
-  const retryAfter = RETRY_AFTER[problem.error];
+export function sendProblem(
+  response: Response,
+  path: string,
+  status: ProblemStatus,
+  problem: Problem,
+  network = "",
+): void {
+  const retryAfter = facilitatorRetryAfter(problem.error);
   if (retryAfter !== undefined) response.set("Retry-After", String(retryAfter));
-  response.status(status).json({ ...problem, ...protocolOf(path, problem.error, network) });
+  response.status(status).json({ ...problem, ...protocolFields(path, problem.error, network) });
 }
 
-function protocolOf(path: string, reason: string, network: string): object {
+function protocolFields(path: string, reason: string, network: string): object {
   if (path === "/verify") return { isValid: false, invalidReason: reason };
   if (path === "/settle") return { success: false, errorReason: reason, transaction: "", network };
   return {};

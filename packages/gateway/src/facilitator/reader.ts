@@ -1,24 +1,24 @@
 import type { FacilitatorEvmSigner } from "@x402/evm";
-import { Interface, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
+import { Interface, isError, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
 
-/** Gas of a call at most: what a payment by a smart wallet gets on the chain, and with Multicall3 some more. */
-const MOST_GAS = 500_000n;
+/** Gas of a call at most: that of a payment by a smart wallet on chain, plus a margin for Multicall3. */
+const CALL_GAS = 500_000n;
 
 /**
- * What the official verification asks of a chain, by ethers. It cannot send: settling is ours.
+ * Creates the chain access of the official verification, on ethers. It cannot send: settlement is done by `Settler`.
  * @param sender Account of the gateway, for `/supported`.
  */
 export function readerOf(provider: Provider, sender: string): FacilitatorEvmSigner {
-  const refuse = () => Promise.reject(new TypeError("The official settlement is not used."));
+  const unsupported = () => Promise.reject(new TypeError("The official settlement is not used."));
   return {
     getAddresses: () => [sender as `0x${string}`],
     readContract: async ({ address, abi, functionName, args = [] }) => {
       const contract = interfaceOf(abi);
-      // Among overloads ethers chooses by the arguments.
+      // ethers selects an overload by the arguments.
       const called = contract.getFunction(functionName, [...args]);
-      if (called === null) throw new TypeError(`There is no function ${functionName}.`);
-      const asked = { to: address, data: contract.encodeFunctionData(called, args), gasLimit: MOST_GAS };
-      const data = await provider.call(asked);
+      if (called === null) throw new TypeError(`The contract has no function ${functionName}.`);
+      const request = { to: address, data: contract.encodeFunctionData(called, args), gasLimit: CALL_GAS };
+      const data = await provider.call(request);
       const results: unknown[] = contract.decodeFunctionResult(called, data).toArray();
       return results.length === 1 ? results[0] : results;
     },
@@ -31,19 +31,64 @@ export function readerOf(provider: Provider, sender: string): FacilitatorEvmSign
       );
     },
     getCode: async ({ address }) => (await provider.getCode(address)) as `0x${string}`,
-    writeContract: refuse,
-    sendTransaction: refuse,
-    waitForTransactionReceipt: refuse,
+    writeContract: unsupported,
+    sendTransaction: unsupported,
+    waitForTransactionReceipt: unsupported,
   };
 }
 
-const known = new WeakMap<readonly unknown[], Interface>();
+const interfaces = new WeakMap<readonly unknown[], Interface>();
 
-/** The official package gives the same lists again and again, and reading one takes longer than a call. */
+/**
+ * Caches interfaces: the official package passes the same ABIs repeatedly, and parsing one takes longer than a call.
+ */
 function interfaceOf(abi: readonly unknown[]): Interface {
-  const before = known.get(abi);
-  if (before !== undefined) return before;
+  const cached = interfaces.get(abi);
+  if (cached !== undefined) return cached;
   const contract = new Interface(abi as InterfaceAbi);
-  known.set(abi, contract);
+  interfaces.set(abi, contract);
   return contract;
+}
+
+/**
+ * Errors with which a working node reports a call: the contract reverted, does not exist, or returned malformed data.
+ */
+const CALL_ERRORS = ["CALL_EXCEPTION", "BAD_DATA", "BUFFER_OVERRUN", "INVALID_ARGUMENT", "NUMERIC_FAULT"] as const;
+
+/**
+ * A reader for one verification. It reads the code of each account once, and records node failures, which the official
+ * one hides.
+ */
+export interface TrackedReader {
+  reader: FacilitatorEvmSigner;
+  /** Returns whether an account has code. */
+  hasCode: (account: string) => Promise<boolean>;
+  /** Returns the first failure of the node; undefined if there was none. */
+  nodeFailure: () => Error | undefined;
+}
+
+/** Wraps a reader for one verification. */
+export function trackNodeFailures(reader: FacilitatorEvmSigner): TrackedReader {
+  let failure: Error | undefined;
+  const track = async <Value>(response: Promise<Value>): Promise<Value> => {
+    try {
+      return await response;
+    } catch (error) {
+      if (!CALL_ERRORS.some((code) => isError(error, code))) {
+        failure ??= error instanceof Error ? error : new Error("The node failed.");
+      }
+      throw error;
+    }
+  };
+  const codes = new Map<string, ReturnType<FacilitatorEvmSigner["getCode"]>>();
+  const getCode: FacilitatorEvmSigner["getCode"] = ({ address }) => {
+    const code = codes.get(address) ?? track(reader.getCode({ address }));
+    codes.set(address, code);
+    return code;
+  };
+  return {
+    reader: { ...reader, readContract: (args) => track(reader.readContract(args)), getCode },
+    hasCode: async (account) => ((await getCode({ address: account as `0x${string}` })) ?? "0x") !== "0x",
+    nodeFailure: () => failure,
+  };
 }

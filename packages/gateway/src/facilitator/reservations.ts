@@ -1,116 +1,116 @@
 import { isSame, keyOf, type Payment } from "../settlement/payment.js";
 
-interface Held {
+/** Coins of a payer that a verified payment will spend. */
+export interface Reservation {
   payment: Payment;
-  /** When it was verified, in milliseconds since 1970. */
-  since: number;
-  /** When it ends. */
-  until: number;
-  /** Block in which it was made, if it was. */
+  /** Block in which the payment was made, if it was. */
   block?: number;
 }
 
-/** A payment that was promised. */
-export interface Promised {
-  payment: Payment;
-  /** Block in which it was made, if it was. */
-  block?: number;
+interface HeldReservation extends Reservation {
+  /** When the payment was verified, in milliseconds since 1970. */
+  verifiedAt: number;
+  /** When the reservation ends, in milliseconds since 1970. */
+  expiresAt: number;
 }
 
-/** How long verified payments need not be verified again, and how many are held. */
+/** How long a verification stays valid, and how many reservations are held. */
 export interface ReservationLimits {
-  /** Milliseconds. */
+  /** Milliseconds for which a payment need not be verified again. */
   fresh: number;
-  /** The most of one payer; beyond it nothing more is taken from him. */
-  mostOfPayer: number;
-  /** The most of all; beyond it the earliest end early. */
-  most: number;
+  /** Reservations per payer at most. Beyond it, the payer's payments are rejected. */
+  maxPerPayer: number;
+  /** Reservations at most. Beyond it, the earliest ones end early. */
+  max: number;
 }
 
 /**
- * What payers have promised and not paid yet. Each payment is simulated by itself, so without this one balance would verify any number of
- * payments, and sellers would work for all of them. Only what was verified comes in here, so nobody can hold up somebody else's money.
+ * Reservations of all payers. Each payment is simulated on its own, so without reservations a single balance would
+ * verify any number of payments, and sellers would work for all of them. Only verified payments are reserved, so that
+ * nobody can block another payer's coins.
  */
 export class Reservations {
-  /** In the order in which they were verified. */
-  private readonly held = new Map<string, Held>();
+  /** In the order of verification. */
+  private readonly held = new Map<string, HeldReservation>();
   private readonly byPayer = new Map<string, Set<string>>();
 
-  /** @param now Milliseconds since 1970. */
+  /** @param now Returns milliseconds since 1970. */
   constructor(
     private readonly limits: ReservationLimits,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** This very payment, as it was verified a moment ago; undefined when that is too long ago or was another. */
+  /**
+   * Returns this very payment as it was verified recently; undefined if that is too long ago or it was a different one.
+   */
   verified(payment: Payment): Payment | undefined {
     const held = this.held.get(keyOf(payment));
-    if (held === undefined || held.since + this.limits.fresh <= this.now()) return undefined;
+    if (held === undefined || held.verifiedAt + this.limits.fresh <= this.now()) return undefined;
     return isSame(held.payment, payment) && held.payment.signature === payment.signature ? held.payment : undefined;
   }
 
-  /** Whether the payer has promised another payment with the same nonce, of which only one can be made. */
-  hasRival(payment: Payment): boolean {
-    const held = this.live(keyOf(payment));
+  /** Returns whether another payment with the same nonce is reserved. Only one of them can be made. */
+  hasConflict(payment: Payment): boolean {
+    const held = this.active(keyOf(payment));
     return held !== undefined && !isSame(held.payment, payment);
   }
 
-  /** What the payer has promised beside this payment, and what of that was paid a moment ago. */
-  others(payment: Payment): Promised[] {
+  /** Returns the payer's other reservations, including those of payments made recently. */
+  others(payment: Payment): Reservation[] {
     const keys = [...(this.byPayer.get(payment.from) ?? [])].filter((key) => key !== keyOf(payment));
-    return keys.flatMap((key) => this.live(key) ?? []);
+    return keys.flatMap((key) => this.active(key) ?? []);
   }
 
-  /** Whether the payer has promised as many payments as may be. */
+  /** Returns whether the payer has reached the limit of reservations. */
   isFull(payment: Payment): boolean {
-    return this.others(payment).filter(({ block }) => block === undefined).length >= this.limits.mostOfPayer;
+    return this.others(payment).filter(({ block }) => block === undefined).length >= this.limits.maxPerPayer;
   }
 
   /**
-   * Counts a verified payment from now on, once.
-   * @param hold Milliseconds by which it is settled or given up.
+   * Reserves the amount of a verified payment. Repeated calls renew the reservation.
+   * @param duration Milliseconds until the reservation ends.
    */
-  reserve(payment: Payment, hold: number): void {
+  reserve(payment: Payment, duration: number): void {
     this.release(payment);
     const key = keyOf(payment);
     const now = this.now();
-    this.held.set(key, { payment, since: now, until: now + hold });
+    this.held.set(key, { payment, verifiedAt: now, expiresAt: now + duration });
     const keys = this.byPayer.get(payment.from) ?? new Set();
     this.byPayer.set(payment.from, keys.add(key));
-    this.forget();
+    this.evict();
   }
 
   /**
-   * It was paid.
-   * @param block In which.
-   * @param hold Milliseconds for which those who have read an older balance must know of it.
+   * Records that a payment was made.
+   * @param block The block that includes it.
+   * @param duration Milliseconds for which concurrent verifications may still use an older balance.
    */
-  settle(payment: Payment, block: number, hold: number): void {
-    this.reserve(payment, hold);
+  settle(payment: Payment, block: number, duration: number): void {
+    this.reserve(payment, duration);
     const held = this.held.get(keyOf(payment));
     if (held) held.block = block;
   }
 
-  /** Counts it no more: it was refused. */
+  /** Ends the reservation of a payment that will not be made. */
   release(payment: Payment): void {
-    this.drop(keyOf(payment));
+    this.delete(keyOf(payment));
   }
 
-  private live(key: string): Held | undefined {
+  private active(key: string): HeldReservation | undefined {
     const held = this.held.get(key);
-    if (held === undefined || held.until > this.now()) return held;
-    this.drop(key);
+    if (held === undefined || held.expiresAt > this.now()) return held;
+    this.delete(key);
     return undefined;
   }
 
-  private forget(): void {
+  private evict(): void {
     for (const key of this.held.keys()) {
-      if (this.live(key) !== undefined && this.held.size <= this.limits.most) return;
-      this.drop(key);
+      if (this.active(key) !== undefined && this.held.size <= this.limits.max) return;
+      this.delete(key);
     }
   }
 
-  private drop(key: string): void {
+  private delete(key: string): void {
     const held = this.held.get(key);
     if (held === undefined) return;
     const { from } = held.payment;

@@ -7,41 +7,43 @@ import type {
   VerifyResponse,
 } from "@x402/core/types";
 import type { TypedDataDomain } from "ethers";
-import type { Outcome, Payment } from "../settlement/payment.js";
+import { EVM_NETWORKS, PAYER_SUSPENDED, SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "../protocol.js";
 import { SettlementError } from "../settlement/errors.js";
+import type { Outcome, Payment } from "../settlement/payment.js";
 import type { Settler } from "../settlement/settler.js";
+import type { Funds } from "./funds.js";
 import { paymentIn } from "./payload.js";
-import { PAYER_SUSPENDED, SETTLEMENT_PENDING, reasonOf, UNSUPPORTED_PAYLOAD } from "../reasons.js";
 import { mismatchOf } from "./requirements.js";
-import type { Reservations } from "./reservations.js";
 import type { Suspensions } from "./suspensions.js";
 import type { Verifier } from "./verifier.js";
-
-/** Milliseconds for which a payment on its way counts as promised. */
-const UNDER_WAY = 600_000;
-/** And after it was settled: others may have been simulated before, when the money was still there. */
-const SETTLED = 2_000;
 
 /** What the scheme works with. */
 export interface ExactSchemeParts {
   verifier: Pick<Verifier, "verify">;
   settler: Pick<Settler, "knows" | "obstacle" | "settle">;
-  reservations: Pick<Reservations, "verified" | "reserve" | "settle" | "release">;
+  funds: Pick<Funds, "verified" | "keep" | "conclude">;
   suspensions: Pick<Suspensions, "add" | "has">;
   /** The account that pays the gas, for `/supported`. */
   account: string;
   /** Address of ServiceCoin. */
   coin: string;
+  /** EIP-712 domain of ServiceCoin. */
   domain: TypedDataDomain;
 }
 
+/** A payment that cannot be verified or settled. */
+interface Rejection {
+  reason: string;
+  payer?: string;
+}
+
 /**
- * Scheme `exact` for ServiceCoin: the official verification, and our settlement in batches. The official settlement cannot do it: it
- * sends each payment by itself, and takes any fitting transfer in the receipt as the proof.
+ * Scheme `exact` for ServiceCoin: the official verification with our settlement in batches. The official settlement is
+ * unsuitable: it sends each payment in its own transaction, and accepts any matching transfer in the receipt as proof.
  */
 export class ExactScheme implements SchemeNetworkFacilitator {
   readonly scheme = "exact";
-  readonly caipFamily = "eip155:*";
+  readonly caipFamily = EVM_NETWORKS;
 
   constructor(private readonly parts: ExactSchemeParts) {}
 
@@ -58,11 +60,11 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     requirements: PaymentRequirements,
     context?: FacilitatorContext,
   ): Promise<VerifyResponse> {
-    const payment = paymentIn(payload, this.parts.domain);
-    if (payment === undefined) return { isValid: false, invalidReason: UNSUPPORTED_PAYLOAD };
-    const verified = await this.parts.verifier.verify(payment, payload, requirements, context);
-    const payer = payment.from;
-    return typeof verified === "string" ? { isValid: false, invalidReason: verified, payer } : { isValid: true, payer };
+    const parsed = this.parse(payload, requirements);
+    if ("reason" in parsed) return invalid(parsed);
+    const verified = await this.parts.verifier.verify(parsed, payload, requirements, context);
+    const payer = parsed.from;
+    return typeof verified === "string" ? invalid({ reason: verified, payer }) : { isValid: true, payer };
   }
 
   async settle(
@@ -71,39 +73,55 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     context?: FacilitatorContext,
   ): Promise<SettleResponse> {
     const { network } = requirements;
-    const { settler, reservations, suspensions, coin } = this.parts;
-    const asked = paymentIn(payload, this.parts.domain);
-    const refused = (errorReason: string): SettleResponse => ({
-      success: false,
-      errorReason,
-      transaction: "",
-      network,
-      ...(asked && { payer: asked.from }),
-    });
-    if (asked === undefined) return refused(UNSUPPORTED_PAYLOAD);
-    const mismatch = mismatchOf(asked, requirements, coin);
-    if (mismatch !== undefined) return refused(mismatch);
-    let payment: Payment = asked;
-    // Of a payment that was settled the verification would say that its nonce is used.
-    if (!settler.knows(asked)) {
-      if (settler.obstacle) throw settler.obstacle;
-      if (suspensions.has(asked.from)) return refused(PAYER_SUSPENDED);
-      const before = reservations.verified(asked);
-      const verified = before ?? (await this.parts.verifier.verify(asked, payload, requirements, context));
-      if (typeof verified === "string") return refused(verified);
-      // It is promised until it is known what became of it.
-      reservations.reserve(verified, UNDER_WAY);
-      payment = verified;
+    const { settler, funds, suspensions } = this.parts;
+    const parsed = this.parse(payload, requirements);
+    const payment = "reason" in parsed ? parsed : await this.admit(parsed, payload, requirements, context);
+    if ("reason" in payment) {
+      const { reason: errorReason, ...payer } = payment;
+      return { success: false, errorReason, transaction: "", network, ...payer };
     }
     const outcome = await settler.settle(payment);
-    if (outcome.status === "settled") reservations.settle(payment, outcome.block, SETTLED);
-    else if (outcome.status !== "pending") reservations.release(payment);
+    funds.conclude(payment, outcome);
     if (outcome.status === "failed" && outcome.hash !== undefined && payment.alone) suspensions.add(payment.from);
     return { ...responseOf(outcome), network, payer: payment.from };
   }
+
+  /** Reads the payment and compares it with the requirements. */
+  private parse(payload: PaymentPayload, requirements: PaymentRequirements): Payment | Rejection {
+    const payment = paymentIn(payload, this.parts.domain);
+    if (payment === undefined) return { reason: UNSUPPORTED_PAYLOAD };
+    const reason = mismatchOf(payment, requirements, this.parts.coin);
+    return reason === undefined ? payment : { reason, payer: payment.from };
+  }
+
+  /**
+   * Verifies a payment before its settlement, unless it is known.
+   * @throws SettlementError if no payment is accepted now
+   */
+  private async admit(
+    payment: Payment,
+    payload: PaymentPayload,
+    requirements: PaymentRequirements,
+    context?: FacilitatorContext,
+  ): Promise<Payment | Rejection> {
+    const { settler, funds, suspensions, verifier } = this.parts;
+    const payer = payment.from;
+    // For a settled payment, the verification would find its nonce used.
+    if (settler.knows(payment)) return payment;
+    if (settler.obstacle) throw settler.obstacle;
+    if (suspensions.has(payer)) return { reason: PAYER_SUSPENDED, payer };
+    const verified = funds.verified(payment) ?? (await verifier.verify(payment, payload, requirements, context));
+    if (typeof verified === "string") return { reason: verified, payer };
+    funds.keep(verified);
+    return verified;
+  }
 }
 
-/** @throws SettlementError when nothing was sent */
+function invalid({ reason, ...payer }: Rejection): VerifyResponse {
+  return { isValid: false, invalidReason: reason, ...payer };
+}
+
+/** @throws SettlementError if nothing was sent */
 function responseOf(outcome: Outcome): Pick<SettleResponse, "success" | "transaction" | "errorReason"> {
   if (outcome.status === "unsent") throw new SettlementError(outcome.reason, "The payment was not sent.");
   if (outcome.status === "settled") return { success: true, transaction: outcome.hash };

@@ -1,12 +1,20 @@
 import type { x402Facilitator } from "@x402/core/facilitator";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
+import {
+  INTERNAL_ERROR,
+  INVALID_JSON,
+  METHOD_NOT_ALLOWED,
+  NOT_FOUND,
+  REQUEST_TOO_LARGE,
+  UNSUPPORTED_ENCODING,
+} from "../protocol.js";
 import type { Health } from "./health.js";
+import { logRequests } from "./logging.js";
 import type { Metrics } from "./metrics.js";
 import { settleRoute, verifyRoute, type PaymentRouteParts } from "./paymentRoutes.js";
-import { refuse, type ProblemStatus } from "./problem.js";
-import { logRequests } from "./requestLog.js";
+import { sendProblem, type ProblemStatus } from "./problem.js";
 
-/** The largest request, as Express writes sizes. */
+/** Maximum size of a request, in the notation of Express. */
 const MAX_BODY = "64kb";
 
 /** What the facilitator's server needs. */
@@ -14,11 +22,11 @@ export interface ServerParts extends Omit<PaymentRouteParts, "facilitator" | "me
   facilitator: Pick<x402Facilitator, "verify" | "settle" | "getSupported">;
   health: () => Promise<Health>;
   metrics: Metrics;
-  /** Answers what is below `/discovery`. */
+  /** Serves all paths below `/discovery`. */
   discovery?: Router | undefined;
 }
 
-/** The facilitator over HTTP, as the official `HTTPFacilitatorClient` asks it. */
+/** Creates the HTTP API of the facilitator, as the official `HTTPFacilitatorClient` expects it. */
 export function facilitatorApp(parts: ServerParts): Express {
   const { facilitator, health, metrics, log, discovery } = parts;
   const app = express();
@@ -47,41 +55,40 @@ export function facilitatorApp(parts: ServerParts): Express {
     })
     .all(allowOnly("GET, HEAD"));
   if (discovery !== undefined) app.use("/discovery", discovery);
-  app.use(notFound, faultOf(parts));
+  app.use(notFound, handleErrors(parts));
   return app;
 }
 
 function allowOnly(methods: string): RequestHandler {
   return (request, response) => {
     response.set("Allow", methods);
-    refuse(response, request.path, 405, {
-      error: "method_not_allowed",
-      message: `${request.path} takes ${methods} only.`,
-    });
+    const message = `${request.path} allows only ${methods}.`;
+    sendProblem(response, request.path, 405, { error: METHOD_NOT_ALLOWED, message });
   };
 }
 
 const notFound: RequestHandler = (_request, response) => {
-  refuse(response, "", 404, { error: "not_found", message: "There is nothing here." });
+  sendProblem(response, "", 404, { error: NOT_FOUND, message: "There is no such path." });
 };
 
-const FAULTS: Readonly<Record<number, { status: ProblemStatus; error: string; message: string } | undefined>> = {
-  413: { status: 413, error: "request_too_large", message: `A request has ${MAX_BODY} at most.` },
-  415: { status: 415, error: "unsupported_encoding", message: "The encoding of the request is not supported." },
-};
-const UNREADABLE = { status: 400, error: "invalid_json", message: "The request is no JSON." } as const;
-const INTERNAL = { status: 500, error: "internal_error", message: "This is a fault of the facilitator." } as const;
+const REQUEST_ERRORS: Readonly<Record<number, { status: ProblemStatus; error: string; message: string } | undefined>> =
+  {
+    413: { status: 413, error: REQUEST_TOO_LARGE, message: `A request may have ${MAX_BODY} at most.` },
+    415: { status: 415, error: UNSUPPORTED_ENCODING, message: "The encoding of the request is not supported." },
+  };
+const UNREADABLE = { status: 400, error: INVALID_JSON, message: "The request is not valid JSON." } as const;
+const INTERNAL = { status: 500, error: INTERNAL_ERROR, message: "This is a fault of the facilitator." } as const;
 
-/** Faults of the request, as Express names them; anything else is ours. */
-function faultOf({ log }: ServerParts): ErrorRequestHandler {
+/** Maps errors in requests, as Express names them, to problems. Any other error is internal. */
+function handleErrors({ log }: ServerParts): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const named = error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : 500;
-    const { status, ...problem } = named >= 500 ? INTERNAL : (FAULTS[named] ?? UNREADABLE);
-    if (status === 500) log.error({ err: error }, "fault");
-    refuse(response, request.path, status, problem);
+    const code = error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : 500;
+    const { status, ...problem } = code >= 500 ? INTERNAL : (REQUEST_ERRORS[code] ?? UNREADABLE);
+    if (status === 500) log.error({ err: error }, "internal error");
+    sendProblem(response, request.path, status, problem);
   };
 }

@@ -4,30 +4,30 @@ import type { Client } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import type { Discovery } from "../discovery/startDiscovery.js";
 import type { SettlerOptions } from "../settlement/settler.js";
-import type { Limits } from "./limits.js";
+import type { Limits } from "./requirements.js";
 
-/** What a facilitator runs with. Milliseconds, unless said otherwise. */
+/** Options of a facilitator. Durations are in milliseconds. */
 export interface FacilitatorOptions extends Limits, Partial<SettlerOptions> {
   /**
-   * The system, seen by the account that pays the gas. It must sign without sending, as a `Wallet` does, and must be used by nothing
-   * else: the facilitator gives out its nonces.
+   * The system, connected with the account that pays the gas. It must sign without sending, as a `Wallet` does. Nothing
+   * else may use the account, because the facilitator assigns its nonces.
    */
   client: Client;
-  /** File of the journal. Its folder is made when there is none. */
+  /** File of the journal. Its folder is created if it does not exist. */
   journal: string;
-  /** Address to listen on, 127.0.0.1 unless told. */
+  /** Address to listen on. Default: 127.0.0.1. */
   host?: string | undefined;
-  /** Port to listen on, 4402 unless told; 0 for any that is free. */
+  /** Port to listen on; 0 for any free one. Default: 4402. */
   port?: number | undefined;
-  /** Blocks until an outcome stays, 1 unless told. */
+  /** Confirmations until an outcome is final. Default: 1. */
   confirmations?: number | undefined;
-  /** The most that the account pays, in wei per gas; without end unless told. */
+  /** Fee cap in wei per gas. Default: none. */
   maxFeePerGas?: bigint | undefined;
-  /** With less than this, in wei, the account counts as empty: `/healthz` says so. 0.01 ether unless told. */
+  /** Balance in wei below which `/healthz` reports the account as unfunded. Default: 0.01 ether. */
   leastBalance?: bigint | undefined;
-  /** Where the log goes; nowhere unless told. */
+  /** Receives the log. Default: no log. */
   log?: Logger | undefined;
-  /** Answers what is below `/discovery`; whoever started it stops it. */
+  /** Serves all paths below `/discovery`. The caller who started it must stop it. */
   discovery?: Pick<Discovery, "router" | "stats"> | undefined;
 }
 
@@ -35,7 +35,7 @@ export const DEFAULT_HOST = "127.0.0.1";
 export const DEFAULT_PORT = 4402;
 export const DEFAULT_LEAST_BALANCE = parseEther("0.01");
 
-/** How a facilitator settles unless told otherwise. */
+/** Returns the defaults of the settlement on a chain. */
 export function defaultsFor(chainId: bigint): SettlerOptions {
   return {
     gather: 10,

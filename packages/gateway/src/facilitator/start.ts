@@ -3,56 +3,59 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { x402Facilitator } from "@x402/core/facilitator";
 import type { Provider } from "ethers";
 import { pino } from "pino";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { domainOf, providerOf, signerOf } from "@servicecoin/sdk/internal";
+import { networkOf } from "../protocol.js";
 import { EthersChain } from "../settlement/ethersChain.js";
 import type { SettlementError } from "../settlement/errors.js";
 import { Settler, type SettlerOptions } from "../settlement/settler.js";
-import { createFacilitator } from "./facilitator.js";
 import { Funds, type Balances } from "./funds.js";
 import { readHealth } from "./health.js";
-import { listenerOf } from "./listener.js";
+import { loggingListener } from "./logging.js";
 import { Metrics } from "./metrics.js";
 import { readerOf } from "./reader.js";
 import { Reservations } from "./reservations.js";
+import { ExactScheme } from "./scheme.js";
 import { facilitatorApp } from "./server.js";
 import { DEFAULT_HOST, DEFAULT_LEAST_BALANCE, DEFAULT_PORT, defaultsFor, type FacilitatorOptions } from "./settings.js";
-
 import { Suspensions } from "./suspensions.js";
 import { Verifier } from "./verifier.js";
 
-/** A facilitator that listens. */
+/** A facilitator that accepts requests. */
 export interface RunningFacilitator {
-  /** Where it listens. */
+  /** Its base URL. */
   url: string;
   /** The account that pays the gas. */
   account: string;
-  /** Batches that an earlier run had sent, and that were taken up again. */
+  /** Batches of an earlier run that were in flight and were resumed. */
   resumed: number;
   /**
-   * The fault of a journal that can no longer be written. The facilitator then answers 503 to everything; stop it, end the process, and
-   * start anew. Never fails; may never come.
+   * Resolves when the journal becomes unwritable. The facilitator then responds with 503 to every payment: stop it, end
+   * the process and start again. Never rejects, and may never resolve.
    */
   broken: Promise<SettlementError>;
-  /** Takes nothing more, sends what waits, answers those who ask, and lets go of the port and the journal. */
+  /**
+   * Accepts no more payments, sends the queued ones, responds to open requests, and releases the port and the journal.
+   */
   stop(): Promise<void>;
 }
 
-/** A client has so many milliseconds for the head of a request, and for the whole. */
+/** Timeouts in milliseconds for the headers of a request and for the whole request. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
-/** Verified payments are not verified again for 15 seconds; 100 of a payer are held, and 10,000 of all. */
-const RESERVED = { fresh: 15_000, mostOfPayer: 100, most: 10_000 };
-/** Milliseconds that stopping waits for answers on their way. */
-const FAREWELL = 1_000;
+/** A verification stays valid for 15 seconds. */
+const RESERVATION_LIMITS = { fresh: 15_000, maxPerPayer: 100, max: 10_000 };
+/** Milliseconds for which a shutdown waits for open responses. */
+const CLOSE_TIMEOUT = 1_000;
 
 /**
- * Starts a facilitator and takes up what an earlier run had under way.
+ * Starts a facilitator and resumes the batches that an earlier run left in flight.
  * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
  * @throws ServiceCoinError `NoSigner`, `NoProvider`
- * @throws the system's error, for example `EADDRINUSE`, when it cannot listen
+ * @throws the system's error, for example `EADDRINUSE`, if it cannot listen
  */
 export async function startFacilitator(options: FacilitatorOptions): Promise<RunningFacilitator> {
   const { client, journal, confirmations, maxFeePerGas, discovery, payees, minAmount } = options;
@@ -70,21 +73,22 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const load = () => settler.load;
   const balance = () => provider.getBalance(account);
   const metrics = new Metrics({ load, balance, catalog: discovery && (() => discovery.stats()) });
-  const settler = await Settler.start(chain, journal, settlerOptionsOf(options), listenerOf(log, metrics));
+  const settler = await Settler.start(chain, journal, settlerOptionsOf(options), loggingListener(log, metrics));
   const domain = domainOf(client, "ServiceCoin");
-  const reservations = new Reservations(RESERVED);
   const suspensions = new Suspensions();
-  const funds = new Funds(reservations, balancesOf({ coin: client.coin, provider }));
+  const funds = new Funds(new Reservations(RESERVATION_LIMITS), balancesOf({ coin: client.coin, provider }));
   const reader = readerOf(provider, account);
-  const verifier = new Verifier({
-    ...{ reader, chain, funds, reservations, suspensions, limits: { payees, minAmount }, coin, domain },
-  });
+  const verifier = new Verifier({ reader, chain, funds, suspensions, limits: { payees, minAmount }, domain });
+  const network = networkOf(chainId);
+  // Version 1 of the protocol is not offered.
+  const facilitator = new x402Facilitator().register(
+    network,
+    new ExactScheme({ verifier, settler, funds, suspensions, account, coin, domain }),
+  );
   const app = facilitatorApp({
-    facilitator: createFacilitator(chainId, { verifier, settler, reservations, suspensions, account, coin, domain }),
-    network: `eip155:${chainId}`,
+    ...{ facilitator, network, metrics, log, discovery: discovery?.router },
     obstacle: () => settler.obstacle,
     health: () => readHealth({ provider, settler, chainId, account, leastBalance }),
-    ...{ metrics, log, discovery: discovery?.router },
   });
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT }, app);
   try {
@@ -129,7 +133,7 @@ async function stop(server: Server, settler: Settler): Promise<void> {
   server.closeIdleConnections();
   const timer = setTimeout(() => {
     server.closeAllConnections();
-  }, FAREWELL);
+  }, CLOSE_TIMEOUT);
   await closed;
   clearTimeout(timer);
 }

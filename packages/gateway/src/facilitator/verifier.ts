@@ -5,54 +5,44 @@ import type { TypedDataDomain } from "ethers";
 import { Capacity } from "../settlement/capacity.js";
 import type { SettlementChain } from "../settlement/chain.js";
 import type { Payment } from "../settlement/payment.js";
+import { INVALID_SIGNATURE, PAYER_SUSPENDED, reasonOf, SIMULATION_FAILED, TOO_LATE } from "../protocol.js";
 import type { Funds } from "./funds.js";
-import { limitOf, type Limits } from "./limits.js";
-import { watched, type Watched } from "./nodeFaults.js";
 import { isByKey, payloadOf } from "./payload.js";
-import {
-  INVALID_SIGNATURE,
-  NONCE_USED,
-  PAYER_SUSPENDED,
-  reasonOf,
-  SIMULATION_FAILED,
-  TOO_LATE,
-  TOO_MANY_PROMISES,
-} from "../reasons.js";
-import { mismatchOf } from "./requirements.js";
-import type { Reservations } from "./reservations.js";
+import { trackNodeFailures, type TrackedReader } from "./reader.js";
+import { limitOf, type Limits } from "./requirements.js";
 import type { Suspensions } from "./suspensions.js";
 
-/** Verifications at once; each asks the node a few times, and may run a smart wallet's code there. */
-const MOST_AT_ONCE = 200;
-/** Milliseconds for which a verified payment counts at least and at most. */
-const HOLD = { least: 60_000, most: 600_000 };
-/** Seconds for which a payment must still count, as the official verification wants it. */
-const MARGIN = 6n;
+/** Verifications at once. Each queries the node a few times, and may run a smart wallet's code there. */
+const CONCURRENCY = 200;
+/** Minimum and maximum duration of a reservation, in milliseconds. */
+const RESERVATION = { min: 60_000, max: 600_000 };
+/** Seconds until the payment may expire at the earliest, as in the official verification. */
+const EXPIRY_MARGIN = 6n;
 
-/** What verifying needs. */
+/** What verification needs. */
 export interface VerifierParts {
   reader: FacilitatorEvmSigner;
-  chain: Pick<SettlementChain, "refusal">;
-  funds: Pick<Funds, "reserve">;
-  reservations: Pick<Reservations, "hasRival" | "isFull">;
+  chain: Pick<SettlementChain, "revertReason">;
+  funds: Pick<Funds, "conflictOf" | "reserve">;
   suspensions: Pick<Suspensions, "has">;
   limits: Limits;
-  /** Address of ServiceCoin. */
-  coin: string;
   /** EIP-712 domain of ServiceCoin. */
   domain: TypedDataDomain;
 }
 
-/** The official verification, and what it does not ask: for whom we pay, and whether the payer has promised the same money twice. */
+/**
+ * The official verification plus our own checks: whether we pay the gas, and whether the payer has the funds for all
+ * payments in flight.
+ */
 export class Verifier {
-  private readonly capacity = new Capacity(MOST_AT_ONCE);
+  private readonly capacity = new Capacity(CONCURRENCY);
 
   constructor(private readonly parts: VerifierParts) {}
 
   /**
-   * Verifies a payment and reserves its amount.
-   * @returns The payment, with what was learned about how it is settled, or the reason of x402 why it is not valid.
-   * @throws SettlementError `QueueFull`, or the node's error: both say nothing about the payment.
+   * Verifies a payment that matches its requirements, and reserves its amount.
+   * @returns The payment, with `alone` as verified, or the reason of x402 why it is invalid.
+   * @throws SettlementError `QueueFull`, or the node's error: neither says anything about the payment
    */
   async verify(
     payment: Payment,
@@ -60,19 +50,19 @@ export class Verifier {
     requirements: PaymentRequirements,
     context?: FacilitatorContext,
   ): Promise<Payment | string> {
-    const { limits, reservations, suspensions, funds, coin } = this.parts;
-    const fault = mismatchOf(payment, requirements, coin) ?? limitOf(payment, limits);
-    if (fault !== undefined) return fault;
+    const { limits, suspensions, funds } = this.parts;
+    const limit = limitOf(payment, limits);
+    if (limit !== undefined) return limit;
     if (suspensions.has(payment.from)) return PAYER_SUSPENDED;
-    if (reservations.hasRival(payment)) return NONCE_USED;
-    if (reservations.isFull(payment)) return TOO_MANY_PROMISES;
-    const giveBack = this.capacity.take();
+    const conflict = funds.conflictOf(payment);
+    if (conflict !== undefined) return conflict;
+    const release = this.capacity.take();
     try {
       const verified = await this.simulate(payment, payload, requirements, context);
       if (typeof verified === "string") return verified;
-      return (await funds.reserve(verified, holdOf(verified, requirements))) ?? verified;
+      return (await funds.reserve(verified, reservationOf(verified, requirements))) ?? verified;
     } finally {
-      giveBack();
+      release();
     }
   }
 
@@ -82,43 +72,47 @@ export class Verifier {
     requirements: PaymentRequirements,
     context?: FacilitatorContext,
   ): Promise<Payment | string> {
-    const watch = watched(this.parts.reader);
-    const official = new ExactEvmScheme(watch.reader);
+    const tracked = trackNodeFailures(this.parts.reader);
+    const official = new ExactEvmScheme(tracked.reader);
     const { isValid, invalidReason = "" } = await official.verify(payloadOf(payload, payment), requirements, context);
-    // It takes a node that does not answer for a fault of the payment.
-    const fault = watch.faultOf();
-    if (!isValid && fault !== undefined) throw fault;
+    // It reports node failures as payment errors.
+    const failure = tracked.nodeFailure();
+    if (!isValid && failure !== undefined) throw failure;
     if (!isValid && invalidReason !== SIMULATION_FAILED && invalidReason !== INVALID_SIGNATURE) return invalidReason;
-    const settled = isValid ? await this.classify(payment, watch) : this.suspect(payment);
-    if (isValid && !settled.alone) return settled;
-    // An account with code is asked by its code, while the coin asks its key first (EIP-7702).
-    if (invalidReason === INVALID_SIGNATURE && settled.alone) return invalidReason;
-    if (endsTooSoon(payment)) return TOO_LATE;
-    // The official simulation says no more when Multicall3 is missing, and for wallets that sign with 65 bytes that are no signature of a
-    // key; and it may call others before, which a transaction of ours does not.
-    const refusal = await this.parts.chain.refusal(payment);
-    return refusal === "NotMade" ? settled : reasonOf(refusal);
+    const classified = isValid ? await this.classify(payment, tracked) : this.classifyRejected(payment);
+    if (isValid && !classified.alone) return classified;
+    // For an account with code the official verification calls that code, while the coin tries the account's key first
+    // (EIP-7702).
+    if (invalidReason === INVALID_SIGNATURE && classified.alone) return invalidReason;
+    if (expiresTooSoon(payment)) return TOO_LATE;
+    // The official simulation is inconclusive without Multicall3, and for wallets whose 65-byte signatures are not
+    // those of a key. It may also call other contracts first, which our transactions do not.
+    const revertReason = await this.parts.chain.revertReason(payment);
+    return revertReason === "NotMade" ? classified : reasonOf(revertReason);
   }
 
-  /** Of what the official verification does not take, only the key's own signature shares a transaction. */
-  private suspect(payment: Payment): Payment {
+  /**
+   * Classifies a payment that the official verification rejected: only a signature of the payer's key may share a
+   * transaction.
+   */
+  private classifyRejected(payment: Payment): Payment {
     return { ...payment, alone: payment.alone || !isByKey(payment, this.parts.domain) };
   }
 
-  /** Says whether the payer's code may run when the payment is made: then it shares no transaction with others. */
-  private async classify(payment: Payment, { hasCode }: Watched): Promise<Payment> {
+  /** Determines whether the payer's code may run when the payment is made. Then it goes alone. */
+  private async classify(payment: Payment, { hasCode }: TrackedReader): Promise<Payment> {
     if (payment.alone || !(await hasCode(payment.from))) return payment;
     return { ...payment, alone: !isByKey(payment, this.parts.domain) };
   }
 }
 
-/** For how long a seller may take, as he says himself. */
-function holdOf({ validBefore }: Payment, { maxTimeoutSeconds }: PaymentRequirements): number {
+/** Returns the milliseconds for which the seller may take to settle, as the seller declares. */
+function reservationOf({ validBefore }: Payment, { maxTimeoutSeconds }: PaymentRequirements): number {
   const left = Number(validBefore) * 1000 - Date.now();
-  const asked = Number.isFinite(maxTimeoutSeconds) ? maxTimeoutSeconds * 1000 : HOLD.least;
-  return Math.min(left, HOLD.most, Math.max(HOLD.least, asked));
+  const declared = Number.isFinite(maxTimeoutSeconds) ? maxTimeoutSeconds * 1000 : RESERVATION.min;
+  return Math.min(left, RESERVATION.max, Math.max(RESERVATION.min, declared));
 }
 
-function endsTooSoon({ validBefore }: Payment): boolean {
-  return validBefore < BigInt(Math.floor(Date.now() / 1000)) + MARGIN;
+function expiresTooSoon({ validBefore }: Payment): boolean {
+  return validBefore < BigInt(Math.floor(Date.now() / 1000)) + EXPIRY_MARGIN;
 }

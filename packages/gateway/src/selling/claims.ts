@@ -1,56 +1,93 @@
-/** A handler's answer, as it goes out. */
+/** A complete response of a handler, ready to be sent. */
 export interface KeptAnswer {
   status: number;
   headers: Readonly<Record<string, string | number | readonly string[]>>;
   body: Buffer;
 }
 
-/** Who wants to use a payment. */
+/** A request that wants to use a payment. */
 export interface Claimant {
-  /** Payer and nonce. */
+  /** Identifies the payment: payer and nonce. */
   key: string;
-  /** What makes two requests the same: method, host, address, body, and the payment's header, with a secret that is not on the chain. */
+  /**
+   * Identifies the request by its method, host, URL, body and payment header. The header may contain a payment
+   * identifier, a secret that is not published on the chain.
+   */
   fingerprint: string;
-  /** Seconds since 1970; after it the chain refuses the payment, and the claim is of no use. */
+  /**
+   * When the payment expires, as a Unix time in seconds. After that the chain rejects it, and the claim is pointless.
+   */
   until: bigint;
-  /** Whether who asks can prove it when asking again; else nobody ever gets the answer a second time, and it need not be kept. */
+  /**
+   * Whether the client can prove that it sent the request before. If not, its response is never replayed and need not
+   * be stored.
+   */
   isProvable: boolean;
 }
 
-/** Who may use which payment. One for all processes of a seller, or two of them could run the handler for one payment. */
+/**
+ * Grants requests the exclusive right to use a payment. All processes of a seller must share one store; otherwise two
+ * of them could run the handler for the same payment.
+ */
 export interface ClaimStore {
-  /** Takes the payment for the request. @returns Whether it got it: of many that ask together one does. */
+  /**
+   * Claims the payment for the request.
+   * @returns Whether it succeeded; it does for exactly one of several concurrent requests.
+   */
   claim(claimant: Claimant): Promise<boolean>;
-  /** The answer that the handler gave to this very request before. */
+  /** Returns the stored response to exactly this request; undefined if there is none. */
   find(claimant: Claimant): Promise<KeptAnswer | undefined>;
-  /** Keeps the handler's answer. The payment stays taken. @throws when it cannot: then nothing is charged for it */
+  /**
+   * Stores the handler's response. The payment stays claimed.
+   * @throws if it cannot be stored; then nothing is charged for it
+   */
   keep(claimant: Claimant, answer: KeptAnswer): Promise<void>;
-  /** The answer was paid and went out: it may be dropped when there is need of room. The payment stays taken. */
+  /** Reports that the response was paid and sent: it may be deleted to make room. The payment stays claimed. */
   delivered(claimant: Claimant): Promise<void>;
-  /** Gives the payment back: nobody was charged. */
+  /** Releases the claim, because nobody was charged. */
   release(claimant: Claimant): Promise<void>;
-  /** Gives it back to this very request only: its payer may be charged yet, and strangers may have seen the payment. */
+  /**
+   * Releases the claim for this request only: its payer may still be charged, and others may have seen the
+   * payment.
+   */
   park(claimant: Claimant): Promise<void>;
 }
 
-interface Held extends Claimant {
+/**
+ * Claims the payment of a request, unless the request holds the claim already.
+ * @returns Whether it now holds the claim.
+ */
+export async function takeClaim(
+  claims: ClaimStore,
+  request: { readonly claimant: Claimant; isClaimed: boolean },
+): Promise<boolean> {
+  request.isClaimed ||= await claims.claim(request.claimant);
+  return request.isClaimed;
+}
+
+interface Claim extends Claimant {
   answer?: KeptAnswer;
   isDelivered?: boolean;
   isParked?: boolean;
 }
 
-/** Seconds after which a claim is forgotten, whatever its payment says: by then it was settled, and the chain refuses its nonce. */
-const LONGEST = 86_400n;
+/**
+ * Longest lifetime of a claim in seconds, whatever its payment states. By then it is settled, and the chain rejects its
+ * nonce.
+ */
+const MAX_LIFETIME = 86_400n;
 
-/** Claims of one process. */
+/** Claims within one process. */
 export class MemoryClaims implements ClaimStore {
-  private readonly held = new Map<string, Held>();
+  private readonly claims = new Map<string, Claim>();
   private bytes = 0;
   private sweptAt = -1n;
 
   /**
-   * @param maxBytes Of all kept answers with their headers. Beyond it those that were delivered are dropped, the oldest first, and their
-   * payments stay taken; what has no room even then is not kept, and not sold.
+   * @param maxBytes Size of all stored responses with their headers. If it is exceeded, delivered responses are
+   * deleted, oldest first, while their payments stay claimed. A response that still does not fit is neither stored nor
+   * sold. Default: 16 MiB.
+   * @param now Returns the Unix time in seconds.
    */
   constructor(
     private readonly maxBytes = 16 * 1024 * 1024,
@@ -58,90 +95,90 @@ export class MemoryClaims implements ClaimStore {
   ) {}
 
   claim(claimant: Claimant): Promise<boolean> {
-    this.forget();
-    const held = this.held.get(claimant.key);
-    if (held !== undefined && !(held.isParked === true && held.fingerprint === claimant.fingerprint)) {
+    this.removeExpired();
+    const claim = this.claims.get(claimant.key);
+    if (claim !== undefined && !(claim.isParked === true && claim.fingerprint === claimant.fingerprint)) {
       return Promise.resolve(false);
     }
-    const latest = this.now() + LONGEST;
-    this.held.set(claimant.key, { ...claimant, until: claimant.until < latest ? claimant.until : latest });
+    const latest = this.now() + MAX_LIFETIME;
+    this.claims.set(claimant.key, { ...claimant, until: claimant.until < latest ? claimant.until : latest });
     return Promise.resolve(true);
   }
 
   find({ key, fingerprint }: Claimant): Promise<KeptAnswer | undefined> {
-    this.forget();
-    const held = this.held.get(key);
-    return Promise.resolve(held?.fingerprint === fingerprint ? held.answer : undefined);
+    this.removeExpired();
+    const claim = this.claims.get(key);
+    return Promise.resolve(claim?.fingerprint === fingerprint ? claim.answer : undefined);
   }
 
   keep({ key }: Claimant, answer: KeptAnswer): Promise<void> {
-    const held = this.held.get(key);
-    if (held === undefined) return Promise.resolve();
-    this.drop(held);
+    const claim = this.claims.get(key);
+    if (claim === undefined) return Promise.resolve();
+    this.deleteAnswer(claim);
     const size = sizeOf(answer);
     if (!this.makeRoom(size)) {
       return Promise.reject(new Error(`There is no room to keep ${size} bytes until they are paid and delivered.`));
     }
-    held.answer = answer;
-    held.isDelivered = false;
+    claim.answer = answer;
+    claim.isDelivered = false;
     this.bytes += size;
     return Promise.resolve();
   }
 
   delivered({ key }: Claimant): Promise<void> {
-    const held = this.held.get(key);
-    if (held) held.isDelivered = true;
+    const claim = this.claims.get(key);
+    if (claim) claim.isDelivered = true;
     return Promise.resolve();
   }
 
   release({ key }: Claimant): Promise<void> {
-    const held = this.held.get(key);
-    if (held) this.drop(held);
-    this.held.delete(key);
+    const claim = this.claims.get(key);
+    if (claim) this.deleteAnswer(claim);
+    this.claims.delete(key);
     return Promise.resolve();
   }
 
   park({ key }: Claimant): Promise<void> {
-    const held = this.held.get(key);
-    if (held) held.isParked = true;
+    const claim = this.claims.get(key);
+    if (claim) claim.isParked = true;
     return Promise.resolve();
   }
 
-  /** At most once a second: there may be many. */
-  private forget(): void {
+  /** Runs at most once per second, because there may be many claims. */
+  private removeExpired(): void {
     const now = this.now();
     if (now === this.sweptAt) return;
     this.sweptAt = now;
-    for (const [key, held] of this.held) {
-      if (held.until > now) continue;
-      this.drop(held);
-      this.held.delete(key);
+    for (const [key, claim] of this.claims) {
+      if (claim.until > now) continue;
+      this.deleteAnswer(claim);
+      this.claims.delete(key);
     }
   }
 
-  /** Drops nothing when that would not be enough. */
+  /** Deletes delivered responses until the size fits. Deletes nothing if that would not suffice. */
   private makeRoom(size: number): boolean {
-    // The usual case, on the way of every sale: there may be many claims.
+    // The common case of every sale. It must not iterate over all claims.
     if (this.bytes + size <= this.maxBytes) return true;
-    const old = [...this.held.values()].filter(
+    const delivered = [...this.claims.values()].filter(
       ({ answer, isDelivered }) => answer !== undefined && isDelivered === true,
     );
-    const droppable = old.reduce((sum, { answer }) => sum + sizeOf(answer), 0);
-    if (this.bytes - droppable + size > this.maxBytes) return false;
-    for (const held of old) {
+    const deletable = delivered.reduce((sum, { answer }) => sum + sizeOf(answer), 0);
+    if (this.bytes - deletable + size > this.maxBytes) return false;
+    for (const claim of delivered) {
       if (this.bytes + size <= this.maxBytes) break;
-      this.drop(held);
+      this.deleteAnswer(claim);
     }
     return true;
   }
 
-  private drop(held: Held): void {
-    this.bytes -= sizeOf(held.answer);
-    delete held.answer;
+  private deleteAnswer(claim: Claim): void {
+    this.bytes -= sizeOf(claim.answer);
+    delete claim.answer;
   }
 }
 
-/** Bytes of the body, and of the names and values of the headers. */
+/** Returns the size in bytes of the body and of the names and values of the headers. */
 function sizeOf(answer: KeptAnswer | undefined): number {
   if (answer === undefined) return 0;
   const headers = Object.entries(answer.headers).flat(2);

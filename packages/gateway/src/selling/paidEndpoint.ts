@@ -5,115 +5,133 @@ import { getAddress } from "ethers";
 import { Router, type RequestHandler } from "express";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 import { paymentTime } from "../paymentTime.js";
-import { AskedFacilitator } from "./askedFacilitator.js";
+import { COIN_DOMAIN, networkOf } from "../protocol.js";
+import { claimMiddleware } from "./claimMiddleware.js";
 import { MemoryClaims, type ClaimStore } from "./claims.js";
-import { enter } from "./enter.js";
-import { fixedOffer, RegisteredOffer, type Offer } from "./offer.js";
-import { once } from "./once.js";
-import { ready } from "./ready.js";
-import type { Visits } from "./visit.js";
+import { SellerFacilitatorClient } from "./facilitatorClient.js";
+import type { PaidRequests } from "./paidRequest.js";
+import { readinessMiddleware } from "./readinessMiddleware.js";
+import { replayMiddleware } from "./replayMiddleware.js";
+import { fixedTerms, RegisteredTerms, type TermsSource } from "./terms.js";
 
-/** One payment buys one answer, at whichever endpoint: price and payee may be the same at several. */
+/**
+ * Shared by all endpoints of the process: one payment buys one response, even if several endpoints have the same price
+ * and payee.
+ */
 const CLAIMS = new MemoryClaims();
 
-/** Verification wants a payment to count for 6 seconds more. */
-const LEAST_TIMEOUT = 10;
+/** The official verification requires payments to stay valid for another 6 seconds. */
+const MIN_TIMEOUT = 10;
 
-/** Seconds by which the clocks of buyers may be ahead. */
-const SLACK = 600n;
+/** Tolerance in seconds for buyers whose clock is fast. */
+const CLOCK_TOLERANCE = 600n;
 
-/** A price that stays. */
+/** A price that never changes. */
 export interface FixedPrice {
-  /** The system that the price is in. */
+  /** The deployment whose coin the price is in. */
   client: Pick<Client, "chainId" | "addresses">;
-  /** SCV, for example "0.05". */
+  /** Price in SCV, for example "0.05". */
   price: string;
-  /** Who is paid. */
+  /** Address of the payee. */
   payTo: string;
   agentId?: never;
 }
 
-/** The price that a service is registered with, paid to its wallet; read when the first request comes, and every minute. */
+/**
+ * The registered price of a service, paid to its registered wallet. Read at the first request and then every minute.
+ */
 export interface RegisteredPrice {
   client: Client;
-  /** Number of the service in the registry. */
+  /** Id of the service in the registry. */
   agentId: bigint;
   price?: never;
   payTo?: never;
 }
 
-/** How an endpoint is sold. */
+/** Options of a paid endpoint. */
 export type PaidEndpointOptions = (FixedPrice | RegisteredPrice) & {
-  /** Address of the facilitator, for example "http://127.0.0.1:4402". */
+  /** URL of the facilitator, for example "http://127.0.0.1:4402". */
   facilitator: string;
-  /** What is sold, in a sentence. */
+  /** What is sold, in one sentence. */
   description?: string;
-  /** MIME type of the answer. */
+  /** MIME type of the response. */
   mimeType?: string;
   /**
-   * When the payer is charged. `authorization`, unless told: when the handler has answered, and only if it has not failed. `upfront`:
-   * before the handler runs; who was charged for a failure has to be paid back.
+   * When the payer is charged. `authorization`: after the handler has responded, and only if it succeeded. `upfront`:
+   * before the handler runs; the seller has to refund a payer who was charged for a failure. Default: `authorization`.
    */
   flow?: "authorization" | "upfront";
-  /** Seconds for which a signed payment counts: verification, handler and settlement must fit; 300 unless told, 10 at least. */
+  /**
+   * Validity of a signed payment in seconds. Verification, handler and settlement must fit into it. At least 10.
+   * Default: 300.
+   */
   maxTimeout?: number;
-  /** Seconds after which a handler that has not answered is answered for, with status 504; `maxTimeout` unless told. */
+  /** Seconds after which a handler that has not responded is cut off with status 504. Default: `maxTimeout`. */
   handlerTimeout?: number;
-  /** Needed when the seller has several processes. Unless told, all endpoints of the process share their claims. */
+  /** Required if the seller runs several processes. Default: one store in memory for all endpoints of the process. */
   claims?: ClaimStore;
-  /** Told what goes wrong on this side: facilitator, registry, claims. `console.error` unless told. */
+  /** Receives failures on the seller's side: facilitator, registry, claims. Default: `console.error`. */
   onError?: (error: unknown) => void;
 };
 
 /**
- * Middleware that lets those pass who pay, and charges when the handler's answer is ready: `app.get("/report", paidEndpoint(...), handler)`.
- * A handler that fails charges nobody; one payment runs the handler once. Answers are held in memory until they are paid. Parsers of
- * bodies stand before it.
+ * Creates Express middleware that requires an x402 payment in SCV. It charges when the handler's response is complete.
+ * A handler that fails charges nobody, and one payment runs the handler once. Responses are held in memory until they
+ * are paid. Body parsers must run before it.
+ *
  * @throws ServiceCoinError `InvalidAmount`, `InvalidArgument`
+ *
+ * @example
+ * ```ts
+ * const paid = paidEndpoint({ client, price: "0.05", payTo, facilitator: "http://127.0.0.1:4402" });
+ * app.get("/report", paid, (_request, response) => {
+ *   response.json({ report: "rain" });
+ * });
+ * ```
  */
 export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
   const { flow = "authorization", maxTimeout = 300, handlerTimeout = maxTimeout } = options;
   const onError = options.onError ?? console.error;
-  checkSeconds("maxTimeout", maxTimeout, LEAST_TIMEOUT);
+  checkSeconds("maxTimeout", maxTimeout, MIN_TIMEOUT);
   checkSeconds("handlerTimeout", handlerTimeout, 0);
-  const offer = offerOf(options, onError);
-  const isPaid = flow === "upfront";
-  // Half of its time is for handler and settlement; where it is settled first the facilitator judges.
-  const least = isPaid ? 0n : BigInt(Math.floor(maxTimeout / 2));
-  const most = BigInt(Math.ceil(maxTimeout)) + SLACK;
-  const ends = async () => {
+  const terms = termsOf(options, onError);
+  const isUpfront = flow === "upfront";
+  // Reserve half of the validity for handler and settlement. In the upfront flow the facilitator decides.
+  const minValidity = isUpfront ? 0n : BigInt(Math.floor(maxTimeout / 2));
+  const maxValidity = BigInt(Math.ceil(maxTimeout)) + CLOCK_TOLERANCE;
+  const validBeforeRange = async () => {
     const now = await paymentTime(options.client);
-    return { earliest: now + least, latest: now + most };
+    return { earliest: now + minValidity, latest: now + maxValidity };
   };
-  const facilitator = new AskedFacilitator(urlOf(options.facilitator), onError, ends);
-  const server = serverOf(options, offer, facilitator, maxTimeout);
+  const facilitator = new SellerFacilitatorClient(checkedUrl(options.facilitator), onError, validBeforeRange);
+  const server = createServer(options, terms, facilitator, maxTimeout);
   const claims = options.claims ?? CLAIMS;
-  const visits: Visits = new WeakMap();
-  // One handler and not four: TypeScript then knows the parameters of the handler that follows.
+  const paidRequests: PaidRequests = new WeakMap();
+  // Combine the handlers into one: then TypeScript infers the parameters of the handler that follows.
   return Router().use(
-    enter({ claims, visits, facilitator, isEarly: isPaid, onError }),
-    ready(server, facilitator, offer, onError),
+    replayMiddleware({ claims, paidRequests, facilitator, isUpfront, onError }),
+    readinessMiddleware(server, facilitator, terms, onError),
     paymentMiddlewareFromHTTPServer(server, undefined, undefined, false),
-    once({ claims, visits, isPaid, handlerTimeout, onError }),
+    claimMiddleware({ claims, paidRequests, isUpfront, handlerTimeout, onError }),
   );
 }
 
-function serverOf(
+function createServer(
   { client, flow, description, mimeType }: PaidEndpointOptions,
-  offer: Offer,
-  facilitator: AskedFacilitator,
+  terms: TermsSource,
+  facilitator: SellerFacilitatorClient,
   maxTimeoutSeconds: number,
 ): x402HTTPResourceServer {
-  const network = `eip155:${String(client.chainId)}` as const;
-  const extra = { name: "ServiceCoin", version: "1", ...(flow === "upfront" ? { paymentFlow: flow } : {}) };
+  const network = networkOf(client.chainId);
+  const extra = { ...COIN_DOMAIN, ...(flow === "upfront" ? { paymentFlow: flow } : {}) };
   const asset = getAddress(client.addresses.ServiceCoin);
   return new x402HTTPResourceServer(new x402ResourceServer(facilitator).register(network, new ExactEvmScheme()), {
     accepts: {
       scheme: "exact",
       network,
       maxTimeoutSeconds,
-      payTo: () => offer.terms().payTo,
-      price: () => ({ amount: String(offer.terms().price), asset, extra }),
+      payTo: () => terms.current().payTo,
+      price: () => ({ amount: String(terms.current().price), asset, extra }),
     },
     extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifierExtension() },
     ...(description === undefined ? {} : { description }),
@@ -121,18 +139,18 @@ function serverOf(
   });
 }
 
-function offerOf(options: PaidEndpointOptions, onError: (error: unknown) => void): Offer {
-  if (options.agentId === undefined) return fixedOffer(options.price, options.payTo);
-  return new RegisteredOffer(options.client, options.agentId, onError);
+function termsOf(options: PaidEndpointOptions, onError: (error: unknown) => void): TermsSource {
+  if (options.agentId === undefined) return fixedTerms(options.price, options.payTo);
+  return new RegisteredTerms(options.client, options.agentId, onError);
 }
 
-function urlOf(text: string): string {
+function checkedUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new ServiceCoinError("InvalidArgument", { argument: "facilitator", value: text });
 }
 
-function checkSeconds(argument: string, value: number, least: number): void {
-  // Timers of Node.js count 2**31 milliseconds at most.
-  if (Number.isFinite(value) && value >= least && value <= 2_000_000) return;
+function checkSeconds(argument: string, value: number, min: number): void {
+  // Timers of Node.js are limited to 2^31 milliseconds.
+  if (Number.isFinite(value) && value >= min && value <= 2_000_000) return;
   throw new ServiceCoinError("InvalidArgument", { argument, value });
 }

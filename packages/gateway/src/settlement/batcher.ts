@@ -1,52 +1,57 @@
 /** When a batch is complete. */
 export interface BatcherOptions {
-  /** Milliseconds that the first of a batch waits for others. */
+  /** Milliseconds for which the first payment of a batch waits for others. */
   gather: number;
-  /** Milliseconds that it waits at most while an earlier batch is on its way to a block. */
+  /** Milliseconds for which it waits at most while an earlier batch is in flight. */
   linger: number;
-  /** The most that go into one batch. */
+  /** Payments in one batch at most. */
   max: number;
 }
 
 /**
- * Gathers what arrives within a few milliseconds, and longer while an earlier batch is on its way: when there is much to do, batches grow
- * and each payment costs less; when there is little, nobody waits.
+ * Collects items for a few milliseconds, and longer while an earlier batch is in flight. Under load, batches grow and
+ * each payment costs less. Without load, nobody waits.
  */
 export class Batcher<Item extends { readonly alone: boolean }> {
-  private gathered: Item[] = [];
+  private collected: Item[] = [];
   private timer: NodeJS.Timeout | undefined;
-  /** Whether the first of those gathered has waited as long as it must. */
-  private isRipe = false;
+  /** Whether the first collected item has waited for `gather`. */
+  private isDue = false;
   private holds = 0;
 
-  /** @param deliver Told each batch, the earliest items first. Must not throw. */
+  /** @param deliver Receives each batch, earliest items first. Must not throw. */
   constructor(
     private readonly options: BatcherOptions,
     private readonly deliver: (batch: Item[]) => void,
   ) {
-    if (!Number.isSafeInteger(options.max) || options.max < 1) throw new RangeError("A batch holds one item at least.");
+    if (!Number.isSafeInteger(options.max) || options.max < 1) {
+      throw new RangeError("A batch must allow at least one payment.");
+    }
   }
 
   /** Items that wait for their batch. */
   get size(): number {
-    return this.gathered.length;
+    return this.collected.length;
   }
 
-  /** Takes an item. One that goes alone waits for nobody. */
+  /** Adds an item. An item that goes alone is delivered at once. */
   add(item: Item): void {
     if (item.alone) {
       this.deliver([item]);
       return;
     }
-    this.gathered.push(item);
-    if (this.gathered.length >= this.options.max) this.flush();
+    this.collected.push(item);
+    if (this.collected.length >= this.options.max) this.flush();
     else
       this.timer ??= setTimeout(() => {
-        this.ripen();
+        this.endGathering();
       }, this.options.gather);
   }
 
-  /** A batch is on its way. @returns Says that it has arrived; saying it twice counts once. */
+  /**
+   * Delays due batches while a batch is in flight.
+   * @returns A function that ends the delay. Calling it twice has no further effect.
+   */
   hold(): () => void {
     let isHeld = true;
     this.holds++;
@@ -54,26 +59,26 @@ export class Batcher<Item extends { readonly alone: boolean }> {
       if (!isHeld) return;
       isHeld = false;
       this.holds--;
-      // A block has just come, and the next one is the first that those who wait can get into.
-      if (this.isRipe) this.flush();
+      // A block was just mined: the next one is the first that can include the items that wait.
+      if (this.isDue) this.flush();
     };
   }
 
-  /** Delivers what there is, without waiting. */
+  /** Delivers the collected items at once. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.isRipe = false;
-    if (this.gathered.length > 0) this.deliver(this.gathered.splice(0));
+    this.isDue = false;
+    if (this.collected.length > 0) this.deliver(this.collected.splice(0));
   }
 
-  private ripen(): void {
+  private endGathering(): void {
     const { gather, linger } = this.options;
     if (this.holds === 0 || linger <= gather) {
       this.flush();
       return;
     }
-    this.isRipe = true;
+    this.isDue = true;
     this.timer = setTimeout(() => {
       this.flush();
     }, linger - gather);

@@ -1,48 +1,43 @@
 import { SettlementError } from "./errors.js";
 
-/** Says how full the gateway is, and refuses what is too much. */
+/** Limits the payments in flight. */
 export class Capacity {
   private taken = 0;
 
-  /** @param limit Payments under way at once, from being asked for to their outcome. */
+  /** @param limit Payments in flight at once, counted from the request to the outcome. */
   constructor(readonly limit: number) {
-    if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError("The limit is a whole number from 1 on.");
+    if (!Number.isSafeInteger(limit) || limit < 1) throw new RangeError("The limit must be a positive integer.");
   }
 
-  /** Payments under way. */
+  /** Payments in flight. */
   get used(): number {
     return this.taken;
   }
 
-  /** Why there is no place now, if so: `QueueFull`. */
+  /** `QueueFull` while no slot is free. */
   get obstacle(): SettlementError | undefined {
     if (this.taken < this.limit) return undefined;
-    return new SettlementError("QueueFull", `${this.limit} payments are under way, which is the most.`);
+    return new SettlementError("QueueFull", `The limit of ${this.limit} payments in flight is reached.`);
   }
 
   /**
-   * Takes one place.
-   * @returns Gives the place back; giving it back twice counts once.
+   * Takes one slot.
+   * @returns A function that frees the slot. Calling it twice has no further effect.
    * @throws SettlementError `QueueFull`
    */
   take(): () => void {
     const { obstacle } = this;
     if (obstacle) throw obstacle;
-    this.taken++;
-    return this.place();
+    return this.force();
   }
 
-  /** Takes one place although there may be none: for what was sent before a restart, and cannot be refused. */
+  /** Takes one slot even beyond the limit: payments sent before a restart cannot be rejected. */
   force(): () => void {
     this.taken++;
-    return this.place();
-  }
-
-  private place(): () => void {
-    let given = false;
+    let isFreed = false;
     return () => {
-      if (given) return;
-      given = true;
+      if (isFreed) return;
+      isFreed = true;
       this.taken--;
     };
   }

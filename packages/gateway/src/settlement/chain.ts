@@ -1,23 +1,23 @@
 import type { Payment } from "./payment.js";
 
-/** A transaction that is ready to be sent, as often as need be. */
+/** A signed transaction. Broadcasting it repeatedly is harmless. */
 export interface SignedTransaction {
   hash: string;
   /** Serialized, with its signature. */
   raw: string;
-  /** It makes no payment, and is there to use up the nonce of others that no block takes. */
+  /** Set if it makes no payment and only uses up the nonce of transactions that no block accepts. */
   isEmpty?: true;
 }
 
-/** How many transactions of the account are in blocks. */
-export interface MinedCount {
+/** How many transactions of the account are confirmed. */
+export interface ConfirmedCount {
   count: number;
-  /** Number of the block that says so. */
+  /** Number of the block at which they were counted. */
   block: number;
 }
 
 /** Where a payment was made. */
-export interface Use {
+export interface PaymentLocation {
   hash: string;
   block: number;
 }
@@ -25,7 +25,7 @@ export interface Use {
 /** What a mined batch did. */
 export interface BatchReceipt {
   block: number;
-  /** Keys of the payments that were made, by their own events. */
+  /** Keys of the payments that were made, each proven by its own events. */
   made: ReadonlySet<string>;
   gasUsed: bigint;
   /** What the account paid for the gas, in wei. */
@@ -33,57 +33,59 @@ export interface BatchReceipt {
 }
 
 /**
- * Where a transaction is before its outcome stays: in a block that may still be taken back, known to the node and in no block, or not
- * known to the node.
+ * State of a transaction before it is confirmed: in a block without enough confirmations, known to the node but in no
+ * block, or unknown to the node.
  */
-export type Progress = "confirming" | "waiting" | "unknown";
+export type Progress = "confirming" | "pending" | "unknown";
 
-/** What the settlement needs of a chain and of the gateway's account. */
+/** What the settlement needs from a chain and from the gateway's account. */
 export interface SettlementChain {
-  /** Names the chain, the coin and the account: what a journal is about. */
+  /** Identifies the chain, the coin and the account. A journal belongs to one identity. */
   readonly identity: string;
-  /** Transactions of the account, also those that wait. The next takes this number as its nonce. */
+  /** Number of transactions of the account, including pending ones. This is the next nonce. */
   transactionCount(): Promise<number>;
-  /** Transactions of the account in blocks that are deep enough for an outcome to stay. */
-  mined(): Promise<MinedCount>;
-  /** When the last block was made, in seconds since 1970. */
+  /** Number of confirmed transactions of the account. */
+  confirmedCount(): Promise<ConfirmedCount>;
+  /** Time of the latest block, in Unix seconds. */
   now(): Promise<bigint>;
   /**
-   * Signs one transaction that makes all payments, each for itself. Sends nothing.
+   * Signs one transaction that makes all payments independently of each other. Sends nothing.
    * @throws SettlementError `FeesTooHigh`
    */
   sign(payments: readonly Payment[], nonce: number): Promise<SignedTransaction>;
   /**
-   * Signs the same payments, or none if the transaction is empty, with the same nonce for a fee at which nodes replace a transaction of
-   * theirs. Sends nothing.
-   * @returns Undefined when the transaction offers enough for now, or a dearer one would cost more than allowed.
+   * Signs the same payments, or none if the transaction is empty, with the same nonce and a fee bump that nodes accept
+   * for a replacement. Sends nothing.
+   * @returns Undefined if the current fees suffice, or a fee bump would exceed maxFeePerGas.
    */
-  outbid(
+  bumpFees(
     payments: readonly Payment[],
     nonce: number,
     transaction: SignedTransaction,
   ): Promise<SignedTransaction | undefined>;
   /**
-   * Signs an empty transaction that takes the place of another, for a fee at which nodes replace one of theirs, or the most that is
-   * allowed. Sends nothing.
+   * Signs an empty transaction that replaces another one. Its fees are those that nodes require for a replacement, or
+   * the fee cap if that is lower. Sends nothing.
    * @throws SettlementError `FeesTooHigh`
    */
   cancel(nonce: number, transaction: SignedTransaction): Promise<SignedTransaction>;
   /**
-   * Sends. A node that has the transaction already is content.
-   * @throws SettlementError `Refused` when the node did not take it for certain, `Unfit` when it never will; anything else leaves it open.
+   * Broadcasts a transaction. Succeeds if the node already has it.
+   * @throws SettlementError `Refused` if the node certainly rejected it, `Unfit` if no node will ever accept it. Any
+   * other error leaves it unknown.
    */
   broadcast(transaction: SignedTransaction): Promise<void>;
-  /** What the transaction did, when it is deep enough in the chain; before, how far it is. */
+  /** Returns what the transaction did once it is confirmed, and its progress before. */
   receipt(hash: string, payments: readonly Payment[]): Promise<BatchReceipt | Progress>;
   /**
-   * Where exactly this payment was made, by whomever: anyone can submit a signed payment that he has seen.
-   * @param block The answer counts for this block at least: a node that has not seen it yet does not answer.
+   * Finds the transaction that made exactly this payment, whoever sent it. Anyone can submit a signed payment that they
+   * have seen.
+   * @param block The result reflects at least this block. A node that has not reached it fails.
    */
-  findUse(payment: Payment, block: number): Promise<Use | undefined>;
+  findPayment(payment: Payment, block: number): Promise<PaymentLocation | undefined>;
   /**
-   * Name of the error that the payment would meet now; `NotMade` when it would meet none.
-   * @param block The answer counts for this block at least, as above; for any when undefined.
+   * Returns the name of the error with which the payment would revert now; `NotMade` if it would succeed.
+   * @param block As for `findPayment`. Default: any block.
    */
-  refusal(payment: Payment, block?: number): Promise<string>;
+  revertReason(payment: Payment, block?: number): Promise<string>;
 }

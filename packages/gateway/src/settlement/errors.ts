@@ -1,33 +1,35 @@
-/** Names of what the settlement refuses or cannot do. */
+import { isError } from "ethers";
+
+/** Codes of settlement errors. */
 export type SettlementErrorCode =
-  /** As many payments as allowed are under way: try again later. */
+  /** The limit of payments in flight is reached. Retry later. */
   | "QueueFull"
-  /** The gateway stops and takes nothing more. */
+  /** The gateway is shutting down and accepts no more payments. */
   | "Stopping"
   /** Another process uses the journal. */
   | "JournalInUse"
-  /** The journal is of another account, coin or chain. */
+  /** The journal belongs to another account, coin or chain. */
   | "OtherJournal"
-  /** A line of the journal was changed or is missing; starting could lose a payment. */
+  /** A line of the journal was changed or is missing. Starting could lose a payment. */
   | "JournalDamaged"
-  /** The journal cannot be written: nothing may be sent. */
+  /** The journal cannot be written, so nothing may be sent. */
   | "JournalUnwritable"
-  /** Gas costs more than the gateway was allowed to pay. */
+  /** Gas costs more than the gateway's fee cap. */
   | "FeesTooHigh"
-  /** The node does not answer. */
+  /** The node does not respond. */
   | "Unreachable"
-  /** The payment waited too long for its turn, and was given up. */
+  /** The payment waited too long to be sent and was withdrawn. */
   | "NotSent"
-  /** The node said for certain that it did not take a transaction. */
+  /** The node certainly rejected the transaction. */
   | "Refused"
-  /** No node takes such a transaction: it needs more gas or has more data than the chain allows, or its fee is beyond the node's limit. */
+  /** No node accepts such a transaction: its gas or data exceeds the chain's limits, or its fee the node's limit. */
   | "Unfit";
 
-/** What fails between a verified payment and its transaction. */
+/** An error between the verification of a payment and the outcome of its transaction. */
 export class SettlementError extends Error {
   override readonly name = "SettlementError";
   readonly code: SettlementErrorCode;
-  /** Values that the message names. */
+  /** Values that the message mentions. */
   readonly args: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -40,4 +42,35 @@ export class SettlementError extends Error {
     this.code = code;
     this.args = args;
   }
+}
+
+/**
+ * Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind of node words them its
+ * own way.
+ */
+const PERMANENT = [
+  /exceeds (the )?block gas limit/i,
+  /gas limit too high|gas too high/i,
+  /(transaction|tx) ?gas ?(limit ?)?cap/i,
+  /oversized data|max ?(tx|transaction) ?size/i,
+  /exceeds the configured cap|fee ?cap exceeded/i,
+  /intrinsic gas/i,
+];
+/** Messages of nodes about a transaction whose fees are too low. */
+const UNDERPRICED = [/less than block base fee/i, /underpriced/i, /(fee|gas ?price) (is )?too low/i, /fee ?too ?low/i];
+const CODES = ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const;
+
+/**
+ * Recognizes errors that a node returns only for a transaction that it rejected.
+ * @returns `Refused` or `Unfit`; undefined if the node may have accepted the transaction.
+ */
+export function nodeErrorOf(error: unknown): SettlementError | undefined {
+  const message = error instanceof Error ? error.message : "";
+  if (PERMANENT.some((pattern) => pattern.test(message))) {
+    return new SettlementError("Unfit", "No node accepts such a transaction.", error);
+  }
+  if (CODES.some((code) => isError(error, code)) || UNDERPRICED.some((pattern) => pattern.test(message))) {
+    return new SettlementError("Refused", "The node rejected the transaction.", error);
+  }
+  return undefined;
 }

@@ -1,109 +1,151 @@
 import { Transaction, type Provider } from "ethers";
+import { TtlCache } from "./async.js";
 import { SettlementError } from "./errors.js";
 
-/** What a transaction offers, in wei per gas: a chain with a base fee (EIP-1559), or one without. */
+/** Fees of a transaction in wei per gas, on a chain with a base fee (EIP-1559) or on one without. */
 export type Fees = { type: 2; maxFeePerGas: bigint; maxPriorityFeePerGas: bigint } | { type: 0; gasPrice: bigint };
 
-/** What blocks take now. */
-export interface Market {
-  /** What a transaction should offer. */
+/** Current fees on a chain. */
+export interface FeeMarket {
+  /** Fees that a new transaction should offer. */
   fees: Fees;
-  /** Base fee of the last block; none on a chain without. */
+  /** Base fee of the latest block; zero on a chain without base fees. */
   baseFee: bigint;
 }
 
-/** Fees at which a chain takes transactions now. The maximum lets the base fee double. */
-export async function readMarket(provider: Provider): Promise<Market> {
+/** Reads the current fees. The maximum fee leaves room for the base fee to double. */
+export async function readFeeMarket(provider: Provider): Promise<FeeMarket> {
   const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = await provider.getFeeData();
   if (maxFeePerGas === null || maxPriorityFeePerGas === null) {
     return { fees: { type: 0, gasPrice: gasPrice ?? 0n }, baseFee: 0n };
   }
-  // ethers offers twice the base fee, and the tip.
+  // ethers returns twice the base fee plus the tip.
   const baseFee = (maxFeePerGas - maxPriorityFeePerGas) / 2n;
   return { fees: { type: 2, maxFeePerGas, maxPriorityFeePerGas }, baseFee };
 }
 
 /**
- * What a new transaction offers.
- * @param most The most that the account pays, in wei per gas; without end when undefined.
- * @throws SettlementError `FeesTooHigh` when no block would take what is allowed
+ * Returns the fees of a new transaction.
+ * @param feeCap Maximum fee that the account pays, in wei per gas. Undefined: no limit.
+ * @throws SettlementError `FeesTooHigh` if no block would accept the fee cap
  */
-export function firstOffer({ fees, baseFee }: Market, most: bigint | undefined): Fees {
+export function initialFees({ fees, baseFee }: FeeMarket, feeCap: bigint | undefined): Fees {
   const needed = fees.type === 0 ? fees.gasPrice : baseFee + fees.maxPriorityFeePerGas;
-  if (isAbove(needed, most)) {
-    const message = `Gas costs ${needed} wei, and the gateway pays ${most} at most.`;
-    throw new SettlementError("FeesTooHigh", message, undefined, { needed, most });
+  if (exceeds(needed, feeCap)) {
+    const message = `Gas costs ${needed} wei, above the gateway's fee cap of ${feeCap} wei.`;
+    throw new SettlementError("FeesTooHigh", message, undefined, { needed, most: feeCap });
   }
-  return cut(fees, most);
+  return capFees(fees, feeCap);
 }
 
 /**
- * What a transaction offers in the place of another, which offers less than blocks take now.
- * @param raw The other transaction, serialized.
- * @returns Undefined when the other offers enough, or a dearer one would cost more than allowed.
+ * Returns fees that replace a transaction whose fees are below the current ones.
+ * @param raw The transaction to replace, serialized.
+ * @returns Undefined if its fees suffice, or the fee bump would exceed the fee cap.
  */
-export function betterOffer(raw: string, market: Market, most: bigint | undefined): Fees | undefined {
-  const before = offerOf(raw);
+export function bumpedFees(raw: string, market: FeeMarket, feeCap: bigint | undefined): Fees | undefined {
+  const current = offeredFees(raw);
   const { fees, baseFee } = market;
-  const takes = fees.type === 0 ? fees.gasPrice : fees.maxPriorityFeePerGas;
-  const offers = fees.type === 0 ? before.maximum : least(before.tip, before.maximum - baseFee);
-  if (offers >= takes) return undefined;
-  const [wanted, needed] = dearer(before, market);
-  return isAbove(needed, most) ? undefined : cut(wanted, most);
+  const required = fees.type === 0 ? fees.gasPrice : fees.maxPriorityFeePerGas;
+  const offered = fees.type === 0 ? current.maximum : min(current.tip, current.maximum - baseFee);
+  if (offered >= required) return undefined;
+  const { bumped, needed } = priceBump(current, market);
+  return exceeds(needed, feeCap) ? undefined : capFees(bumped, feeCap);
 }
 
 /**
- * What a transaction offers that must take the place of another, however much that offers.
- * @param raw The other transaction, serialized.
- * @returns As much as allowed when that is too little for a node that has the other: a node that never took it is content.
- * @throws SettlementError `FeesTooHigh` when no block would take what is allowed
+ * Returns fees that replace a transaction even if its fees suffice.
+ * @param raw The transaction to replace, serialized.
+ * @returns The fee cap if the price bump exceeds it: a node that never had the transaction accepts that.
+ * @throws SettlementError `FeesTooHigh` if no block would accept the fee cap
  */
-export function replacingOffer(raw: string, market: Market, most: bigint | undefined): Fees {
-  firstOffer(market, most);
-  return cut(dearer(offerOf(raw), market)[0], most);
+export function replacementFees(raw: string, market: FeeMarket, feeCap: bigint | undefined): Fees {
+  initialFees(market, feeCap);
+  return capFees(priceBump(offeredFees(raw), market).bumped, feeCap);
 }
 
-interface Offer {
+interface OfferedFees {
   maximum: bigint;
   tip: bigint;
 }
 
-function offerOf(raw: string): Offer {
+function offeredFees(raw: string): OfferedFees {
   const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(raw);
   return { maximum: maxFeePerGas ?? gasPrice ?? 0n, tip: maxPriorityFeePerGas ?? 0n };
 }
 
-/** Nodes want an eighth more of each figure. @returns What is offered best, and the least maximum that does. */
-function dearer({ maximum, tip }: Offer, { fees, baseFee }: Market): [Fees, bigint] {
+/**
+ * Raises fees to the current ones, and by at least one eighth: nodes require that of each figure.
+ * @returns The best fees, and the lowest maximum fee that suffices.
+ */
+function priceBump({ maximum, tip }: OfferedFees, { fees, baseFee }: FeeMarket): { bumped: Fees; needed: bigint } {
   if (fees.type === 0) {
-    const gasPrice = larger(fees.gasPrice, anEighthMore(maximum));
-    return [{ type: 0, gasPrice }, gasPrice];
+    const gasPrice = max(fees.gasPrice, plusOneEighth(maximum));
+    return { bumped: { type: 0, gasPrice }, needed: gasPrice };
   }
-  const maxPriorityFeePerGas = larger(fees.maxPriorityFeePerGas, anEighthMore(tip));
-  const needed = larger(anEighthMore(maximum), baseFee + maxPriorityFeePerGas);
-  return [{ type: 2, maxPriorityFeePerGas, maxFeePerGas: larger(fees.maxFeePerGas, needed) }, needed];
+  const maxPriorityFeePerGas = max(fees.maxPriorityFeePerGas, plusOneEighth(tip));
+  const needed = max(plusOneEighth(maximum), baseFee + maxPriorityFeePerGas);
+  return { bumped: { type: 2, maxPriorityFeePerGas, maxFeePerGas: max(fees.maxFeePerGas, needed) }, needed };
 }
 
-/** No more than allowed. */
-function cut(fees: Fees, most: bigint | undefined): Fees {
-  if (most === undefined) return fees;
-  if (fees.type === 0) return { type: 0, gasPrice: least(fees.gasPrice, most) };
-  const maxFeePerGas = least(fees.maxFeePerGas, most);
-  return { type: 2, maxFeePerGas, maxPriorityFeePerGas: least(fees.maxPriorityFeePerGas, maxFeePerGas) };
+function capFees(fees: Fees, feeCap: bigint | undefined): Fees {
+  if (feeCap === undefined) return fees;
+  if (fees.type === 0) return { type: 0, gasPrice: min(fees.gasPrice, feeCap) };
+  const maxFeePerGas = min(fees.maxFeePerGas, feeCap);
+  return { type: 2, maxFeePerGas, maxPriorityFeePerGas: min(fees.maxPriorityFeePerGas, maxFeePerGas) };
 }
 
-function anEighthMore(fee: bigint): bigint {
+function plusOneEighth(fee: bigint): bigint {
   return (fee * 9n + 7n) / 8n;
 }
 
-function isAbove(fee: bigint, most: bigint | undefined): boolean {
-  return most !== undefined && fee > most;
+function exceeds(fee: bigint, feeCap: bigint | undefined): boolean {
+  return feeCap !== undefined && fee > feeCap;
 }
 
-function larger(one: bigint, other: bigint): bigint {
+function max(one: bigint, other: bigint): bigint {
   return one > other ? one : other;
 }
 
-function least(one: bigint, other: bigint): bigint {
+function min(one: bigint, other: bigint): bigint {
   return one < other ? one : other;
+}
+
+/** Gas of an empty transaction on a chain without a surcharge, including the small margin that some nodes add. */
+const PLAIN_GAS = 21_100n;
+/** An address without code on any chain, so that a call of it costs only the transaction itself. */
+const NO_CODE = "0x000000000000000000000000000000000000dEaD";
+/** Milliseconds for which a chain is considered free of a surcharge. Where there is one, its price varies. */
+const SURCHARGE_TTL = 60_000;
+
+/**
+ * Extra gas that some chains charge for the data of a transaction, at a variable price. The gateway computes the gas of
+ * payments itself; only this part is estimated by the node, and only where it exists.
+ */
+export class Surcharge {
+  private readonly plain: TtlCache<bigint>;
+
+  /**
+   * @param from The account that sends.
+   * @param ttl Milliseconds for which a chain is considered free of a surcharge.
+   */
+  constructor(
+    private readonly provider: Provider,
+    private readonly from: string,
+    ttl = SURCHARGE_TTL,
+  ) {
+    this.plain = new TtlCache(() => this.estimate("0x"), ttl);
+  }
+
+  /**
+   * Returns the gas beyond the execution, plus one fifth as a margin. Unused gas is not paid.
+   * @param data Of the transaction.
+   */
+  async of(data: string): Promise<bigint> {
+    return (await this.plain.get()) <= PLAIN_GAS ? 0n : ((await this.estimate(data)) * 6n) / 5n;
+  }
+
+  private estimate(data: string): Promise<bigint> {
+    return this.provider.estimateGas({ from: this.from, to: NO_CODE, data });
+  }
 }

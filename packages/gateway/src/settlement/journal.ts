@@ -2,38 +2,35 @@ import { z } from "zod";
 import type { SignedTransaction } from "./chain.js";
 import { SettlementError } from "./errors.js";
 import { LineFile, readLineFile, rewriteLineFile } from "./lineFile.js";
-import { readPayment, writePayment, type FinalOutcome, type Payment } from "./payment.js";
-import { Remembered } from "./remembered.js";
+import { parsePayment, serializePayment, type FinalOutcome, type Payment } from "./payment.js";
+import { SettledPayments } from "./settledPayments.js";
 
-/** Payments in a transaction that was signed, and may have been sent. */
-export interface SentBatch {
-  /** Number of the batch, from 1 on. */
+/** Payments in a signed transaction, which may be in flight. */
+export interface SubmittedBatch {
+  /** Number of the batch, starting at 1. */
   batch: number;
   /** Nonce of the gateway's account. */
   nonce: number;
-  /**
-   * The transaction, and behind it those that replaced it for a higher fee. All have the same nonce and payments, so a chain takes one of
-   * them.
-   */
-  transactions: SignedTransaction[];
+  /** The transaction, followed by its replacements. All have the same nonce, so the chain includes only one of them. */
+  transactions: [SignedTransaction, ...SignedTransaction[]];
   payments: Payment[];
 }
 
-/** The transaction of a batch that offers most. */
-export function lastOf({ transactions }: Pick<SentBatch, "transactions">): SignedTransaction {
-  return transactions[transactions.length - 1];
+/** Returns the latest transaction of a batch, which has the highest fees. */
+export function latestOf({ transactions }: Pick<SubmittedBatch, "transactions">): SignedTransaction {
+  return transactions.at(-1) ?? transactions[0];
 }
 
-/** What a journal says when it is opened. */
+/** Contents of a journal when it is opened. */
 export interface JournalState {
-  /** Batches that may have been sent and whose outcomes are not known, in order. */
-  open: SentBatch[];
-  settled: Remembered;
+  /** Batches in flight, in order. */
+  open: SubmittedBatch[];
+  settled: SettledPayments;
   /** Number of the last batch. */
   lastBatch: number;
 }
 
-const written = z.object({
+const serializedPayment = z.object({
   from: z.string(),
   to: z.string(),
   value: z.string(),
@@ -53,35 +50,40 @@ const record = z.discriminatedUnion("type", [
     type: z.literal("sent"),
     batch: z.number(),
     nonce: z.number(),
-    transactions: z.array(transaction).min(1),
-    payments: z.array(written),
+    transactions: z.tuple([transaction], transaction),
+    payments: z.array(serializedPayment),
   }),
   z.object({ type: z.literal("replaced"), batch: z.number(), transaction }),
   z.object({ type: z.literal("done"), batch: z.number(), outcomes: z.array(outcome) }),
   z.object({ type: z.literal("dropped"), batch: z.number() }),
   z.object({ type: z.literal("about"), identity: z.string() }),
-  z.object({ type: z.literal("kept"), lastBatch: z.number(), payments: z.array(written), outcomes: z.array(outcome) }),
+  z.object({
+    type: z.literal("kept"),
+    lastBatch: z.number(),
+    payments: z.array(serializedPayment),
+    outcomes: z.array(outcome),
+  }),
 ]);
 
-/** Bytes from which on a journal is written anew without what nobody asks for any more. */
+/** Size in bytes at which a journal in use is compacted. */
 const LIMIT = 32 * 1024 * 1024;
-/** Payments in one record of what is kept: lines stay short, however much there is. */
-const KEPT_AT_ONCE = 100;
+/** Settled payments per record when the journal is compacted. It keeps lines short. */
+const PAYMENTS_PER_RECORD = 100;
 
 /**
- * What the gateway must know after a crash. A batch is written before it is sent, so that every transaction that can exist is known here.
- * Its outcomes are written so that nobody has to look for them again. Payments that wait are not written: nobody was told anything about
- * them, and who asked asks again.
+ * What the gateway must know after a crash. A batch is written before it is broadcast, so that the journal knows every
+ * transaction that can exist. Its outcomes are written so that they need not be looked up again. Queued payments are
+ * not written: nothing was confirmed to their callers, who will retry.
  */
 export class Journal {
   private constructor(private readonly file: LineFile) {}
 
   /**
-   * Reads the journal, and writes it anew without what nobody asks for any more.
-   * @param now Seconds since 1970; a settled payment is forgotten when it would no longer be valid.
-   * @param identity What it is about: chain, coin and account.
-   * @param limit Bytes from which on it is written anew while it is in use.
-   * @returns Also what it says. The settled payments are those that it keeps: whoever forgets one there forgets it here.
+   * Reads and compacts the journal.
+   * @param now Unix time in seconds. Settled payments that have expired by then are dropped.
+   * @param identity Chain, coin and account that the journal belongs to.
+   * @param limit Size in bytes at which it is compacted while in use.
+   * @returns The journal and its contents. It shares the settled payments: one that is evicted there is evicted here.
    * @throws SettlementError `JournalDamaged`, `OtherJournal`
    */
   static async open(
@@ -90,54 +92,57 @@ export class Journal {
     identity: string,
     limit = LIMIT,
   ): Promise<{ journal: Journal; state: JournalState }> {
-    const book = new Book();
-    for await (const value of readLineFile(path)) book.add(value);
-    const { identity: written = identity } = book;
-    if (written !== identity) throw ofAnother(path, written, identity);
-    book.settled.forget(now);
-    book.identity = identity;
-    await rewriteLineFile(path, book.records());
+    const contents = new JournalContents();
+    for await (const value of readLineFile(path)) contents.add(value);
+    const { identity: written = identity } = contents;
+    if (written !== identity) throw otherJournal(path, written, identity);
+    contents.settled.evictExpired(now);
+    contents.identity = identity;
+    await rewriteLineFile(path, contents.records());
     const file = await LineFile.open(path, {
       limit,
       onWritten: (value) => {
-        book.add(value);
+        contents.add(value);
       },
-      shortest: () => book.records(),
+      compacted: () => contents.records(),
     });
-    return { journal: new Journal(file), state: book.state() };
+    return { journal: new Journal(file), state: contents.state() };
   }
 
-  /** Before a transaction is sent. */
-  sent(batch: SentBatch): Promise<void> {
-    return this.file.append(sentRecord(batch));
+  /** Records a batch. Call it before its transaction is broadcast. */
+  sent(batch: SubmittedBatch): Promise<void> {
+    return this.file.append(recordOf(batch));
   }
 
-  /** Before a dearer transaction is sent in place of those of a batch. */
+  /** Records a replacement. Call it before the replacement is broadcast. */
   replaced(batch: number, transaction: SignedTransaction): Promise<void> {
     return this.file.append({ type: "replaced", batch, transaction });
   }
 
-  /** When all payments of a batch have an outcome. @param outcomes In the order of the payments. */
+  /** Records the outcomes of all payments of a batch. @param outcomes In the order of the payments. */
   done(batch: number, outcomes: readonly FinalOutcome[]): Promise<void> {
     return this.file.append({ type: "done", batch, outcomes });
   }
 
-  /** When the node did not take a transaction for certain: its nonce is free again. */
+  /** Records that the node certainly rejected a batch: its nonce is free again. */
   dropped(batch: number): Promise<void> {
     return this.file.append({ type: "dropped", batch });
   }
 
-  /** Why it can no longer be written, if so. What it says is then known again only when it is opened anew. */
+  /**
+   * The error that makes the journal unwritable; undefined while it works. Its contents are then unknown until it is
+   * reopened.
+   */
   get fault(): SettlementError | undefined {
     return this.file.fault;
   }
 
-  /** The fault, when there is one. Never fails; may never come. */
+  /** Resolves with that error. Never rejects, and may never resolve. */
   get broken(): Promise<SettlementError> {
     return this.file.broken;
   }
 
-  /** Asks the disk. @throws SettlementError `JournalUnwritable` */
+  /** Checks the disk. @throws SettlementError `JournalUnwritable` */
   check(): Promise<void> {
     return this.file.check();
   }
@@ -147,15 +152,15 @@ export class Journal {
   }
 }
 
-/** What the records of a journal amount to. */
-class Book {
-  readonly settled = new Remembered();
+/** State that results from the records of a journal. */
+class JournalContents {
+  readonly settled = new SettledPayments();
   identity: string | undefined;
-  private readonly open = new Map<number, SentBatch>();
+  private readonly open = new Map<number, SubmittedBatch>();
   private lastBatch = 0;
   private count = 0;
 
-  /** @throws SettlementError `JournalDamaged` when the record makes no sense behind those before it */
+  /** Applies a record. @throws SettlementError `JournalDamaged` if it is malformed or contradicts earlier records */
   add(value: unknown): void {
     this.count++;
     const parsed = record.safeParse(value);
@@ -167,46 +172,46 @@ class Book {
         return;
       case "kept":
         this.lastBatch = Math.max(this.lastBatch, data.lastBatch);
-        this.keep(data.payments.map(readPayment), data.outcomes);
+        this.keep(data.payments.map(parsePayment), data.outcomes);
         return;
       case "sent":
-        this.open.set(data.batch, { ...sentBatch(data), payments: data.payments.map(readPayment) });
+        this.open.set(data.batch, { ...copyOf(data), payments: data.payments.map(parsePayment) });
         this.lastBatch = Math.max(this.lastBatch, data.batch);
         return;
       case "replaced":
-        this.opened(data.batch).transactions.push(data.transaction);
+        this.openBatch(data.batch).transactions.push(data.transaction);
         return;
       case "done":
-        this.keep(this.opened(data.batch).payments, data.outcomes);
+        this.keep(this.openBatch(data.batch).payments, data.outcomes);
         this.open.delete(data.batch);
         return;
       case "dropped":
-        this.opened(data.batch);
+        this.openBatch(data.batch);
         this.open.delete(data.batch);
     }
   }
 
-  /** What it says now; batches are copies. */
+  /** Returns the current state. Batches are copies. */
   state(): JournalState {
-    const open = [...this.open.values()].map((batch) => ({ ...batch, transactions: [...batch.transactions] }));
+    const open = [...this.open.values()].map((batch) => ({ ...copyOf(batch), payments: batch.payments }));
     return { open, settled: this.settled, lastBatch: this.lastBatch };
   }
 
-  /** The fewest records that say the same. */
+  /** Returns the fewest records that result in the same state. */
   records(): unknown[] {
     const { lastBatch } = this;
     const settled = this.settled.values();
     const kept: unknown[] = [{ type: "kept", lastBatch, payments: [], outcomes: [] }];
-    for (let at = 0; at < settled.length; at += KEPT_AT_ONCE) {
-      const some = settled.slice(at, at + KEPT_AT_ONCE);
-      const payments = some.map(({ payment }) => writePayment(payment));
-      const outcomes = some.map(({ outcome }) => outcome);
+    for (let at = 0; at < settled.length; at += PAYMENTS_PER_RECORD) {
+      const slice = settled.slice(at, at + PAYMENTS_PER_RECORD);
+      const payments = slice.map(({ payment }) => serializePayment(payment));
+      const outcomes = slice.map(({ outcome }) => outcome);
       kept.push({ type: "kept", lastBatch, payments, outcomes });
     }
-    return [{ type: "about", identity: this.identity }, ...kept, ...[...this.open.values()].map(sentRecord)];
+    return [{ type: "about", identity: this.identity }, ...kept, ...[...this.open.values()].map(recordOf)];
   }
 
-  private opened(number: number): SentBatch {
+  private openBatch(number: number): SubmittedBatch {
     const batch = this.open.get(number);
     if (batch === undefined) throw damaged(this.count);
     return batch;
@@ -216,25 +221,25 @@ class Book {
     if (outcomes.length !== payments.length) throw damaged(this.count);
     for (const [at, payment] of payments.entries()) {
       const outcome = outcomes[at];
-      if (outcome.status === "settled") this.settled.add({ payment, outcome });
+      if (outcome?.status === "settled") this.settled.add({ payment, outcome });
     }
   }
 }
 
-function sentBatch({ batch, nonce, transactions }: Omit<SentBatch, "payments">): Omit<SentBatch, "payments"> {
+function copyOf({ batch, nonce, transactions }: Omit<SubmittedBatch, "payments">): Omit<SubmittedBatch, "payments"> {
   return { batch, nonce, transactions: [...transactions] };
 }
 
-function sentRecord({ payments, ...batch }: SentBatch): object {
-  return { type: "sent", ...batch, transactions: [...batch.transactions], payments: payments.map(writePayment) };
+function recordOf({ payments, ...batch }: SubmittedBatch): object {
+  return { type: "sent", ...copyOf(batch), payments: payments.map(serializePayment) };
 }
 
-function ofAnother(path: string, written: string, identity: string): SettlementError {
-  const message = `The journal ${path} is about ${written}, not about ${identity}.`;
+function otherJournal(path: string, written: string, identity: string): SettlementError {
+  const message = `The journal ${path} belongs to ${written}, not to ${identity}.`;
   return new SettlementError("OtherJournal", message, undefined, { path, written, identity });
 }
 
-/** @param number Of the record, from 1 on. */
+/** @param number Of the record, starting at 1. */
 function damaged(number: number, cause?: unknown): SettlementError {
-  return new SettlementError("JournalDamaged", `Record ${number} of the journal makes no sense.`, cause);
+  return new SettlementError("JournalDamaged", `Record ${number} of the journal is invalid.`, cause);
 }

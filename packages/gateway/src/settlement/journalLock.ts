@@ -5,16 +5,17 @@ import { SettlementError } from "./errors.js";
 
 const written = z.object({
   pid: z.number().int().positive(),
-  /** When the process began, as its system counts; null where the system does not say. */
+  /** When the process started, as its system counts; null where the system does not report it. */
   began: z.string().nullable(),
-  /** Differs from lock to lock. */
+  /** Unique per lock. */
   token: z.string(),
 });
 type Owner = z.infer<typeof written>;
 
 /**
- * Lets one process at a time use a journal, by a file beside it. A process that was killed leaves the file behind; the next one takes it
- * over, since the file says which process it was. All of them must run on one machine and see each other.
+ * Allows one process at a time to use a journal, through a lock file next to it. A killed process leaves the file
+ * behind. The file names its process, so the next one detects that and takes the lock over. All processes must run on
+ * one machine and see each other.
  */
 export class JournalLock {
   private constructor(
@@ -23,14 +24,14 @@ export class JournalLock {
   ) {}
 
   /**
-   * @param journal Path of the journal. Its folder must be there.
-   * @throws SettlementError `JournalInUse`, with the path and the number of the process
+   * @param journal Path of the journal. Its folder must exist.
+   * @throws SettlementError `JournalInUse`, with the path and the process id
    */
   static take(journal: string): JournalLock {
     const file = `${journal}.lock`;
     const owner: Owner = { pid: process.pid, began: beginOf(process.pid), token: randomUUID() };
     const own = `${file}.${owner.token}`;
-    // Written beside and linked: whoever sees the lock can read it whole.
+    // Written to a temporary file and then linked, so that the lock file is always complete.
     writeFileSync(own, JSON.stringify(owner), { mode: 0o600 });
     try {
       while (!isLinked(own, file)) {
@@ -44,13 +45,13 @@ export class JournalLock {
     return new JournalLock(file, owner.token);
   }
 
-  /** Lets others use the journal. */
+  /** Releases the lock, unless another process has taken it over. */
   release(): void {
     if (ownerOf(this.file)?.token === this.token) rmSync(this.file, { force: true });
   }
 }
 
-/** Gives the file a second name, unless that is taken. */
+/** Links the file under a second name. @returns Whether the name was free. */
 function isLinked(own: string, file: string): boolean {
   try {
     linkSync(own, file);
@@ -61,7 +62,7 @@ function isLinked(own: string, file: string): boolean {
   }
 }
 
-/** Takes a dead lock away, and nothing that another process put in its place meanwhile. */
+/** Removes a stale lock, but not one that another process has created in the meantime. */
 function remove(file: string, dead: Owner | undefined): void {
   const aside = `${file}.${randomUUID()}.dead`;
   try {
@@ -74,7 +75,7 @@ function remove(file: string, dead: Owner | undefined): void {
   rmSync(aside, { force: true });
 }
 
-/** Undefined when the file is gone or makes no sense: nobody can hold that. */
+/** Returns undefined if the file is gone or malformed: no process can own such a lock. */
 function ownerOf(file: string): Owner | undefined {
   try {
     return written.safeParse(JSON.parse(readFileSync(file, "utf8"))).data;
@@ -88,20 +89,20 @@ function isAlive({ pid, began }: Owner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // A process of somebody else's is one, too.
+    // The process exists but belongs to another user.
     if (!isCode(error, "EPERM")) return false;
   }
-  // Numbers are given again, in a container even the same after each start.
+  // Process ids are reused; in a container, each start may get the same id.
   const now = beginOf(pid);
   return began === null || now === null || began === now;
 }
 
-/** When a process began: the boot and the ticks since, on Linux; null elsewhere. */
+/** Returns when a process started, as boot id and ticks since boot, on Linux; null elsewhere. */
 function beginOf(pid: number): string | null {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name of the program, in brackets, may contain anything; after it the 20th word is meant.
+    // The program name, in parentheses, may contain anything. The start time is the 20th word after it.
     const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return `${boot} ${ticks}`;
   } catch {
@@ -110,7 +111,7 @@ function beginOf(pid: number): string | null {
 }
 
 function inUse(path: string, { pid }: Owner): SettlementError {
-  const message = `The journal ${path} is in use by process ${pid}: one facilitator at a time may use it.`;
+  const message = `The journal ${path} is in use by process ${pid}. Only one facilitator at a time may use it.`;
   return new SettlementError("JournalInUse", message, undefined, { path, pid });
 }
 

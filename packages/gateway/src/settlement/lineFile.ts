@@ -1,21 +1,20 @@
 import { open, rename, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import { deferred } from "./deferred.js";
 import { SettlementError } from "./errors.js";
 
 const NEWLINE = 0x0a;
 
-interface Waiting {
-  /** Undefined when nothing is to be written, and the disk is only asked. */
+interface QueuedWrite {
+  /** Undefined to check the disk without writing. */
   value: unknown;
   resolve: (value: undefined) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * One write: the checksum of the rest in 8 hexadecimal digits, a space, and the values as JSON. What is written at once is one line, so that
- * a crash can damage the last line only, in whatever order the disk takes its parts.
+ * Encodes one write: the checksum of the rest as 8 hexadecimal digits, a space, and the values as a JSON array. Each
+ * write is one line, so that a crash can damage only the last line, in whatever order the disk writes its parts.
  */
 export function writeLine(values: readonly unknown[]): string {
   const json = JSON.stringify(values);
@@ -23,9 +22,10 @@ export function writeLine(values: readonly unknown[]): string {
 }
 
 /**
- * Reads lines. A fault in the last line is a write that a crash cut off: nobody was told that it was written, so it does not count.
- * @param chunks The bytes, in pieces of any size.
- * @throws SettlementError `JournalDamaged` for a fault anywhere else.
+ * Reads lines. A damaged last line is a write that a crash interrupted. It is skipped, because it was never
+ * acknowledged.
+ * @param chunks The bytes, in chunks of any size.
+ * @throws SettlementError `JournalDamaged` if any other line is damaged
  */
 export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator {
   let number = 0;
@@ -37,7 +37,7 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator 
   }
 }
 
-/** The values of a file of lines; none when there is no file. @throws SettlementError `JournalDamaged` */
+/** Reads the values of a line file; none if the file does not exist. @throws SettlementError `JournalDamaged` */
 export async function* readLineFile(path: string): AsyncGenerator {
   const handle = await open(path, "r").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
@@ -51,59 +51,60 @@ export async function* readLineFile(path: string): AsyncGenerator {
   }
 }
 
-/** Replaces the file as a whole: after a crash there is the old one or the new one. */
+/** Replaces the file atomically: after a crash, either the old or the new file exists. */
 export async function rewriteLineFile(path: string, values: Iterable<unknown>): Promise<void> {
-  const beside = `${path}.new`;
-  const handle = await open(beside, "w", 0o600);
+  const temporary = `${path}.new`;
+  const handle = await open(temporary, "w", 0o600);
   try {
     for (const value of values) await handle.appendFile(writeLine([value]));
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(beside, path);
+  await rename(temporary, path);
   await syncFolder(dirname(path));
 }
 
-/** Keeps a file of lines from growing for ever. */
-export interface Shortening {
-  /** Bytes from which on the file is written anew. */
+/** How a line file is compacted, so that it does not grow without limit. */
+export interface Compaction {
+  /** Size in bytes at which the file is rewritten. */
   limit: number;
-  /** Told each value as soon as it is on the disk, in order. */
+  /** Receives each value as soon as it is on disk, in order. */
   onWritten: (value: unknown) => void;
-  /** The fewest values that say the same as all that were written. */
-  shortest: () => Iterable<unknown>;
+  /** Returns the fewest values that are equivalent to all written ones. */
+  compacted: () => Iterable<unknown>;
 }
 
-/** An append-only file. What was appended is on the disk when `append` returns. */
+/** An append-only file. A value is on disk when `append` resolves. */
 export class LineFile {
-  private waiting: Waiting[] = [];
+  private queue: QueuedWrite[] = [];
   private writing: Promise<void> | undefined;
   private failure: SettlementError | undefined;
-  private readonly failing = deferred<SettlementError>();
+  private readonly failed = Promise.withResolvers<SettlementError>();
 
-  /** Bytes from which on it is written anew: what is needed may itself be long. */
+  /** Size in bytes at which the file is rewritten. It exceeds the limit if the compacted file itself is large. */
   private threshold: number;
 
   private constructor(
     private readonly path: string,
     private handle: FileHandle,
     private length: number,
-    private readonly shortening: Shortening,
+    private readonly compaction: Compaction,
   ) {
-    this.threshold = Math.max(shortening.limit, 2 * length);
+    this.threshold = Math.max(compaction.limit, 2 * length);
   }
 
-  /** Opens a file whose lines are all whole, or makes an empty one. */
-  static async open(path: string, shortening: Shortening): Promise<LineFile> {
+  /** Opens a file without damaged lines, or creates an empty one. */
+  static async open(path: string, compaction: Compaction): Promise<LineFile> {
     const handle = await open(path, "a", 0o600);
     await syncFolder(dirname(path));
-    return new LineFile(path, handle, (await handle.stat()).size, shortening);
+    return new LineFile(path, handle, (await handle.stat()).size, compaction);
   }
 
   /**
-   * Writes one line. Those asked for while the disk is busy share the next write and its `fsync`.
-   * @throws SettlementError `JournalUnwritable`, from then on always: what a failed `fsync` left on the disk is unknown.
+   * Writes one value. Values appended while the disk is busy share the next line and its `fsync`.
+   * @throws SettlementError `JournalUnwritable`, also on every later call: what a failed `fsync` left on disk is
+   * unknown
    */
   append(value: object): Promise<void> {
     return this.enqueue(value);
@@ -111,36 +112,36 @@ export class LineFile {
 
   private async enqueue(value: object | undefined): Promise<void> {
     if (this.failure) throw this.failure;
-    const { promise, resolve, reject } = deferred<undefined>();
-    this.waiting.push({ value, resolve, reject });
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    this.queue.push({ value, resolve, reject });
     this.writing ??= this.writeAll();
     await promise;
   }
 
-  /** Why it can no longer be written, if so. */
+  /** The error that makes the file unwritable; undefined while it works. */
   get fault(): SettlementError | undefined {
     return this.failure;
   }
 
-  /** The fault, when there is one. Never fails; may never come. */
+  /** Resolves with that error. Never rejects, and may never resolve. */
   get broken(): Promise<SettlementError> {
-    return this.failing.promise;
+    return this.failed.promise;
   }
 
-  /** Asks whether the file still takes what is written. @throws SettlementError `JournalUnwritable` */
+  /** Checks that the file can still be written. @throws SettlementError `JournalUnwritable` */
   check(): Promise<void> {
     return this.enqueue(undefined);
   }
 
-  /** Bytes of the file. */
+  /** Size of the file in bytes. */
   get size(): number {
     return this.length;
   }
 
-  /** Waits for what is being written, and lets go of the file. */
+  /** Waits for queued writes and closes the file. */
   async close(): Promise<void> {
     await this.writing;
-    // Of a broken file closing may fail as well, and says nothing new.
+    // Closing a broken file may fail as well, which is no news.
     await this.handle.close().catch((error: unknown) => {
       if (!this.failure) throw error;
     });
@@ -148,46 +149,46 @@ export class LineFile {
 
   private fail(cause: unknown): SettlementError {
     this.failure ??= new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
-    this.failing.resolve(this.failure);
+    this.failed.resolve(this.failure);
     return this.failure;
   }
 
   private async writeAll(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0);
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0);
       try {
         const values = batch.map(({ value }) => value).filter((value) => value !== undefined);
         const bytes = Buffer.from(values.length === 0 ? "" : writeLine(values));
         await this.handle.appendFile(bytes);
         await this.handle.datasync();
         this.length += bytes.length;
-        for (const value of values) this.shortening.onWritten(value);
+        for (const value of values) this.compaction.onWritten(value);
         for (const { resolve } of batch) resolve(undefined);
       } catch (cause) {
         const failure = this.fail(cause);
-        for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(failure);
+        for (const { reject } of [...batch, ...this.queue.splice(0)]) reject(failure);
       }
-      if (this.length >= this.threshold && !this.failure) await this.shorten();
+      if (this.length >= this.threshold && !this.failure) await this.compact();
     }
     this.writing = undefined;
   }
 
-  /** After a crash in the middle there is the long file or the short one. */
-  private async shorten(): Promise<void> {
+  /** Rewrites the file. After a crash, either the old or the compacted file exists. */
+  private async compact(): Promise<void> {
     try {
       await this.handle.close();
-      await rewriteLineFile(this.path, this.shortening.shortest());
+      await rewriteLineFile(this.path, this.compaction.compacted());
       this.handle = await open(this.path, "a", 0o600);
       this.length = (await this.handle.stat()).size;
-      this.threshold = Math.max(this.shortening.limit, 2 * this.length);
+      this.threshold = Math.max(this.compaction.limit, 2 * this.length);
     } catch (cause) {
       const failure = this.fail(cause);
-      for (const { reject } of this.waiting.splice(0)) reject(failure);
+      for (const { reject } of this.queue.splice(0)) reject(failure);
     }
   }
 }
 
-/** Makes a new name or a rename last: it is written in the folder, not in the file. */
+/** Makes a new file or a rename durable: its name is stored in the folder, not in the file. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r");
   try {
@@ -211,7 +212,7 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<{ line: s
     }
     if (begin < chunk.length) parts.push(chunk.subarray(begin));
   }
-  // What has no end was cut off.
+  // A line without an end was interrupted.
   if (line !== undefined) yield { line, isLast: parts.length === 0 };
 }
 

@@ -1,13 +1,13 @@
 import type { Authorization } from "@servicecoin/sdk";
 import type { SettlementErrorCode } from "./errors.js";
 
-/** A signed payment that the gateway was asked to settle. Its signature was verified before. */
+/** A signed and verified payment that the gateway was asked to settle. */
 export interface Payment extends Authorization {
-  /** Of a key (65 bytes) or of a smart wallet (any bytes). */
+  /** Signature of a key (65 bytes) or of a smart wallet (any length). */
   signature: string;
   /**
-   * Whether it goes into a transaction of its own: the payer's code takes part (ERC-1271), which may need more gas than its share of a
-   * batch, or a batch cannot carry its numbers.
+   * Whether the payment goes into a transaction of its own. Either the payer's code runs (ERC-1271), which may need
+   * more gas than its share of a batch, or the fields of a batch are too narrow for it.
    */
   alone: boolean;
 }
@@ -21,41 +21,50 @@ export type Outcome =
       block: number;
     }
   | {
-      /** Nobody was charged by the gateway. */
+      /** The gateway charged nobody. */
       status: "failed";
       /** Name of the contract's error. */
       reason: string;
-      /** Transaction in which it failed; none when nothing was sent. */
+      /** Transaction in which it failed; absent if nothing was sent. */
       hash?: string;
     }
   | {
-      /** It was sent, and no block has it yet. Ask again with the same payment: it is never sent twice. */
+      /** Sent, but in no block yet. Retry with the same payment: it is never sent twice. */
       status: "pending";
       hash: string;
     }
   | {
-      /** It was not sent, for a reason that is not the payment's. Ask again: it can never be made twice. */
+      /** Not sent, for a reason unrelated to the payment. Retrying is safe: a payment can never be made twice. */
       status: "unsent";
       reason: SettlementErrorCode;
     };
 
-/** An outcome that stays. */
+/** An outcome that no longer changes. */
 export type FinalOutcome = Extract<Outcome, { status: "settled" | "failed" }>;
 
-/** A payment as the journal writes it: JSON knows no big integers. Amounts in base units, times in seconds since 1970. */
-export type WrittenPayment = Record<
+/** An outcome after which the payment is no longer in flight. */
+export type ResolvedOutcome = Exclude<Outcome, { status: "pending" }>;
+
+/**
+ * A payment in the journal. JSON has no big integers: amounts are base units and times Unix seconds, as decimal
+ * strings.
+ */
+export type SerializedPayment = Record<
   "from" | "to" | "value" | "validAfter" | "validBefore" | "nonce" | "signature",
   string
 > & {
   alone: boolean;
 };
 
-/** Names a payment. A chain takes each nonce of an account once (ERC-3009), so two payments of the same name cannot both be made. */
+/**
+ * Returns the identity of a payment: its payer and nonce. A chain uses each nonce of an account once (ERC-3009), so two
+ * payments with the same key cannot both be made.
+ */
 export function keyOf({ from, nonce }: Pick<Payment, "from" | "nonce">): string {
   return `${from.toLowerCase()}:${nonce.toLowerCase()}`;
 }
 
-/** Whether two payments of one name also pay the same: a payer may sign one nonce for two payees. */
+/** Returns whether two payments have the same key and the same terms. A payer may sign one nonce for two payees. */
 export function isSame(one: Authorization, other: Authorization): boolean {
   return (
     keyOf(one) === keyOf(other) &&
@@ -66,12 +75,12 @@ export function isSame(one: Authorization, other: Authorization): boolean {
   );
 }
 
-export function writePayment(payment: Payment): WrittenPayment {
+export function serializePayment(payment: Payment): SerializedPayment {
   const { value, validAfter, validBefore } = payment;
   return { ...payment, value: String(value), validAfter: String(validAfter), validBefore: String(validBefore) };
 }
 
-export function readPayment(written: WrittenPayment): Payment {
-  const { value, validAfter, validBefore } = written;
-  return { ...written, value: BigInt(value), validAfter: BigInt(validAfter), validBefore: BigInt(validBefore) };
+export function parsePayment(serialized: SerializedPayment): Payment {
+  const { value, validAfter, validBefore } = serialized;
+  return { ...serialized, value: BigInt(value), validAfter: BigInt(validAfter), validBefore: BigInt(validBefore) };
 }

@@ -2,62 +2,106 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Batcher, type BatcherOptions } from "./batcher.js";
 import { Capacity } from "./capacity.js";
 import type { SettlementChain } from "./chain.js";
-import { deferred } from "./deferred.js";
-import { Entry, type Ending } from "./entry.js";
 import { SettlementError } from "./errors.js";
-import type { SettlementListener } from "./events.js";
-import { Journal, lastOf, type JournalState, type SentBatch } from "./journal.js";
+import { Journal, latestOf, type JournalState, type SubmittedBatch } from "./journal.js";
 import { JournalLock } from "./journalLock.js";
-import { isSame, keyOf, type FinalOutcome, type Outcome, type Payment } from "./payment.js";
+import { isSame, keyOf, type FinalOutcome, type Outcome, type Payment, type ResolvedOutcome } from "./payment.js";
 import { MAX_BATCH } from "./paymentBatch.js";
-import type { Remembered } from "./remembered.js";
+import { PendingPayment } from "./pendingPayment.js";
 import { Sender } from "./sender.js";
+import type { SettledPayments } from "./settledPayments.js";
 import { watch, type WatchOptions } from "./watcher.js";
 
-/** Seconds after which settled payments that are no longer valid are looked for again. */
-const FORGET_EVERY = 60n;
+/** Seconds between two evictions of expired settled payments. */
+const EVICTION_INTERVAL = 60n;
 
 /** How the gateway settles. */
 export interface SettlerOptions extends BatcherOptions, WatchOptions {
-  /** Payments under way at once; more are refused. */
+  /** Payments in flight at once. Further ones are rejected. */
   capacity: number;
-  /** Milliseconds that a caller waits for a block before the answer is "pending". */
+  /** Milliseconds for which a caller waits for a block before the outcome is "pending". */
   patience: number;
-  /** Milliseconds that the node has for each answer before a transaction is sent. With `patience` they bound how long a caller waits. */
+  /**
+   * Timeout in milliseconds for each response of the node before a broadcast. Together with `patience` it bounds how
+   * long a caller waits.
+   */
   answerWithin: number;
-  /** Milliseconds that stopping waits for blocks, so that those who ask learn what became of their payments. */
+  /** Milliseconds for which a shutdown waits for blocks, so that callers learn the outcome of their payments. */
   drain: number;
 }
 
-/** What is under way. */
+/** What is in flight. */
 export interface SettlerLoad {
-  /** Payments that were asked for and have no outcome yet. */
+  /** Payments that were requested and have no outcome yet. */
   payments: number;
-  /** Transactions whose outcomes do not stay yet. */
+  /** Batches without final outcomes. */
   batches: number;
   capacity: number;
 }
 
-/** Settles payments in batches, each once, whatever happens to this process. */
+/** A batch that was broadcast. */
+export interface BatchSent {
+  /** Number of the batch. */
+  batch: number;
+  /** Nonce of the gateway's account. */
+  nonce: number;
+  hash: string;
+  /** Number of its payments. */
+  payments: number;
+  /** Whether it replaces a transaction with lower fees. */
+  isReplacement: boolean;
+}
+
+/** A batch whose outcomes are known. */
+export interface BatchFinished {
+  batch: number;
+  nonce: number;
+  /** The transaction in a block; undefined if a foreign transaction took the nonce. */
+  hash: string | undefined;
+  settled: number;
+  failed: number;
+  /** Undefined if no transaction of the batch is in a block. */
+  gasUsed: bigint | undefined;
+  /** In wei. */
+  fee: bigint | undefined;
+}
+
+/** A payment that is no longer in flight. */
+export interface PaymentEnded {
+  status: ResolvedOutcome["status"];
+  /** Why it was not settled. */
+  reason: string | undefined;
+  /** From the request, or from the start of the process, to the outcome. */
+  seconds: number;
+}
+
+/** Receives events for logs and metrics. Must not throw. */
+export interface SettlementListener {
+  onSent?(batch: BatchSent): void;
+  onFinished?(batch: BatchFinished): void;
+  onEnded?(payment: PaymentEnded): void;
+}
+
+/** Settles payments in batches, each exactly once even if the process crashes. */
 export class Settler {
-  /** Payments under way, by their keys. */
-  private readonly entries = new Map<string, Entry>();
-  private readonly settled: Remembered;
-  /** Seconds since 1970 when those that are no longer valid were forgotten. */
-  private forgotAt = secondsNow();
+  /** Payments in flight, by key. */
+  private readonly pending = new Map<string, PendingPayment>();
+  private readonly settled: SettledPayments;
+  /** Unix time in seconds of the last eviction. */
+  private evictedAt = secondsNow();
   private readonly capacity: Capacity;
-  private readonly batcher: Batcher<Entry>;
+  private readonly batcher: Batcher<PendingPayment>;
   private readonly sender: Sender;
-  /** Ends the watching when the gateway stops. */
+  /** Aborts the watching on shutdown. */
   private readonly stopping = new AbortController();
-  /** Ends the waiting of callers when the gateway stops. */
-  private readonly stopped = deferred<undefined>();
-  /** What runs in the background: batches from their sending to their outcomes. */
+  /** Ends the waiting of callers on shutdown. */
+  private readonly stopped = Promise.withResolvers<undefined>();
+  /** Batches in the background, from their broadcast to their outcomes. */
   private readonly tasks = new Set<Promise<void>>();
   private batches = 0;
-  private ending: Promise<void> | undefined;
+  private shutdown: Promise<void> | undefined;
 
-  /** Batches that were on their way at the start. */
+  /** Batches that were in flight at the start. */
   readonly resumed: number;
 
   private constructor(
@@ -70,19 +114,19 @@ export class Settler {
   ) {
     this.settled = state.settled;
     this.capacity = new Capacity(options.capacity);
-    this.batcher = new Batcher(options, (entries) => {
-      this.background(this.deliver(entries));
+    this.batcher = new Batcher(options, (payments) => {
+      this.background(this.deliver(payments));
     });
-    const floor = Math.max(0, ...state.open.map(({ nonce }) => nonce + 1));
-    this.sender = new Sender(chain, journal, floor, state.lastBatch, options.answerWithin);
+    const minimumNonce = Math.max(0, ...state.open.map(({ nonce }) => nonce + 1));
+    this.sender = new Sender(chain, journal, minimumNonce, state.lastBatch, options.answerWithin);
     this.resumed = state.open.length;
     for (const batch of state.open) this.resume(batch);
   }
 
   /**
-   * Opens the journal and takes up what was under way. The account that it is about must be used by nothing else.
-   * @param path File of the journal; made when there is none.
-   * @throws RangeError for more than `MAX_BATCH` in a batch
+   * Opens the journal and resumes what was in flight. Nothing else may use the journal's account.
+   * @param path File of the journal; created if it does not exist.
+   * @throws RangeError for a batch of more than `MAX_BATCH`
    * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
    */
   static async start(
@@ -91,7 +135,7 @@ export class Settler {
     options: SettlerOptions,
     listener: SettlementListener = {},
   ): Promise<Settler> {
-    if (options.max > MAX_BATCH) throw new RangeError(`A batch holds ${MAX_BATCH} payments at most.`);
+    if (options.max > MAX_BATCH) throw new RangeError(`A batch can have ${MAX_BATCH} payments at most.`);
     const lock = JournalLock.take(path);
     try {
       const { journal, state } = await Journal.open(path, secondsNow(), chain.identity);
@@ -106,49 +150,54 @@ export class Settler {
     return { payments: this.capacity.used, batches: this.batches, capacity: this.capacity.limit };
   }
 
-  /** Why no payment would be taken now, if so. */
+  /** Why no payment is accepted now; undefined if payments are accepted. */
   get obstacle(): SettlementError | undefined {
-    if (this.ending) return new SettlementError("Stopping", "The gateway stops.");
+    if (this.shutdown) return new SettlementError("Stopping", "The gateway is shutting down.");
     return this.journal.fault ?? this.capacity.obstacle;
   }
 
   /**
-   * The fault of a journal that can no longer be written. What is on the disk is then unknown, so nothing more is sent: end the process,
-   * and the next start reads the truth. Never fails; may never come.
+   * Resolves when the journal becomes unwritable. What is on disk is then unknown, so nothing more is sent: end the
+   * process, and the next start reads the actual state. Never rejects, and may never resolve.
    */
   get broken(): Promise<SettlementError> {
     return this.journal.broken;
   }
 
-  /** Asks the disk whether it takes what is written. @throws SettlementError `JournalUnwritable` */
+  /** Checks that the journal can be written. @throws SettlementError `JournalUnwritable` */
   check(): Promise<void> {
     return this.journal.check();
   }
 
-  /** Whether this very payment is under way or was settled here: then it needs no verification, which would find its nonce used. */
+  /**
+   * Returns whether this very payment is in flight or settled here. Verification must then be skipped, as it may find
+   * the nonce used.
+   */
   knows(payment: Payment): boolean {
-    const known = this.entries.get(keyOf(payment)) ?? this.settled.get(keyOf(payment));
+    const known = this.pending.get(keyOf(payment)) ?? this.settled.get(keyOf(payment));
     return known !== undefined && isSame(known.payment, payment) && known.payment.signature === payment.signature;
   }
 
   /**
-   * Settles a verified payment. Asked again, it answers what became of the first time, and sends nothing.
-   * @throws SettlementError `QueueFull`, `Stopping` or `JournalUnwritable`; then nothing is sent.
+   * Settles a verified payment. A repeated call returns the outcome of the first one and sends nothing.
+   * @throws SettlementError `QueueFull`, `Stopping` or `JournalUnwritable`; then nothing is sent
    */
   async settle(payment: Payment): Promise<Outcome> {
     const key = keyOf(payment);
-    const before = this.settled.get(key);
-    if (before) return isSame(before.payment, payment) ? before.outcome : otherPayment();
-    const entry = this.entries.get(key) ?? this.enter(payment);
-    return isSame(entry.payment, payment) ? this.answer(entry) : otherPayment();
+    const settled = this.settled.get(key);
+    if (settled) return isSame(settled.payment, payment) ? settled.outcome : otherPayment();
+    const pending = this.pending.get(key) ?? this.accept(payment);
+    return isSame(pending.payment, payment) ? this.waitFor(pending) : otherPayment();
   }
 
-  /** Takes nothing more, sends what waits, waits a little for blocks, and leaves the rest to the next start. */
+  /**
+   * Accepts no more payments, sends the queued ones, waits briefly for blocks, and leaves the rest to the next start.
+   */
   stop(): Promise<void> {
-    return (this.ending ??= this.end());
+    return (this.shutdown ??= this.shutDown());
   }
 
-  private async end(): Promise<void> {
+  private async shutDown(): Promise<void> {
     this.batcher.flush();
     await this.sender.idle();
     const drained = new AbortController();
@@ -157,96 +206,105 @@ export class Settler {
     await Promise.race([all, limit]);
     drained.abort();
     this.stopped.resolve(undefined);
-    this.stopping.abort(new SettlementError("Stopping", "The gateway stops."));
+    this.stopping.abort(new SettlementError("Stopping", "The gateway is shutting down."));
     await Promise.allSettled(this.tasks);
     await this.journal.close();
     this.lock.release();
   }
 
-  private enter(payment: Payment): Entry {
+  private accept(payment: Payment): PendingPayment {
     const { obstacle } = this;
     if (obstacle) throw obstacle;
-    const entry = new Entry(payment, this.capacity.take());
-    this.entries.set(keyOf(payment), entry);
-    this.batcher.add(entry);
-    return entry;
+    const pending = new PendingPayment(payment, this.capacity.take());
+    this.pending.set(keyOf(payment), pending);
+    this.batcher.add(pending);
+    return pending;
   }
 
-  private async answer(entry: Entry): Promise<Outcome> {
-    const patience = deferred<undefined>();
+  private async waitFor(pending: PendingPayment): Promise<Outcome> {
+    const patience = Promise.withResolvers<undefined>();
     const timer = setTimeout(() => {
       patience.resolve(undefined);
     }, this.options.patience);
-    const ending = await Promise.race([entry.done, patience.promise, this.stopped.promise]);
+    const resolved = await Promise.race([pending.resolved, patience.promise, this.stopped.promise]);
     clearTimeout(timer);
-    if (ending) return ending;
-    if (entry.withdraw()) {
-      const unsent: Ending = { status: "unsent", reason: "NotSent" };
-      this.finish(entry, unsent);
+    if (resolved) return resolved;
+    if (pending.withdraw()) {
+      const unsent: ResolvedOutcome = { status: "unsent", reason: "NotSent" };
+      this.resolve(pending, unsent);
       return unsent;
     }
-    const sent = await Promise.race([entry.done, entry.sent]);
-    return typeof sent === "string" ? { status: "pending", hash: entry.transaction ?? sent } : sent;
+    const next = await Promise.race([pending.resolved, pending.submitted]);
+    return typeof next === "string" ? { status: "pending", hash: pending.transaction ?? next } : next;
   }
 
-  private async deliver(entries: Entry[]): Promise<void> {
+  private async deliver(payments: PendingPayment[]): Promise<void> {
     const release = this.batcher.hold();
     try {
-      const sent = await this.send(entries);
-      if (sent) await this.follow(sent.batch, sent.entries, true, release);
+      const sent = await this.send(payments);
+      if (sent) await this.track(sent.batch, sent.payments, true, release);
     } finally {
       release();
     }
   }
 
-  private async send(entries: Entry[]): Promise<{ batch: SentBatch; entries: Entry[] } | undefined> {
+  private async send(
+    payments: PendingPayment[],
+  ): Promise<{ batch: SubmittedBatch; payments: PendingPayment[] } | undefined> {
     try {
-      return await this.sender.send(entries);
+      return await this.sender.send(payments);
     } catch (error) {
-      // Only what was certainly not sent comes here, and what a journal that broke may have on the disk: the next start reads it.
+      // Either certainly nothing was sent, or the journal broke: then the next start reads what is on disk.
       const reason = error instanceof SettlementError ? error.code : "Unreachable";
-      const live = entries.filter((entry) => this.entries.get(keyOf(entry.payment)) === entry);
-      if (reason === "Unfit" && live.length > 1) {
-        // What is too much together may do in halves.
-        const half = Math.ceil(live.length / 2);
-        await Promise.all([this.deliver(live.slice(0, half)), this.deliver(live.slice(half))]);
-      } else for (const entry of live) this.finish(entry, { status: "unsent", reason });
+      const active = payments.filter((pending) => this.pending.get(keyOf(pending.payment)) === pending);
+      if (reason === "Unfit" && active.length > 1) {
+        // Retry an oversized batch in halves.
+        const half = Math.ceil(active.length / 2);
+        await Promise.all([this.deliver(active.slice(0, half)), this.deliver(active.slice(half))]);
+      } else for (const pending of active) this.resolve(pending, { status: "unsent", reason });
       return undefined;
     }
   }
 
-  /** What was sent before a restart cannot be refused, however full the gateway is. */
-  private resume(batch: SentBatch): void {
-    const entries = batch.payments.map((payment) => {
-      const entry = new Entry(payment, this.capacity.force());
-      entry.markSent(lastOf(batch).hash);
-      this.entries.set(keyOf(payment), entry);
-      return entry;
+  /** Resumes a batch sent before a restart. It takes its slots even beyond the capacity. */
+  private resume(batch: SubmittedBatch): void {
+    const payments = batch.payments.map((payment) => {
+      const pending = new PendingPayment(payment, this.capacity.force());
+      pending.markSubmitted(latestOf(batch).hash);
+      this.pending.set(keyOf(payment), pending);
+      return pending;
     });
-    this.background(this.follow(batch, entries, false, this.batcher.hold()));
+    this.background(this.track(batch, payments, false, this.batcher.hold()));
   }
 
-  /** @param onMined Told when a block has it. */
-  private async follow(batch: SentBatch, entries: Entry[], isNew: boolean, onMined: () => void): Promise<void> {
+  /** Watches a batch until all outcomes are known. @param onIncluded Called when a block includes it. */
+  private async track(
+    batch: SubmittedBatch,
+    payments: PendingPayment[],
+    isNew: boolean,
+    onIncluded: () => void,
+  ): Promise<void> {
     const { chain, journal, options, listener } = this;
     this.batches++;
-    const tell = (isReplacement: boolean) => {
-      const { hash } = lastOf(batch);
-      listener.onSent?.({ batch: batch.batch, nonce: batch.nonce, hash, payments: entries.length, isReplacement });
+    const reportSent = (isReplacement: boolean) => {
+      const { hash } = latestOf(batch);
+      listener.onSent?.({ batch: batch.batch, nonce: batch.nonce, hash, payments: payments.length, isReplacement });
     };
     const onReplaced = () => {
-      for (const entry of entries) entry.markSent(lastOf(batch).hash);
-      tell(true);
+      for (const pending of payments) pending.markSubmitted(latestOf(batch).hash);
+      reportSent(true);
     };
-    if (isNew) tell(false);
+    if (isNew) reportSent(false);
     try {
-      // Told before it is written: the batch is open in the journal until then, and the next start finds the same on the chain.
-      const onKnown = (at: number, outcome: FinalOutcome) => {
-        this.finish(entries[at], endingOf(outcome));
+      // Reported before it is journaled: until then the batch is open in the journal, and the next start finds the same
+      // on the chain.
+      const onOutcome = (at: number, outcome: FinalOutcome) => {
+        const pending = payments[at];
+        if (pending) this.resolve(pending, resolvedOutcome(outcome));
       };
       const { signal } = this.stopping;
-      const parts = { chain, journal, options, isNew, signal, onMined, onReplaced, onKnown };
-      const { outcomes, mined } = await watch(batch, parts);
+      const context = { chain, journal, options, isNew, signal, onIncluded, onReplaced, onOutcome };
+      const { outcomes, mined } = await watch(batch, context);
       const settled = outcomes.filter(({ status }) => status === "settled").length;
       const { hash, gasUsed, fee } = mined ?? {};
       const failed = outcomes.length - settled;
@@ -256,27 +314,27 @@ export class Settler {
       if (!this.stopping.signal.aborted) throw error;
     } finally {
       this.batches--;
-      onMined();
+      onIncluded();
     }
   }
 
-  /** A payment that was not settled is forgotten, so that it can be tried again. */
-  private finish(entry: Entry, ending: Ending): void {
-    const { payment } = entry;
-    if (ending.status === "settled") this.settled.add({ payment, outcome: ending });
-    // A later entry of the same payment, which was withdrawn before, has another.
-    if (this.entries.get(keyOf(payment)) === entry) this.entries.delete(keyOf(payment));
-    entry.finish(ending);
-    const seconds = performance.now() / 1000 - entry.askedAt;
-    const reason = ending.status === "settled" ? undefined : ending.reason;
-    this.listener.onEnded?.({ status: ending.status, reason, seconds });
-    this.forget(secondsNow());
+  /** Ends a payment. One that was not settled is dropped, so that it can be retried. */
+  private resolve(pending: PendingPayment, outcome: ResolvedOutcome): void {
+    const { payment } = pending;
+    if (outcome.status === "settled") this.settled.add({ payment, outcome });
+    // After a withdrawal, the same payment may be pending again.
+    if (this.pending.get(keyOf(payment)) === pending) this.pending.delete(keyOf(payment));
+    pending.resolve(outcome);
+    const seconds = performance.now() / 1000 - pending.requestedAt;
+    const reason = outcome.status === "settled" ? undefined : outcome.reason;
+    this.listener.onEnded?.({ status: outcome.status, reason, seconds });
+    this.evictExpired(secondsNow());
   }
 
-  private forget(now: bigint): void {
-    if (now < this.forgotAt + FORGET_EVERY) return;
-    this.forgotAt = now;
-    this.settled.forget(now);
+  private evictExpired(now: bigint): void {
+    if (now < this.evictedAt + EVICTION_INTERVAL) return;
+    this.evictedAt = now;
+    this.settled.evictExpired(now);
   }
 
   private background(task: Promise<void>): void {
@@ -285,17 +343,17 @@ export class Settler {
   }
 }
 
-/** What another transaction pushed out, and nothing speaks against, was not sent after all: it may be asked for again. */
-function endingOf(outcome: FinalOutcome): Ending {
-  const isPushedOut = outcome.status === "failed" && outcome.hash === undefined && outcome.reason === "NotMade";
-  return isPushedOut ? { status: "unsent", reason: "NotSent" } : outcome;
+/** A payment displaced by a foreign transaction that would still succeed counts as unsent: it may be retried. */
+function resolvedOutcome(outcome: FinalOutcome): ResolvedOutcome {
+  const isDisplaced = outcome.status === "failed" && outcome.hash === undefined && outcome.reason === "NotMade";
+  return isDisplaced ? { status: "unsent", reason: "NotSent" } : outcome;
 }
 
 function otherPayment(): FinalOutcome {
   return { status: "failed", reason: "OtherPaymentWithNonce" };
 }
 
-/** Since 1970, by this machine's clock. */
+/** Unix time in seconds, by this machine's clock. */
 function secondsNow(): bigint {
   return BigInt(Math.floor(Date.now() / 1000));
 }

@@ -1,94 +1,104 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Progress, SettlementChain, SignedTransaction } from "./chain.js";
+import { forEachConcurrent } from "./async.js";
+import type { BatchReceipt, Progress, SettlementChain, SignedTransaction } from "./chain.js";
 import { SettlementError } from "./errors.js";
-import { lastOf, type Journal, type SentBatch } from "./journal.js";
-import { outcomesOf, type Mined } from "./outcomes.js";
-import type { FinalOutcome } from "./payment.js";
+import { latestOf, type Journal, type SubmittedBatch } from "./journal.js";
+import { keyOf, type FinalOutcome, type Payment } from "./payment.js";
 
 /** How a transaction is watched. */
 export interface WatchOptions {
-  /** Milliseconds between two looks at the chain. */
+  /** Milliseconds between two queries of the chain. */
   poll: number;
-  /** Milliseconds after which a transaction that no block has is sent again, or replaced by a dearer one if fees have risen. */
+  /**
+   * Resubmission timeout in milliseconds: a transaction in no block is then rebroadcast, or replaced with a fee bump if
+   * fees have risen.
+   */
   resend: number;
 }
 
-/** What the watching of a batch needs and tells. */
-export interface Watch {
+/** What watching a batch needs and reports. */
+export interface WatchContext {
   chain: SettlementChain;
   journal: Pick<Journal, "replaced">;
   options: WatchOptions;
-  /** Whether it was sent just now; else it is sent at once when the node does not know it. */
+  /** Whether it was broadcast just now. Otherwise it is rebroadcast at once if the node does not know it. */
   isNew: boolean;
-  /** Ends the watching. */
+  /** Stops the watching. */
   signal: AbortSignal;
-  /** Told when a block has it, which may still be taken back. May be told more than once. */
-  onMined: () => void;
-  /** Told that another transaction, the last of the batch, takes the place of the others. */
+  /** Called when a block includes it, which may still be reorganized away. May be called more than once. */
+  onIncluded: () => void;
+  /** Called when another transaction, the latest of the batch, replaces the earlier ones. */
   onReplaced: () => void;
-  /** Told each outcome as soon as it is known. @param at Index of the payment in the batch. */
-  onKnown: (at: number, outcome: FinalOutcome) => void;
+  /** Receives each outcome as soon as it is known. @param at Index of the payment in the batch. */
+  onOutcome: (at: number, outcome: FinalOutcome) => void;
 }
+
+/** A transaction in a block, and what it did. */
+type MinedTransaction = BatchReceipt & { hash: string; isEmpty?: true };
 
 /** What became of a batch. */
 export interface WatchResult {
   /** In the order of the payments. */
   outcomes: FinalOutcome[];
-  /** What a block has; undefined when a transaction of somebody else took the nonce. */
-  mined: Mined | undefined;
+  /** The transaction in a block; undefined if a foreign transaction took the nonce. */
+  mined: MinedTransaction | undefined;
 }
 
-/** How many looks in a row must find the nonce used and all transactions unknown: nodes behind one address may differ for a while. */
-const LOST_AFTER = 10;
-/** After so many looks' time a transaction that the node does not know is sent again: the node may have begun anew. */
-const FORGOTTEN_AFTER = 10;
-/** The first look comes after this part of `poll`, and each later one after twice the time: some chains mine at once. */
-const FIRST_LOOK = 1 / 16;
+/**
+ * Polls in a row that must find the nonce used and all transactions unknown: nodes behind one address may differ for a
+ * while.
+ */
+const LOST_AFTER_POLLS = 10;
+/** Polls after which a transaction unknown to the node is rebroadcast: the node may have restarted. */
+const REBROADCAST_UNKNOWN_AFTER_POLLS = 10;
+/** The first poll comes after this part of `poll`, and each later pause doubles: some chains mine at once. */
+const FIRST_POLL = 1 / 16;
+/** Payments that are looked up at once. */
+const LOOKUPS_AT_ONCE = 8;
+/** How often the node is queried why a payment failed. The reason is optional: what matters is that it failed. */
+const REASON_ATTEMPTS = 3;
 
 /**
- * Waits until it is known what became of each payment of a batch. It sends the same bytes again when the node forgot them, dearer ones when
- * fees have risen, and an empty transaction when no block can take the batch any more. Faults of the node delay it and do not end it.
- * @throws the signal's reason when it is canceled; the batch stays open in the journal.
+ * Waits until the outcome of each payment of a batch is known. Rebroadcasts the transaction if the node dropped it,
+ * bumps its fees if fees have risen, and replaces it with an empty one once no block can accept the batch. Errors of
+ * the node delay it but never end it.
+ * @throws the signal's reason when aborted; the batch stays open in the journal
  */
-export async function watch(batch: SentBatch, parts: Watch): Promise<WatchResult> {
-  const { chain, options, isNew, signal, onMined } = parts;
-  let sentAt = isNew ? performance.now() : -Infinity;
-  let pause = isNew ? options.poll * FIRST_LOOK : options.poll;
-  let lost = 0;
+export async function watch(batch: SubmittedBatch, context: WatchContext): Promise<WatchResult> {
+  const { chain, options, isNew, signal, onIncluded } = context;
+  let broadcastAt = isNew ? performance.now() : -Infinity;
+  let pause = isNew ? options.poll * FIRST_POLL : options.poll;
+  let lostPolls = 0;
   for (;;) {
     signal.throwIfAborted();
-    const seen = await orUndefined(look(chain, batch));
-    if (typeof seen === "object") {
-      onMined();
-      return resultOf(parts, batch, seen, seen.block);
+    const progress = await orUndefined(progressOf(chain, batch));
+    if (typeof progress === "object") {
+      onIncluded();
+      return resultOf(context, batch, progress, progress.block);
     }
-    if (seen === "confirming") onMined();
-    const taken = seen === "unknown" ? await orUndefined(chain.mined()) : undefined;
-    lost = taken !== undefined && taken.count > batch.nonce ? lost + 1 : 0;
-    if (taken !== undefined && lost === LOST_AFTER) return resultOf(parts, batch, undefined, taken.block);
-    const isOpen = lost === 0 && (seen === "waiting" || seen === "unknown");
-    const patience = seen === "unknown" ? Math.min(FORGOTTEN_AFTER * options.poll, options.resend) : options.resend;
-    if (isOpen && performance.now() - sentAt >= patience) {
-      sentAt = performance.now();
-      await orUndefined(resend(parts, batch));
+    if (progress === "confirming") onIncluded();
+    const confirmed = progress === "unknown" ? await orUndefined(chain.confirmedCount()) : undefined;
+    lostPolls = confirmed !== undefined && confirmed.count > batch.nonce ? lostPolls + 1 : 0;
+    if (confirmed !== undefined && lostPolls === LOST_AFTER_POLLS) {
+      return resultOf(context, batch, undefined, confirmed.block);
+    }
+    const isOpen = lostPolls === 0 && (progress === "pending" || progress === "unknown");
+    const unknownTimeout = Math.min(REBROADCAST_UNKNOWN_AFTER_POLLS * options.poll, options.resend);
+    const timeout = progress === "unknown" ? unknownTimeout : options.resend;
+    if (isOpen && performance.now() - broadcastAt >= timeout) {
+      broadcastAt = performance.now();
+      await orUndefined(resubmit(context, batch));
     }
     await sleep(pause, undefined, { signal });
     pause = Math.min(2 * pause, options.poll);
   }
 }
 
-/** @param block In which the nonce was taken, or a later one. */
-async function resultOf(
-  { chain, options, signal, onKnown }: Watch,
-  { payments }: SentBatch,
-  mined: Mined | undefined,
-  block: number,
-): Promise<WatchResult> {
-  return { outcomes: await outcomesOf({ chain, payments, mined, block, poll: options.poll, signal, onKnown }), mined };
-}
-
-/** The farthest that one of the batch's transactions has come: whichever a block has is the one. */
-async function look(chain: SettlementChain, { transactions, payments }: SentBatch): Promise<Mined | Progress> {
+/** Returns the receipt of the batch's transaction that is confirmed, or the farthest progress of any of them. */
+async function progressOf(
+  chain: SettlementChain,
+  { transactions, payments }: SubmittedBatch,
+): Promise<MinedTransaction | Progress> {
   let farthest: Progress = "unknown";
   for (const { hash, isEmpty } of transactions.toReversed()) {
     const receipt = await chain.receipt(hash, payments);
@@ -98,45 +108,113 @@ async function look(chain: SettlementChain, { transactions, payments }: SentBatc
   return farthest;
 }
 
-/** Sends the last transaction again, or one in its place. */
-async function resend(parts: Watch, batch: SentBatch): Promise<void> {
-  const { chain } = parts;
-  if (!lastOf(batch).isEmpty && (await orUndefined(isOver(chain, batch)))) await orUndefined(cancel(parts, batch));
-  else await orUndefined(outbid(parts, batch));
+/** Rebroadcasts the latest transaction, or its replacement. */
+async function resubmit(context: WatchContext, batch: SubmittedBatch): Promise<void> {
+  const { chain } = context;
+  const isExpired = !latestOf(batch).isEmpty && (await orUndefined(hasExpired(chain, batch)));
+  await orUndefined(isExpired ? cancel(context, batch) : bumpFees(context, batch));
   try {
-    await chain.broadcast(lastOf(batch));
+    await chain.broadcast(latestOf(batch));
   } catch (error) {
     const isUnfit = error instanceof SettlementError && error.code === "Unfit";
-    // It is sent at the next turn.
-    if (isUnfit && !lastOf(batch).isEmpty) await cancel(parts, batch);
+    // The next resubmission broadcasts it.
+    if (isUnfit && !latestOf(batch).isEmpty) await cancel(context, batch);
   }
 }
 
-/** Whether no block can make any of the payments any more. The clock of the chain decides, for it may differ from this machine's. */
-async function isOver(chain: SettlementChain, { payments }: SentBatch): Promise<boolean> {
+/**
+ * Returns whether no block can make any of the payments any more. The chain's clock decides: this machine's may differ.
+ */
+async function hasExpired(chain: SettlementChain, { payments }: SubmittedBatch): Promise<boolean> {
   const now = await chain.now();
   return payments.every(({ validBefore }) => validBefore <= now);
 }
 
-/** Signs a dearer transaction when fees have risen. */
-async function outbid(parts: Watch, batch: SentBatch): Promise<void> {
-  const dearer = await parts.chain.outbid(batch.payments, batch.nonce, lastOf(batch));
-  if (dearer) await replace(parts, batch, dearer);
+/** Signs a replacement with higher fees if fees have risen. */
+async function bumpFees(context: WatchContext, batch: SubmittedBatch): Promise<void> {
+  const replacement = await context.chain.bumpFees(batch.payments, batch.nonce, latestOf(batch));
+  if (replacement) await replace(context, batch, replacement);
 }
 
-/** Signs an empty transaction: what comes behind it needs its nonce used. */
-async function cancel(parts: Watch, batch: SentBatch): Promise<void> {
-  await replace(parts, batch, await parts.chain.cancel(batch.nonce, lastOf(batch)));
+/** Signs an empty replacement: later transactions need this nonce used. */
+async function cancel(context: WatchContext, batch: SubmittedBatch): Promise<void> {
+  await replace(context, batch, await context.chain.cancel(batch.nonce, latestOf(batch)));
 }
 
-/** Writes a transaction down before it leaves this machine. */
-async function replace({ journal, onReplaced }: Watch, batch: SentBatch, by: SignedTransaction): Promise<void> {
-  await journal.replaced(batch.batch, by);
-  batch.transactions.push(by);
+/** Journals a replacement before it leaves this machine. */
+async function replace(
+  { journal, onReplaced }: WatchContext,
+  batch: SubmittedBatch,
+  replacement: SignedTransaction,
+): Promise<void> {
+  await journal.replaced(batch.batch, replacement);
+  batch.transactions.push(replacement);
   onReplaced();
 }
 
-/** What a node answered; undefined when it did not. */
-function orUndefined<Value>(asked: Promise<Value>): Promise<Value | undefined> {
-  return asked.catch(() => undefined);
+/**
+ * Determines the outcome of each payment of a batch whose nonce is used. Outcomes proven by the receipt are reported
+ * before any lookup. Errors of the node delay each of the other payments independently.
+ * @param block The block in which the nonce was used, or a later one.
+ * @throws the signal's reason when aborted
+ */
+async function resultOf(
+  context: WatchContext,
+  { payments }: SubmittedBatch,
+  mined: MinedTransaction | undefined,
+  block: number,
+): Promise<WatchResult> {
+  const outcomes: FinalOutcome[] = [];
+  const unproven: [at: number, payment: Payment][] = [];
+  const report = (at: number, outcome: FinalOutcome) => {
+    outcomes[at] = outcome;
+    context.onOutcome(at, outcome);
+  };
+  for (const [at, payment] of payments.entries()) {
+    if (mined?.made.has(keyOf(payment))) report(at, { status: "settled", hash: mined.hash, block: mined.block });
+    else unproven.push([at, payment]);
+  }
+  await forEachConcurrent(unproven, LOOKUPS_AT_ONCE, async ([at, payment]) => {
+    report(at, await lookUpOutcome(context, payment, mined, block));
+  });
+  return { outcomes, mined };
+}
+
+/**
+ * Looks up a payment that the batch did not make. If another party submitted it first, the payee was paid nevertheless.
+ */
+async function lookUpOutcome(
+  context: WatchContext,
+  payment: Payment,
+  mined: MinedTransaction | undefined,
+  block: number,
+): Promise<FinalOutcome> {
+  const { chain } = context;
+  const location = await retry(context, Infinity, () => chain.findPayment(payment, block));
+  if (location) return { status: "settled", ...location };
+  const reason = (await retry(context, REASON_ATTEMPTS, () => chain.revertReason(payment, block))) ?? "NotMade";
+  // An empty transaction did not contain the payment.
+  return { status: "failed", reason, ...(mined && !mined.isEmpty && { hash: mined.hash }) };
+}
+
+/** Repeats a query until it succeeds. @returns Undefined if all attempts failed. */
+async function retry<Value>(
+  { options, signal }: WatchContext,
+  attempts: number,
+  query: () => Promise<Value>,
+): Promise<Value | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return await query();
+    } catch {
+      if (attempt >= attempts) return undefined;
+      await sleep(options.poll, undefined, { signal });
+    }
+  }
+}
+
+/** Returns the result of a query, or undefined if it failed. */
+function orUndefined<Value>(query: Promise<Value>): Promise<Value | undefined> {
+  return query.catch(() => undefined);
 }

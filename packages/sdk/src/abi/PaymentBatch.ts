@@ -5,4 +5,4 @@ export const PaymentBatchAbi = [
   "function GAS_PER_PAYMENT() view returns (uint256)",
   "function coin() view returns (address)",
   "function settle(bytes payments)",
-];
+] as const;

@@ -86,4 +86,4 @@ export const PaymentHubAbi = [
   "function transferOwnership(address newOwner)",
   "function treasury() view returns (address)",
   "function void((address payer, address payee, address arbiter, bytes32 terms, bytes32 ref) deal)",
-];
+] as const;

@@ -72,4 +72,4 @@ export const ServiceCoinAbi = [
   "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)",
   "function transferWithReference(address to, uint256 amount, bytes32 transferReference) returns (bool)",
   "function version() view returns (string)",
-];
+] as const;

@@ -119,4 +119,4 @@ export const ServiceDAOAbi = [
   "function votingDelay() view returns (uint256)",
   "function votingPeriod() view returns (uint256)",
   "receive() payable",
-];
+] as const;

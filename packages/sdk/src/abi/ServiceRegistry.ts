@@ -53,4 +53,4 @@ export const ServiceRegistryAbi = [
   "function transferFrom(address from, address to, uint256 tokenId)",
   "function unsetAgentWallet(uint256 agentId)",
   "function walletUntil(uint256 agentId, address wallet) view returns (uint256)",
-];
+] as const;

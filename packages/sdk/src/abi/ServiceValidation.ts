@@ -19,4 +19,4 @@ export const ServiceValidationAbi = [
   "function getVersion() pure returns (string)",
   "function validationRequest(address validatorAddress, uint256 agentId, string requestURI, bytes32 requestHash)",
   "function validationResponse(bytes32 requestHash, uint8 response, string responseURI, bytes32 responseHash, string tag)",
-];
+] as const;

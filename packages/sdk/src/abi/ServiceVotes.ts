@@ -57,4 +57,4 @@ export const ServiceVotesAbi = [
   "function transferFrom(address from, address to, uint256 value) returns (bool)",
   "function underlying() view returns (address)",
   "function withdrawTo(address account, uint256 value) returns (bool)",
-];
+] as const;

@@ -46,4 +46,4 @@ export const TreasuryAbi = [
   "function spend(address asset, address to, uint256 amount, bytes32 ref)",
   "function transferOwnership(address newOwner)",
   "receive() payable",
-];
+] as const;

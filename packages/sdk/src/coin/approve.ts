@@ -1,11 +1,14 @@
 import { action, call } from "../core/action.js";
 
-/** How much a spender may move. */
+/** An allowance for a spender. */
 export interface Approval {
   spender: string;
-  /** Base units of SCV; 0 takes the allowance away, 2^256 - 1 never runs out. */
+  /** Base units of SCV. 0 revokes the allowance, 2^256 - 1 is unlimited. */
   amount: bigint;
 }
 
-/** Lets a spender move coins of the client (ERC-20), instead of what it could move before. @throws ServiceCoinError `ERC20InvalidSpender` */
+/**
+ * Sets how many of the client's coins a spender may move (ERC-20). It replaces the allowance before.
+ * @throws ServiceCoinError `ERC20InvalidSpender`
+ */
 export const approve = action(({ coin }, { spender, amount }: Approval) => call(coin.approve, [spender, amount]));

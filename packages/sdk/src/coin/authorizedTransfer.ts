@@ -11,8 +11,13 @@ export interface TransferTerms extends AuthorizationTerms {
 }
 
 /**
- * Signs a payment that anyone can submit, once (ERC-3009). Nothing is asked of the chain.
+ * Signs a payment that anyone can submit, once (ERC-3009). No call to the chain.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
+ * @example
+ * ```ts
+ * const validBefore = BigInt(Math.floor(Date.now() / 1000)) + 3600n;
+ * const signed = await signTransfer(client, { to: payee, amount: parseScv("2"), validBefore });
+ * ```
  */
 export async function signTransfer(client: Client, { to, ...terms }: TransferTerms): Promise<Signed<Authorization>> {
   const message = await authorizationOf(client, to, terms);
@@ -20,7 +25,7 @@ export async function signTransfer(client: Client, { to, ...terms }: TransferTer
 }
 
 /**
- * Submits a signed payment (ERC-3009); the client pays the gas.
+ * Submits a signed payment (ERC-3009). The client pays the gas.
  * @throws ServiceCoinError `ERC3009InvalidSignature`, `ERC3009InvalidAuthorizationTime`, `ERC3009UsedAuthorization`,
  * `ERC20InsufficientBalance`, `ERC20InvalidReceiver`, `WrongChain`, `InvalidArgument`
  */

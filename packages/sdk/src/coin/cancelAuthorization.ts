@@ -5,7 +5,7 @@ import { messageOf, signData, type Signed } from "../signed.js";
 import { CANCELLATION_TYPES, cancelAuthorizationData, type Cancellation } from "./typedData.js";
 
 /**
- * Signs that a nonce of the client's account becomes unusable; anyone can submit it (ERC-3009).
+ * Signs the cancellation of a nonce of the client's account, which anyone can submit (ERC-3009).
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signCancellation(client: Client, { nonce }: { nonce: string }): Promise<Signed<Cancellation>> {
@@ -14,14 +14,14 @@ export async function signCancellation(client: Client, { nonce }: { nonce: strin
 }
 
 /**
- * Submits a signed cancellation (ERC-3009); the client pays the gas.
+ * Submits a signed cancellation (ERC-3009). The client pays the gas.
  * @throws ServiceCoinError `ERC3009InvalidSignature`, `ERC3009UsedAuthorization`, `WrongChain`, `InvalidArgument`
  */
 export const submitCancellation = action((client, signed: Signed<Cancellation>) => cancellationCall(client, signed));
 
 /**
- * Makes a nonce of the client's own account unusable (ERC-3009). The wallet is asked twice, for a signature and for the
- * transaction; also the forms that send nothing ask for the signature.
+ * Cancels a nonce of the client's own account (ERC-3009). The wallet is asked twice: for a signature and for the
+ * transaction. The forms that send nothing also ask for the signature.
  * @throws ServiceCoinError `ERC3009UsedAuthorization`, `NoSigner`, `Rejected`
  */
 export const cancelAuthorization = action(async (client, params: { nonce: string }) =>

@@ -8,9 +8,8 @@ export { signPermit, submitPermit, type PermitTerms } from "./permit.js";
 export { readAllowance, type AllowanceQuery } from "./readAllowance.js";
 export { readAuthorization, type AuthorizationQuery } from "./readAuthorization.js";
 export { readBalance } from "./readBalance.js";
-export { transfer, type Transfer } from "./transfer.js";
+export { transfer, transferWithReference, type Transfer, type TransferWithReference } from "./transfer.js";
 export { transferBatch } from "./transferBatch.js";
-export { transferWithReference, type TransferWithReference } from "./transferWithReference.js";
 export {
   cancelAuthorizationData,
   permitData,

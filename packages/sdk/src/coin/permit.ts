@@ -9,13 +9,13 @@ import { PERMIT_TYPES, permitData, type Permit } from "./typedData.js";
 
 /** An approval by signature. */
 export interface PermitTerms extends Approval {
-  /** Seconds since 1970; nobody can submit it later. */
+  /** Seconds since 1970; it cannot be submitted later. */
   deadline: bigint;
 }
 
 /**
- * Signs an approval that anyone can submit (ERC-2612). It counts until the client signs and somebody submits another one, because
- * each takes the next nonce.
+ * Signs an approval that anyone can submit (ERC-2612). Each approval takes the next nonce, so it is void once another
+ * one with the same nonce has been submitted.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signPermit(client: Client, { spender, amount, deadline }: PermitTerms): Promise<Signed<Permit>> {
@@ -26,9 +26,9 @@ export async function signPermit(client: Client, { spender, amount, deadline }: 
 }
 
 /**
- * Submits a signed approval (ERC-2612); the client pays the gas.
- * @throws ServiceCoinError `ERC2612ExpiredSignature`; `ERC2612InvalidSigner` when another signed it, it says something else or
- * was submitted before; `WrongChain`, `InvalidArgument`
+ * Submits a signed approval (ERC-2612). The client pays the gas.
+ * @throws ServiceCoinError `ERC2612ExpiredSignature`; `ERC2612InvalidSigner` when another account signed it, when it
+ * was signed for other terms or when it has already been submitted; `WrongChain`, `InvalidArgument`
  */
 export const submitPermit = action((client, signed: Signed<Permit>) => {
   const { owner, spender, value, deadline } = messageOf(client, "ServiceCoin", PERMIT_TYPES, signed);

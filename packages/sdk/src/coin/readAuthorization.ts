@@ -1,14 +1,17 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 
-/** One signed payment, by who signed it and its nonce. */
+/** A signed payment, identified by its signer and nonce. */
 export interface AuthorizationQuery {
   authorizer: string;
   /** 32 bytes. */
   nonce: string;
 }
 
-/** Whether the nonce was used or canceled, so that no payment with it counts any more (ERC-3009). @throws ServiceCoinError */
+/**
+ * Returns whether the nonce has been used or canceled, so that no payment with it is valid any more (ERC-3009).
+ * @throws ServiceCoinError
+ */
 export function readAuthorization({ coin }: Client, { authorizer, nonce }: AuthorizationQuery): Promise<boolean> {
   return withErrors(() => coin.authorizationState(authorizer, nonce));
 }

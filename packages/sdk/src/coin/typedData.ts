@@ -1,7 +1,7 @@
 import type { TypedDataDomain } from "ethers";
 import { fields, type TypedData } from "../typedData.js";
 
-/** ERC-2612. `value` in base units, `deadline` in seconds since 1970. */
+/** The message of a permit (ERC-2612). `value` is in base units, `deadline` in seconds since 1970. */
 export interface Permit {
   owner: string;
   spender: string;
@@ -10,20 +10,22 @@ export interface Permit {
   deadline: bigint;
 }
 
-/** ERC-3009, both of a transfer and of a receipt. `value` in base units, times in seconds since 1970. */
+/**
+ * The message of an authorized transfer or receipt (ERC-3009). `value` is in base units, times are seconds since 1970.
+ */
 export interface Authorization {
   from: string;
   to: string;
   value: bigint;
-  /** It counts only after this second. */
+  /** Valid only after this second. */
   validAfter: bigint;
-  /** It counts only before this second. */
+  /** Valid only before this second. */
   validBefore: bigint;
   /** Any 32 bytes, used once per `from`. */
   nonce: string;
 }
 
-/** ERC-3009. */
+/** The message of a cancellation (ERC-3009). */
 export interface Cancellation {
   authorizer: string;
   nonce: string;
@@ -40,22 +42,22 @@ export const TRANSFER_TYPES = { TransferWithAuthorization: AUTHORIZATION };
 export const RECEIVE_TYPES = { ReceiveWithAuthorization: AUTHORIZATION };
 export const CANCELLATION_TYPES = { CancelAuthorization: fields("address authorizer,bytes32 nonce") };
 
-/** What an owner signs to let a spender move coins (ERC-2612). */
+/** The typed data that an owner signs to approve a spender (ERC-2612). */
 export function permitData(domain: TypedDataDomain, message: Permit): TypedData<Permit> {
   return { domain, types: PERMIT_TYPES, message };
 }
 
-/** What a payer signs so that anyone can submit the transfer (ERC-3009). */
+/** The typed data that a payer signs for a transfer that anyone can submit (ERC-3009). */
 export function transferAuthorizationData(domain: TypedDataDomain, message: Authorization): TypedData<Authorization> {
   return { domain, types: TRANSFER_TYPES, message };
 }
 
-/** What a payer signs so that only the payee can submit the transfer (ERC-3009). */
+/** The typed data that a payer signs for a transfer that only the payee can submit (ERC-3009). */
 export function receiveAuthorizationData(domain: TypedDataDomain, message: Authorization): TypedData<Authorization> {
   return { domain, types: RECEIVE_TYPES, message };
 }
 
-/** What a payer signs to make a nonce unusable (ERC-3009). */
+/** The typed data that a payer signs to cancel a nonce (ERC-3009). */
 export function cancelAuthorizationData(domain: TypedDataDomain, message: Cancellation): TypedData<Cancellation> {
   return { domain, types: CANCELLATION_TYPES, message };
 }

@@ -11,58 +11,80 @@ import { ServiceCoinError, withErrors } from "./errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "./events.js";
 import { gasLimitFor } from "./gas.js";
 
-/** How a transaction is sent; what is left out is chosen by the node and the wallet. */
+/** How to send a transaction. The node and the wallet choose what is left out. */
 export interface SendOptions {
-  /** Ether to send along, gas limit, fees and nonce, as ethers takes them. */
+  /** Gas limit, fees and nonce, as ethers takes them. */
   overrides?: Pick<TransactionRequest, "gasLimit" | "gasPrice" | "maxFeePerGas" | "maxPriorityFeePerGas" | "nonce">;
-  /** Blocks to wait for, 1 unless told. */
+  /** Confirmations to wait for. Default: 1. */
   confirmations?: number;
-  /** Milliseconds to wait for them before `Timeout` is thrown; without end unless told. The transaction may still come. */
+  /**
+   * Milliseconds to wait for the confirmations before `Timeout` is thrown. Default: no limit. The transaction may still
+   * be mined later.
+   */
   timeout?: number;
-  /** Told the hash as soon as the node has taken the transaction. */
+  /** Called with the hash as soon as the node has accepted the transaction. */
   onSent?: (hash: string) => void;
 }
 
-/** What a mined transaction did. */
+/** The outcome of a confirmed transaction. */
 export interface Sent {
   hash: string;
   receipt: TransactionReceipt;
-  /** What our contracts say happened, in order. */
+  /** Events of our contracts, in order. */
   events: ServiceCoinEvent[];
 }
 
-/** One user intent: sends when it is called; its other forms send nothing. */
+/**
+ * One user intent. Calling it sends the transaction; its other forms send nothing.
+ *
+ * Each call reads from the chain and asks for signatures anew where the action needs them. To simulate, estimate and
+ * send one and the same call, use `prepare`.
+ */
 export interface Action<Params, Result extends object, Returned> {
-  /** Sends and waits. @throws ServiceCoinError */
+  /** Sends the transaction and waits for it. @throws ServiceCoinError */
   (client: Client, params: Params, options?: SendOptions): Promise<Sent & Result>;
-  /** What the call would return now. @throws ServiceCoinError with the error that it would meet */
+  /**
+   * Returns what the contract would return now.
+   * @throws ServiceCoinError the error that the transaction would revert with
+   */
   simulate: (client: Client, params: Params) => Promise<Returned>;
-  /** Gas that it would use now, with what time may add. @throws ServiceCoinError with the error that it would meet */
+  /**
+   * Returns the gas that it would use now.
+   * @throws ServiceCoinError the error that the transaction would revert with
+   */
   estimateGas: (client: Client, params: Params) => Promise<bigint>;
-  /** The transaction, for another wallet to send or a proposal to call. */
+  /** Returns the transaction, for another wallet to send or a proposal to call. */
   populate: (client: Client, params: Params) => Promise<ContractTransaction>;
+  /** Prepares the call once: reads and signs what it needs. @throws ServiceCoinError */
+  prepare: (client: Client, params: Params) => Promise<PreparedAction<Result, Returned>>;
 }
 
-/** A call that is ready to be made. */
+/** An action with its parameters, prepared: every method uses the same call. */
+export interface PreparedAction<Result extends object, Returned> extends Call<Returned> {
+  /** Sends the transaction and waits for it. @throws ServiceCoinError */
+  send(options?: SendOptions): Promise<Sent & Result>;
+}
+
+/** A contract call with its arguments. */
 export interface Call<Returned> {
   simulate(): Promise<Returned>;
   estimateGas(): Promise<bigint>;
   populate(): Promise<ContractTransaction>;
 }
 
-/** Binds a contract's function to its arguments. `value` is ether in wei. */
+/** Binds a contract's function to its arguments. `value` is the ether to send, in wei. */
 export function call<Args extends unknown[], Returned, Mutability extends "nonpayable" | "payable">(
   method: TypedContractMethod<Args, [Returned], Mutability>,
   args: Args,
   value?: bigint,
 ): Call<Returned> {
-  // Overrides may follow the arguments of any function; the tuple type cannot say so for a generic one.
+  // Overrides may follow the arguments of any function; a generic tuple type cannot express that.
   const all = (value === undefined ? args : [...args, { value }]) as never;
   const pending = [...args, { ...(value === undefined ? {} : { value }), blockTag: "pending" }] as never;
   const simulate = (these: never) => method.staticCall(...(these as Parameters<typeof method.staticCall>));
   return {
-    // In the block that comes next: a local chain mines only when something is sent, so its last block may be hours old. Not every node
-    // answers for that block.
+    // On the pending block: a local chain mines only when a transaction is sent, so its last block may be hours old.
+    // Not every node supports that block.
     simulate: () =>
       simulate(pending).catch((error: unknown) => {
         if (isError(error, "CALL_EXCEPTION")) throw error;
@@ -74,30 +96,42 @@ export function call<Args extends unknown[], Returned, Mutability extends "nonpa
 }
 
 /**
- * Makes a user intent of a contract's function.
+ * Makes an action of a contract's function.
  * @param prepare Turns the parameters into a call; may read the chain.
- * @param resultOf What the caller wants to know of what happened, for example the id of what was opened.
+ * @param resultOf Adds what the caller wants to know of the outcome, for example the id of the opened deal.
  */
 export function action<Params, Returned, Result extends object = object>(
   prepare: (client: Client, params: Params) => Call<Returned> | Promise<Call<Returned>>,
   resultOf?: (sent: Sent, client: Client, params: Params) => Result,
 ): Action<Params, Result, Returned> {
-  const run = async (client: Client, params: Params, options: SendOptions = {}): Promise<Sent & Result> => {
+  const prepareOnce = async (client: Client, params: Params): Promise<PreparedAction<Result, Returned>> => {
+    const prepared = await withErrors(async () => prepare(client, params));
+    return {
+      simulate: () => withErrors(() => prepared.simulate()),
+      estimateGas: () => withErrors(() => prepared.estimateGas()),
+      populate: () => withErrors(() => prepared.populate()),
+      send: async (options = {}) => {
+        const sent = await withErrors(() => send(client, prepared, options));
+        return { ...sent, ...(resultOf?.(sent, client, params) as Result) };
+      },
+    };
+  };
+  const run = async (client: Client, params: Params, options?: SendOptions): Promise<Sent & Result> => {
     signerOf(client);
-    const sent = await withErrors(async () => send(client, await prepare(client, params), options));
-    return { ...sent, ...(resultOf?.(sent, client, params) as Result) };
+    return (await prepareOnce(client, params)).send(options);
   };
   return Object.assign(run, {
-    simulate: (client: Client, params: Params) => withErrors(async () => (await prepare(client, params)).simulate()),
-    estimateGas: (client: Client, params: Params) =>
-      withErrors(async () => (await prepare(client, params)).estimateGas()),
-    populate: (client: Client, params: Params) => withErrors(async () => (await prepare(client, params)).populate()),
+    simulate: async (client: Client, params: Params) => (await prepareOnce(client, params)).simulate(),
+    estimateGas: async (client: Client, params: Params) => (await prepareOnce(client, params)).estimateGas(),
+    populate: async (client: Client, params: Params) => (await prepareOnce(client, params)).populate(),
+    prepare: prepareOnce,
   });
 }
 
-async function send<Returned>(client: Client, prepared: Call<Returned>, options: SendOptions): Promise<Sent> {
+async function send(client: Client, prepared: Call<unknown>, options: SendOptions): Promise<Sent> {
   const { overrides = {}, confirmations = 1, timeout = 0, onSent } = options;
-  // By the signer and not by the contract: what ethers' contracts give back does not notice when a wallet replaced the transaction.
+  // Sent by the signer, not the contract: the response of an ethers contract does not detect a replacement by the
+  // wallet.
   const signer = signerOf(client);
   const transaction: TransactionRequest = { ...(await prepared.populate()), ...overrides };
   transaction.gasLimit ??= gasLimitFor(await prepared.estimateGas());
@@ -112,14 +146,14 @@ async function send<Returned>(client: Client, prepared: Call<Returned>, options:
   return { hash: receipt.hash, receipt, events: decodeLogs(client.addresses, receipt.logs) };
 }
 
-/** The same at a higher price is what was wanted; anything else is not. */
+/** A fee bump of the same transaction is a success; any other replacement is not. */
 function replaced(hash: string, error: TransactionReplacedError): TransactionReceipt {
   const { reason, receipt, replacement } = error;
   if (reason === "repriced" && receipt.status === 1) return receipt;
   throw new ServiceCoinError("Replaced", { hash, by: replacement.hash, reason }, error);
 }
 
-/** A transaction that was mined and failed tells no reason; calling it again on the block before does. */
+/** The receipt of a reverted transaction has no reason; calling the transaction on the block before returns it. */
 async function withReason(client: Client, error: unknown): Promise<unknown> {
   const receipt = (error as { receipt?: { hash: string; blockNumber: number } | null }).receipt;
   if ((error as { code?: string }).code !== "CALL_EXCEPTION" || !receipt) return error;

@@ -1,28 +1,55 @@
 import { isError, type ErrorDescription } from "ethers";
-import { INTERFACES } from "./abis.js";
-import { sentenceOf } from "./sentences.js";
+import { INTERFACES } from "./contracts.js";
+import type { ContractErrors, ErrorArgsOf, ServiceCoinErrorCode } from "./errorCodes.js";
+import { CONTRACT_SENTENCES, sentenceOf } from "./sentences.js";
 
-/** Arguments of an error by name; amounts in base units, times in seconds since 1970. */
+/** Arguments of an error by name. Amounts are base units, times are seconds since 1970. */
 export type ErrorArgs = Readonly<Record<string, unknown>>;
 
 /**
- * Everything that fails in the SDK, with a `code` that stays the same: the name of the Solidity error that the chain answered with, or
- * of what is wrong on this side (`Rejected`, `Unfunded`, `Unreachable`, `WrongChain`, ...).
+ * Every failure of the SDK, with a stable `code`: the name of the Solidity error that a contract reverted with, or of
+ * an error of the SDK, a wallet or a node (`Rejected`, `Unfunded`, `Unreachable`, `WrongChain`, ...). `message` is a
+ * sentence for people and may change. {@link isServiceCoinError} also tells the types of the arguments.
  */
 export class ServiceCoinError extends Error {
   override readonly name = "ServiceCoinError";
-  readonly code: string;
+  readonly code: ServiceCoinErrorCode;
   readonly args: ErrorArgs;
 
-  /** @param code Name of the error. */
-  constructor(code: string, args: ErrorArgs, cause?: unknown) {
+  constructor(code: ServiceCoinErrorCode, args: ErrorArgs, cause?: unknown) {
     super(sentenceOf(code, args), cause === undefined ? undefined : { cause });
     this.code = code;
     this.args = args;
   }
 }
 
-/** Runs something that may fail. @throws ServiceCoinError whatever went wrong */
+/**
+ * An error with this code, and the types of its arguments. With several codes it is a union that `code` discriminates.
+ */
+export type ErrorWithCode<Code extends ServiceCoinErrorCode> = Code extends ServiceCoinErrorCode
+  ? ServiceCoinError & { readonly code: Code; readonly args: ErrorArgsOf<Code> }
+  : never;
+
+/**
+ * Returns whether an error is a `ServiceCoinError`, with this code if one is given. It narrows `code` and `args`.
+ * @example
+ * ```ts
+ * try {
+ *   await transfer(client, { to, amount });
+ * } catch (error) {
+ *   if (!isServiceCoinError(error, "ERC20InsufficientBalance")) throw error;
+ *   console.log("Missing:", formatScv(error.args.needed - error.args.balance), "SCV");
+ * }
+ * ```
+ */
+export function isServiceCoinError<Code extends ServiceCoinErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is ErrorWithCode<Code> {
+  return error instanceof ServiceCoinError && (code === undefined || error.code === code);
+}
+
+/** Runs an operation. @throws ServiceCoinError every failure, converted by `toServiceCoinError` */
 export async function withErrors<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
@@ -31,7 +58,7 @@ export async function withErrors<Result>(run: () => Promise<Result>): Promise<Re
   }
 }
 
-/** Says what an error of ethers, a wallet or a node means. */
+/** Converts an error of ethers, a wallet or a node. The original error becomes the `cause`. */
 export function toServiceCoinError(error: unknown): ServiceCoinError {
   if (error instanceof ServiceCoinError) return error;
   const data = revertData(error);
@@ -39,19 +66,26 @@ export function toServiceCoinError(error: unknown): ServiceCoinError {
   return fromEthers(error) ?? fromNode(error) ?? new ServiceCoinError("Unknown", { message: textOf(error) }, error);
 }
 
-/** Decodes the data of a revert: our errors, Solidity's own, or an unknown one. */
+/**
+ * Decodes the data of a revert: an error of our contracts, one of Solidity (`Reverted`, `Panic`), or `UnknownRevert`.
+ */
 export function fromRevert(data: string, cause?: unknown): ServiceCoinError {
   const parsed = parseRevert(data);
   if (parsed === null) return new ServiceCoinError("UnknownRevert", { data }, cause);
   if (parsed.name === "Error") return new ServiceCoinError("Reverted", { reason: parsed.args[0] as string }, cause);
   if (parsed.name === "Panic") return new ServiceCoinError("Panic", { code: parsed.args[0] as bigint }, cause);
+  if (!isContractError(parsed.name)) return new ServiceCoinError("UnknownRevert", { data }, cause);
   const args = parsed.args.toObject() as Record<string, unknown>;
-  // The hub wraps what the coin refused.
+  // The hub wraps the error of the coin.
   const inner = args["reason"];
   if (parsed.name === "HubChargeFailed" && typeof inner === "string" && inner !== "0x") {
     return new ServiceCoinError(parsed.name, { ...args, reason: fromRevert(inner) }, cause);
   }
   return new ServiceCoinError(parsed.name, args, cause);
+}
+
+function isContractError(name: string): name is keyof ContractErrors {
+  return Object.hasOwn(CONTRACT_SENTENCES, name);
 }
 
 function parseRevert(data: string): ErrorDescription | null {
@@ -60,7 +94,7 @@ function parseRevert(data: string): ErrorDescription | null {
       const parsed = contract.parseError(data);
       if (parsed !== null) return parsed;
     } catch {
-      // The selector is known and the data is cut off or another's: some other contract may know better.
+      // The selector matches, but the data does not: another contract may declare an error with the same selector.
     }
   }
   return null;
@@ -85,7 +119,7 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
   if (isError(error, "UNCONFIGURED_NAME")) {
     return new ServiceCoinError("InvalidArgument", { argument: "address", value: error.value }, error);
   }
-  // What is no address is taken for a name.
+  // ethers takes text that is not an address for a name.
   if (isError(error, "UNSUPPORTED_OPERATION") && error.operation === "getEnsAddress") {
     return new ServiceCoinError(
       "InvalidArgument",
@@ -99,8 +133,8 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
   return undefined;
 }
 
-/** Nodes and Node.js say the same in their own words. */
-const WORDS: readonly [pattern: RegExp, code: string][] = [
+/** Messages of nodes and of Node.js, which have no common codes. */
+const WORDS: readonly [pattern: RegExp, code: ServiceCoinErrorCode][] = [
   [/insufficient funds|doesn't have enough funds/i, "Unfunded"],
   [/nonce too low|nonce has already been used/i, "NonceUsed"],
   [/replacement transaction underpriced/i, "Underpriced"],
@@ -118,7 +152,7 @@ function fromNode(error: unknown): ServiceCoinError | undefined {
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // What ethers cannot make sense of it passes on as it came.
+  // ethers wraps errors of nodes that it does not know.
   const { error: inner } = error as { error?: { message?: unknown } };
   if (isError(error, "UNKNOWN_ERROR") && typeof inner?.message === "string") return inner.message;
   const code = (error as { code?: unknown }).code;
@@ -126,7 +160,7 @@ function textOf(error: unknown): string {
   return typeof code === "string" && message === "" ? code : message;
 }
 
-/** What an error says, and what the errors in it say. */
+/** The messages of an error and of the errors inside it. */
 function messagesOf(error: unknown, depth = 0): string[] {
   if (typeof error !== "object" || error === null || depth > 5) return typeof error === "string" ? [error] : [];
   const { message } = error as { message?: unknown };

@@ -1,52 +1,30 @@
 import type { Log } from "ethers";
-import type { PaymentBatch } from "../typechain/PaymentBatch.js";
-import type { PaymentHub } from "../typechain/PaymentHub.js";
-import type { ServiceCoin } from "../typechain/ServiceCoin.js";
-import type { ServiceDAO } from "../typechain/ServiceDAO.js";
-import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
-import type { ServiceReputation } from "../typechain/ServiceReputation.js";
-import type { ServiceValidation } from "../typechain/ServiceValidation.js";
-import type { ServiceVotes } from "../typechain/ServiceVotes.js";
-import type { Treasury } from "../typechain/Treasury.js";
 import type { TypedContractEvent } from "../typechain/common.js";
-import { INTERFACES } from "./abis.js";
 import type { Client } from "./client.js";
-import { type ContractName, CONTRACTS } from "./names.js";
+import { CONTRACTS, INTERFACES, type ContractName, type ContractOf } from "./contracts.js";
 
-interface Contracts {
-  ServiceCoin: ServiceCoin;
-  ServiceVotes: ServiceVotes;
-  ServiceDAO: ServiceDAO;
-  Treasury: Treasury;
-  PaymentHub: PaymentHub;
-  ServiceRegistry: ServiceRegistry;
-  ServiceReputation: ServiceReputation;
-  ServiceValidation: ServiceValidation;
-  PaymentBatch: PaymentBatch;
-}
+type ArgsOf<Event> =
+  Event extends TypedContractEvent<infer Input, infer Output, infer Args> ? [Input, Output, Args][2] : never;
 
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- The third can only be inferred with the two before it.
-type ArgsOf<Event> = Event extends TypedContractEvent<infer _Input, infer _Output, infer Args> ? Args : never;
-
-/** TypeChain lists each event by its name and by its signature; only names are wanted. */
+/** TypeChain lists each event by name and by signature; this keeps the names. */
 type NamesOf<Filters> = Exclude<keyof Filters, `${string}(${string}`>;
 
 type EventsOf<Name extends ContractName> = {
-  [Event in NamesOf<Contracts[Name]["filters"]>]: {
+  [Event in NamesOf<ContractOf<Name>["filters"]>]: {
     contract: Name;
     name: Event;
-    args: ArgsOf<Contracts[Name]["filters"][Event]>;
+    args: ArgsOf<ContractOf<Name>["filters"][Event]>;
     address: string;
     blockNumber: number;
     transactionHash: string;
     logIndex: number;
   };
-}[NamesOf<Contracts[Name]["filters"]>];
+}[NamesOf<ContractOf<Name>["filters"]>];
 
-/** Anything that one of our contracts says happened: told apart by `contract` and `name`, with the arguments by name. */
+/** An event of one of our contracts, with its arguments by name. `contract` and `name` discriminate the union. */
 export type ServiceCoinEvent = { [Name in ContractName]: EventsOf<Name> }[ContractName];
 
-/** Decodes logs of our contracts; those of others are left out. Their order is kept. */
+/** Decodes logs of our contracts in their order. Leaves out logs of other contracts. */
 export function decodeLogs(
   addresses: Client["addresses"],
   logs: readonly Pick<Log, "address" | "topics" | "data" | "blockNumber" | "transactionHash" | "index">[],
@@ -54,7 +32,7 @@ export function decodeLogs(
   const names = new Map(CONTRACTS.map((name) => [addresses[name].toLowerCase(), name]));
   return logs.flatMap(({ address, topics, data, blockNumber, transactionHash, index }) => {
     const contract = names.get(address.toLowerCase());
-    // ethers cannot parse a log without topics, which only others write.
+    // ethers cannot parse a log without topics; our contracts write none.
     const parsed =
       contract === undefined || topics.length === 0 ? null : INTERFACES[contract].parseLog({ topics, data });
     if (parsed === null) return [];
@@ -64,7 +42,14 @@ export function decodeLogs(
   });
 }
 
-/** The first event of that name. */
+/**
+ * Returns the first event of this name.
+ * @example
+ * ```ts
+ * const { events } = await openOrder(client, { deal });
+ * const terms = findEvent(events, "Opened")?.args.terms;
+ * ```
+ */
 export function findEvent<Name extends ServiceCoinEvent["name"]>(
   events: readonly ServiceCoinEvent[],
   name: Name,

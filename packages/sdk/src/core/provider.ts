@@ -1,18 +1,23 @@
 import { JsonRpcProvider } from "ethers";
 import { withErrors } from "./errors.js";
 
-/** Chains on somebody's own machine. */
+/** Chain ids of local development chains. */
 const LOCAL = [31337n, 1337n];
 
-/** Whether a chain is one on somebody's own machine, where coins are worth nothing. */
+/** Returns whether a chain is a local development chain, where coins are worth nothing. */
 export function isLocalChain(chainId: bigint): boolean {
   return LOCAL.includes(chainId);
 }
 
 /**
- * A node over HTTP. Like `new JsonRpcProvider(url)` of ethers, but it remembers no answers for a quarter of a second: with ethers'
- * defaults, two transactions sent right after each other get the same nonce. It looks for blocks ten times a second on local chains.
+ * Opens a node over HTTP. Unlike `new JsonRpcProvider(url)` of ethers, it does not cache responses for a quarter of a
+ * second: with ethers' default, two transactions sent in quick succession get the same nonce. On local chains it polls
+ * for blocks ten times a second.
  * @throws ServiceCoinError `Unreachable`
+ * @example
+ * ```ts
+ * const provider = await openProvider("http://127.0.0.1:8545");
+ * ```
  */
 export async function openProvider(url: string): Promise<JsonRpcProvider> {
   const asking = new JsonRpcProvider(url, undefined, { cacheTimeout: -1 });

@@ -2,16 +2,16 @@ import { ZeroHash } from "ethers";
 import { action, call } from "../core/action.js";
 import type { FeedbackId } from "./readFeedback.js";
 
-/** An answer to feedback. */
+/** A response to feedback. */
 export interface FeedbackResponse extends FeedbackId {
-  /** Where the answer lies. */
+  /** URI of the response. */
   uri: string;
-  /** keccak256 of the file there; zero unless told. */
+  /** keccak256 of the file there. Default: zero. */
   hash?: string | undefined;
 }
 
 /**
- * Answers feedback (ERC-8004 reputation); anyone may.
+ * Responds to feedback (ERC-8004 reputation). Anyone may do this.
  * @throws ServiceCoinError `ReputationUnknownFeedback`, `ReputationEmptyResponse`
  */
 export const appendResponse = action(

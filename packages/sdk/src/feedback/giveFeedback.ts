@@ -2,32 +2,32 @@ import { ZeroHash } from "ethers";
 import { action, call } from "../core/action.js";
 import { requireEvent } from "../requireEvent.js";
 
-/** A file with more about something, which is named in the event only. */
+/** A file with details, which is named only in the event. */
 export interface FeedbackFile {
-  /** Where the service was used. */
+  /** The endpoint that was used. */
   endpoint?: string | undefined;
   uri?: string | undefined;
-  /** keccak256 of the file; zero unless told. */
+  /** keccak256 of the file. Default: zero. */
   hash?: string | undefined;
 }
 
-/** An opinion. */
+/** Feedback about a service. */
 export interface Feedback extends FeedbackFile {
   agentId: bigint;
-  /** What is said, `value / 10 ** decimals`: between -10^38 and 10^38, for example 87 of 100. */
+  /** The value is `value / 10 ** decimals`, between -10^38 and 10^38; for example 87 of 100. */
   value: bigint;
-  /** 0 to 18, and 0 unless told. */
+  /** 0 to 18. Default: 0. */
   decimals?: number | undefined;
   /** What is measured, for example `starred`, `uptime` or `responseTime`; may be left out. */
   tag1?: string | undefined;
-  /** Anything but `paid`; may be left out. */
+  /** Any text except `paid`; optional. */
   tag2?: string | undefined;
 }
 
 /**
- * Gives feedback without a payment (ERC-8004 reputation), which anyone can: it counts with who trusts the client.
- * @throws ServiceCoinError `ReputationSelfFeedback`, `ReputationReservedTag`, `ReputationInvalidValue`, `ReputationInvalidDecimals`,
- * `ERC721NonexistentToken`
+ * Gives feedback without a payment (ERC-8004 reputation). Anyone may do this; it matters to those who trust the client.
+ * @throws ServiceCoinError `ReputationSelfFeedback`, `ReputationReservedTag`, `ReputationInvalidValue`,
+ * `ReputationInvalidDecimals`, `ERC721NonexistentToken`
  */
 export const giveFeedback = action(
   ({ reputation }, feedback: Feedback) => {

@@ -3,23 +3,26 @@ import { withErrors } from "../core/errors.js";
 import { pagesOf } from "../pages.js";
 import type { GivenFeedback } from "./readFeedback.js";
 
-/** How many clients are asked about at once. */
+/** Clients per request. */
 const CLIENTS_AT_ONCE = 50;
 
-/** Which feedback is wanted. */
+/** Which feedback to list. */
 export interface FeedbackFilter {
   agentId: bigint;
-  /** Only of these accounts; of all unless told, however many they are. */
+  /** Only of these accounts. Default: of all, however many they are. */
   authors?: readonly string[] | undefined;
   /** Only with this tag. */
   tag1?: string | undefined;
-  /** Only with this tag: `paid` for what a deal backs. */
+  /** Only with this tag; `paid` selects feedback that a deal backs. */
   tag2?: string | undefined;
-  /** Also what was revoked; not unless told. */
+  /** Includes revoked feedback. Default: false. */
   includeRevoked?: boolean | undefined;
 }
 
-/** Feedback about a service, by client in order of the first, and then by number (ERC-8004 reputation). @throws ServiceCoinError */
+/**
+ * Lists feedback about a service, by client in the order of their first feedback, then by number (ERC-8004 reputation).
+ * @throws ServiceCoinError
+ */
 export async function listFeedback(
   client: Client,
   filter: FeedbackFilter,
@@ -32,21 +35,21 @@ export async function listFeedback(
       authors === undefined ? reputation.getClientsPage(agentId, offset, limit) : authors.slice(offset, offset + limit),
     );
     for await (const some of pages) {
-      // Naming nobody would mean everybody.
+      // An empty list would select everybody.
       if (some.length === 0) break;
       const read = await reputation.readAllFeedback(agentId, [...some], tag1, tag2, includeRevoked);
-      // By place: a list of ethers has a method that is called `values` as well.
+      // By index: an ethers result has a method that is called `values`, too.
       const [clients, indexes, values, decimals, tag1s, tag2s, revoked] = read;
       found.push(
         ...clients.map((author, i) => ({
           agentId,
           author,
-          feedbackIndex: indexes[i],
-          value: values[i],
+          feedbackIndex: indexes[i] ?? 0n,
+          value: values[i] ?? 0n,
           decimals: Number(decimals[i]),
-          tag1: tag1s[i],
-          tag2: tag2s[i],
-          isRevoked: revoked[i],
+          tag1: tag1s[i] ?? "",
+          tag2: tag2s[i] ?? "",
+          isRevoked: revoked[i] ?? false,
         })),
       );
     }

@@ -7,19 +7,24 @@ import type { FeedbackFile } from "./giveFeedback.js";
 
 /** A rating for a deal. */
 export interface DealRating extends FeedbackFile, OneDeal {
-  /** The service whose wallet the deal paid. */
+  /** The service whose wallet received the payment. */
   agentId: bigint;
-  /** `value / 10 ** decimals` is 0 to 100. */
+  /** `value / 10 ** decimals` must be 0 to 100. */
   value: bigint;
-  /** 0 to 18, and 0 unless told. */
+  /** 0 to 18. Default: 0. */
   decimals?: number | undefined;
 }
 
 /**
- * The payer of a deal rates the service that it paid, once per deal (ERC-8004 reputation). What the deal has paid by now is the weight of the
- * rating.
+ * Rates the service that a deal paid, once per deal (ERC-8004 reputation). Only the payer of the deal may do this. The
+ * amount that the deal has paid so far is the weight of the rating.
  * @throws ServiceCoinError `ReputationNotPayer`, `ReputationOtherPayee`, `ReputationUnpaidDeal`, `ReputationUsedDeal`,
  * `ReputationInvalidRating`, `ReputationInvalidDecimals`, `ReputationSelfFeedback`, `ERC721NonexistentToken`
+ * @example
+ * ```ts
+ * await releaseOrder(client, { deal });
+ * const { feedbackIndex } = await rateDeal(client, { agentId, deal, value: 95n });
+ * ```
  */
 export const rateDeal = action(
   ({ reputation }, { deal, ...rating }: DealRating) => {

@@ -1,29 +1,29 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 
-/** Names one piece of feedback. */
+/** Identifies one piece of feedback. */
 export interface FeedbackId {
   agentId: bigint;
   /** The account that gave it. */
   author: string;
-  /** Number among those of the author about the service, from 1. */
+  /** Number among the author's feedback about the service, from 1. */
   feedbackIndex: bigint;
 }
 
 /** One piece of feedback. */
 export interface GivenFeedback extends FeedbackId {
-  /** What is said: `value / 10 ** decimals`. */
+  /** The value is `value / 10 ** decimals`. */
   value: bigint;
   decimals: number;
   tag1: string;
-  /** `paid` when a deal backs it, and only then. */
+  /** `paid` if and only if a deal backs it. */
   tag2: string;
   isRevoked: boolean;
-  /** How often it was answered. */
+  /** Number of responses. */
   responses: bigint;
 }
 
-/** One piece of feedback (ERC-8004 reputation). @throws ServiceCoinError `ReputationUnknownFeedback` */
+/** Reads one piece of feedback (ERC-8004 reputation). @throws ServiceCoinError `ReputationUnknownFeedback` */
 export async function readFeedback({ reputation }: Client, id: FeedbackId): Promise<GivenFeedback> {
   return withErrors(async () => {
     const { agentId, author, feedbackIndex } = id;

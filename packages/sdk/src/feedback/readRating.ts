@@ -3,7 +3,8 @@ import { withErrors } from "../core/errors.js";
 import type { PaidRating } from "../services/discovery.js";
 
 /**
- * What payers think of a service: averages from 0 to 100 with 18 decimals, and base units of SCV. All 0 where nobody has rated.
+ * Reads the ratings by payers of a service: averages from 0 to 100 with 18 decimals, and base units of SCV. All 0 when
+ * nobody has rated it.
  * @throws ServiceCoinError `Unreachable`
  */
 export async function readRating({ reputation }: Client, agentId: bigint): Promise<PaidRating> {

@@ -1,10 +1,10 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 
-/** Whose feedback is summed up. */
+/** Which feedback to average. */
 export interface SummaryFilter {
   agentId: bigint;
-  /** The accounts that are trusted, at least one. */
+  /** The trusted accounts, at least one. */
   authors: readonly string[];
   /** Only with this tag. */
   tag1?: string | undefined;
@@ -19,7 +19,10 @@ export interface FeedbackSummary {
   decimals: number;
 }
 
-/** The average of what these clients say of a service (ERC-8004 reputation). @throws ServiceCoinError `ReputationNoClients` */
+/**
+ * Reads the average of what these accounts say about a service (ERC-8004 reputation).
+ * @throws ServiceCoinError `ReputationNoClients`
+ */
 export async function readSummary({ reputation }: Client, filter: SummaryFilter): Promise<FeedbackSummary> {
   return withErrors(async () => {
     const { agentId, authors, tag1 = "", tag2 = "" } = filter;

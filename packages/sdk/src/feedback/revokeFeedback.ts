@@ -1,6 +1,6 @@
 import { action, call } from "../core/action.js";
 
-/** One's own feedback. */
+/** Feedback of the client. */
 export interface OwnFeedback {
   agentId: bigint;
   /** From 1. */
@@ -8,7 +8,7 @@ export interface OwnFeedback {
 }
 
 /**
- * The client takes its feedback back (ERC-8004 reputation): it no longer counts. A deal cannot be rated again.
+ * Revokes feedback of the client (ERC-8004 reputation): it no longer counts. A deal cannot be rated again.
  * @throws ServiceCoinError `ReputationUnknownFeedback`, `ReputationAlreadyRevoked`
  */
 export const revokeFeedback = action(({ reputation }, { agentId, feedbackIndex }: OwnFeedback) =>

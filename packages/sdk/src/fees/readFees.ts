@@ -5,11 +5,11 @@ import { withErrors } from "../core/errors.js";
 export interface Fees {
   /** Basis points of each payment, for deals that are opened now. */
   feeBps: bigint;
-  /** Base units of SCV that were taken and not collected yet. */
+  /** Base units of SCV that were taken and have not been collected yet. */
   uncollected: bigint;
 }
 
-/** What the hub asks, and what it has taken. @throws ServiceCoinError `Unreachable` */
+/** Reads the hub's fee, and what it has taken. @throws ServiceCoinError `Unreachable` */
 export async function readFees({ hub }: Client): Promise<Fees> {
   return withErrors(async () => {
     const [feeBps, uncollected] = await Promise.all([hub.fee(), hub.fees()]);

@@ -1,24 +1,49 @@
-import { action, call, type Sent } from "../core/action.js";
+import { action, call } from "../core/action.js";
 import { toDeal, type Deal } from "../deals.js";
 import { requireEvent } from "../requireEvent.js";
 import type { OneDeal, Paid, PaidDeal } from "./parties.js";
 
-/** What was claimed of the first deal. */
-function claimed(sent: Sent): Paid {
-  const { amount, fee } = requireEvent(sent, "Claimed").args;
-  return { amount, fee };
-}
+const claimDeal = action(
+  ({ hub }, { deal }: OneDeal) => call(hub.claim, [toDeal(deal)]),
+  (sent): Paid => {
+    const { amount, fee } = requireEvent(sent, "Claimed").args;
+    return { amount, fee };
+  },
+);
 
 /**
- * Pays the payee of any deal what time made due. Anyone may.
- * @throws ServiceCoinError `HubWrongStatus`, `HubTooEarly`, `HubNothingDue`
+ * Pays the payee the rest of a delivered order after its dispute window. Anyone may do this.
+ * @throws ServiceCoinError `HubWrongStatus`, `HubTooEarly`
+ * @example
+ * ```ts
+ * const { amount } = await claimOrder(client, { deal });
+ * console.log("Paid", formatScv(amount), "SCV");
+ * ```
  */
-export const claimDeal = action(({ hub }, { deal }: OneDeal) => call(hub.claim, [toDeal(deal)]), claimed);
+export const claimOrder = claimDeal;
 
 /**
- * Pays one payee what time made due of many orders, streams and subscriptions, with one transfer, all or nothing. Anyone may.
- * @throws ServiceCoinError `HubDifferentPayee`, `HubEmptyBatch`, `HubWrongStatus`, `HubTooEarly`, `HubNothingDue`, each with the `index`
- * of the deal
+ * Pays the payee what a stream owes by now, as far as it is funded. Anyone may do this.
+ * @throws ServiceCoinError `HubWrongStatus`, `HubNothingDue`
+ * @example
+ * ```ts
+ * const { amount } = await claimStream(client, { deal });
+ * console.log("Paid", formatScv(amount), "SCV");
+ * ```
+ */
+export const claimStream = claimDeal;
+
+/**
+ * Pays the payee what a subscription owes by now, as far as it is funded. Anyone may do this.
+ * @throws ServiceCoinError `HubWrongStatus`, `HubNothingDue`
+ */
+export const claimSubscription = claimDeal;
+
+/**
+ * Pays one payee what is due of many orders, streams and subscriptions, in one transfer, all or nothing. Anyone may do
+ * this.
+ * @throws ServiceCoinError `HubDifferentPayee`, `HubEmptyBatch`, `HubWrongStatus`, `HubTooEarly`, `HubNothingDue`, each
+ * with the `index` of the deal
  */
 export const claimMany = action(
   ({ hub }, { deals }: { deals: readonly Deal[] }) => call(hub.claimMany, [deals.map(toDeal)]),

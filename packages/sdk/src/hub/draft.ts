@@ -2,17 +2,20 @@ import { getAddress, hexlify, randomBytes } from "ethers";
 import { accountOf, type Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
 
-/** Who deals with whom, as drafts take it. */
+/** The parties of a draft. */
 export interface DraftParties {
-  /** Gets the payments. */
+  /** Receives the payments. */
   payee: string;
-  /** Gets the refunds; the client's account unless told. */
+  /** Receives the refunds. Default: the client's account. */
   payer?: string | undefined;
-  /** 32 bytes of the parties, for example the hash of an invoice. Random unless told, so that no two deals are the same. */
+  /**
+   * 32 bytes that the parties choose, for example the hash of an invoice. Default: random, so that no two deals are the
+   * same.
+   */
   ref?: string | undefined;
 }
 
-/** What every draft needs: the parties, a reference, and the hub's fee now. */
+/** Returns what every draft needs: the parties, a reference, and the hub's current fee. */
 export async function draftBase(
   client: Client,
   { payee, payer, ref }: DraftParties,
@@ -25,7 +28,7 @@ export async function draftBase(
   };
 }
 
-/** @throws ServiceCoinError `InvalidArgument` unless the value is above zero. */
+/** Returns the value. @throws ServiceCoinError `InvalidArgument` when it is not above zero */
 export function requirePositive(argument: string, value: bigint): bigint {
   if (value <= 0n) throw new ServiceCoinError("InvalidArgument", { argument, value });
   return value;

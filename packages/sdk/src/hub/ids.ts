@@ -4,22 +4,24 @@ import { dealData, mandateData, quoteData, type Deal, type Mandate } from "../de
 import type { TypedData } from "../typedData.js";
 import { domainOf } from "../domain.js";
 
-/** The id of a deal, without asking the chain: the EIP-712 digest that its payer signs (`hub.idOf`). */
+/** Returns the id of a deal without a call to the chain: the EIP-712 digest that its payer signs (`hub.idOf`). */
 export function dealIdOf(client: Client, deal: Deal): string {
   return digestOf(dealData(domainOf(client, "PaymentHub"), deal));
 }
 
-/** The id under which the quote of these terms is void or not: the deal's without its payer. */
+/** Returns the id of a quote, under which it can be voided: the id of the deal without its payer. */
 export function quoteIdOf(client: Client, deal: Deal): string {
   return dealIdOf(client, { ...deal, payer: ZeroAddress });
 }
 
-/** The EIP-712 digest that the payee signs to offer these terms to any payer (`hub.quoteOf`). */
+/** Returns the EIP-712 digest that the payee signs to offer these terms to any payer (`hub.quoteOf`). */
 export function quoteDigestOf(client: Client, deal: Deal): string {
   return digestOf(quoteData(domainOf(client, "PaymentHub"), deal));
 }
 
-/** The id of a mandate, without asking the chain: the EIP-712 digest that its payer signs (`hub.idOfMandate`). */
+/**
+ * Returns the id of a mandate without a call to the chain: the EIP-712 digest that its payer signs (`hub.idOfMandate`).
+ */
 export function mandateIdOf(client: Client, mandate: Mandate): string {
   return digestOf(mandateData(domainOf(client, "PaymentHub"), mandate));
 }

@@ -1,44 +1,41 @@
 import { call, type Call } from "../core/action.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
-import { DEAL_STATES } from "../core/sentences.js";
 import { encodeDeal, toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
+import { dealStateOf, type DealState } from "./states.js";
 
-/** A stream or subscription that is to be opened. */
-export interface OpenAccrual {
+/** A deal to open, with its first payment; the Solidity struct `Opening`. */
+export interface Opening {
   deal: Deal;
-  /** Base units of SCV that are paid in now, more than 0. */
+  /** Base units of SCV to pay in now, more than 0. */
   amount: bigint;
-  /** The payee's signature from `signQuote`, which the hub then checks. */
+  /** The payee's signature from `signQuote`. The hub checks it if it is given. */
   quote?: string | undefined;
 }
 
-/** More money for a stream or subscription. */
-export interface TopUp {
-  deal: Deal;
-  /** Base units of SCV, more than 0. */
-  amount: bigint;
-}
+/** @deprecated Use `Opening`. */
+export type OpenAccrual = Opening;
 
 /** Sends the coins along with the deal (ERC-1363). */
-export function payInto({ coin, addresses }: Client, { deal, amount, quote }: OpenAccrual): Call<boolean> {
+export function payInto({ coin, addresses }: Client, { deal, amount, quote }: Opening): Call<boolean> {
   const pay = coin["transferAndCall(address,uint256,bytes)"];
   return call(pay, [addresses.PaymentHub, amount, encodeDeal(deal, quote)]);
 }
 
-/** Opens many with one transfer out of the client's allowance for the hub. */
-export function openMany({ hub }: Client, openings: readonly OpenAccrual[]): Call<void> {
+/** Opens many deals with one transfer out of the client's allowance for the hub. */
+export function openMany({ hub }: Client, openings: readonly Opening[]): Call<void> {
   const all = openings.map(({ deal, amount, quote = "0x" }) => ({ deal: toDeal(deal), amount, quote }));
   return call(hub.openMany, [all]);
 }
 
 /**
- * Opening and topping up are the same to the hub, and paying twice by mistake is not the same to who pays.
+ * Checks the state of a deal before paying: for the hub, opening and topping up are the same call, but the payer may
+ * not want to pay twice.
  * @throws ServiceCoinError `HubWrongStatus`
  */
-export async function requireState(client: Client, deal: Deal, expected: (typeof DEAL_STATES)[number]): Promise<void> {
+export async function requireState(client: Client, deal: Deal, expected: DealState): Promise<void> {
   const id = dealIdOf(client, deal);
   const { status } = await client.hub.escrowOf(id);
-  if (DEAL_STATES[Number(status)] !== expected) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
+  if (dealStateOf(status) !== expected) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
 }

@@ -2,40 +2,43 @@ import { zeroPadValue, type EventLog } from "ethers";
 import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { unpackTerms, type Deal } from "../deals.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 
-/** A deal as its `Opened` event tells it. */
+/** A deal, as its `Opened` event describes it. */
 export interface OpenedDeal {
   dealId: string;
   deal: Deal;
-  /** Base units of SCV with which it was opened. */
+  /** Base units of SCV that it was opened with. */
   amount: bigint;
   blockNumber: number;
   transactionHash: string;
 }
 
-/** Whose deals; of anyone where nothing is told. */
+/** Which deals. Default: of every payer and payee. */
 export interface DealFilter {
   payer?: string | undefined;
   payee?: string | undefined;
 }
 
 /**
- * Reads a deal back from the event of its opening: the chain itself keeps only its digest.
- * @throws ServiceCoinError `DealNotFound` when it was never opened, also when it was made void before.
+ * Reads a deal from the event of its opening: the contract itself stores only its digest.
+ * @throws ServiceCoinError `DealNotFound` when it was never opened, or was voided before
  */
 export async function findDeal(client: Client, dealId: string): Promise<Deal> {
   const [opened] = await readOpened(client, [dealId]);
-  if ((opened as OpenedDeal | undefined) === undefined) throw new ServiceCoinError("DealNotFound", { id: dealId });
+  if (opened === undefined) throw new ServiceCoinError("DealNotFound", { id: dealId });
   return opened.deal;
 }
 
-/** All deals of a payer, of a payee, or of both, in the order of their opening. @throws ServiceCoinError `Unreachable` */
+/**
+ * Lists the deals of a payer, of a payee, or of both, in the order in which they were opened.
+ * @throws ServiceCoinError `Unreachable`
+ */
 export async function listDeals(client: Client, { payer, payee }: DealFilter = {}): Promise<OpenedDeal[]> {
   return readOpened(client, [null, topicOf(payer), topicOf(payee)]);
 }
 
-/** An address as a topic. */
+/** Returns an address as a topic. */
 export function topicOf(account: string | undefined): string | null {
   return account === undefined ? null : zeroPadValue(account, 32);
 }
@@ -44,7 +47,7 @@ function readOpened(client: Client, indexed: (string | null)[]): Promise<OpenedD
   return withErrors(async () => {
     providerOf(client);
     const { topicHash } = client.hub.interface.getEvent("Opened");
-    const logs = await readLogs(client.hub, [topicHash, ...indexed], client.fromBlock);
+    const logs = await queryLogs(client.hub, [topicHash, ...indexed], client.fromBlock);
     return logs.map(openedDealOf);
   });
 }

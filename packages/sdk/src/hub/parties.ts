@@ -2,29 +2,29 @@ import type { Deal } from "../deals.js";
 
 /** A call about one deal. */
 export interface OneDeal {
-  /** As it was opened, to the last field: the hub knows it by its digest only. */
+  /** The deal with exactly the fields that it was opened with: the hub stores only its digest. */
   deal: Deal;
 }
 
-/** What the payee got. */
+/** A payment to the payee. */
 export interface Paid {
-  /** Base units of SCV taken from the deal, the fee included. */
+  /** Base units of SCV that left the deal, fee included. */
   amount: bigint;
-  /** Base units of SCV of it for the hub. */
+  /** The hub's fee, in base units of SCV. */
   fee: bigint;
 }
 
-/** What one deal of a batch paid. */
+/** The payment of one deal of a batch. */
 export interface PaidDeal extends Paid {
   dealId: string;
 }
 
-/** How the money was split. */
+/** How the money of a deal was split. */
 export interface Split {
-  /** Base units of SCV for the payee, the fee included. */
+  /** Base units of SCV for the payee, fee included. */
   toPayee: bigint;
   /** Base units of SCV for the payer. */
   toPayer: bigint;
-  /** Base units of SCV of the payee's part for the hub. */
+  /** The hub's fee on the payee's share, in base units of SCV. */
   fee: bigint;
 }

@@ -5,18 +5,35 @@ import { packTerms, type Deal } from "../deals.js";
 import { coveredUntil, owedAt } from "./accrual.js";
 import { readDeal, type DealStanding } from "./readDeal.js";
 
-/** Where a stream or subscription stands now. Amounts are base units of SCV. */
+/** The current standing of a stream or subscription. Amounts are base units of SCV. */
 export interface AccrualStanding extends DealStanding {
-  /** All that it has owed until now, funded or not. */
+  /** Everything that it has owed until now, funded or not. */
   owed: bigint;
-  /** What it owes and nobody has funded; the next top-up pays it first. */
+  /** What it owes and is not funded; the next top-up pays it first. */
   arrears: bigint;
-  /** When what is funded will be used up, or its deadline if that is before: seconds since 1970. */
+  /** When its funds will be used up, or its deadline if that is earlier: seconds since 1970. */
   fundedUntil: bigint;
 }
 
-/** Reads a stream or a subscription. @throws ServiceCoinError `HubWrongKind`, `DealNotFound` */
-export async function readAccrual(
+/**
+ * Reads the current standing of a stream.
+ * @param dealOrId The deal, or its id, which is then looked up in the events.
+ * @throws ServiceCoinError `DealNotFound` for an id that was never opened, `HubWrongKind` for another kind of deal
+ */
+export async function readStream(client: Client, dealOrId: Deal | string): Promise<AccrualStanding> {
+  return readAccrual(client, dealOrId, "stream");
+}
+
+/**
+ * Reads the current standing of a subscription.
+ * @param dealOrId The deal, or its id, which is then looked up in the events.
+ * @throws ServiceCoinError `DealNotFound` for an id that was never opened, `HubWrongKind` for another kind of deal
+ */
+export async function readSubscription(client: Client, dealOrId: Deal | string): Promise<AccrualStanding> {
+  return readAccrual(client, dealOrId, "subscription");
+}
+
+async function readAccrual(
   client: Client,
   dealOrId: Deal | string,
   kind: "stream" | "subscription",

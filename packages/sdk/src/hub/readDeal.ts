@@ -1,28 +1,25 @@
 import { ZeroAddress } from "ethers";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
-import { DEAL_STATES } from "../core/sentences.js";
 import { toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
 import { findDeal } from "./openedDeals.js";
+import { dealStateOf, type DealState } from "./states.js";
 
-/** Seconds that an arbiter has; then anyone refunds the payer. */
+/** Seconds in which the arbiter must resolve a dispute; afterwards anyone can refund the payer. */
 export const ARBITRATION_PERIOD = 30n * 86_400n;
 
-/** `none`: never opened; `closed`: settled, canceled, or made void. Streams and subscriptions know only none, open and closed. */
-export type DealState = (typeof DEAL_STATES)[number];
-
-/** Where a deal stands now. Amounts are base units of SCV, times seconds since 1970. */
+/** The current standing of a deal. Amounts are base units of SCV, times are seconds since 1970. */
 export interface DealStanding {
   dealId: string;
   deal: Deal;
   kind: "order" | "stream" | "subscription";
   state: DealState;
-  /** What came in, less what was refunded. */
+  /** Deposits minus refunds. */
   funded: bigint;
-  /** What the payee got of it, fees included. */
+  /** What the payee has received, fees included. */
   paid: bigint;
-  /** What is still there; the payee may refund all of it. */
+  /** What is left in the deal. The payee may refund all of it. */
   left: bigint;
   /** What a claim would pay now. */
   due: bigint;
@@ -31,26 +28,34 @@ export interface DealStanding {
   times: DealTimes;
 }
 
-/** Limits in time that count in the deal's state; those that do not are missing. The second named is still within the limit. */
+/**
+ * The time limits that apply in the current state; the others are missing. Each `...Until` is the last second in which
+ * the action is allowed; each `...After` is the last second in which it is not.
+ */
 export interface DealTimes {
-  /** When an order was delivered or, later, disputed. */
+  /** When the order was delivered or, later, disputed. */
   markedAt?: bigint;
-  /** Until when the payee can deliver. */
+  /** The payee can deliver until then. */
   deliverUntil?: bigint;
-  /** Until when the payer can dispute. */
+  /** The payer can dispute until then. */
   disputeUntil?: bigint;
-  /** After this anyone claims a delivered order for the payee. */
+  /** After this anyone can claim a delivered order for the payee. */
   claimableAfter?: bigint;
-  /** Until when the arbiter can decide. */
+  /** The arbiter can decide until then. */
   resolveUntil?: bigint;
-  /** After this anyone refunds what is not owed. */
+  /** After this anyone can refund what is not owed. */
   refundableAfter?: bigint;
 }
 
 /**
- * Where a deal stands now.
- * @param dealOrId Of a deal that was opened the id is enough; it is then looked up in the events.
+ * Reads the current standing of a deal.
+ * @param dealOrId The deal, or its id, which is then looked up in the events.
  * @throws ServiceCoinError `DealNotFound` for an id that was never opened
+ * @example
+ * ```ts
+ * const { state, due } = await readDeal(client, dealId);
+ * console.log(state, formatScv(due), "SCV due");
+ * ```
  */
 export async function readDeal(client: Client, dealOrId: Deal | string): Promise<DealStanding> {
   const deal = typeof dealOrId === "string" ? await findDeal(client, dealOrId) : dealOrId;
@@ -62,7 +67,7 @@ export async function readDeal(client: Client, dealOrId: Deal | string): Promise
       hub.dueOf(toDeal(deal)),
       hub.refundableOf(toDeal(deal), ZeroAddress),
     ]);
-    const state = DEAL_STATES[Number(status)];
+    const state = dealStateOf(status);
     const times = timesOf(deal, state, markedAt);
     return { dealId, deal, kind: kindOf(deal), state, funded, paid, left: funded - paid, due, refundable, times };
   });

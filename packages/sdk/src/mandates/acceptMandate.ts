@@ -3,9 +3,10 @@ import type { Mandate } from "../deals.js";
 import { mandateIdOf } from "../hub/ids.js";
 
 /**
- * The payer accepts a mandate in a transaction, where no signature is wanted. It takes an allowance for the hub besides.
- * @throws ServiceCoinError `HubUnauthorized`, `HubAlreadyAccepted`, `HubRevoked`, `HubInvalidMandate`, `HubInvalidMandateParties`,
- * `HubFeeMismatch`
+ * Accepts a mandate in a transaction instead of by signature. Charging also needs an allowance for the hub. Only the
+ * payer may do this.
+ * @throws ServiceCoinError `HubUnauthorized`, `HubAlreadyAccepted`, `HubRevoked`, `HubInvalidMandate`,
+ * `HubInvalidMandateParties`, `HubFeeMismatch`
  */
 export const acceptMandate = action(
   ({ hub }, { mandate }: { mandate: Mandate }) => call(hub.accept, [mandate]),

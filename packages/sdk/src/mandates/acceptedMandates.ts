@@ -3,9 +3,9 @@ import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import type { Mandate } from "../deals.js";
 import { topicOf, type DealFilter } from "../hub/openedDeals.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 
-/** A mandate as its `Accepted` event tells it. */
+/** A mandate, as its `Accepted` event describes it. */
 export interface AcceptedMandate {
   mandateId: string;
   mandate: Mandate;
@@ -13,16 +13,16 @@ export interface AcceptedMandate {
   transactionHash: string;
 }
 
-/** Reads a mandate back from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
+/** Reads a mandate from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
 export async function findMandate(client: Client, mandateId: string): Promise<Mandate> {
   const [accepted] = await readAccepted(client, [mandateId]);
-  if ((accepted as AcceptedMandate | undefined) === undefined) {
+  if (accepted === undefined) {
     throw new ServiceCoinError("MandateNotFound", { id: mandateId });
   }
   return accepted.mandate;
 }
 
-/** All mandates of a payer, of a payee, or of both that were accepted, in order. @throws ServiceCoinError `Unreachable` */
+/** Lists the accepted mandates of a payer, of a payee, or of both, in order. @throws ServiceCoinError `Unreachable` */
 export async function listMandates(client: Client, { payer, payee }: DealFilter = {}): Promise<AcceptedMandate[]> {
   return readAccepted(client, [null, payer, payee]);
 }
@@ -32,7 +32,7 @@ function readAccepted(client: Client, [id, payer, payee]: (string | null | undef
     providerOf(client);
     const { topicHash } = client.hub.interface.getEvent("Accepted");
     const topics = [topicHash, id ?? null, topicOf(payer ?? undefined), topicOf(payee ?? undefined)];
-    return (await readLogs(client.hub, topics, client.fromBlock)).map(acceptedMandateOf);
+    return (await queryLogs(client.hub, topics, client.fromBlock)).map(acceptedMandateOf);
   });
 }
 

@@ -3,19 +3,20 @@ import type { Mandate } from "../deals.js";
 import type { Paid } from "../hub/parties.js";
 import { requireEvent } from "../requireEvent.js";
 
-/** One payment under a mandate. */
+/** A payment under a mandate. */
 export interface Charge {
   mandate: Mandate;
-  /** Base units of SCV that the payer pays, the hub's fee included. */
+  /** Base units of SCV that the payer pays, including the hub's fee. */
   amount: bigint;
-  /** The payer's signature from `signMandate`; needed until the mandate is accepted, and ignored from then on. */
+  /** The payer's signature from `signMandate`. Required until the mandate is accepted, ignored afterwards. */
   signature?: string | undefined;
 }
 
 /**
- * The payee charges the payer's allowance for the hub, within the mandate.
- * @throws ServiceCoinError `HubUnauthorized`, `HubInvalidSignature`, `HubRevoked`, `HubTooEarly`, `HubTooLate`, `HubInvalidAmount`,
- * `HubFeeMismatch`, `HubInvalidMandate`, `HubInvalidMandateParties`; `HubChargeFailed` with the coin's error as `reason`
+ * Charges the payer's allowance for the hub, within the mandate. Only the payee may do this.
+ * @throws ServiceCoinError `HubUnauthorized`, `HubInvalidSignature`, `HubRevoked`, `HubTooEarly`, `HubTooLate`,
+ * `HubInvalidAmount`, `HubFeeMismatch`, `HubInvalidMandate`, `HubInvalidMandateParties`; `HubChargeFailed` with the
+ * coin's error as `reason`
  */
 export const charge = action(
   ({ hub }, { mandate, amount, signature = "0x" }: Charge) => call(hub.charge, [mandate, amount, signature]),

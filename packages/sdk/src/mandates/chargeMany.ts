@@ -2,13 +2,13 @@ import { action, call } from "../core/action.js";
 import type { Paid } from "../hub/parties.js";
 import type { Charge } from "./charge.js";
 
-/** What one mandate of a batch paid. */
+/** The payment of one mandate of a batch. */
 export interface PaidMandate extends Paid {
   mandateId: string;
 }
 
 /**
- * The payee charges many payers, all or nothing.
+ * Charges many payers, all or nothing. Only the payee may do this.
  * @throws ServiceCoinError as `charge`, each with the `index` of the charge; `HubEmptyBatch`
  */
 export const chargeMany = action(

@@ -4,21 +4,21 @@ import { withErrors } from "../core/errors.js";
 import type { Mandate } from "../deals.js";
 import { draftBase, requirePositive, type DraftParties } from "../hub/draft.js";
 
-/** What a mandate is about: `payer` is charged (the client's account unless told), `payee` charges. */
+/** The terms of a mandate to draft. `payee` charges `payer`, by default the client's account. */
 export interface MandateDraft extends DraftParties {
-  /** Base units of SCV that may be charged in each period; what is not charged is not added to the next. */
+  /** Base units of SCV that may be charged in each period. What is not charged does not carry over. */
   limit: bigint;
-  /** Seconds of one period. */
+  /** Length of a period in seconds. */
   period: bigint;
-  /** When the first period begins, in seconds since 1970; now, by the chain's clock, unless told. */
+  /** When the first period starts, in seconds since 1970. Default: now, by the chain's clock. */
   start?: bigint | undefined;
-  /** From then on nothing can be charged, in seconds since 1970; without end unless told. */
+  /** From this second on nothing can be charged, in seconds since 1970. Default: no end. */
   end?: bigint | undefined;
 }
 
 /**
- * The terms of a mandate with the hub's fee of now. Nothing is sent.
- * @throws ServiceCoinError `InvalidArgument`; `NoSigner` when no payer is named and the client only reads
+ * Drafts the terms of a mandate with the hub's current fee. Sends nothing.
+ * @throws ServiceCoinError `InvalidArgument`; `NoSigner` when no payer is given and the client is read-only
  */
 export async function draftMandate(client: Client, draft: MandateDraft): Promise<Mandate> {
   return withErrors(async () => ({

@@ -7,24 +7,27 @@ import { findMandate } from "./acceptedMandates.js";
 
 const STATES = ["none", "accepted", "revoked"] as const;
 
-/** Where a mandate stands now. Amounts are base units of SCV. */
+/** The current standing of a mandate. Amounts are base units of SCV. */
 export interface MandateStanding {
   mandateId: string;
   mandate: Mandate;
   state: (typeof STATES)[number];
-  /** What was charged in the period of now. */
+  /** What was charged in the current period. */
   charged: bigint;
-  /** What the mandate lets the payee charge now; 0 until it is accepted. */
+  /** What the mandate allows the payee to charge now; 0 until it is accepted. */
   chargeable: bigint;
-  /** What a charge could get now: `chargeable`, as far as the payer's allowance for the hub and balance go. */
+  /** What a charge could collect now: `chargeable`, limited by the payer's allowance for the hub and balance. */
   payable: bigint;
-  /** When the next period begins, in seconds since 1970; the first one's start before that; undefined when the mandate is over by then. */
+  /**
+   * When the next period starts, in seconds since 1970; before the first period, its start; undefined when the mandate
+   * is over by then.
+   */
   nextPeriod: bigint | undefined;
 }
 
 /**
- * Where a mandate stands now.
- * @param mandateOrId Of one that was accepted the id is enough; it is then looked up in the events.
+ * Reads the current standing of a mandate.
+ * @param mandateOrId The mandate, or its id, which is then looked up in the events.
  * @throws ServiceCoinError `MandateNotFound` for an id that was never accepted
  */
 export async function readMandate(client: Client, mandateOrId: Mandate | string): Promise<MandateStanding> {
@@ -42,7 +45,7 @@ export async function readMandate(client: Client, mandateOrId: Mandate | string)
     const started = now >= mandate.start;
     const current = started ? (now - mandate.start) / mandate.period : 0n;
     const next = mandate.start + (started ? current + 1n : 0n) * mandate.period;
-    const state = STATES[Number(status)];
+    const state = STATES[Number(status)] ?? "none";
     const isOver = state === "revoked" || (mandate.end !== 0n && next >= mandate.end);
     return {
       mandateId,

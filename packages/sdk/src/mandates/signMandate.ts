@@ -10,8 +10,8 @@ export interface SignedMandate {
 }
 
 /**
- * The payer's consent to be charged within these limits (EIP-712). No gas; the payee brings it with the first `charge`. It takes an
- * allowance for the hub besides.
+ * Signs the payer's consent to be charged within these limits (EIP-712). No gas: the payee submits it with the first
+ * `charge`. Charging also needs an allowance for the hub.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signMandate(client: Client, { mandate }: { mandate: Mandate }): Promise<SignedMandate> {

@@ -5,29 +5,36 @@ import { withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
 import { draftBase, requirePositive, type DraftParties } from "../hub/draft.js";
 
-/** Seconds that the payee has to deliver, unless told. */
+/** Default time to deliver, in seconds. */
 export const DELIVER_WITHIN = 7n * 86_400n;
 
-/** Seconds that the payer has to dispute a delivery, unless told; only where there is an arbiter. */
+/** Default time to dispute a delivery, in seconds, if there is an arbiter. */
 export const DISPUTE_WINDOW = 3n * 86_400n;
 
-/** What an order is about. */
+/** The terms of an order to draft. */
 export interface OrderDraft extends DraftParties {
-  /** Base units of SCV in all, the hub's fee included. */
+  /** Total price in base units of SCV, including the hub's fee. */
   price: bigint;
-  /** Last second in which to deliver, in seconds since 1970. */
+  /** Last second in which the order can be delivered, in seconds since 1970. */
   deadline?: bigint | undefined;
-  /** Seconds to deliver from now on, by the chain's clock: 7 days unless told. Does not count beside `deadline`. */
+  /** Seconds to deliver from now on, by the chain's clock. Default: 7 days. Ignored if `deadline` is given. */
   deliverWithin?: bigint | undefined;
-  /** Seconds after delivery in which the payer can dispute: unless told 3 days with an arbiter, 0 without one. At most 90 days. */
+  /**
+   * Seconds after delivery in which the payer can dispute, at most 90 days. Default: 3 days with an arbiter, 0 without
+   * one.
+   */
   window?: bigint | undefined;
-  /** Splits the money of a disputed order. Nobody unless told: then it cannot be disputed. */
+  /** Splits the money of a disputed order. Default: nobody, so the order cannot be disputed. */
   arbiter?: string | undefined;
 }
 
 /**
- * The terms of an order with the hub's fee of now, to be looked at, signed or opened. Nothing is sent.
- * @throws ServiceCoinError `InvalidArgument`; `NoSigner` when no payer is named and the client only reads
+ * Drafts the terms of an order with the hub's current fee, to review, sign or open. Sends nothing.
+ * @throws ServiceCoinError `InvalidArgument`; `NoSigner` when no payer is given and the client is read-only
+ * @example
+ * ```ts
+ * const deal = await draftOrder(client, { payee, price: parseScv("2"), arbiter });
+ * ```
  */
 export async function draftOrder(client: Client, draft: OrderDraft): Promise<Deal> {
   return withErrors(async () => {

@@ -3,17 +3,22 @@ import { dealIdOf } from "../hub/ids.js";
 import { payInto } from "../hub/open.js";
 import type { OneDeal } from "../hub/parties.js";
 
-/** An order that is to be paid. */
+/** An order to pay. */
 export interface OpenOrder extends OneDeal {
-  /** The payee's signature from `signQuote`, which the hub then checks. `payQuote` checks it before. */
+  /** The payee's signature from `signQuote`. The hub checks it if it is given; `payQuote` checks it before sending. */
   quote?: string | undefined;
 }
 
 /**
- * Pays an order into escrow with the client's coins, in one transaction and without an allowance (ERC-1363). Refunds go to the payer that
- * the deal names.
- * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`, `HubInvalidSignature`,
- * `ERC20InsufficientBalance`
+ * Pays an order into escrow with the client's coins, in one transaction and without an allowance (ERC-1363). Refunds go
+ * to the payer that the deal names.
+ * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
+ * `HubInvalidSignature`, `ERC20InsufficientBalance`
+ * @example
+ * ```ts
+ * const deal = await draftOrder(client, { payee, price: parseScv("2") });
+ * const { dealId } = await openOrder(client, { deal });
+ * ```
  */
 export const openOrder = action(
   (client, { deal, quote }: OpenOrder) => payInto(client, { deal, amount: deal.price, quote }),

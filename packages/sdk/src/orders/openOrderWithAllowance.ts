@@ -4,7 +4,8 @@ import { dealIdOf } from "../hub/ids.js";
 import type { OpenOrder } from "./openOrder.js";
 
 /**
- * Pays an order into escrow out of the client's allowance for the hub (ERC-20), for accounts that cannot use `openOrder`.
+ * Pays an order into escrow out of the client's allowance for the hub (ERC-20), for accounts that cannot use
+ * `openOrder`.
  * @throws ServiceCoinError as `openOrder`, and `ERC20InsufficientAllowance`
  */
 export const openOrderWithAllowance = action(

@@ -5,7 +5,8 @@ import type { OpenOrder } from "./openOrder.js";
 
 /**
  * Pays many orders into escrow with one transfer, all or nothing, out of the client's allowance for the hub (ERC-20).
- * @throws ServiceCoinError as `openOrder`, each with the `index` of the order; `HubEmptyBatch`, `ERC20InsufficientAllowance`
+ * @throws ServiceCoinError as `openOrder`, each with the `index` of the order; `HubEmptyBatch`,
+ * `ERC20InsufficientAllowance`
  */
 export const openOrders = action(
   (client, { orders }: { orders: readonly OpenOrder[] }) =>

@@ -4,15 +4,23 @@ import { toDeal } from "../deals.js";
 import type { OneDeal, Paid } from "../hub/parties.js";
 import { requireEvent } from "../requireEvent.js";
 
-/** What the payee may have. */
+/** A release to the payee. */
 export interface OrderRelease extends OneDeal {
-  /** Base units of SCV that the payee gets in all, what it got before included. All unless told. */
+  /**
+   * Base units of SCV that the payee receives in total, including what it has already received. Default: everything.
+   */
   total?: bigint | undefined;
 }
 
 /**
- * The payer lets the payee have the money of an order, or a part. The same total sent twice pays once.
+ * Releases the money of an order, or a part of it, to the payee. Only the payer may do this. Sending the same total
+ * twice pays once.
  * @throws ServiceCoinError `HubWrongKind`, `HubUnauthorized`, `HubWrongStatus`, `HubNothingDue`
+ * @example
+ * ```ts
+ * const { amount, fee } = await releaseOrder(client, { deal });
+ * console.log("The payee received", formatScv(amount - fee), "SCV");
+ * ```
  */
 export const releaseOrder = action(
   ({ hub }, { deal, total = MaxUint256 }: OrderRelease) => call(hub.release, [toDeal(deal), total]),

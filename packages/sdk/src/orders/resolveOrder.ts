@@ -5,12 +5,15 @@ import { requireEvent } from "../requireEvent.js";
 
 /** An arbiter's decision. */
 export interface OrderResolution extends OneDeal {
-  /** Base units of SCV that the payee gets in all, what it got before included; the payer gets the rest. */
+  /**
+   * Base units of SCV that the payee receives in total, including what it has already received. The payer receives the
+   * rest.
+   */
   total: bigint;
 }
 
 /**
- * The arbiter splits what is left of a disputed order, and closes it.
+ * Splits what is left of a disputed order, and closes it. Only the arbiter may do this.
  * @throws ServiceCoinError `HubWrongKind`, `HubUnauthorized`, `HubWrongStatus`, `HubTooLate`
  */
 export const resolveOrder = action(

@@ -10,9 +10,9 @@ export interface SignedOrder extends OneDeal {
 }
 
 /**
- * The payer's consent that this order is paid out of its allowance for the hub (EIP-712). No gas; anyone brings it with
- * `submitSignedOrder`, until the deadline, unless it is made void. Also for a stream or subscription with a deadline, which takes
- * what it lacks of all that it will owe.
+ * Signs the payer's consent to pay this order out of its allowance for the hub (EIP-712). No gas. Anyone can submit it
+ * with `submitSignedOrder` until the deadline, unless the deal is voided. It also works for a stream or subscription
+ * with a deadline, which then takes what it lacks of everything that it will owe.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signOrder(client: Client, { deal }: OneDeal): Promise<SignedOrder> {

@@ -9,18 +9,21 @@ import { sign } from "../sign.js";
 import { receiveAuthorizationData, type Authorization } from "../coin/typedData.js";
 import type { TypedData } from "../typedData.js";
 
-/** Seconds for which a signed payment counts, unless told. */
+/** Default validity of a signed payment, in seconds. */
 export const PAYMENT_VALID_FOR = 3600n;
 
-/** What is to be paid by signature. */
+/** A payment to sign. */
 export interface OrderPayment extends OneDeal {
-  /** Base units of SCV: the price unless told, as it must be for an order. */
+  /** Base units of SCV. Default: the price, which an order requires. */
   amount?: bigint | undefined;
-  /** From then on the signature is over, in seconds since 1970; one hour from now, by the chain's clock, unless told. */
+  /**
+   * The signature is not valid from this second on, in seconds since 1970. Default: one hour from now, by the chain's
+   * clock.
+   */
   validBefore?: bigint | undefined;
 }
 
-/** A deal and the payer's signature on its payment. */
+/** A deal with the payer's signature on its payment. */
 export interface SignedOrderPayment {
   deal: Deal;
   /** Base units of SCV. */
@@ -30,7 +33,9 @@ export interface SignedOrderPayment {
   signature: string;
 }
 
-/** Typed data of the payment of a deal (ERC-3009): its nonce is the deal's id, so that it opens no other deal. */
+/**
+ * Returns the typed data of the payment of a deal (ERC-3009). Its nonce is the deal's id, so it can open no other deal.
+ */
 export function orderPaymentData(
   client: Client,
   { deal, amount, validBefore }: Omit<SignedOrderPayment, "signature">,
@@ -41,8 +46,8 @@ export function orderPaymentData(
 }
 
 /**
- * The payer's payment of a deal as a signature (ERC-3009), without gas or an allowance. Anyone brings it with `submitOrderPayment`. Check a
- * quote with `verifyQuote` before: this way the hub does not see it.
+ * Signs the payer's payment of a deal (ERC-3009), without gas or an allowance. Anyone can submit it with
+ * `submitOrderPayment`. Check a quote with `verifyQuote` first: the hub does not see it here.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signOrderPayment(client: Client, payment: OrderPayment): Promise<SignedOrderPayment> {

@@ -7,14 +7,14 @@ import type { OrderRelease } from "./releaseOrder.js";
 /** A release with the payer's signature. */
 export interface SignedRelease {
   deal: Deal;
-  /** Base units of SCV that the payee gets in all. */
+  /** Base units of SCV that the payee receives in total. */
   total: bigint;
   signature: string;
 }
 
 /**
- * The payer's consent that the payee gets `total` of an order in all, the price unless told (EIP-712). No gas; anyone brings it with
- * `submitReleases`. It does not expire and cannot be taken back; a refund that comes first wins.
+ * Signs the payer's consent that the payee receives `total` of an order (EIP-712). Default: the price. No gas. Anyone
+ * can submit it with `submitReleases`. It does not expire and cannot be revoked; an earlier refund wins.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signRelease(client: Client, { deal, total = deal.price }: OrderRelease): Promise<SignedRelease> {

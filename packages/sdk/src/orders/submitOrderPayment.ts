@@ -4,8 +4,9 @@ import { dealIdOf } from "../hub/ids.js";
 import type { SignedOrderPayment } from "./signOrderPayment.js";
 
 /**
- * Opens a deal with the payment that its payer signed (ERC-3009). Anyone may; the sender pays gas only.
- * @throws ServiceCoinError as `openOrder`; `ERC3009InvalidSignature`, `ERC3009InvalidAuthorizationTime`, `ERC3009UsedAuthorization`
+ * Opens a deal with the payment that its payer signed (ERC-3009). Anyone may do this; the sender pays only gas.
+ * @throws ServiceCoinError as `openOrder`; `ERC3009InvalidSignature`, `ERC3009InvalidAuthorizationTime`,
+ * `ERC3009UsedAuthorization`
  */
 export const submitOrderPayment = action(
   ({ hub }, { deal, amount, validBefore, signature }: SignedOrderPayment) =>

@@ -4,9 +4,10 @@ import type { PaidDeal } from "../hub/parties.js";
 import type { SignedRelease } from "./signRelease.js";
 
 /**
- * Pays out what payers of one payee's orders signed, by key or smart wallet (ERC-1271), with one transfer, all or nothing. Anyone may.
- * @throws ServiceCoinError `HubInvalidSignature`, `HubDifferentPayee`, `HubWrongKind`, `HubWrongStatus`, `HubNothingDue`, each with the
- * `index` of the release; `HubEmptyBatch`
+ * Pays out releases that the payers of one payee's orders signed, by key or smart wallet (ERC-1271), in one transfer,
+ * all or nothing. Anyone may do this.
+ * @throws ServiceCoinError `HubInvalidSignature`, `HubDifferentPayee`, `HubWrongKind`, `HubWrongStatus`,
+ * `HubNothingDue`, each with the `index` of the release; `HubEmptyBatch`
  */
 export const submitReleases = action(
   ({ hub }, { releases }: { releases: readonly SignedRelease[] }) =>

@@ -3,7 +3,8 @@ import { toDeal } from "../deals.js";
 import type { OneDeal } from "../hub/parties.js";
 
 /**
- * Makes a deal that was not opened yet impossible, and so every signature on it. By its payer or payee.
+ * Voids a deal that has not been opened yet, and with it every signature on it. Only the payer or the payee may do
+ * this.
  * @throws ServiceCoinError `HubUnauthorized`, `HubWrongStatus`
  */
 export const voidDeal = action(({ hub }, { deal }: OneDeal) => call(hub.void, [toDeal(deal)]));

@@ -2,7 +2,7 @@ import { action, call } from "../core/action.js";
 import { argumentsOf, type ProposalReference } from "./stage.js";
 
 /**
- * Ends a proposal: its proposer while voting has not opened, the guardian until it is executed.
+ * Cancels a proposal. The proposer may do this until voting opens, the guardian until it is executed.
  * @throws ServiceCoinError `GovernorUnableToCancel`, `GovernorUnexpectedProposalState`, `GovernorNonexistentProposal`
  */
 export const cancelProposal = action(async (client, proposal: ProposalReference) =>

@@ -9,17 +9,17 @@ import {
   ZeroAddress,
   ZeroHash,
 } from "ethers";
-import { INTERFACES } from "../core/abis.js";
+import { INTERFACES } from "../core/contracts.js";
 import { formatScv } from "../core/amounts.js";
 import type { Client } from "../core/client.js";
-import { CONTRACTS, type ContractName } from "../core/names.js";
+import { CONTRACTS, type ContractName } from "../core/contracts.js";
 import { formatReference } from "../reference.js";
 import { ETHER, formatAsset } from "../treasury/assets.js";
 
 type Where = Pick<Client, "addresses">;
 type Args = Readonly<Record<string, unknown>>;
 
-/** A call as a proposal carries it. */
+/** A call, as a proposal contains it. */
 export interface RawCall {
   target: string;
   /** Wei. */
@@ -27,8 +27,10 @@ export interface RawCall {
   data: string;
 }
 
-/** How an argument is written; `{amount|money}` is the argument `amount` of the asset that the call names. */
-const FORMATS: Readonly<Record<string, (value: unknown, args: Args, where: Where) => string>> = {
+/** Formats of arguments; `{amount|money}` is the argument `amount` in the asset that the call names. */
+type Format = (value: unknown, args: Args, where: Where) => string;
+
+const FORMATS: Readonly<Record<string, Format | undefined>> = {
   scv: (value) => (value === MaxUint256 ? "any amount of SCV" : `${formatScv(value as bigint)} SCV`),
   money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
   asset: (value, _args, where) => assetName(where, value as string),
@@ -43,7 +45,7 @@ type Sentence = string | ((args: Args) => string);
 
 const isZero = (value: unknown) => value === 0n || value === ZeroAddress;
 
-/** What the calls do that a proposal of the DAO, or the treasury on its behalf, usually makes. */
+/** Descriptions of the calls that proposals of the DAO usually make, directly or as the treasury. */
 const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
   "Treasury.pay": "Pays {amount|money} from the treasury to {to}",
   "Treasury.payMany": "Pays {payouts|payouts} from the treasury",
@@ -77,7 +79,7 @@ const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
     isZero(newProposalGuardian) ? "Dismisses the guardian" : "Makes {newProposalGuardian} the guardian",
 };
 
-/** Says what a call does. What is not ours is shown as it is. */
+/** Describes in words what a call does. Calls of unknown contracts are shown as data. */
 export function describeCall(where: Where, { target, value, data }: RawCall): string {
   const contract = CONTRACTS.find((name) => where.addresses[name] === getAddress(target));
   const known = contract === undefined ? undefined : describeKnown(where, contract, data);
@@ -101,7 +103,7 @@ function describeKnown(where: Where, contract: ContractName, data: string): stri
   if (sentence === undefined) return `Calls ${name}(${values.map(shown).join(", ")}) of ${contract}`;
   const template = typeof sentence === "string" ? sentence : sentence(args);
   const filled = template.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_match, argument: string, format?: string) =>
-    format === undefined ? String(args[argument]) : FORMATS[format](args[argument], args, where),
+    (FORMATS[format ?? ""] ?? String)(args[argument], args, where),
   );
   return `${filled}${referenceOf(args)}`;
 }
@@ -113,7 +115,7 @@ function parse(contract: ContractName, data: string): { name: string; values: un
     const values = parsed.args.toArray() as unknown[];
     return { name: parsed.name, values, args: parsed.args.toObject() as Args };
   } catch {
-    // The selector is known and the data is cut off: the call would fail.
+    // The selector matches, but the data is truncated: the call would fail.
     return undefined;
   }
 }
@@ -122,7 +124,7 @@ function referenceOf({ ref }: Args): string {
   return typeof ref === "string" && ref !== ZeroHash ? ` (reference ${formatReference(ref)})` : "";
 }
 
-/** Texts come from whoever proposes: in quotes, so that they cannot pass for ours. */
+/** The proposer chooses these texts: they are quoted, so that they cannot pass for ours. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
   return typeof value === "string" && !isHexString(value) ? JSON.stringify(value) : String(value);
@@ -148,11 +150,11 @@ function payoutsOf(where: Where, asset = where.addresses.ServiceCoin, payouts: s
   return `${formatAsset(where, asset, sum)} in ${each.length} payouts (${list})`;
 }
 
-/** The data begins with the five words of a deal. */
+/** The data starts with the five words of a deal. */
 function dealOf(data: string): string {
   if (dataLength(data) < 160) return "";
   const types = ["address", "address", "address"];
-  const [payer, payee] = AbiCoder.defaultAbiCoder()
+  const [payer = "", payee = ""] = AbiCoder.defaultAbiCoder()
     .decode(types, dataSlice(data, 0, 96))
     .toArray() as string[];
   return `, into a deal of ${payer} with the payee ${payee}`;
@@ -164,7 +166,7 @@ const UNITS = [
   [60n, "minute"],
 ] as const;
 
-/** A duration in the largest unit that fits without a rest: 90000 seconds are 25 hours. */
+/** Formats a duration in the largest unit without a remainder: 90000 seconds are 25 hours. */
 function durationOf(seconds: bigint): string {
   const fitting = UNITS.find(([size]) => seconds !== 0n && seconds % size === 0n);
   const [size, unit] = fitting ?? [1n, "second"];

@@ -3,19 +3,27 @@ import { accountOf } from "../core/client.js";
 import { requireEvent } from "../requireEvent.js";
 import type { RawCall } from "./describe.js";
 
-/** What is put to a vote. */
+/** A proposal to make. */
 export interface Draft {
-  /** What is done when it passes, in order, all or nothing. */
+  /** The calls to execute if it passes, in order, all or nothing. */
   calls: readonly RawCall[];
   description: string;
-  /** Adds `#proposer=` and the client's account to the description, so that nobody else can propose the same first. */
+  /**
+   * Adds `#proposer=` and the client's account to the description, so that nobody else can make the same proposal
+   * first.
+   */
   exclusive?: boolean;
 }
 
 /**
- * Puts calls to a vote. `proposalId` of the result counts up from 1.
- * @throws ServiceCoinError `GovernorInsufficientProposerVotes`, `GovernorInvalidProposalLength` when there are no calls,
- * `GovernorRestrictedProposer`; `GovernorUnexpectedProposalState` when the same was proposed before
+ * Makes a proposal. `proposalId` of the result counts up from 1.
+ * @throws ServiceCoinError `GovernorInsufficientProposerVotes`, `GovernorInvalidProposalLength` when there are no
+ * calls, `GovernorRestrictedProposer`; `GovernorUnexpectedProposalState` when the same proposal was made before
+ * @example
+ * ```ts
+ * const call = payCall(client, { asset: client.addresses.ServiceCoin, to: payee, amount: parseScv("5") });
+ * const { proposalId } = await propose(client, { calls: [call], description: "Pay for the roof" });
+ * ```
  */
 export const propose = action(
   async (client, { calls, description, exclusive = false }: Draft) => {

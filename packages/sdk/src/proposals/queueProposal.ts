@@ -3,8 +3,8 @@ import { requireEvent } from "../requireEvent.js";
 import { argumentsOf, type ProposalReference } from "./stage.js";
 
 /**
- * Starts the execution delay of a proposal that has passed. Anyone can. `executableAt` of the result is the first second in which it
- * can be executed.
+ * Queues a proposal that has passed, which starts its execution delay. Anyone may do this. `executableAt` of the result
+ * is the first second in which it can be executed.
  * @throws ServiceCoinError `GovernorUnexpectedProposalState`, `GovernorNonexistentProposal`
  */
 export const queueProposal = action(

@@ -2,14 +2,11 @@ import type { Client } from "../core/client.js";
 import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
-import { PROPOSAL_STATES } from "../core/sentences.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
+import { proposalStateOf, type ProposalState } from "./states.js";
 
-/** Where a proposal stands. */
-export type ProposalState = (typeof PROPOSAL_STATES)[number];
-
-/** A proposal as the chain knows it now. Times are seconds since 1970, votes base units. */
+/** The current state of a proposal. Times are seconds since 1970, votes are base units. */
 export interface Proposal {
   proposalId: bigint;
   proposer: string;
@@ -17,35 +14,43 @@ export interface Proposal {
   description: string;
   state: ProposalState;
   votes: { against: bigint; for: bigint; abstain: bigint };
-  /** Votes for and abstaining that it needs; not known before voting opens. */
+  /** Votes for and abstentions that it needs; unknown until voting opens. */
   quorum: bigint | undefined;
-  /** Voting is open after this second, with the votes that everybody had in it. */
+  /** Voting opens after this second; the votes of this second count. */
   opensAt: bigint;
-  /** Last second in which to vote; a late quorum moves it. */
+  /** Last second in which votes count; a late quorum extends it. */
   closesAt: bigint;
   /** First second in which it can be executed, once it is queued. */
   executableAt: bigint | undefined;
-  /** Where it was proposed. */
+  /** Block of the proposal. */
   blockNumber: number;
   transactionHash: string;
 }
 
 type Created = Extract<ServiceCoinEvent, { name: "ProposalCreated" }>;
 
-/** One proposal. @throws ServiceCoinError `GovernorNonexistentProposal` */
+/**
+ * Reads one proposal.
+ * @throws ServiceCoinError `GovernorNonexistentProposal`
+ * @example
+ * ```ts
+ * const { state, votes } = await readProposal(client, 1n);
+ * console.log(state, formatScv(votes.for), "for", formatScv(votes.against), "against");
+ * ```
+ */
 export function readProposal(client: Client, proposalId: bigint): Promise<Proposal> {
   return withErrors(async () => complete(client, await readCreation(client, proposalId)));
 }
 
-/** Which proposals. */
+/** Which proposals to list. */
 export interface ProposalQuery {
-  /** In these states; in any unless told. */
+  /** Only in these states. Default: in every state. */
   states?: readonly ProposalState[];
-  /** So many of the newest, of any state; all unless told. */
+  /** Number of the newest proposals to look at, in any state. Default: all. */
   last?: number;
 }
 
-/** Proposals in the order of their numbers. @throws ServiceCoinError */
+/** Lists proposals in the order of their numbers. @throws ServiceCoinError */
 export function listProposals(client: Client, { states, last }: ProposalQuery = {}): Promise<Proposal[]> {
   return withErrors(async () => {
     const all = await readCreations(client);
@@ -55,14 +60,14 @@ export function listProposals(client: Client, { states, last }: ProposalQuery = 
   });
 }
 
-/** What was proposed, which never changes. */
+/** Reads the calls and the description, which never change. */
 export async function readDraft(client: Client, proposalId: bigint): Promise<Pick<Proposal, "calls" | "description">> {
   const event = await readCreation(client, proposalId);
   return { calls: callsOf(client, event), description: event.args.description };
 }
 
 async function readCreation(client: Client, proposalId: bigint): Promise<Created> {
-  // Fails at once when there is no such proposal, without a look through all blocks.
+  // Fails at once if there is no such proposal, without reading all events.
   await client.dao.state(proposalId);
   const found = (await readCreations(client)).find(({ args }) => args.proposalId === proposalId);
   if (found === undefined) throw new ServiceCoinError("GovernorNonexistentProposal", { proposalId });
@@ -72,7 +77,7 @@ async function readCreation(client: Client, proposalId: bigint): Promise<Created
 async function readCreations(client: Client): Promise<Created[]> {
   providerOf(client);
   const topic = client.dao.interface.getEvent("ProposalCreated").topicHash;
-  const logs = await readLogs(client.dao, [topic], client.fromBlock);
+  const logs = await queryLogs(client.dao, [topic], client.fromBlock);
   return decodeLogs(client.addresses, logs).filter((event): event is Created => event.name === "ProposalCreated");
 }
 
@@ -92,7 +97,7 @@ async function complete(client: Client, event: Created): Promise<Proposal> {
     proposer,
     calls: callsOf(client, event),
     description,
-    state: PROPOSAL_STATES[Number(state)],
+    state: proposalStateOf(state),
     votes: { against: votes.againstVotes, for: votes.forVotes, abstain: votes.abstainVotes },
     quorum,
     opensAt: voteStart,
@@ -103,9 +108,9 @@ async function complete(client: Client, event: Created): Promise<Proposal> {
   };
 }
 
-/** The state that a transaction would meet now: the last block of a local chain may be hours old. */
+/** Returns the state that a transaction would find now: the last block of a local chain may be hours old. */
 async function stateNow({ dao }: Client, proposalId: bigint): Promise<bigint> {
-  // Not every node answers for a block that is not there yet.
+  // Not every node supports calls on the pending block.
   return dao.state(proposalId, { blockTag: "pending" }).catch(() => dao.state(proposalId));
 }
 

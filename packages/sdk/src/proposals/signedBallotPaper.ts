@@ -7,8 +7,8 @@ import { numberOf, votesIn, type Choice } from "./support.js";
 import { BALLOT_PAPER_TYPES, ballotPaperData, type BallotPaper } from "./typedData.js";
 
 /**
- * Signs votes on many proposals at once; anyone can submit them when voting is open on all. It takes the next nonce of the client: of two
- * papers signed at the same time only one counts.
+ * Signs votes on many proposals, which anyone can submit when voting is open on all of them. It uses the client's next
+ * nonce: of two papers signed at the same time only one is valid.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signBallotPaper(client: Client, choices: readonly Choice[]): Promise<Signed<BallotPaper>> {
@@ -20,10 +20,11 @@ export async function signBallotPaper(client: Client, choices: readonly Choice[]
 }
 
 /**
- * Submits a signed ballot paper; the client pays the gas. Proposals on which voting is over or the voter has voted are passed over;
- * `counted` of the result are the others.
- * @throws ServiceCoinError `GovernorInvalidSignature` when another signed it, it says something else or was submitted before;
- * `GovernorUnexpectedProposalState`, `ServiceDAONothingToVote`, `ServiceDAOInvalidBallotPaper`, `WrongChain`, `InvalidArgument`
+ * Submits a signed ballot paper. The client pays the gas. Proposals on which voting is over, or on which the voter has
+ * already voted, are skipped; `counted` of the result contains the others.
+ * @throws ServiceCoinError `GovernorInvalidSignature` when another account signed it, when it was signed for other
+ * choices or has already been submitted; `GovernorUnexpectedProposalState`, `ServiceDAONothingToVote`,
+ * `ServiceDAOInvalidBallotPaper`, `WrongChain`, `InvalidArgument`
  */
 export const submitBallotPaper = action((client, signed: Signed<BallotPaper>) => {
   const message = messageOf(client, "ServiceDAO", BALLOT_PAPER_TYPES, signed);

@@ -7,8 +7,8 @@ import { numberOf, weightIn, type Choice } from "./support.js";
 import { BALLOT_TYPES, ballotData, type Ballot } from "./typedData.js";
 
 /**
- * Signs a vote that anyone can submit. It takes the nonce of the proposal, so votes on several proposals can be signed before any is
- * submitted.
+ * Signs a vote, which anyone can submit. It uses the proposal's own nonce, so votes on several proposals can be signed
+ * before any is submitted.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signVote(client: Client, { proposalId, support }: Choice): Promise<Signed<Ballot>> {
@@ -19,9 +19,10 @@ export async function signVote(client: Client, { proposalId, support }: Choice):
 }
 
 /**
- * Submits a signed vote; the client pays the gas. `weight` of the result are base units.
- * @throws ServiceCoinError `GovernorInvalidSignature` when another signed it, it says something else or was submitted before;
- * `GovernorUnexpectedProposalState`, `GovernorAlreadyCastVote`, `WrongChain`, `InvalidArgument`
+ * Submits a signed vote. The client pays the gas. `weight` of the result is in base units.
+ * @throws ServiceCoinError `GovernorInvalidSignature` when another account signed it, when it was signed for another
+ * choice or has already been submitted; `GovernorUnexpectedProposalState`, `GovernorAlreadyCastVote`, `WrongChain`,
+ * `InvalidArgument`
  */
 export const submitVote = action((client, signed: Signed<Ballot>) => {
   const { proposalId, support, voter } = messageOf(client, "ServiceDAO", BALLOT_TYPES, signed);

@@ -3,10 +3,10 @@ import type { Client } from "../core/client.js";
 import type { RawCall } from "./describe.js";
 import { readDraft } from "./readProposal.js";
 
-/** A proposal by its number, which is looked up, or itself, as `readProposal` gives it. */
+/** A proposal by its number, which is looked up, or the proposal itself, as `readProposal` returns it. */
 export type ProposalReference = { proposalId: bigint } | { calls: readonly RawCall[]; description: string };
 
-/** The arguments of `queue`, `execute` and `cancel`. */
+/** Returns the arguments of `queue`, `execute` and `cancel`. */
 export async function argumentsOf(
   client: Client,
   proposal: ProposalReference,

@@ -1,17 +1,17 @@
 import type { TypedDataDomain } from "ethers";
 import { fields, type TypedData } from "../typedData.js";
 
-/** What one signature says about one proposal. */
+/** The message of a signed vote on one proposal. */
 export interface Ballot {
   proposalId: bigint;
   /** 0 against, 1 for, 2 abstain. */
   support: number;
   voter: string;
-  /** `nonces(voter)` of ServiceDAO, or the proposal's own, `nonces(voter, proposalId)`. */
+  /** `nonces(voter)` of ServiceDAO, or that of the proposal, `nonces(voter, proposalId)`. */
   nonce: bigint;
 }
 
-/** What one signature says about several proposals. */
+/** The message of a signed vote on several proposals. */
 export interface BallotPaper {
   proposalIds: bigint[];
   /** 0 against, 1 for, 2 abstain, in the same order. */
@@ -26,12 +26,12 @@ export const BALLOT_PAPER_TYPES = {
   BallotPaper: fields("uint256[] proposalIds,uint8[] support,address voter,uint256 nonce"),
 };
 
-/** What a voter signs for `castVoteBySig`. */
+/** The typed data that a voter signs for `castVoteBySig`. */
 export function ballotData(domain: TypedDataDomain, message: Ballot): TypedData<Ballot> {
   return { domain, types: BALLOT_TYPES, message };
 }
 
-/** What a voter signs for `castVotesBySig`. */
+/** The typed data that a voter signs for `castVotesBySig`. */
 export function ballotPaperData(domain: TypedDataDomain, message: BallotPaper): TypedData<BallotPaper> {
   return { domain, types: BALLOT_PAPER_TYPES, message };
 }

@@ -3,14 +3,18 @@ import { numberOf, weightIn, type Choice } from "./support.js";
 
 /** A vote of the client. */
 export interface Vote extends Choice {
-  /** Public; none unless told. */
+  /** Public. Default: no reason. */
   reason?: string;
 }
 
 /**
- * Votes on one proposal. `weight` of the result are base units.
+ * Votes on a proposal. `weight` of the result is in base units.
  * @throws ServiceCoinError `GovernorUnexpectedProposalState` when voting is not open, `GovernorAlreadyCastVote`,
  * `GovernorNonexistentProposal`, `InvalidArgument`
+ * @example
+ * ```ts
+ * const { weight } = await vote(client, { proposalId: 1n, support: "for", reason: "We need a roof." });
+ * ```
  */
 export const vote = action(
   ({ dao }, { proposalId, support, reason }: Vote) =>

@@ -7,25 +7,28 @@ import { requireEvent } from "../requireEvent.js";
 import type { Quote } from "./signQuote.js";
 import { verifyQuote } from "./verifyQuote.js";
 
-/** A quote that is to be taken. */
+/** A quote to accept. */
 export interface PayQuote {
   quote: Quote;
-  /** Gets the refunds; the client's account unless told. */
+  /** Receives the refunds. Default: the client's account. */
   payer?: string | undefined;
-  /** Base units of SCV that are paid in: of an order its price, and nothing else; of a stream or subscription it must be told. */
+  /**
+   * Base units of SCV to pay in. For an order it must be the price, which is the default; for a stream or subscription
+   * it is required.
+   */
   amount?: bigint | undefined;
 }
 
-/** The deal that this payer makes of a quote. */
+/** Returns the deal between this payer and the payee of a quote. Default payer: the client's account. */
 export async function dealOfQuote(client: Client, quote: Quote, payer?: string): Promise<Deal> {
   return { ...quote.deal, payer: payer ?? (await accountOf(client)) };
 }
 
 /**
- * Takes a payee's quote and pays it with the client's coins, in one transaction and without an allowance (ERC-1363). The quote is verified
- * first: nothing is sent for a changed price.
- * @throws ServiceCoinError as `verifyQuote`; `HubWrongStatus` when this payer took it before; `HubWrongAmount`, `HubInvalidParties`,
- * `ERC20InsufficientBalance`; `InvalidArgument` for a stream or subscription without an amount
+ * Accepts a payee's quote and pays it with the client's coins, in one transaction and without an allowance (ERC-1363).
+ * The quote is verified first: nothing is sent for changed terms.
+ * @throws ServiceCoinError as `verifyQuote`; `HubWrongStatus` when this payer has accepted it before; `HubWrongAmount`,
+ * `HubInvalidParties`, `ERC20InsufficientBalance`; `InvalidArgument` for a stream or subscription without an amount
  */
 export const payQuote = action(
   async (client, { quote, payer, amount }: PayQuote) => {

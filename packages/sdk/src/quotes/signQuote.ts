@@ -9,13 +9,14 @@ import { sign } from "../sign.js";
 export interface Quote {
   /** Its payer is the zero address. */
   deal: Deal;
-  /** The payee's. */
+  /** The payee's signature. */
   signature: string;
 }
 
 /**
- * The payee's offer of these terms to any payer (EIP-712), whoever the draft names. No gas. It counts until the deadline, for as long as the
- * hub's fee stays, and unless it is made void; each payer can take it once.
+ * Signs the payee's offer of these terms to any payer (EIP-712); the payer of the draft is ignored. No gas. It is valid
+ * until the deadline, as long as the hub's fee does not change and the quote is not voided. Each payer can accept it
+ * once.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signQuote(client: Client, { deal }: OneDeal): Promise<Quote> {

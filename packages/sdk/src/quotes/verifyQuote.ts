@@ -11,11 +11,11 @@ const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view 
 const MAGIC = "0x1626ba7e";
 
 /**
- * Makes sure that a quote is genuine and can be taken now: signed by its payee, by key or smart wallet (ERC-1271), over exactly these
- * terms; with the hub's fee of now; not over; not void. Resolves when it is, and fails as the hub would. A key's signature is
- * checked without asking the chain.
- * @throws ServiceCoinError `HubInvalidSignature`, also for terms that were changed; `HubFeeMismatch`; `HubInvalidTerms` after the deadline;
- * `HubWrongStatus` when it is void; all with the quote's id (`quoteIdOf`), since there is no payer yet
+ * Checks that a quote is genuine and can be accepted now: its payee signed exactly these terms, by key or smart wallet
+ * (ERC-1271); it has the hub's current fee; it has not expired and is not void. Fails as the hub would. A key's
+ * signature is checked without a call to the chain.
+ * @throws ServiceCoinError `HubInvalidSignature`, also for changed terms; `HubFeeMismatch`; `HubInvalidTerms` after the
+ * deadline; `HubWrongStatus` when it is void. All have the quote's id (`quoteIdOf`), because there is no payer yet
  */
 export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
   await withErrors(async () => {
@@ -36,7 +36,7 @@ export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
   });
 }
 
-/** Whether the payee signed: its key, or else its code says so, as the hub asks. */
+/** Returns whether the payee signed: with its key or else through its contract, as the hub checks it. */
 async function isSigned(client: Client, { deal, signature }: Quote): Promise<boolean> {
   const digest = quoteDigestOf(client, deal);
   if (recovered(digest, signature)?.toLowerCase() === deal.payee.toLowerCase()) return true;
@@ -46,7 +46,7 @@ async function isSigned(client: Client, { deal, signature }: Quote): Promise<boo
   try {
     return (await wallet.getFunction("isValidSignature").staticCall(digest, signature)) === MAGIC;
   } catch (error) {
-    // A wallet may refuse in any way; a node that does not answer is no refusal.
+    // A wallet may reject in any way; a node failure is not a rejection.
     if ((error as { code?: string }).code === "CALL_EXCEPTION" || (error as { code?: string }).code === "BAD_DATA") {
       return false;
     }
@@ -54,13 +54,16 @@ async function isSigned(client: Client, { deal, signature }: Quote): Promise<boo
   }
 }
 
-/** Who signed by key. The hub takes 65 bytes `r, s, v` in their one canonical form; ethers alone would take others. */
+/**
+ * Returns the address whose key signed. The hub accepts 65 bytes `r, s, v` in their one canonical form; ethers alone
+ * would accept others.
+ */
 function recovered(digest: string, signature: string): string | undefined {
   try {
     const canonical = Signature.from(signature);
     return canonical.serialized === hexlify(signature) ? recoverAddress(digest, canonical) : undefined;
   } catch {
-    // Signatures of smart wallets have any form.
+    // Signatures of smart wallets may have any form.
     return undefined;
   }
 }

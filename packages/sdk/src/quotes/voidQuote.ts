@@ -4,7 +4,7 @@ import { toDeal } from "../deals.js";
 import type { OneDeal } from "../hub/parties.js";
 
 /**
- * Makes a quote of these terms void; deals that were opened with it go on. By its payee.
+ * Voids a quote of these terms; deals that were opened with it continue. Only the payee may do this.
  * @throws ServiceCoinError `HubUnauthorized`, `HubWrongStatus`
  */
 export const voidQuote = action(({ hub }, { deal }: OneDeal) =>

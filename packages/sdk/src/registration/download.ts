@@ -1,37 +1,38 @@
 import { RegistrationError, shortUri, tooLargeAt } from "./errors.js";
 import { REGISTRATION_LIMITS } from "./limits.js";
 
-/** How many redirects are followed. */
+/** Most redirects that are followed. */
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** How to download. */
 export interface DownloadOptions {
-  /** Milliseconds for connecting, all redirects and the file together; 10,000 if not given. */
+  /** Milliseconds for connecting, all redirects and the file together. Default: 10,000. */
   timeout?: number;
   /** Cancels the download. */
   signal?: AbortSignal;
-  /** Also `http:`, for local development. */
+  /** Also allows `http:`, for local development. Default: false. */
   allowHttp?: boolean;
   /**
-   * Used instead of the global one, once for each redirect. The global one also reaches private addresses: a server that reads
-   * files of strangers gives one that refuses those, after resolving the name. It must honor the signal.
+   * Used instead of the global `fetch`, once per redirect. The global one also reaches private addresses: a server that
+   * reads files of strangers should pass one that refuses private addresses after resolving the name. It must honor the
+   * signal.
    */
   fetch?: typeof fetch;
 }
 
-/** What was downloaded. */
+/** A downloaded file. */
 export interface Download {
   bytes: Uint8Array;
-  /** Where it was in the end. */
+  /** The final URL. */
   url: URL;
-  /** Whether that is another address than the one asked for. */
+  /** Whether the final URL differs from the requested one. */
   redirected: boolean;
 }
 
 /**
- * Downloads the few bytes of a file from a host that is not trusted: neither what it says about length and type, nor where it
- * redirects to. In a browser, which hides where a redirect leads, redirects are refused.
+ * Downloads a small file from an untrusted host: its length, type and redirects are not trusted. In a browser, which
+ * hides the target of a redirect, redirects are refused.
  * @throws RegistrationError `RegistrationUnsupportedUri`, `RegistrationUnreachable`, `RegistrationTooLarge`,
  * `RegistrationTimeout`, `RegistrationCanceled`.
  */
@@ -52,21 +53,21 @@ export async function download(uri: string, options: DownloadOptions = {}): Prom
     }
     throw new RegistrationError("RegistrationUnreachable", `${details.uri} cannot be read.`, details, cause);
   } finally {
-    // Frees the connection of a body that was not read to its end.
+    // Frees the connection if the body was not read to its end.
     done.abort();
   }
 }
 
-/** The error of a download whose caller wants it no more. */
+/** Returns the error of a download that its caller canceled. */
 export function canceled(uri: string, signal: AbortSignal): RegistrationError {
   const details = { uri: shortUri(uri) };
   return new RegistrationError("RegistrationCanceled", `Reading ${details.uri} was canceled.`, details, signal.reason);
 }
 
-/** The error of a URI that is not read. */
+/** Returns the error of a URI that cannot be read. */
 export function unsupported(uri: string, reason: string, cause?: unknown): RegistrationError {
   const details = { uri: shortUri(uri) };
-  const message = `The URI "${details.uri}" is not read: ${reason}.`;
+  const message = `The URI "${details.uri}" cannot be read: ${reason}.`;
   return new RegistrationError("RegistrationUnsupportedUri", message, details, cause);
 }
 
@@ -95,7 +96,7 @@ function allowedUrl(uri: string, { allowHttp = false }: DownloadOptions, base?: 
   try {
     url = new URL(uri, base);
   } catch (cause) {
-    throw unsupported(uri, "it is no URL", cause);
+    throw unsupported(uri, "it is not a URL", cause);
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && allowHttp)) throw unsupported(uri, "it is not https");
   if (url.username || url.password) throw unsupported(uri, "it has a user name or password");
@@ -105,7 +106,7 @@ function allowedUrl(uri: string, { allowHttp = false }: DownloadOptions, base?: 
 async function body(response: Response, uri: string): Promise<Uint8Array> {
   if (!response.ok) {
     const details = { uri: shortUri(uri), status: response.status };
-    const message = `${details.uri} answered with status ${response.status}.`;
+    const message = `${details.uri} responded with status ${response.status}.`;
     throw new RegistrationError("RegistrationUnreachable", message, details);
   }
   const chunks: Uint8Array[] = [];

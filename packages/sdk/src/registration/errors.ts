@@ -1,33 +1,33 @@
-/** Why a registration file was refused. These names are stable; messages are not. */
+/** Why a registration file was rejected. These codes are stable; messages are not. */
 export type RegistrationErrorCode =
-  /** Not UTF-8, not JSON, not as ERC-8004 wants it, or with content that could harm who shows it. */
+  /** Not UTF-8, not JSON, not valid under ERC-8004, or with content that could harm an application that displays it. */
   | "RegistrationInvalid"
-  /** Beyond one of `REGISTRATION_LIMITS`. */
+  /** Exceeds one of `REGISTRATION_LIMITS`. */
   | "RegistrationTooLarge"
-  /** The URI is of a kind that is never read, or not with these options. */
+  /** The URI has a scheme that is never read, or not with these options. */
   | "RegistrationUnsupportedUri"
-  /** No connection, no answer of 2xx, or too many redirects. */
+  /** No connection, no 2xx response, or too many redirects. */
   | "RegistrationUnreachable"
-  /** The time was over before the file was complete. */
+  /** The file was not complete in time. */
   | "RegistrationTimeout"
   /** The caller's signal was aborted. */
   | "RegistrationCanceled";
 
-/** The values that caused a `RegistrationError`; each is there only where it says something. */
+/** The values behind a `RegistrationError`; each is set only where it applies. */
 export interface RegistrationErrorDetails {
-  /** Place in the file, such as `services[3].endpoint`; missing when it is the whole file. */
+  /** Place in the file, such as `services[3].endpoint`; missing for the whole file. */
   path?: string;
-  /** What was found, in the unit of `limit`; for a download, the bytes read until then. */
+  /** The actual size, in the unit of `limit`; for a download, the bytes read so far. */
   size?: number;
-  /** Bytes, characters, entries, keys, levels, redirects or milliseconds that are allowed. */
+  /** The allowed number of bytes, characters, entries, keys, levels, redirects or milliseconds. */
   limit?: number;
   /** The URI, shortened and without control characters. */
   uri?: string;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   status?: number;
 }
 
-/** The only error that reading and writing registration files throws; what went wrong below is its `cause`. */
+/** The only error that reading and writing registration files throws; the underlying error is its `cause`. */
 export class RegistrationError extends Error {
   override readonly name = "RegistrationError";
   readonly code: RegistrationErrorCode;
@@ -40,21 +40,21 @@ export class RegistrationError extends Error {
   }
 }
 
-/** The error of a fault at a place in the file. */
+/** Returns the error for a fault at a place in the file. */
 export function invalidAt(path: readonly PropertyKey[], reason: string): RegistrationError {
   const place = formatPath(path);
   const message = `The registration file is not valid${place && ` at ${place}`}: ${reason}.`;
   return new RegistrationError("RegistrationInvalid", message, place ? { path: place } : {});
 }
 
-/** The error of a limit that something in the file exceeds. */
+/** Returns the error for a place in the file that exceeds a limit. */
 export function tooLargeAt(path: readonly PropertyKey[], size: number, limit: number, unit: string): RegistrationError {
   const place = formatPath(path);
   const message = `${place || "The registration file"} has ${size} ${unit}, more than ${limit}.`;
   return new RegistrationError("RegistrationTooLarge", message, { ...(place && { path: place }), size, limit });
 }
 
-/** A URI as errors quote it: 80 characters at most, and nothing that a terminal or a log would act on. */
+/** Returns a URI for use in messages: at most 80 characters, without control characters. */
 export function shortUri(uri: string): string {
   return quotable(uri, 80);
 }

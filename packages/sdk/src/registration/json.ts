@@ -6,12 +6,11 @@ type Path = readonly PropertyKey[];
 /** Code that copies fields by name would change the prototype of its objects. */
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Halves of a character, and control characters other than tabs and line breaks. */
+/** Unpaired surrogates, and control characters other than tabs and line breaks. */
 const UNSAFE_TEXT = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
 /**
- * The value of a stranger's JSON. Stricter than `JSON.parse`, whose answer would hide that a key stood twice, or that a number
- * was rounded.
+ * Parses JSON of a stranger. Stricter than `JSON.parse`, whose result hides duplicate keys and rounded numbers.
  * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`.
  */
 export function parseStrictJson(input: string | Uint8Array): unknown {
@@ -23,7 +22,8 @@ export function parseStrictJson(input: string | Uint8Array): unknown {
 }
 
 /**
- * Checks depth, keys, texts and numbers of a value, and that JSON can hold it; an `undefined` field counts as missing.
+ * Checks depth, keys, texts and numbers of a value, and that JSON can represent it; an `undefined` field counts as
+ * missing.
  * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`.
  */
 export function checkTree(root: unknown): void {
@@ -48,7 +48,8 @@ export function checkTree(root: unknown): void {
     if (typeof value === "string") checkText(value, path, MAX.text);
     else if (typeof value === "number") checkNumber(value, path);
     else if (typeof value === "object" && value !== null) checkObject(value, path);
-    else if (["bigint", "function", "symbol"].includes(typeof value)) throw invalidAt(path, "JSON has no such value");
+    else if (["bigint", "function", "symbol"].includes(typeof value))
+      throw invalidAt(path, "JSON cannot represent this value");
   }
 
   check(root, []);
@@ -62,7 +63,7 @@ function decode(input: string | Uint8Array): string {
     return input;
   }
   try {
-    // A byte order mark stays in, and is then no JSON (RFC 8259).
+    // A byte order mark is kept, and is then not valid JSON (RFC 8259).
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input);
   } catch (cause) {
     throw new RegistrationError("RegistrationInvalid", "The registration file is not UTF-8.", {}, cause);
@@ -77,7 +78,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Readers disagree on which of two values counts, so that a file could show people one and programs the other. */
+/** Parsers disagree on which of two values counts, so a file could show people one value and programs the other. */
 function refuseDuplicateKeys(text: string): void {
   const open: { keys: Set<string> | undefined; step: PropertyKey; expectsKey: boolean }[] = [];
   for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {
@@ -95,7 +96,7 @@ function refuseDuplicateKeys(text: string): void {
       if (top.keys.has(key)) {
         throw invalidAt(
           open.map(({ step }) => step),
-          "the key stands twice",
+          "the key occurs twice",
         );
       }
       top.keys.add(key);
@@ -110,7 +111,7 @@ function checkKey(key: string, path: Path): void {
 
 function checkText(text: string, path: Path, max: number): void {
   if (text.length > max) throw tooLargeAt(path, text.length, max, "characters");
-  if (UNSAFE_TEXT.test(text)) throw invalidAt(path, "control characters and halves of characters are not allowed");
+  if (UNSAFE_TEXT.test(text)) throw invalidAt(path, "control characters and unpaired surrogates are not allowed");
 }
 
 function checkNumber(number: number, path: Path): void {

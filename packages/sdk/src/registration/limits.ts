@@ -1,11 +1,11 @@
 /**
- * The most that a registration file may have. ERC-8004 names no limits; these are far above what files in use have, and keep
- * a stranger's file from costing its readers much. Lengths of text are UTF-16 units, as JavaScript counts.
+ * Limits of a registration file. ERC-8004 defines none; these are far above the files in use, and keep a stranger's
+ * file from costing its readers much. Lengths of text are UTF-16 units, as JavaScript counts them.
  */
 export const REGISTRATION_LIMITS = {
-  /** Bytes of the whole file as UTF-8, after inflating. */
+  /** Bytes of the whole file as UTF-8, after decompression. */
   bytes: 65_536,
-  /** Objects and lists within each other; the file is the first. */
+  /** Nesting depth of objects and lists; the file itself is level 1. */
   depth: 16,
   /** Keys of all objects together. */
   keys: 1024,

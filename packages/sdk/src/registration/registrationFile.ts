@@ -10,26 +10,26 @@ import {
   type ServiceEndpoint,
 } from "./schema.js";
 
-/** What `buildRegistration` takes. Further fields are written into the file as they are. */
+/** Parameters of `buildRegistration`. Additional fields are written to the file unchanged. */
 export interface RegistrationParams {
   name: string;
   description: string;
   image: string;
   services: ServiceEndpoint[];
-  /** `false` if not given. */
+  /** Default: `false`. */
   x402Support?: boolean | undefined;
-  /** `true` if not given. */
+  /** Default: `true`. */
   active?: boolean | undefined;
-  /** Empty if not given: the number of a service is known only once it is registered. See `registrationOf`. */
+  /** Default: empty, because the number of a service is known only after its registration. See `registrationOf`. */
   registrations?: Registration[] | undefined;
   supportedTrust?: string[] | undefined;
   [field: string]: unknown;
 }
 
 /**
- * The registration file of a service (ERC-8004), to be hosted as JSON or given to `toDataUri`.
- * @throws RegistrationError `RegistrationInvalid` and `RegistrationTooLarge`, as `parseRegistration`: nothing is built that
- * could not be read back.
+ * Builds the registration file of a service (ERC-8004), to host as JSON or to pass to `toDataUri`.
+ * @throws RegistrationError `RegistrationInvalid` and `RegistrationTooLarge`, as `parseRegistration`: it builds no file
+ * that could not be read back.
  */
 export function buildRegistration(params: RegistrationParams): RegistrationFile {
   const { x402Support = false, active = true, registrations = [], ...others } = params;
@@ -39,21 +39,22 @@ export function buildRegistration(params: RegistrationParams): RegistrationFile 
 }
 
 /**
- * Reads a registration file that may come from anyone.
+ * Parses a registration file that may come from anyone.
  * @param input The JSON, or its bytes in UTF-8.
- * @throws RegistrationError `RegistrationInvalid`, or `RegistrationTooLarge` beyond one of `REGISTRATION_LIMITS`, each with the
- * first place in the file where it is so.
+ * @throws RegistrationError `RegistrationInvalid`, or `RegistrationTooLarge` for one of `REGISTRATION_LIMITS`, each
+ * with the first place in the file where it applies.
  */
 export function parseRegistration(input: string | Uint8Array): RegistrationFile {
   const result = registrationFileSchema.safeParse(parseStrictJson(input), { reportInput: true });
-  if (!result.success) throw schemaError(result.error.issues[0]);
+  if (!result.success) throw schemaError(result.error.issues.at(0));
   return result.data;
 }
 
 /**
- * The entry with which a file names a registry's service.
- * @throws RegistrationError `RegistrationInvalid` when `agentId` is negative or above 2^53 - 1, which JSON readers would round.
- * @throws TypeError of ethers when `registry` is no address.
+ * Returns the entry by which a file names a service of a registry.
+ * @throws RegistrationError `RegistrationInvalid` when `agentId` is negative or above 2^53 - 1, which JSON parsers
+ * would round.
+ * @throws TypeError of ethers when `registry` is not an address.
  */
 export function registrationOf(chainId: bigint | number, registry: string, agentId: bigint | number): Registration {
   const number = Number(agentId);
@@ -62,9 +63,10 @@ export function registrationOf(chainId: bigint | number, registry: string, agent
 }
 
 /**
- * Whether the file names this service among its registrations. Anyone can point a registry at anyone's file; only a file that
- * points back speaks for the service. Also for the file of an endpoint's domain (`/.well-known/agent-registration.json`).
- * @throws TypeError of ethers when `registry` is no address.
+ * Returns whether the file names this service among its registrations. Anyone can point a registry at any file; only a
+ * file that points back speaks for the service. Also for the file of an endpoint's domain
+ * (`/.well-known/agent-registration.json`).
+ * @throws TypeError of ethers when `registry` is not an address.
  */
 export function claims(
   file: Pick<RegistrationFile, "registrations">,
@@ -82,7 +84,8 @@ function registryId(chainId: bigint | number, registry: string): string {
   return `eip155:${chainId.toString()}:${getAddress(registry)}`;
 }
 
-function schemaError(issue: z.core.$ZodIssue): RegistrationError {
+function schemaError(issue: z.core.$ZodIssue | undefined): RegistrationError {
+  if (issue === undefined) return invalidAt([], "it does not match the schema");
   if (issue.code === "too_big" && (Array.isArray(issue.input) || typeof issue.input === "string")) {
     const unit = typeof issue.input === "string" ? "characters" : "entries";
     return tooLargeAt(issue.path, issue.input.length, Number(issue.maximum), unit);

@@ -5,56 +5,61 @@ import { REGISTRATION_LIMITS as MAX } from "./limits.js";
 /** The `type` of every registration file (ERC-8004). */
 export const REGISTRATION_TYPE = "https://eips.ethereum.org/EIPS/eip-8004#registration-v1";
 
-/** One way to reach a service. Fields that the standard does not name are kept, and are nobody's promise: do not link them. */
+/** A way to reach a service. Fields outside the standard are kept and are not checked: do not link them. */
 export interface ServiceEndpoint {
-  /** What kind of endpoint it is: `web`, `A2A`, `MCP`, `OASF`, `ENS`, `DID`, `email`, or any other. */
+  /** Kind of endpoint: `web`, `A2A`, `MCP`, `OASF`, `ENS`, `DID`, `email`, or any other. */
   name: string;
   /** URL, ENS name, DID, e-mail address, or account (CAIP-10). Never `javascript:`, `vbscript:` or `data:`. */
   endpoint: string;
-  /** Version of the protocol that `name` says. */
+  /** Version of the protocol in `name`. */
   version?: string | undefined;
-  /** What it can do, in words of OASF. */
+  /** Its skills, in terms of OASF. */
   skills?: string[] | undefined;
-  /** What it knows about, in words of OASF. */
+  /** Its domains of knowledge, in terms of OASF. */
   domains?: string[] | undefined;
   [field: string]: unknown;
 }
 
-/** One entry of a registry under which the file says that its service is registered. */
+/** An entry of a registry under which the file claims that its service is registered. */
 export interface Registration {
-  /** Number in the registry, up to 2^53 - 1: JSON readers round what is above, so a larger one is refused. */
+  /** Number in the registry, at most 2^53 - 1: JSON parsers round larger ones, so they are rejected. */
   agentId: number;
   /** `eip155:<chainId>:<address>` of the registry. */
   agentRegistry: string;
   [field: string]: unknown;
 }
 
-/** What a service says about itself (ERC-8004). Fields that the standard does not name are kept. */
+/** A service's description of itself (ERC-8004). Fields outside the standard are kept. */
 export interface RegistrationFile {
   type: typeof REGISTRATION_TYPE;
-  /** One line that people know the service by. Not unique. */
+  /** One line by which people know the service. Not unique. */
   name: string;
   /** What it does, how it works, what it costs. May have several lines. */
   description: string;
-  /** `https:`, `http:`, `ipfs:`, `ar:` or `data:image/`, or empty. Show it as an image only, never open it as a page. */
+  /**
+   * `https:`, `http:`, `ipfs:`, `ar:` or `data:image/`, or empty. Display it only as an image, never open it as a page.
+   */
   image?: string | undefined;
   services: ServiceEndpoint[];
-  /** Whether it takes x402 payments. A file that does not say so does not. */
+  /** Whether it accepts x402 payments. Default: false. */
   x402Support: boolean;
-  /** Whether it takes orders now; missing when the file does not say. */
+  /** Whether it accepts orders now; missing when the file does not say. */
   active?: boolean | undefined;
-  /** Where it is registered; empty when the file does not say. See `claims`. */
+  /** Where it is registered. Default: empty. See `claims`. */
   registrations: Registration[];
-  /** Such as `reputation`, `crypto-economic`, `tee-attestation`. Missing or empty: it is here to be found, not trusted. */
+  /**
+   * For example `reputation`, `crypto-economic`, `tee-attestation`. Missing or empty: the service can be discovered,
+   * but makes no claim of trust.
+   */
   supportedTrust?: string[] | undefined;
   [field: string]: unknown;
 }
 
-// Line separators would let a name pose as the next line; marks of direction would let it read backwards.
+// Line separators would let a name pass for the next line; directional marks would let it read backwards.
 const ONE_LINE = /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u;
 
 function line(max: number) {
-  return z.string().max(max).regex(ONE_LINE, "line breaks, control characters and marks of direction are not allowed");
+  return z.string().max(max).regex(ONE_LINE, "line breaks, control characters and directional marks are not allowed");
 }
 
 function isRegistry(text: string): boolean {
@@ -67,7 +72,10 @@ const serviceSchema = z.looseObject({
   endpoint: line(MAX.endpoint)
     .min(1)
     // Browsers skip leading spaces, and pages show endpoints as links.
-    .refine((text) => !/^\s*(javascript|vbscript|data)\s*:/i.test(text), "this scheme can run code in who opens it"),
+    .refine(
+      (text) => !/^\s*(javascript|vbscript|data)\s*:/i.test(text),
+      "this scheme can run code in the application that opens it",
+    ),
   version: line(MAX.label).optional(),
   skills: z.array(line(MAX.topic)).max(MAX.topics).optional(),
   domains: z.array(line(MAX.topic)).max(MAX.topics).optional(),
@@ -79,11 +87,12 @@ const registrationSchema = z.looseObject({
 });
 
 /**
- * Schema of a parsed registration file. Use `parseRegistration`, which also checks what a schema does not see: bytes, depth,
- * keys, and what JSON itself lets through.
+ * Schema of a parsed registration file. Use `parseRegistration`, which also checks what a schema cannot see: bytes,
+ * depth, keys, and what JSON itself lets through.
  *
- * `type`, `name`, `description` and `services` are mandatory. The standard has `image` too, but only for ERC-721 apps, which
- * do without; it says that files SHOULD have registrations; `x402Support` and `active` are often missing.
+ * `type`, `name`, `description` and `services` are required. The standard also requires `image`, but only for ERC-721
+ * apps, which work without it; it says that files SHOULD have registrations; `x402Support` and `active` are often
+ * missing.
  */
 export const registrationFileSchema: z.ZodType<RegistrationFile> = z.looseObject({
   type: z.literal(REGISTRATION_TYPE),

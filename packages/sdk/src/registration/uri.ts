@@ -6,18 +6,18 @@ import type { RegistrationFile } from "./schema.js";
 
 /** How to read an agent URI. */
 export interface ReadOptions extends DownloadOptions {
-  /** Where `ipfs://` is read: an address that a content id and a path are appended to. `https://ipfs.io/ipfs/` if not given. */
+  /** Gateway for `ipfs://`: a URL to which a content id and a path are appended. Default: `https://ipfs.io/ipfs/`. */
   ipfsGateway?: string;
 }
 
-/** What an agent URI leads to. */
+/** The file behind an agent URI. */
 export interface AgentFile {
   file: RegistrationFile;
-  /** The bytes as they were read, for whoever compares their hash. */
+  /** The bytes as they were read, to compare their hash. */
   bytes: Uint8Array;
   /**
-   * Host and port that served the file itself, over https and without a redirect: its domain needs no further verification
-   * (ERC-8004, endpoint domain verification). Not that of an IPFS gateway, which serves everyone's files.
+   * Host and port that served the file itself, over https and without a redirect: its domain needs no further
+   * verification (ERC-8004, endpoint domain verification). Not set for an IPFS gateway, which serves everyone's files.
    */
   host?: string;
 }
@@ -25,8 +25,9 @@ export interface AgentFile {
 const JSON_TYPE = "application/json";
 
 /**
- * The file within a URI, for a service whose file is kept on the chain (ERC-8004).
- * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`: what could not be read back is not written.
+ * Returns the file as a `data:` URI, for a service that keeps its file on chain (ERC-8004).
+ * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`: it writes no file that could not be read
+ * back.
  */
 export function toDataUri(file: RegistrationFile): string {
   const text = JSON.stringify(file);
@@ -37,7 +38,8 @@ export function toDataUri(file: RegistrationFile): string {
 /**
  * Reads the registration file behind an agent URI: `data:application/json`, `https:`, `ipfs:`, and `http:` if allowed.
  *
- * Private addresses are not refused here, see `options.fetch`; nor is the answer of an IPFS gateway compared with its content id.
+ * It does not refuse private addresses, see `options.fetch`, and does not compare the response of an IPFS gateway with
+ * its content id.
  * @throws RegistrationError every code; `RegistrationUnsupportedUri` for any other URI.
  */
 export async function readAgentUri(uri: string, options: ReadOptions = {}): Promise<AgentFile> {
@@ -48,7 +50,7 @@ export async function readAgentUri(uri: string, options: ReadOptions = {}): Prom
     const { bytes } = await download(gatewayUrl(uri, options.ipfsGateway ?? "https://ipfs.io/ipfs/"), options);
     return parsed(bytes);
   }
-  if (scheme !== "https" && scheme !== "http") throw unsupported(uri, "its scheme is none of data, https and ipfs");
+  if (scheme !== "https" && scheme !== "http") throw unsupported(uri, "its scheme is not data, https or ipfs");
   const { bytes, url, redirected } = await download(uri, options);
   return url.protocol === "https:" && !redirected ? { ...parsed(bytes), host: url.host } : parsed(bytes);
 }
@@ -57,7 +59,7 @@ function parsed(bytes: Uint8Array): AgentFile {
   return { file: parseRegistration(bytes), bytes };
 }
 
-/** Everything after the comma counts, also behind a `#`, which the `type` of a file that was not encoded has. */
+/** Everything after the comma counts, even behind a `#`, which the `type` of an unencoded file contains. */
 function dataBytes(uri: string): Uint8Array {
   const comma = uri.indexOf(",");
   if (comma < 0) throw unsupported(uri, "it has no data");
@@ -74,11 +76,19 @@ function dataBytes(uri: string): Uint8Array {
     const data = decodeURIComponent(uri.slice(comma + 1));
     return encoded ? exactBase64(data) : toUtf8Bytes(data);
   } catch (cause) {
-    throw new RegistrationError("RegistrationInvalid", "The data URI is not encoded as it says.", {}, cause);
+    throw new RegistrationError(
+      "RegistrationInvalid",
+      "The data URI does not have the encoding that it declares.",
+      {},
+      cause,
+    );
   }
 }
 
-/** Node skips what is not base64 and browsers do not; so that all read the same, only the exact encoding is taken. */
+/**
+ * Node.js skips invalid base64 characters and browsers do not; only the exact encoding is accepted, so that all read
+ * the same.
+ */
 function exactBase64(data: string): Uint8Array {
   const bytes = decodeBase64(data);
   if (encodeBase64(bytes) !== data) throw new Error("not base64, or without its padding");
@@ -89,10 +99,10 @@ function gatewayUrl(uri: string, gateway: string): string {
   const [, cid, path = ""] = /^ipfs:\/\/([a-z0-9]{32,128})(\/[^?#]*)?$/i.exec(uri) ?? [];
   if (!cid) throw unsupported(uri, "expected ipfs://<content id>/<path>");
   const root = gateway.endsWith("/") ? gateway : `${gateway}/`;
-  if (!URL.canParse(root)) throw unsupported(root, "the IPFS gateway is no URL");
+  if (!URL.canParse(root)) throw unsupported(root, "the IPFS gateway is not a URL");
   const content = new URL(`${root}${cid}`).href;
   const { href } = new URL(`${root}${cid}${path}`);
   // The dots of a path could lead to another file of the gateway.
-  if (href !== content && !href.startsWith(`${content}/`)) throw unsupported(uri, "its path leads out of its content");
+  if (href !== content && !href.startsWith(`${content}/`)) throw unsupported(uri, "its path leads outside its content");
   return href;
 }

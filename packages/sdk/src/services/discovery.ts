@@ -1,10 +1,10 @@
 import { hexlify, id, parseUnits, toUtf8Bytes, toUtf8String, Utf8ErrorFuncs } from "ethers";
 import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
 import type { ServiceReputation } from "../typechain/ServiceReputation.js";
-import { readLogs } from "../logs.js";
+import { queryLogs } from "../logs/queryLogs.js";
 import type { ServiceTerms } from "./metadata.js";
 
-/** Ratings from 0 to 100 with 18 decimals that were paid for; see `IServiceReputation.getPaidSummary` for what they prove. */
+/** Ratings by payers, from 0 to 100 with 18 decimals; see `IServiceReputation.getPaidSummary` for what they prove. */
 export interface PaidRating {
   count: bigint;
   /** Base units of SCV that the rated deals had paid. */
@@ -13,13 +13,16 @@ export interface PaidRating {
   weightedAverage: bigint;
 }
 
-/** A service as the registries know it now. Its owner wrote its terms: `price` is undefined when it is not a number. */
+/**
+ * A service, as the registries describe it now. Its owner writes its terms: `price` is undefined when it is not a
+ * number.
+ */
 export interface Service extends Omit<ServiceTerms, "price"> {
   agentId: bigint;
   owner: string;
-  /** Whom to pay, or the zero address. */
+  /** The address to pay, or the zero address. */
   wallet: string;
-  /** Where its registration file lies. */
+  /** URI of its registration file. */
   uri: string;
   price: bigint | undefined;
   rating: PaidRating;
@@ -31,21 +34,21 @@ interface Registries {
 }
 
 /**
- * The services of a category, in order of registration.
- * @param fromBlock Block of the registry's deployment, which spares requests.
+ * Finds the services of a category, in order of registration.
+ * @param fromBlock Block of the registry's deployment; it saves requests.
  */
 export async function findServices(registries: Registries, category: string, fromBlock = 0): Promise<Service[]> {
   const { registry } = registries;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
-  const logs = await readLogs(registry, [topic, null, id("category")], fromBlock);
+  const logs = await queryLogs(registry, [topic, null, id("category")], fromBlock);
   const value = hexlify(toUtf8Bytes(category));
   const named = logs.filter(({ args }) => args["metadataValue"] === value).map(({ args }) => args["agentId"] as bigint);
   const services = await Promise.all([...new Set(named)].map((agentId) => readService(registries, agentId)));
-  // A service may have moved on to another category.
+  // A service may have changed its category since.
   return services.filter((service) => service.category === category);
 }
 
-/** Reads one service. Fails with `ERC721NonexistentToken` when there is none. */
+/** Reads one service. Fails with `ERC721NonexistentToken` when it does not exist. */
 export async function readService({ registry, reputation }: Registries, agentId: bigint): Promise<Service> {
   const text = async (key: string) => toUtf8String(await registry.getMetadata(agentId, key), Utf8ErrorFuncs.replace);
   const [owner, wallet, uri, category, price, unit, endpoint, summary] = await Promise.all([
@@ -63,7 +66,9 @@ export async function readService({ registry, reputation }: Registries, agentId:
   return { agentId, owner, wallet, uri, category, price: priceOf(price), unit, endpoint, rating };
 }
 
-/** The services that cost something known, the cheapest first, whose paid ratings are at least `minRating` (0 to 100). */
+/**
+ * Returns the services with a known price, the cheapest first, whose paid ratings are at least `minRating` (0 to 100).
+ */
 export function cheapestFirst(services: Service[], minRating: number): (Service & { price: bigint })[] {
   return services
     .filter((service): service is Service & { price: bigint } => service.price !== undefined)
@@ -71,25 +76,25 @@ export function cheapestFirst(services: Service[], minRating: number): (Service 
     .sort(byPrice);
 }
 
-/** Whether payers rated a service at least so well, 0 to 100, in both averages. */
+/** Returns whether both averages of the ratings by payers are at least `minRating`, 0 to 100. */
 export function isRated({ rating }: Service, minRating: number): boolean {
   const least = parseUnits(String(minRating), 18);
   return rating.count > 0n && rating.average >= least && rating.weightedAverage >= least;
 }
 
-/** The cheapest first, without a known price last. */
+/** Compares by price: the cheapest first, services without a known price last. */
 export function byPrice(a: Pick<Service, "price">, b: Pick<Service, "price">): number {
   if (a.price === undefined || b.price === undefined)
     return Number(a.price === undefined) - Number(b.price === undefined);
   return compare(a.price, b.price);
 }
 
-/** The lower of a service's two averages, which no single payment can lift. */
+/** Returns the lower of a service's two averages, which no single payment can raise. */
 export function lowerAverage({ rating: { average, weightedAverage } }: Pick<Service, "rating">): bigint {
   return average < weightedAverage ? average : weightedAverage;
 }
 
-/** The smaller first. */
+/** Compares two numbers: the smaller first. */
 export function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

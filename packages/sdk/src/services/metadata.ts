@@ -1,7 +1,10 @@
 import { AbiCoder, hexlify, toUtf8Bytes, type TypedDataDomain } from "ethers";
 import { fields, type TypedData } from "../typedData.js";
 
-/** What the account that becomes a service's wallet signs (ERC-8004). `deadline` in seconds since 1970, at most 5 minutes ahead. */
+/**
+ * The consent of the account that becomes a service's wallet (ERC-8004). `deadline` is in seconds since 1970, at most 5
+ * minutes ahead.
+ */
 export interface AgentWallet {
   agentId: bigint;
   newWallet: string;
@@ -9,7 +12,7 @@ export interface AgentWallet {
   deadline: bigint;
 }
 
-/** The metadata that ServiceCoin gives a meaning. `price` in base units of SCV per `unit`. */
+/** The metadata that ServiceCoin defines. `price` is in base units of SCV per `unit`. */
 export interface ServiceTerms {
   category: string;
   price: bigint;
@@ -24,7 +27,7 @@ export interface MetadataEntry {
 }
 
 /**
- * Typed data of the wallet's consent.
+ * Returns the typed data of the wallet's consent.
  * @param domain `eip712Domain()` of ServiceRegistry.
  */
 export function agentWalletData(domain: TypedDataDomain, message: AgentWallet): TypedData<AgentWallet> {
@@ -32,7 +35,7 @@ export function agentWalletData(domain: TypedDataDomain, message: AgentWallet): 
   return { domain, types: { AgentWalletSet }, message };
 }
 
-/** The metadata of a service. Terms that are not named get no entry. */
+/** Encodes the metadata of a service. Terms that are not given get no entry. */
 export function serviceMetadata(terms: Partial<ServiceTerms>): MetadataEntry[] {
   const { price, ...texts } = terms;
   const entries = Object.entries<string | undefined>(texts).flatMap(([metadataKey, text]) =>
@@ -42,7 +45,7 @@ export function serviceMetadata(terms: Partial<ServiceTerms>): MetadataEntry[] {
   return entries;
 }
 
-/** The value of the key `price`: `abi.encode(uint256)`. */
+/** Encodes the value of the key `price`: `abi.encode(uint256)`. */
 export function priceMetadata(price: bigint): string {
   return AbiCoder.defaultAbiCoder().encode(["uint256"], [price]);
 }

@@ -7,7 +7,7 @@ import { fromRegistration } from "./registrationUri.js";
 
 /** A service's registration file. */
 export interface ServiceFile extends AgentFile {
-  /** Whether the file names this service in turn; one that does not may be about another, or anyone's. */
+  /** Whether the file names this service in turn. If not, it may be about another service, or anyone's. */
   claimsService: boolean;
 }
 
@@ -16,13 +16,20 @@ export interface ServiceWithFile extends Service {
   registration: ServiceFile;
 }
 
-/** A service as the registries know it now. @throws ServiceCoinError `ERC721NonexistentToken` */
+/**
+ * Reads a service from the registries.
+ * @throws ServiceCoinError `ERC721NonexistentToken`
+ * @example
+ * ```ts
+ * const { endpoint, price, wallet } = await readService(client, 1n);
+ * ```
+ */
 export async function readService(client: Client, agentId: bigint): Promise<Service>;
 /**
- * A service with its registration file, which is downloaded from wherever its owner says.
- * @param options How to download it; see `ReadOptions` before servers use this.
- * @throws ServiceCoinError `ERC721NonexistentToken`, `RegistrationInvalid`, `RegistrationTooLarge`, `RegistrationUnsupportedUri`,
- * `RegistrationUnreachable`, `RegistrationTimeout`, `RegistrationCanceled`
+ * Reads a service with its registration file, which is downloaded from the URI that its owner set.
+ * @param options How to download it; see `ReadOptions` before you use this on a server.
+ * @throws ServiceCoinError `ERC721NonexistentToken`, `RegistrationInvalid`, `RegistrationTooLarge`,
+ * `RegistrationUnsupportedUri`, `RegistrationUnreachable`, `RegistrationTimeout`, `RegistrationCanceled`
  */
 export async function readService(
   client: Client,
@@ -40,7 +47,10 @@ export async function readService(
   return { ...service, registration };
 }
 
-/** The registration file of a service that was read before. @throws ServiceCoinError as `readService` with a file */
+/**
+ * Reads the registration file of a service that was read before.
+ * @throws ServiceCoinError as `readService` with a file
+ */
 export async function readServiceFile(
   { chainId, addresses }: Client,
   { agentId, uri }: Pick<Service, "agentId" | "uri">,

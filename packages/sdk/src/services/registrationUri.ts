@@ -3,15 +3,15 @@ import { RegistrationError } from "../registration/errors.js";
 import type { RegistrationFile } from "../registration/schema.js";
 import { toDataUri } from "../registration/uri.js";
 
-/** Where the registration file of a service lies, or the file itself, which then goes on the chain as a `data:` URI. */
+/** The URI of a service's registration file, or the file itself, which is then stored on chain as a `data:` URI. */
 export interface RegistrationUri {
-  /** `https://`, `ipfs://` or `data:`. Does not count beside `file`. */
+  /** `https://`, `ipfs://` or `data:`. Ignored if `file` is given. */
   uri?: string | undefined;
-  /** As `buildRegistration` makes it. */
+  /** As `buildRegistration` returns it. */
   file?: RegistrationFile | undefined;
 }
 
-/** The URI, if anything was given. @throws ServiceCoinError `RegistrationInvalid`, `RegistrationTooLarge` */
+/** Returns the URI, if any was given. @throws ServiceCoinError `RegistrationInvalid`, `RegistrationTooLarge` */
 export function uriOf({ uri, file }: RegistrationUri): string | undefined {
   if (file === undefined) return uri;
   try {
@@ -21,7 +21,7 @@ export function uriOf({ uri, file }: RegistrationUri): string | undefined {
   }
 }
 
-/** What went wrong with a registration file, under the same code. */
+/** Converts an error of registration files; the code stays. */
 export function fromRegistration(error: unknown): unknown {
   if (!(error instanceof RegistrationError)) return error;
   const { code, message, details } = error;

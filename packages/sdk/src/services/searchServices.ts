@@ -4,28 +4,39 @@ import type { ReadOptions } from "../registration/uri.js";
 import { byPrice, compare, findServices, isRated, lowerAverage, type Service } from "./discovery.js";
 import { readServiceFile } from "./readService.js";
 
-/** What is wanted of a service. */
+/** What to search for. */
 export interface ServiceSearch {
   category: string;
-  /** Base units of SCV per unit; leaves out services without a known price. */
+  /** Highest price in base units of SCV per unit; excludes services without a known price. */
   maxPrice?: bigint | undefined;
-  /** 0 to 100, of both averages of ratings that were paid for; leaves out services without any. */
+  /** Lowest rating, 0 to 100, of both averages of ratings by payers; excludes services without any. */
   minRating?: number | undefined;
   /**
-   * Words that unit, endpoint, or name and description of the registration file have, all of them, in upper or lower case. Only files that
-   * are on the chain (`data:`) are read, unless `files` is given.
+   * Words that must all occur in the unit, the endpoint, or the name and description of the registration file, in upper
+   * or lower case. Reads only files that are on chain (`data:`), unless `files` is given.
    */
   text?: string | undefined;
-  /** Also downloads the files of the services that the rest fits, to look for `text`; those that cannot be read have no words. */
+  /**
+   * Also downloads the files of the services that match everything else, to search them for `text`. A file that cannot
+   * be read matches no word.
+   */
   files?: ReadOptions | undefined;
-  /** `cheapest` first unless told, without a known price last; `best` rated first; or in order of registration. */
+  /**
+   * `cheapest` first (the default), services without a known price last; `best` rated first; or in order of
+   * registration.
+   */
   order?: "cheapest" | "best" | "registered" | undefined;
 }
 
 /**
- * The services of a category that are as wanted (ERC-8004). What their owners say of them is not checked; see `readService` for what a
- * file claims, and `IServiceReputation` for what a rating proves.
+ * Finds the services of a category that match (ERC-8004). Claims of their owners are not verified; see `readService`
+ * for what a file claims, and `IServiceReputation` for what a rating proves.
  * @throws ServiceCoinError `Unreachable`, `NoProvider`, `InvalidArgument`
+ * @example
+ * ```ts
+ * const [cheapest] = await searchServices(client, { category: "weather", maxPrice: parseScv("0.1"), minRating: 80 });
+ * console.log(cheapest?.endpoint);
+ * ```
  */
 export async function searchServices(client: Client, search: ServiceSearch): Promise<Service[]> {
   return withErrors(async () => {
@@ -52,7 +63,7 @@ async function filterByWords(
       return [unit, endpoint, await textOfFile(client, service, files)].join("\n").toLowerCase();
     }),
   );
-  return services.filter((_service, index) => words.every((word) => texts[index].includes(word)));
+  return services.filter((_service, index) => words.every((word) => texts[index]?.includes(word)));
 }
 
 async function textOfFile(client: Client, service: Service, files: ReadOptions | undefined): Promise<string> {
@@ -61,12 +72,12 @@ async function textOfFile(client: Client, service: Service, files: ReadOptions |
     const { file } = await readServiceFile(client, service, files);
     return `${file.name}\n${file.description}`;
   } catch {
-    // Whoever wrote a bad file must not spoil the search for others.
+    // A bad file must not spoil the search for others.
     return "";
   }
 }
 
-/** By the lower of the two averages, which no single payment can lift. */
+/** Compares by the lower of the two averages, which no single payment can raise. */
 function byRating(a: Service, b: Service): number {
   return compare(lowerAverage(b), lowerAverage(a));
 }

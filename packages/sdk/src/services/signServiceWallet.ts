@@ -5,19 +5,22 @@ import { domainOf } from "../domain.js";
 import { sign } from "../sign.js";
 import { agentWalletData } from "./metadata.js";
 
-/** Seconds for which a wallet's consent counts, unless told; the registry takes 300 at most. */
+/** Default validity of a wallet's consent, in seconds; the registry accepts at most 300. */
 export const CONSENT_VALID_FOR = 240n;
 
-/** A service whose wallet is to change. */
+/** A consent to sign. */
 export interface ServiceWalletConsent {
   agentId: bigint;
-  /** The account that is to be paid: the client's unless told, as it must be unless it is a smart wallet that the client signs for. */
+  /** The account to pay. Default: the client's account. Any other must be a smart wallet that the client signs for. */
   newWallet?: string | undefined;
-  /** Last second in which the consent counts, in seconds since 1970; 4 minutes from now, by the chain's clock, unless told. */
+  /**
+   * Last second in which the consent is valid, in seconds since 1970. Default: 4 minutes from now, by the chain's
+   * clock.
+   */
   deadline?: bigint | undefined;
 }
 
-/** An account's consent to be the wallet of a service. */
+/** An account's signed consent to be the wallet of a service. */
 export interface SignedServiceWallet {
   agentId: bigint;
   newWallet: string;
@@ -27,8 +30,8 @@ export interface SignedServiceWallet {
 }
 
 /**
- * The consent of the client's account to be paid for a service of its present owner (ERC-8004, EIP-712). No gas; a manager of the service
- * brings it with `setServiceWallet`.
+ * Signs the consent of the client's account to be paid for a service of its current owner (ERC-8004, EIP-712). No gas:
+ * the owner or an operator of the service submits it with `setServiceWallet`.
  * @throws ServiceCoinError `ERC721NonexistentToken`, `NoSigner`, `Rejected`
  */
 export async function signServiceWallet(client: Client, consent: ServiceWalletConsent): Promise<SignedServiceWallet> {

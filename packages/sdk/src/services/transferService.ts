@@ -1,13 +1,14 @@
 import { action, call } from "../core/action.js";
 
-/** A service that changes hands. */
+/** A transfer of a service. */
 export interface ServiceTransfer {
   agentId: bigint;
   to: string;
 }
 
 /**
- * Gives a service to another owner (ERC-721), who then needs a wallet for it; URI, metadata and ratings stay. By its owner or operators.
+ * Transfers a service to another owner (ERC-721), who must then set a wallet for it. URI, metadata and ratings remain.
+ * Only the service's owner or operators may do this.
  * @throws ServiceCoinError `ERC721NonexistentToken`, `ERC721InsufficientApproval`, `ERC721InvalidReceiver`
  */
 export const transferService = action(async ({ registry }, { agentId, to }: ServiceTransfer) =>

@@ -1,7 +1,7 @@
 import { action, call } from "../core/action.js";
 
 /**
- * Leaves a service without a wallet (ERC-8004). By its owner or operators.
+ * Removes the wallet of a service (ERC-8004). Only the service's owner or operators may do this.
  * @throws ServiceCoinError `RegistryUnauthorized`, `ERC721NonexistentToken`
  */
 export const unsetServiceWallet = action(({ registry }, { agentId }: { agentId: bigint }) =>

@@ -6,21 +6,21 @@ import { uriOf, type RegistrationUri } from "./registrationUri.js";
 import { setServiceMetadata } from "./setServiceMetadata.js";
 import { setServiceUri } from "./setServiceUri.js";
 
-/** What is to be changed of a service. */
+/** Changes of a service. */
 export interface ServiceUpdate extends RegistrationUri, Partial<ServiceTerms> {
   agentId: bigint;
 }
 
-/** What a transaction changes. */
+/** The field that a transaction changes. */
 export type ServiceField = "uri" | keyof ServiceTerms;
 
-/** A change that was made. */
+/** A confirmed change. */
 export interface ServiceChange extends Sent {
   field: ServiceField;
 }
 
 /**
- * Which of these fields differ from what the registry has now: each will take one transaction of `updateService`.
+ * Returns which of these fields differ from the registry: `updateService` sends one transaction for each.
  * @throws ServiceCoinError `ERC721NonexistentToken`, `RegistrationInvalid`, `RegistrationTooLarge`
  */
 export async function planServiceUpdate(client: Client, update: ServiceUpdate): Promise<ServiceField[]> {
@@ -28,11 +28,13 @@ export async function planServiceUpdate(client: Client, update: ServiceUpdate): 
 }
 
 /**
- * Changes URI and terms of a service, one transaction for each that differs from what the registry has now (ERC-8004). By its owner or
- * operators. Should one fail, those before it are made: what `onChange` was told is done, and the same call again does the rest.
+ * Changes URI and terms of a service, with one transaction for each field that differs from the registry (ERC-8004).
+ * Only the service's owner or operators may do this. If one fails, those before it remain: the changes reported to
+ * `onChange` are done, and the same call again does the rest.
  * @param options For each of the transactions.
- * @param onChange Told each change as soon as it is mined.
- * @throws ServiceCoinError `RegistryUnauthorized`, `ERC721NonexistentToken`, `RegistrationInvalid`, `RegistrationTooLarge`
+ * @param onChange Called with each change as soon as it is confirmed.
+ * @throws ServiceCoinError `RegistryUnauthorized`, `ERC721NonexistentToken`, `RegistrationInvalid`,
+ * `RegistrationTooLarge`
  */
 export async function updateService(
   client: Client,
@@ -72,7 +74,7 @@ async function differences(client: Client, update: ServiceUpdate): Promise<Diffe
   return found;
 }
 
-/** `serviceMetadata` gives each entry the name of its term. */
+/** `serviceMetadata` names each entry after its term. */
 function fieldOf({ metadataKey }: MetadataEntry): ServiceField {
   return metadataKey as keyof ServiceTerms;
 }

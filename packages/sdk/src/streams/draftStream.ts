@@ -5,32 +5,35 @@ import { withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
 import { draftBase, requirePositive, type DraftParties } from "../hub/draft.js";
 
-/** How fast a stream flows. */
+/** The rate of a stream. */
 export type StreamRate =
   | {
       /** Base units of SCV per second. */
       perSecond: bigint;
-      /** When it ends, in seconds since 1970; it does not unless told. */
+      /** When the stream ends, in seconds since 1970. Default: no end. */
       deadline?: bigint | undefined;
     }
   | {
-      /** Base units of SCV in all, rounded down to a whole number per second: less than `duration` of them are not owed in the end. */
+      /**
+       * Total in base units of SCV. The rate is rounded down to whole base units per second, so up to `duration` - 1
+       * base units are never owed.
+       */
       amount: bigint;
       /** Seconds from start to end. */
       duration: bigint;
     };
 
-/** What a stream is about. */
+/** The terms of a stream to draft. */
 export type StreamDraft = DraftParties &
   StreamRate & {
-    /** When it begins to flow, in seconds since 1970, also in the past; now, by the chain's clock, unless told. */
+    /** When the stream starts, in seconds since 1970, possibly in the past. Default: now, by the chain's clock. */
     start?: bigint | undefined;
   };
 
 /**
- * The terms of a payment per second with the hub's fee of now. Nothing is sent.
- * @throws ServiceCoinError `InvalidArgument`, also for less than one base unit per second; `NoSigner` when no payer is named and the client
- * only reads
+ * Drafts the terms of a payment per second with the hub's current fee. Sends nothing.
+ * @throws ServiceCoinError `InvalidArgument`, also for less than one base unit per second; `NoSigner` when no payer is
+ * given and the client is read-only
  */
 export async function draftStream(client: Client, draft: StreamDraft): Promise<Deal> {
   return withErrors(async () => {

@@ -1,11 +1,7 @@
-export { claimMany } from "../hub/claim.js";
-export type { OpenAccrual, TopUp } from "../hub/open.js";
-export type { AccrualStanding } from "../hub/readAccrual.js";
-export { cancelStream } from "./cancelStream.js";
-export { claimStream } from "./claimStream.js";
+export { cancelStream } from "../hub/cancel.js";
+export { claimMany, claimStream } from "../hub/claim.js";
+export type { OpenAccrual, Opening } from "../hub/open.js";
+export { openStream, openStreams, topUpStream, type TopUp } from "../hub/openAccrual.js";
+export { readStream, type AccrualStanding } from "../hub/readAccrual.js";
+export { refundStream } from "../hub/refund.js";
 export { draftStream, type StreamDraft, type StreamRate } from "./draftStream.js";
-export { openStream } from "./openStream.js";
-export { openStreams } from "./openStreams.js";
-export { readStream } from "./readStream.js";
-export { refundStream } from "./refundStream.js";
-export { topUpStream } from "./topUpStream.js";

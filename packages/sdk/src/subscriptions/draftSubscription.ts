@@ -5,23 +5,23 @@ import { ServiceCoinError, withErrors } from "../core/errors.js";
 import type { Deal } from "../deals.js";
 import { draftBase, requirePositive, type DraftParties } from "../hub/draft.js";
 
-/** What a subscription is about. */
+/** The terms of a subscription to draft. */
 export interface SubscriptionDraft extends DraftParties {
-  /** Base units of SCV per period, owed when the period begins. */
+  /** Base units of SCV per period, owed when the period starts. */
   price: bigint;
-  /** Seconds of one period, at least 2. */
+  /** Length of a period in seconds, at least 2. */
   period: bigint;
-  /** When the first period begins, in seconds since 1970, also in the past; now, by the chain's clock, unless told. */
+  /** When the first period starts, in seconds since 1970, possibly in the past. Default: now, by the chain's clock. */
   start?: bigint | undefined;
-  /** How many periods there are; without end unless told. */
+  /** Number of periods. Default: no end. */
   periods?: bigint | undefined;
-  /** From then on no period begins, in seconds since 1970. Does not count beside `periods`. */
+  /** From this second on no period starts, in seconds since 1970. Ignored if `periods` is given. */
   deadline?: bigint | undefined;
 }
 
 /**
- * The terms of a payment per period with the hub's fee of now. Nothing is sent.
- * @throws ServiceCoinError `InvalidArgument`; `NoSigner` when no payer is named and the client only reads
+ * Drafts the terms of a payment per period with the hub's current fee. Sends nothing.
+ * @throws ServiceCoinError `InvalidArgument`; `NoSigner` when no payer is given and the client is read-only
  */
 export async function draftSubscription(client: Client, draft: SubscriptionDraft): Promise<Deal> {
   return withErrors(async () => {

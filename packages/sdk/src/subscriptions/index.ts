@@ -1,8 +1,6 @@
-export { cancelSubscription } from "./cancelSubscription.js";
-export { claimSubscription } from "./claimSubscription.js";
+export { cancelSubscription } from "../hub/cancel.js";
+export { claimSubscription } from "../hub/claim.js";
+export { openSubscription, openSubscriptions, topUpSubscription } from "../hub/openAccrual.js";
+export { readSubscription } from "../hub/readAccrual.js";
+export { refundSubscription } from "../hub/refund.js";
 export { draftSubscription, type SubscriptionDraft } from "./draftSubscription.js";
-export { openSubscription } from "./openSubscription.js";
-export { openSubscriptions } from "./openSubscriptions.js";
-export { readSubscription } from "./readSubscription.js";
-export { refundSubscription } from "./refundSubscription.js";
-export { topUpSubscription } from "./topUpSubscription.js";

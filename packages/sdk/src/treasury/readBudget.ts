@@ -1,23 +1,26 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 
-/** How much of an asset may leave; amounts in its base units (wei for ether). */
+/** A limit on what may leave the treasury. Amounts are base units of the asset (wei for ether). */
 export interface Limit {
   amount: bigint;
   /** Seconds. */
   period: bigint;
-  /** What is left of it now. */
+  /** What is available now. */
   available: bigint;
 }
 
-/** One budget. */
+/** A steward and an asset. */
 export interface BudgetQuery {
   steward: string;
   /** Address of a token, or zero for ether. */
   asset: string;
 }
 
-/** A steward's budget, which refills evenly within its period; all zero when there is none. @throws ServiceCoinError */
+/**
+ * Reads a steward's budget, which refills evenly within its period; all zero when there is none.
+ * @throws ServiceCoinError
+ */
 export function readBudget({ treasury }: Client, { steward, asset }: BudgetQuery): Promise<Limit> {
   return withErrors(async () => {
     const { amount, period, available } = await treasury.budgetOf(steward, asset);

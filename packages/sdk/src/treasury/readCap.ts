@@ -2,19 +2,19 @@ import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Limit } from "./readBudget.js";
 
-/** What may leave the treasury in any `period` seconds, whoever asks. */
+/** What may leave the treasury in any `period` seconds in total. */
 export interface Cap extends Limit {
-  /** What `applyCap` will make of it; lifted when amount and period are 0. */
+  /** What `applyCap` will set; amount and period are 0 when the cap will be removed. */
   scheduled?: {
     amount: bigint;
     period: bigint;
-    /** Seconds since 1970, from which on `applyCap` is allowed. */
+    /** `applyCap` is allowed from this second on, in seconds since 1970. */
     effectiveAt: bigint;
   };
 }
 
 /**
- * The cap on an asset, or undefined when it has none.
+ * Reads the cap on an asset, undefined when it has none.
  * @param params `asset` is the address of a token, or zero for ether.
  * @throws ServiceCoinError
  */

@@ -9,16 +9,16 @@ export interface TreasuryBalances {
   ether: bigint;
   /** Base units of SCV. */
   scv: bigint;
-  /** Base units of the other tokens that were asked for. */
+  /** Base units of the other requested tokens. */
   tokens: { asset: string; balance: bigint }[];
-  /** Assets that are capped: addresses of tokens, or zero for ether. */
+  /** Capped assets: addresses of tokens, or zero for ether. */
   cappedAssets: string[];
 }
 
 /**
- * What the treasury holds now.
- * @param params `assets` are addresses of ERC-20 tokens to look at as well; none unless told.
- * @throws ServiceCoinError `InvalidArgument` when one of them is no token
+ * Reads what the treasury holds now.
+ * @param params `assets` are addresses of further ERC-20 tokens to read. Default: none.
+ * @throws ServiceCoinError `InvalidArgument` when one of them is not a token
  */
 export function readTreasury(
   client: Client,
@@ -26,13 +26,12 @@ export function readTreasury(
 ): Promise<TreasuryBalances> {
   const { addresses, coin, treasury } = client;
   return withErrors(async () => {
-    const [ether, scv, cappedAssets, ...balances] = await Promise.all([
+    const [ether, scv, cappedAssets, tokens] = await Promise.all([
       providerOf(client).getBalance(addresses.Treasury),
       coin.balanceOf(addresses.Treasury),
       treasury.cappedAssets(),
-      ...assets.map((asset) => balanceOf(client, asset)),
+      Promise.all(assets.map(async (asset) => ({ asset, balance: await balanceOf(client, asset) }))),
     ]);
-    const tokens = assets.map((asset, i) => ({ asset, balance: balances[i] }));
     return { ether, scv, tokens, cappedAssets: [...cappedAssets] };
   });
 }
@@ -41,7 +40,7 @@ async function balanceOf({ addresses, coin }: Client, asset: string): Promise<bi
   try {
     return await (coin.attach(asset) as ServiceCoin).balanceOf(addresses.Treasury);
   } catch (error) {
-    // Nobody answered, or with something else than a number.
+    // There is no contract, or it returned something else than a number.
     if (!isError(error, "BAD_DATA") && !isError(error, "CALL_EXCEPTION")) throw error;
     throw new ServiceCoinError("InvalidArgument", { argument: "asset", value: asset }, error);
   }

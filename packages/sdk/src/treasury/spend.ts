@@ -8,12 +8,12 @@ export interface Payment {
   to: string;
   /** Base units of the asset, wei for ether. */
   amount: bigint;
-  /** 32 bytes that name the payment, for example the hash of an invoice; zero unless told. */
+  /** 32 bytes that identify the payment, for example the hash of an invoice. Default: zero. */
   ref?: string;
 }
 
 /**
- * Pays out of the budget of the client, a steward.
+ * Pays out of the budget of the client, who must be a steward.
  * @throws ServiceCoinError `TreasuryBudgetExceeded`, `TreasuryCapExceeded`, `TreasuryInvalidRecipient`,
  * `TreasuryEtherTransferFailed`, `ERC20InsufficientBalance`
  */

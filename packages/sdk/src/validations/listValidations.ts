@@ -6,10 +6,13 @@ import { readStanding, type ValidationStanding } from "./readValidation.js";
 
 const REQUESTS_AT_ONCE = 100;
 
-/** Whose requests: those of a service, or those to a validator, which anybody can lengthen. */
+/** Which requests: those of a service, or those to a validator; anyone can lengthen the latter list. */
 export type ValidationFilter = { agentId: bigint } | { validator: string };
 
-/** All requests of a service or to a validator with their last answers, in order (ERC-8004 validation). @throws ServiceCoinError */
+/**
+ * Lists the requests of a service or to a validator with their last responses, in order (ERC-8004 validation).
+ * @throws ServiceCoinError
+ */
 export async function listValidations(client: Client, filter: ValidationFilter): Promise<ValidationStanding[]> {
   return withErrors(async () => {
     const { validation } = client;

@@ -3,21 +3,21 @@ import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { answeredHashes } from "./answered.js";
 
-/** A request and its last answer. */
+/** A request and its last response. */
 export interface ValidationStanding {
   requestHash: string;
   validator: string;
   agentId: bigint;
   isAnswered: boolean;
-  /** 0 to 100; 0 without an answer. */
+  /** 0 to 100; 0 without a response. */
   response: bigint;
   responseHash: string;
   tag: string;
-  /** When it was asked or answered last, in seconds since 1970. */
+  /** Time of the request or of its last response, in seconds since 1970. */
   lastUpdate: bigint;
 }
 
-/** A request and its last answer (ERC-8004 validation). @throws ServiceCoinError `ValidationUnknownRequest` */
+/** Reads a request and its last response (ERC-8004 validation). @throws ServiceCoinError `ValidationUnknownRequest` */
 export async function readValidation(client: Client, requestHash: string): Promise<ValidationStanding> {
   return withErrors(async () => {
     const [standing, answered] = await Promise.all([
@@ -28,7 +28,7 @@ export async function readValidation(client: Client, requestHash: string): Promi
   });
 }
 
-/** What the registry itself tells. */
+/** Reads what the registry itself stores. */
 export async function readStanding(
   { validation }: Client,
   requestHash: string,

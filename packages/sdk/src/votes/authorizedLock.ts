@@ -8,8 +8,8 @@ import { messageOf, signData, type Signed } from "../signed.js";
 import { withCheckpoints } from "./checkpoints.js";
 
 /**
- * Signs that coins of the client become its votes (ERC-3009); somebody else submits it and pays the gas. Nothing is asked of the
- * chain.
+ * Signs a lock of the client's coins, which gives voting power (ERC-3009). Another account submits it and pays the gas.
+ * No call to the chain.
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signLock(client: Client, terms: AuthorizationTerms): Promise<Signed<Authorization>> {
@@ -18,9 +18,10 @@ export async function signLock(client: Client, terms: AuthorizationTerms): Promi
 }
 
 /**
- * Locks a member's coins by its signature (`depositWithAuthorization`); the client pays the gas.
+ * Locks a member's coins by signature (`depositWithAuthorization`). The client pays the gas.
  * @throws ServiceCoinError `ERC3009InvalidSignature`, `ERC3009InvalidAuthorizationTime`, `ERC3009UsedAuthorization`,
- * `ERC20InsufficientBalance`, `ERC20ExceededSafeSupply`, `WrongChain`; `InvalidArgument` when it pays somebody else
+ * `ERC20InsufficientBalance`, `ERC20ExceededSafeSupply`, `WrongChain`; `InvalidArgument` when the payment is for
+ * another receiver
  */
 export const submitLock = action((client, signed: Signed<Authorization>) => {
   const message = messageOf(client, "ServiceCoin", RECEIVE_TYPES, signed);

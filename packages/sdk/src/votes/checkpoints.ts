@@ -1,11 +1,11 @@
 import type { Call } from "../core/action.js";
 
-/** Gas of what three new checkpoints cost more than changing those of the same second. */
+/** Extra gas of three new checkpoints compared with updating those of the same second. */
 const CHECKPOINTS = 100_000n;
 
 /**
- * Votes are written down once a second (ERC-6372): a node that estimates within the second of the last change finds less to write than a block
- * of the next second does.
+ * Adds the gas of new checkpoints to the estimate. Votes are recorded once per second (ERC-6372): a node that estimates
+ * within the second of the last change sees fewer writes than a block of the next second makes.
  */
 export function withCheckpoints<Returned>(prepared: Call<Returned>): Call<Returned> {
   return { ...prepared, estimateGas: async () => (await prepared.estimateGas()) + CHECKPOINTS };

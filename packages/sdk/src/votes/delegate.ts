@@ -2,8 +2,8 @@ import { action, call } from "../core/action.js";
 import { withCheckpoints } from "./checkpoints.js";
 
 /**
- * Lets an account vote with all that the client has locked and will lock (ERC-5805); the zero address or the client's own takes the
- * votes back. Proposals whose snapshot is over do not change.
+ * Makes an account the delegate of everything that the client has locked and will lock (ERC-5805). The zero address or
+ * the client's own address ends the delegation. It does not change proposals whose snapshot is in the past.
  * @throws ServiceCoinError
  */
 export const delegate = action(({ votes }, { delegatee }: { delegatee: string }) =>

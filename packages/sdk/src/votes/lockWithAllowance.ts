@@ -2,16 +2,16 @@ import { action, call } from "../core/action.js";
 import { accountOf } from "../core/client.js";
 import { withCheckpoints } from "./checkpoints.js";
 
-/** Coins of the client that become votes of an account. */
+/** A lock of the client's coins for an account. */
 export interface LockFor {
   /** Base units of SCV. */
   amount: bigint;
-  /** Who gets the votes, and can unlock the coins; the client unless told. */
+  /** Account that receives the votes and can unlock the coins. Default: the client's account. */
   account?: string;
 }
 
 /**
- * Locks coins that ServiceVotes was approved to take before (`depositFor`).
+ * Locks coins out of the client's allowance for ServiceVotes (`depositFor`).
  * @throws ServiceCoinError `ERC20InsufficientAllowance`, `ERC20InsufficientBalance`, `ERC20InvalidReceiver`,
  * `ERC20ExceededSafeSupply`
  */

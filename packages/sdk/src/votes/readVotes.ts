@@ -1,17 +1,20 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 
-/** What an account has to say. */
+/** The voting power of an account. */
 export interface Votes {
   /** Base units of SCV that the account has locked (vSCV). */
   locked: bigint;
-  /** Votes that it can cast on proposals made from now on: what is locked by all whose delegate it is, in base units. */
+  /**
+   * Voting power on proposals that are made from now on, in base units: what is locked by all accounts that it is the
+   * delegate of.
+   */
   votes: bigint;
-  /** Who votes with what it has locked; the account itself unless it chose another. */
+  /** Delegate of what the account has locked. Default: the account itself. */
   delegate: string;
 }
 
-/** Locked coins, votes (ERC-5805) and delegate of an account. @throws ServiceCoinError */
+/** Reads locked SCV, voting power (ERC-5805) and delegate of an account. @throws ServiceCoinError */
 export function readVotes({ votes }: Client, { account }: { account: string }): Promise<Votes> {
   return withErrors(async () => {
     const [locked, power, delegate] = await Promise.all([

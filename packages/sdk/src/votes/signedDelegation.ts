@@ -10,12 +10,12 @@ import { withCheckpoints } from "./checkpoints.js";
 /** A choice of delegate by signature. */
 export interface DelegationTerms {
   delegatee: string;
-  /** Seconds since 1970; nobody can submit it later. */
+  /** Seconds since 1970; it cannot be submitted later. */
   expiry: bigint;
 }
 
 /**
- * Signs that an account votes with what the client has locked; anyone can submit it (ERC-5805).
+ * Signs the client's choice of a delegate, which anyone can submit (ERC-5805).
  * @throws ServiceCoinError `NoSigner`, `Rejected`, `InvalidArgument`
  */
 export async function signDelegation(
@@ -28,9 +28,10 @@ export async function signDelegation(
 }
 
 /**
- * Submits a signed choice of delegate (ERC-5805); the client pays the gas. Whose it is follows from the signature alone.
- * @throws ServiceCoinError `VotesExpiredSignature`; `InvalidAccountNonce` when it was submitted before or says something else than
- * was signed; `WrongChain`, `InvalidArgument`
+ * Submits a signed choice of delegate (ERC-5805). The client pays the gas. The contract derives the member from the
+ * signature alone.
+ * @throws ServiceCoinError `VotesExpiredSignature`; `InvalidAccountNonce` when it has already been submitted or was
+ * signed for other terms; `WrongChain`, `InvalidArgument`
  */
 export const submitDelegation = action((client, signed: Signed<Delegation>) => {
   const { delegatee, nonce, expiry } = messageOf(client, "ServiceVotes", DELEGATION_TYPES, signed);

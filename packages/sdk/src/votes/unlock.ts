@@ -2,16 +2,16 @@ import { action, call } from "../core/action.js";
 import { accountOf } from "../core/client.js";
 import { withCheckpoints } from "./checkpoints.js";
 
-/** Locked coins that become free. */
+/** Locked coins to unlock. */
 export interface Unlock {
   /** Base units of SCV. */
   amount: bigint;
-  /** Who gets the coins; the client unless told. */
+  /** Account that receives the coins. Default: the client's account. */
   to?: string;
 }
 
 /**
- * Turns votes of the client back into coins, at any time (`withdrawTo`). Votes that were cast stay.
+ * Turns locked SCV of the client back into coins, at any time (`withdrawTo`). Votes that were already cast remain.
  * @throws ServiceCoinError `ERC20InsufficientBalance`, `ERC20InvalidReceiver`
  */
 export const unlock = action(async (client, { amount, to }: Unlock) =>

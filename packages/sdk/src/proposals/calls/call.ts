@@ -1,18 +1,19 @@
 import { getAddress } from "ethers";
 import type { Client } from "../../core/client.js";
 import { toServiceCoinError } from "../../core/errors.js";
-import type { ContractName } from "../../core/names.js";
+import type { ContractName } from "../../core/contracts.js";
 import { describeCall, type RawCall } from "../describe.js";
 
-/** One thing that a passed proposal does. */
+/** A call that a proposal makes if it passes. */
 export interface ProposalCall extends RawCall {
-  /** The same in words, without a full stop. */
+  /** Description in words, without a full stop. */
   summary: string;
 }
 
 /**
- * Any call of the DAO, for example what an action's `populate` gives. To call as the treasury use `executeCall`.
- * @param params `value` is wei, 0 unless told; `data` is nothing unless told.
+ * Returns any call of the DAO, for example one that an action's `populate` returned. Use `executeCall` to call as the
+ * treasury.
+ * @param params `value` is wei. Default: 0. `data` is empty by default.
  * @throws ServiceCoinError `InvalidArgument`
  */
 export function customCall(
@@ -25,7 +26,7 @@ export function customCall(
   });
 }
 
-/** A call of one of our contracts. */
+/** Returns a call of one of our contracts. */
 export function callOf(client: Client, contract: ContractName, encode: () => string): ProposalCall {
   const target = client.addresses[contract];
   return customCall(client, { target, data: withArguments(encode) });

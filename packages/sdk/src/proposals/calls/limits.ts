@@ -1,7 +1,7 @@
 import type { Client } from "../../core/client.js";
 import { callOf, type ProposalCall } from "./call.js";
 
-/** What may leave the treasury in any `period` seconds. */
+/** A cap: what may leave the treasury in any `period` seconds. */
 export interface CapTerms {
   /** Address of a token, or zero for ether. */
   asset: string;
@@ -11,18 +11,18 @@ export interface CapTerms {
   period: bigint;
 }
 
-/** What a steward may spend. */
+/** A budget: what a steward may spend. */
 export interface BudgetTerms {
   steward: string;
   /** Address of a token, or zero for ether. */
   asset: string;
-  /** Base units of the asset; 0 takes the budget away. */
+  /** Base units of the asset; 0 removes the budget. */
   amount: bigint;
   /** Seconds in which an empty budget refills. */
   period: bigint;
 }
 
-/** Gives a steward a budget, full at once, or takes it away. @throws ServiceCoinError `InvalidArgument` */
+/** Gives a steward a budget, which is full at once, or removes it. @throws ServiceCoinError `InvalidArgument` */
 export function setBudgetCall(client: Client, { steward, asset, amount, period }: BudgetTerms): ProposalCall {
   return callOf(client, "Treasury", () =>
     client.treasury.interface.encodeFunctionData("setBudget", [steward, asset, amount, period]),
@@ -30,8 +30,8 @@ export function setBudgetCall(client: Client, { steward, asset, amount, period }
 }
 
 /**
- * Caps an asset of the treasury. The first cap, a smaller amount and a longer period count at once; for the rest somebody calls
- * `applyCap` 7 days later.
+ * Caps an asset of the treasury. The first cap, a smaller amount and a longer period take effect at once; every other
+ * change takes effect when someone calls `applyCap`, 7 days later.
  * @throws ServiceCoinError `InvalidArgument`
  */
 export function setCapCall(client: Client, { asset, amount, period }: CapTerms): ProposalCall {
@@ -40,7 +40,10 @@ export function setCapCall(client: Client, { asset, amount, period }: CapTerms):
   );
 }
 
-/** Lifts a cap; somebody calls `applyCap` 7 days later. @throws ServiceCoinError `InvalidArgument` */
+/**
+ * Removes a cap, which takes effect when someone calls `applyCap`, 7 days later.
+ * @throws ServiceCoinError `InvalidArgument`
+ */
 export function removeCapCall(client: Client, { asset }: { asset: string }): ProposalCall {
   return setCapCall(client, { asset, amount: 0n, period: 0n });
 }

@@ -10,53 +10,56 @@ export interface PaymentToMany {
   /** Address of a token, or zero for ether. */
   asset: string;
   payouts: readonly Payout[];
-  /** 32 bytes that name all of them; zero unless told. */
+  /** 32 bytes that identify all of them. Default: zero. */
   ref?: string;
 }
 
 /** A payment to a contract that is called with it (ERC-1363). */
 export interface PaymentWithCall extends Payment {
-  /** What the contract gets with the coins. */
+  /** Data that the contract receives with the coins. */
   data: string;
 }
 
 /** A deal that the treasury pays for. */
 export interface DealPayment {
-  /** Its payer gets the refunds: usually the treasury. */
+  /** Its payer receives the refunds: usually the treasury. */
   deal: Deal;
   /** Base units of SCV. */
   amount: bigint;
   /** The payee's signature on `quoteData`, if there is one. */
   quote?: string;
-  /** 32 bytes that name the payment; zero unless told. */
+  /** 32 bytes that identify the payment. Default: zero. */
   ref?: string;
 }
 
 /** A call of any contract as the treasury. */
 export interface Execution {
   target: string;
-  /** Wei of the treasury, 0 unless told. */
+  /** Wei of the treasury. Default: 0. */
   value?: bigint;
   data: string;
-  /** 32 bytes that name the call; zero unless told. */
+  /** 32 bytes that identify the call. Default: zero. */
   ref?: string;
 }
 
-/** The treasury pays one account. @throws ServiceCoinError `InvalidArgument` */
+/** Returns a call by which the treasury pays one account. @throws ServiceCoinError `InvalidArgument` */
 export function payCall(client: Client, { asset, to, amount, ref = ZeroHash }: Payment): ProposalCall {
   return callOf(client, "Treasury", () =>
     client.treasury.interface.encodeFunctionData("pay", [asset, to, amount, ref]),
   );
 }
 
-/** The treasury pays many accounts. @throws ServiceCoinError `InvalidArgument` */
+/** Returns a call by which the treasury pays many accounts. @throws ServiceCoinError `InvalidArgument` */
 export function payManyCall(client: Client, { asset, payouts, ref = ZeroHash }: PaymentToMany): ProposalCall {
   return callOf(client, "Treasury", () =>
     client.treasury.interface.encodeFunctionData("payMany", [asset, payouts.map(packPayout), ref]),
   );
 }
 
-/** The treasury pays a contract and calls it in one step (ERC-1363). @throws ServiceCoinError `InvalidArgument` */
+/**
+ * Returns a call by which the treasury pays a contract and calls it in one step (ERC-1363).
+ * @throws ServiceCoinError `InvalidArgument`
+ */
 export function payAndCallCall(
   client: Client,
   { asset, to, amount, data, ref = ZeroHash }: PaymentWithCall,
@@ -66,7 +69,10 @@ export function payAndCallCall(
   );
 }
 
-/** The treasury pays for an order, stream or subscription at the hub. @throws ServiceCoinError `InvalidArgument` */
+/**
+ * Returns a call by which the treasury pays for an order, stream or subscription at the hub.
+ * @throws ServiceCoinError `InvalidArgument`
+ */
 export function openDealCall(client: Client, { deal, amount, quote, ref = ZeroHash }: DealPayment): ProposalCall {
   const { ServiceCoin, PaymentHub } = client.addresses;
   return callOf(client, "Treasury", () => {
@@ -75,7 +81,7 @@ export function openDealCall(client: Client, { deal, amount, quote, ref = ZeroHa
   });
 }
 
-/** The treasury calls any contract. @throws ServiceCoinError `InvalidArgument` */
+/** Returns a call by which the treasury calls any contract. @throws ServiceCoinError `InvalidArgument` */
 export function executeCall(client: Client, { target, value = 0n, data, ref = ZeroHash }: Execution): ProposalCall {
   return callOf(client, "Treasury", () =>
     client.treasury.interface.encodeFunctionData("execute", [target, value, data, ref]),

@@ -1,0 +1,85 @@
+import { BaseContract, Interface, type ContractRunner } from "ethers";
+import { PaymentBatchAbi } from "../abi/PaymentBatch.js";
+import { PaymentHubAbi } from "../abi/PaymentHub.js";
+import { ServiceCoinAbi } from "../abi/ServiceCoin.js";
+import { ServiceDAOAbi } from "../abi/ServiceDAO.js";
+import { ServiceRegistryAbi } from "../abi/ServiceRegistry.js";
+import { ServiceReputationAbi } from "../abi/ServiceReputation.js";
+import { ServiceValidationAbi } from "../abi/ServiceValidation.js";
+import { ServiceVotesAbi } from "../abi/ServiceVotes.js";
+import { TreasuryAbi } from "../abi/Treasury.js";
+import type { PaymentBatch } from "../typechain/PaymentBatch.js";
+import type { PaymentHub } from "../typechain/PaymentHub.js";
+import type { ServiceCoin } from "../typechain/ServiceCoin.js";
+import type { ServiceDAO } from "../typechain/ServiceDAO.js";
+import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
+import type { ServiceReputation } from "../typechain/ServiceReputation.js";
+import type { ServiceValidation } from "../typechain/ServiceValidation.js";
+import type { ServiceVotes } from "../typechain/ServiceVotes.js";
+import type { Treasury } from "../typechain/Treasury.js";
+
+type Attach<Type> = (address: string, abi: Interface, runner: ContractRunner) => Type;
+
+/**
+ * The contracts of the system, in the order of deployment. Everything else about the set of contracts (names,
+ * interfaces, events, error codes, the types of `Client` and `Deployment`) follows from this map: a new contract is one
+ * new line here.
+ *
+ * `key` names the contract in a `Client`. The ABIs come from `npm run abi`, not from the factories of TypeChain, which
+ * carry bytecode.
+ */
+const MAP = {
+  ServiceCoin: { key: "coin", abi: ServiceCoinAbi, attach: attach as Attach<ServiceCoin> },
+  ServiceVotes: { key: "votes", abi: ServiceVotesAbi, attach: attach as Attach<ServiceVotes> },
+  ServiceDAO: { key: "dao", abi: ServiceDAOAbi, attach: attach as Attach<ServiceDAO> },
+  Treasury: { key: "treasury", abi: TreasuryAbi, attach: attach as Attach<Treasury> },
+  PaymentHub: { key: "hub", abi: PaymentHubAbi, attach: attach as Attach<PaymentHub> },
+  ServiceRegistry: { key: "registry", abi: ServiceRegistryAbi, attach: attach as Attach<ServiceRegistry> },
+  ServiceReputation: { key: "reputation", abi: ServiceReputationAbi, attach: attach as Attach<ServiceReputation> },
+  ServiceValidation: { key: "validation", abi: ServiceValidationAbi, attach: attach as Attach<ServiceValidation> },
+  PaymentBatch: { key: "batch", abi: PaymentBatchAbi, attach: attach as Attach<PaymentBatch> },
+} as const;
+
+type ContractMap = typeof MAP;
+
+/** Name of a contract of the system. */
+export type ContractName = keyof ContractMap;
+
+/** The TypeChain type of a contract. */
+export type ContractOf<Name extends ContractName> = ReturnType<ContractMap[Name]["attach"]>;
+
+/** Every line of every ABI. */
+export type AbiLine = ContractMap[ContractName]["abi"][number];
+
+/** The contracts of the system, each under its key in a `Client`. */
+export type Contracts = {
+  readonly [Name in ContractName as ContractMap[Name]["key"]]: ContractOf<Name>;
+};
+
+/** Names of the contracts, in the order of deployment. */
+export const CONTRACTS: readonly ContractName[] = Object.keys(MAP) as ContractName[];
+
+/** The ABI of each contract. */
+export const INTERFACES: Readonly<Record<ContractName, Interface>> = byContract((name) => new Interface(MAP[name].abi));
+
+/** A record with one value for each contract. */
+export function byContract<Value>(valueOf: (name: ContractName) => Value): Record<ContractName, Value> {
+  const entries = CONTRACTS.map((name) => [name, valueOf(name)]);
+  return Object.fromEntries(entries) as Record<ContractName, Value>;
+}
+
+/**
+ * Connects every contract.
+ * @param runner A signer that sends, or a provider that only reads.
+ */
+export function attachContracts(addresses: Readonly<Record<ContractName, string>>, runner: ContractRunner): Contracts {
+  const entries = CONTRACTS.map((name) => {
+    const { key, attach } = MAP[name];
+    return [key, attach(addresses[name], INTERFACES[name], runner)];
+  });
+  return Object.fromEntries(entries) as Contracts;
+}
+
+function attach(address: string, abi: Interface, runner: ContractRunner): BaseContract {
+  return BaseContract.from(address, abi, runner);
+}

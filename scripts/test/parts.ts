@@ -1,0 +1,84 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+
+/** Tests that one process runs. */
+export interface Part {
+  name: string;
+  group: string;
+  /** Mocha files, relative to the root. */
+  files: string[];
+  /** How long it takes, roughly. */
+  seconds: number;
+}
+
+const ROOT = path.join(import.meta.dirname, "../..");
+
+/** A part should not take longer, so that no process works alone at the end. */
+const PART_SECONDS = 60;
+
+/** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
+const FOLDERS = ["walk", "sdk", "cli", "gateway", "flows"];
+
+export const GROUPS = ["solidity", "unit", ...FOLDERS];
+
+/** Seconds of a file, by its name's beginning; the first that fits counts. Only the order of the parts depends on them. */
+const SECONDS: [beginning: string, seconds: number][] = [
+  ["test/unit/PaymentHub", 3],
+  ["test/unit", 1],
+  ["test/walk/seed", 60],
+  ["test/sdk", 12],
+  ["test/cli", 10],
+  ["test/gateway", 6],
+  ["test/flows/deployResume", 60],
+  ["test/flows/demo", 60],
+  ["test/flows/facilitator", 45],
+  ["test/flows/deployRefusals", 45],
+  ["test/flows", 20],
+];
+const OTHER_SECONDS = 1;
+
+/** The parts of these groups, the slowest first. */
+export function partsOf(groups: readonly string[]): Part[] {
+  const files = mochaFiles();
+  const parts = groups.flatMap((group) =>
+    group === "solidity"
+      ? [{ name: group, group, files: [], seconds: Infinity }]
+      : split(
+          group,
+          files.filter((file) => groupOf(file) === group),
+        ),
+  );
+  return parts.sort((a, b) => b.seconds - a.seconds);
+}
+
+/** Every file that `hardhat test` would load, but fixtures, which have no tests. */
+function mochaFiles(): string[] {
+  return readdirSync(path.join(ROOT, "test"), { recursive: true, encoding: "utf8" })
+    .map((file) => `test/${file.replaceAll(path.sep, "/")}`)
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.startsWith("test/fixtures/"))
+    .sort();
+}
+
+function groupOf(file: string): string {
+  return FOLDERS.find((folder) => file.startsWith(`test/${folder}/`)) ?? "unit";
+}
+
+function secondsOf(file: string): number {
+  return SECONDS.find(([beginning]) => file.startsWith(beginning))?.[1] ?? OTHER_SECONDS;
+}
+
+/** Spreads the files of a group over parts that take about as long as each other. */
+function split(group: string, files: readonly string[]): Part[] {
+  const total = files.reduce((sum, file) => sum + secondsOf(file), 0);
+  const count = Math.max(1, Math.ceil(total / PART_SECONDS));
+  const parts = Array.from({ length: count }, (_, index): Part => {
+    return { name: count === 1 ? group : `${group} ${index + 1}/${count}`, group, files: [], seconds: 0 };
+  });
+  for (const file of files.toSorted((a, b) => secondsOf(b) - secondsOf(a))) {
+    const least = parts.reduce((best, part) => (part.seconds < best.seconds ? part : best));
+    least.files.push(file);
+    least.seconds += secondsOf(file);
+  }
+  for (const part of parts) part.files.sort();
+  return parts.filter((part) => part.files.length > 0);
+}
