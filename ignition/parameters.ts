@@ -1,33 +1,33 @@
 import { parseEther, ZeroAddress } from "ethers";
 
 /**
- * Where coins of the initial supply go: the treasury, the first members (in equal parts to the addresses in the environment
- * variable SERVICECOIN_MEMBERS, separated by commas), the n-th account of the node, or an address. Never the deployer, whose
- * key keeps no power: coins can be locked to vote.
+ * The receiver of an allocation: the treasury; the first members, in equal parts to the addresses in the environment
+ * variable SERVICECOIN_MEMBERS, separated by commas; an account of the node by its index; or an address. Never the
+ * deployer, whose key must keep no power: coins can be locked to vote.
  */
 export type Allocatee = "treasury" | "members" | number | `0x${string}`;
 
-/** What a system is deployed with. Amounts are base units of SCV, times are seconds. */
+/** The parameters of a deployment. Amounts are base units of SCV, durations are seconds. */
 export interface Parameters {
-  /** Coins that exist at the start; their sum is the initial supply. */
+  /** The initial distribution. The sum is the initial supply. */
   allocations: { to: Allocatee; amount: bigint }[];
-  /** Coins that can exist at the same time. At most 2**96 - 1; of more than 2**84 - 1 not all can be locked. */
+  /** Upper limit of the total supply. At most 2**96 - 1; above 2**84 - 1 not all coins can be locked. */
   maxSupply: bigint;
   votingDelay: number;
   votingPeriod: number;
-  /** Time that a vote stays open at least after quorum is reached; at most the voting period. */
+  /** Minimum time between reaching quorum and the end of the vote. At most the voting period. */
   lateQuorumExtension: number;
   executionDelay: number;
   gracePeriod: number;
-  /** Votes that a proposer needs. */
+  /** Votes required to propose. */
   proposalThreshold: bigint;
   /** Share of all locked SCV that must vote for or abstain. */
   quorumPercent: number;
-  /** Votes for or abstaining that a proposal needs however little is locked. */
+  /** Minimum votes for or abstaining that a proposal needs, even if little SCV is locked. */
   quorumFloor: bigint;
-  /** Account that may cancel proposals until `guardianUntil`: an account of the node by number, an address, or zero. */
+  /** Account that may cancel proposals until `guardianUntil`: index of an account of the node, address, or zero. */
   guardian: number | `0x${string}`;
-  /** Seconds since 1970. */
+  /** Unix time. */
   guardianUntil: number;
 }
 
@@ -35,7 +35,7 @@ const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
 /** For public chains. */
-const publicChain: Parameters = {
+const PUBLIC_PARAMETERS: Parameters = {
   allocations: [
     { to: "treasury", amount: parseEther("50") },
     { to: "members", amount: parseEther("50") },
@@ -53,9 +53,9 @@ const publicChain: Parameters = {
   guardianUntil: 0,
 };
 
-/** For chains on this machine: members are accounts of the node, and a proposal passes within a minute. */
-const localChain: Parameters = {
-  ...publicChain,
+/** For local chains: the members are accounts of the node, and a proposal passes within a minute. */
+export const LOCAL_PARAMETERS: Parameters = {
+  ...PUBLIC_PARAMETERS,
   allocations: [
     { to: "treasury", amount: parseEther("20") },
     ...[1, 2, 3, 4, 5].map((account) => ({ to: account, amount: parseEther("16") })),
@@ -69,9 +69,9 @@ const localChain: Parameters = {
   guardianUntil: Date.UTC(2100, 0, 1) / 1000,
 };
 
-/** Parameters by the network's name in hardhat.config.ts. `default` is the in-process chain. */
+/** Parameters by the name of the network in hardhat.config.ts. `default` is the in-process chain. */
 export const PARAMETERS: Readonly<Record<string, Parameters>> = {
-  default: localChain,
-  localhost: localChain,
-  sepolia: publicChain,
+  default: LOCAL_PARAMETERS,
+  localhost: LOCAL_PARAMETERS,
+  sepolia: PUBLIC_PARAMETERS,
 };

@@ -1,12 +1,25 @@
+import { solidityPacked } from "ethers";
 import type { Parameters } from "./parameters.js";
 
-/** Parameters with every account resolved and every bound checked. */
+/** An allocation of SCV to an account. */
+export interface Payout {
+  to: string;
+  /** Base units of SCV. */
+  amount: bigint;
+}
+
+/** Parameters after every account was resolved and every bound was checked. Amounts are base units of SCV. */
 export interface Plan {
   initialSupply: bigint;
   maxSupply: bigint;
   treasuryShare: bigint;
-  /** What everyone but the treasury gets. */
-  payouts: { to: string; amount: bigint }[];
-  /** What the DAO starts with, as its constructor takes it. */
+  /** All allocations except the treasury's. */
+  payouts: Payout[];
+  /** The constructor argument of the DAO. */
   settings: Omit<Parameters, "allocations" | "maxSupply" | "guardian"> & { guardian: string };
+}
+
+/** Encodes an allocation as the Solidity type `Payout`: 20 bytes of address, 12 bytes of amount. */
+export function packPayout({ to, amount }: Payout): string {
+  return solidityPacked(["address", "uint96"], [to, amount]);
 }

@@ -1,12 +1,12 @@
 /**
- * Payments per second of our facilitator beside the official one with its default signer, and with one that counts nonces itself: in one
- * run, on one node, each in a process of its own. Run with `npm run bench:gateway`.
+ * Compares payments per second of our facilitator with the official one, with its default signer and with a signer that
+ * counts nonces itself. One run on one node, each facilitator in its own process. Run with `npm run bench:gateway`.
  */
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { Wallet } from "ethers";
 import { counting, official, ours, type Facilitator, type Starter } from "./bench/facilitators.js";
 import { load, type Load } from "./bench/load.js";
-import { AMOUNT, signPayments, type Asked } from "./bench/payments.js";
+import { AMOUNT, signPayments, type RequestedPayment } from "./bench/payments.js";
 import { startWorld, type World } from "./bench/world.js";
 import { runScript } from "./lib/errors.js";
 import { grouped, table } from "./lib/table.js";
@@ -17,10 +17,10 @@ const FEW = 50;
 const IN_FLIGHT = 50;
 const STARTERS: Starter[] = [official, counting, ours];
 
-/** How it went with one facilitator. */
+/** The results of one facilitator. */
 interface Figures {
   name: string;
-  /** Payments that the payee got, by the chain. */
+  /** Payments that the payee received, read from the chain. */
   paid: bigint;
   verified: [one: Load, many: Load];
   settled: [one: Load, many: Load];
@@ -40,7 +40,7 @@ await runScript(async () => {
 });
 
 async function run(world: World, title: string): Promise<void> {
-  console.log(`\n${title}: ${MANY} payments of ${PAYERS} payers, random nonces`);
+  console.log(`\n${title}: ${MANY} payments by ${PAYERS} payers, random nonces`);
   const rows: string[][] = [];
   for (const [number, start] of STARTERS.entries()) {
     const facilitator = await start(world, number + 2);
@@ -57,11 +57,13 @@ async function run(world: World, title: string): Promise<void> {
 }
 
 async function measure(world: World, facilitator: Facilitator): Promise<Figures> {
-  const asking = new HTTPFacilitatorClient({ url: facilitator.url });
-  const verify = async ({ payload, requirements }: Asked) => (await asking.verify(payload, requirements)).isValid;
-  const settle = async ({ payload, requirements }: Asked) => (await asking.settle(payload, requirements)).success;
+  const client = new HTTPFacilitatorClient({ url: facilitator.url });
+  const verify = async ({ payload, requirements }: RequestedPayment) =>
+    (await client.verify(payload, requirements)).isValid;
+  const settle = async ({ payload, requirements }: RequestedPayment) =>
+    (await client.settle(payload, requirements)).success;
   const payee = Wallet.createRandom().address;
-  // An account's first coins cost more gas than what comes later.
+  // The first transfer to an account costs more gas than later ones.
   await (await world.client.coin.transfer(payee, 1n)).wait();
   const many = await signPayments(world, payee, MANY);
   const few = await signPayments(world, payee, FEW);
@@ -76,7 +78,7 @@ async function measure(world: World, facilitator: Facilitator): Promise<Figures>
   return { name: facilitator.name, paid, verified, settled, gas };
 }
 
-/** Gas that an account has used after a block. */
+/** Sums the gas that an account has used after a block. */
 async function gasOf({ provider }: World, account: string, after: number): Promise<bigint> {
   let gas = 0n;
   for (let number = after + 1; number <= (await provider.getBlockNumber()); number++) {

@@ -1,6 +1,6 @@
 /**
- * The official facilitator with its default signer on viem, as its documentation builds it, in a process of its own beside ours. Part of
- * `npm run bench:gateway`, which tells it by the environment which node and key to use.
+ * The official facilitator with its default signer on viem, built as in its documentation, in its own process. Part of
+ * `npm run bench:gateway`, which passes the node and the key in environment variables.
  */
 import { x402Facilitator } from "@x402/core/facilitator";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
@@ -21,7 +21,7 @@ const chain = defineChain({
   rpcUrls: { default: { http: [url] } },
 });
 const account = privateKeyToAccount(key as Hex, locked === undefined ? {} : { nonceManager });
-// Looks as often as ours does: viem's own 4 seconds would make it slow on a chain that mines at once.
+// Polls as often as ours. With viem's default of 4 seconds it would be slow on a chain that mines at once.
 const client = createWalletClient({ account, chain, transport: http(url), pollingInterval: 50 }).extend(publicActions);
 const signer = toFacilitatorEvmSigner({
   address: account.address,
@@ -34,14 +34,18 @@ const signer = toFacilitatorEvmSigner({
 });
 const facilitator = registerExactEvmScheme(new x402Facilitator(), { signer, networks: networkOf(chain.id) });
 
-type Asked = Request<unknown, unknown, { paymentPayload: PaymentPayload; paymentRequirements: PaymentRequirements }>;
+type PaymentRequest = Request<
+  unknown,
+  unknown,
+  { paymentPayload: PaymentPayload; paymentRequirements: PaymentRequirements }
+>;
 
 const app = express();
 app.use(express.json());
-app.post("/verify", async ({ body }: Asked, response) => {
+app.post("/verify", async ({ body }: PaymentRequest, response) => {
   response.json(await facilitator.verify(body.paymentPayload, body.paymentRequirements));
 });
-app.post("/settle", async ({ body }: Asked, response) => {
+app.post("/settle", async ({ body }: PaymentRequest, response) => {
   response.json(await facilitator.settle(body.paymentPayload, body.paymentRequirements));
 });
 app.get("/supported", (_request, response) => {

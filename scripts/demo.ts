@@ -1,6 +1,9 @@
-/** Tells the story of a DAO that votes payments through, and of payments between people, on the in-process chain or with `--network localhost`. */
+/**
+ * Demonstrates the system: a DAO votes on payments, and accounts pay each other. Runs on the in-process chain, or with
+ * `--network localhost` on a node.
+ */
 import hre from "hardhat";
-import { createClient } from "../packages/sdk/src/index.js";
+import { createClient } from "@servicecoin/sdk";
 import { discovery } from "./demo/discovery.js";
 import { dispute } from "./demo/dispute.js";
 import { draft, employ } from "./demo/employ.js";
@@ -11,7 +14,7 @@ import { lock, unlock } from "./demo/lock.js";
 import { order } from "./demo/order.js";
 import { quote } from "./demo/quote.js";
 import { spend } from "./demo/spend.js";
-import { balances, type Cast, type Holder, type Stage } from "./demo/story.js";
+import { balances, castOf, type Holder, type Stage } from "./demo/story.js";
 import { streams } from "./demo/streams.js";
 import { execute, propose, vote } from "./demo/vote.js";
 import { connect } from "./lib/chain.js";
@@ -22,7 +25,7 @@ import { scv, table } from "./lib/table.js";
 
 const LOCAL_NETWORKS = ["default", "localhost"];
 
-/** Rows of the last table. */
+/** Rows of the final table. */
 const SHOWN: [string, Holder][] = [
   ["Treasury", "treasury"],
   ["PaymentHub", "hub"],
@@ -36,18 +39,16 @@ const SHOWN: [string, Holder][] = [
 ];
 
 await runScript(async () => {
-  // Without `--network` it is not set, whatever its type says.
+  // Undefined without `--network`, contrary to its type.
   const networkName = (hre.globalOptions.network as string | undefined) ?? "default";
   if (!LOCAL_NETWORKS.includes(networkName)) {
     throw new OperatorError(
-      `The demo plays with the accounts of a local chain; ${networkName} is none. Try localhost.`,
+      `The demo needs the accounts of a local chain, and ${networkName} is not local. Try localhost.`,
     );
   }
   const connection = await connect(networkName);
-  const { ethers } = connection;
   const system = await deploySystem(connection, networkName, console.log);
-  const [relayer, alice, bob, carol, dave, erin, , steward, supplier] = await ethers.getSigners();
-  const cast: Cast = { relayer, alice, bob, carol, dave, erin, steward, supplier };
+  const cast = castOf(await connection.ethers.getSigners());
   const stage: Stage = { connection, system, cast, as: (who) => createClient(cast[who], system.record) };
   const steps = new Steps();
 
@@ -70,11 +71,11 @@ await runScript(async () => {
   await fees(stage, steps, escrowedBefore);
   await unlock(stage, steps);
   const after = await balances(stage);
-  console.log("\nWho had what, before and after");
+  console.log("\nBalances before and after");
   const rows = SHOWN.map(([who, holder]) => {
     const change = after[holder] - before[holder];
     return [who, scv(before[holder]), scv(after[holder]), `${change > 0n ? "+" : ""}${scv(change)}`];
   });
-  console.log(table(["who", "before", "after", "change"], rows));
-  console.log("\nThe story went as told.");
+  console.log(table(["holder", "before", "after", "change"], rows));
+  console.log("\nAll steps succeeded.");
 });

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { accountsTable } from "./lib/accounts.js";
 import { connect, type Connection } from "./lib/chain.js";
-import { deploySystem, type Deployment } from "./lib/deploySystem.js";
+import { deploySystem, type DeployedSystem } from "./lib/deploySystem.js";
 import { OperatorError, runScript } from "./lib/errors.js";
 import { journalDirectory, removeJournal } from "./lib/journal.js";
 import { removeRecord } from "./lib/record.js";
@@ -22,7 +22,7 @@ await runScript(async () => {
   await checkFree(port);
   const server = await network.createServer("node", HOST, port);
   await server.listen();
-  // From here on Ctrl-C may come at any time, also while the contracts are deployed.
+  // From here on Ctrl-C can arrive at any time, also during the deployment.
   const stopped = stopSignal();
   try {
     await removeRecord(CHAIN_ID);
@@ -32,18 +32,18 @@ await runScript(async () => {
     if (deployment !== undefined) await show(connection, deployment, url);
     await stopped;
   } finally {
-    // A client that keeps its connection open would hold the server back.
+    // A client that keeps its connection open would delay the server.
     await Promise.race([server.close(), setTimeout(CLOSE_MS)]);
   }
   console.log("\nStopped.");
   process.exit(0);
 });
 
-async function show(connection: Connection, deployment: Deployment, url: string): Promise<void> {
+async function show(connection: Connection, deployment: DeployedSystem, url: string): Promise<void> {
   const node = url === DEFAULT_URL ? "" : `LOCALHOST_RPC_URL=${url} `;
   console.log(await report(deployment));
   console.log(`\n${await accountsTable(connection, deployment)}\n`);
-  console.log("Everybody knows these keys: never send anything of value to them on a public chain.\n");
+  console.log("These keys are public: never send anything of value to them on a public chain.\n");
   const facts = [
     ["RPC URL", url],
     ["Chain id", String(CHAIN_ID)],
@@ -61,7 +61,7 @@ function readPort(): number {
   return port;
 }
 
-/** Hardhat's server does not say when its port is taken, it crashes. */
+/** Checks that the port is free. Hardhat's server would crash without a message. */
 async function checkFree(port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
@@ -69,7 +69,8 @@ async function checkFree(port: number): Promise<void> {
       reject(
         "code" in error && error.code === "EADDRINUSE"
           ? new OperatorError(
-              `Port ${port} is taken, perhaps by another chain: stop that one, or choose a port with "PORT=${port + 1} npm start".`,
+              `Port ${port} is in use, perhaps by another chain: stop it, ` +
+                `or choose another port with "PORT=${port + 1} npm start".`,
             )
           : new OperatorError(`Port ${port} cannot be used: ${error.message}.`),
       );

@@ -2,7 +2,7 @@ import { writeBaseline } from "../test/gas/baseline.js";
 import { markFaults } from "../test/gas/faults.js";
 import { measure } from "../test/gas/measure.js";
 
-// A script of its own, because `hardhat run` passes no arguments on.
+// A separate script, because `hardhat run` does not pass arguments.
 const measured = await measure();
 await writeBaseline(measured);
 const faults = markFaults(measured);

@@ -1,8 +1,8 @@
 /**
- * Breaks the contracts on purpose, one place at a time, and expects a test to fail each time.
+ * Mutates the contracts, one place at a time, and expects a test to fail for each mutant.
  *
- * `npm run mutate` tries all mutants; `npm run mutate -- Treasury 20-40` tries those of files whose name contains the word, by
- * number. Gas tests are left out: they would notice anything. Compiles without viaIR, which is faster.
+ * `npm run mutate` tries all mutants. `npm run mutate -- Treasury 20-40` tries mutants 20 to 40 of the files whose path
+ * contains the word. Gas tests are excluded: any change would fail them. Compiles without viaIR, which is faster.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ interface Mutant {
   text: string;
 }
 
-/** What is changed, as patterns over one line of code. */
+/** The mutations, as patterns for one line of code. */
 const OPERATORS: [RegExp, (match: string) => string][] = [
   [/ < /g, () => " <= "],
   [/ <= /g, () => " < "],
@@ -41,7 +41,6 @@ const OPERATORS: [RegExp, (match: string) => string][] = [
   [/^ +if \(.*\) revert .*;$/g, () => ""],
   [/^ +(_checkBounds|_checkLimit|_chargeCap|_checkSignature)\(.*\);$/g, () => ""],
   [/ (onlyOwner|onlyGovernance)(?= |\()/g, () => ""],
-  [/ withinCap\(asset\)/g, () => ""],
   [/\bVoteType\.Abstain\b(?=\))/g, () => "VoteType.For"],
   [/\bmsg\.sender\b/g, () => "address(this)"],
   [
@@ -52,7 +51,7 @@ const OPERATORS: [RegExp, (match: string) => string][] = [
   [/\bMath\.max\b/g, () => "Math.min"],
 ];
 
-/** Every mutant of one file; comments, imports and pragmas are left alone. */
+/** Lists the mutants of a file. Comments, imports and pragmas are not mutated. */
 function mutantsOf(file: string): Mutant[] {
   return read(file)
     .split("\n")
@@ -70,7 +69,7 @@ function mutantsOf(file: string): Mutant[] {
     });
 }
 
-/** A copy of the project to break, with the same installed packages. */
+/** Copies the project to a folder for the mutants, with the same installed packages. */
 function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "mutants-"));
   for (const file of projectFiles()) if (!file.startsWith("test/gas/")) cpSync(file, join(folder, file));
@@ -80,20 +79,20 @@ function copyProject(): string {
   return folder;
 }
 
-/** Runs Hardhat in the copy; true when it succeeds. */
+/** Runs Hardhat in the copy. Returns whether it succeeds. */
 function hardhat(folder: string, ...args: string[]): boolean {
   const cli = join(folder, "node_modules/hardhat/dist/src/cli.js");
   return spawnSync(process.execPath, [cli, ...args], { cwd: folder, stdio: "ignore", timeout: 600_000 }).status === 0;
 }
 
-/** Whether the unit tests pass and, only if they do, the slower Solidity tests as well. */
+/** Returns whether the unit tests pass and, only if they do, whether the slower Solidity tests pass too. */
 function testsPass(folder: string, unitTests: string[]): boolean {
   return (
     hardhat(folder, "test", "mocha", "--no-compile", "--bail", ...unitTests) && hardhat(folder, "test", "solidity")
   );
 }
 
-/** What becomes of one mutant: no test notices it (lives), one does (killed), or it does not compile. */
+/** Tests one mutant: no test fails (lives), a test fails (killed), or it does not compile (invalid). */
 function judge(folder: string, { file, line, to }: Mutant, unitTests: string[]): "lives" | "killed" | "invalid" {
   const original = read(file);
   const lines = original.split("\n");
@@ -118,7 +117,7 @@ const survivors: string[] = [];
 let [killed, invalid] = [0, 0];
 try {
   if (!hardhat(folder, "build", "--no-tests") || !testsPass(folder, unitTests)) {
-    throw new Error("The tests fail before anything is broken.");
+    throw new Error("The tests fail without any mutation.");
   }
   for (const [index, mutant] of mutants.entries()) {
     if (index + 1 < first || index + 1 > last) continue;

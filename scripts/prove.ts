@@ -1,6 +1,6 @@
 /**
- * Proves claims about the hub's arithmetic for all values, by the SMTChecker that is part of solc, and then shows that the same
- * proofs fail when the code is broken. The claims are the contracts in `prove/`. What is undecided counts as failed.
+ * Proves claims about the hub's arithmetic for all values with the SMTChecker of solc, and then shows that the same
+ * proofs fail on faulty code. The claims are the contracts in `prove/`. An undecided claim counts as failed.
  */
 import { breaks, CLAIMS, FAULTS } from "./prove/claims.ts";
 import { check } from "./prove/checker.ts";
@@ -19,10 +19,10 @@ for (const claim of CLAIMS) {
 
 for (const fault of FAULTS) {
   const { findings } = check(fault.claim, (file, source) => breaks(fault, file, source));
-  // Being at a loss is no discovery: the prover must give an example.
+  // An undecided result is not enough: the prover must give a counterexample.
   const found = findings.some(({ kind, text }) => kind === "refuted" && text.includes(fault.finding));
-  if (found) console.log(`found, as it must be: ${fault.text}`);
-  else fail(`NOT FOUND: ${fault.text}, so "${fault.claim.text}" proves nothing`);
+  if (found) console.log(`fault found: ${fault.text}`);
+  else fail(`FAULT NOT FOUND: ${fault.text}, so the proof of "${fault.claim.text}" is worthless`);
 }
 
 console.log(`${CLAIMS.length} claims, ${FAULTS.length} seeded faults, ${failures.length} failures`);

@@ -6,7 +6,7 @@
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { GROUPS, partsOf } from "./test/parts.ts";
-import { Pool } from "./test/pool.ts";
+import { Pool } from "./lib/pool.ts";
 import { printReport } from "./test/report.ts";
 import { LOGS, runBuild, runPart, type Outcome } from "./test/run.ts";
 

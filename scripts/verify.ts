@@ -1,7 +1,7 @@
+import { createClient } from "@servicecoin/sdk";
 import { compareCode, type Comparison } from "./lib/bytecode.js";
 import { connectToRead, readChain } from "./lib/chain.js";
 import { checkPower } from "./lib/checks.js";
-import { attach } from "./lib/deploySystem.js";
 import { OperatorError, runScript } from "./lib/errors.js";
 import { shown } from "./lib/files.js";
 import { readRecord, recordPath } from "./lib/record.js";
@@ -11,9 +11,7 @@ await runScript(async () => {
   const connection = await connectToRead();
   const chain = await readChain(connection);
   if (chain.isInProcess) {
-    throw new OperatorError(
-      'The in-process chain keeps no deployment: choose a network, such as "--network localhost".',
-    );
+    throw new OperatorError('The in-process chain has no deployment: choose a network, such as "--network localhost".');
   }
   const file = shown(recordPath(chain.id));
   const record = await readRecord(chain.id);
@@ -37,7 +35,7 @@ await runScript(async () => {
     throw new OperatorError(`The code on chain differs: ${names}${built}.`);
   }
 
-  const checks = await checkPower(attach(record, connection.ethers.provider), record.deployer);
+  const checks = await checkPower(createClient(connection.ethers.provider, record), record.deployer);
   console.log(`\nAll code matches, and only the DAO has power (${checks.join(", ")}).`);
 });
 

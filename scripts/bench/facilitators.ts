@@ -1,8 +1,9 @@
 import path from "node:path";
+import { localAccount } from "../../ignition/localAccounts.js";
 import { start, startScript, type Running } from "../../test/fixtures/processes.js";
-import { accountOf, type World } from "./world.js";
+import type { World } from "./world.js";
 
-/** A facilitator in a process of its own. */
+/** A facilitator in its own process. */
 export interface Facilitator {
   name: string;
   url: string;
@@ -11,12 +12,12 @@ export interface Facilitator {
   stop(): Promise<void>;
 }
 
-/** Starts one with an account of its own, so that they do not disturb each other. */
+/** Starts a facilitator with its own account, so that they do not affect each other. */
 export type Starter = (world: World, account: number) => Promise<Facilitator>;
 
-/** Ours, as its operators start it, with an empty journal. */
+/** Starts ours like an operator, with an empty journal. */
 export const ours: Starter = async (world, number) => {
-  const { address, privateKey } = accountOf(number);
+  const { address, privateKey } = localAccount(number);
   const program = path.join(import.meta.dirname, "../../packages/cli/dist/main.js");
   const journal = path.join(path.dirname(world.record), `journal-${number}`);
   const args = [
@@ -36,15 +37,15 @@ export const ours: Starter = async (world, number) => {
   return ready("ServiceCoin", address, running);
 };
 
-/** The official one with its default signer. */
+/** Starts the official one with its default signer. */
 export const official: Starter = (world, number) => startOfficial("official, default signer", world, number, {});
 
-/** The official one with a signer that counts its nonces itself. */
+/** Starts the official one with a signer that counts its nonces itself. */
 export const counting: Starter = (world, number) =>
   startOfficial("official, counted nonces", world, number, { BENCH_LOCKED_NONCE: "yes" });
 
 function startOfficial(name: string, world: World, number: number, env: Record<string, string>): Promise<Facilitator> {
-  const { address, privateKey } = accountOf(number);
+  const { address, privateKey } = localAccount(number);
   const running = startScript("benchOfficial", undefined, {
     BENCH_RPC_URL: world.node.url,
     BENCH_PRIVATE_KEY: privateKey,

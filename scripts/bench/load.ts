@@ -1,11 +1,11 @@
-/** How a number of jobs went. */
+/** The result of a number of jobs. */
 export interface Load {
-  /** Jobs that were done well. */
+  /** Jobs that succeeded. */
   done: number;
   seconds: number;
 }
 
-/** Does each job once, at most `inFlight` at a time. A job that fails or says false is not done. */
+/** Runs each job once, at most `inFlight` at a time. A job that throws or returns false has not succeeded. */
 export async function load<Job>(
   jobs: readonly Job[],
   inFlight: number,

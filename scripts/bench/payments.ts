@@ -4,8 +4,8 @@ import { getAddress, HDNodeWallet } from "ethers";
 import { COIN_DOMAIN, networkOf } from "../../packages/gateway/src/protocol.js";
 import type { World } from "./world.js";
 
-/** A signed payment and its requirements. */
-export interface Asked {
+/** A signed payment and the requirements that it meets. */
+export interface RequestedPayment {
   payload: PaymentPayload;
   requirements: PaymentRequirements;
 }
@@ -13,8 +13,8 @@ export interface Asked {
 /** Base units of SCV per payment. */
 export const AMOUNT = 1000n;
 
-/** Payments by all payers in turn, signed by the official client with its random nonces. */
-export async function signPayments(world: World, payTo: string, count: number): Promise<Asked[]> {
+/** Signs payments by all payers in turn with the official client, which uses random nonces. */
+export async function signPayments(world: World, payTo: string, count: number): Promise<RequestedPayment[]> {
   const requirements: PaymentRequirements = {
     scheme: "exact",
     network: networkOf(world.deployment.chainId),
@@ -25,14 +25,14 @@ export async function signPayments(world: World, payTo: string, count: number): 
     extra: COIN_DOMAIN,
   };
   const schemes = world.payers.map((payer) => new ExactEvmScheme(signerOf(payer)));
-  const asked: Asked[] = [];
-  while (asked.length < count) {
-    for (const scheme of schemes.slice(0, count - asked.length)) {
-      const { payload } = await scheme.createPaymentPayload(2, requirements);
-      asked.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
-    }
+  const signed: RequestedPayment[] = [];
+  for (let number = 0; number < count; number++) {
+    const scheme = schemes[number % schemes.length];
+    if (scheme === undefined) throw new Error("there are no payers");
+    const { payload } = await scheme.createPaymentPayload(2, requirements);
+    signed.push({ requirements, payload: { x402Version: 2, accepted: requirements, payload } });
   }
-  return asked;
+  return signed;
 }
 
 function signerOf(wallet: HDNodeWallet): ConstructorParameters<typeof ExactEvmScheme>[0] {

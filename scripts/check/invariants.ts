@@ -1,4 +1,4 @@
-/** Checks that test/invariants/README.md and the functions `invariant_<number>_...` beside it hold the same numbers. */
+/** Checks that test/invariants/README.md and the functions `invariant_<number>_...` beside it have the same numbers. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -15,17 +15,15 @@ function problems(promised: number[], tested: number[]): string[] {
     [tested, "*.t.sol tests"],
   ] as const) {
     const twice = new Set(numbers.filter((number, i) => numbers.indexOf(number) !== i));
-    for (const number of twice) found.push(`test/invariants/${place} invariant ${String(number)} more than once.`);
+    for (const number of twice) found.push(`test/invariants/${place} invariant ${number} more than once.`);
   }
   for (const number of new Set(promised.filter((number) => !tested.includes(number)))) {
-    found.push(`test/invariants/README.md promises invariant ${String(number)}, but no function in *.t.sol tests it.`);
+    found.push(`test/invariants/README.md promises invariant ${number}, but no function in *.t.sol tests it.`);
   }
   for (const number of new Set(tested.filter((number) => !promised.includes(number)))) {
-    found.push(
-      `A function in test/invariants/*.t.sol tests invariant ${String(number)}, but README.md does not promise it.`,
-    );
+    found.push(`A function in test/invariants/*.t.sol tests invariant ${number}, but README.md does not promise it.`);
   }
-  if (promised.length === 0) found.push("test/invariants/README.md promises nothing.");
+  if (promised.length === 0) found.push("test/invariants/README.md lists no invariants.");
   return found;
 }
 
@@ -38,4 +36,4 @@ const tested = sources.flatMap((file) =>
 const found = problems(promised, tested);
 for (const problem of found) console.error(problem);
 if (found.length > 0) process.exitCode = 1;
-else console.log(`${String(promised.length)} invariants are promised and tested.`);
+else console.log(`${promised.length} invariants are promised and tested.`);

@@ -1,5 +1,5 @@
 /**
- * Checks that imports point down only, as docs/overview.md draws the layers: folders of one package among each other, and packages by what
+ * Checks that imports point down only, along the layers in docs/overview.md: between folders, and between packages as
  * their package.json declares.
  */
 import { readdirSync } from "node:fs";
@@ -7,7 +7,7 @@ import { isBuiltin } from "node:module";
 import { posix } from "node:path";
 import { projectFiles, read, report } from "./files.ts";
 
-/** Folders from the bottom up; a file may import from its own layer and from those named. */
+/** The folders from the bottom up. A file may import from its own layer and from the listed ones. */
 const LAYERS: Record<string, string[]> = {
   "contracts/types": [],
   "contracts/interfaces": ["contracts/types"],
@@ -33,20 +33,20 @@ interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** The longest layer that holds the file, if any. */
+/** Returns the innermost layer of a file. */
 function layerOf(file: string): string | undefined {
   return Object.keys(LAYERS)
     .filter((layer) => file.startsWith(`${layer}/`))
     .sort((a, b) => b.length - a.length)[0];
 }
 
-/** What a file imports: relative paths, and names of packages. */
+/** Lists the imports of a file: relative paths and names of packages. */
 function importsOf(file: string): string[] {
   const pattern = /(?:^import|^(?:import|export) [^;"=]*?from|\bimport\()\s*"([^"]+)"/gm;
   return [...read(file).matchAll(pattern)].map(([, specifier = ""]) => specifier);
 }
 
-/** Relative imports that climb to a higher layer. */
+/** Finds relative imports of a higher layer. */
 function climbing(file: string): string[] {
   const layer = layerOf(file);
   if (layer === undefined) return [`${file} is in no layer`];
@@ -64,7 +64,7 @@ function relativeImportsOf(file: string): string[] {
     .map((specifier) => posix.join(posix.dirname(file), specifier));
 }
 
-/** Imports of a package that leave its folder, or that its package.json does not declare; and declarations that nothing imports. */
+/** Finds imports that leave the package or that its package.json does not declare, and unused declarations. */
 function undeclared(folder: string): string[] {
   const manifest = JSON.parse(read(`${folder}/package.json`)) as Manifest;
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
@@ -85,7 +85,7 @@ function undeclared(folder: string): string[] {
       })
       .map((name) => `${file} imports ${name}, which ${folder}/package.json does not declare`),
   );
-  // Types are needed where a declaration names them, though no file imports them.
+  // Declarations need the types of @types packages, which no file imports.
   const idle = declared
     .filter((name) => !used.has(name) && !name.startsWith("@types/"))
     .map((name) => `${folder}/package.json declares ${name}, which nothing imports`);

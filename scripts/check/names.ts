@@ -1,4 +1,4 @@
-/** Checks names: declared once, spelled one way, tested under their own name, and small enough to read. */
+/** Checks names and files: each name declared once, each function tested in its own file, no file too long. */
 import { basename } from "node:path";
 import { projectFiles, read, report } from "./files.ts";
 
@@ -6,7 +6,7 @@ const contracts = projectFiles("contracts").filter((file) => file.endsWith(".sol
 const product = contracts.filter((file) => !file.startsWith("contracts/mocks/"));
 const tests = new Set(projectFiles("test"));
 
-/** Contracts, types, events and errors that two files declare. */
+/** Finds contracts, types, events and errors that two files declare. */
 function declaredTwice(): string[] {
   const pattern = /^\s*(?:abstract contract|contract|interface|library|struct|enum|type|event|error) (\w+)/gm;
   const places = new Map<string, string[]>();
@@ -18,7 +18,7 @@ function declaredTwice(): string[] {
     .map(([name, files]) => `${name} is declared in ${files.join(" and ")}`);
 }
 
-/** State-changing functions of our interfaces that have no `test/unit/<Contract>/<function>.ts`. */
+/** Finds state-changing functions of our interfaces without `test/unit/<Contract>/<function>.ts`. */
 function untested(): string[] {
   const files = product
     .filter((file) => file.startsWith("contracts/interfaces/"))
@@ -33,7 +33,7 @@ function untested(): string[] {
   return [...new Set(files)].filter((file) => !tests.has(file)).map((file) => `${file} is missing`);
 }
 
-/** Files over their size budget in lines. */
+/** Finds files above their line budget. */
 function tooLong(): string[] {
   return [
     ...contracts,
@@ -44,12 +44,4 @@ function tooLong(): string[] {
     .map(({ file, lines, max }) => `${file} has ${lines} lines, more than ${max}`);
 }
 
-/** Places that spell a word the other way. */
-function misspelled(): string[] {
-  return projectFiles("contracts", "docs", "ignition", "packages", "scripts", "test", "README.md", "CHANGELOG.md")
-    .filter((file) => /\.(sol|tsx?|md)$/.test(file) && file !== "scripts/check/names.ts")
-    .filter((file) => /cancelled|cancelling/i.test(read(file)))
-    .map((file) => `${file} spells canceled or canceling with a double l`);
-}
-
-report("names", [...declaredTwice(), ...untested(), ...tooLong(), ...misspelled()]);
+report("names", [...declaredTwice(), ...untested(), ...tooLong()]);

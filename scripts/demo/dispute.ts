@@ -1,4 +1,4 @@
-import { disputeOrder, parseScv, resolveOrder } from "../../packages/sdk/src/index.js";
+import { disputeOrder, parseScv, resolveOrder } from "@servicecoin/sdk";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
 import { deliver, feeOf, ONE, orderOf, payOrder } from "./deals.js";
@@ -6,13 +6,13 @@ import { reference, send, type Stage } from "./story.js";
 
 const TO_PAYEE = parseScv("0.4");
 
-/** Dave is not content with what is delivered, and the arbiter splits the money. */
+/** Dave disputes a delivery, and the arbiter splits the money. */
 export async function dispute(stage: Stage, steps: Steps): Promise<void> {
   const { dave, erin, supplier } = stage.cast;
   const parties = { payer: dave.address, payee: supplier.address, arbiter: erin.address };
   const deal = await orderOf(stage, "a website", { ...parties, price: ONE });
 
-  steps.chapter("Dave orders a website and is not content");
+  steps.chapter("Dave orders a website and disputes the delivery");
   await steps.run("Dave pays, with Erin as arbiter; the supplier delivers", async () => {
     await payOrder(stage, "dave", deal);
     await deliver(stage, "supplier", deal);

@@ -7,7 +7,7 @@ import {
   parseScv,
   readDeal,
   type Deal,
-} from "../../packages/sdk/src/index.js";
+} from "@servicecoin/sdk";
 import { canJump, timeOf, waitFor, waitUntil } from "../lib/clock.js";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
@@ -15,14 +15,14 @@ import { scv } from "../lib/table.js";
 import { deliver, FEE_BPS, feeOf, orderOf, paid, streamOf } from "./deals.js";
 import { reference, send, type Stage } from "./story.js";
 
-/** A deal that the Treasury pays, and how much it pays in. */
+/** A deal that the Treasury pays, and the amount it funds. */
 export interface Funded {
   name: string;
   deal: Deal;
   amount: bigint;
 }
 
-/** What the DAO lets its Treasury pay. */
+/** The deals that the DAO funds from its Treasury. */
 export interface Employment {
   order: Funded;
   salary: Funded;
@@ -36,7 +36,7 @@ const PER_MONTH = parseScv("0.1");
 const MONTHS = 3n;
 const DAY = 86_400n;
 
-/** Drafts an order and a subscription with the supplier, and a salary for the steward, which begins before the vote is over. */
+/** Drafts an order and a subscription with the supplier, and a salary for the steward that starts before execution. */
 export async function draft(stage: Stage): Promise<Employment> {
   const { steward, supplier } = stage.cast;
   const payer = await stage.system.treasury.getAddress();
@@ -49,14 +49,14 @@ export async function draft(stage: Stage): Promise<Employment> {
   return {
     order: { name: "audit", deal: await orderOf(stage, "audit", order), amount: ORDER },
     salary: { name: "salary", deal: await streamOf(stage, "salary", salary), amount: SALARY },
-    // The fee that the same proposal sets.
+    // The same proposal sets this fee.
     subscription: { name: "hosting", deal: { ...hosting, feeBps: FEE_BPS }, amount: MONTHS * PER_MONTH },
   };
 }
 
-/** Plays what the Treasury pays for. */
+/** Plays the deals that the Treasury funded. */
 export async function employ(stage: Stage, steps: Steps, employment: Employment): Promise<void> {
-  steps.chapter("What the DAO voted for is paid out by the hub");
+  steps.chapter("The hub pays out the deals that the DAO voted for");
   await steps.run("The Treasury's money is in the hub", async () => {
     for (const { name, deal, amount } of Object.values<Funded>({ ...employment })) {
       const { funded } = await readDeal(stage.as("relayer"), deal);
@@ -70,9 +70,9 @@ export async function employ(stage: Stage, steps: Steps, employment: Employment)
 }
 
 async function playOrder(stage: Stage, steps: Steps, { deal }: Funded): Promise<void> {
-  await steps.run("The supplier delivers the audit, nobody objects, anyone claims", async () => {
+  await steps.run("The supplier delivers the audit, nobody objects, anyone can claim", async () => {
     await deliver(stage, "supplier", deal);
-    await waitFor(stage.connection, deal.window + 1n, "the window is over");
+    await waitFor(stage.connection, deal.window + 1n, "the dispute window ends");
     await send(stage, claimOrder(stage.as("relayer"), { deal }), () => paid("supplier", ORDER));
     return `${scv(ORDER - feeOf(ORDER))} for the supplier, ${scv(feeOf(ORDER))} fee`;
   });
@@ -94,7 +94,7 @@ async function playSalary(stage: Stage, steps: Steps, { deal }: Funded): Promise
     taken = due;
     return `${scv(due - feeOf(due))}, ${scv(feeOf(due))} fee`;
   });
-  await waitFor(stage.connection, 2n, "the steward works on");
+  await waitFor(stage.connection, 2n, "the steward keeps working");
   await steps.run("The steward leaves and cancels the stream", async () => {
     let gains = { steward: 0n, treasury: 0n, hub: 0n };
     await send(stage, cancelStream(steward, { deal }), (time) => {
@@ -109,11 +109,11 @@ async function playSalary(stage: Stage, steps: Steps, { deal }: Funded): Promise
 
 async function playSubscription(stage: Stage, steps: Steps, { deal, amount }: Funded): Promise<void> {
   const { price, period, start } = deal;
-  // Each claim pays all months that have begun; on a chain that was slow that may be more than one.
+  // Each claim pays all months that have begun, which can be more than one on a slow chain.
   for (let taken = 0n; taken < amount;) {
     const month = taken / price + 1n;
     await waitUntil(stage.connection, start + (month - 1n) * period, `month ${month} begins`);
-    await steps.run(`Month ${month} of hosting begins${noteOf(stage)}, anyone claims`, async () => {
+    await steps.run(`Month ${month} of hosting begins${noteOf(stage)}, anyone can claim`, async () => {
       let due = 0n;
       await send(stage, claimSubscription(stage.as("relayer"), { deal }), (time) => {
         const owed = price * ((time - start) / period + 1n);
@@ -126,12 +126,12 @@ async function playSubscription(stage: Stage, steps: Steps, { deal, amount }: Fu
   }
 }
 
-/** How long it takes about to pass a proposal. */
+/** Estimates the seconds from proposal to execution. */
 async function votingTime({ system: { dao } }: Stage): Promise<bigint> {
   return (await dao.votingDelay()) + (await dao.votingPeriod()) + (await dao.executionDelay()) + 20n;
 }
 
-/** A month, which passes sooner where the clock cannot be put forward. */
+/** Returns the seconds of a month, shortened where the clock cannot be moved forward. */
 function monthOf({ connection }: Stage): bigint {
   return canJump(connection) ? 30n * DAY : 5n;
 }

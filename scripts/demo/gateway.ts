@@ -6,11 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startDiscovery } from "../../packages/gateway/src/discovery/startDiscovery.js";
-import { startFacilitator } from "../../packages/gateway/src/facilitator/start.js";
-import { payingFetch } from "../../packages/gateway/src/buying/payingFetch.js";
-import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
-import { paidEndpoint } from "../../packages/gateway/src/selling/paidEndpoint.js";
+import { paidEndpoint, payingFetch, receiptOf, startDiscovery, startFacilitator } from "@servicecoin/gateway";
 import {
   createClient,
   giveFeedback,
@@ -19,7 +15,7 @@ import {
   registerService,
   searchServices,
   updateService,
-} from "../../packages/sdk/src/index.js";
+} from "@servicecoin/sdk";
 import { OperatorError } from "../lib/errors.js";
 import type { Steps } from "../lib/steps.js";
 import { grouped, scv } from "../lib/table.js";
@@ -29,12 +25,12 @@ const CATEGORY = "weather-api";
 const UNIT = "request";
 const PRICE = parseScv("0.0005");
 const CUSTOMERS = ["carol", "dave"] as const;
-/** By both together. */
+/** Requests of both customers together. */
 const REQUESTS = 100;
 const IN_FLIGHT = 10;
 const RULES = { maxPerPayment: PRICE, maxPerDay: parseScv("0.1") };
 
-/** The supplier sells forecasts over HTTP; two customers find the endpoint and pay for 100 requests, without gas. */
+/** The supplier sells forecasts over HTTP. Two customers find the endpoint and pay for 100 requests, without gas. */
 export async function gateway(stage: Stage, steps: Steps): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
   const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
@@ -58,7 +54,7 @@ async function sell(
   let agentId = 0n;
   steps.chapter("The supplier sells forecasts over HTTP, per request (x402)");
 
-  await steps.run("A facilitator starts, with an account of its own for gas", async () => {
+  await steps.run("A facilitator starts, with its own account for gas", async () => {
     const wallet = new Wallet(Wallet.createRandom().privateKey, stage.connection.ethers.provider);
     await (await cast.relayer.sendTransaction({ to: wallet.address, value: parseEther("1") })).wait();
     const client = createClient(wallet, system.record);
@@ -67,7 +63,7 @@ async function sell(
     const running = await startFacilitator({ client, journal, port: 0, discovery });
     atTheEnd(() => running.stop());
     ({ url: facilitator, account } = running);
-    return `the payers need none`;
+    return "payers need no gas";
   });
   await steps.run(`The supplier opens a shop and registers it at ${scv(PRICE)} per request (ERC-8004)`, async () => {
     const shop = express();
@@ -82,13 +78,13 @@ async function sell(
     });
     return `service ${agentId}`;
   });
-  await steps.run("Carol looks for it at the facilitator, before anybody has paid", async () => {
+  await steps.run("Carol finds it through the facilitator, before anyone has paid", async () => {
     const found = await find(`${facilitator}/discovery/search?query=${CATEGORY}`, endpoint);
     return `${scv(BigInt(found.accepts[0]?.amount ?? 0))} per ${UNIT}`;
   });
   await steps.run("Without a payment there is no forecast", async () => {
     const { status } = await fetch(`${endpoint}?city=Paris`);
-    if (status !== 402) throw new OperatorError(`it answered ${status}`);
+    if (status !== 402) throw new OperatorError(`the response was ${status}`);
     return "402 Payment Required";
   });
 
@@ -96,34 +92,41 @@ async function sell(
   const before = await income();
   const first = await stage.connection.ethers.provider.getBlockNumber();
   const transactions = new Map<string, (typeof CUSTOMERS)[number]>();
-  await steps.run(`Carol and Dave ask ${REQUESTS} times, ${IN_FLIGHT} at once, and sign for each`, async () => {
-    const fetchers = CUSTOMERS.map((who) => [who, payingFetch(as(who), RULES)] as const);
-    let asked = 0;
-    const ask = async (): Promise<void> => {
-      for (let number = asked++; number < REQUESTS; number = asked++) {
-        const [who, pay] = fetchers[number % fetchers.length];
-        const response = await pay(`${endpoint}?city=Paris`);
-        if (response.status !== 200) throw new OperatorError(`it answered ${response.status}`);
-        transactions.set(receiptOf(response)?.transaction ?? "", who);
-      }
-    };
-    await Promise.all(Array.from({ length: IN_FLIGHT }, ask));
-    const gas = await gasOf(stage, account, first);
-    return `${transactions.size} transactions, ${grouped(gas / BigInt(REQUESTS))} gas per payment`;
-  });
-  await steps.run("The supplier has", async () => {
+  await steps.run(
+    `Carol and Dave send ${REQUESTS} requests, ${IN_FLIGHT} at once, and sign a payment for each`,
+    async () => {
+      const [carol, dave] = CUSTOMERS;
+      const fetchers = [
+        [carol, payingFetch(as(carol), RULES)],
+        [dave, payingFetch(as(dave), RULES)],
+      ] as const;
+      let sent = 0;
+      const request = async (): Promise<void> => {
+        for (let number = sent++; number < REQUESTS; number = sent++) {
+          const [who, pay] = fetchers[number % 2 === 0 ? 0 : 1];
+          const response = await pay(`${endpoint}?city=Paris`);
+          if (response.status !== 200) throw new OperatorError(`the response was ${response.status}`);
+          transactions.set(receiptOf(response)?.transaction ?? "", who);
+        }
+      };
+      await Promise.all(Array.from({ length: IN_FLIGHT }, request));
+      const gas = await gasOf(stage, account, first);
+      return `${transactions.size} transactions, ${grouped(gas / BigInt(REQUESTS))} gas per payment`;
+    },
+  );
+  await steps.run("The supplier has earned", async () => {
     const gained = (await income()) - before;
     if (gained !== PRICE * BigInt(REQUESTS)) throw new OperatorError(`the supplier gained ${scv(gained)}`);
     return `${scv(gained)}, exactly ${REQUESTS} times the price`;
   });
-  await steps.run("Carol asks for a city that there is none of, and is not charged", async () => {
+  await steps.run("Carol requests a city that does not exist, and is not charged", async () => {
     const had = await system.coin.balanceOf(cast.carol);
     const { status } = await payingFetch(as("carol"), RULES)(`${endpoint}?city=Atlantis`);
-    if (status !== 404) throw new OperatorError(`it answered ${status}`);
+    if (status !== 404) throw new OperatorError(`the response was ${status}`);
     if ((await system.coin.balanceOf(cast.carol)) !== had) throw new OperatorError("she was charged");
     return "404 Not Found";
   });
-  await steps.run("Both rate the service, and name a payment as the proof", async () => {
+  await steps.run("Both rate the service, with a payment as the proof", async () => {
     for (const [who, value] of [
       ["carol", 96n],
       ["dave", 90n],
@@ -141,7 +144,7 @@ async function sell(
   });
 }
 
-/** Registers the endpoint, or moves what an earlier story has registered. */
+/** Registers the endpoint, or updates the service that an earlier run registered. */
 async function offer(stage: Stage, endpoint: string): Promise<bigint> {
   const client = stage.as("supplier");
   const known = (await searchServices(client, { category: CATEGORY })).find(
@@ -155,7 +158,7 @@ async function offer(stage: Stage, endpoint: string): Promise<bigint> {
   return (await registerService(client, terms)).agentId;
 }
 
-/** Asks until the endpoint is listed: the facilitator looks at the chain a few times a second. */
+/** Searches until the endpoint is listed: the facilitator polls the chain a few times a second. */
 async function find(url: string, endpoint: string): Promise<DiscoveryResource> {
   for (const until = Date.now() + 10_000; Date.now() < until;) {
     const { items } = (await (await fetch(url)).json()) as { items: DiscoveryResource[] };
@@ -166,7 +169,7 @@ async function find(url: string, endpoint: string): Promise<DiscoveryResource> {
   throw new OperatorError("it is not listed");
 }
 
-/** A feedback file with the proof of payment of ERC-8004, in the URI itself. */
+/** Builds a feedback file with a proof of payment (ERC-8004), as a data URI. */
 function proof({ cast, system }: Stage, who: keyof Cast, txHash: string): { uri: string; hash: string } {
   const { chainId } = system.record;
   const paid = { fromAddress: cast[who].address, toAddress: cast.supplier.address, chainId: String(chainId), txHash };
@@ -174,7 +177,7 @@ function proof({ cast, system }: Stage, who: keyof Cast, txHash: string): { uri:
   return { uri: `data:application/json;base64,${Buffer.from(toUtf8Bytes(file)).toString("base64")}`, hash: id(file) };
 }
 
-/** Gas that an account has used after a block. */
+/** Sums the gas that an account has used after a block. */
 async function gasOf({ connection }: Stage, account: string, after: number): Promise<bigint> {
   const { provider } = connection.ethers;
   let gas = 0n;

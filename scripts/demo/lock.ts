@@ -8,7 +8,7 @@ import {
   signLock,
   submitLock,
   unlock as unlockCoins,
-} from "../../packages/sdk/src/index.js";
+} from "@servicecoin/sdk";
 import { timeOf } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
@@ -17,7 +17,7 @@ import type { Stage } from "./story.js";
 const LOCKED = parseScv("4");
 const HOUR = 3_600n;
 
-/** Members lock SCV by each of the three ways, and one of them chooses a delegate. */
+/** Members lock SCV in each of the three ways, and one of them chooses a delegate. */
 export async function lock({ as, cast, connection }: Stage, steps: Steps): Promise<void> {
   steps.chapter("Members lock SCV to vote");
 
@@ -47,11 +47,11 @@ export async function lock({ as, cast, connection }: Stage, steps: Steps): Promi
     await lockCoins(as("erin"), { amount: LOCKED });
     await delegate(as("erin"), { delegatee: cast.alice.address });
     const { votes } = await readVotes(as("erin"), { account: cast.alice.address });
-    return `Alice now speaks for ${scv(votes)}`;
+    return `Alice now votes with ${scv(votes)}`;
   });
 }
 
-/** Members take their coins out again, which they may at any time; so the story can be told again on the same chain. */
+/** Members withdraw their coins, which they can do at any time. Afterwards the demo can run again on the same chain. */
 export async function unlock({ as }: Stage, steps: Steps): Promise<void> {
   steps.chapter("Members unlock their SCV");
   await steps.run("Alice, Bob, Carol, Dave and Erin withdraw what they locked", async () => {

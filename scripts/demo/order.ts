@@ -1,4 +1,4 @@
-import { releaseOrder } from "../../packages/sdk/src/index.js";
+import { releaseOrder } from "@servicecoin/sdk";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
 import { deliver, feeOf, ONE, orderOf, paid, payOrder } from "./deals.js";

@@ -1,12 +1,12 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { encodeBytes32String, type AddressLike } from "ethers";
-import { ServiceCoinError, type Client, type Sent } from "../../packages/sdk/src/index.js";
+import { ServiceCoinError, type Client, type Sent } from "@servicecoin/sdk";
 import type { Connection } from "../lib/chain.js";
-import type { Deployment } from "../lib/deploySystem.js";
+import type { DeployedSystem } from "../lib/deploySystem.js";
 import { OperatorError } from "../lib/errors.js";
 import { scv } from "../lib/table.js";
 
-/** Who plays in the demo: accounts of a local chain, as ignition/parameters.ts gives them their coins. */
+/** The accounts of the demo: accounts of a local chain, funded by ignition/parameters.ts. */
 export interface Cast {
   relayer: HardhatEthersSigner;
   alice: HardhatEthersSigner;
@@ -18,35 +18,51 @@ export interface Cast {
   supplier: HardhatEthersSigner;
 }
 
-/** Everyone who holds coins in the demo. */
+/**
+ * Assigns the accounts of the node.
+ * @throws OperatorError when the node has too few.
+ */
+export function castOf(accounts: readonly HardhatEthersSigner[]): Cast {
+  const account = (index: number): HardhatEthersSigner => {
+    const found = accounts[index];
+    if (found === undefined)
+      throw new OperatorError(`The demo needs account ${index} of the node, which has ${accounts.length}.`);
+    return found;
+  };
+  const [relayer, alice, bob] = [account(0), account(1), account(2)];
+  const [carol, dave, erin] = [account(3), account(4), account(5)];
+  return { relayer, alice, bob, carol, dave, erin, steward: account(7), supplier: account(8) };
+}
+
+/** An account or contract that holds coins in the demo. */
 export type Holder = keyof Cast | "treasury" | "hub";
 
-/** Base units of SCV that holders gain, below zero when they lose. */
+/** Balance changes of the holders in base units of SCV. */
 export type Gains = Partial<Record<Holder, bigint>>;
 
-/** What every scene of the demo works with. */
+/** The context of every scene of the demo. */
 export interface Stage {
   connection: Connection;
-  system: Deployment;
+  system: DeployedSystem;
   cast: Cast;
-  /** The system as one of the cast sees it. */
+  /** Returns the client of an account. */
   as: (who: keyof Cast) => Client;
 }
 
-/** A proposal, and what its execution changes. */
+/** A proposal and the balance changes of its execution. */
 export interface Proposed {
   proposalId: bigint;
   gains: Gains;
 }
 
-/** A short text as the 32 bytes of a payment reference. */
+/** Encodes a short text as the 32 bytes of a payment reference. */
 export const reference = encodeBytes32String;
 
 /**
- * Waits for an action that the chain must refuse.
- * @param code The error that must come.
- * @returns The error.
- * @throws OperatorError when the action goes through.
+ * Waits for an action that the contracts must reject.
+ * @param code Expected error code.
+ * @returns The error code.
+ * @throws OperatorError when the action succeeds.
  */
 export async function refused(code: string, action: Promise<unknown>): Promise<string> {
   try {
@@ -55,13 +71,13 @@ export async function refused(code: string, action: Promise<unknown>): Promise<s
     if (error instanceof ServiceCoinError && error.code === code) return code;
     throw error;
   }
-  throw new OperatorError(`the chain accepted what it must refuse with ${code}`);
+  throw new OperatorError(`the transaction succeeded instead of failing with ${code}`);
 }
 
 /**
- * Waits for a transaction and checks to the base unit what everyone gains by it.
- * @param gainsAt What holders must gain when the transaction's block has that time; those that are not named, nothing.
- * @throws OperatorError when anyone has gained more or less.
+ * Waits for a transaction and checks every balance change, exact to the base unit.
+ * @param gainsAt Returns the expected changes, given the Unix time of the block. Holders not listed must not change.
+ * @throws OperatorError when a change differs.
  */
 export async function send<Result extends Sent>(
   stage: Stage,
@@ -81,7 +97,7 @@ export async function send<Result extends Sent>(
   return sent;
 }
 
-/** What everyone has, after a block or now. */
+/** Reads the balances of all holders after a block. Default: the latest block. */
 export async function balances(
   { system: { coin, treasury, hub }, cast }: Stage,
   blockTag: number | "latest" = "latest",

@@ -1,4 +1,4 @@
-import { approve, claimMany, openStreams, parseScv } from "../../packages/sdk/src/index.js";
+import { approve, claimMany, openStreams, parseScv } from "@servicecoin/sdk";
 import type { Steps } from "../lib/steps.js";
 import { grouped, scv } from "../lib/table.js";
 import { feeOf, streamOf } from "./deals.js";
@@ -9,11 +9,11 @@ const PRICE = parseScv("0.000001");
 const FUNDED = parseScv("0.0005");
 const DAY = 86_400n;
 
-/** Fifty streams to one payee, opened and claimed with one transaction each. */
+/** Dave opens fifty streams to one payee in one transaction, and all are claimed in another. */
 export async function streams(stage: Stage, steps: Steps): Promise<void> {
   const { dave, supplier } = stage.cast;
   const total = FUNDED * BigInt(COUNT);
-  // They run since yesterday, so all that is funded is owed and nobody has to wait.
+  // They started yesterday, so the whole funding is due and nobody has to wait.
   const first = await streamOf(stage, "stream", { payer: dave.address, payee: supplier.address, price: PRICE });
   const deals = Array.from({ length: COUNT }, (_, i) => ({ ...first, start: first.start - DAY - BigInt(i) }));
 
@@ -24,7 +24,7 @@ export async function streams(stage: Stage, steps: Steps): Promise<void> {
     const opened = openStreams(client, { streams: deals.map((deal) => ({ deal, amount: FUNDED })) });
     return `${scv(total)}, ${perStream(await send(stage, opened, () => ({ dave: -total, hub: total })))}`;
   });
-  await steps.run(`Anyone claims all ${COUNT} for the supplier in one transaction`, async () => {
+  await steps.run(`Anyone can claim all ${COUNT} for the supplier in one transaction`, async () => {
     const net = total - feeOf(FUNDED) * BigInt(COUNT);
     const claimed = claimMany(stage.as("relayer"), { deals });
     return `${scv(net)}, ${perStream(await send(stage, claimed, () => ({ supplier: net, hub: -net })))}`;

@@ -16,7 +16,7 @@ import {
   vote as castVote,
   voteMany,
   type ProposalCall,
-} from "../../packages/sdk/src/index.js";
+} from "@servicecoin/sdk";
 import { waitFor, waitUntil } from "../lib/clock.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
@@ -29,17 +29,20 @@ const BUDGET = parseScv("2");
 const CAP = parseScv("5.5");
 const MINTED = parseScv("10");
 const DAY = 86_400n;
-// So short that the story can be told again right away; a real cap is per week or month.
+// Short enough to run the demo again right away. A real cap is per week or month.
 const CAP_PERIOD = 20n;
 
-/** What is proposed. */
-interface Plan {
+/** The content of a proposal. */
+interface Draft {
   title: string;
   calls: ProposalCall[];
   gains: Gains;
 }
 
-/** Proposes limits for the treasury, a payroll, deals in the hub and new coins; returns them in the order in which they must be executed. */
+/**
+ * Proposes limits for the treasury, a payroll, deals in the hub and new coins.
+ * @returns The proposals in the order in which they must be executed.
+ */
 export async function propose(stage: Stage, steps: Steps, employment: Employment): Promise<Proposed[]> {
   const { bob, carol, dave, steward } = stage.cast;
   const alice = stage.as("alice");
@@ -47,7 +50,7 @@ export async function propose(stage: Stage, steps: Steps, employment: Employment
   const payouts = [bob, carol, dave].map(({ address }) => ({ to: address, amount: SALARY }));
   const deals = Object.values<Funded>({ ...employment });
   const escrow = deals.reduce((sum, { amount }) => sum + amount, 0n);
-  const plans: Plan[] = [
+  const drafts: Draft[] = [
     {
       title: `Cap the treasury at ${scv(CAP)} in ${CAP_PERIOD} seconds and give the steward a budget of ${scv(BUDGET)}`,
       calls: [
@@ -62,7 +65,7 @@ export async function propose(stage: Stage, steps: Steps, employment: Employment
       gains: { treasury: -3n * SALARY, bob: SALARY, carol: SALARY, dave: SALARY },
     },
     {
-      title: `Take ${formatUnits(FEE_BPS, 2)} % in the hub, and open there an audit, a salary and a subscription`,
+      title: `Set the hub's fee to ${formatUnits(FEE_BPS, 2)} %, and open an audit, a salary and a subscription`,
       calls: [
         setFeeCall(alice, { feeBps: FEE_BPS }),
         ...deals.map(({ name, deal, amount }) => openDealCall(alice, { deal, amount, ref: reference(name) })),
@@ -76,13 +79,13 @@ export async function propose(stage: Stage, steps: Steps, employment: Employment
     },
   ];
   steps.chapter("Alice proposes");
-  // Votes count from the second after locking.
-  await waitFor(stage.connection, 1n, "votes count");
+  // Locked SCV counts from the next second.
+  await waitFor(stage.connection, 1n, "the locked SCV counts");
   const proposals: Proposed[] = [];
-  for (const { title, calls, gains } of plans) {
+  for (const { title, calls, gains } of drafts) {
     await steps.run(title, async () => {
       const number = (await alice.dao.latestProposalId()) + 1n;
-      // The number makes each telling a new proposal.
+      // The number makes each run of the demo propose something new.
       const description = `${title} (no. ${number})`;
       const { proposalId } = await submit(alice, { calls, description, exclusive: true });
       proposals.push({ proposalId, gains });
@@ -92,14 +95,14 @@ export async function propose(stage: Stage, steps: Steps, employment: Employment
   return proposals;
 }
 
-/** Members vote: one by one, by a ballot paper over all proposals, and by a signature. */
+/** Members vote on single proposals, on all proposals with a ballot paper, and by signature. */
 export async function vote({ as, connection }: Stage, steps: Steps, proposals: Proposed[]): Promise<void> {
   const paper = proposals.map(({ proposalId }) => ({ proposalId, support: "for" as const }));
-  const [first, last] = [paper[0].proposalId, paper[paper.length - 1].proposalId];
+  const [first, last] = [paper.at(0)?.proposalId ?? 0n, paper.at(-1)?.proposalId ?? 0n];
   steps.chapter("Members vote");
   await waitUntil(connection, (await readProposal(as("alice"), last)).opensAt + 1n, "voting opens");
 
-  await steps.run("Alice votes for all with one ballot paper", async () => {
+  await steps.run("Alice votes for all proposals with one ballot paper", async () => {
     await voteMany(as("alice"), paper);
     return `${paper.length} proposals, one transaction`;
   });
@@ -107,7 +110,7 @@ export async function vote({ as, connection }: Stage, steps: Steps, proposals: P
     await submitBallotPaper(as("relayer"), await signBallotPaper(as("carol"), paper));
     return "no gas";
   });
-  await steps.run("Bob votes for the first", async () => {
+  await steps.run("Bob votes for the first proposal", async () => {
     await castVote(as("bob"), { proposalId: first, support: "for" });
     return undefined;
   });
@@ -124,18 +127,18 @@ export async function vote({ as, connection }: Stage, steps: Steps, proposals: P
   await waitUntil(connection, (await readProposal(as("alice"), last)).closesAt + 1n, "voting closes");
 }
 
-/** Queues what was passed, waits for the delay and executes it. Anyone may. */
+/** Queues the passed proposals, waits for the delay and executes them, as any account can. */
 export async function execute(stage: Stage, steps: Steps, proposals: Proposed[]): Promise<void> {
   const relayer = stage.as("relayer");
   let executableAt = 0n;
-  steps.chapter("Anyone queues and executes");
+  steps.chapter("Anyone can queue and execute");
   for (const { proposalId } of proposals) {
     await steps.run(`Queue proposal ${proposalId}`, async () => {
       ({ executableAt } = await queueProposal(relayer, { proposalId }));
       return undefined;
     });
   }
-  await waitUntil(stage.connection, executableAt, "the delay is over");
+  await waitUntil(stage.connection, executableAt, "the execution delay ends");
   for (const { proposalId, gains } of proposals) {
     await steps.run(`Execute proposal ${proposalId}`, async () => {
       const { receipt } = await send(stage, executeProposal(relayer, { proposalId }), () => gains);

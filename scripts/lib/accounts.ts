@@ -1,19 +1,15 @@
-import { formatEther, HDNodeWallet, Mnemonic } from "ethers";
-import type { Deployment } from "./deploySystem.js";
+import { formatEther } from "ethers";
+import { localAccount } from "../../ignition/localAccounts.js";
 import type { Connection } from "./chain.js";
+import type { DeployedSystem } from "./deploySystem.js";
 import { table } from "./table.js";
 
-/** The mnemonic that Hardhat and anvil share. Everybody knows it. */
-const MNEMONIC = "test test test test test test test test test test test junk";
 const SHOWN = 8;
 
-/** The first accounts of a local node, what they hold, and their keys. */
-export async function accountsTable({ ethers }: Connection, { coin, deployer, dao }: Deployment): Promise<string> {
+/** Lists the first accounts of a local node with their balances and private keys. */
+export async function accountsTable({ ethers }: Connection, { coin, deployer, dao }: DeployedSystem): Promise<string> {
   const guardian = await dao.proposalGuardian();
-  const mnemonic = Mnemonic.fromPhrase(MNEMONIC);
-  const wallets = Array.from({ length: SHOWN }, (_, index) =>
-    HDNodeWallet.fromMnemonic(mnemonic, `m/44'/60'/0'/0/${index}`),
-  );
+  const wallets = Array.from({ length: SHOWN }, (_, index) => localAccount(index));
   const rows: string[][] = [];
   for (const [index, { address }] of wallets.entries()) {
     const ether = Math.floor(Number(formatEther(await ethers.provider.getBalance(address))));

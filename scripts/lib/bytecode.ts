@@ -1,10 +1,10 @@
+import { CONTRACTS, type ContractName } from "@servicecoin/sdk";
 import { keccak256 } from "ethers";
 import hre from "hardhat";
-import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Connection } from "./chain.js";
 import type { DeploymentRecord } from "./record.js";
 
-/** How one contract on chain compares with what was recorded and with the code in this folder. */
+/** The code of one contract on chain, compared with the record and with the local build. */
 export interface Comparison {
   name: ContractName;
   address: string;
@@ -36,7 +36,7 @@ export async function compareCode({ ethers }: Connection, record: DeploymentReco
   );
 }
 
-/** Code with zeros where the constructor wrote immutables, as the compiler emits it. */
+/** Replaces the immutables that the constructor wrote with zeros, as in the compiler's output. */
 export function withoutImmutables(code: string, references: References): string {
   let masked = code;
   for (const { start, length } of Object.values(references).flatMap((places) => places ?? [])) {

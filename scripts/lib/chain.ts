@@ -5,11 +5,11 @@ import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
 
 export type Connection = Awaited<ReturnType<typeof network.create>>;
 
-/** What tells one chain from another, also when they have the same id. */
+/** The identity of a chain. Chains with the same id differ in their genesis block. */
 export interface Chain {
   id: number;
   genesisHash: string;
-  /** Lives in this process and leaves no files. */
+  /** Runs in this process and leaves no files. */
   isInProcess: boolean;
   /** Runs on this machine and may be restarted at any time. */
   isLocal: boolean;
@@ -22,9 +22,10 @@ const INVALID_URL = 28;
 const CHAIN_ID_MISMATCH = 708;
 
 /**
- * Connects to a network of hardhat.config.ts and makes sure that its node answers.
- * @param networkName By default the one of `--network`.
- * @param override What is not as in hardhat.config.ts.
+ * Connects to a network of hardhat.config.ts and checks that its node responds.
+ * @param networkName Default: the network of `--network`.
+ * @param override Settings that differ from hardhat.config.ts.
+ * @throws OperatorError when the network is unknown or misconfigured, or its node does not respond.
  */
 export async function connect(
   networkName: string = hre.globalOptions.network,
@@ -32,20 +33,20 @@ export async function connect(
 ): Promise<Connection> {
   return explained(networkName, async () => {
     const connection = await network.create({ network: networkName, override });
-    // Not `eth_chainId`, which alone is answered without comparing the chain ids.
+    // Hardhat compares the chain ids on every method except `eth_chainId`.
     await connection.provider.request({ method: "eth_blockNumber" });
     return connection;
   });
 }
 
-/** Connects without private keys, which Hardhat would ask for at the first question: anyone may look. */
+/** Connects without private keys, which Hardhat would otherwise require for the first request. Reading needs no key. */
 export async function connectToRead(): Promise<Connection> {
   const name: string = hre.globalOptions.network;
-  const isHttp = Object.hasOwn(hre.config.networks, name) && hre.config.networks[name].type === "http";
+  const isHttp = Object.hasOwn(hre.config.networks, name) && hre.config.networks[name]?.type === "http";
   return connect(name, isHttp ? { accounts: "remote" } : {});
 }
 
-/** Hardhat reads private keys only here. What it says about a wrong one is of no use, and might quote it. */
+/** Makes Hardhat read the private keys. Its own message about an invalid key does not help and may quote the key. */
 async function checkAccounts({ provider, networkConfig, networkName }: Connection): Promise<void> {
   try {
     await provider.request({ method: "eth_accounts" });
@@ -56,20 +57,25 @@ async function checkAccounts({ provider, networkConfig, networkName }: Connectio
   }
 }
 
-/** The parameters to deploy with on a network. */
+/**
+ * Returns the deployment parameters of a network.
+ * @throws OperatorError when ignition/parameters.ts has none.
+ */
 export function parametersOf(networkName: string): Parameters {
   const parameters = Object.hasOwn(PARAMETERS, networkName) ? PARAMETERS[networkName] : undefined;
   if (parameters === undefined) {
     throw new OperatorError(
-      `There are no parameters for the network "${networkName}": add them to ignition/parameters.ts, which knows ${Object.keys(PARAMETERS).join(", ")}.`,
+      `There are no parameters for the network "${networkName}": add them to ignition/parameters.ts, ` +
+        `which has ${Object.keys(PARAMETERS).join(", ")}.`,
     );
   }
   return parameters;
 }
 
+/** Reads the identity of the chain. */
 export async function readChain({ ethers, networkConfig, networkName }: Connection): Promise<Chain> {
   const genesis = await ethers.provider.getBlock(0);
-  if (genesis?.hash == null) throw new OperatorError(`The node of "${networkName}" does not know its first block.`);
+  if (genesis?.hash == null) throw new OperatorError(`The node of "${networkName}" does not return its genesis block.`);
   const isInProcess = networkConfig.type === "edr-simulated";
   const { chainId } = await ethers.provider.getNetwork();
   return {
@@ -80,7 +86,7 @@ export async function readChain({ ethers, networkConfig, networkName }: Connecti
   };
 }
 
-/** The account that deploys: the first of the node, or that of the private key. */
+/** Returns the account that deploys: the account of the private key, or the first account of the node. */
 export async function deployerOf(connection: Connection): Promise<HardhatEthersSigner> {
   const { ethers, networkName } = connection;
   const deployer = await explained(networkName, async () => {
@@ -95,7 +101,7 @@ export async function deployerOf(connection: Connection): Promise<HardhatEthersS
   return deployer;
 }
 
-/** Turns what Hardhat says about networks into one sentence with the way out of it. */
+/** Turns an error of Hardhat about networks into one sentence that names the solution. */
 async function explained<T>(networkName: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -116,21 +122,23 @@ function explain(networkName: string, error: unknown): OperatorError | undefined
     case CONNECTION_REFUSED:
       return new OperatorError(
         networkName === "localhost"
-          ? `No node answers at ${localhostUrl()}: start one with "npm start", "npx hardhat node" or "anvil".`
-          : `The node of the network "${networkName}" does not answer: check its URL and the internet connection.`,
+          ? `No node responds at ${localhostUrl()}: start one with "npm start", "npx hardhat node" or "anvil".`
+          : `The node of the network "${networkName}" does not respond: check its URL and the internet connection.`,
       );
     case VARIABLE_NOT_FOUND:
     case INVALID_URL: {
       const variable = /"([^"]+)"/.exec(message)?.[1] ?? "of this network";
       const fault = hardhatErrorNumber(error) === INVALID_URL ? "is not a URL" : "is not set";
       return new OperatorError(
-        `The configuration variable ${variable} ${fault}: run "npx hardhat keystore set ${variable}", or set it in the environment.`,
+        `The configuration variable ${variable} ${fault}: run "npx hardhat keystore set ${variable}", ` +
+          "or set it in the environment.",
       );
     }
     case CHAIN_ID_MISMATCH: {
       const [expected = "?", actual = "?"] = [...message.matchAll(/id "(\d+)"/g)].map((match) => match[1]);
       return new OperatorError(
-        `The network "${networkName}" is chain ${expected} in hardhat.config.ts, but its node runs chain ${actual}: check the URL.`,
+        `The network "${networkName}" is chain ${expected} in hardhat.config.ts, ` +
+          `but its node runs chain ${actual}: check the URL.`,
       );
     }
     default:

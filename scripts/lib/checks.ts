@@ -1,31 +1,14 @@
-import { ZeroAddress, type BaseContract, type Interface, type TransactionReceipt } from "ethers";
-import type {
-  PaymentBatch,
-  PaymentHub,
-  ServiceCoin,
-  ServiceDAO,
-  ServiceRegistry,
-  ServiceReputation,
-  ServiceValidation,
-  ServiceVotes,
-  Treasury,
-} from "../../packages/sdk/src/typechain/index.js";
-import { OperatorError } from "./errors.js";
+import type { Client } from "@servicecoin/sdk";
+import { BaseContract, ZeroAddress, type Interface, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
+import { OperatorError } from "./errors.js";
 
-export interface Contracts {
-  coin: ServiceCoin;
-  votes: ServiceVotes;
-  dao: ServiceDAO;
-  treasury: Treasury;
-  hub: PaymentHub;
-  registry: ServiceRegistry;
-  reputation: ServiceReputation;
-  validation: ServiceValidation;
-  batch: PaymentBatch;
-}
+/** The contracts of the system, each under its name in the SDK's `Client`. */
+export type Contracts = {
+  [Name in keyof Client as Client[Name] extends BaseContract ? Name : never]: Client[Name];
+};
 
-/** What is seen on chain and what it must be. */
+/** A value on chain and the expected value. */
 interface Check {
   name: string;
   actual: unknown;
@@ -33,8 +16,9 @@ interface Check {
 }
 
 /**
- * Checks on chain that the DAO has every power and no key of the deployer any.
+ * Checks on chain that the DAO has every power and the deployer none.
  * @returns The names of the checks, all passed.
+ * @throws OperatorError for the first check that fails.
  */
 export async function checkPower(contracts: Contracts, deployer: string): Promise<string[]> {
   const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch } = contracts;
@@ -55,7 +39,8 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
   const guardian = await dao.proposalGuardian();
   if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);
   names.push("dao.proposalGuardian");
-  for (const [name, contract] of Object.entries<BaseContract>({ ...contracts })) {
+  for (const [name, contract] of Object.entries<unknown>({ ...contracts })) {
+    if (!(contract instanceof BaseContract)) continue;
     for (const power of ["owner", "pendingOwner"].filter((candidate) => contract.interface.hasFunction(candidate))) {
       const holder: unknown = await contract.getFunction(power)();
       if (holder === deployer) throw new OperatorError(`Check failed: ${name}.${power} is the deployer ${deployer}.`);
@@ -66,8 +51,10 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
 }
 
 /**
- * Checks that the system starts with what the parameters say. Later the DAO may change it.
- * @param receipts Of the transactions that paid the allocations.
+ * Checks that the system starts with the planned parameters, which the DAO may change later.
+ * @param receipts Receipts of the transactions that paid the allocations.
+ * @returns The names of the checks, all passed.
+ * @throws OperatorError for the first check that fails.
  */
 export async function checkStart(
   { coin, dao, treasury }: Contracts,
@@ -109,8 +96,8 @@ export async function checkStart(
   return names;
 }
 
-/** Every transfer of coins in these receipts: later payments of the receivers do not blur what arrived. */
-function transfersOf(coin: ServiceCoin, receipts: readonly TransactionReceipt[]): string[] {
+/** Lists every transfer of coins in these receipts. Unlike balances, it does not depend on later payments. */
+function transfersOf(coin: Contracts["coin"], receipts: readonly TransactionReceipt[]): string[] {
   const parser: Interface = coin.interface;
   return receipts.flatMap(({ logs }) =>
     logs

@@ -2,10 +2,10 @@ import { setTimeout } from "node:timers/promises";
 import type { Connection } from "./chain.js";
 
 /**
- * Waits until the chain's clock has passed a time. The in-process chain jumps there; other chains are waited for, with a
- * line that counts down.
- * @param time Seconds since 1970.
- * @param label What is waited for, for the person who waits.
+ * Waits until the chain's clock reaches a time. Moves the clock of the in-process chain forward; on other chains it
+ * waits and prints a countdown.
+ * @param time Unix time.
+ * @param label Names the awaited event in the countdown.
  */
 export async function waitUntil(connection: Connection, time: bigint, label: string): Promise<void> {
   const { provider } = connection;
@@ -25,23 +25,23 @@ export async function waitUntil(connection: Connection, time: bigint, label: str
   progress("");
 }
 
-/** Waits until the newest block is at least a number of seconds younger than the newest block of now. */
+/** Waits until the latest block is at least `seconds` newer than the current one. */
 export async function waitFor(connection: Connection, seconds: bigint, label: string): Promise<void> {
   await waitUntil(connection, (await latestTime(connection.provider)) + seconds, label);
 }
 
-/** Whether waiting takes no time. */
+/** Returns whether the clock can be moved forward, so that waiting takes no time. */
 export function canJump({ networkConfig }: Connection): boolean {
   return networkConfig.type === "edr-simulated";
 }
 
-/** The chain's time, in seconds since 1970. The newest block of a development node may be old, so it makes one. */
+/** Returns the chain's Unix time. Mines a block first on a development node, whose latest block may be old. */
 export async function timeOf({ provider }: Connection): Promise<bigint> {
   await mineIfDevelopmentNode(provider);
   return latestTime(provider);
 }
 
-/** The time of the newest block, in seconds since 1970. */
+/** Returns the Unix time of the latest block. */
 async function latestTime(provider: Connection["provider"]): Promise<bigint> {
   const block = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
     timestamp: string;
@@ -49,16 +49,16 @@ async function latestTime(provider: Connection["provider"]): Promise<bigint> {
   return BigInt(block.timestamp);
 }
 
-/** A development node makes no blocks on its own, so its clock would stand still. */
+/** Mines a block on a development node, which does not mine on its own. */
 async function mineIfDevelopmentNode(provider: Connection["provider"]): Promise<void> {
   try {
     await provider.request({ method: "evm_mine" });
   } catch {
-    // Other nodes do not know the method and need no help.
+    // Other nodes do not support the method, and mine on their own.
   }
 }
 
-/** Overwrites the current line of a terminal; elsewhere a wait is one silent pause. */
+/** Overwrites the current line of a terminal. Prints nothing if stderr is not a terminal. */
 function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}`);
 }

@@ -1,24 +1,14 @@
-import { keccak256, type ContractRunner, type TransactionReceipt } from "ethers";
+import { CONTRACTS, createClient, type Client, type ContractName } from "@servicecoin/sdk";
+import { keccak256, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
-import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
-import {
-  PaymentBatch__factory,
-  PaymentHub__factory,
-  ServiceCoin__factory,
-  ServiceDAO__factory,
-  ServiceRegistry__factory,
-  ServiceReputation__factory,
-  ServiceValidation__factory,
-  ServiceVotes__factory,
-  Treasury__factory,
-} from "../../packages/sdk/src/typechain/index.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
-import { checkPower, checkStart, type Contracts } from "./checks.js";
+import { checkPower, checkStart } from "./checks.js";
 import { OperatorError } from "./errors.js";
 import { estimateCost } from "./estimate.js";
 import { headCommit, shown } from "./files.js";
-import { ignite, type Ignited, type Log } from "./ignite.js";
+import { ignite, type Ignited } from "./ignite.js";
 import { interactionsOf, journalDirectory, readJournal, removeJournal } from "./journal.js";
+import type { Log } from "./log.js";
 import { multicall3Cost, placeMulticall3, type Missing } from "./multicall3.js";
 import { checkGuardianTime, makePlan } from "./plan.js";
 import {
@@ -32,28 +22,30 @@ import {
 } from "./record.js";
 import { eth } from "./table.js";
 
-/** The whole system, ready to use. The contracts are connected to the deployer. */
-export interface Deployment extends Contracts {
+/** The deployed system as the deployer's client, and the facts of its deployment. */
+export interface DeployedSystem extends Client {
   chain: Chain;
   deployer: string;
   record: DeploymentRecord;
-  /** Names of what was checked on chain. */
+  /** Names of the checks that passed on chain. */
   checks: string[];
-  /** Why Multicall3 is not on the chain; undefined when it is. */
+  /** Why Multicall3 is not on the chain. Undefined if it is. */
   multicall3Missing: Missing;
 }
 
 /**
- * Deploys the whole system, or finds it deployed, and checks on chain that only the DAO has power over it; then places Multicall3
- * where it is missing. Safe to call again whenever it was stopped: nothing is deployed twice. Writes `deployments/<chainId>.json`, except on the in-process chain.
- * @param networkName Which parameters to deploy with.
- * @param log Gets a line for each step.
+ * Deploys the system, or finds an earlier deployment, and checks on chain that only the DAO has power over it. Then
+ * deploys Multicall3 if it is missing. Safe to call again after an interruption: nothing is deployed twice. Writes
+ * `deployments/<chainId>.json`, except on the in-process chain.
+ * @param networkName Selects the parameters. Default: the network of the connection.
+ * @param log Receives a line for each step. Default: no output.
+ * @throws OperatorError when the operator must act.
  */
 export async function deploySystem(
   connection: Connection,
   networkName: string = connection.networkName,
   log: Log = () => undefined,
-): Promise<Deployment> {
+): Promise<DeployedSystem> {
   const chain = await readChain(connection);
   const parameters = parametersOf(networkName);
   const signer = await deployerOf(connection);
@@ -61,10 +53,10 @@ export async function deploySystem(
   const earlier = chain.isInProcess ? undefined : await findEarlier(connection, chain, log);
   if (earlier !== undefined) {
     log(`Found the system deployed already (${shown(recordPath(chain.id))}).`);
-    const contracts = attach(earlier, signer);
-    const checks = await checkPower(contracts, earlier.deployer);
+    const client = createClient(signer, earlier);
+    const checks = await checkPower(client, earlier.deployer);
     const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
-    return { ...contracts, chain, deployer: earlier.deployer, record: earlier, checks, multicall3Missing };
+    return { ...client, chain, deployer: earlier.deployer, record: earlier, checks, multicall3Missing };
   }
 
   const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
@@ -75,32 +67,17 @@ export async function deploySystem(
   const ignited = await ignite(connection, chain, plan, deployer, log);
   const receipts = await readReceipts(connection, ignited);
   const record = await makeRecord(connection, chain, networkName, deployer, ignited, receipts);
-  const contracts = attach(record, signer);
+  const client = createClient(signer, record);
   const checks = [
-    ...(await checkPower(contracts, deployer)),
-    ...(await checkStart(contracts, plan, deployer, paymentsOf(receipts))),
+    ...(await checkPower(client, deployer)),
+    ...(await checkStart(client, plan, deployer, paymentsOf(receipts))),
   ];
   if (!chain.isInProcess) await writeRecord(record);
   const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
-  return { ...contracts, chain, deployer, record, checks, multicall3Missing };
+  return { ...client, chain, deployer, record, checks, multicall3Missing };
 }
 
-/** The contracts of a record, connected to an account that sends or to a provider that only reads. */
-export function attach({ contracts }: DeploymentRecord, runner: ContractRunner): Contracts {
-  return {
-    coin: ServiceCoin__factory.connect(contracts.ServiceCoin.address, runner),
-    votes: ServiceVotes__factory.connect(contracts.ServiceVotes.address, runner),
-    dao: ServiceDAO__factory.connect(contracts.ServiceDAO.address, runner),
-    treasury: Treasury__factory.connect(contracts.Treasury.address, runner),
-    hub: PaymentHub__factory.connect(contracts.PaymentHub.address, runner),
-    registry: ServiceRegistry__factory.connect(contracts.ServiceRegistry.address, runner),
-    reputation: ServiceReputation__factory.connect(contracts.ServiceReputation.address, runner),
-    validation: ServiceValidation__factory.connect(contracts.ServiceValidation.address, runner),
-    batch: PaymentBatch__factory.connect(contracts.PaymentBatch.address, runner),
-  };
-}
-
-/** The record of an earlier, finished deployment. One of a chain that is gone is forgotten when the chain was local. */
+/** Reads the record of a finished deployment. Removes it if it belongs to a local chain that was restarted. */
 async function findEarlier(connection: Connection, chain: Chain, log: Log): Promise<DeploymentRecord | undefined> {
   const record = await readRecord(chain.id);
   if (record === undefined || (await isOnChain(connection, chain, record))) return record;
@@ -108,7 +85,7 @@ async function findEarlier(connection: Connection, chain: Chain, log: Log): Prom
   return undefined;
 }
 
-/** Whether nothing was sent yet. A journal of a chain that is gone is forgotten when the chain was local. */
+/** Returns whether nothing was sent yet. Removes the journal of a local chain that was restarted. */
 async function isUntouched({ ethers }: Connection, chain: Chain, log: Log): Promise<boolean> {
   const directory = journalDirectory(chain.id);
   const interactions = interactionsOf(await readJournal(directory));
@@ -121,13 +98,15 @@ async function isUntouched({ ethers }: Connection, chain: Chain, log: Log): Prom
   return interactions.every(({ nonce }) => nonce === undefined);
 }
 
+/** Removes the record and the journal of a local chain. Refuses on a public chain, where they may still be valid. */
 async function forget(chain: Chain, file: string, log: Log): Promise<void> {
   if (!chain.isLocal) {
     throw new OperatorError(
-      `${shown(file)} speaks of contracts that chain ${chain.id} does not have: check that the node is synced and on the right chain, or move the file away to deploy anew.`,
+      `${shown(file)} lists contracts that chain ${chain.id} does not have: ` +
+        "check that the node is synced and on the right chain, or move the file away to deploy again.",
     );
   }
-  log("The local chain was restarted since the last deployment: starting afresh.");
+  log("The local chain was restarted since the last deployment: starting over.");
   await removeRecord(chain.id);
   await removeJournal(journalDirectory(chain.id));
 }
@@ -140,12 +119,13 @@ async function checkCanStart(connection: Connection, plan: Plan, deployer: strin
   const cost = (await estimateCost(connection, plan, deployer)) + (await multicall3Cost(connection));
   if (balance < cost) {
     throw new OperatorError(
-      `The deployer ${deployer} has ${eth(balance)}, and deploying may cost up to ${eth(cost)} at the gas price of now: send it some first.`,
+      `The deployer ${deployer} has ${eth(balance)}, ` +
+        `and deploying may cost up to ${eth(cost)} at the current gas price: fund it first.`,
     );
   }
 }
 
-/** Receipts by step of the module. */
+/** Reads the receipts, keyed by the step of the module. */
 async function readReceipts(
   { ethers }: Connection,
   { transactions }: Ignited,
@@ -175,7 +155,7 @@ async function makeRecord(
   const entries: [ContractName, ContractRecord][] = [];
   for (const name of CONTRACTS) {
     const receipt = all.find(({ contractAddress }) => contractAddress === addresses[name]);
-    if (receipt === undefined) throw new OperatorError(`No transaction is known that deployed ${name}.`);
+    if (receipt === undefined) throw new OperatorError(`The journal has no transaction that deployed ${name}.`);
     const { blockNumber: block, gasUsed, hash: transactionHash } = receipt;
     const codeHash = keccak256(await ethers.provider.getCode(addresses[name]));
     entries.push([name, { address: addresses[name], codeHash, block, gasUsed: Number(gasUsed), transactionHash }]);

@@ -1,28 +1,28 @@
 import hre from "hardhat";
 
-/** Something that the operator can put right. The message is the one sentence that they see. */
+/** An error that the operator can fix. The message is the one sentence that they see. */
 export class OperatorError extends Error {
   override readonly name = "OperatorError";
 }
 
-/** Runs a script: an error becomes one sentence on stderr and exit code 1. */
+/** Runs a script. An error becomes one sentence on stderr and exit code 1. */
 export async function runScript(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
     console.error(sentenceOf(error));
-    // Hardhat shows stack traces by default in CI; an operator error never has a use for one.
+    // Hardhat shows stack traces by default in CI; an operator error never needs one.
     if (hre.globalOptions.showStackTraces && !(error instanceof OperatorError)) console.error(error);
     process.exitCode = 1;
   }
 }
 
-/** The number of a Hardhat error, such as 705 for an unknown network. */
+/** Returns the number of a Hardhat error, such as 705 for an unknown network. */
 export function hardhatErrorNumber(error: unknown): number | undefined {
   return error instanceof Error && "number" in error && typeof error.number === "number" ? error.number : undefined;
 }
 
-/** All that an error and its causes say, for looking into what a node answered. */
+/** Joins the messages of an error and its causes, to search them for the response of a node. */
 export function messagesOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}\n${messagesOf(error.cause)}`;

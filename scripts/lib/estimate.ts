@@ -1,41 +1,40 @@
-import {
-  PaymentBatch__factory,
-  PaymentHub__factory,
-  ServiceCoin__factory,
-  ServiceDAO__factory,
-  ServiceRegistry__factory,
-  ServiceReputation__factory,
-  ServiceValidation__factory,
-  ServiceVotes__factory,
-  Treasury__factory,
-} from "../../packages/sdk/src/typechain/index.js";
-import type { Connection } from "./chain.js";
+import type { ContractName } from "@servicecoin/sdk";
+import type { ContractDeployTransaction } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
+import type { Connection } from "./chain.js";
 
-/** Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, and 29,142 for the hand-over. */
+/** Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, 29,142 for the transfer of ownership. */
 const GAS_PER_PAYOUT = 60_000n;
 const GAS_OF_HAND_OVER = 30_000n;
 
-/** What deploying may cost at most, in wei, at the gas price that Ignition offers now. */
+/** Estimates the maximum cost of the deployment in wei, at the fee that Ignition would offer now. */
 export async function estimateCost({ ethers }: Connection, plan: Plan, from: string): Promise<bigint> {
   const { provider } = ethers;
-  const { initialSupply, maxSupply, payouts, settings } = plan;
-  // The deployer's address stands for contracts that are not there yet: it costs the same.
-  const creations = [
-    new ServiceCoin__factory().getDeployTransaction(from, from, initialSupply, maxSupply),
-    new ServiceVotes__factory().getDeployTransaction(from),
-    new ServiceDAO__factory().getDeployTransaction(from, settings),
-    new Treasury__factory().getDeployTransaction(from, from),
-    new PaymentHub__factory().getDeployTransaction(from, from, from),
-    new ServiceRegistry__factory().getDeployTransaction(),
-    new ServiceReputation__factory().getDeployTransaction(from, from),
-    new ServiceValidation__factory().getDeployTransaction(from),
-    new PaymentBatch__factory().getDeployTransaction(from),
-  ];
-  let gas = GAS_OF_HAND_OVER + GAS_PER_PAYOUT * BigInt(payouts.length + 1);
-  for (const creation of creations) {
-    gas += BigInt((await provider.send("eth_estimateGas", [{ from, data: (await creation).data }])) as string);
+  let gas = GAS_OF_HAND_OVER + GAS_PER_PAYOUT * BigInt(plan.payouts.length + 1);
+  for (const { data } of Object.values(await creationsOf(ethers, plan, from))) {
+    gas += BigInt((await provider.send("eth_estimateGas", [{ from, data }])) as string);
   }
   const { maxFeePerGas, gasPrice } = await provider.getFeeData();
   return gas * (maxFeePerGas ?? gasPrice ?? 0n);
+}
+
+/** Builds the creation transactions. The deployer's address replaces addresses that are not known yet. */
+async function creationsOf(
+  ethers: Connection["ethers"],
+  { initialSupply, maxSupply, settings }: Plan,
+  from: string,
+): Promise<Record<ContractName, ContractDeployTransaction>> {
+  return {
+    ServiceCoin: await (
+      await ethers.getContractFactory("ServiceCoin")
+    ).getDeployTransaction(from, from, initialSupply, maxSupply),
+    ServiceVotes: await (await ethers.getContractFactory("ServiceVotes")).getDeployTransaction(from),
+    ServiceDAO: await (await ethers.getContractFactory("ServiceDAO")).getDeployTransaction(from, settings),
+    Treasury: await (await ethers.getContractFactory("Treasury")).getDeployTransaction(from, from),
+    PaymentHub: await (await ethers.getContractFactory("PaymentHub")).getDeployTransaction(from, from, from),
+    ServiceRegistry: await (await ethers.getContractFactory("ServiceRegistry")).getDeployTransaction(),
+    ServiceReputation: await (await ethers.getContractFactory("ServiceReputation")).getDeployTransaction(from, from),
+    ServiceValidation: await (await ethers.getContractFactory("ServiceValidation")).getDeployTransaction(from),
+    PaymentBatch: await (await ethers.getContractFactory("PaymentBatch")).getDeployTransaction(from),
+  };
 }

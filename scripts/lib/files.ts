@@ -4,18 +4,18 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
-/** Where deployments/ and ignition/deployments/ are kept: the project, or another folder to keep runs apart. */
+/** Returns the folder of deployments/ and ignition/deployments/. Default: the project; tests use another one. */
 export function deploymentsRoot(): string {
   return process.env["DEPLOYMENTS_ROOT"] ?? hre.config.paths.root;
 }
 
-/** A path as the operator would type it. */
+/** Formats a path relative to the working directory, as the operator would type it. */
 export function shown(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith("..") ? file : relative;
 }
 
-/** The text of a file, or undefined when there is none. */
+/** Returns the text of a file, or undefined if it does not exist. */
 export async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
@@ -25,7 +25,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a file so that whoever reads it sees the old text or the new one, whenever this process dies. */
+/** Writes a file atomically: a reader sees the old text or the new text, even if this process is killed. */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = `${file}.tmp`;
@@ -39,7 +39,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   await rename(temporary, file);
 }
 
-/** The commit that is checked out, or null where there is no git. */
+/** Returns the checked-out commit, or null outside a git repository. */
 export async function headCommit(): Promise<string | null> {
   try {
     const { stdout } = await promisify(execFile)("git", ["rev-parse", "HEAD"], { cwd: hre.config.paths.root });

@@ -5,34 +5,34 @@ import {
   type DeploymentResult,
   type EIP1193Provider,
 } from "@nomicfoundation/ignition-core";
+import { CONTRACTS, type ContractName } from "@servicecoin/sdk";
 import hre from "hardhat";
 import { setTimeout } from "node:timers/promises";
-import { CONTRACTS, serviceCoinSystem, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
+import { serviceCoinSystem } from "../../ignition/modules/ServiceCoinSystem.js";
+import type { Plan } from "../../ignition/plan.js";
 import type { Chain, Connection } from "./chain.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
 import { shown } from "./files.js";
 import { interactionsOf, journalDirectory, readJournal } from "./journal.js";
-import type { Plan } from "../../ignition/plan.js";
+import type { Log } from "./log.js";
 import { ProgressListener } from "./progress.js";
 import { recover } from "./recovery.js";
 import { eth } from "./table.js";
 
-export type Log = (line: string) => void;
-
-/** Addresses by contract, and the transactions by step of the module. */
+/** The result of a deployment: addresses by contract, and transaction hashes by step of the module. */
 export interface Ignited {
   addresses: Record<ContractName, string>;
   transactions: Map<string, string>;
 }
 
-/** Blocks on top of a transaction before the next step builds on it. */
+/** Confirmations of each transaction before the next step, on a public chain. */
 const PUBLIC_CONFIRMATIONS = 3;
 
 const WAITING_FOR_CONFIRMATIONS = [10402, 10403];
 const POLL_MS = 5_000;
 const MAX_WAITS = 120;
 
-/** Deploys the system with Ignition: from the start, or from where a killed run stopped. */
+/** Deploys the system with Ignition: from the start, or from the point where a killed run stopped. */
 export async function ignite(
   connection: Connection,
   chain: Chain,
@@ -63,7 +63,7 @@ export async function ignite(
     });
   };
 
-  const result = await explained(connection, deployer, () => patiently(run, log));
+  const result = await explained(connection, deployer, () => afterConfirmations(run, log));
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw failure(result, directory);
 
   const byName = new Map(Object.values(result.contracts).map(({ contractName, address }) => [contractName, address]));
@@ -78,8 +78,8 @@ export async function ignite(
 }
 
 /**
- * A provider that refuses to start a step again under another nonce than before. A node that answers late could make the
- * first attempt look unsent; under the same nonce only one of the two can ever be mined.
+ * Wraps the provider so that a repeated step must use the same nonce as before. A lagging node can make the first
+ * attempt look unsent; with the same nonce only one of the two can be mined.
  */
 function guarded({ provider }: Connection, nonce: number | undefined): EIP1193Provider {
   let expected = nonce;
@@ -88,7 +88,7 @@ function guarded({ provider }: Connection, nonce: number | undefined): EIP1193Pr
       if (call.method === "eth_sendTransaction" && expected !== undefined && Array.isArray(call.params)) {
         const [transaction] = call.params as [{ nonce: string }];
         if (Number(transaction.nonce) !== expected) {
-          throw new OperatorError("A transaction of the killed run has appeared just now: run again to go on.");
+          throw new OperatorError("A transaction of the killed run has just appeared: run again to continue.");
         }
         expected = undefined;
       }
@@ -97,8 +97,8 @@ function guarded({ provider }: Connection, nonce: number | undefined): EIP1193Pr
   };
 }
 
-/** Ignition gives up while recent transactions of the deployer have few confirmations; here it waits for them. */
-async function patiently(run: () => Promise<DeploymentResult>, log: Log): Promise<DeploymentResult> {
+/** Waits for confirmations of the deployer's last transactions, where Ignition would give up. */
+async function afterConfirmations(run: () => Promise<DeploymentResult>, log: Log): Promise<DeploymentResult> {
   for (let waits = 0; ; waits++) {
     try {
       return await run();
@@ -119,14 +119,16 @@ async function explained<T>(connection: Connection, deployer: string, action: ()
     if (/insufficient funds|enough funds|exceeds allowance/i.test(message)) {
       const balance = await connection.ethers.provider.getBalance(deployer);
       throw new OperatorError(
-        `The deployer ${deployer} has run out of money (${eth(balance)} left): add some and run again, which goes on from here.`,
+        `The deployer ${deployer} has insufficient funds (${eth(balance)} left): ` +
+          "fund it and run again, which continues from here.",
         { cause: error },
       );
     }
     if (/cannot connect to the network|ECONNRE|socket|other side closed/i.test(message)) {
-      throw new OperatorError("The node stopped answering: run again when it is back, which goes on from here.", {
-        cause: error,
-      });
+      throw new OperatorError(
+        "The node stopped responding: run again when it is available, which continues from here.",
+        { cause: error },
+      );
     }
     throw error;
   }
@@ -139,16 +141,18 @@ function failure(
   switch (result.type) {
     case DeploymentResultType.RECONCILIATION_ERROR:
       return new OperatorError(
-        `What was begun on this chain is not what would be deployed now (${first(result.errors)}): finish it with the code, parameters and deployer it was begun with, or move ${shown(directory ?? "")} away to start anew.`,
+        `The unfinished deployment on this chain differs from the one requested now (${first(result.errors)}): ` +
+          "finish it with its own code, parameters and deployer, " +
+          `or move ${shown(directory ?? "")} away to start over.`,
       );
     case DeploymentResultType.EXECUTION_ERROR: {
       const failed = result.failed.at(0);
       if (failed !== undefined) return new OperatorError(`${failed.futureId} failed: ${failed.error}`);
       const late = result.timedOut.map(({ futureId }) => futureId).join(", ");
-      return new OperatorError(`The network has not mined ${late} in time: run again, which waits on.`);
+      return new OperatorError(`The network has not mined ${late} in time: run again to keep waiting.`);
     }
     default:
-      return new OperatorError(`Ignition refuses to deploy: ${first(result.errors)}`);
+      return new OperatorError(`Ignition cannot deploy: ${first(result.errors)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { OperatorError } from "./errors.js";
 import { deploymentsRoot, readIfThere, shown, writeAtomically } from "./files.js";
 
-/** The parts of a line of Ignition's journal that are of use here. */
+/** The fields of a line of Ignition's journal that are used here. */
 export interface JournalLine {
   type: string;
   futureId?: string;
@@ -16,16 +16,16 @@ export interface JournalLine {
   result?: { type: string; address?: string };
 }
 
-/** A transaction that the journal knows of. */
+/** A transaction in the journal. */
 export interface Interaction {
   futureId: string;
   id: number;
   from: string;
   to: string | undefined;
   data: string;
-  /** Chosen before the transaction is sent. */
+  /** Recorded before the transaction is sent. */
   nonce: number | undefined;
-  /** Hashes that it was sent under; more than one when its fee was raised, none when the process died before noting it. */
+  /** Hashes of all broadcasts: more than one after a fee bump, none if the process was killed before recording it. */
   hashes: string[];
   confirmed: string | undefined;
 }
@@ -37,9 +37,11 @@ export function journalDirectory(chainId: number): string {
 const fileOf = (directory: string) => path.join(directory, "journal.jsonl");
 
 /**
- * The journal of a chain, empty when there is none.
+ * Reads the journal of a chain. Empty if there is none.
  *
- * Ignition writes a line before it acts on it, so a last line that was cut off by a kill says nothing that happened: it goes.
+ * Ignition writes each line before it acts. A truncated last line therefore records nothing that happened, and is
+ * removed.
+ * @throws OperatorError when another line is damaged.
  */
 export async function readJournal(directory: string): Promise<JournalLine[]> {
   const file = fileOf(directory);
@@ -58,12 +60,13 @@ export async function readJournal(directory: string): Promise<JournalLine[]> {
   return lines.map((line, index) => {
     if (line !== undefined) return line;
     throw new OperatorError(
-      `${shown(file)} is damaged (entry ${index + 1} is not JSON): restore it from a backup, because without it nobody knows what was sent.`,
+      `${shown(file)} is damaged (entry ${index + 1} is not JSON): restore it from a backup, ` +
+        "because it is the only record of what was sent.",
     );
   });
 }
 
-/** Everything that was sent or is about to be, by what still counts. */
+/** Lists the transactions that were sent or are about to be sent, without those that were wiped. */
 export function interactionsOf(lines: readonly JournalLine[]): Interaction[] {
   const senders = new Map<string, string>();
   const interactions = new Map<string, Interaction>();
@@ -88,7 +91,7 @@ export function interactionsOf(lines: readonly JournalLine[]): Interaction[] {
   return [...interactions.values()];
 }
 
-/** Futures that ended badly, which Ignition does not try again by itself. */
+/** Lists the futures that failed. Ignition does not retry them by itself. */
 export function failedFutures(lines: readonly JournalLine[]): string[] {
   const failed = new Set<string>();
   for (const { type, futureId, result } of lines) {
@@ -99,8 +102,8 @@ export function failedFutures(lines: readonly JournalLine[]): string[] {
   return [...failed];
 }
 
-/** Adds what Ignition would have noted after sending, had the process lived. */
-export async function noteSent(
+/** Appends the line that Ignition would have written after sending, had the process not been killed. */
+export async function recordSent(
   directory: string,
   { futureId, id, nonce }: Interaction,
   transaction: { hash: string; fees: Record<string, bigint> },
@@ -112,8 +115,8 @@ export async function noteSent(
   await appendFile(fileOf(directory), `\n${text}`, { flush: true });
 }
 
-/** Forgets that Ignition gave up waiting, so that it waits again. */
-export async function forgetTimeouts(directory: string, lines: readonly JournalLine[]): Promise<void> {
+/** Removes recorded timeouts, so that Ignition waits again. */
+export async function removeTimeouts(directory: string, lines: readonly JournalLine[]): Promise<void> {
   if (!lines.some(({ type }) => type === TIMEOUT)) return;
   const text = (await readIfThere(fileOf(directory))) ?? "";
   const kept = text.split("\n").filter((line) => line.trim() !== "" && parseLine(line)?.type !== TIMEOUT);
@@ -124,7 +127,7 @@ export async function removeJournal(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-/** Ignition keeps a copy of the addresses that only its own commands read; one that was cut off would stop it. */
+/** Deletes Ignition's copy of the addresses if it was truncated. Only Ignition's own commands read it. */
 export async function repairAddresses(directory: string): Promise<void> {
   const file = path.join(directory, "deployed_addresses.json");
   const text = await readIfThere(file);

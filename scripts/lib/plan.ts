@@ -1,9 +1,9 @@
 import { formatEther, getAddress, isAddress, ZeroAddress } from "ethers";
 import type { Parameters } from "../../ignition/parameters.js";
-import type { Plan } from "../../ignition/plan.js";
+import type { Payout, Plan } from "../../ignition/plan.js";
 import { OperatorError } from "./errors.js";
 
-/** The bounds of the contracts' constants, so that a mistake costs a sentence and not a failed transaction. */
+/** The bounds in the contracts, checked here before a transaction can fail. */
 export const BOUNDS = {
   maxSupply: 2n ** 96n - 1n,
   maxVotingDelay: 30 * 86_400,
@@ -17,9 +17,10 @@ export const BOUNDS = {
 } as const;
 
 /**
- * Checks parameters before anything is sent.
- * @param accounts Accounts of the node; the first one deploys.
- * @param members Addresses of the first members, separated by commas.
+ * Checks the parameters before anything is sent, and resolves the accounts.
+ * @param accounts Accounts of the node. The first one deploys.
+ * @param members Addresses of the first members, separated by commas. Default: SERVICECOIN_MEMBERS.
+ * @throws OperatorError that names the invalid parameter.
  */
 export function makePlan(
   parameters: Parameters,
@@ -50,7 +51,7 @@ export function makePlan(
 
   const deployer = resolve(0, "the deployer");
   const { maxSupply, allocations, ...settings } = parameters;
-  const payouts: Plan["payouts"] = [];
+  const payouts: Payout[] = [];
   const seen = new Set<string>();
   let initialSupply = 0n;
   let treasuryShare = 0n;
@@ -87,12 +88,14 @@ export function makePlan(
   const maxThreshold = (initialSupply * BOUNDS.maxProposalThresholdBps) / 10_000n;
   must(
     proposalThreshold >= 0n && proposalThreshold <= maxThreshold,
-    `proposalThreshold is ${formatEther(proposalThreshold)} SCV, not between 0 and ${formatEther(maxThreshold)} SCV (5 % of the initial supply)`,
+    `proposalThreshold is ${formatEther(proposalThreshold)} SCV, ` +
+      `not between 0 and ${formatEther(maxThreshold)} SCV (5 % of the initial supply)`,
   );
   const canVote = initialSupply - treasuryShare;
   must(
     quorumFloor >= 0n && quorumFloor <= canVote,
-    `quorumFloor is ${formatEther(quorumFloor)} SCV, not between 0 and the ${formatEther(canVote)} SCV outside the treasury, which alone can vote`,
+    `quorumFloor is ${formatEther(quorumFloor)} SCV, ` +
+      `not between 0 and the ${formatEther(canVote)} SCV outside the treasury, which alone can vote`,
   );
 
   const guardian = resolve(parameters.guardian, "the guardian");
@@ -112,30 +115,35 @@ export function makePlan(
   };
 }
 
-/** Equal parts of an amount for the first members; what cannot be divided goes to the first of them. */
-function sharesOf(members: string, amount: bigint): Plan["payouts"] {
+/** Divides an amount equally among the first members. The first member receives the remainder. */
+function sharesOf(members: string, amount: bigint): Payout[] {
   const addresses = members
     .split(",")
     .map((member) => member.trim())
     .filter((member) => member !== "");
   if (addresses.length === 0) {
     throw new OperatorError(
-      `The first members share ${formatEther(amount)} SCV: set SERVICECOIN_MEMBERS to their addresses, separated by commas.`,
+      `The first members share ${formatEther(amount)} SCV: ` +
+        "set SERVICECOIN_MEMBERS to their addresses, separated by commas.",
     );
   }
   const share = amount / BigInt(addresses.length);
   const rest = amount % BigInt(addresses.length);
   return addresses.map((member, i) => {
-    if (!isAddress(member))
-      throw new OperatorError(`SERVICECOIN_MEMBERS has "${addresses[i]}", which is not an address.`);
+    if (!isAddress(member)) {
+      throw new OperatorError(`SERVICECOIN_MEMBERS has "${member}", which is not an address.`);
+    }
     return { to: getAddress(member), amount: i === 0 ? share + rest : share };
   });
 }
 
-/** A guardian whose time is over before it begins is a mistake, but only of a deployment that is yet to start. */
+/**
+ * Checks that the guardian's term ends in the future. Only for a deployment that has not started.
+ * @param now Unix time.
+ */
 export function checkGuardianTime({ settings }: Plan, now: number): void {
   if (settings.guardian !== ZeroAddress && settings.guardianUntil <= now) {
     const end = new Date(settings.guardianUntil * 1000).toISOString();
-    throw new OperatorError(`The parameters are wrong: guardianUntil is ${end}, which is over on this chain already.`);
+    throw new OperatorError(`The parameters are wrong: guardianUntil is ${end}, which is in the past on this chain.`);
   }
 }

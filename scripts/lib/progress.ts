@@ -5,7 +5,7 @@ import {
   type TransactionConfirmEvent,
   type TransactionSendEvent,
 } from "@nomicfoundation/ignition-core";
-import type { Log } from "./ignite.js";
+import type { Log } from "./log.js";
 
 const LABELS: Record<string, string> = {
   FundTreasury: "Treasury funded",
@@ -15,12 +15,12 @@ const LABELS: Record<string, string> = {
 
 const ignored = () => Promise.resolve();
 
-/** One line per step that is done and, on chains where that takes time, one per transaction that is waited for. */
+/** Logs one line per finished step and, on chains where it takes time, one per pending transaction. */
 export class ProgressListener implements ExecutionEventListener {
-  /** Transactions that were confirmed in this run, by step. */
+  /** Hashes of the transactions that this run confirmed, by step. */
   readonly confirmed = new Map<string, string>();
 
-  /** @param confirmations Blocks that are waited for, or undefined where it takes no time. */
+  /** @param confirmations Confirmations to wait for. Undefined where they take no time. */
   constructor(
     private readonly log: Log,
     private readonly confirmations: number | undefined,
@@ -52,7 +52,7 @@ export class ProgressListener implements ExecutionEventListener {
   }
 
   onchainInteractionBumpFees({ futureId }: { futureId: string }): Promise<void> {
-    this.log(`  ${nameOf(futureId)}: not mined yet, sending it again with a higher fee`);
+    this.log(`  ${nameOf(futureId)}: not mined yet, replacing it with a higher fee`);
     return Promise.resolve();
   }
 

@@ -1,6 +1,6 @@
+import { CONTRACTS, type ContractName, type Deployment } from "@servicecoin/sdk";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { CONTRACTS, type ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Chain, Connection } from "./chain.js";
 import { OperatorError } from "./errors.js";
 import { deploymentsRoot, readIfThere, shown, writeAtomically } from "./files.js";
@@ -15,16 +15,15 @@ export interface ContractRecord {
   transactionHash: string;
 }
 
-/** `deployments/<chainId>.json`: what is deployed on a chain. */
-export interface DeploymentRecord {
-  chainId: number;
+/** `deployments/<chainId>.json`: the deployment of a chain, with what `npm run verify` compares. */
+export interface DeploymentRecord extends Deployment {
   network: string;
-  /** Commit of the code that was deployed, or null where there was no git. */
+  /** Commit of the deployed code, or null if it was deployed outside a git repository. */
   commit: string | null;
-  /** Hash of the chain's first block, which tells it from another chain with the same id. */
+  /** Hash of the genesis block. Chains with the same id differ in it. */
   genesisHash: string;
   deployer: string;
-  /** Of all transactions, the hand-over included. */
+  /** Total of all transactions, including the transfer of ownership. */
   gasUsed: number;
   transactions: number;
   contracts: Record<ContractName, ContractRecord>;
@@ -34,7 +33,10 @@ export function recordPath(chainId: number): string {
   return path.join(deploymentsRoot(), "deployments", `${chainId}.json`);
 }
 
-/** The record of a chain, or undefined when nothing is deployed there. */
+/**
+ * Reads the record of a chain. Undefined if there is none.
+ * @throws OperatorError when the file is damaged.
+ */
 export async function readRecord(chainId: number): Promise<DeploymentRecord | undefined> {
   const file = recordPath(chainId);
   const text = await readIfThere(file);
@@ -42,7 +44,7 @@ export async function readRecord(chainId: number): Promise<DeploymentRecord | un
   const record = parse(text);
   if (!isRecord(record) || record.chainId !== chainId) {
     throw new OperatorError(
-      `${shown(file)} is damaged: delete it and deploy again, which finds what is deployed and writes the file anew.`,
+      `${shown(file)} is damaged: delete it and deploy again, which finds the deployment and writes the file again.`,
     );
   }
   return record;
@@ -56,7 +58,7 @@ export async function removeRecord(chainId: number): Promise<void> {
   await rm(recordPath(chainId), { force: true });
 }
 
-/** Whether the contracts of a record are on this chain: it may have been restarted since. */
+/** Returns whether the contracts of a record are on this chain, which may have been restarted. */
 export async function isOnChain({ ethers }: Connection, chain: Chain, record: DeploymentRecord): Promise<boolean> {
   if (record.genesisHash !== chain.genesisHash) return false;
   const codes = await Promise.all(CONTRACTS.map((name) => ethers.provider.getCode(record.contracts[name].address)));

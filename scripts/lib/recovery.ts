@@ -3,14 +3,14 @@ import { wipe } from "@nomicfoundation/ignition-core";
 import { setTimeout } from "node:timers/promises";
 import type { Connection } from "./chain.js";
 import { OperatorError } from "./errors.js";
-import type { Log } from "./ignite.js";
 import type { Interaction } from "./journal.js";
-import { failedFutures, forgetTimeouts, interactionsOf, noteSent, readJournal, repairAddresses } from "./journal.js";
+import { failedFutures, interactionsOf, readJournal, recordSent, removeTimeouts, repairAddresses } from "./journal.js";
+import type { Log } from "./log.js";
 
 const POLL_MS = 2_000;
 const MAX_WAIT_MS = 10 * 60_000;
 
-/** A transaction as a node tells it. */
+/** A transaction as the node returns it. */
 interface SentTransaction {
   hash: string;
   from: string;
@@ -23,12 +23,12 @@ interface SentTransaction {
 }
 
 /**
- * Puts the journal of a killed deployment right, so that Ignition goes on and never sends the same thing twice.
+ * Repairs the journal of a killed deployment, so that Ignition continues and never sends a transaction twice.
  *
- * Ignition notes the nonce, sends, and notes the hash. Killed in between, it refuses to go on until somebody tells it the hash.
- * Here the chain is asked: the nonce is used by our transaction (its hash is noted), by another one (ours can never be mined,
- * so its step starts again) or by none.
- * @returns The nonce that the next transaction must have when its step starts again with an unused nonce.
+ * Ignition records the nonce, sends the transaction, and records its hash. If it is killed in between, it does not
+ * continue until it is given the hash. The chain shows which of three cases applies: the nonce was used by our
+ * transaction (record its hash), by another one (ours can never be mined, so repeat the step), or it is unused.
+ * @returns The nonce that the next transaction must use, if its step is repeated with an unused nonce.
  */
 export async function recover(
   connection: Connection,
@@ -38,7 +38,7 @@ export async function recover(
 ): Promise<number | undefined> {
   await repairAddresses(directory);
   const lines = await readJournal(directory);
-  await forgetTimeouts(directory, lines);
+  await removeTimeouts(directory, lines);
   for (const futureId of failedFutures(lines)) await wipe(directory, artifactResolver, futureId);
 
   let unused: number | undefined;
@@ -49,8 +49,8 @@ export async function recover(
 
     const sent = await findByNonce(connection, interaction.from, nonce, log);
     if (sent !== undefined && isSame(sent, interaction)) {
-      log(`Found the transaction that was sent and not noted: ${sent.hash}`);
-      await noteSent(directory, interaction, { hash: sent.hash, fees: feesOf(sent) });
+      log(`Found the transaction that was sent but not recorded: ${sent.hash}`);
+      await recordSent(directory, interaction, { hash: sent.hash, fees: feesOf(sent) });
     } else if (hashes.length === 0) {
       await wipe(directory, artifactResolver, futureId);
       if (sent === undefined) unused = nonce;
@@ -66,7 +66,7 @@ async function isKnown({ provider }: Connection, hashes: readonly string[]): Pro
   return false;
 }
 
-/** The mined transaction of a sender with a nonce, or undefined when the nonce is unused. Waits for one that is pending. */
+/** Finds the mined transaction of a sender by its nonce. Undefined if the nonce is unused. Waits for a pending one. */
 async function findByNonce(
   connection: Connection,
   sender: string,
@@ -79,16 +79,17 @@ async function findByNonce(
     if ((await provider.getTransactionCount(sender, "pending")) <= nonce) return undefined;
     if (Date.now() > giveUpAt) {
       throw new OperatorError(
-        `The transaction of ${sender} with nonce ${nonce} has been pending for ten minutes: run again when it is mined.`,
+        `The transaction of ${sender} with nonce ${nonce} has been pending for ten minutes: ` +
+          "run again when it is mined.",
       );
     }
-    log(`Waiting until the transaction of ${sender} with nonce ${nonce} is mined.`);
+    log(`Waiting for the transaction of ${sender} with nonce ${nonce} to be mined.`);
     await setTimeout(POLL_MS);
   }
   return readByNonce(connection, sender, nonce);
 }
 
-/** Looks backwards in growing steps: it was sent not long ago, and many nodes forget old account states. */
+/** Searches backwards in growing steps: the transaction is recent, and many nodes prune old account states. */
 async function readByNonce(
   connection: Connection,
   sender: string,
@@ -118,7 +119,9 @@ async function readByNonce(
     return block.transactions.find((sent) => isFrom(sent, sender) && Number(sent.nonce) === nonce);
   } catch (error) {
     throw new OperatorError(
-      `The node cannot tell which transaction of ${sender} has nonce ${nonce}: look up its hash in a block explorer and run "npx hardhat ignition track-tx <hash> chain-<id> --network ${connection.networkName}".`,
+      `The node does not return the transaction of ${sender} with nonce ${nonce}: ` +
+        "look up its hash in a block explorer and run " +
+        `"npx hardhat ignition track-tx <hash> chain-<id> --network ${connection.networkName}".`,
       { cause: error },
     );
   }

@@ -1,6 +1,6 @@
 import { OperatorError } from "./errors.js";
 
-/** Runs the steps of a story, one line each; a step that breaks ends the story with its name. */
+/** Runs the steps of the demo and prints one line for each. A failing step ends the demo. */
 export class Steps {
   #count = 0;
 
@@ -10,8 +10,8 @@ export class Steps {
   }
 
   /**
-   * Runs one step and prints it with what it returns.
-   * @throws OperatorError that names the step and the reason.
+   * Runs one step and prints its name and its result.
+   * @throws OperatorError that names the failed step and the reason.
    */
   async run(name: string, action: () => Promise<string | undefined>): Promise<void> {
     this.#count += 1;

@@ -1,7 +1,8 @@
+import { formatScv } from "@servicecoin/sdk";
 import { formatEther } from "ethers";
 import { styleText } from "node:util";
 
-/** Rows under a header, each column as wide as its widest cell. Numbers go to the right. */
+/** Formats rows under a header. Each column is as wide as its widest cell; numbers are aligned to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
@@ -16,27 +17,28 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [bold(line(header)), rule, ...rows.map(line)].join("\n");
 }
 
-/** Names and what they are, one per line. */
+/** Formats names and values, one pair per line. */
 export function list(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
 }
 
-/** Plain where the output is not a terminal. */
+/** Returns bold text, or plain text if stdout is not a terminal. */
 export function bold(text: string): string {
   return styleText("bold", text, { stream: process.stdout });
 }
 
+/** Formats a number with thousands separators. */
 export function grouped(number: number | bigint): string {
   return number.toLocaleString("en-US");
 }
 
-/** Wei as ETH, to the sixth digit after the point. */
+/** Formats wei as ETH, rounded down to six decimals. */
 export function eth(amount: bigint): string {
   return `${formatEther(amount - (amount % 10n ** 12n)).replace(/\.0$/, "")} ETH`;
 }
 
-/** Base units as SCV. */
+/** Formats base units as SCV. */
 export function scv(amount: bigint): string {
-  return `${formatEther(amount).replace(/\.0$/, "")} SCV`;
+  return `${formatScv(amount)} SCV`;
 }

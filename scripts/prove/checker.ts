@@ -1,26 +1,26 @@
-/** The SMTChecker of solc, on one contract at a time. */
+/** Runs the SMTChecker of solc on one contract at a time. */
 import solc from "solc";
 import { read } from "../check/files.ts";
 
-/** One contract in `scripts/prove/`, whose asserts and arithmetic are to hold for all arguments. */
+/** One contract in `scripts/prove/`, whose asserts and arithmetic must hold for all arguments. */
 export interface Claim {
   file: string;
   contract: string;
   text: string;
   /** `bmc` decides nonlinear arithmetic in one call; only `chc` sees state, through any number of calls. */
   engine: "bmc" | "chc";
-  /** The claim is about overflow, underflow and division by zero in what it calls. */
+  /** Whether the claim covers overflow, underflow and division by zero in the code that it calls. */
   arithmetic: boolean;
 }
 
-/** What the prover could not show. */
+/** A claim that was not proved. */
 export interface Finding {
-  /** It has an example, or is at a loss. */
+  /** With a counterexample, or without a result. */
   kind: "refuted" | "undecided";
   text: string;
 }
 
-/** Gives the text of a source, changed or not. */
+/** Returns the text of a source, changed or unchanged. */
 export type Change = (file: string, source: string) => string;
 
 interface Message {
@@ -40,20 +40,20 @@ const compile = solc.compile as (
   callbacks: { import: (path: string) => { contents: string } },
 ) => string;
 
-/** The prover reads the hub's types, of which one reads addresses by assembly; no claim calls it. */
-const ASIDE = "contracts/types/Deal.sol";
+/** Imported, but not called by any claim. Its assembly makes the prover warn. */
+const IGNORED = "contracts/types/Deal.sol";
 
-/** Proves one claim; `safe` is how many checks the prover calls safe. */
+/** Proves one claim. `safe` is the number of checks that the prover reports as safe. */
 export function check(claim: Claim, change: Change = (_, source) => source): { safe: number; findings: Finding[] } {
   const source = change(claim.file, read(claim.file));
   const settings = {
     evmVersion: "cancun",
-    // Without output to make, the prover stays silent.
+    // Without a requested output, the prover does not run.
     outputSelection: { [claim.file]: { [claim.contract]: ["evm.bytecode.object"] } },
     modelChecker: {
       contracts: { [claim.file]: [claim.contract] },
       engine: claim.engine,
-      // No timeout: its threads cannot run here, and without one the answer is the same on every machine.
+      // No timeout: it needs threads, which are not available here, and would make the result depend on the machine.
       solvers: ["z3"],
       targets: !claim.arithmetic ? ["assert"] : ["assert", "overflow", "underflow", "divByZero"],
       showProvedSafe: true,
@@ -67,13 +67,13 @@ export function check(claim: Claim, change: Change = (_, source) => source): { s
 
   const verdicts = errors.filter(({ message }) => /^(BMC|CHC): /.test(message));
   const safe = verdicts.filter(({ message }) => message.includes("check is safe"));
-  const findings = errors.filter((message) => !safe.includes(message) && !isAside(message)).map(findingOf);
-  return { safe: safe.length, findings: [...findings, ...silences(claim, source, safe)] };
+  const findings = errors.filter((message) => !safe.includes(message) && !isIgnored(message)).map(findingOf);
+  return { safe: safe.length, findings: [...findings, ...missingResults(claim, source, safe)] };
 }
 
-function isAside({ errorCode, severity, sourceLocation }: Message): boolean {
+function isIgnored({ errorCode, severity, sourceLocation }: Message): boolean {
   const assembly = errorCode === "7737" || errorCode === "8364";
-  return severity === "warning" && assembly && sourceLocation?.file === ASIDE;
+  return severity === "warning" && assembly && sourceLocation?.file === IGNORED;
 }
 
 function findingOf({ message, formattedMessage, severity }: Message): Finding {
@@ -82,8 +82,8 @@ function findingOf({ message, formattedMessage, severity }: Message): Finding {
   return { kind: refuted ? "refuted" : "undecided", text: `${message.split("\n", 1)[0]} ${place}`.trim() };
 }
 
-/** What the prover said nothing about, though it was asked. */
-function silences({ contract, arithmetic, file }: Claim, source: string, safe: Message[]): Finding[] {
+/** Lists the requested checks without a result. */
+function missingResults({ contract, arithmetic, file }: Claim, source: string, safe: Message[]): Finding[] {
   const findings: Finding[] = [];
   const [body = ""] = new RegExp(`^contract ${contract} [^]*?^}`, "m").exec(source) ?? [];
   const asserts = body.match(/\bassert\(/g)?.length ?? 0;
@@ -94,7 +94,7 @@ function silences({ contract, arithmetic, file }: Claim, source: string, safe: M
   ).size;
   if (proved !== asserts) findings.push({ kind: "undecided", text: `${proved} of ${asserts} asserts are proved` });
   const checks = safe.filter(({ message }) => /flow|Division/.test(message)).length;
-  if (arithmetic && checks === 0) findings.push({ kind: "undecided", text: "nothing is said about overflow" });
-  if (safe.length === 0) findings.push({ kind: "undecided", text: "nothing is said" });
+  if (arithmetic && checks === 0) findings.push({ kind: "undecided", text: "no result about overflow" });
+  if (safe.length === 0) findings.push({ kind: "undecided", text: "no result" });
   return findings;
 }

@@ -1,4 +1,4 @@
-/** What is proved, and the faults that the proofs must find. */
+/** The claims, and the faults that their proofs must find. */
 import { read } from "../check/files.ts";
 import type { Claim } from "./checker.ts";
 
@@ -7,24 +7,24 @@ const ACCRUAL = "scripts/prove/AccrualProofs.sol";
 const STATEFUL = "LedgerProof";
 const ARITHMETIC = ["OwedArithmeticProof", "DueProof", "FeeProof"];
 
-/** A change of one line of the source that makes a claim wrong. */
+/** A change of one line of the source that makes a claim false. */
 export interface Fault {
   claim: Claim;
   text: string;
   file: string;
   from: string;
   to: string;
-  /** What the prover says then. */
+  /** The finding that the prover must report. */
   finding: string;
 }
 
-/** One claim for each contract that has a notice. */
+/** Reads one claim from each contract with a notice. */
 function claimsOf(file: string): Claim[] {
   return [...read(file).matchAll(/^\/\/\/ @notice (.+)\ncontract (\w+)/gm)].map(([, text = "", contract = ""]) => ({
     file,
     contract,
     text,
-    // The engine that sees state through any number of calls, and the one that can divide by a variable.
+    // `chc` follows state through any number of calls; `bmc` can divide by a variable.
     engine: contract === STATEFUL ? "chc" : "bmc",
     arithmetic: ARITHMETIC.includes(contract),
   }));
@@ -35,7 +35,7 @@ export const CLAIMS: readonly Claim[] = [...claimsOf(LEDGER), ...claimsOf(ACCRUA
 export const FAULTS: readonly Fault[] = [
   {
     claim: claimNamed(STATEFUL),
-    text: "Accrual.due of more than is left",
+    text: "Accrual.due without the funding cap",
     file: "contracts/libraries/Accrual.sol",
     from: "total < funded ? total : funded",
     to: "total",
@@ -75,7 +75,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     claim: claimNamed("FeeProof"),
-    text: "Accrual.feeDown that overflows on the way",
+    text: "Accrual.feeDown with an intermediate overflow",
     file: "contracts/libraries/Accrual.sol",
     from: "(amount * feeBps) / BASIS",
     to: "(amount * 2 ** 160 * feeBps) / BASIS / 2 ** 160",
@@ -83,10 +83,10 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** The source with the fault in it. */
+/** Returns the source with the fault applied. */
 export function breaks({ file, from, to, text }: Fault, path: string, source: string): string {
   if (path !== file) return source;
-  if (source.split(from).length !== 2) throw new Error(`The fault "${text}" fits not exactly one place of ${file}.`);
+  if (source.split(from).length !== 2) throw new Error(`The fault "${text}" must match exactly one place in ${file}.`);
   return source.replace(from, to);
 }
 

@@ -1,5 +1,4 @@
-/** Compiles the contracts and the Solidity tests side by side. In one process, because both write the same cache. */
-import hre from "hardhat";
+/** Compiles the contracts and the Solidity tests. */
+import { compile } from "../lib/compile.js";
 
-const build = hre.tasks.getTask("build");
-await Promise.all([build.run({ quiet: true, noTests: true }), build.run({ quiet: true, noContracts: true })]);
+await compile({ mocks: true, tests: true });

@@ -50,11 +50,11 @@ async function runSolidity(): Promise<void> {
 }
 
 async function runMocha(testFiles: string[]): Promise<void> {
-  const done = Promise.withResolvers<Message>();
+  const done: Message[] = [];
   hre.config.test.mocha.reporter = reporterFor(hre.config.paths.root, (message) => {
-    if (message.type === "done") done.resolve(message);
+    if (message.type === "done") done.push(message);
     else void send(message);
   });
   await hre.tasks.getTask(["test", "mocha"]).run({ testFiles, noCompile: true });
-  await send(await done.promise);
+  for (const message of done) await send(message);
 }

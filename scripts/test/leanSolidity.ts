@@ -1,6 +1,6 @@
 import type { HookContext, SolidityHooks } from "hardhat/types/hooks";
 import type { HardhatPlugin } from "hardhat/types/plugins";
-import type { SolcInput } from "hardhat/types/solidity";
+import type { CompilerInput } from "hardhat/types/solidity";
 
 /**
  * Compiles Solidity tests without the IR pipeline, and only the tests: the contracts under test come from their own
@@ -15,18 +15,18 @@ export const leanSolidity: HardhatPlugin = {
       Promise.resolve({
         default: (): Promise<Partial<SolidityHooks>> =>
           Promise.resolve({
-            preprocessSolcInputBeforeBuilding: (context: HookContext, input: SolcInput, next) =>
+            preprocessSolcInputBeforeBuilding: (context: HookContext, input: CompilerInput, next) =>
               next(context, isTests(input) ? lean(input) : input),
           }),
       }),
   },
 };
 
-function isTests({ sources }: SolcInput): boolean {
+function isTests({ sources }: CompilerInput): boolean {
   return Object.keys(sources).some((name) => name.endsWith(".t.sol"));
 }
 
-function lean(input: SolcInput): SolcInput {
+function lean(input: CompilerInput): CompilerInput {
   const outputs = input.settings.outputSelection["*"] ?? {};
   const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
   const outputSelection = Object.fromEntries(tests.map((name) => [name, outputs]));

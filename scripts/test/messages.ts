@@ -6,9 +6,20 @@ export interface Failure {
   text: string;
 }
 
+/** How the part went. */
+export interface Done {
+  type: "done";
+  passed: number;
+  pending: number;
+  failures: Failure[];
+  /** Milliseconds of the tests, by folder. */
+  folders: Record<string, number>;
+}
+
 export type Message =
   /** A file begins. */
   | { type: "file"; file: string }
   /** A process was started, or ended: it must not outlive the part. */
-  | { type: "started" | "ended"; pid: number }
-  | { type: "done"; passed: number; pending: number; failures: Failure[]; folders: Record<string, number> };
+  | { type: "started"; pid: number }
+  | { type: "ended"; pid: number }
+  | Done;

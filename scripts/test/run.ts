@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Failure, Message, Task } from "./messages.ts";
+import type { Done, Failure, Message, Task } from "./messages.ts";
 import type { Part } from "./parts.ts";
 
 /** What came of one part. */
@@ -68,14 +68,13 @@ export async function runBuild(name: "compile" | "packages"): Promise<Outcome> {
 export async function runPart({ name, group, files }: Part): Promise<Outcome> {
   const startedAt = performance.now();
   const child = start([HARDHAT, "run", "--no-compile", LANE], "pipe");
-  let file = "";
-  let done: Extract<Message, { type: "done" }> | undefined;
+  const told: { file: string; done?: Done } = { file: "" };
   const grandchildren = new Set<number>();
   child.on("message", (message: Message) => {
-    if (message.type === "file") file = message.file;
+    if (message.type === "file") told.file = message.file;
     else if (message.type === "started") grandchildren.add(message.pid);
     else if (message.type === "ended") grandchildren.delete(message.pid);
-    else done = message;
+    else told.done = message;
   });
   const task: Task = group === "solidity" ? { kind: "solidity" } : { kind: "mocha", files };
   child.send(task);
@@ -86,6 +85,7 @@ export async function runPart({ name, group, files }: Part): Promise<Outcome> {
   mkdirSync(LOGS, { recursive: true });
   writeFileSync(path.join(LOGS, `${name.replaceAll(/\W/g, "-")}.txt`), output);
 
+  const { file, done } = told;
   const failures = [...(done?.failures ?? [])];
   if (done === undefined || (code !== 0 && failures.length === 0)) {
     const how = signal ?? `code ${String(code)}`;

@@ -1,8 +1,8 @@
-import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
 import type { ServiceCoin } from "../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { coinFixture, Receiving, type CoinSystem } from "../fixtures/coin.js";
+import { expectRevert } from "../fixtures/expectRevert.js";
 
 /** A function of ServiceCoin that calls the other side: with `data`, or without when it is undefined. */
 export interface Notifying {
@@ -19,13 +19,11 @@ export function shouldRefuseBadReceivers({ error, call, expectUntouched }: Notif
   for (const data of [undefined, "0x1234"]) {
     describe(data === undefined ? "given a bad receiver and no data" : "given a bad receiver and data", () => {
       for (const mode of ["WrongSelector", "Silent"] as const) {
-        it(`refuses one that answers ${mode}`, async () => {
+        it(`rejects one that returns ${mode}`, async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving[mode]]);
           const to = await receiver.getAddress();
-          await expect(call(system, to, 5n, data))
-            .to.be.revertedWithCustomError(system.coin, error)
-            .withArgs(to);
+          await expectRevert(call(system, to, 5n, data), system.coin, error, [to]);
           await expectUntouched(system, system.coin, to);
         });
       }
@@ -34,27 +32,21 @@ export function shouldRefuseBadReceivers({ error, call, expectUntouched }: Notif
         const system = await networkHelpers.loadFixture(coinFixture);
         const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Reverting]);
         const to = await receiver.getAddress();
-        await expect(call(system, to, 5n, data))
-          .to.be.revertedWithCustomError(receiver, "Erc1363ReceiverRefused")
-          .withArgs(5n);
+        await expectRevert(call(system, to, 5n, data), receiver, "Erc1363ReceiverRefused", [5n]);
         await expectUntouched(system, system.coin, to);
       });
 
-      it("refuses an account without code", async () => {
+      it("rejects an account without code", async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const to = system.carol.address;
-        await expect(call(system, to, 5n, data))
-          .to.be.revertedWithCustomError(system.coin, error)
-          .withArgs(to);
+        await expectRevert(call(system, to, 5n, data), system.coin, error, [to]);
         await expectUntouched(system, system.coin, to);
       });
 
-      it("refuses a contract that does not know ERC-1363", async () => {
+      it("rejects a contract that does not know ERC-1363", async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const to = await system.coin.getAddress();
-        await expect(call(system, to, 5n, data))
-          .to.be.revertedWithCustomError(system.coin, error)
-          .withArgs(to);
+        await expectRevert(call(system, to, 5n, data), system.coin, error, [to]);
         await expectUntouched(system, system.coin, to);
       });
     });

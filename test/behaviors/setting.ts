@@ -1,37 +1,40 @@
 import { expect } from "chai";
+import { parseEther } from "ethers";
 import type { ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
 import { networkHelpers } from "../fixtures/chain.js";
 import { asDao, settingName } from "../fixtures/dao.js";
-import { govern, systemFixture } from "../fixtures/system.js";
+import { expectRevert } from "../fixtures/expectRevert.js";
+import { actionsOf, govern, passAndQueue, proposalOf, systemFixture } from "../fixtures/system.js";
 
-/** A setting of the DAO that only a passed proposal can change. */
+/** A setting of the DAO. Only a passed proposal can change it. */
 export interface Setting {
-  /** The calldata that sets it. */
+  /** Encodes the call that sets it. */
   encode: (dao: ServiceDAO, value: bigint) => string;
   read: (dao: ServiceDAO) => Promise<bigint>;
   event: string;
   initial: bigint;
   min: bigint;
   max: bigint;
-  /** Name in `ServiceDAOSettingOutOfBounds`, or the error that the setting has instead. */
+  /** Name in `ServiceDAOSettingOutOfBounds`, or the error of a setting that has its own. */
   outOfBounds: string | { error: string; args: (value: bigint, max: bigint) => unknown[] };
 }
 
+/** Tests the setter of a setting: who may call it, its event and its bounds. */
 export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max, outOfBounds }: Setting): void {
   describe("given another caller than the DAO", () => {
-    it("refuses members, the guardian and strangers", async () => {
+    it("rejects members, the guardian and strangers", async () => {
       const { dao, alice, guardian, stranger } = await networkHelpers.loadFixture(systemFixture);
       for (const caller of [alice, guardian, stranger]) {
-        await expect(caller.sendTransaction({ to: dao, data: encode(dao, max) }))
-          .to.be.revertedWithCustomError(dao, "GovernorOnlyExecutor")
-          .withArgs(caller.address);
+        await expectRevert(caller.sendTransaction({ to: dao, data: encode(dao, max) }), dao, "GovernorOnlyExecutor", [
+          caller.address,
+        ]);
       }
       expect(await read(dao)).to.equal(initial);
     });
   });
 
   describe("given a passed proposal", () => {
-    it("sets it", async () => {
+    it("sets the value", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao } = system;
       const value = (min + max) / 2n;
@@ -44,7 +47,7 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
   });
 
   describe("given the DAO", () => {
-    it("takes the lowest and the highest value", async () => {
+    it("accepts the lowest and the highest value", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao } = system;
       const self = await asDao(system);
@@ -58,7 +61,7 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
       expect(await read(dao)).to.equal(max);
     });
 
-    it("refuses what lies one beyond", async () => {
+    it("rejects values one beyond the bounds", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao } = system;
       const self = await asDao(system);
@@ -67,11 +70,34 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
           typeof outOfBounds === "string"
             ? ["ServiceDAOSettingOutOfBounds", [settingName(outOfBounds), value, min, max]]
             : [outOfBounds.error, outOfBounds.args(value, max)];
-        await expect(self.sendTransaction({ to: dao, data: encode(dao, value) }))
-          .to.be.revertedWithCustomError(dao, error)
-          .withArgs(...args);
+        await expectRevert(self.sendTransaction({ to: dao, data: encode(dao, value) }), dao, error, args);
       }
       expect(await read(dao)).to.equal(initial);
+    });
+  });
+}
+
+/** Tests that coins locked by the proposal itself do not raise the bound of a setting. `max` is the bound without them. */
+export function shouldNotCountCoinsOfTheSameProposal(
+  name: "proposalThreshold" | "quorumFloor",
+  encode: Setting["encode"],
+  max: bigint,
+): void {
+  describe("given coins that the same proposal locks", () => {
+    it("does not count them in the bound", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { coin, votes, dao, dave } = system;
+      const amount = parseEther("10");
+      await coin.connect(dave).transfer(dao, amount);
+      const deposit = coin.interface.encodeFunctionData("transferAndCall(address,uint256)", [votes.target, amount]);
+      const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, encode(dao, max + 1n)]);
+      await passAndQueue(system, proposal);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName(name),
+        max + 1n,
+        0n,
+        max,
+      ]);
     });
   });
 }

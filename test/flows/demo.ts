@@ -5,33 +5,33 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
 
-/** What the chapters about hub and services say, whatever the clock does. */
+/** Output of the chapters about hub and services, independent of the clock. */
 const SERVICE_STORY = [
   /The Treasury's money is in the hub: 0\.5 SCV for an audit, 0\.2 SCV of salary, 0\.3 SCV for hosting/,
-  /anyone claims: 0\.49875 SCV for the supplier, 0\.00125 SCV fee/,
+  /anyone can claim: 0\.49875 SCV for the supplier, 0\.00125 SCV fee/,
   /The steward claims the salary so far, at 0\.001 SCV per second: 0\.0\d+ SCV/,
   /The steward leaves and cancels the stream: 0\.\d+ SCV, 0\.\d+ SCV back to the Treasury/,
   /Bob releases the money: 0\.9975 SCV for the supplier, 0\.0025 SCV fee/,
   /Erin splits the money: 0\.399 SCV for the supplier, 0\.001 SCV fee, 0\.6 SCV back to Dave/,
-  /A stranger refunds her: 1 SCV, no fee/,
-  /A price that was not quoted is refused: HubInvalidSignature/,
-  /Carol pays with the quote, and releases when she has it: 0\.49875 SCV for the supplier/,
-  /Anyone claims all 50 for the supplier in one transaction: 0\.0249375 SCV, [\d,]+ gas per stream/,
+  /A stranger triggers the refund: 1 SCV, no fee/,
+  /A different price is rejected: HubInvalidSignature/,
+  /Carol pays with the quote, and releases after delivery: 0\.49875 SCV for the supplier/,
+  /Anyone can claim all 50 for the supplier in one transaction: 0\.0249375 SCV, [\d,]+ gas per stream/,
   /Bob offers a forecast for 0\.4 SCV: service \d/,
-  /A stranger praises Erin without having paid: everybody sees it \(\d\), her paid rating stays 20\n/,
-  /Erin may not praise herself: ReputationSelfFeedback\n/,
-  /Carol wants the cheapest with 80 or more: 3 services found, she takes the supplier's for 0\.3 SCV\n/,
-  /Carol orders from it, pays its wallet, and rates it: 93 on average, from \d who paid\n/,
-  /Carol cannot rate Bob's without having paid: ReputationUnpaidDeal\n/,
-  /Carol looks for it at the facilitator, before anybody has paid: 0\.0005 SCV per request\n/,
+  /A stranger praises Erin without a payment: the feedback is public \(\d\), her paid rating is still 20\n/,
+  /Erin cannot praise herself: ReputationSelfFeedback\n/,
+  /Carol searches for the cheapest service rated 80 or more: 3 services found, she chooses the supplier's for 0\.3 SCV\n/,
+  /Carol orders from it, pays its wallet, and rates it: 93 on average, from \d paying customers\n/,
+  /Carol cannot rate Bob's service without a payment: ReputationUnpaidDeal\n/,
+  /Carol finds it through the facilitator, before anyone has paid: 0\.0005 SCV per request\n/,
   /Without a payment there is no forecast: 402 Payment Required\n/,
-  /Carol and Dave ask 100 times, 10 at once, and sign for each: \d+ transactions, [\d,]+ gas per payment\n/,
-  /The supplier has: 0\.05 SCV, exactly 100 times the price\n/,
-  /Carol asks for a city that there is none of, and is not charged: 404 Not Found\n/,
-  /Both rate the service, and name a payment as the proof: 93 on average, \d ratings\n/,
+  /Carol and Dave send 100 requests, 10 at once, and sign a payment for each: \d+ transactions, [\d,]+ gas per payment\n/,
+  /The supplier has earned: 0\.05 SCV, exactly 100 times the price\n/,
+  /Carol requests a city that does not exist, and is not charged: 404 Not Found\n/,
+  /Both rate the service, with a payment as the proof: 93 on average, \d ratings\n/,
 ];
 
-/** Who has more or less at the end, whatever the clock does. */
+/** Final balance changes that do not depend on the clock. */
 const CHANGES = {
   PaymentHub: 0n,
   Alice: 0n,
@@ -48,10 +48,10 @@ function changes(stdout: string): Record<string, bigint> {
   return Object.fromEntries(rows.map(([, who = "", change = ""]) => [who, parseEther(change)]));
 }
 
-/** What each telling printed. */
+/** The output of each run. */
 type Played = Ended[];
 
-/** Tells the story some times on one chain, and stops the node. */
+/** Runs the demo several times on one chain, and stops the node. */
 async function playOn(node: Node, times: number): Promise<Played> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
   const env = { DEPLOYMENTS_ROOT: folder, LOCALHOST_RPC_URL: node.url };
@@ -65,23 +65,23 @@ async function playOn(node: Node, times: number): Promise<Played> {
   return played;
 }
 
-/** The story of `npm run demo`, as a new user plays it. */
+/** `npm run demo`, as a new user runs it. */
 describe("flow: demo", function () {
-  // Votes on a running chain take their time.
+  // Votes on a running chain take real time.
   this.timeout(300_000);
 
   let folder: string;
-  let told: Record<"hardhat" | "anvil", Promise<Played | undefined>>;
+  let runs: Record<"hardhat" | "anvil", Promise<Played | undefined>>;
 
-  // On a running chain votes take their time, which both spend together.
+  // Votes on a running chain take real time, so both nodes run at once.
   before(() => {
     const anvil = findAnvil();
-    told = {
+    runs = {
       hardhat: startHardhatNode().then((node) => playOn(node, 2)),
       anvil: anvil === undefined ? Promise.resolve(undefined) : startAnvil(anvil).then((node) => playOn(node, 1)),
     };
-    // Whoever waits for it hears of the fault.
-    for (const telling of Object.values(told)) telling.catch(() => undefined);
+    // The test that awaits it reports the error.
+    for (const run of Object.values(runs)) run.catch(() => undefined);
   });
 
   beforeEach(async () => {
@@ -95,16 +95,16 @@ describe("flow: demo", function () {
 
   function expectStory(stdout: string): void {
     expect(stdout).to.include("Carol signs, a relayer pays the gas (ERC-3009): 4 SCV, no gas");
-    expect(stdout).to.include("Alice now speaks for 8 SCV");
-    expect(stdout).to.include("More than the budget is refused: TreasuryBudgetExceeded\n");
-    expect(stdout).to.include("More than the cap is refused: TreasuryCapExceeded\n");
+    expect(stdout).to.include("Alice now votes with 8 SCV");
+    expect(stdout).to.include("A payment above the budget is rejected: TreasuryBudgetExceeded\n");
+    expect(stdout).to.include("A payment above the cap is rejected: TreasuryCapExceeded\n");
     for (const line of SERVICE_STORY) expect(stdout).to.match(line);
-    // What the salary comes to depends on the clock, so of Treasury and steward only the sum is known.
+    // The salary depends on the clock, so only the sum of Treasury and steward is known.
     const { Treasury = 0n, Steward = 0n, ...others } = changes(stdout);
     expect(others).to.deep.equal(CHANGES);
     expect(Steward).to.be.above(0n);
     expect(Object.values(others).reduce((sum, change) => sum + change, Treasury + Steward)).to.equal(parseEther("10"));
-    expect(stdout.trim()).to.match(/The story went as told\.$/);
+    expect(stdout.trim()).to.match(/All steps succeeded\.$/);
   }
 
   function expectPlayed(played: Played): void {
@@ -115,35 +115,35 @@ describe("flow: demo", function () {
     }
   }
 
-  it("is told on the in-process chain", async () => {
+  it("runs on the in-process chain", async () => {
     const { code, stdout, stderr } = await play();
     expect(stderr).to.equal("");
     expectStory(stdout);
     for (const month of [1, 2, 3]) {
-      expect(stdout).to.include(`Month ${month} of hosting begins, anyone claims: 0.09975 SCV for the supplier`);
+      expect(stdout).to.include(`Month ${month} of hosting begins, anyone can claim: 0.09975 SCV for the supplier`);
     }
     expect(code).to.equal(0);
   });
 
-  it("is told on a Hardhat node, and again on the same chain", async () => {
-    const played = await told.hardhat;
+  it("runs on a Hardhat node, and again on the same chain", async () => {
+    const played = await runs.hardhat;
     expect(played).to.have.length(2);
     expectPlayed(played ?? []);
   });
 
-  it("is told on anvil", async function () {
-    const played = await told.anvil;
+  it("runs on anvil", async function () {
+    const played = await runs.anvil;
     if (played === undefined) this.skip();
     expect(played).to.have.length(1);
     expectPlayed(played);
   });
 
-  it("names the step that broke, and ends with code 1", async () => {
+  it("names the failed step, and exits with code 1", async () => {
     const node = await startHardhatNode();
     try {
       const env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
       expect((await runScript("deploy", "localhost", env)).code).to.equal(0);
-      // Bob can pay for no transaction any more.
+      // Bob cannot pay for gas any more.
       await node.request("hardhat_setBalance", ["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "0x0"]);
       const { code, stderr } = await play("localhost", env);
       expect(stderr).to.match(/^Error: Step 2 "Bob locks in one transaction \(ERC-1363\)" failed: .*\n$/);
@@ -153,10 +153,10 @@ describe("flow: demo", function () {
     }
   });
 
-  it("says that it needs a local chain", async () => {
+  it("reports that it needs a local chain", async () => {
     const { code, stderr } = await play("sepolia");
     expect(stderr).to.equal(
-      "Error: The demo plays with the accounts of a local chain; sepolia is none. Try localhost.\n",
+      "Error: The demo needs the accounts of a local chain, and sepolia is not local. Try localhost.\n",
     );
     expect(code).to.equal(1);
   });

@@ -3,10 +3,11 @@ import { MaxUint256, type TransactionReceipt } from "ethers";
 import { network } from "hardhat";
 import { parametersOf } from "../../scripts/lib/chain.js";
 import { checkPower, checkStart, type Contracts } from "../../scripts/lib/checks.js";
-import { deploySystem, type Deployment } from "../../scripts/lib/deploySystem.js";
+import { deploySystem, type DeployedSystem } from "../../scripts/lib/deploySystem.js";
 import { OperatorError } from "../../scripts/lib/errors.js";
 import type { Plan } from "../../ignition/plan.js";
 import { makePlan } from "../../scripts/lib/plan.js";
+import { accountsOf } from "../fixtures/accounts.js";
 import { ethers } from "../fixtures/chain.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY, SETTINGS } from "../fixtures/system.js";
 
@@ -17,7 +18,7 @@ describe("flow: checkPower", () => {
   const coinOf = () => ethers.deployContract("ServiceCoin", [deployer, deployer, INITIAL_SUPPLY, MAX_SUPPLY]);
 
   beforeEach(async () => {
-    const [signer, guardian] = await ethers.getSigners();
+    const [signer, guardian] = await accountsOf(ethers);
     deployer = signer.address;
     const coin = await coinOf();
     const votes = await ethers.deployContract("ServiceVotes", [coin]);
@@ -135,7 +136,7 @@ describe("flow: checkPower", () => {
 });
 
 describe("flow: checkStart", () => {
-  let system: Deployment;
+  let system: DeployedSystem;
   let plan: Plan;
   let payments: TransactionReceipt[];
 
@@ -143,7 +144,7 @@ describe("flow: checkStart", () => {
     const connection = await network.create();
     system = await deploySystem(connection);
     const { provider } = connection.ethers;
-    const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
+    const accounts = (await accountsOf(connection.ethers)).map(({ address }) => address);
     plan = makePlan(parametersOf("default"), "default", accounts);
     payments = [];
     for (let number = 1; number <= 12; number++) {

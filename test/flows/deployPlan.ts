@@ -136,7 +136,7 @@ describe("flow: makePlan", () => {
     ["an end that is no time", { guardianUntil: 2 ** 48 }, "guardianUntil is 281474976710656"],
   ];
   for (const [what, changes, reason] of refused) {
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       expect(() => planOf(changes))
         .to.throw(OperatorError, 'The parameters of "test" in ignition/parameters.ts are wrong: ')
         .with.property("message")
@@ -149,12 +149,12 @@ describe("flow: makePlan", () => {
     [" , ", "The first members share 50.0 SCV: set SERVICECOIN_MEMBERS"],
     ["0x12", 'SERVICECOIN_MEMBERS has "0x12", which is not an address'],
   ]) {
-    it(`refuses "${members}" as members`, () => {
+    it(`rejects "${members}" as members`, () => {
       expect(() => makePlan(sepolia, "test", accounts, members)).to.throw(OperatorError, reason);
     });
   }
 
-  it("refuses the deployer and a double as members", () => {
+  it("rejects the deployer and a duplicate as members", () => {
     expect(() => makePlan(sepolia, "test", accounts, accounts[0])).to.throw(OperatorError, "goes to the deployer");
     expect(() => makePlan(sepolia, "test", accounts, `${accounts[1]},${accounts[1]}`)).to.throw(
       OperatorError,
@@ -162,12 +162,12 @@ describe("flow: makePlan", () => {
     );
   });
 
-  it("refuses a guardian whose time is over", () => {
+  it("rejects a guardian whose term has ended", () => {
     const plan = planOf({ guardianUntil: 1_000 });
     checkGuardianTime(plan, 999);
     expect(() => {
       checkGuardianTime(plan, 1_000);
-    }).to.throw(OperatorError, "guardianUntil is 1970-01-01T00:16:40.000Z, which is over");
+    }).to.throw(OperatorError, "guardianUntil is 1970-01-01T00:16:40.000Z, which is in the past");
     checkGuardianTime(planOf({ guardian: NOBODY, guardianUntil: 0 }), 1_000);
   });
 });

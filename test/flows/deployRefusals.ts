@@ -9,7 +9,7 @@ import { freePort, runScript, startHardhatNode, startScript, type Node } from ".
 const SEPOLIA = 11155111;
 const MEMBERS = `0x${"33".repeat(20)}, 0x${"44".repeat(20)}`;
 
-describe("flow: deploy and verify, refusing", function () {
+describe("flow: deploy and verify, errors", function () {
   this.timeout(60_000);
 
   let local: Node;
@@ -96,25 +96,25 @@ describe("flow: deploy and verify, refusing", function () {
       );
     });
 
-    it("asks for parameters", async () => {
+    it("requires parameters", async () => {
       await expectSentence(
         "deploy",
         "node",
         {},
-        /^Error: There are no parameters for the network "node": add them to ignition\/parameters.ts, which knows default, localhost, sepolia\.\n$/,
+        /^Error: There are no parameters for the network "node": add them to ignition\/parameters.ts, which has default, localhost, sepolia\.\n$/,
       );
     });
 
-    it("says where no node answers", async () => {
+    it("reports the URL at which no node responds", async () => {
       const url = `http://127.0.0.1:${await freePort()}`;
-      const sentence = new RegExp(`^Error: No node answers at ${url}: start one with "npm start", .*\n$`);
+      const sentence = new RegExp(`^Error: No node responds at ${url}: start one with "npm start", .*\n$`);
       await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
     });
 
     it("does not quote a public node's URL, which may hold a key", async () => {
       const url = `http://127.0.0.1:${await freePort()}/secret`;
-      const sentence = /^Error: The node of the network "sepolia" does not answer: (?!.*secret).*\n$/;
+      const sentence = /^Error: The node of the network "sepolia" does not respond: (?!.*secret).*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_RPC_URL: url }), sentence);
     });
 
@@ -132,27 +132,27 @@ describe("flow: deploy and verify, refusing", function () {
       await expectSentence("deploy", "sepolia", { SEPOLIA_RPC_URL: sepolia.url }, sentence);
     });
 
-    it("asks who the first members are", async () => {
+    it("requires the first members", async () => {
       const sentence = /^Error: The first members share 50\.0 SCV: set SERVICECOIN_MEMBERS to their addresses, .*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SERVICECOIN_MEMBERS: "" }), sentence);
     });
 
-    it("refuses a key that is none, without quoting it", async () => {
+    it("rejects an invalid key, without quoting it", async () => {
       const sentence = /^Error: The private key of the network "sepolia" is not valid: (?!.*1234).*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: "0x1234" }), sentence);
     });
 
-    it("says what an empty account needs", async () => {
+    it("reports the funds that an empty account needs", async () => {
       const { address, privateKey } = Wallet.createRandom();
       const sentence = new RegExp(
-        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the gas price of now: .*\n$`,
+        `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the current gas price: .*\n$`,
       );
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: privateKey }), sentence);
     });
   });
 
   describe("when the money runs out on the way", () => {
-    it("says how much is left, and goes on from there", async () => {
+    it("reports the remaining balance, and continues from there", async () => {
       const { address, privateKey } = Wallet.createRandom();
       proxy = await startKillingProxy(sepolia.url);
       const env = onSepolia({ SEPOLIA_RPC_URL: proxy.url, SEPOLIA_PRIVATE_KEY: privateKey });
@@ -165,7 +165,7 @@ describe("flow: deploy and verify, refusing", function () {
 
       await sepolia.request("hardhat_setBalance", [address, "0x1"]);
       const sentence = new RegExp(
-        `^Error: The deployer ${address} has run out of money \\(0 ETH left\\): add some and run again`,
+        `^Error: The deployer ${address} has insufficient funds \\(0 ETH left\\): fund it and run again`,
       );
       await expectSentence("deploy", "sepolia", env, sentence);
 
@@ -191,7 +191,7 @@ describe("flow: deploy and verify, refusing", function () {
       ["the record of another chain", JSON.stringify(recordOf(1))],
       ["an empty file", ""],
     ] as const) {
-      it(`refuses ${what}`, async () => {
+      it(`rejects ${what}`, async () => {
         await writeFileOf(31337, text);
         const sentence = /^Error: .*deployments\/31337\.json is damaged: delete it and deploy again, .*\n$/;
         await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
@@ -199,21 +199,20 @@ describe("flow: deploy and verify, refusing", function () {
       });
     }
 
-    it("never starts afresh on a public chain", async () => {
+    it("never starts over on a public chain", async () => {
       await writeFileOf(SEPOLIA, JSON.stringify(recordOf(SEPOLIA)));
-      const sentence =
-        /^Error: .*deployments\/11155111\.json speaks of contracts that chain 11155111 does not have: .*\n$/;
+      const sentence = /^Error: .*deployments\/11155111\.json lists contracts that chain 11155111 does not have: .*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia(), sentence);
     });
 
-    it("verifies nothing of another chain", async () => {
+    it("does not verify another chain", async () => {
       await writeFileOf(31337, JSON.stringify(recordOf(31337)));
       const sentence =
         /^Error: .*deployments\/31337\.json belongs to another chain with the id 31337: deploy again\.\n$/;
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
     });
 
-    it("verifies nothing where nothing is deployed", async () => {
+    it("does not verify a chain without a deployment", async () => {
       const sentence =
         /^Error: There is no .*deployments\/31337\.json: run "npm run deploy -- --network localhost" first\.\n$/;
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);

@@ -109,7 +109,7 @@ describe("flow: deploy, killed and run again", function () {
       const changed = text.replace(/"hash":"0x[0-9a-f]{64}"/, `"hash":"0x${"ab".repeat(32)}"`);
       expect(changed).to.not.equal(text);
       await writeFile(journal(), changed);
-      expect(await runToTheEnd()).to.include("Found the transaction that was sent and not noted");
+      expect(await runToTheEnd()).to.include("Found the transaction that was sent but not recorded");
       await expectDeployedOnce();
     });
 
@@ -136,7 +136,7 @@ describe("flow: deploy, killed and run again", function () {
       await expectDeployedOnce();
     });
 
-    it("refuses a journal that is damaged in the middle", async () => {
+    it("rejects a journal that is damaged in the middle", async () => {
       const [first = "", , ...rest] = (await readFile(journal(), "utf8")).trim().split("\n");
       await writeFile(journal(), [first, '{"cut', ...rest].join("\n"));
       proxy.arm(undefined, () => undefined);
@@ -154,7 +154,7 @@ describe("flow: deploy, killed and run again", function () {
       await runAndKill("unsent");
     });
 
-    it("goes on when the deployer used the nonce for something else", async () => {
+    it("continues when the deployer used the nonce for something else", async () => {
       await node.request("eth_sendTransaction", [{ from: DEPLOYER, to: DEPLOYER, value: "0x1" }]);
       await runToTheEnd();
       const sent = await sentByDeployer();
@@ -168,7 +168,7 @@ describe("flow: deploy, killed and run again", function () {
       await begin(() => startHardhatNode());
     });
 
-    it("sends nothing, prints the same table and writes a lost record anew", async () => {
+    it("sends nothing, prints the same table and writes a lost record again", async () => {
       const first = await runToTheEnd();
       const written = await record();
       const second = await runToTheEnd();
@@ -196,8 +196,8 @@ describe("flow: deploy, killed and run again", function () {
         env = { ...env, DEPLOYMENTS_ROOT: folder };
       });
 
-      it("starts afresh and says so", async () => {
-        const line = "The local chain was restarted since the last deployment: starting afresh.\n";
+      it("starts over and reports it", async () => {
+        const line = "The local chain was restarted since the last deployment: starting over.\n";
         expect(await runToTheEnd()).to.include(line);
         await expectDeployedOnce();
         const genesis = (await node.request("eth_getBlockByNumber", ["0x0", false])) as { hash: string };
@@ -227,7 +227,7 @@ describe("flow: deploy, killed and run again", function () {
       it("waits for a transaction that is pending from the killed run", async () => {
         await runAndKill("unnoted");
         const stdout = await runToTheEnd();
-        expect(stdout).to.match(/Found the transaction that was sent and not noted: 0x[0-9a-f]{64}/);
+        expect(stdout).to.match(/Found the transaction that was sent but not recorded: 0x[0-9a-f]{64}/);
         await expectDeployedOnce();
       });
     });

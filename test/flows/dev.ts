@@ -32,7 +32,7 @@ describe("flow: npm start", function () {
   }
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it(`deploys, answers, and ends cleanly on ${signal}`, async () => {
+    it(`deploys, responds, and exits cleanly on ${signal}`, async () => {
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const { child, ended } = await startDev(port);
@@ -48,7 +48,7 @@ describe("flow: npm start", function () {
       expect(stdout).to.match(/ServiceDAO +0x/);
       expect(stdout).to.match(/1 +0x70997970C51812dc3A010C7d01b50e0d17dc79C8 +member +10000 +16\n/);
       expect(stdout).to.include("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d");
-      expect(stdout).to.include("Everybody knows these keys");
+      expect(stdout).to.include("These keys are public");
       expect(stdout).to.match(new RegExp(`RPC URL +${url}\n`));
       expect(stdout).to.match(/Chain id +31337\n/);
       expect(stdout).to.include(`LOCALHOST_RPC_URL=${url} npm run demo -- --network localhost`);
@@ -69,7 +69,7 @@ describe("flow: npm start", function () {
     expect((await second.ended).stdout).to.not.include("restarted");
   });
 
-  it("names the port that is taken", async () => {
+  it("names the port that is in use", async () => {
     const port = await freePort();
     await startDev(port);
     const { code, stdout, stderr } = await runScript("dev", undefined, {
@@ -77,7 +77,8 @@ describe("flow: npm start", function () {
       DEPLOYMENTS_ROOT: folder,
     });
     expect(stderr).to.equal(
-      `Error: Port ${port} is taken, perhaps by another chain: stop that one, or choose a port with "PORT=${port + 1} npm start".\n`,
+      `Error: Port ${port} is in use, perhaps by another chain: stop it, ` +
+        `or choose another port with "PORT=${port + 1} npm start".\n`,
     );
     expect(stdout.trim()).to.equal("");
     expect(code).to.equal(1);

@@ -3,6 +3,7 @@ import { Interface, parseEther, toQuantity } from "ethers";
 import { network } from "hardhat";
 import { readChain, type Chain, type Connection } from "../../scripts/lib/chain.js";
 import { MULTICALL3, multicall3Cost, placeMulticall3 } from "../../scripts/lib/multicall3.js";
+import { accountsOf } from "../fixtures/accounts.js";
 
 const SENDER = "0x05f32B3cC3888453ff71B01135B34FF8e41263F2";
 const COST = parseEther("0.1");
@@ -20,7 +21,7 @@ describe("flow: placeMulticall3", () => {
   });
 
   const provider = () => connection.ethers.provider;
-  const deployer = async () => (await connection.ethers.getSigners())[0];
+  const deployer = async () => (await accountsOf(connection.ethers))[0];
   const spent = async () => parseEther("10000") - (await provider().getBalance(await deployer()));
 
   async function place(changes: { connection?: Connection; chain?: Chain } = {}): Promise<string | undefined> {
@@ -68,7 +69,7 @@ describe("flow: placeMulticall3", () => {
   }
 
   describe("given a chain that has it", () => {
-    it("does and says nothing", async () => {
+    it("does nothing and logs nothing", async () => {
       await place();
       const before = await spent();
       lines = [];
@@ -79,7 +80,7 @@ describe("flow: placeMulticall3", () => {
     });
   });
 
-  describe("given a sender that has some of the money", () => {
+  describe("given a sender with part of the funds", () => {
     for (const [what, balance] of [
       ["part", parseEther("0.04")],
       ["all", COST],
@@ -97,13 +98,13 @@ describe("flow: placeMulticall3", () => {
   });
 
   describe("given a chain that cannot take it", () => {
-    it("says that other code is in its place", async () => {
+    it("reports other code at its address", async () => {
       await connection.provider.request({ method: "hardhat_setCode", params: [MULTICALL3, "0x00"] });
-      await expectMissing(/^other code lies at 0xcA11/);
+      await expectMissing(/^there is other code at 0xcA11/);
       expect(await multicall3Cost(connection)).to.equal(0n);
     });
 
-    it("says that its sender's nonce is used", async () => {
+    it("reports that its sender's nonce is used", async () => {
       await connection.provider.request({ method: "hardhat_setNonce", params: [SENDER, "0x1"] });
       await expectMissing(
         /^the account 0x05f32B3cC3888453ff71B01135B34FF8e41263F2, .* has used its nonce on this chain$/,
@@ -112,29 +113,32 @@ describe("flow: placeMulticall3", () => {
       expect(await spent()).to.equal(0n);
     });
 
-    it("says that gas is too dear", async () => {
+    it("reports that the base fee is too high", async () => {
       const fee = toQuantity(120_000_000_000n);
       await connection.provider.request({ method: "hardhat_setNextBlockBaseFeePerGas", params: [fee] });
       await connection.provider.request({ method: "hardhat_mine" });
-      await expectMissing(/^the chain asks for more than the 100 gwei/);
+      await expectMissing(/^the base fee exceeds the 100 gwei/);
       expect(await multicall3Cost(connection)).to.equal(0n);
       expect(await spent()).to.equal(0n);
     });
 
-    it("says that the deployer has too little", async () => {
+    it("reports that the deployer has insufficient funds", async () => {
       const params = [(await deployer()).address, toQuantity(parseEther("0.05"))];
       await connection.provider.request({ method: "hardhat_setBalance", params });
       await expectMissing(/^it costs 0\.1 ETH, and the deployer has 0\.05 ETH$/);
     });
 
-    it("says what a public node has against it, before it spends anything", async () => {
-      const reason = /^the node says "only replay-protected \(EIP-155\) transactions allowed over RPC"$/;
+    it("reports why a public node rejects it, before it spends anything", async () => {
+      const reason =
+        /^the node rejects its transaction: "only replay-protected \(EIP-155\) transactions allowed over RPC"$/;
       await expectMissing(reason, { connection: strictConnection(), chain: { ...chain, isLocal: false } });
       expect(await spent()).to.equal(0n);
     });
 
-    it("says what a local node has against it", async () => {
-      await expectMissing(/^the node says "only replay-protected/, { connection: strictConnection() });
+    it("reports why a local node rejects it", async () => {
+      await expectMissing(/^the node rejects its transaction: "only replay-protected/, {
+        connection: strictConnection(),
+      });
     });
   });
 });

@@ -4,7 +4,7 @@ import hre from "hardhat";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ContractName } from "../../ignition/modules/ServiceCoinSystem.js";
+import type { ContractName } from "../../packages/sdk/src/index.js";
 import { withoutImmutables } from "../../scripts/lib/bytecode.js";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { runScript, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";

@@ -1,5 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { parseEther, type AddressLike, type BytesLike, type ContractTransactionResponse } from "ethers";
+import { accountsOf } from "../fixtures/accounts.js";
 import { actionsOf, DAY, FOR, MAX_SUPPLY, payout, proposalOf, SETTINGS, type Proposal } from "../fixtures/system.js";
 import { serviceMetadata } from "../../packages/sdk/src/services/metadata.js";
 import type { PaymentHub, ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
@@ -27,7 +28,7 @@ function addresses(kind: string): string[] {
  * erin 2 and newcomer 4 SCV, with a quorum of 10. Proposal 1 was executed; all but newcomer voted on it.
  */
 export async function gasFixture() {
-  const [deployer, alice, bob, carol, dave, erin, newcomer, steward, relayer] = await ethers.getSigners();
+  const [deployer, alice, bob, carol, dave, erin, newcomer, steward, relayer] = await accountsOf(ethers);
   const members = [alice, bob, carol, dave, erin, newcomer];
   const coin = await ethers.deployContract("ServiceCoin", [deployer, deployer, parseEther("10000"), MAX_SUPPLY]);
   const votes = await ethers.deployContract("ServiceVotes", [coin]);

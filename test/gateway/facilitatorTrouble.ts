@@ -31,7 +31,7 @@ onANode("gateway: facilitator failures", (live) => {
     });
   });
 
-  it("responds with Retry-After if the facilitator is down at the verification, and accepts the same payment later", async () => {
+  it("responds with Retry-After if verification is impossible, and accepts the same payment later", async () => {
     const shop = await shopOf();
     const header = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(shop.url));
     await expectPaid(gateway(), "alice", 1, async () => {

@@ -14,7 +14,7 @@ import {
 } from "../../packages/sdk/src/proposals/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { members, proposed } from "../fixtures/proposals.js";
-import { expectError, throughJson } from "../fixtures/sdk.js";
+import { expectError, itemAt, take, throughJson } from "../fixtures/sdk.js";
 
 onEveryNode("sdk: ballots", (live) => {
   const addressOf = (who: "alice" | "bob" | "carol" | "guardian") => live().wallet(who).address;
@@ -38,7 +38,7 @@ onEveryNode("sdk: ballots", (live) => {
   describe("voteMany", () => {
     it("votes on all, all or nothing", async () => {
       const { alice, bob, proposalIds } = await openFixture(3);
-      const [one, two, three] = proposalIds;
+      const [one, two, three] = take(proposalIds, 3);
       const { counted } = await voteMany(alice, [
         { proposalId: one, support: "against" },
         { proposalId: three, support: "abstain" },
@@ -63,11 +63,11 @@ onEveryNode("sdk: ballots", (live) => {
   describe("signVote and submitVote", () => {
     it("votes by a signature that another account submits, once", async () => {
       const { alice, carol, proposalIds } = await openFixture(1);
-      const [proposalId] = proposalIds;
+      const [proposalId] = take(proposalIds, 1);
       const signed = throughJson(await signVote(alice, { proposalId, support: "for" }));
       const { weight, events } = await submitVote(carol, signed);
       expect(weight).to.equal(parseScv("15"));
-      expect(events[0].args).to.include({ voter: addressOf("alice"), support: 1n });
+      expect(events.at(0)?.args).to.include({ voter: addressOf("alice"), support: 1n });
       expect(await votesOf(proposalId)).to.deep.equal({ against: 0n, for: parseScv("15"), abstain: 0n });
       const args = { voter: addressOf("alice") };
       await expectError(submitVote(carol, signed), "GovernorInvalidSignature", args);
@@ -76,7 +76,7 @@ onEveryNode("sdk: ballots", (live) => {
 
     it("counts as it was signed, for who signed", async () => {
       const { alice, carol, proposalIds } = await openFixture(2);
-      const signed = await signVote(alice, { proposalId: proposalIds[0], support: "for" });
+      const signed = await signVote(alice, { proposalId: itemAt(proposalIds, 0), support: "for" });
       const { message } = signed;
       for (const [change, voter] of [
         [{ support: 0 }, addressOf("alice")],
@@ -90,7 +90,7 @@ onEveryNode("sdk: ballots", (live) => {
 
     it("does not hinder the votes on other proposals, in whatever order they come", async () => {
       const { alice, carol, proposalIds } = await openFixture(2);
-      const [one, two] = proposalIds;
+      const [one, two] = take(proposalIds, 2);
       const first = await signVote(alice, { proposalId: one, support: "for" });
       const second = await signVote(alice, { proposalId: two, support: "against" });
       await submitVote(carol, second);
@@ -103,7 +103,7 @@ onEveryNode("sdk: ballots", (live) => {
   describe("signBallotPaper and submitBallotPaper", () => {
     it("votes on many by one signature that another account submits, once", async () => {
       const { alice, carol, proposalIds } = await openFixture(3);
-      const [one, two, three] = proposalIds;
+      const [one, two, three] = take(proposalIds, 3);
       const choices = [
         { proposalId: one, support: "for" },
         { proposalId: two, support: "against" },
@@ -125,7 +125,7 @@ onEveryNode("sdk: ballots", (live) => {
 
     it("tells what counted when others were passed over", async () => {
       const { alice, carol, proposalIds } = await openFixture(3);
-      const [one, two, three] = proposalIds;
+      const [one, two, three] = take(proposalIds, 3);
       const signed = await signBallotPaper(
         alice,
         proposalIds.map((proposalId) => ({ proposalId, support: "for" })),
@@ -139,7 +139,7 @@ onEveryNode("sdk: ballots", (live) => {
 
     it("counts as it was signed, for who signed", async () => {
       const { alice, carol, proposalIds } = await openFixture(2);
-      const [one] = proposalIds;
+      const [one] = take(proposalIds, 1);
       const signed = await signBallotPaper(alice, [{ proposalId: one, support: "for" }]);
       const { message } = signed;
       for (const [change, voter] of [

@@ -24,7 +24,7 @@ import {
 } from "../../packages/sdk/src/orders/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
-import { expectError } from "../fixtures/sdk.js";
+import { expectError, itemAt, take } from "../fixtures/sdk.js";
 import { cancelAuthorizationData, domainOf, sign } from "../fixtures/signatures.js";
 
 const PRICE = parseScv("2");
@@ -37,7 +37,10 @@ onEveryNode("sdk: opening orders", (live) => {
 
   beforeEach(() => {
     [alice, bob, carol] = [seenBy(live(), "alice"), seenBy(live(), "bob"), seenBy(live(), "carol")];
-    [a, b, c] = (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address);
+    [a, b, c] = take(
+      (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address),
+      3,
+    );
     hub = alice.addresses.PaymentHub;
   });
 
@@ -85,7 +88,7 @@ onEveryNode("sdk: opening orders", (live) => {
     it("is what the hub computes, for any deal", async () => {
       const next = numbers("deals");
       const deals = Array.from({ length: 25 }, (): Deal => {
-        const [payer, payee, arbiter] = [160n, 160n, 160n].map((bits) => toBeHex(next(bits), 20));
+        const [payer, payee, arbiter] = [toBeHex(next(160n), 20), toBeHex(next(160n), 20), toBeHex(next(160n), 20)];
         const [price, period, start, deadline] = [next(96n), next(32n), next(40n), next(40n)];
         const [window, feeBps, ref] = [next(32n), next(16n), toBeHex(next(256n), 32)];
         return { payer, payee, arbiter, price, period, start, deadline, window, feeBps, ref };
@@ -161,7 +164,7 @@ onEveryNode("sdk: opening orders", (live) => {
     it("opens many with one transfer, or none", async () => {
       const deals = [await order({ price: 5n }), await order({ price: 7n, payee: c })];
       await (await alice.coin.approve(hub, 100n)).wait();
-      const [first, second] = deals;
+      const [first, second] = take(deals, 2);
       const spoiled = { orders: [{ deal: first }, { deal: { ...second, deadline: 1n } }] };
       const error = await expectError(openOrders(alice, spoiled), "HubInvalidTerms");
       expect(error.args["index"]).to.equal(1n);
@@ -169,7 +172,7 @@ onEveryNode("sdk: opening orders", (live) => {
       expect(dealIds).to.deep.equal(await Promise.all(deals.map((deal) => alice.hub.idOf(toDeal(deal)))));
       expect(events.map(({ name }) => name)).to.deep.equal(["Opened", "Opened", "Transfer"]);
       for (const [i, dealId] of dealIds.entries()) {
-        expect(await alice.hub.escrowOf(dealId)).to.deep.equal([deals[i].price, 0n, 0n, 1n]);
+        expect(await alice.hub.escrowOf(dealId)).to.deep.equal([deals.at(i)?.price, 0n, 0n, 1n]);
       }
       expect(await balances(alice, [hub])).to.deep.equal([12n]);
       await expectError(openOrders(alice, { orders: [] }), "HubEmptyBatch", {});
@@ -248,11 +251,11 @@ onEveryNode("sdk: opening orders", (live) => {
       ];
       const rows: OpenedDeal[] = [];
       for (const [i, deal] of deals.entries()) {
-        const { hash: transactionHash, receipt } = await openOrder([alice, alice, bob][i], { deal });
+        const { hash: transactionHash, receipt } = await openOrder(itemAt([alice, alice, bob], i), { deal });
         const { blockNumber } = receipt;
         rows.push({ dealId: dealIdOf(alice, deal), deal, amount: deal.price, blockNumber, transactionHash });
       }
-      const [first, second, third] = rows;
+      const [first, second, third] = take(rows, 3);
       expect(await findDeal(alice, first.dealId)).to.deep.equal(deals[0]);
       expect(await listDeals(alice)).to.deep.equal([first, second, third]);
       expect(await listDeals(alice, { payer: a })).to.deep.equal([first, second]);

@@ -18,7 +18,7 @@ import {
 } from "../../packages/sdk/src/proposals/index.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { members, nextSecond, proposed, TO_EXECUTE, TO_QUEUE, TO_VOTE } from "../fixtures/proposals.js";
-import { expectError } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 
 onEveryNode("sdk: proposals", (live) => {
   const addressOf = (who: "alice" | "bob" | "carol" | "guardian" | "stranger") => live().wallet(who).address;
@@ -98,7 +98,7 @@ onEveryNode("sdk: proposals", (live) => {
         { to: addressOf("carol"), amount: 2n },
       ];
       const draft = { calls: [payManyCall(alice, { asset, payouts })], description: "Pay both" };
-      const [proposalId] = await proposed(live(), alice, draft);
+      const [proposalId] = take(await proposed(live(), alice, draft), 1);
       await vote(alice, { proposalId, support: "for" });
       await live().pass(TO_QUEUE);
       const proposal = await readProposal(alice, proposalId);
@@ -121,7 +121,7 @@ onEveryNode("sdk: proposals", (live) => {
       const { alice } = await members(live());
       const to = live().wallet("stranger").address;
       const draft = { calls: [customCall(alice, { target: to, value: 7n })], description: "A gift" };
-      const [proposalId] = await proposed(live(), alice, draft);
+      const [proposalId] = take(await proposed(live(), alice, draft), 1);
       await vote(alice, { proposalId, support: "for" });
       await live().pass(TO_QUEUE);
       await queueProposal(alice, { proposalId });
@@ -188,7 +188,7 @@ onEveryNode("sdk: proposals", (live) => {
 
     it("is for the guardian later", async () => {
       const { alice } = await members(live());
-      const [proposalId] = await proposed(live(), alice, idle("one"));
+      const [proposalId] = take(await proposed(live(), alice, idle("one")), 1);
       const args = { proposalId, account: addressOf("alice") };
       await expectError(cancelProposal(alice, { proposalId }), "GovernorUnableToCancel", args);
       await cancelProposal(await live().client("guardian"), { proposalId });
@@ -206,7 +206,7 @@ onEveryNode("sdk: proposals", (live) => {
 
     it("tells defeat from expiry", async () => {
       const { alice } = await members(live());
-      const [first, second] = await proposed(live(), alice, idle("one"), idle("two"));
+      const [first, second] = take(await proposed(live(), alice, idle("one"), idle("two")), 2);
       await vote(alice, { proposalId: second, support: "for" });
       await live().pass(8 * 86_400);
       expect((await readProposal(alice, first)).state).to.equal("defeated");

@@ -4,13 +4,20 @@ import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import type { Client } from "../../packages/sdk/src/core/client.js";
 import { packTerms, toDeal, type Deal } from "../../packages/sdk/src/deals.js";
 import { dealIdOf, draftOrder, openOrder, readDeal, type OrderDraft } from "../../packages/sdk/src/orders/index.js";
-import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote, type Quote } from "../../packages/sdk/src/quotes/index.js";
+import {
+  payQuote,
+  quoteIdOf,
+  signQuote,
+  verifyQuote,
+  voidQuote,
+  type Quote,
+} from "../../packages/sdk/src/quotes/index.js";
 import { draftStream, readStream } from "../../packages/sdk/src/streams/index.js";
 import type { SmartWallet } from "../../packages/sdk/src/typechain/mocks/SmartWallet.js";
 import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, seenBy, setFee } from "../fixtures/liveHub.js";
-import { expectError } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 import { mirrored, withParity } from "../fixtures/signatures.js";
 
 const PRICE = parseScv("2");
@@ -24,7 +31,10 @@ onEveryNode("sdk: quotes", (live) => {
 
   beforeEach(() => {
     [alice, bob, carol] = [seenBy(live(), "alice"), seenBy(live(), "bob"), seenBy(live(), "carol")];
-    [a, b, c] = (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address);
+    [a, b, c] = take(
+      (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address),
+      3,
+    );
     hub = alice.addresses.PaymentHub;
   });
 

@@ -23,7 +23,7 @@ import { onEveryNode } from "../fixtures/live.js";
 import { expectNow, seenBy } from "../fixtures/liveHub.js";
 import { offered, rated, WEATHER } from "../fixtures/liveServices.js";
 import { PARAMS, withServer } from "../fixtures/registration.js";
-import { expectError } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 
 const FILE = buildRegistration(PARAMS);
 const UNRATED = { count: 0n, paid: 0n, average: 0n, weightedAverage: 0n };
@@ -36,7 +36,10 @@ onEveryNode("sdk: services", (live) => {
 
   beforeEach(() => {
     [alice, bob, carol] = [seenBy(live(), "alice"), seenBy(live(), "bob"), seenBy(live(), "carol")];
-    [a, b, c] = (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address);
+    [a, b, c] = take(
+      (["alice", "bob", "carol"] as const).map((who) => live().wallet(who).address),
+      3,
+    );
   });
 
   describe("registerService", () => {

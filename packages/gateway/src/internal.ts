@@ -1,5 +1,6 @@
 /**
- * Building blocks that ServiceCoin's own packages share. Not part of the public API: names here may change in any release.
+ * Building blocks that ServiceCoin's own packages share. Not part of the public API: names here may change in any
+ * release.
  *
  * @internal
  * @module

@@ -5,8 +5,9 @@ import { chainTime, isLocalChain } from "@servicecoin/sdk/internal";
 export type Clocked = Pick<Client, "chainId"> & Partial<Client>;
 
 /**
- * Returns the current Unix time in seconds, against which payment deadlines are checked. This is the machine's clock, except on a local
- * chain whose time was moved forward: there the chain's clock counts, or every payment would have expired.
+ * Returns the current Unix time in seconds, against which payment deadlines are checked. This is the machine's clock,
+ * except on a local chain whose time was moved forward: there the chain's clock counts, or every payment would have
+ * expired.
  */
 export async function paymentTime(client: Clocked): Promise<bigint> {
   const here = BigInt(Math.floor(Date.now() / 1000));

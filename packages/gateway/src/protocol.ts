@@ -1,5 +1,6 @@
 /**
- * Facts of the x402 protocol that more than one part of the gateway needs: networks, the coin's EIP-712 domain, reasons and codes.
+ * Facts of the x402 protocol that more than one part of the gateway needs: networks, the coin's EIP-712 domain, reasons
+ * and codes.
  *
  * Reasons are strings of `@x402/evm`, which does not export them. Those marked "ours" exist only here.
  */
@@ -72,8 +73,8 @@ export function isRetryable(reason: string | undefined): boolean {
 }
 
 /**
- * Settlement reasons which guarantee that nothing was charged and nothing ever will be. Any other reason may hide a transaction in flight:
- * even a used nonce may have been used by this very payment.
+ * Settlement reasons which guarantee that nothing was charged and nothing ever will be. Any other reason may hide a
+ * transaction in flight: even a used nonce may have been used by this very payment.
  */
 const FINAL: ReadonlySet<string> = new Set([
   AMOUNT_TOO_SMALL,

@@ -1,4 +1,6 @@
 import { parseEther, type AddressLike, type BytesLike } from "ethers";
+import { accountsOf } from "../../fixtures/accounts.js";
+import { at } from "../../fixtures/at.js";
 import { actionsOf, DAY, FOR, proposalOf, type Proposal } from "../../fixtures/system.js";
 import { ethers, networkHelpers } from "../chain.js";
 import { AMOUNT, gasOf, HOLDERS, prepare, STRANGERS, type Signer } from "../system.js";
@@ -9,7 +11,7 @@ const TEN = 10;
 
 /** The same members as in `gasFixture`; the timelock holds the coins, and a proposal was executed. Quorum is 10. */
 async function governorFixture() {
-  const [deployer, alice, bob, carol, dave, erin, newcomer] = await ethers.getSigners();
+  const [deployer, alice, bob, carol, dave, erin, newcomer] = await accountsOf(ethers);
   const token = await ethers.deployContract("PeerERC20Votes", [deployer, parseEther("250")]);
   const timelock = await ethers.deployContract("PeerTimelock", [deployer]);
   const governor = await ethers.deployContract("PeerGovernor", [token, timelock]);
@@ -34,7 +36,7 @@ async function governorFixture() {
   }
   await networkHelpers.mine();
   const peer = { token, timelock, governor, alice, bob, carol, dave, erin };
-  await life(peer, proposalOf("Pay bob 1.25 SCV", payment(peer, HOLDERS[0])), [alice, bob, carol, dave, erin]);
+  await life(peer, proposalOf("Pay bob 1.25 SCV", payment(peer, at(HOLDERS, 0))), [alice, bob, carol, dave, erin]);
   return peer;
 }
 
@@ -76,7 +78,7 @@ async function life(peer: Peer, proposal: Proposal, voters: Signer[]): Promise<n
 }
 
 async function castVote(peer: Whole, ...before: Signer[]): Promise<number> {
-  const id = await open(peer, proposalOf("Pay alice 1 SCV", payment(peer, HOLDERS[0])));
+  const id = await open(peer, proposalOf("Pay alice 1 SCV", payment(peer, at(HOLDERS, 0))));
   for (const voter of before) await prepare(() => peer.governor.connect(voter).castVote(id, FOR));
   return gasOf(peer.governor.connect(peer.erin).castVote(id, FOR));
 }
@@ -84,10 +86,10 @@ async function castVote(peer: Whole, ...before: Signer[]): Promise<number> {
 /** Ten votes in ten transactions. */
 async function tenVotes(peer: Whole, before?: Signer): Promise<number> {
   const proposals = Array.from({ length: TEN }, (_, i) =>
-    proposalOf(`Pay alice ${i + 1} SCV`, payment(peer, HOLDERS[0])),
+    proposalOf(`Pay alice ${i + 1} SCV`, payment(peer, at(HOLDERS, 0))),
   );
   for (const proposal of proposals) await prepare(() => propose(peer, proposal));
-  await openVoting(peer, proposals[TEN - 1]);
+  await openVoting(peer, at(proposals, TEN - 1));
   let used = 0;
   for (const proposal of proposals) {
     const id = await peer.governor.getProposalId(...actionsOf(proposal));
@@ -98,7 +100,7 @@ async function tenVotes(peer: Whole, before?: Signer): Promise<number> {
 }
 
 async function queueAndExecute(peer: Whole): Promise<number> {
-  const proposal = proposalOf("Pay alice 1 SCV", payment(peer, HOLDERS[0]));
+  const proposal = proposalOf("Pay alice 1 SCV", payment(peer, at(HOLDERS, 0)));
   const id = await open(peer, proposal);
   await prepare(() => peer.governor.connect(peer.bob).castVote(id, FOR));
   return settle(peer, proposal, id);
@@ -110,7 +112,10 @@ function payroll(peer: Whole, recipients: string[]): Promise<number> {
 }
 
 const RUNS: [operation: string, run: (peer: Whole) => Promise<number>, how?: string][] = [
-  ["propose, one payment", (peer) => gasOf(propose(peer, proposalOf("Pay alice 1 SCV", payment(peer, HOLDERS[0]))))],
+  [
+    "propose, one payment",
+    (peer) => gasOf(propose(peer, proposalOf("Pay alice 1 SCV", payment(peer, at(HOLDERS, 0))))),
+  ],
   ["castVote, repeat voter, after quorum", (peer) => castVote(peer, peer.bob)],
   ["castVote, repeat voter, before quorum", (peer) => castVote(peer, peer.dave)],
   ["castVote, first-time voter, after quorum", (peer) => castVote(peer, peer.bob)],

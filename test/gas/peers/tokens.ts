@@ -1,4 +1,5 @@
 import { parseEther, type ContractTransactionResponse } from "ethers";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../chain.js";
 import { authorize, permit } from "../signatures.js";
 import { AMOUNT, gasOf, prepare, type Signer } from "../system.js";
@@ -28,7 +29,7 @@ interface Erc20 {
 }
 
 async function tokensFixture() {
-  const [deployer, alice, bob, carol, relayer] = await ethers.getSigners();
+  const [deployer, alice, bob, carol, relayer] = await accountsOf(ethers);
   const args: [Signer, bigint] = [deployer, parseEther("10000")];
   const plain = await ethers.deployContract("PeerERC20", args);
   const solady = await deploySoladyERC20(...args);

@@ -3,6 +3,7 @@ import { parseEther, toBeHex, Wallet } from "ethers";
 import { gasLimitOf } from "../../../packages/gateway/src/settlement/paymentBatch.js";
 import type { Payment } from "../../../packages/gateway/src/settlement/payment.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { batchFixture, madeBy, packed, paymentBy, settle, type BatchSystem } from "../../fixtures/paymentBatch.js";
 
 describe("PaymentBatch.settle, gas", () => {
@@ -61,11 +62,12 @@ describe("PaymentBatch.settle, gas", () => {
     await expectAllMade(payments, gasLimitOf(payments));
   });
 
-  it("refuses less than all need, and says how much", async () => {
+  it("rejects less than all need, and says how much", async () => {
     const payments = await dear(3);
     const each = await system.batch.GAS_PER_PAYMENT();
-    await expect(settle(system, payments, { gasLimit: 190_000n }))
-      .to.be.revertedWithCustomError(system.batch, "PaymentBatchInsufficientGas")
-      .withArgs((left: bigint) => left < 3n * each && left > 150_000n, 3n * each);
+    await expectRevert(settle(system, payments, { gasLimit: 190_000n }), system.batch, "PaymentBatchInsufficientGas", [
+      (left: bigint) => left < 3n * each && left > 150_000n,
+      3n * each,
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import type { Mandate } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MandateStatus, mandateOf, MAX_UINT96, type HubSystem } from "../../fixtures/hub.js";
 
 const MAX_UINT32 = 2n ** 32n - 1n;
@@ -35,7 +36,7 @@ async function expectNothing({ hub }: HubSystem, id: string): Promise<void> {
 
 describe("PaymentHub.accept", () => {
   describe("given the payer", () => {
-    it("accepts the mandate, tells all of it, returns its id and moves no coins", async () => {
+    it("accepts the mandate, logs all of it, returns its id and moves no coins", async () => {
       const { hub, coin, payer, payee, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       const before = await coin.balanceOf(payer);
       expect(await hub.connect(payer).accept.staticCall(mandate)).to.equal(id);
@@ -46,7 +47,7 @@ describe("PaymentHub.accept", () => {
       expect(await coin.balanceOf(payee)).to.equal(0n);
     });
 
-    it("tells each extreme of the terms", async () => {
+    it("reports each extreme of the terms", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, payer } = system;
       for (const terms of [
@@ -76,26 +77,22 @@ describe("PaymentHub.accept", () => {
   });
 
   describe("given anybody else", () => {
-    it("refuses, and the payee too", async () => {
+    it("rejects, and the payee too", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, owner, payee, stranger, mandate, id } = system;
       for (const caller of [payee, stranger, owner]) {
-        await expect(hub.connect(caller).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-          .withArgs(0n, id, caller.address);
+        await expectRevert(hub.connect(caller).accept(mandate), hub, "HubUnauthorized", [0n, id, caller.address]);
       }
       await expectNothing(system, id);
     });
   });
 
   describe("given a mandate that was accepted", () => {
-    it("refuses it a second time, and forgets no charge", async () => {
+    it("rejects it a second time, and forgets no charge", async () => {
       const { hub, payer, payee, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       await hub.connect(payer).accept(mandate);
       await hub.connect(payee).charge(mandate, mandate.limit, "0x");
-      await expect(hub.connect(payer).accept(mandate))
-        .to.be.revertedWithCustomError(hub, "HubAlreadyAccepted")
-        .withArgs(0n, id);
+      await expectRevert(hub.connect(payer).accept(mandate), hub, "HubAlreadyAccepted", [0n, id]);
       expect(await hub.mandateState(id)).to.deep.equal([mandate.limit, 0n, MandateStatus.Accepted]);
     });
   });
@@ -103,14 +100,12 @@ describe("PaymentHub.accept", () => {
   describe("given a mandate that was revoked", () => {
     for (const party of ["payer", "payee"] as const) {
       for (const accepted of [false, true]) {
-        it(`refuses it, revoked by the ${party} ${accepted ? "after" : "before"} it was accepted`, async () => {
+        it(`rejects it, revoked by the ${party} ${accepted ? "after" : "before"} it was accepted`, async () => {
           const system = await networkHelpers.loadFixture(mandateFixture);
           const { hub, payer, mandate, id } = system;
           if (accepted) await hub.connect(payer).accept(mandate);
           await hub.connect(system[party]).revoke(mandate);
-          await expect(hub.connect(payer).accept(mandate))
-            .to.be.revertedWithCustomError(hub, "HubRevoked")
-            .withArgs(0n, id);
+          await expectRevert(hub.connect(payer).accept(mandate), hub, "HubRevoked", [0n, id]);
           expect(await hub.mandateState(id)).to.deep.equal([0n, 0n, MandateStatus.Revoked]);
         });
       }
@@ -125,14 +120,19 @@ describe("PaymentHub.accept", () => {
       ["an end before the start", { start: 1000n, end: 999n }],
     ];
     for (const [name, terms] of wrong) {
-      it(`refuses ${name}`, async () => {
+      it(`rejects ${name}`, async () => {
         const system = await networkHelpers.loadFixture(mandateFixture);
         const { hub, payer } = system;
         const mandate = await mandateOf(system, terms);
         const id = await hub.idOfMandate(mandate);
-        await expect(hub.connect(payer).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubInvalidMandate")
-          .withArgs(0n, id, mandate.limit, mandate.period, mandate.start, mandate.end);
+        await expectRevert(hub.connect(payer).accept(mandate), hub, "HubInvalidMandate", [
+          0n,
+          id,
+          mandate.limit,
+          mandate.period,
+          mandate.start,
+          mandate.end,
+        ]);
         await expectNothing(system, id);
       });
     }
@@ -145,40 +145,39 @@ describe("PaymentHub.accept", () => {
   });
 
   describe("given parties that are none", () => {
-    it("refuses a payee that is zero, or the payer itself", async () => {
+    it("rejects a payee that is zero, or the payer itself", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, payer } = system;
       for (const payee of [ZeroAddress, payer.address]) {
         const mandate = await mandateOf(system, { payee });
         const id = await hub.idOfMandate(mandate);
-        await expect(hub.connect(payer).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubInvalidMandateParties")
-          .withArgs(0n, id, payer.address, payee);
+        await expectRevert(hub.connect(payer).accept(mandate), hub, "HubInvalidMandateParties", [
+          0n,
+          id,
+          payer.address,
+          payee,
+        ]);
         await expectNothing(system, id);
       }
     });
   });
 
   describe("given another fee than the hub's", () => {
-    it("refuses one more and one less", async () => {
+    it("rejects one more and one less", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, payer } = system;
       for (const feeBps of [29n, 31n, 0n, 65_535n]) {
         const mandate = await mandateOf(system, { feeBps });
         const id = await hub.idOfMandate(mandate);
-        await expect(hub.connect(payer).accept(mandate))
-          .to.be.revertedWithCustomError(hub, "HubFeeMismatch")
-          .withArgs(0n, id, feeBps, 30n);
+        await expectRevert(hub.connect(payer).accept(mandate), hub, "HubFeeMismatch", [0n, id, feeBps, 30n]);
         await expectNothing(system, id);
       }
     });
 
-    it("refuses a mandate that was written before the fee changed", async () => {
+    it("rejects a mandate that was written before the fee changed", async () => {
       const { hub, owner, payer, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       await hub.connect(owner).setFee(31n);
-      await expect(hub.connect(payer).accept(mandate))
-        .to.be.revertedWithCustomError(hub, "HubFeeMismatch")
-        .withArgs(0n, id, 30n, 31n);
+      await expectRevert(hub.connect(payer).accept(mandate), hub, "HubFeeMismatch", [0n, id, 30n, 31n]);
     });
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { mandateData, type Mandate } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MandateStatus, mandateOf } from "../../fixtures/hub.js";
 import { balancesOf } from "../../fixtures/mandates.js";
 import { domainOf, sign } from "../../fixtures/signatures.js";
@@ -68,9 +69,12 @@ describe("PaymentHub.chargeMany", () => {
     it("counts each part against the limit", async () => {
       const { hub, payee, first, ids } = await networkHelpers.loadFixture(twoFixture);
       const part = (amount: bigint) => ({ mandate: first, amount, signature: "0x" });
-      await expect(hub.connect(payee).chargeMany([part(first.limit - 2n), part(1n), part(2n)]))
-        .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-        .withArgs(2n, ids[0], 2n, 1n);
+      await expectRevert(
+        hub.connect(payee).chargeMany([part(first.limit - 2n), part(1n), part(2n)]),
+        hub,
+        "HubInvalidAmount",
+        [2n, ids[0], 2n, 1n],
+      );
       await hub.connect(payee).chargeMany([part(first.limit - 2n), part(1n), part(1n)]);
       expect(await hub.mandateState(ids[0])).to.deep.equal([first.limit, 0n, MandateStatus.Accepted]);
     });
@@ -105,9 +109,11 @@ describe("PaymentHub.chargeMany", () => {
             HubInvalidSignature: [payer],
           }[error] ?? args;
         const before = await balancesOf(system);
-        await expect(hub.connect(payee).chargeMany([charges[0], { ...charges[1], mandate }]))
-          .to.be.revertedWithCustomError(hub, error)
-          .withArgs(1n, id, ...values);
+        await expectRevert(hub.connect(payee).chargeMany([charges[0], { ...charges[1], mandate }]), hub, error, [
+          1n,
+          id,
+          ...values,
+        ]);
         await expectUnpaid(system, before);
       });
     }
@@ -116,9 +122,7 @@ describe("PaymentHub.chargeMany", () => {
       const { hub, coin, payer, sponsor, payee, second, ids, charges } = await networkHelpers.loadFixture(twoFixture);
       await hub.connect(sponsor).revoke(second);
       const before = await coin.balanceOf(payer);
-      await expect(hub.connect(payee).chargeMany([...charges]))
-        .to.be.revertedWithCustomError(hub, "HubRevoked")
-        .withArgs(1n, ids[1]);
+      await expectRevert(hub.connect(payee).chargeMany([...charges]), hub, "HubRevoked", [1n, ids[1]]);
       expect(await coin.balanceOf(payer)).to.equal(before);
     });
 
@@ -133,9 +137,12 @@ describe("PaymentHub.chargeMany", () => {
       ] as const) {
         const mandate = { ...second, ...terms };
         const signature = await sign(sponsor, mandateData(await domainOf(hub), mandate));
-        await expect(hub.connect(payee).chargeMany([charges[0], { mandate, amount: 1n, signature }]))
-          .to.be.revertedWithCustomError(hub, error)
-          .withArgs(1n, await hub.idOfMandate(mandate), limit);
+        await expectRevert(
+          hub.connect(payee).chargeMany([charges[0], { mandate, amount: 1n, signature }]),
+          hub,
+          error,
+          [1n, await hub.idOfMandate(mandate), limit],
+        );
       }
       await expectUnpaid(system, before);
     });
@@ -146,29 +153,35 @@ describe("PaymentHub.chargeMany", () => {
       await coin.connect(sponsor).approve(hub, 494n);
       const reason = coin.interface.encodeErrorResult("ERC20InsufficientAllowance", [hub.target, 494n, 495n]);
       const before = await balancesOf(system);
-      await expect(hub.connect(payee).chargeMany([...charges]))
-        .to.be.revertedWithCustomError(hub, "HubChargeFailed")
-        .withArgs(1n, ids[1], sponsor.address, 495n, reason);
+      await expectRevert(hub.connect(payee).chargeMany([...charges]), hub, "HubChargeFailed", [
+        1n,
+        ids[1],
+        sponsor.address,
+        495n,
+        reason,
+      ]);
       await expectUnpaid(system, before);
     });
   });
 
   describe("given another caller than the payee", () => {
-    it("refuses the first that is not the caller's", async () => {
+    it("rejects the first that is not the caller's", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, payer, sponsor, stranger, ids, charges } = system;
       for (const caller of [payer, sponsor, stranger]) {
-        await expect(hub.connect(caller).chargeMany([...charges]))
-          .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-          .withArgs(0n, ids[0], caller.address);
+        await expectRevert(hub.connect(caller).chargeMany([...charges]), hub, "HubUnauthorized", [
+          0n,
+          ids[0],
+          caller.address,
+        ]);
       }
     });
   });
 
   describe("given no charges", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub, payee } = await networkHelpers.loadFixture(twoFixture);
-      await expect(hub.connect(payee).chargeMany([])).to.be.revertedWithCustomError(hub, "HubEmptyBatch");
+      await expectRevert(hub.connect(payee).chargeMany([]), hub, "HubEmptyBatch");
     });
   });
 });

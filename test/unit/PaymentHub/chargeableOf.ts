@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { acceptedMandate, signedMandate } from "../../fixtures/mandates.js";
 
 const { time } = networkHelpers;
@@ -44,9 +45,12 @@ describe("PaymentHub.chargeableOf", () => {
       }
       await time.increaseTo(mandate.start + PERIOD);
       expect(await hub.chargeableOf(mandate)).to.equal(LIMIT);
-      await expect(hub.connect(payee).charge(mandate, LIMIT + 1n, "0x"))
-        .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-        .withArgs(0n, id, LIMIT + 1n, await hub.chargeableOf(mandate));
+      await expectRevert(hub.connect(payee).charge(mandate, LIMIT + 1n, "0x"), hub, "HubInvalidAmount", [
+        0n,
+        id,
+        LIMIT + 1n,
+        await hub.chargeableOf(mandate),
+      ]);
       await hub.connect(payee).charge(mandate, LIMIT, "0x");
       expect(await hub.chargeableOf(mandate)).to.equal(0n);
     });

@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
-  expectAnswers,
+  expectOutcomes,
   expectClaim,
   expectSent,
   feeFixture,
@@ -15,20 +16,15 @@ import {
   PROOF,
   REASON,
   Status,
-  type Answers,
+  outcomesOf,
 } from "../../fixtures/hub.js";
 import { DAY } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
 
-const ANSWERS: Answers = {
-  None: ["wrong status", "wrong status", "wrong status", "wrong status"],
-  Open: ["wrong status", "wrong status", "wrong status", "wrong status"],
+const OUTCOMES = outcomesOf(["wrong status", "wrong status", "wrong status", "wrong status"], {
   Delivered: ["too early", "too early", "too early", "too early"],
-  Disputed: ["wrong status", "wrong status", "wrong status", "wrong status"],
-  Closed: ["wrong status", "wrong status", "wrong status", "wrong status"],
-  Voided: ["wrong status", "wrong status", "wrong status", "wrong status"],
-};
+});
 
 /** A delivered order over 10,000 base units at 1%, and the last second of its window. */
 async function deliveredFixture() {
@@ -40,7 +36,8 @@ async function deliveredFixture() {
 describe("PaymentHub.claim", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("answers each party", () => expectAnswers(place, ANSWERS, (hub, deal) => hub.claim(deal)));
+      it("rejects every party by status and time", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.claim(deal)));
     });
   }
 
@@ -53,9 +50,7 @@ describe("PaymentHub.claim", () => {
         const { hub, payee, deal, id, end } = await networkHelpers.loadFixture(deliveredFixture);
         await time.setNextBlockTimestamp(end + offset);
         expect(await hub.dueOf(packed(deal), { blockTag: "pending" })).to.equal(0n);
-        await expect(hub.connect(payee).claim(packed(deal)))
-          .to.be.revertedWithCustomError(hub, "HubTooEarly")
-          .withArgs(0n, id, end);
+        await expectRevert(hub.connect(payee).claim(packed(deal)), hub, "HubTooEarly", [0n, id, end]);
       });
     }
 
@@ -69,7 +64,7 @@ describe("PaymentHub.claim", () => {
       });
     }
 
-    it("pays the payee alone, whoever claims", async () => {
+    it("pays the payee alone, no matter who claims", async () => {
       for (const role of ["payer", "payee", "arbiter", "stranger"] as const) {
         const system = await networkHelpers.loadFixture(deliveredFixture);
         const { hub, deal, end } = system;
@@ -92,18 +87,14 @@ describe("PaymentHub.claim", () => {
       const system = await networkHelpers.loadFixture(deliveredFixture);
       const { hub, deal, id, end } = system;
       await expectClaim(system, deal, end + 1n, 10_000n);
-      await expect(hub.claim(packed(deal)))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Closed);
+      await expectRevert(hub.claim(packed(deal)), hub, "HubWrongStatus", [0n, id, Status.Closed]);
     });
 
     it("cannot be claimed once it is disputed, also after the arbiter's time", async () => {
       const { hub, payer, deal, id, end } = await networkHelpers.loadFixture(deliveredFixture);
       await hub.connect(payer).dispute(packed(deal), REASON);
       await time.increaseTo(end + BigInt(365 * DAY));
-      await expect(hub.claim(packed(deal)))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Disputed);
+      await expectRevert(hub.claim(packed(deal)), hub, "HubWrongStatus", [0n, id, Status.Disputed]);
     });
 
     it("leaves another order of the same parties alone", async () => {
@@ -122,9 +113,11 @@ describe("PaymentHub.claim", () => {
       await time.setNextBlockTimestamp(deal.deadline);
       await hub.connect(payee).deliver(packed(deal), PROOF);
       await time.setNextBlockTimestamp(deal.deadline + 60n);
-      await expect(hub.claim(packed(deal)))
-        .to.be.revertedWithCustomError(hub, "HubTooEarly")
-        .withArgs(0n, await hub.idOf(packed(deal)), deal.deadline + 60n);
+      await expectRevert(hub.claim(packed(deal)), hub, "HubTooEarly", [
+        0n,
+        await hub.idOf(packed(deal)),
+        deal.deadline + 60n,
+      ]);
       await expectClaim(system, deal, deal.deadline + 61n, 10_000n);
     });
   });
@@ -170,9 +163,11 @@ describe("PaymentHub.claim", () => {
       const { hub, stranger, end } = system;
       await time.increaseTo(end + 1n);
       const other = await orderOf(system, { ...system.deal, payee: stranger.address });
-      await expect(hub.claim(packed(other)))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, await hub.idOf(packed(other)), Status.None);
+      await expectRevert(hub.claim(packed(other)), hub, "HubWrongStatus", [
+        0n,
+        await hub.idOf(packed(other)),
+        Status.None,
+      ]);
     });
   });
 });

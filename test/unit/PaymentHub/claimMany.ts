@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { expectSent, feeFixture, opened, orderIn, soon, Status, streamOf, subscriptionOf } from "../../fixtures/hub.js";
 
 const { time } = networkHelpers;
@@ -61,7 +62,7 @@ describe("PaymentHub.claimMany", () => {
   });
 
   describe("given a deal twice", () => {
-    it("refuses the second, of a stream, a subscription or an order", async () => {
+    it("rejects the second, of a stream, a subscription or an order", async () => {
       const system = await networkHelpers.loadFixture(mixedFixture);
       const { hub, start, order, orderId, stream, streamId, subscription, subscriptionId } = system;
       for (const [deal, error, ...args] of [
@@ -70,31 +71,35 @@ describe("PaymentHub.claimMany", () => {
         [subscription, "HubNothingDue", subscriptionId, 199n],
       ] as const) {
         await time.setNextBlockTimestamp(start + 15n);
-        await expect(hub.claimMany([packed(deal), packed(deal)]))
-          .to.be.revertedWithCustomError(hub, error)
-          .withArgs(1n, ...args);
+        await expectRevert(hub.claimMany([packed(deal), packed(deal)]), hub, error, [1n, ...args]);
       }
     });
   });
 
   describe("given different payees", () => {
-    it("refuses the first that differs, with its index", async () => {
+    it("rejects the first that differs, with its index", async () => {
       const system = await networkHelpers.loadFixture(mixedFixture);
       const { hub, payee, stranger, start, order, stream } = system;
       const other = { ...stream, payer: system.payer.address, payee: stranger.address };
       const id = await opened(system, other);
       await time.increaseTo(start + 15n);
-      await expect(hub.claimMany([packed(order), packed(stream), packed(other)]))
-        .to.be.revertedWithCustomError(hub, "HubDifferentPayee")
-        .withArgs(2n, id, stranger.address, payee.address);
-      await expect(hub.claimMany([packed(other), packed(order)]))
-        .to.be.revertedWithCustomError(hub, "HubDifferentPayee")
-        .withArgs(1n, system.orderId, payee.address, stranger.address);
+      await expectRevert(hub.claimMany([packed(order), packed(stream), packed(other)]), hub, "HubDifferentPayee", [
+        2n,
+        id,
+        stranger.address,
+        payee.address,
+      ]);
+      await expectRevert(hub.claimMany([packed(other), packed(order)]), hub, "HubDifferentPayee", [
+        1n,
+        system.orderId,
+        payee.address,
+        stranger.address,
+      ]);
     });
   });
 
   describe("given one deal that cannot be claimed", () => {
-    it("pays none, and tells which", async () => {
+    it("pays none, and reports which", async () => {
       const system = await networkHelpers.loadFixture(mixedFixture);
       const { hub, payer, start, order, orderId, stream, subscription } = system;
       const dry = { ...stream, payer: payer.address, start: start + 9_999n };
@@ -117,18 +122,19 @@ describe("PaymentHub.claimMany", () => {
         [canceled, "HubWrongStatus", canceledId, Status.Closed],
         [delivered, "HubTooEarly", deliveredId, markedAt + delivered.window],
       ] as const) {
-        await expect(hub.claimMany([packed(order), packed(subscription), packed(deal)]))
-          .to.be.revertedWithCustomError(hub, error)
-          .withArgs(2n, ...args);
+        await expectRevert(hub.claimMany([packed(order), packed(subscription), packed(deal)]), hub, error, [
+          2n,
+          ...args,
+        ]);
       }
       expect((await hub.escrowOf(orderId)).paid).to.equal(0n);
     });
   });
 
   describe("given no deal", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub } = await networkHelpers.loadFixture(feeFixture);
-      await expect(hub.claimMany([])).to.be.revertedWithCustomError(hub, "HubEmptyBatch").withArgs();
+      await expectRevert(hub.claimMany([]), hub, "HubEmptyBatch", []);
     });
   });
 

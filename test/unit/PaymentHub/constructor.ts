@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ARBITRATION_PERIOD, hubFixture, MAX_FEE_BPS, MAX_WINDOW, Status } from "../../fixtures/hub.js";
 
 describe("PaymentHub constructor", () => {
   describe("given a new hub", () => {
-    it("belongs to the DAO, knows the coin and the treasury, and asks no fee", async () => {
+    it("belongs to the DAO, has the coin and the treasury, and charges no fee", async () => {
       const { hub, coin, treasury, owner } = await networkHelpers.loadFixture(hubFixture);
       expect(await hub.owner()).to.equal(owner.address);
       expect(await hub.coin()).to.equal(coin.target);
@@ -30,20 +31,20 @@ describe("PaymentHub constructor", () => {
     });
   });
 
-  it("refuses a treasury that is zero, or the hub itself", async () => {
+  it("rejects a treasury that is zero, or the hub itself", async () => {
     const { hub, coin, deployer, owner } = await networkHelpers.loadFixture(hubFixture);
     const itself = ethers.getCreateAddress({ from: deployer.address, nonce: await deployer.getNonce() });
     for (const treasury of [itself, ZeroAddress]) {
-      await expect(ethers.deployContract("PaymentHub", [owner, coin, treasury]))
-        .to.be.revertedWithCustomError(hub, "HubInvalidTreasury")
-        .withArgs(treasury);
+      await expectRevert(ethers.deployContract("PaymentHub", [owner, coin, treasury]), hub, "HubInvalidTreasury", [
+        treasury,
+      ]);
     }
   });
 
-  it("refuses a hub without an owner", async () => {
+  it("rejects a hub without an owner", async () => {
     const { hub, coin, treasury } = await networkHelpers.loadFixture(hubFixture);
-    await expect(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]))
-      .to.be.revertedWithCustomError(hub, "OwnableInvalidOwner")
-      .withArgs(ZeroAddress);
+    await expectRevert(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]), hub, "OwnableInvalidOwner", [
+      ZeroAddress,
+    ]);
   });
 });

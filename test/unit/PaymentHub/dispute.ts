@@ -3,10 +3,11 @@ import { ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
-  type Answers,
+  outcomesOf,
   ARBITRATION_PERIOD,
-  expectAnswers,
+  expectOutcomes,
   expectForOrdersOnly,
   expectSent,
   feeFixture,
@@ -20,14 +21,9 @@ import {
 
 const { time } = networkHelpers;
 
-const ANSWERS: Answers = {
-  None: ["wrong status", "not allowed", "not allowed", "not allowed"],
-  Open: ["wrong status", "not allowed", "not allowed", "not allowed"],
+const OUTCOMES = outcomesOf(["wrong status", "not allowed", "not allowed", "not allowed"], {
   Delivered: ["Disputed", "not allowed", "not allowed", "not allowed"],
-  Disputed: ["wrong status", "not allowed", "not allowed", "not allowed"],
-  Closed: ["wrong status", "not allowed", "not allowed", "not allowed"],
-  Voided: ["wrong status", "not allowed", "not allowed", "not allowed"],
-};
+});
 
 /** An order that was delivered, its id and the last second in which it can be disputed. */
 async function deliveredFixture() {
@@ -39,7 +35,8 @@ async function deliveredFixture() {
 describe("PaymentHub.dispute", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("answers each party", () => expectAnswers(place, ANSWERS, (hub, deal) => hub.dispute(deal, REASON)));
+      it("disputes for the payer of a delivered order, and rejects the rest", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.dispute(deal, REASON)));
     });
   }
 
@@ -78,9 +75,7 @@ describe("PaymentHub.dispute", () => {
     it("is too late one second after the window", async () => {
       const { hub, payer, deal, id, end } = await networkHelpers.loadFixture(deliveredFixture);
       await time.setNextBlockTimestamp(end + 1n);
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubTooLate")
-        .withArgs(0n, id, end);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubTooLate", [0n, id, end]);
       expect(await hub.escrowOf(id)).to.deep.equal([deal.price, 0n, end - deal.window, Status.Delivered]);
     });
 
@@ -104,9 +99,11 @@ describe("PaymentHub.dispute", () => {
       const deal = await orderIn(system, "Delivered", { window: 0n });
       const now = BigInt(await time.latest());
       await time.setNextBlockTimestamp(now + 1n);
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubTooLate")
-        .withArgs(0n, await hub.idOf(packed(deal)), now);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubTooLate", [
+        0n,
+        await hub.idOf(packed(deal)),
+        now,
+      ]);
     });
 
     it("works in the second of the delivery", async () => {
@@ -128,13 +125,15 @@ describe("PaymentHub.dispute", () => {
   });
 
   describe("given a delivered order without an arbiter", () => {
-    it("refuses the payer", async () => {
+    it("rejects the payer", async () => {
       const system = await networkHelpers.loadFixture(feeFixture);
       const { hub, payer } = system;
       const deal = await orderIn(system, "Delivered", { arbiter: ZeroAddress });
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-        .withArgs(0n, await hub.idOf(packed(deal)), payer.address);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubUnauthorized", [
+        0n,
+        await hub.idOf(packed(deal)),
+        payer.address,
+      ]);
     });
   });
 
@@ -144,15 +143,17 @@ describe("PaymentHub.dispute", () => {
       await hub.connect(payer).dispute(packed(deal), REASON);
       const { markedAt } = await hub.escrowOf(id);
       await time.setNextBlockTimestamp(end);
-      await expect(hub.connect(payer).dispute(packed(deal), REASON))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Disputed);
+      await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubWrongStatus", [
+        0n,
+        id,
+        Status.Disputed,
+      ]);
       await time.setNextBlockTimestamp(markedAt + ARBITRATION_PERIOD + 1n);
       await expect(hub.refund(packed(deal), deal.price)).to.emit(hub, "Refunded");
     });
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
   });
 });

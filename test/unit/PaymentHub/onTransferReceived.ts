@@ -3,6 +3,7 @@ import { concat, dataLength, dataSlice, toBeHex } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { encodeDeal, packed, packTerms } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, Status, transferAndOpen, type HubSystem } from "../../fixtures/hub.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY } from "../../fixtures/system.js";
 import { costOf, expectRefused, holdings, idOf, KINDS, movedSince, SCV } from "./waysIn.js";
@@ -14,7 +15,7 @@ function send({ coin, hub, payer }: HubSystem, amount: bigint, data: string) {
 // What all ways in have in common is in openKinds, openTerms, openAmounts, openQuote and openTopUp.
 describe("PaymentHub.onTransferReceived", () => {
   describe("given another caller than SCV", () => {
-    it("refuses another coin's transfer", async () => {
+    it("rejects another coin's transfer", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, deployer, payer } = system;
       const fake = await ethers.deployContract("ServiceCoin", [deployer, payer, INITIAL_SUPPLY, MAX_SUPPLY]);
@@ -24,7 +25,7 @@ describe("PaymentHub.onTransferReceived", () => {
       expect(await fake.balanceOf(hub)).to.equal(0n);
     });
 
-    it("refuses accounts, the owner too, whatever the data", async () => {
+    it("rejects accounts, the owner too, whatever the data", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, coin, payer, owner, stranger } = system;
       const deal = await KINDS.order(system);
@@ -39,7 +40,7 @@ describe("PaymentHub.onTransferReceived", () => {
 
   describe("given data that is no deal", () => {
     for (const length of [0, 1, 32, 128, 159]) {
-      it(`refuses ${length} bytes`, async () => {
+      it(`rejects ${length} bytes`, async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const data = dataSlice(encodeDeal(deal), 0, length);
@@ -48,7 +49,7 @@ describe("PaymentHub.onTransferReceived", () => {
       });
     }
 
-    it("refuses a transfer without data", async () => {
+    it("rejects a transfer without data", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { coin, hub, payer } = system;
       const deal = await KINDS.order(system);
@@ -86,7 +87,7 @@ describe("PaymentHub.onTransferReceived", () => {
   describe("given addresses with more than 160 bits", () => {
     for (const [place, party] of ["payer", "payee", "arbiter"].entries()) {
       for (const bit of [160n, 255n]) {
-        it(`refuses bit ${bit.toString()} of the ${party}`, async () => {
+        it(`rejects bit ${bit} of the ${party}`, async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           for (const make of Object.values(KINDS)) {
             const deal = await make(system);
@@ -159,9 +160,11 @@ describe("PaymentHub.onTransferReceived", () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { coin, stranger } = system;
       const deal = await KINDS.order(system);
-      await expect(transferAndOpen(system, stranger, deal))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(stranger, 0n, deal.price);
+      await expectRevert(transferAndOpen(system, stranger, deal), coin, "ERC20InsufficientBalance", [
+        stranger,
+        0n,
+        deal.price,
+      ]);
     });
   });
 });

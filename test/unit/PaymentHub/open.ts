@@ -3,6 +3,7 @@ import { toBeHex } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed, packTerms } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, Status } from "../../fixtures/hub.js";
 import { costOf, expectRefused, holdings, idOf, KINDS, movedSince, SCV } from "./waysIn.js";
 
@@ -41,9 +42,12 @@ describe("PaymentHub.open", () => {
       const before = await holdings(system);
       await coin.connect(payer).approve(hub, deal.price - 1n);
       for (const [caller, allowance] of [[payer, deal.price - 1n] as const, [stranger, 0n] as const]) {
-        await expect(hub.connect(caller).open(packed(deal), deal.price, "0x"))
-          .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-          .withArgs(hub, allowance, deal.price);
+        await expectRevert(
+          hub.connect(caller).open(packed(deal), deal.price, "0x"),
+          coin,
+          "ERC20InsufficientAllowance",
+          [hub, allowance, deal.price],
+        );
       }
       expect(await hub.escrowOf(await idOf(system, deal))).to.deep.equal([0n, 0n, 0n, Status.None]);
       expect(await movedSince(system, before)).to.deep.equal({});
@@ -53,9 +57,11 @@ describe("PaymentHub.open", () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, coin, payer } = system;
       const deal = await KINDS.order(system, { price: 50n * SCV + 1n });
-      await expect(hub.connect(payer).open(packed(deal), deal.price, "0x"))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(payer, 50n * SCV, deal.price);
+      await expectRevert(hub.connect(payer).open(packed(deal), deal.price, "0x"), coin, "ERC20InsufficientBalance", [
+        payer,
+        50n * SCV,
+        deal.price,
+      ]);
       expect(await hub.escrowOf(await idOf(system, deal))).to.deep.equal([0n, 0n, 0n, Status.None]);
     });
   });
@@ -78,7 +84,7 @@ describe("PaymentHub.open", () => {
         hub.connect(sponsor).release(packed(deal), 1n),
         hub.connect(sponsor).dispute(packed(deal), deal.ref),
       ]) {
-        await expect(call).to.be.revertedWithCustomError(hub, "HubUnauthorized").withArgs(0n, id, sponsor);
+        await expectRevert(call, hub, "HubUnauthorized", [0n, id, sponsor]);
       }
       await networkHelpers.time.increaseTo(deal.deadline + 1n);
       await hub.connect(sponsor).refund(packed(deal), deal.price);
@@ -104,7 +110,7 @@ describe("PaymentHub.open", () => {
   describe("given addresses with more than 160 bits", () => {
     for (const [place, party] of ["payer", "payee", "arbiter"].entries()) {
       for (const bit of [160n, 255n]) {
-        it(`refuses bit ${bit.toString()} of the ${party}`, async () => {
+        it(`rejects bit ${bit} of the ${party}`, async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const { hub, payer } = system;
           for (const make of Object.values(KINDS)) {

@@ -3,6 +3,7 @@ import { toBeHex, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed, packTerms, quoteData, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MAX_UINT96, Status, type HubSystem } from "../../fixtures/hub.js";
 import { domainOf, sign } from "../../fixtures/signatures.js";
 import { costOf, expectRefused, holdings, idOf, KINDS, movedSince, SCV } from "./waysIn.js";
@@ -78,9 +79,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 describe("PaymentHub.openMany", () => {
   describe("given no openings", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub, payer } = await networkHelpers.loadFixture(hubFixture);
-      await expect(hub.connect(payer).openMany([])).to.be.revertedWithCustomError(hub, "HubEmptyBatch").withArgs();
+      await expectRevert(hub.connect(payer).openMany([]), hub, "HubEmptyBatch", []);
     });
   });
 
@@ -133,7 +134,7 @@ describe("PaymentHub.openMany", () => {
   });
 
   describe("given one deal twice in a batch", () => {
-    it("refuses an order, and names the second", async () => {
+    it("rejects an order, and names the second", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, payer } = system;
       const deal = await KINDS.order(system);
@@ -189,9 +190,12 @@ describe("PaymentHub.openMany", () => {
       const deals = await threeOf(system);
       const sum = deals.reduce((total, deal) => total + costOf(deal), 0n);
       await coin.connect(payer).approve(hub, sum - 1n);
-      await expect(hub.connect(payer).openMany(deals.map((deal) => openingOf(deal))))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(hub, sum - 1n, sum);
+      await expectRevert(
+        hub.connect(payer).openMany(deals.map((deal) => openingOf(deal))),
+        coin,
+        "ERC20InsufficientAllowance",
+        [hub, sum - 1n, sum],
+      );
       for (const deal of deals) {
         expect(await hub.escrowOf(await idOf(system, deal))).to.deep.equal([0n, 0n, 0n, Status.None]);
       }

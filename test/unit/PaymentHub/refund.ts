@@ -3,10 +3,11 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
   ARBITRATION_PERIOD,
-  expectAnswers,
+  expectOutcomes,
   expectSent,
   feeFixture,
   opened,
@@ -14,7 +15,7 @@ import {
   PLACES,
   REASON,
   Status,
-  type Answers,
+  outcomesOf,
   type HubSystem,
   type Place,
 } from "../../fixtures/hub.js";
@@ -22,14 +23,11 @@ import { DAY } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
 
-const ANSWERS: Answers = {
-  None: ["wrong status", "wrong status", "wrong status", "wrong status"],
+const OUTCOMES = outcomesOf(["wrong status", "wrong status", "wrong status", "wrong status"], {
   Open: ["too early", "Closed", "too early", "too early"],
   Delivered: ["not allowed", "Closed", "not allowed", "not allowed"],
   Disputed: ["too early", "Closed", "too early", "too early"],
-  Closed: ["wrong status", "wrong status", "wrong status", "wrong status"],
-  Voided: ["wrong status", "wrong status", "wrong status", "wrong status"],
-};
+});
 
 const OTHERS = ["payer", "arbiter", "stranger"] as const;
 
@@ -50,16 +48,20 @@ async function expectRefused(
 ) {
   const { hub, [role]: caller, deal, id } = system;
   for (const amount of [0n, available + 1n, ALL - 1n]) {
-    await expect(hub.connect(caller).refund(packed(deal), amount))
-      .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-      .withArgs(0n, id, amount, available);
+    await expectRevert(hub.connect(caller).refund(packed(deal), amount), hub, "HubInvalidAmount", [
+      0n,
+      id,
+      amount,
+      available,
+    ]);
   }
 }
 
 describe("PaymentHub.refund", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("answers each party", () => expectAnswers(place, ANSWERS, (hub, deal) => hub.refund(deal, ALL)));
+      it("refunds for the payee, and rejects other parties by status, role and time", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.refund(deal, ALL)));
     });
   }
 
@@ -83,7 +85,7 @@ describe("PaymentHub.refund", () => {
         });
       }
 
-      it("gives back parts and leaves the order where it stands until nothing is left", async () => {
+      it("refunds parts and keeps the status of the order until nothing is left", async () => {
         const system = await placed(place);
         const { hub, payee, deal, id, markedAt } = system;
         await expectRefused(system, "payee", 9_000n);
@@ -112,9 +114,11 @@ describe("PaymentHub.refund", () => {
         const { hub, deal, id } = system;
         for (const role of OTHERS) {
           await time.setNextBlockTimestamp(deal.deadline + offset);
-          await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-            .to.be.revertedWithCustomError(hub, "HubTooEarly")
-            .withArgs(0n, id, deal.deadline);
+          await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubTooEarly", [
+            0n,
+            id,
+            deal.deadline,
+          ]);
         }
       });
     }
@@ -162,9 +166,11 @@ describe("PaymentHub.refund", () => {
       for (const second of [...limits.flatMap((limit) => [limit, limit + 1n]), markedAt + BigInt(9_999 * DAY)]) {
         await time.increaseTo(second);
         for (const role of OTHERS) {
-          await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-            .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-            .withArgs(0n, id, system[role].address);
+          await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubUnauthorized", [
+            0n,
+            id,
+            system[role].address,
+          ]);
         }
       }
     });
@@ -183,9 +189,7 @@ describe("PaymentHub.refund", () => {
         for (const second of [latest + BigInt(2 * DAY), end - 1n, end]) {
           for (const role of OTHERS) {
             await time.setNextBlockTimestamp(second);
-            await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-              .to.be.revertedWithCustomError(hub, "HubTooEarly")
-              .withArgs(0n, id, end);
+            await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubTooEarly", [0n, id, end]);
           }
         }
         await time.setNextBlockTimestamp(end + 1n);

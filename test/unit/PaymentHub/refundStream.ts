@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
   expectClaim,
@@ -29,9 +30,12 @@ const OTHERS = ["payer", "arbiter", "stranger"] as const;
 async function expectInvalid(system: HubSystem, role: "payee" | "stranger", deal: Deal, available: bigint) {
   const { hub, [role]: caller } = system;
   for (const amount of [0n, available + 1n, ALL - 1n]) {
-    await expect(hub.connect(caller).refund(packed(deal), amount))
-      .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-      .withArgs(0n, await hub.idOf(packed(deal)), amount, available);
+    await expectRevert(hub.connect(caller).refund(packed(deal), amount), hub, "HubInvalidAmount", [
+      0n,
+      await hub.idOf(packed(deal)),
+      amount,
+      available,
+    ]);
   }
 }
 
@@ -100,9 +104,11 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
           for (const role of OTHERS) {
             await time.setNextBlockTimestamp(deal.deadline + offset);
             expect(await hub.refundableOf(packed(deal), system[role], { blockTag: "pending" })).to.equal(0n);
-            await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-              .to.be.revertedWithCustomError(hub, "HubTooEarly")
-              .withArgs(0n, id, deal.deadline);
+            await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubTooEarly", [
+              0n,
+              id,
+              deal.deadline,
+            ]);
           }
         });
       }
@@ -137,9 +143,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
         await expectInvalid(system, "stranger", deal, 149_999n);
         await expectSent(system, hub.connect(stranger).refund(packed(deal), 149_999n), { payer: 149_999n });
         expect(await hub.escrowOf(id)).to.deep.equal([100_000n, halfway, 0n, Status.Open]);
-        await expect(hub.connect(stranger).refund(packed(deal), ALL))
-          .to.be.revertedWithCustomError(hub, "HubInvalidAmount")
-          .withArgs(0n, id, 0n, 0n);
+        await expectRevert(hub.connect(stranger).refund(packed(deal), ALL), hub, "HubInvalidAmount", [0n, id, 0n, 0n]);
         await expectClaim(system, deal, deal.deadline + 999n, 100_000n - halfway);
         await expectInvalid(system, "stranger", deal, 0n);
       });
@@ -153,7 +157,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
         await expectClaim(system, deal, deal.deadline + 2n, 99_999n);
       });
 
-      it("gives the payer the money, whoever paid it", async () => {
+      it("refunds the payer, no matter who funded it", async () => {
         const system = await networkHelpers.loadFixture(openFixture);
         const { hub, sponsor, deal } = system;
         await hub.connect(sponsor).open(packed(deal), 5n, "0x");
@@ -172,7 +176,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
     });
 
     describe("given no deadline", () => {
-      it("refuses others at any time; the payee may", async () => {
+      it("rejects others at any time; the payee may", async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const { hub, payee } = system;
         const start = await soon();
@@ -182,9 +186,11 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
           await time.increaseTo(second);
           for (const role of OTHERS) {
             expect(await hub.refundableOf(packed(deal), system[role])).to.equal(0n);
-            await expect(hub.connect(system[role]).refund(packed(deal), ALL))
-              .to.be.revertedWithCustomError(hub, "HubUnauthorized")
-              .withArgs(0n, id, system[role].address);
+            await expectRevert(hub.connect(system[role]).refund(packed(deal), ALL), hub, "HubUnauthorized", [
+              0n,
+              id,
+              system[role].address,
+            ]);
           }
         }
         await expectSent(system, hub.connect(payee).refund(packed(deal), ALL), { payer: 250_000n });
@@ -192,7 +198,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
     });
 
     describe("given a deal that is not open", () => {
-      it("refuses everybody", async () => {
+      it("rejects everybody", async () => {
         const system = await networkHelpers.loadFixture(openFixture);
         const { hub, payer, payee, stranger, deal } = system;
         const [unopened, voided] = [packed({ ...deal, price: 1n }), packed({ ...deal, price: 2n })];
@@ -206,9 +212,11 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
         ] as const) {
           for (const caller of [payer, payee, stranger]) {
             expect(await hub.refundableOf(closed, caller)).to.equal(0n);
-            await expect(hub.connect(caller).refund(closed, ALL))
-              .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-              .withArgs(0n, await hub.idOf(closed), status);
+            await expectRevert(hub.connect(caller).refund(closed, ALL), hub, "HubWrongStatus", [
+              0n,
+              await hub.idOf(closed),
+              status,
+            ]);
           }
         }
       });

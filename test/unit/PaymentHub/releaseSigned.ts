@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { networkHelpers, ethers } from "../../fixtures/chain.js";
 import { dealData, packed, packTerms, quoteData, releaseData, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
-  expectAnswers,
+  expectOutcomes,
   expectSent,
   feeFixture,
   MAX_UINT96,
@@ -14,19 +15,16 @@ import {
   Status,
   streamOf,
   subscriptionOf,
-  type Answers,
+  outcomesOf,
   type HubSystem,
 } from "../../fixtures/hub.js";
 import { domainOf, mirrored, sign } from "../../fixtures/signatures.js";
 
-const ANSWERS: Answers = {
-  None: ["wrong status", "wrong status", "wrong status", "wrong status"],
+const OUTCOMES = outcomesOf(["wrong status", "wrong status", "wrong status", "wrong status"], {
   Open: ["Open", "Open", "Open", "Open"],
   Delivered: ["Delivered", "Delivered", "Delivered", "Delivered"],
   Disputed: ["Disputed", "Disputed", "Disputed", "Disputed"],
-  Closed: ["wrong status", "wrong status", "wrong status", "wrong status"],
-  Voided: ["wrong status", "wrong status", "wrong status", "wrong status"],
-};
+});
 
 /** The payer's order over 10,000 base units, and the sponsor's over 20,000, to one payee at 1%. */
 async function twoFixture() {
@@ -47,8 +45,8 @@ async function signed({ hub }: HubSystem, deal: Deal, total: bigint, signer = de
 describe("PaymentHub.releaseSigned", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("answers whoever brings it", () =>
-        expectAnswers(place, ANSWERS, async (hub, deal, terms) => {
+      it("works no matter who submits it", () =>
+        expectOutcomes(place, OUTCOMES, async (hub, deal, terms) => {
           const data = releaseData(await domainOf(hub), terms, 7n);
           const signature = await sign(await ethers.getSigner(terms.payer), data);
           return hub.releaseSigned([{ deal, total: 7n, signature }]);
@@ -85,35 +83,31 @@ describe("PaymentHub.releaseSigned", () => {
       await expectSent(system, second, { payee: 3_861n });
       await expect(second).to.emit(hub, "Released").withArgs(id, payee.address, 3_900n, 39n);
       for (const stale of [newer, older]) {
-        await expect(caller.releaseSigned([stale]))
-          .to.be.revertedWithCustomError(hub, "HubNothingDue")
-          .withArgs(0n, id, 4_000n);
+        await expectRevert(caller.releaseSigned([stale]), hub, "HubNothingDue", [0n, id, 4_000n]);
       }
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 4_000n, 0n, Status.Open]);
       await expectSent(system, caller.releaseSigned([all]), { payee: 5_940n });
       expect(await hub.fees()).to.equal(100n);
-      await expect(caller.releaseSigned([all]))
-        .to.be.revertedWithCustomError(hub, "HubWrongStatus")
-        .withArgs(0n, id, Status.Closed);
+      await expectRevert(caller.releaseSigned([all]), hub, "HubWrongStatus", [0n, id, Status.Closed]);
     });
 
     it("counts what the payer released itself", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, payer, deal, id } = system;
       await hub.connect(payer).release(packed(deal), 1_000n);
-      await expect(hub.releaseSigned([await signed(system, deal, 1_000n)]))
-        .to.be.revertedWithCustomError(hub, "HubNothingDue")
-        .withArgs(0n, id, 1_000n);
+      await expectRevert(hub.releaseSigned([await signed(system, deal, 1_000n)]), hub, "HubNothingDue", [
+        0n,
+        id,
+        1_000n,
+      ]);
       await expectSent(system, hub.releaseSigned([await signed(system, deal, 1_100n)]), { payee: 99n });
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 1_100n, 0n, Status.Open]);
     });
 
-    it("refuses a total of 0", async () => {
+    it("rejects a total of 0", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, deal, id } = system;
-      await expect(hub.releaseSigned([await signed(system, deal, 0n)]))
-        .to.be.revertedWithCustomError(hub, "HubNothingDue")
-        .withArgs(0n, id, 0n);
+      await expectRevert(hub.releaseSigned([await signed(system, deal, 0n)]), hub, "HubNothingDue", [0n, id, 0n]);
     });
 
     it("pays what there is of a larger total, also after a refund", async () => {
@@ -128,7 +122,7 @@ describe("PaymentHub.releaseSigned", () => {
   });
 
   describe("given a signature that does not count", () => {
-    it("refuses other signers and other words", async () => {
+    it("rejects other signers and other words", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, coin, treasury, owner, payer, payee, arbiter, stranger, deal, id } = system;
       const domain = await domainOf(hub);
@@ -149,10 +143,13 @@ describe("PaymentHub.releaseSigned", () => {
         "the same, cut": good.slice(0, -2),
         nothing: "0x",
       };
-      for (const [name, signature] of Object.entries(bad)) {
-        await expect(hub.releaseSigned([{ deal: packed(deal), total: 500n, signature }]), name)
-          .to.be.revertedWithCustomError(hub, "HubInvalidSignature")
-          .withArgs(0n, id, payer.address);
+      for (const signature of Object.values(bad)) {
+        await expectRevert(
+          hub.releaseSigned([{ deal: packed(deal), total: 500n, signature }]),
+          hub,
+          "HubInvalidSignature",
+          [0n, id, payer.address],
+        );
       }
       await expectSent(system, hub.releaseSigned([{ deal: packed(deal), total: 500n, signature: good }]), {
         payee: 495n,
@@ -161,15 +158,18 @@ describe("PaymentHub.releaseSigned", () => {
   });
 
   describe("given a smart wallet as payer", () => {
-    it("asks the wallet", async () => {
+    it("calls the wallet", async () => {
       const system = await networkHelpers.loadFixture(feeFixture);
       const { hub, payer, stranger } = system;
       const wallet = await ethers.deployContract("SmartWallet", [payer]);
       const deal = await orderOf(system, { payer: wallet.target as string, price: 10_000n });
       const id = await opened(system, deal);
-      await expect(hub.releaseSigned([await signed(system, deal, 1_000n, stranger.address)]))
-        .to.be.revertedWithCustomError(hub, "HubInvalidSignature")
-        .withArgs(0n, id, wallet.target);
+      await expectRevert(
+        hub.releaseSigned([await signed(system, deal, 1_000n, stranger.address)]),
+        hub,
+        "HubInvalidSignature",
+        [0n, id, wallet.target],
+      );
       const release = await signed(system, deal, 1_000n, payer.address);
       await expectSent(system, hub.releaseSigned([release]), { payee: 990n });
       await wallet.setSecret("0x1234");
@@ -204,18 +204,14 @@ describe("PaymentHub.releaseSigned", () => {
         [less, 300n],
         [more, 1_000n],
       ] as const) {
-        await expect(hub.releaseSigned([again, again]))
-          .to.be.revertedWithCustomError(hub, "HubNothingDue")
-          .withArgs(1n, id, paid);
+        await expectRevert(hub.releaseSigned([again, again]), hub, "HubNothingDue", [1n, id, paid]);
       }
-      await expect(hub.releaseSigned([more, less]))
-        .to.be.revertedWithCustomError(hub, "HubNothingDue")
-        .withArgs(1n, id, 1_000n);
+      await expectRevert(hub.releaseSigned([more, less]), hub, "HubNothingDue", [1n, id, 1_000n]);
       await expectSent(system, hub.releaseSigned([less, more]), { payee: 297n + 693n });
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 1_000n, 0n, Status.Open]);
     });
 
-    it("refuses another payee, with its index", async () => {
+    it("rejects another payee, with its index", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, payee, stranger, deal, second } = system;
       const other = { ...deal, payee: stranger.address };
@@ -225,12 +221,15 @@ describe("PaymentHub.releaseSigned", () => {
         await signed(system, second, 5n),
         await signed(system, other, 5n),
       ];
-      await expect(hub.releaseSigned(releases))
-        .to.be.revertedWithCustomError(hub, "HubDifferentPayee")
-        .withArgs(2n, id, stranger.address, payee.address);
+      await expectRevert(hub.releaseSigned(releases), hub, "HubDifferentPayee", [
+        2n,
+        id,
+        stranger.address,
+        payee.address,
+      ]);
     });
 
-    it("pays nobody when one is bad, and tells which", async () => {
+    it("pays nobody if one payout is invalid, and reports which", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, sponsor, deal, id, second, secondId } = system;
       const good = await signed(system, deal, 5n);
@@ -242,30 +241,30 @@ describe("PaymentHub.releaseSigned", () => {
         [await signed(system, unopened, 5n), "HubWrongStatus", await hub.idOf(packed(unopened)), Status.None],
         [await signed(system, stream, 5n), "HubWrongKind", await hub.idOf(packed(stream)), packTerms(stream)],
       ] as const) {
-        await expect(hub.releaseSigned([good, bad]))
-          .to.be.revertedWithCustomError(hub, error)
-          .withArgs(1n, ...args);
+        await expectRevert(hub.releaseSigned([good, bad]), hub, error, [1n, ...args]);
       }
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 0n, 0n, Status.Open]);
     });
   });
 
   describe("given no release", () => {
-    it("refuses", async () => {
+    it("reverts because the batch is empty", async () => {
       const { hub } = await networkHelpers.loadFixture(feeFixture);
-      await expect(hub.releaseSigned([])).to.be.revertedWithCustomError(hub, "HubEmptyBatch").withArgs();
+      await expectRevert(hub.releaseSigned([]), hub, "HubEmptyBatch", []);
     });
   });
 
   describe("given a stream or a subscription", () => {
     for (const dealOf of [streamOf, subscriptionOf]) {
-      it(`refuses (${dealOf.name})`, async () => {
+      it(`rejects (${dealOf.name})`, async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const deal = await dealOf(system);
         const id = await opened(system, deal);
-        await expect(system.hub.releaseSigned([await signed(system, deal, 1n)]))
-          .to.be.revertedWithCustomError(system.hub, "HubWrongKind")
-          .withArgs(0n, id, packTerms(deal));
+        await expectRevert(system.hub.releaseSigned([await signed(system, deal, 1n)]), system.hub, "HubWrongKind", [
+          0n,
+          id,
+          packTerms(deal),
+        ]);
       });
     }
   });

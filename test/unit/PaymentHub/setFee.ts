@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MAX_FEE_BPS } from "../../fixtures/hub.js";
 import { acceptedMandate } from "../../fixtures/mandates.js";
 
@@ -21,7 +22,7 @@ describe("PaymentHub.setFee", () => {
   });
 
   describe("given the owner", () => {
-    it("sets the fee and tells it, up to the highest and down to none", async () => {
+    it("sets the fee and logs it, up to the highest and down to none", async () => {
       const { hub, owner } = await networkHelpers.loadFixture(hubFixture);
       for (const fee of [1n, MAX_FEE_BPS, 0n]) {
         const transaction = await hub.connect(owner).setFee(fee);
@@ -30,13 +31,11 @@ describe("PaymentHub.setFee", () => {
       }
     });
 
-    it("refuses more than the highest", async () => {
+    it("rejects more than the highest", async () => {
       const { hub, owner } = await networkHelpers.loadFixture(hubFixture);
       await hub.connect(owner).setFee(7n);
       for (const fee of [MAX_FEE_BPS + 1n, 10_000n, 65_535n]) {
-        await expect(hub.connect(owner).setFee(fee))
-          .to.be.revertedWithCustomError(hub, "HubInvalidFee")
-          .withArgs(fee, MAX_FEE_BPS);
+        await expectRevert(hub.connect(owner).setFee(fee), hub, "HubInvalidFee", [fee, MAX_FEE_BPS]);
       }
       expect(await hub.fee()).to.equal(7n);
     });
@@ -52,12 +51,10 @@ describe("PaymentHub.setFee", () => {
   });
 
   describe("given anybody else", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may set the fee", async () => {
       const { hub, deployer, payer, payee, stranger } = await networkHelpers.loadFixture(hubFixture);
       for (const caller of [deployer, payer, payee, stranger]) {
-        await expect(hub.connect(caller).setFee(1n))
-          .to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount")
-          .withArgs(caller.address);
+        await expectRevert(hub.connect(caller).setFee(1n), hub, "OwnableUnauthorizedAccount", [caller.address]);
       }
       expect(await hub.fee()).to.equal(0n);
     });

@@ -1,11 +1,26 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { shouldBehaveLikeOwnable, type OwnedSystem } from "../../behaviors/Ownable.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
-import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture } from "../../fixtures/hub.js";
 import { govern, systemFixture } from "../../fixtures/system.js";
 
-/** A hub of the DAO. */
+/** A hub whose owner may set the fee. */
+async function ownedHub(): Promise<OwnedSystem> {
+  const { hub, deployer, owner, stranger } = await hubFixture();
+  return {
+    contract: hub,
+    owner,
+    successor: stranger,
+    others: [deployer, stranger],
+    act: (caller, value) => hub.connect(caller).setFee(value),
+    async expectEffect(_, value) {
+      expect(await hub.fee()).to.equal(value);
+    },
+  };
+}
+
+/** A hub that the DAO owns. */
 async function governedFixture() {
   const system = await systemFixture();
   const hub = await ethers.deployContract("PaymentHub", [system.dao, system.coin, system.treasury]);
@@ -13,59 +28,14 @@ async function governedFixture() {
 }
 
 describe("PaymentHub.transferOwnership", () => {
-  describe("given another caller than the owner", () => {
-    it("refuses", async () => {
-      const { hub, deployer, stranger } = await networkHelpers.loadFixture(hubFixture);
-      for (const caller of [deployer, stranger]) {
-        const asCaller = hub.connect(caller);
-        for (const act of [() => asCaller.transferOwnership(caller), () => asCaller.renounceOwnership()]) {
-          await expect(act()).to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount").withArgs(caller.address);
-        }
-      }
-    });
-  });
-
-  describe("given the owner", () => {
-    it("hands the right to set the fee over", async () => {
-      const { hub, owner, stranger } = await networkHelpers.loadFixture(hubFixture);
-      const transaction = await hub.connect(owner).transferOwnership(stranger);
-      expect(await eventsOf(transaction, hub)).to.deep.equal([
-        ["OwnershipTransferred", owner.address, stranger.address],
-      ]);
-      expect(await hub.owner()).to.equal(stranger.address);
-      await hub.connect(stranger).setFee(3n);
-      expect(await hub.fee()).to.equal(3n);
-      await expect(hub.connect(owner).setFee(4n))
-        .to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount")
-        .withArgs(owner.address);
-    });
-
-    it("refuses the zero address", async () => {
-      const { hub, owner } = await networkHelpers.loadFixture(hubFixture);
-      await expect(hub.connect(owner).transferOwnership(ZeroAddress))
-        .to.be.revertedWithCustomError(hub, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
-    });
-
-    it("can give it up, and then the fee stays for ever", async () => {
-      const { hub, owner } = await networkHelpers.loadFixture(hubFixture);
-      await hub.connect(owner).setFee(9n);
-      await hub.connect(owner).renounceOwnership();
-      await expect(hub.connect(owner).setFee(0n))
-        .to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount")
-        .withArgs(owner.address);
-      expect(await hub.fee()).to.equal(9n);
-    });
-  });
+  shouldBehaveLikeOwnable(ownedHub);
 
   describe("given the DAO as the owner", () => {
     it("sets the fee by passed proposal only", async () => {
       const system = await networkHelpers.loadFixture(governedFixture);
       const { hub, dao, alice } = system;
       expect(await hub.owner()).to.equal(dao.target);
-      await expect(hub.connect(alice).setFee(25n))
-        .to.be.revertedWithCustomError(hub, "OwnableUnauthorizedAccount")
-        .withArgs(alice.address);
+      await expectRevert(hub.connect(alice).setFee(25n), hub, "OwnableUnauthorizedAccount", [alice.address]);
       const data = hub.interface.encodeFunctionData("setFee", [25n]);
       await expect(govern(system, [hub, data]))
         .to.emit(hub, "FeeSet")

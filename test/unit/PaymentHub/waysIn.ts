@@ -4,6 +4,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { authorizationOf } from "../../fixtures/coin.js";
 import { dealData, packed, type Deal } from "../../fixtures/deals.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   hubFixture,
   MAX_UINT256,
@@ -123,9 +124,7 @@ export async function expectRefused(
 ): Promise<void> {
   const id = await idOf(system, deal);
   const [books, before] = [await system.hub.escrowOf(id), await holdings(system)];
-  await expect(attempt())
-    .to.be.revertedWithCustomError(system.hub, error)
-    .withArgs(...args);
+  await expectRevert(attempt(), system.hub, error, args);
   expect(await system.hub.escrowOf(id)).to.deep.equal(books);
   expect(await movedSince(system, before)).to.deep.equal({});
 }

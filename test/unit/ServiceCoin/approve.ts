@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { coinFixture, MAX_UINT256 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 describe("ServiceCoin.approve", () => {
   it("sets the allowance of one pair, emits Approval and returns true", async () => {
@@ -23,10 +24,8 @@ describe("ServiceCoin.approve", () => {
     }
   });
 
-  it("refuses the zero address", async () => {
+  it("rejects the zero address", async () => {
     const { coin, alice } = await networkHelpers.loadFixture(coinFixture);
-    await expect(coin.connect(alice).approve(ZeroAddress, 1n))
-      .to.be.revertedWithCustomError(coin, "ERC20InvalidSpender")
-      .withArgs(ZeroAddress);
+    await expectRevert(coin.connect(alice).approve(ZeroAddress, 1n), coin, "ERC20InvalidSpender", [ZeroAddress]);
   });
 });

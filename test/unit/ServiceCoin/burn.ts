@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { INITIAL_SUPPLY } from "../../fixtures/system.js";
 
 describe("ServiceCoin.burn", () => {
@@ -16,9 +17,11 @@ describe("ServiceCoin.burn", () => {
 
   it("takes the whole balance and refuses one more", async () => {
     const { coin, alice } = await networkHelpers.loadFixture(coinFixture);
-    await expect(coin.connect(alice).burn(ALICE_COINS + 1n))
-      .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-      .withArgs(alice, ALICE_COINS, ALICE_COINS + 1n);
+    await expectRevert(coin.connect(alice).burn(ALICE_COINS + 1n), coin, "ERC20InsufficientBalance", [
+      alice,
+      ALICE_COINS,
+      ALICE_COINS + 1n,
+    ]);
     await coin.connect(alice).burn(ALICE_COINS);
     expect(await coin.balanceOf(alice)).to.equal(0n);
   });

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { INITIAL_SUPPLY } from "../../fixtures/system.js";
 
 describe("ServiceCoin.burnFrom", () => {
@@ -15,18 +16,14 @@ describe("ServiceCoin.burnFrom", () => {
       expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS - 5n);
       expect(await coin.totalSupply()).to.equal(INITIAL_SUPPLY - 5n);
       expect(await coin.allowance(alice, bob)).to.equal(2n);
-      await expect(coin.connect(bob).burnFrom(alice, 3n))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(bob, 2n, 3n);
+      await expectRevert(coin.connect(bob).burnFrom(alice, 3n), coin, "ERC20InsufficientAllowance", [bob, 2n, 3n]);
     });
   });
 
   describe("given none", () => {
-    it("refuses, the owner of the coin too", async () => {
+    it("rejects, the owner of the coin too", async () => {
       const { coin, alice, owner } = await networkHelpers.loadFixture(coinFixture);
-      await expect(coin.connect(owner).burnFrom(alice, 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(owner, 0n, 1n);
+      await expectRevert(coin.connect(owner).burnFrom(alice, 1n), coin, "ERC20InsufficientAllowance", [owner, 0n, 1n]);
     });
   });
 });

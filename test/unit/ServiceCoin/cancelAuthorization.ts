@@ -12,6 +12,7 @@ import {
   type Form,
 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   cancelAuthorizationData,
   domainOf,
@@ -21,9 +22,9 @@ import {
   type TypedData,
 } from "../../fixtures/signatures.js";
 
-/** The same fields under another name: what a careless wallet could be made to sign. */
+/** The same fields under another type name, which a wallet could be tricked into signing. */
 function misnamedData(domain: TypedDataDomain, message: Cancellation): TypedData<Cancellation> {
-  const { CancelAuthorization } = cancelAuthorizationData(domain, message).types;
+  const { CancelAuthorization = [] } = cancelAuthorizationData(domain, message).types;
   return { domain, types: { TransferWithAuthorization: CancelAuthorization }, message };
 }
 
@@ -57,26 +58,28 @@ describe("ServiceCoin.cancelAuthorization", () => {
       });
 
       describe("given a canceled nonce", () => {
-        it("refuses a second time", async () => {
+        it("rejects a second time", async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const nonce = toBeHex(3, 32);
           await cancel(system, nonce, form);
-          await expect(cancel(system, nonce, form))
-            .to.be.revertedWithCustomError(system.coin, "ERC3009UsedAuthorization")
-            .withArgs(system.alice, nonce);
+          await expectRevert(cancel(system, nonce, form), system.coin, "ERC3009UsedAuthorization", [
+            system.alice,
+            nonce,
+          ]);
         });
       });
 
       describe("given a used nonce", () => {
-        it("refuses", async () => {
+        it("reverts because the authorization is used", async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const { coin, alice, bob, relayer } = system;
           const authorization = await authorizationOf(alice, bob);
           const signature = await sign(alice, transferAuthorizationData(await domainOf(coin), authorization));
           await transferWithAuthorization(coin, relayer, authorization, signature, form);
-          await expect(cancel(system, authorization.nonce, form))
-            .to.be.revertedWithCustomError(coin, "ERC3009UsedAuthorization")
-            .withArgs(alice, authorization.nonce);
+          await expectRevert(cancel(system, authorization.nonce, form), coin, "ERC3009UsedAuthorization", [
+            alice,
+            authorization.nonce,
+          ]);
         });
       });
 

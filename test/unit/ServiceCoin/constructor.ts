@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { coinFixture, MAX_UINT96 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY, payout } from "../../fixtures/system.js";
 
 describe("ServiceCoin.constructor", () => {
@@ -16,7 +18,7 @@ describe("ServiceCoin.constructor", () => {
     });
 
     it("gives the supply to the holder and the right to mint to the owner", async () => {
-      const [deployer, owner, holder] = await ethers.getSigners();
+      const [deployer, owner, holder] = await accountsOf(ethers);
       const coin = await ethers.deployContract("ServiceCoin", [owner, holder, INITIAL_SUPPLY, MAX_SUPPLY]);
       expect(await coin.totalSupply()).to.equal(parseEther("100"));
       expect(await coin.balanceOf(holder)).to.equal(parseEther("100"));
@@ -27,7 +29,7 @@ describe("ServiceCoin.constructor", () => {
     });
 
     it("emits OwnershipTransferred and Transfer", async () => {
-      const [, owner, holder] = await ethers.getSigners();
+      const [, owner, holder] = await accountsOf(ethers);
       const coin = await ethers.deployContract("ServiceCoin", [owner, holder, 5n, 6n]);
       const transaction = coin.deploymentTransaction();
       if (!transaction) throw new Error("deployed without a transaction");
@@ -40,67 +42,57 @@ describe("ServiceCoin.constructor", () => {
 
   describe("given a cap at the edge", () => {
     it("takes 2**96 - 1, all of it minted", async () => {
-      const [owner, holder, payee] = await ethers.getSigners();
+      const [owner, holder, payee] = await accountsOf(ethers);
       const coin = await ethers.deployContract("ServiceCoin", [owner, holder, MAX_UINT96, MAX_UINT96]);
       expect(await coin.cap()).to.equal(2n ** 96n - 1n);
       await coin.connect(holder).transferBatch([payout(payee.address, MAX_UINT96)]);
       expect(await coin.balanceOf(payee)).to.equal(2n ** 96n - 1n);
     });
 
-    it("refuses 2**96", async () => {
-      const [owner] = await ethers.getSigners();
+    it("rejects 2**96", async () => {
+      const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, owner, 0n, MAX_UINT96 + 1n))
-        .to.be.revertedWithCustomError(factory, "ERC20InvalidCap")
-        .withArgs(2n ** 96n);
+      await expectRevert(factory.deploy(owner, owner, 0n, MAX_UINT96 + 1n), factory, "ERC20InvalidCap", [2n ** 96n]);
     });
 
-    it("refuses zero", async () => {
-      const [owner] = await ethers.getSigners();
+    it("rejects zero", async () => {
+      const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, owner, 0n, 0n))
-        .to.be.revertedWithCustomError(factory, "ERC20InvalidCap")
-        .withArgs(0n);
+      await expectRevert(factory.deploy(owner, owner, 0n, 0n), factory, "ERC20InvalidCap", [0n]);
     });
   });
 
   describe("given an initial supply at the edge", () => {
     it("takes zero", async () => {
-      const [owner] = await ethers.getSigners();
+      const [owner] = await accountsOf(ethers);
       const coin = await ethers.deployContract("ServiceCoin", [owner, owner, 0n, 1n]);
       expect(await coin.totalSupply()).to.equal(0n);
     });
 
     it("takes the whole cap", async () => {
-      const [owner] = await ethers.getSigners();
+      const [owner] = await accountsOf(ethers);
       const coin = await ethers.deployContract("ServiceCoin", [owner, owner, 10n, 10n]);
       expect(await coin.totalSupply()).to.equal(10n);
     });
 
-    it("refuses one more than the cap", async () => {
-      const [owner] = await ethers.getSigners();
+    it("rejects one more than the cap", async () => {
+      const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, owner, 11n, 10n))
-        .to.be.revertedWithCustomError(factory, "ERC20ExceededCap")
-        .withArgs(11n, 10n);
+      await expectRevert(factory.deploy(owner, owner, 11n, 10n), factory, "ERC20ExceededCap", [11n, 10n]);
     });
   });
 
   describe("given the zero address", () => {
-    it("refuses it as owner", async () => {
-      const [holder] = await ethers.getSigners();
+    it("rejects it as owner", async () => {
+      const [holder] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(ZeroAddress, holder, 1n, 1n))
-        .to.be.revertedWithCustomError(factory, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
+      await expectRevert(factory.deploy(ZeroAddress, holder, 1n, 1n), factory, "OwnableInvalidOwner", [ZeroAddress]);
     });
 
-    it("refuses it as holder", async () => {
-      const [owner] = await ethers.getSigners();
+    it("rejects it as holder", async () => {
+      const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
-      await expect(factory.deploy(owner, ZeroAddress, 1n, 1n))
-        .to.be.revertedWithCustomError(factory, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(factory.deploy(owner, ZeroAddress, 1n, 1n), factory, "ERC20InvalidReceiver", [ZeroAddress]);
     });
   });
 });

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { coinFixture } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY } from "../../fixtures/system.js";
 
 const ROOM = MAX_SUPPLY - INITIAL_SUPPLY;
@@ -22,23 +23,20 @@ describe("ServiceCoin.mint", () => {
       const { coin, owner, bob } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(owner).mint(bob, ROOM);
       expect(await coin.totalSupply()).to.equal(MAX_SUPPLY);
-      await expect(coin.connect(owner).mint(bob, 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20ExceededCap")
-        .withArgs(MAX_SUPPLY + 1n, MAX_SUPPLY);
+      await expectRevert(coin.connect(owner).mint(bob, 1n), coin, "ERC20ExceededCap", [MAX_SUPPLY + 1n, MAX_SUPPLY]);
     });
 
-    it("refuses one above the cap", async () => {
+    it("rejects one above the cap", async () => {
       const { coin, owner, bob } = await networkHelpers.loadFixture(coinFixture);
-      await expect(coin.connect(owner).mint(bob, ROOM + 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20ExceededCap")
-        .withArgs(MAX_SUPPLY + 1n, MAX_SUPPLY);
+      await expectRevert(coin.connect(owner).mint(bob, ROOM + 1n), coin, "ERC20ExceededCap", [
+        MAX_SUPPLY + 1n,
+        MAX_SUPPLY,
+      ]);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { coin, owner } = await networkHelpers.loadFixture(coinFixture);
-      await expect(coin.connect(owner).mint(ZeroAddress, 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(coin.connect(owner).mint(ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [ZeroAddress]);
     });
 
     it("can fill what was burned", async () => {
@@ -50,12 +48,10 @@ describe("ServiceCoin.mint", () => {
   });
 
   describe("given anybody else", () => {
-    it("refuses, the deployer and holders too", async () => {
+    it("rejects, the deployer and holders too", async () => {
       const { coin, deployer, holder, alice } = await networkHelpers.loadFixture(coinFixture);
       for (const caller of [deployer, holder, alice]) {
-        await expect(coin.connect(caller).mint(caller, 1n))
-          .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-          .withArgs(caller);
+        await expectRevert(coin.connect(caller).mint(caller, 1n), coin, "OwnableUnauthorizedAccount", [caller]);
       }
     });
   });

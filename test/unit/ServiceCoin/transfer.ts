@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 describe("ServiceCoin.transfer", () => {
   it("moves the coins, emits Transfer alone and returns true", async () => {
@@ -22,18 +23,18 @@ describe("ServiceCoin.transfer", () => {
 
   it("takes the whole balance and refuses one more", async () => {
     const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
-    await expect(coin.connect(alice).transfer(bob, ALICE_COINS + 1n))
-      .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-      .withArgs(alice, ALICE_COINS, ALICE_COINS + 1n);
+    await expectRevert(coin.connect(alice).transfer(bob, ALICE_COINS + 1n), coin, "ERC20InsufficientBalance", [
+      alice,
+      ALICE_COINS,
+      ALICE_COINS + 1n,
+    ]);
     await coin.connect(alice).transfer(bob, ALICE_COINS);
     expect(await coin.balanceOf(alice)).to.equal(0n);
     expect(await coin.balanceOf(bob)).to.equal(ALICE_COINS);
   });
 
-  it("refuses the zero address", async () => {
+  it("rejects the zero address", async () => {
     const { coin, alice } = await networkHelpers.loadFixture(coinFixture);
-    await expect(coin.connect(alice).transfer(ZeroAddress, 1n))
-      .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-      .withArgs(ZeroAddress);
+    await expectRevert(coin.connect(alice).transfer(ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [ZeroAddress]);
   });
 });

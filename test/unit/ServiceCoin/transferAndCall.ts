@@ -4,6 +4,7 @@ import { shouldRefuseBadReceivers } from "../../behaviors/ERC1363.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture, Receiving, type CoinSystem } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 function call({ coin, alice }: CoinSystem, to: string, value: bigint, data?: string) {
   return data === undefined
@@ -14,7 +15,7 @@ function call({ coin, alice }: CoinSystem, to: string, value: bigint, data?: str
 describe("ServiceCoin.transferAndCall", () => {
   describe("given a receiver that accepts", () => {
     for (const data of [undefined, "0x", `0x${"c0ffee".repeat(30)}`]) {
-      it(`pays it, then tells it, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
+      it(`pays it, then reports it, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const { coin, alice } = system;
         const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
@@ -38,12 +39,15 @@ describe("ServiceCoin.transferAndCall", () => {
       expect(await long.staticCall(receiver, 5n, "0x")).to.equal(true);
     });
 
-    it("refuses more than the balance", async () => {
+    it("rejects more than the balance", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
-      await expect(call(system, await receiver.getAddress(), ALICE_COINS + 1n))
-        .to.be.revertedWithCustomError(system.coin, "ERC20InsufficientBalance")
-        .withArgs(system.alice, ALICE_COINS, ALICE_COINS + 1n);
+      await expectRevert(
+        call(system, await receiver.getAddress(), ALICE_COINS + 1n),
+        system.coin,
+        "ERC20InsufficientBalance",
+        [system.alice, ALICE_COINS, ALICE_COINS + 1n],
+      );
     });
   });
 
@@ -57,11 +61,9 @@ describe("ServiceCoin.transferAndCall", () => {
   });
 
   describe("given the zero address", () => {
-    it("refuses", async () => {
+    it("reverts because the zero address cannot receive coins", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
-      await expect(call(system, ZeroAddress, 5n))
-        .to.be.revertedWithCustomError(system.coin, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(call(system, ZeroAddress, 5n), system.coin, "ERC20InvalidReceiver", [ZeroAddress]);
     });
   });
 

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture, MAX_UINT256 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 describe("ServiceCoin.transferFrom", () => {
   describe("given an allowance", () => {
@@ -21,22 +22,27 @@ describe("ServiceCoin.transferFrom", () => {
     it("spends it to the last and refuses one more", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(alice).approve(bob, 7n);
-      await expect(coin.connect(bob).transferFrom(alice, bob, 8n))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(bob, 7n, 8n);
+      await expectRevert(coin.connect(bob).transferFrom(alice, bob, 8n), coin, "ERC20InsufficientAllowance", [
+        bob,
+        7n,
+        8n,
+      ]);
       await coin.connect(bob).transferFrom(alice, bob, 7n);
       expect(await coin.allowance(alice, bob)).to.equal(0n);
     });
 
-    it("refuses more than the balance, and the zero address", async () => {
+    it("rejects more than the balance, and the zero address", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(alice).approve(bob, MAX_UINT256);
-      await expect(coin.connect(bob).transferFrom(alice, bob, ALICE_COINS + 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(alice, ALICE_COINS, ALICE_COINS + 1n);
-      await expect(coin.connect(bob).transferFrom(alice, ZeroAddress, 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(
+        coin.connect(bob).transferFrom(alice, bob, ALICE_COINS + 1n),
+        coin,
+        "ERC20InsufficientBalance",
+        [alice, ALICE_COINS, ALICE_COINS + 1n],
+      );
+      await expectRevert(coin.connect(bob).transferFrom(alice, ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [
+        ZeroAddress,
+      ]);
     });
   });
 
@@ -57,12 +63,14 @@ describe("ServiceCoin.transferFrom", () => {
   });
 
   describe("given none", () => {
-    it("refuses, the payer's own account too", async () => {
+    it("rejects, the payer's own account too", async () => {
       const { coin, alice, bob, owner } = await networkHelpers.loadFixture(coinFixture);
       for (const spender of [alice, bob, owner]) {
-        await expect(coin.connect(spender).transferFrom(alice, bob, 1n))
-          .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-          .withArgs(spender, 0n, 1n);
+        await expectRevert(coin.connect(spender).transferFrom(alice, bob, 1n), coin, "ERC20InsufficientAllowance", [
+          spender,
+          0n,
+          1n,
+        ]);
       }
     });
   });

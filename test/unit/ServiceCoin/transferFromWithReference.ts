@@ -3,6 +3,7 @@ import { id, ZeroAddress, ZeroHash } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture, MAX_UINT256 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 describe("ServiceCoin.transferFromWithReference", () => {
   describe("given an allowance", () => {
@@ -28,28 +29,40 @@ describe("ServiceCoin.transferFromWithReference", () => {
       expect(await coin.connect(bob).transferFromWithReference.staticCall(alice, bob, 5n, id("x"))).to.equal(true);
     });
 
-    it("refuses more than the allowance, more than the balance and the zero address", async () => {
+    it("rejects more than the allowance, more than the balance and the zero address", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(alice).approve(bob, 7n);
-      await expect(coin.connect(bob).transferFromWithReference(alice, bob, 8n, id("x")))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(bob, 7n, 8n);
+      await expectRevert(
+        coin.connect(bob).transferFromWithReference(alice, bob, 8n, id("x")),
+        coin,
+        "ERC20InsufficientAllowance",
+        [bob, 7n, 8n],
+      );
       await coin.connect(alice).approve(bob, MAX_UINT256);
-      await expect(coin.connect(bob).transferFromWithReference(alice, bob, ALICE_COINS + 1n, id("x")))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(alice, ALICE_COINS, ALICE_COINS + 1n);
-      await expect(coin.connect(bob).transferFromWithReference(alice, ZeroAddress, 1n, id("x")))
-        .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(
+        coin.connect(bob).transferFromWithReference(alice, bob, ALICE_COINS + 1n, id("x")),
+        coin,
+        "ERC20InsufficientBalance",
+        [alice, ALICE_COINS, ALICE_COINS + 1n],
+      );
+      await expectRevert(
+        coin.connect(bob).transferFromWithReference(alice, ZeroAddress, 1n, id("x")),
+        coin,
+        "ERC20InvalidReceiver",
+        [ZeroAddress],
+      );
     });
   });
 
   describe("given none", () => {
-    it("refuses", async () => {
+    it("reverts because the allowance is insufficient", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
-      await expect(coin.connect(bob).transferFromWithReference(alice, bob, 1n, id("x")))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(bob, 0n, 1n);
+      await expectRevert(
+        coin.connect(bob).transferFromWithReference(alice, bob, 1n, id("x")),
+        coin,
+        "ERC20InsufficientAllowance",
+        [bob, 0n, 1n],
+      );
     });
   });
 });

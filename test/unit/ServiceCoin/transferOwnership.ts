@@ -1,51 +1,22 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
-import { networkHelpers } from "../../fixtures/chain.js";
+import { shouldBehaveLikeOwnable, type OwnedSystem } from "../../behaviors/Ownable.js";
 import { coinFixture } from "../../fixtures/coin.js";
-import { eventsOf } from "../../fixtures/events.js";
+
+/** A coin whose owner may mint. */
+async function ownedCoin(): Promise<OwnedSystem> {
+  const { coin, deployer, owner, holder, bob } = await coinFixture();
+  return {
+    contract: coin,
+    owner,
+    successor: bob,
+    others: [deployer, holder],
+    act: (caller, value) => coin.connect(caller).mint(caller, value),
+    async expectEffect(caller, value) {
+      expect(await coin.balanceOf(caller)).to.equal(value);
+    },
+  };
+}
 
 describe("ServiceCoin.transferOwnership", () => {
-  describe("given the owner", () => {
-    it("hands the right to mint over", async () => {
-      const { coin, owner, bob } = await networkHelpers.loadFixture(coinFixture);
-      const transaction = await coin.connect(owner).transferOwnership(bob);
-      expect(await eventsOf(transaction, coin)).to.deep.equal([["OwnershipTransferred", owner.address, bob.address]]);
-      expect(await coin.owner()).to.equal(bob.address);
-      await coin.connect(bob).mint(bob, 2n);
-      expect(await coin.balanceOf(bob)).to.equal(2n);
-      await expect(coin.connect(owner).mint(owner, 2n))
-        .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-        .withArgs(owner);
-    });
-
-    it("refuses the zero address", async () => {
-      const { coin, owner } = await networkHelpers.loadFixture(coinFixture);
-      await expect(coin.connect(owner).transferOwnership(ZeroAddress))
-        .to.be.revertedWithCustomError(coin, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
-    });
-
-    it("can give it up for ever", async () => {
-      const { coin, owner } = await networkHelpers.loadFixture(coinFixture);
-      await coin.connect(owner).renounceOwnership();
-      expect(await coin.owner()).to.equal(ZeroAddress);
-      await expect(coin.connect(owner).mint(owner, 1n))
-        .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-        .withArgs(owner);
-    });
-  });
-
-  describe("given anybody else", () => {
-    it("refuses", async () => {
-      const { coin, deployer, holder } = await networkHelpers.loadFixture(coinFixture);
-      for (const caller of [deployer, holder]) {
-        await expect(coin.connect(caller).transferOwnership(caller))
-          .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-          .withArgs(caller);
-        await expect(coin.connect(caller).renounceOwnership())
-          .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-          .withArgs(caller);
-      }
-    });
-  });
+  shouldBehaveLikeOwnable(ownedCoin);
 });

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { shouldBehaveLikeERC3009Transfer } from "../../behaviors/ERC3009Authorization.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { authorizationOf, coinFixture, FORMS, transferWithAuthorization } from "../../fixtures/coin.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { domainOf, sign, transferAuthorizationData } from "../../fixtures/signatures.js";
 
 describe("ServiceCoin.transferWithAuthorization", () => {
@@ -28,13 +29,16 @@ describe("ServiceCoin.transferWithAuthorization", () => {
       });
 
       describe("given the zero address as payee", () => {
-        it("refuses", async () => {
+        it("reverts because the zero address cannot receive coins", async () => {
           const { coin, alice, relayer } = await networkHelpers.loadFixture(coinFixture);
           const authorization = await authorizationOf(alice, ZeroAddress);
           const signature = await sign(alice, transferAuthorizationData(await domainOf(coin), authorization));
-          await expect(transferWithAuthorization(coin, relayer, authorization, signature, form))
-            .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-            .withArgs(ZeroAddress);
+          await expectRevert(
+            transferWithAuthorization(coin, relayer, authorization, signature, form),
+            coin,
+            "ERC20InvalidReceiver",
+            [ZeroAddress],
+          );
         });
       });
     });

@@ -3,6 +3,7 @@ import { id, ZeroAddress, ZeroHash } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS, coinFixture } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 
 describe("ServiceCoin.transferWithReference", () => {
   for (const reference of [id("invoice 7"), ZeroHash]) {
@@ -33,13 +34,19 @@ describe("ServiceCoin.transferWithReference", () => {
     expect(found.map(({ args }) => args.loggedReference)).to.deep.equal([id("mine")]);
   });
 
-  it("refuses what transfer refuses", async () => {
+  it("rejects what transfer refuses", async () => {
     const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
-    await expect(coin.connect(alice).transferWithReference(bob, ALICE_COINS + 1n, id("x")))
-      .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-      .withArgs(alice, ALICE_COINS, ALICE_COINS + 1n);
-    await expect(coin.connect(alice).transferWithReference(ZeroAddress, 1n, id("x")))
-      .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-      .withArgs(ZeroAddress);
+    await expectRevert(
+      coin.connect(alice).transferWithReference(bob, ALICE_COINS + 1n, id("x")),
+      coin,
+      "ERC20InsufficientBalance",
+      [alice, ALICE_COINS, ALICE_COINS + 1n],
+    );
+    await expectRevert(
+      coin.connect(alice).transferWithReference(ZeroAddress, 1n, id("x")),
+      coin,
+      "ERC20InvalidReceiver",
+      [ZeroAddress],
+    );
   });
 });

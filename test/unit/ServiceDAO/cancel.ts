@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, asDao, pendingFixture, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, closeVoting, FOR, systemFixture, type Proposal, type System } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -74,12 +75,13 @@ describe("ServiceDAO.cancel", () => {
       expect(await dao.state(id)).to.equal(State.Canceled);
     });
 
-    it("refuses its proposer one second later", async () => {
+    it("rejects its proposer one second later", async () => {
       const { dao, alice, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp((await dao.proposalSnapshot(id)) + 1n);
-      await expect(dao.connect(alice).cancel(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-        .withArgs(id, alice.address);
+      await expectRevert(dao.connect(alice).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+        id,
+        alice.address,
+      ]);
     });
 
     it("lets the guardian cancel it", async () => {
@@ -90,20 +92,24 @@ describe("ServiceDAO.cancel", () => {
       expect(await dao.state(id)).to.equal(State.Canceled);
     });
 
-    it("refuses everyone else", async () => {
+    it("rejects everyone else", async () => {
       const { dao, bob, stranger, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
       for (const caller of [bob, stranger]) {
-        await expect(dao.connect(caller).cancel(...actionsOf(proposal)))
-          .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-          .withArgs(id, caller.address);
+        await expectRevert(dao.connect(caller).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+          id,
+          caller.address,
+        ]);
       }
     });
 
-    it("refuses what was never proposed", async () => {
+    it("rejects what was never proposed", async () => {
       const { dao, guardian, proposal } = await networkHelpers.loadFixture(pendingFixture);
-      await expect(dao.connect(guardian).cancel(...actionsOf({ ...proposal, description: "another" })))
-        .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-        .withArgs(0n);
+      await expectRevert(
+        dao.connect(guardian).cancel(...actionsOf({ ...proposal, description: "another" })),
+        dao,
+        "GovernorNonexistentProposal",
+        [0n],
+      );
     });
   });
 
@@ -118,31 +124,34 @@ describe("ServiceDAO.cancel", () => {
         expect(await dao.state(id)).to.equal(State.Canceled);
       });
 
-      it("refuses its proposer", async () => {
+      it("rejects its proposer", async () => {
         const { dao, alice, proposal, id } = await networkHelpers.loadFixture(fixture);
-        await expect(dao.connect(alice).cancel(...actionsOf(proposal)))
-          .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-          .withArgs(id, alice.address);
+        await expectRevert(dao.connect(alice).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+          id,
+          alice.address,
+        ]);
         expect(await dao.state(id)).to.equal(state);
       });
 
-      it("refuses its proposer when there is no guardian", async () => {
+      it("rejects its proposer when there is no guardian", async () => {
         const system = await networkHelpers.loadFixture(fixture);
         const { dao, alice, proposal, id } = system;
         await dao.connect(await asDao(system)).setProposalGuardian(ZeroAddress);
         expect(await dao.proposalGuardian()).to.equal(ZeroAddress);
-        await expect(dao.connect(alice).cancel(...actionsOf(proposal)))
-          .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-          .withArgs(id, alice.address);
+        await expectRevert(dao.connect(alice).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+          id,
+          alice.address,
+        ]);
       });
 
-      it("refuses a guardian that was removed", async () => {
+      it("rejects a guardian that was removed", async () => {
         const system = await networkHelpers.loadFixture(fixture);
         const { dao, guardian, proposal, id } = system;
         await dao.connect(await asDao(system)).setProposalGuardian(ZeroAddress);
-        await expect(dao.connect(guardian).cancel(...actionsOf(proposal)))
-          .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-          .withArgs(id, guardian.address);
+        await expectRevert(dao.connect(guardian).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+          id,
+          guardian.address,
+        ]);
       });
     });
   }
@@ -153,11 +162,14 @@ describe("ServiceDAO.cancel", () => {
     ["canceled", State.Canceled, canceledFixture],
   ] as const) {
     describe(`given a proposal that is ${name}`, () => {
-      it("refuses the guardian", async () => {
+      it("rejects the guardian", async () => {
         const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(fixture);
-        await expect(dao.connect(guardian).cancel(...actionsOf(proposal)))
-          .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-          .withArgs(id, state, CANCELABLE);
+        await expectRevert(
+          dao.connect(guardian).cancel(...actionsOf(proposal)),
+          dao,
+          "GovernorUnexpectedProposalState",
+          [id, state, CANCELABLE],
+        );
       });
     });
   }
@@ -181,12 +193,13 @@ describe("ServiceDAO.cancel", () => {
       expect(await dao.state(id)).to.equal(State.Canceled);
     });
 
-    it("refuses the guardian from that second on", async () => {
+    it("rejects the guardian from that second on", async () => {
       const { dao, guardian, end, proposal, id } = await networkHelpers.loadFixture(lastDaysFixture);
       await time.setNextBlockTimestamp(end);
-      await expect(dao.connect(guardian).cancel(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-        .withArgs(id, guardian.address);
+      await expectRevert(dao.connect(guardian).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+        id,
+        guardian.address,
+      ]);
     });
 
     it("does not let the proposer throw away a vote that was won", async () => {
@@ -197,9 +210,10 @@ describe("ServiceDAO.cancel", () => {
       await closeVoting(system, id);
       expect(await dao.state(id)).to.equal(State.Succeeded);
       expect(await dao.proposalGuardian()).to.equal(ZeroAddress);
-      await expect(dao.connect(alice).cancel(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnableToCancel")
-        .withArgs(id, alice.address);
+      await expectRevert(dao.connect(alice).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
+        id,
+        alice.address,
+      ]);
     });
   });
 });

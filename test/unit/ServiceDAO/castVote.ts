@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, pendingFixture, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -36,23 +37,18 @@ describe("ServiceDAO.castVote", () => {
       expect(await dao.proposalVotes(id)).to.deep.equal([parseEther("20"), parseEther("50"), 0n]);
     });
 
-    it("refuses any other support", async () => {
+    it("rejects any other support", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(activeFixture);
       for (const support of [3, 255]) {
-        await expect(dao.connect(alice).castVote(id, support)).to.be.revertedWithCustomError(
-          dao,
-          "GovernorInvalidVoteType",
-        );
+        await expectRevert(dao.connect(alice).castVote(id, support), dao, "GovernorInvalidVoteType");
       }
     });
 
-    it("refuses a second vote", async () => {
+    it("rejects a second vote", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(alice).castVote(id, FOR);
       for (const support of [AGAINST, FOR, ABSTAIN]) {
-        await expect(dao.connect(alice).castVote(id, support))
-          .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-          .withArgs(alice.address);
+        await expectRevert(dao.connect(alice).castVote(id, support), dao, "GovernorAlreadyCastVote", [alice.address]);
       }
       expect(await dao.proposalVotes(id)).to.deep.equal([0n, parseEther("40"), 0n]);
     });
@@ -64,28 +60,26 @@ describe("ServiceDAO.castVote", () => {
         .withArgs(stranger.address, id, FOR, 0n, "");
       expect(await dao.proposalVotes(id)).to.deep.equal([0n, 0n, 0n]);
       expect(await dao.quorumReached(id)).to.be.false;
-      await expect(dao.connect(stranger).castVote(id, FOR))
-        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-        .withArgs(stranger.address);
+      await expectRevert(dao.connect(stranger).castVote(id, FOR), dao, "GovernorAlreadyCastVote", [stranger.address]);
     });
 
-    it("refuses a proposal that does not exist", async () => {
+    it("rejects a proposal that does not exist", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(activeFixture);
       for (const id of [0n, 2n]) {
-        await expect(dao.connect(alice).castVote(id, FOR))
-          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-          .withArgs(id);
+        await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorNonexistentProposal", [id]);
       }
     });
   });
 
   describe("given the window of the vote", () => {
-    it("refuses in the second of the snapshot", async () => {
+    it("rejects in the second of the snapshot", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp(await dao.proposalSnapshot(id));
-      await expect(dao.connect(alice).castVote(id, FOR))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Pending, ACTIVE);
+      await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Pending,
+        ACTIVE,
+      ]);
     });
 
     it("counts in the first second after the snapshot", async () => {
@@ -102,12 +96,14 @@ describe("ServiceDAO.castVote", () => {
       expect(await dao.hasVoted(id, stranger)).to.be.true;
     });
 
-    it("refuses one second after the deadline", async () => {
+    it("rejects one second after the deadline", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp((await dao.proposalDeadline(id)) + 1n);
-      await expect(dao.connect(alice).castVote(id, FOR))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Defeated, ACTIVE);
+      await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Defeated,
+        ACTIVE,
+      ]);
     });
   });
 
@@ -158,9 +154,11 @@ describe("ServiceDAO.castVote", () => {
       const flash = await ethers.deployContract("FlashVoter", [dao, votes]);
       await coin.connect(dave).transfer(flash, parseEther("10"));
       await time.setNextBlockTimestamp(await dao.proposalSnapshot(id));
-      await expect(flash.vote(parseEther("10"), id))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Pending, ACTIVE);
+      await expectRevert(flash.vote(parseEther("10"), id), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Pending,
+        ACTIVE,
+      ]);
     });
 
     it("counts the votes of a member who unlocks in the middle of the vote", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, FOR } from "../../fixtures/system.js";
 
 describe("ServiceDAO.castVoteWithReason", () => {
@@ -14,12 +15,12 @@ describe("ServiceDAO.castVoteWithReason", () => {
       expect(await dao.proposalVotes(id)).to.deep.equal([0n, 0n, parseEther("20")]);
     });
 
-    it("refuses a second vote", async () => {
+    it("rejects a second vote", async () => {
       const { dao, bob, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(bob).castVote(id, FOR);
-      await expect(dao.connect(bob).castVoteWithReason(id, FOR, "again"))
-        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-        .withArgs(bob.address);
+      await expectRevert(dao.connect(bob).castVoteWithReason(id, FOR, "again"), dao, "GovernorAlreadyCastVote", [
+        bob.address,
+      ]);
     });
   });
 });

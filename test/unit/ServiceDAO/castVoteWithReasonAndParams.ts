@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { FOR } from "../../fixtures/system.js";
 
 describe("ServiceDAO.castVoteWithReasonAndParams", () => {
@@ -21,12 +22,15 @@ describe("ServiceDAO.castVoteWithReasonAndParams", () => {
         .withArgs(bob.address, id, FOR, parseEther("20"), "good");
     });
 
-    it("refuses a second vote", async () => {
+    it("rejects a second vote", async () => {
       const { dao, bob, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(bob).castVote(id, FOR);
-      await expect(dao.connect(bob).castVoteWithReasonAndParams(id, FOR, "again", "0x01"))
-        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-        .withArgs(bob.address);
+      await expectRevert(
+        dao.connect(bob).castVoteWithReasonAndParams(id, FOR, "again", "0x01"),
+        dao,
+        "GovernorAlreadyCastVote",
+        [bob.address],
+      );
     });
   });
 });

@@ -3,6 +3,7 @@ import { parseEther, ZeroAddress } from "ethers";
 import { keyedNonceOf, malleated, nonceOf, signExtendedBallot } from "../../fixtures/ballots.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { deployDao, setOf, State, threeActiveFixture } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGAINST, closeVoting, FOR } from "../../fixtures/system.js";
 
 /** The first nonce of the key of proposal 1. */
@@ -59,73 +60,100 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
 
   for (const kind of ["signature", "plainSignature"] as const) {
     describe(`given the ballot by its ${kind === "signature" ? "own" : "plain"} nonce`, () => {
-      it("refuses it a second time", async () => {
+      it("rejects it a second time", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       });
 
-      it("refuses it with another choice or another proposal", async () => {
+      it("rejects it with another choice or another proposal", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, AGAINST, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
-        await expect(dao.castVoteWithReasonAndParamsBySig(2n, FOR, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, AGAINST, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(2n, FOR, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       });
 
-      it("refuses it with another reason or other params", async () => {
+      it("rejects it with another reason or other params", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "bad", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0x", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "bad", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0x", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       });
 
-      it("refuses it for another voter", async () => {
+      it("rejects it for another voter", async () => {
         const { dao, bob, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         for (const voter of [bob.address, ZeroAddress]) {
-          await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", signature))
-            .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-            .withArgs(voter);
+          await expectRevert(
+            dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", signature),
+            dao,
+            "GovernorInvalidSignature",
+            [voter],
+          );
         }
       });
 
-      it("refuses the other form of the same signature", async () => {
+      it("rejects the other form of the same signature", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", malleated(signature)))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", malleated(signature)),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       });
 
       it("leaves the nonces when the vote is over", async () => {
         const system = await networkHelpers.loadFixture(ballotFixture);
         const { dao, alice, [kind]: signature } = system;
         await closeVoting(system, 1n);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-          .withArgs(1n, State.Defeated, setOf(State.Active));
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorUnexpectedProposalState",
+          [1n, State.Defeated, setOf(State.Active)],
+        );
         expect(await nonceOf(dao, alice.address)).to.equal(0n);
         expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED);
       });
 
-      it("refuses a second vote", async () => {
+      it("rejects a second vote", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await dao.connect(alice).castVote(1n, FOR);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorAlreadyCastVote",
+          [alice.address],
+        );
       });
     });
   }
 
   describe("given a ballot that was signed for something else", () => {
-    it("refuses another chain, contract, name or version", async () => {
+    it("rejects another chain, contract, name or version", async () => {
       const { dao, votes, alice, ballot } = await networkHelpers.loadFixture(ballotFixture);
       const other = await deployDao(votes);
       for (const change of [
@@ -135,42 +163,57 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
         { version: "2" },
       ]) {
         const signature = await signExtendedBallot(alice, dao, ballot, change);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       }
     });
 
-    it("refuses the signature of another account and another nonce", async () => {
+    it("rejects the signature of another account and another nonce", async () => {
       const { dao, alice, bob, ballot } = await networkHelpers.loadFixture(ballotFixture);
       const forged = await signExtendedBallot(bob, dao, ballot);
-      await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", forged))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-        .withArgs(alice.address);
+      await expectRevert(
+        dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", forged),
+        dao,
+        "GovernorInvalidSignature",
+        [alice.address],
+      );
       for (const nonce of [1n, KEYED + 1n, 2n * KEYED]) {
         const signature = await signExtendedBallot(alice, dao, { ...ballot, nonce });
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       }
     });
   });
 
   describe("given a smart wallet as the voter", () => {
     for (const nonce of [KEYED, 0n]) {
-      it(`asks the wallet about a ballot with nonce ${nonce.toString()}`, async () => {
+      it(`calls the wallet about a ballot with nonce ${nonce}`, async () => {
         const { dao, wallet, dave, stranger, ballot } = await networkHelpers.loadFixture(ballotFixture);
         const voter = await wallet.getAddress();
         const walletBallot = { ...ballot, voter, nonce };
         const forged = await signExtendedBallot(stranger, dao, walletBallot);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", forged))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(voter);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", forged),
+          dao,
+          "GovernorInvalidSignature",
+          [voter],
+        );
         const signature = await signExtendedBallot(dave, dao, walletBallot);
         await wallet.setBroken(true);
-        await expect(dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(voter);
+        await expectRevert(
+          dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", signature),
+          dao,
+          "GovernorInvalidSignature",
+          [voter],
+        );
         await wallet.setBroken(false);
         await dao.castVoteWithReasonAndParamsBySig(1n, FOR, voter, "good", "0xc0ffee", signature);
         expect(await dao.proposalVotes(1n)).to.deep.equal([0n, parseEther("10"), 0n]);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { setOf, State, threeActiveFixture } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ABSTAIN,
   actionsOf,
@@ -44,7 +45,7 @@ describe("ServiceDAO.castVotes", () => {
       expect(await dao.hasVoted(3n, alice)).to.be.false;
     });
 
-    it("refuses papers of unequal lists, and empty ones", async () => {
+    it("rejects papers of unequal lists, and empty ones", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(threeActiveFixture);
       const papers = [
         [[], []],
@@ -54,17 +55,21 @@ describe("ServiceDAO.castVotes", () => {
         [[1n], [FOR, FOR]],
       ] as const;
       for (const [ids, support] of papers) {
-        await expect(dao.connect(alice).castVotes([...ids], [...support]))
-          .to.be.revertedWithCustomError(dao, "ServiceDAOInvalidBallotPaper")
-          .withArgs(ids.length, support.length);
+        await expectRevert(dao.connect(alice).castVotes([...ids], [...support]), dao, "ServiceDAOInvalidBallotPaper", [
+          ids.length,
+          support.length,
+        ]);
       }
     });
 
     it("counts nothing when one proposal comes twice", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(threeActiveFixture);
-      await expect(dao.connect(alice).castVotes([1n, 2n, 1n], [FOR, FOR, AGAINST]))
-        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-        .withArgs(alice.address);
+      await expectRevert(
+        dao.connect(alice).castVotes([1n, 2n, 1n], [FOR, FOR, AGAINST]),
+        dao,
+        "GovernorAlreadyCastVote",
+        [alice.address],
+      );
       expect(await dao.hasVoted(1n, alice)).to.be.false;
       expect(await dao.proposalVotes(1n)).to.deep.equal([0n, 0n, 0n]);
     });
@@ -72,35 +77,32 @@ describe("ServiceDAO.castVotes", () => {
     it("counts nothing when one was voted on before", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(threeActiveFixture);
       await dao.connect(alice).castVote(2n, FOR);
-      await expect(dao.connect(alice).castVotes([1n, 2n], [FOR, FOR]))
-        .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-        .withArgs(alice.address);
+      await expectRevert(dao.connect(alice).castVotes([1n, 2n], [FOR, FOR]), dao, "GovernorAlreadyCastVote", [
+        alice.address,
+      ]);
       expect(await dao.hasVoted(1n, alice)).to.be.false;
     });
 
     it("counts nothing when one support is invalid", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(threeActiveFixture);
-      await expect(dao.connect(alice).castVotes([1n, 2n], [FOR, 3])).to.be.revertedWithCustomError(
-        dao,
-        "GovernorInvalidVoteType",
-      );
+      await expectRevert(dao.connect(alice).castVotes([1n, 2n], [FOR, 3]), dao, "GovernorInvalidVoteType");
       expect(await dao.hasVoted(1n, alice)).to.be.false;
     });
 
     it("counts nothing when one does not exist", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(threeActiveFixture);
-      await expect(dao.connect(alice).castVotes([1n, 4n], [FOR, FOR]))
-        .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-        .withArgs(4n);
+      await expectRevert(dao.connect(alice).castVotes([1n, 4n], [FOR, FOR]), dao, "GovernorNonexistentProposal", [4n]);
       expect(await dao.hasVoted(1n, alice)).to.be.false;
     });
 
     it("counts nothing when one is not open", async () => {
       const { dao, guardian, alice, stranger } = await networkHelpers.loadFixture(threeActiveFixture);
       await dao.connect(guardian).cancel(...actionsOf(proposalOf("two", [stranger, "0x"])));
-      await expect(dao.connect(alice).castVotes([1n, 2n], [FOR, FOR]))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(2n, State.Canceled, setOf(State.Active));
+      await expectRevert(dao.connect(alice).castVotes([1n, 2n], [FOR, FOR]), dao, "GovernorUnexpectedProposalState", [
+        2n,
+        State.Canceled,
+        setOf(State.Active),
+      ]);
       expect(await dao.hasVoted(1n, alice)).to.be.false;
     });
   });
@@ -127,9 +129,7 @@ describe("ServiceDAO.castVotes", () => {
       await dao.connect(alice).castVotes([256n], [FOR]);
       await dao.connect(alice).castVotes([255n, 257n, 512n, 1n, 513n], [FOR, FOR, FOR, FOR, FOR]);
       for (const id of [1n, 255n, 256n, 257n, 512n, 513n]) {
-        await expect(dao.connect(alice).castVotes([id], [FOR]))
-          .to.be.revertedWithCustomError(dao, "GovernorAlreadyCastVote")
-          .withArgs(alice.address);
+        await expectRevert(dao.connect(alice).castVotes([id], [FOR]), dao, "GovernorAlreadyCastVote", [alice.address]);
       }
     });
   });

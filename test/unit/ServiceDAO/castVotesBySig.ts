@@ -3,6 +3,7 @@ import { parseEther, ZeroAddress } from "ethers";
 import { malleated, nonceOf, signBallot, signBallotPaper } from "../../fixtures/ballots.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { deployDao, threeActiveFixture } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGAINST, FOR } from "../../fixtures/system.js";
 
 /** Three open proposals and alice's signature for the first and against the second. */
@@ -14,7 +15,7 @@ async function paperFixture() {
 
 describe("ServiceDAO.castVotesBySig", () => {
   describe("given a signed ballot paper", () => {
-    it("counts the voter's votes, whoever submits it, and uses the nonce once", async () => {
+    it("counts the voter's votes, no matter who submits it, and uses the nonce once", async () => {
       const { dao, alice, stranger, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       const tx = dao.connect(stranger).castVotesBySig(paper.proposalIds, paper.support, alice, signature);
       await expect(tx).to.emit(dao, "VoteCast").withArgs(alice.address, 1n, FOR, parseEther("40"), "");
@@ -26,16 +27,19 @@ describe("ServiceDAO.castVotesBySig", () => {
       expect(await nonceOf(dao, stranger.address)).to.equal(0n);
     });
 
-    it("refuses it a second time", async () => {
+    it("rejects it a second time", async () => {
       const { dao, alice, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       await dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature);
-      await expect(dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-        .withArgs(alice.address);
+      await expectRevert(
+        dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature),
+        dao,
+        "GovernorInvalidSignature",
+        [alice.address],
+      );
       expect(await nonceOf(dao, alice.address)).to.equal(1n);
     });
 
-    it("refuses it with other proposals, other choices, or both in another order", async () => {
+    it("rejects it with other proposals, other choices, or both in another order", async () => {
       const { dao, alice, signature } = await networkHelpers.loadFixture(paperFixture);
       const papers: [bigint[], number[]][] = [
         [
@@ -57,30 +61,36 @@ describe("ServiceDAO.castVotesBySig", () => {
         [[1n], [FOR]],
       ];
       for (const [ids, support] of papers) {
-        await expect(dao.castVotesBySig(ids, support, alice, signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(dao.castVotesBySig(ids, support, alice, signature), dao, "GovernorInvalidSignature", [
+          alice.address,
+        ]);
       }
     });
 
-    it("refuses it for another voter", async () => {
+    it("rejects it for another voter", async () => {
       const { dao, bob, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       for (const voter of [bob.address, ZeroAddress]) {
-        await expect(dao.castVotesBySig(paper.proposalIds, paper.support, voter, signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(voter);
+        await expectRevert(
+          dao.castVotesBySig(paper.proposalIds, paper.support, voter, signature),
+          dao,
+          "GovernorInvalidSignature",
+          [voter],
+        );
       }
     });
 
-    it("refuses it when another account signed in the voter's name", async () => {
+    it("rejects it when another account signed in the voter's name", async () => {
       const { dao, alice, bob, paper } = await networkHelpers.loadFixture(paperFixture);
       const forged = await signBallotPaper(bob, dao, paper);
-      await expect(dao.castVotesBySig(paper.proposalIds, paper.support, alice, forged))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-        .withArgs(alice.address);
+      await expectRevert(
+        dao.castVotesBySig(paper.proposalIds, paper.support, alice, forged),
+        dao,
+        "GovernorInvalidSignature",
+        [alice.address],
+      );
     });
 
-    it("refuses one for another chain, contract, name or version", async () => {
+    it("rejects one for another chain, contract, name or version", async () => {
       const { dao, votes, alice, paper } = await networkHelpers.loadFixture(paperFixture);
       const other = await deployDao(votes);
       for (const change of [
@@ -90,32 +100,41 @@ describe("ServiceDAO.castVotesBySig", () => {
         { version: "2" },
       ]) {
         const signature = await signBallotPaper(alice, dao, paper, change);
-        await expect(dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       }
     });
 
-    it("refuses any nonce but the next", async () => {
+    it("rejects any nonce but the next", async () => {
       const { dao, alice, paper } = await networkHelpers.loadFixture(paperFixture);
       for (const nonce of [1n, 1n << 64n]) {
         const signature = await signBallotPaper(alice, dao, { ...paper, nonce });
-        await expect(dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       }
     });
 
-    it("refuses the other form of the same signature, and what is no signature", async () => {
+    it("rejects the other form of the same signature, and bytes that are no signature", async () => {
       const { dao, alice, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       for (const wrong of [malleated(signature), `${signature}00`, signature.slice(0, -2), "0x"]) {
-        await expect(dao.castVotesBySig(paper.proposalIds, paper.support, alice, wrong))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-          .withArgs(alice.address);
+        await expectRevert(
+          dao.castVotesBySig(paper.proposalIds, paper.support, alice, wrong),
+          dao,
+          "GovernorInvalidSignature",
+          [alice.address],
+        );
       }
     });
 
-    it("refuses papers of unequal lists and empty ones although they are signed", async () => {
+    it("rejects papers of unequal lists and empty ones although they are signed", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(paperFixture);
       const papers: [bigint[], number[]][] = [
         [[], []],
@@ -124,9 +143,12 @@ describe("ServiceDAO.castVotesBySig", () => {
       ];
       for (const [proposalIds, support] of papers) {
         const signature = await signBallotPaper(alice, dao, { proposalIds, support, voter: alice.address, nonce: 0n });
-        await expect(dao.castVotesBySig(proposalIds, support, alice, signature))
-          .to.be.revertedWithCustomError(dao, "ServiceDAOInvalidBallotPaper")
-          .withArgs(proposalIds.length, support.length);
+        await expectRevert(
+          dao.castVotesBySig(proposalIds, support, alice, signature),
+          dao,
+          "ServiceDAOInvalidBallotPaper",
+          [proposalIds.length, support.length],
+        );
       }
     });
 
@@ -140,9 +162,12 @@ describe("ServiceDAO.castVotesBySig", () => {
       for (const [proposalIds, support] of papers) {
         const paper = { proposalIds, support, voter: alice.address, nonce: 0n };
         for (const signature of ["0x", await signBallotPaper(stranger, dao, paper)]) {
-          await expect(dao.castVotesBySig(proposalIds, support, alice, signature))
-            .to.be.revertedWithCustomError(dao, "ServiceDAOInvalidBallotPaper")
-            .withArgs(proposalIds.length, support.length);
+          await expectRevert(
+            dao.castVotesBySig(proposalIds, support, alice, signature),
+            dao,
+            "ServiceDAOInvalidBallotPaper",
+            [proposalIds.length, support.length],
+          );
         }
       }
     });
@@ -152,9 +177,12 @@ describe("ServiceDAO.castVotesBySig", () => {
       const ballot = { proposalId: 3n, support: FOR, voter: alice.address, nonce: 0n };
       await dao.castVoteBySig(3n, FOR, alice, await signBallot(alice, dao, ballot));
       expect(await nonceOf(dao, alice.address)).to.equal(1n);
-      await expect(dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-        .withArgs(alice.address);
+      await expectRevert(
+        dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature),
+        dao,
+        "GovernorInvalidSignature",
+        [alice.address],
+      );
       const next = await signBallotPaper(alice, dao, { ...paper, nonce: 1n });
       await dao.castVotesBySig(paper.proposalIds, paper.support, alice, next);
       expect(await nonceOf(dao, alice.address)).to.equal(2n);
@@ -180,20 +208,26 @@ describe("ServiceDAO.castVotesBySig", () => {
       expect(await nonceOf(dao, voter)).to.equal(1n);
     });
 
-    it("refuses when the wallet does not accept the signature", async () => {
+    it("rejects when the wallet does not accept the signature", async () => {
       const { dao, voter, stranger, paper } = await networkHelpers.loadFixture(walletFixture);
       const signature = await signBallotPaper(stranger, dao, paper);
-      await expect(dao.castVotesBySig(paper.proposalIds, paper.support, voter, signature))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-        .withArgs(voter);
+      await expectRevert(
+        dao.castVotesBySig(paper.proposalIds, paper.support, voter, signature),
+        dao,
+        "GovernorInvalidSignature",
+        [voter],
+      );
     });
 
-    it("refuses when the wallet reverts", async () => {
+    it("rejects when the wallet reverts", async () => {
       const { dao, wallet, voter, paper, signature } = await networkHelpers.loadFixture(walletFixture);
       await wallet.setBroken(true);
-      await expect(dao.castVotesBySig(paper.proposalIds, paper.support, voter, signature))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidSignature")
-        .withArgs(voter);
+      await expectRevert(
+        dao.castVotesBySig(paper.proposalIds, paper.support, voter, signature),
+        dao,
+        "GovernorInvalidSignature",
+        [voter],
+      );
     });
   });
 });

@@ -4,6 +4,7 @@ import { nonceOf, signBallotPaper } from "../../fixtures/ballots.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { setOf, State, threeActiveFixture } from "../../fixtures/dao.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ABSTAIN,
   actionsOf,
@@ -94,12 +95,10 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
         });
       }
 
-      it("refuses a paper on which nothing else stands, and leaves the nonce", async () => {
+      it("rejects a ballot paper with nothing else on it, and keeps the nonce", async () => {
         const system = await networkHelpers.loadFixture(closedFixture);
         const { dao, carol } = system;
-        await expect(submit(system, carol, [1n], [FOR]))
-          .to.be.revertedWithCustomError(dao, "ServiceDAONothingToVote")
-          .withArgs(carol.address);
+        await expectRevert(submit(system, carol, [1n], [FOR]), dao, "ServiceDAONothingToVote", [carol.address]);
         expect(await nonceOf(dao, carol.address)).to.equal(0n);
         await submit(system, carol, [2n], [ABSTAIN]);
         expect(await dao.proposalVotes(2n)).to.deep.equal([0n, 0n, CAROL]);
@@ -151,13 +150,13 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
       expect(await dao.proposalVotes(2n)).to.deep.equal([CAROL, 0n, 0n]);
     });
 
-    it("refuses a paper of nothing else, and leaves the nonce", async () => {
+    it("rejects a paper of nothing else, and leaves the nonce", async () => {
       const system = await networkHelpers.loadFixture(threeActiveFixture);
       const { dao, carol } = system;
       await dao.connect(carol).castVotes([1n, 2n], [FOR, FOR]);
-      await expect(submit(system, carol, [1n, 2n], [AGAINST, AGAINST]))
-        .to.be.revertedWithCustomError(dao, "ServiceDAONothingToVote")
-        .withArgs(carol.address);
+      await expectRevert(submit(system, carol, [1n, 2n], [AGAINST, AGAINST]), dao, "ServiceDAONothingToVote", [
+        carol.address,
+      ]);
       expect(await nonceOf(dao, carol.address)).to.equal(0n);
       expect(await dao.proposalVotes(1n)).to.deep.equal([0n, CAROL, 0n]);
     });
@@ -178,21 +177,25 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
       return { ...system, snapshot: await system.dao.proposalSnapshot(id) };
     }
 
-    it("refuses the whole, in the last second too, and leaves the nonce", async () => {
+    it("rejects the whole, in the last second too, and leaves the nonce", async () => {
       const system = await networkHelpers.loadFixture(pendingFourthFixture);
       const { dao, carol, snapshot } = system;
       for (const ids of [
         [1n, 4n],
         [4n, 1n],
       ]) {
-        await expect(submit(system, carol, ids, [FOR, FOR]))
-          .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-          .withArgs(4n, State.Pending, setOf(State.Active));
+        await expectRevert(submit(system, carol, ids, [FOR, FOR]), dao, "GovernorUnexpectedProposalState", [
+          4n,
+          State.Pending,
+          setOf(State.Active),
+        ]);
       }
       await time.setNextBlockTimestamp(snapshot);
-      await expect(submit(system, carol, [1n, 4n], [FOR, FOR]))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(4n, State.Pending, setOf(State.Active));
+      await expectRevert(submit(system, carol, [1n, 4n], [FOR, FOR]), dao, "GovernorUnexpectedProposalState", [
+        4n,
+        State.Pending,
+        setOf(State.Active),
+      ]);
       expect(await dao.hasVoted(1n, carol)).to.be.false;
       expect(await nonceOf(dao, carol.address)).to.equal(0n);
       await time.setNextBlockTimestamp(snapshot + 1n);
@@ -201,19 +204,16 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
     });
   });
 
-  describe("given one that does not exist or a choice that is none", () => {
-    it("refuses the whole, and leaves the nonce", async () => {
+  describe("given a proposal that does not exist or an invalid choice", () => {
+    it("rejects the whole, and leaves the nonce", async () => {
       const system = await networkHelpers.loadFixture(threeActiveFixture);
       const { dao, carol } = system;
       for (const missing of [0n, 4n]) {
-        await expect(submit(system, carol, [1n, missing], [FOR, FOR]))
-          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-          .withArgs(missing);
+        await expectRevert(submit(system, carol, [1n, missing], [FOR, FOR]), dao, "GovernorNonexistentProposal", [
+          missing,
+        ]);
       }
-      await expect(submit(system, carol, [1n, 2n], [FOR, 3])).to.be.revertedWithCustomError(
-        dao,
-        "GovernorInvalidVoteType",
-      );
+      await expectRevert(submit(system, carol, [1n, 2n], [FOR, 3]), dao, "GovernorInvalidVoteType");
       expect(await dao.hasVoted(1n, carol)).to.be.false;
       expect(await nonceOf(dao, carol.address)).to.equal(0n);
     });

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, deployDao, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, pass, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -27,16 +29,14 @@ async function dueFixture() {
 
 describe("ServiceDAO.execute", () => {
   describe("given a proposal that is queued", () => {
-    it("refuses one second before the delay is over", async () => {
+    it("rejects one second before the delay is over", async () => {
       const { dao, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta - 1n);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOExecutionTooEarly")
-        .withArgs(id, eta);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOExecutionTooEarly", [id, eta]);
       expect(await dao.state(id)).to.equal(State.Queued);
     });
 
-    it("makes every call as the DAO in the second in which the delay is over, whoever asks", async () => {
+    it("makes every call as the DAO in the second in which the delay ends, no matter who executes", async () => {
       const { dao, target, stranger, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta);
       const tx = dao.connect(stranger).execute(...actionsOf(proposal));
@@ -53,60 +53,70 @@ describe("ServiceDAO.execute", () => {
       expect(await dao.state(id)).to.equal(State.Executed);
     });
 
-    it("refuses one second later", async () => {
+    it("rejects one second later", async () => {
       const { dao, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta + BigInt(SETTINGS.gracePeriod) + 1n);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Expired, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Expired,
+        QUEUED,
+      ]);
     });
 
-    it("refuses a second time", async () => {
+    it("rejects a second time", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(dueFixture);
       await dao.execute(...actionsOf(proposal));
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Executed, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Executed,
+        QUEUED,
+      ]);
     });
 
-    it("refuses other calls and another description", async () => {
+    it("rejects other calls and another description", async () => {
       const { dao, stranger, proposal } = await networkHelpers.loadFixture(dueFixture);
       for (const change of [
         { description: "three calls" },
-        { targets: [stranger, proposal.targets[1]] },
+        { targets: [stranger, at(proposal.targets, 1)] },
         { values: [1n, 0n] },
-        { calldatas: ["0x", proposal.calldatas[1]] },
+        { calldatas: ["0x", at(proposal.calldatas, 1)] },
       ]) {
-        await expect(dao.execute(...actionsOf({ ...proposal, ...change })))
-          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-          .withArgs(0n);
+        await expectRevert(dao.execute(...actionsOf({ ...proposal, ...change })), dao, "GovernorNonexistentProposal", [
+          0n,
+        ]);
       }
     });
 
-    it("refuses when the guardian canceled it", async () => {
+    it("rejects when the guardian canceled it", async () => {
       const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(dueFixture);
       await dao.connect(guardian).cancel(...actionsOf(proposal));
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Canceled, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Canceled,
+        QUEUED,
+      ]);
     });
   });
 
   describe("given a proposal that is not queued", () => {
-    it("refuses it when it has only succeeded", async () => {
+    it("rejects it when it has only succeeded", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const proposal = proposalOf("a proposal", [system.stranger, "0x"]);
       const id = await pass(system, proposal);
-      await expect(system.dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(system.dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Succeeded, QUEUED);
+      await expectRevert(system.dao.execute(...actionsOf(proposal)), system.dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Succeeded,
+        QUEUED,
+      ]);
     });
 
-    it("refuses it while it is open", async () => {
+    it("rejects it while it is open", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(activeFixture);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Active, QUEUED);
+      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Active,
+        QUEUED,
+      ]);
     });
   });
 
@@ -147,18 +157,15 @@ describe("ServiceDAO.execute", () => {
       await expect(dao.execute(...actionsOf(proposal))).to.changeEtherBalances(ethers, [dao, target], [-500n, 500n]);
     });
 
-    it("refuses when there is too little, and can be tried again", async () => {
+    it("rejects when there is too little, and can be tried again", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(etherFixture);
-      await expect(dao.execute(...actionsOf(proposal), { value: 499n })).to.be.revertedWithCustomError(
-        dao,
-        "FailedCall",
-      );
+      await expectRevert(dao.execute(...actionsOf(proposal), { value: 499n }), dao, "FailedCall");
       expect(await dao.state(id)).to.equal(State.Queued);
       await dao.execute(...actionsOf(proposal), { value: 500n });
     });
   });
 
-  describe("given a call that fails", () => {
+  describe("given a failing call", () => {
     it("passes on its error and undoes the calls before it", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao, coin, stranger } = system;
@@ -169,9 +176,7 @@ describe("ServiceDAO.execute", () => {
         [target, target.interface.encodeFunctionData("fail", [9n])],
       );
       const id = await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(target, "CallTargetFailed")
-        .withArgs(9n);
+      await expectRevert(dao.execute(...actionsOf(proposal)), target, "CallTargetFailed", [9n]);
       expect(await coin.balanceOf(stranger)).to.equal(0n);
       expect(await dao.state(id)).to.equal(State.Queued);
     });
@@ -191,7 +196,7 @@ describe("ServiceDAO.execute", () => {
       ["execute", State.Queued],
       ["queue", State.Succeeded],
     ] as const) {
-      it(`refuses its ${name}, and pays once`, async () => {
+      it(`rejects its ${name}, and pays once`, async () => {
         const { dao, hostile, proposal, id } = await networkHelpers.loadFixture(hostileFixture);
         const { targets, values, calldatas, description } = proposal;
         const addresses = await Promise.all(targets.map((target) => target.getAddress()));
@@ -212,7 +217,7 @@ describe("ServiceDAO.execute", () => {
       });
     }
 
-    it("refuses its setters", async () => {
+    it("rejects its setters", async () => {
       const { dao, hostile, proposal } = await networkHelpers.loadFixture(hostileFixture);
       await hostile.arm(dao, 0n, dao.interface.encodeFunctionData("setExecutionDelay", [0n]), 1n);
       const error = dao.interface.encodeErrorResult("GovernorOnlyExecutor", [await hostile.getAddress()]);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { asDao, deployDao, pendingFixture, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, propose, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
@@ -19,7 +20,7 @@ async function griefedFixture() {
 
 describe("ServiceDAO.propose", () => {
   describe("given a member with enough votes", () => {
-    it("creates a proposal with the next id and says all about it", async () => {
+    it("creates a proposal with the next id and logs all its fields", async () => {
       const { dao, coin, alice, stranger } = await networkHelpers.loadFixture(systemFixture);
       const targets = [stranger.address, await coin.getAddress()];
       const calldatas = ["0x", "0x1234"];
@@ -55,14 +56,16 @@ describe("ServiceDAO.propose", () => {
       }
     });
 
-    it("refuses a proposal without calls", async () => {
+    it("rejects a proposal without calls", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(systemFixture);
-      await expect(dao.connect(alice).propose([], [], [], "nothing"))
-        .to.be.revertedWithCustomError(dao, "GovernorInvalidProposalLength")
-        .withArgs(0n, 0n, 0n);
+      await expectRevert(dao.connect(alice).propose([], [], [], "nothing"), dao, "GovernorInvalidProposalLength", [
+        0n,
+        0n,
+        0n,
+      ]);
     });
 
-    it("refuses lists of unequal length", async () => {
+    it("rejects lists of unequal length", async () => {
       const { dao, alice, bob } = await networkHelpers.loadFixture(systemFixture);
       const lists = [
         [[alice, bob], [0n], ["0x"]],
@@ -70,18 +73,23 @@ describe("ServiceDAO.propose", () => {
         [[alice], [0n], ["0x", "0x"]],
       ] as const;
       for (const [targets, values, calldatas] of lists) {
-        await expect(dao.connect(alice).propose([...targets], [...values], [...calldatas], "unequal"))
-          .to.be.revertedWithCustomError(dao, "GovernorInvalidProposalLength")
-          .withArgs(targets.length, calldatas.length, values.length);
+        await expectRevert(
+          dao.connect(alice).propose([...targets], [...values], [...calldatas], "unequal"),
+          dao,
+          "GovernorInvalidProposalLength",
+          [targets.length, calldatas.length, values.length],
+        );
       }
     });
 
-    it("refuses the same proposal twice", async () => {
+    it("rejects the same proposal twice", async () => {
       const system = await networkHelpers.loadFixture(pendingFixture);
       const { dao, id, proposal } = system;
-      await expect(propose(system, proposal))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Pending, ethers.ZeroHash);
+      await expectRevert(propose(system, proposal), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Pending,
+        ethers.ZeroHash,
+      ]);
       expect(await dao.latestProposalId()).to.equal(id);
     });
   });
@@ -101,22 +109,27 @@ describe("ServiceDAO.propose", () => {
       expect(await dao.proposalProposer(1n)).to.equal(dave.address);
     });
 
-    it("refuses a member who is one base unit below", async () => {
+    it("rejects a member who is one base unit below", async () => {
       const { dao, votes, dave, carol } = await networkHelpers.loadFixture(thresholdFixture);
       await votes.connect(dave).transfer(carol, 1n);
       await networkHelpers.mine();
-      await expect(dao.connect(dave).propose([dave], [0n], ["0x"], "too little"))
-        .to.be.revertedWithCustomError(dao, "GovernorInsufficientProposerVotes")
-        .withArgs(dave.address, SETTINGS.proposalThreshold - 1n, SETTINGS.proposalThreshold);
+      await expectRevert(
+        dao.connect(dave).propose([dave], [0n], ["0x"], "too little"),
+        dao,
+        "GovernorInsufficientProposerVotes",
+        [dave.address, SETTINGS.proposalThreshold - 1n, SETTINGS.proposalThreshold],
+      );
     });
 
-    it("refuses coins that are locked in the same transaction", async () => {
+    it("rejects coins that are locked in the same transaction", async () => {
       const { dao, votes, coin, dave } = await networkHelpers.loadFixture(systemFixture);
       const flash = await ethers.deployContract("FlashVoter", [dao, votes]);
       await coin.connect(dave).transfer(flash, parseEther("10"));
-      await expect(flash.propose(parseEther("10"), dave))
-        .to.be.revertedWithCustomError(dao, "GovernorInsufficientProposerVotes")
-        .withArgs(flash.target, 0n, SETTINGS.proposalThreshold);
+      await expectRevert(flash.propose(parseEther("10"), dave), dao, "GovernorInsufficientProposerVotes", [
+        flash.target,
+        0n,
+        SETTINGS.proposalThreshold,
+      ]);
     });
 
     it("lets anyone propose when it is 0", async () => {
@@ -130,9 +143,11 @@ describe("ServiceDAO.propose", () => {
   describe("given someone who proposes the same first and cancels it", () => {
     it("blocks a proposal that does not name its proposer", async () => {
       const system = await networkHelpers.loadFixture(griefedFixture);
-      await expect(propose(system, system.proposal))
-        .to.be.revertedWithCustomError(system.dao, "GovernorUnexpectedProposalState")
-        .withArgs(1n, State.Canceled, ethers.ZeroHash);
+      await expectRevert(propose(system, system.proposal), system.dao, "GovernorUnexpectedProposalState", [
+        1n,
+        State.Canceled,
+        ethers.ZeroHash,
+      ]);
     });
 
     it("cannot do so with a description that names its proposer", async () => {
@@ -140,9 +155,12 @@ describe("ServiceDAO.propose", () => {
       const { dao, alice, bob, stranger } = system;
       const proposal = proposalOf(`pay the team #proposer=${alice.address}`, [stranger, "0x"]);
       const { targets, values, calldatas, description } = proposal;
-      await expect(dao.connect(bob).propose(targets, values, calldatas, description))
-        .to.be.revertedWithCustomError(dao, "GovernorRestrictedProposer")
-        .withArgs(bob.address);
+      await expectRevert(
+        dao.connect(bob).propose(targets, values, calldatas, description),
+        dao,
+        "GovernorRestrictedProposer",
+        [bob.address],
+      );
       expect(await propose(system, proposal)).to.equal(1n);
       expect(await dao.proposalProposer(1n)).to.equal(alice.address);
     });
@@ -177,11 +195,14 @@ describe("ServiceDAO.propose", () => {
 
 describe("ServiceDAO.getProposalId", () => {
   describe("given no such proposal", () => {
-    it("refuses", async () => {
+    it("reverts because the proposal does not exist", async () => {
       const { dao, proposal } = await networkHelpers.loadFixture(pendingFixture);
-      await expect(dao.getProposalId(...actionsOf({ ...proposal, description: "another" })))
-        .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-        .withArgs(0n);
+      await expectRevert(
+        dao.getProposalId(...actionsOf({ ...proposal, description: "another" })),
+        dao,
+        "GovernorNonexistentProposal",
+        [0n],
+      );
     });
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, asDao, pendingFixture, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   actionsOf,
   AGAINST,
@@ -23,7 +24,7 @@ async function succeededFixture() {
 
 describe("ServiceDAO.queue", () => {
   describe("given a proposal that succeeded", () => {
-    it("stamps the second from which it can be executed, whoever asks", async () => {
+    it("stamps the second from which it can be executed, no matter who queues", async () => {
       const { dao, stranger, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       expect(await dao.state(id)).to.equal(State.Succeeded);
       const now = (await time.latest()) + 10;
@@ -35,13 +36,15 @@ describe("ServiceDAO.queue", () => {
       expect(await dao.state(id)).to.equal(State.Queued);
     });
 
-    it("refuses a second time", async () => {
+    it("rejects a second time", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       await dao.queue(...actionsOf(proposal));
       const eta = await dao.proposalEta(id);
-      await expect(dao.queue(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Queued, SUCCEEDED);
+      await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Queued,
+        SUCCEEDED,
+      ]);
       expect(await dao.proposalEta(id)).to.equal(eta);
     });
 
@@ -65,52 +68,65 @@ describe("ServiceDAO.queue", () => {
       expect(await dao.state(id)).to.equal(State.Queued);
       await last.restore();
       await time.setNextBlockTimestamp(end + 1n);
-      await expect(dao.queue(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Expired, SUCCEEDED);
+      await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Expired,
+        SUCCEEDED,
+      ]);
     });
   });
 
   describe("given a proposal that has not succeeded", () => {
-    it("refuses it while it is pending", async () => {
+    it("rejects it while it is pending", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
-      await expect(dao.queue(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Pending, SUCCEEDED);
+      await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Pending,
+        SUCCEEDED,
+      ]);
     });
 
-    it("refuses it while it is open, in the last second too", async () => {
+    it("rejects it while it is open, in the last second too", async () => {
       const { dao, alice, proposal, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(alice).castVote(id, FOR);
       await time.setNextBlockTimestamp(await dao.proposalDeadline(id));
-      await expect(dao.queue(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Active, SUCCEEDED);
+      await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Active,
+        SUCCEEDED,
+      ]);
     });
 
-    it("refuses it when it was defeated", async () => {
+    it("rejects it when it was defeated", async () => {
       const system = await networkHelpers.loadFixture(activeFixture);
       const { dao, alice, proposal, id } = system;
       await dao.connect(alice).castVote(id, AGAINST);
       await closeVoting(system, id);
-      await expect(dao.queue(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Defeated, SUCCEEDED);
+      await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Defeated,
+        SUCCEEDED,
+      ]);
     });
 
-    it("refuses it when it was canceled", async () => {
+    it("rejects it when it was canceled", async () => {
       const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       await dao.connect(guardian).cancel(...actionsOf(proposal));
-      await expect(dao.queue(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Canceled, SUCCEEDED);
+      await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
+        id,
+        State.Canceled,
+        SUCCEEDED,
+      ]);
     });
 
-    it("refuses what was never proposed", async () => {
+    it("rejects what was never proposed", async () => {
       const { dao, proposal } = await networkHelpers.loadFixture(succeededFixture);
-      await expect(dao.queue(...actionsOf({ ...proposal, description: "another" })))
-        .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-        .withArgs(0n);
+      await expectRevert(
+        dao.queue(...actionsOf({ ...proposal, description: "another" })),
+        dao,
+        "GovernorNonexistentProposal",
+        [0n],
+      );
     });
   });
 });

@@ -1,16 +1,15 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { govern, systemFixture } from "../../fixtures/system.js";
 
 describe("ServiceDAO.relay", () => {
   describe("given another caller than the DAO", () => {
-    it("refuses, the guardian and members too", async () => {
+    it("rejects, the guardian and members too", async () => {
       const { dao, alice, guardian, stranger } = await networkHelpers.loadFixture(systemFixture);
       for (const caller of [alice, guardian, stranger]) {
-        await expect(dao.connect(caller).relay(caller, 0n, "0x"))
-          .to.be.revertedWithCustomError(dao, "GovernorOnlyExecutor")
-          .withArgs(caller.address);
+        await expectRevert(dao.connect(caller).relay(caller, 0n, "0x"), dao, "GovernorOnlyExecutor", [caller.address]);
       }
     });
   });
@@ -34,9 +33,7 @@ describe("ServiceDAO.relay", () => {
       expect(await coin.owner()).to.equal(dao.target);
       expect(await treasury.owner()).to.equal(dao.target);
       for (const caller of [alice, deployer]) {
-        await expect(coin.connect(caller).mint(caller, 1n))
-          .to.be.revertedWithCustomError(coin, "OwnableUnauthorizedAccount")
-          .withArgs(caller.address);
+        await expectRevert(coin.connect(caller).mint(caller, 1n), coin, "OwnableUnauthorizedAccount", [caller.address]);
       }
       const mint = coin.interface.encodeFunctionData("mint", [alice.address, parseEther("1")]);
       await expect(govern(system, [coin, mint])).to.changeTokenBalance(ethers, coin, alice, parseEther("1"));

@@ -2,18 +2,19 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { afterGuardianFixture, asDao, deployDao } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { govern, systemFixture } from "../../fixtures/system.js";
 
 const { time } = networkHelpers;
 
 describe("ServiceDAO.setProposalGuardian", () => {
   describe("given another caller than the DAO", () => {
-    it("refuses, the guardian too", async () => {
+    it("rejects, the guardian too", async () => {
       const { dao, guardian, stranger } = await networkHelpers.loadFixture(systemFixture);
       for (const caller of [guardian, stranger]) {
-        await expect(dao.connect(caller).setProposalGuardian(caller))
-          .to.be.revertedWithCustomError(dao, "GovernorOnlyExecutor")
-          .withArgs(caller.address);
+        await expectRevert(dao.connect(caller).setProposalGuardian(caller), dao, "GovernorOnlyExecutor", [
+          caller.address,
+        ]);
       }
     });
   });

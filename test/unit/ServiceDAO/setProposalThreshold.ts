@@ -1,39 +1,28 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { shouldBehaveLikeSetting } from "../../behaviors/setting.js";
+import type { ServiceDAO } from "../../../packages/sdk/src/typechain/index.js";
+import { shouldBehaveLikeSetting, shouldNotCountCoinsOfTheSameProposal } from "../../behaviors/setting.js";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { deployDao, settingName } from "../../fixtures/dao.js";
-import { actionsOf, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
+import { deployDao } from "../../fixtures/dao.js";
+import { SETTINGS, systemFixture } from "../../fixtures/system.js";
+
+/** 5 % of the 70 SCV that are locked. */
+const MAX = parseEther("3.5");
+
+const encode = (dao: ServiceDAO, value: bigint) => dao.interface.encodeFunctionData("setProposalThreshold", [value]);
 
 describe("ServiceDAO.setProposalThreshold", () => {
   shouldBehaveLikeSetting({
-    encode: (dao, value) => dao.interface.encodeFunctionData("setProposalThreshold", [value]),
+    encode,
     read: (dao) => dao.proposalThreshold(),
     event: "ProposalThresholdSet",
     initial: SETTINGS.proposalThreshold,
     min: 0n,
-    // 5 % of the 70 SCV that are locked.
-    max: parseEther("3.5"),
+    max: MAX,
     outOfBounds: "proposalThreshold",
   });
 
-  describe("given coins that the same proposal locks", () => {
-    it("does not count them in the bound", async () => {
-      const system = await networkHelpers.loadFixture(systemFixture);
-      const { coin, votes, dao, dave } = system;
-      await coin.connect(dave).transfer(dao, parseEther("10"));
-      const deposit = coin.interface.encodeFunctionData("transferAndCall(address,uint256)", [
-        votes.target,
-        parseEther("10"),
-      ]);
-      const set = dao.interface.encodeFunctionData("setProposalThreshold", [parseEther("3.5") + 1n]);
-      const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, set]);
-      await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("proposalThreshold"), parseEther("3.5") + 1n, 0n, parseEther("3.5"));
-    });
-  });
+  shouldNotCountCoinsOfTheSameProposal("proposalThreshold", encode, MAX);
 
   describe("given a new DAO", () => {
     it("starts with any threshold, as nothing is locked yet", async () => {

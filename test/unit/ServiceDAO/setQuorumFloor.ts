@@ -1,39 +1,28 @@
-import { expect } from "chai";
 import { parseEther } from "ethers";
-import { shouldBehaveLikeSetting } from "../../behaviors/setting.js";
+import type { ServiceDAO } from "../../../packages/sdk/src/typechain/index.js";
+import { shouldBehaveLikeSetting, shouldNotCountCoinsOfTheSameProposal } from "../../behaviors/setting.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { asDao, settingName } from "../../fixtures/dao.js";
-import { actionsOf, passAndQueue, proposalOf, SETTINGS, systemFixture } from "../../fixtures/system.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
+import { SETTINGS, systemFixture } from "../../fixtures/system.js";
+
+/** 30 % of the 70 SCV that are locked. */
+const MAX = parseEther("21");
+
+const encode = (dao: ServiceDAO, value: bigint) => dao.interface.encodeFunctionData("setQuorumFloor", [value]);
 
 describe("ServiceDAO.setQuorumFloor", () => {
   shouldBehaveLikeSetting({
-    encode: (dao, value) => dao.interface.encodeFunctionData("setQuorumFloor", [value]),
+    encode,
     read: (dao) => dao.quorumFloor(),
     event: "QuorumFloorSet",
     initial: SETTINGS.quorumFloor,
     min: 0n,
-    // 30 % of the 70 SCV that are locked.
-    max: parseEther("21"),
+    max: MAX,
     outOfBounds: "quorumFloor",
   });
 
-  describe("given coins that the same proposal locks", () => {
-    it("does not count them in the bound", async () => {
-      const system = await networkHelpers.loadFixture(systemFixture);
-      const { coin, votes, dao, dave } = system;
-      await coin.connect(dave).transfer(dao, parseEther("10"));
-      const deposit = coin.interface.encodeFunctionData("transferAndCall(address,uint256)", [
-        votes.target,
-        parseEther("10"),
-      ]);
-      const set = dao.interface.encodeFunctionData("setQuorumFloor", [parseEther("21") + 1n]);
-      const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, set]);
-      await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("21") + 1n, 0n, parseEther("21"));
-    });
-  });
+  shouldNotCountCoinsOfTheSameProposal("quorumFloor", encode, MAX);
 
   describe("given coins that were locked a second ago", () => {
     it("counts them in the bound", async () => {
@@ -42,9 +31,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const self = await asDao(system);
       await coin.connect(dave)["transferAndCall(address,uint256)"](votes, parseEther("10"));
       await networkHelpers.time.setNextBlockTimestamp((await networkHelpers.time.latest()) + 1);
-      await expect(dao.connect(self).setQuorumFloor(parseEther("24") + 1n))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("24") + 1n, 0n, parseEther("24"));
+      await expectRevert(dao.connect(self).setQuorumFloor(parseEther("24") + 1n), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("24") + 1n,
+        0n,
+        parseEther("24"),
+      ]);
       await dao.connect(self).setQuorumFloor(parseEther("24"));
     });
   });
@@ -55,9 +47,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const { votes, dao, carol } = system;
       const self = await asDao(system);
       await votes.connect(carol).withdrawTo(carol, 1n);
-      await expect(dao.connect(self).setQuorumFloor(parseEther("21")))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("21"), 0n, parseEther("21") - 1n);
+      await expectRevert(dao.connect(self).setQuorumFloor(parseEther("21")), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("21"),
+        0n,
+        parseEther("21") - 1n,
+      ]);
       await dao.connect(self).setQuorumFloor(parseEther("21") - 1n);
     });
   });
@@ -68,9 +63,12 @@ describe("ServiceDAO.setQuorumFloor", () => {
       const { votes, dao, carol } = system;
       const self = await asDao(system);
       await votes.connect(carol).withdrawTo(carol, parseEther("10"));
-      await expect(dao.connect(self).setQuorumFloor(parseEther("18") + 1n))
-        .to.be.revertedWithCustomError(dao, "ServiceDAOSettingOutOfBounds")
-        .withArgs(settingName("quorumFloor"), parseEther("18") + 1n, 0n, parseEther("18"));
+      await expectRevert(dao.connect(self).setQuorumFloor(parseEther("18") + 1n), dao, "ServiceDAOSettingOutOfBounds", [
+        settingName("quorumFloor"),
+        parseEther("18") + 1n,
+        0n,
+        parseEther("18"),
+      ]);
       await dao.connect(self).setQuorumFloor(parseEther("18"));
     });
   });

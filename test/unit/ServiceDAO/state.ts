@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, asDao, pendingFixture, setOf, State } from "../../fixtures/dao.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ABSTAIN,
   actionsOf,
@@ -21,12 +22,10 @@ const GRACE = BigInt(SETTINGS.gracePeriod);
 
 describe("ServiceDAO.state", () => {
   describe("given no such proposal", () => {
-    it("refuses", async () => {
+    it("reverts because the proposal does not exist", async () => {
       const { dao, id } = await networkHelpers.loadFixture(pendingFixture);
       for (const missing of [0n, id + 1n]) {
-        await expect(dao.state(missing))
-          .to.be.revertedWithCustomError(dao, "GovernorNonexistentProposal")
-          .withArgs(missing);
+        await expectRevert(dao.state(missing), dao, "GovernorNonexistentProposal", [missing]);
       }
     });
   });
@@ -132,7 +131,8 @@ describe("ServiceDAO.state", () => {
     it("leaves them so when a passed proposal sets the longest grace period", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao, stranger } = system;
-      const [queued, unqueued] = ["queued", "not queued"].map((name) => proposalOf(name, [stranger, "0x"]));
+      const queued = proposalOf("queued", [stranger, "0x"]);
+      const unqueued = proposalOf("not queued", [stranger, "0x"]);
       const ids = [await passAndQueue(system, queued), await pass(system, unqueued)];
       await time.increase(SETTINGS.gracePeriod + 1);
       for (const id of ids) expect(await dao.state(id)).to.equal(State.Expired);
@@ -140,12 +140,16 @@ describe("ServiceDAO.state", () => {
       await govern(system, [dao, dao.interface.encodeFunctionData("setGracePeriod", [90 * DAY])]);
       expect(await dao.gracePeriod()).to.equal(90 * DAY);
       for (const id of ids) expect(await dao.state(id)).to.equal(State.Expired);
-      await expect(dao.execute(...actionsOf(queued)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(ids[0], State.Expired, setOf(State.Queued));
-      await expect(dao.queue(...actionsOf(unqueued)))
-        .to.be.revertedWithCustomError(dao, "GovernorUnexpectedProposalState")
-        .withArgs(ids[1], State.Expired, setOf(State.Succeeded));
+      await expectRevert(dao.execute(...actionsOf(queued)), dao, "GovernorUnexpectedProposalState", [
+        ids[0],
+        State.Expired,
+        setOf(State.Queued),
+      ]);
+      await expectRevert(dao.queue(...actionsOf(unqueued)), dao, "GovernorUnexpectedProposalState", [
+        ids[1],
+        State.Expired,
+        setOf(State.Succeeded),
+      ]);
     });
   });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { hexlify, id, Indexed, toUtf8Bytes, ZeroAddress, type ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
 import { moveWallet, servicesFixture, type ServiceSystem } from "../../fixtures/services.js";
 
@@ -95,22 +96,21 @@ export function shouldBeForManagers({ act, read, after }: Managing): void {
   }
 
   for (const name of OTHERS) {
-    it(`refuses the ${name}`, async () => {
+    it(`rejects the ${name}`, async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
-      await expect(act(system, system[name], 0n))
-        .to.be.revertedWithCustomError(system.registry, "RegistryUnauthorized")
-        .withArgs(0n, system[name].address);
+      await expectRevert(act(system, system[name], 0n), system.registry, "RegistryUnauthorized", [
+        0n,
+        system[name].address,
+      ]);
     });
   }
 
-  it("refuses a service that does not exist", async () => {
+  it("rejects a service that does not exist", async () => {
     const system = await networkHelpers.loadFixture(managersFixture);
     const { registry, provider, rival, stranger } = system;
     for (const caller of [provider, rival, stranger]) {
       for (const agentId of [2n, MAX_UINT256]) {
-        await expect(act(system, caller, agentId))
-          .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-          .withArgs(agentId);
+        await expectRevert(act(system, caller, agentId), registry, "ERC721NonexistentToken", [agentId]);
       }
     }
   });

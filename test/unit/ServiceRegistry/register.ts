@@ -3,8 +3,10 @@ import { AbiCoder, parseEther, ZeroAddress, type ContractTransactionResponse } f
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { serviceMetadata, type MetadataEntry } from "../../../packages/sdk/src/services/metadata.js";
 import type { ServiceRegistry } from "../../../packages/sdk/src/typechain/index.js";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGENT_URI, servicesFixture } from "../../fixtures/services.js";
 import { bytesOf, expectWallet, FREE_KEYS, LONG_TEXT, metadataSet, WALLET_KEY, walletSet } from "./managing.js";
 
@@ -47,7 +49,7 @@ const OVERLOADS: {
 ];
 
 async function emptyFixture() {
-  const [, alice, bob] = await ethers.getSigners();
+  const [, alice, bob] = await accountsOf(ethers);
   return { registry: await ethers.deployContract("ServiceRegistry"), alice, bob };
 }
 
@@ -58,7 +60,7 @@ function registered(registry: ServiceRegistry, caller: HardhatEthersSigner, uri:
 // What happens while a contract is handed its service is in registerReentrancy.
 describe("ServiceRegistry.register", () => {
   describe("given a new registry", () => {
-    it("numbers services from 0, whoever registers them and by which function", async () => {
+    it("numbers services from 0, no matter who registers them and by which function", async () => {
       const { registry, alice, bob } = await networkHelpers.loadFixture(emptyFixture);
       expect(await registry.agentCount()).to.equal(0n);
       let agentId = 0n;
@@ -77,7 +79,7 @@ describe("ServiceRegistry.register", () => {
 
   for (const { name, uri, entries, of } of OVERLOADS) {
     describe(`given ${name}`, () => {
-      it("makes the caller owner and wallet, and keeps what it is told", async () => {
+      it("makes the caller owner and wallet, and stores its arguments", async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { registry, stranger, provider } = system;
         await of(registry.connect(stranger));
@@ -95,7 +97,7 @@ describe("ServiceRegistry.register", () => {
         await expectWallet(system, 0n, provider.address);
       });
 
-      it("tells everything, in this order", async () => {
+      it("logs everything, in this order", async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
         const transaction = await of(registry.connect(stranger));
         expect(await eventsOf(transaction, registry)).to.deep.equal([
@@ -110,7 +112,7 @@ describe("ServiceRegistry.register", () => {
   }
 
   describe("given an owner that has a service", () => {
-    it("gives it another with a wallet, metadata and number of its own", async () => {
+    it("gives it another service with its own wallet, metadata and number", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, provider } = system;
       await registry.connect(provider).unsetAgentWallet(0n);
@@ -134,7 +136,7 @@ describe("ServiceRegistry.register", () => {
       expect(read).to.equal(price);
     });
 
-    it("lets the last of two values for a key count, and tells both", async () => {
+    it("keeps the last of two values for a key, and logs both", async () => {
       const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
       const twice = ["0x01", "0x02"].map((metadataValue) => ({ metadataKey: "price", metadataValue }));
       const events = await eventsOf(await registered(registry, stranger, "", twice), registry);
@@ -162,12 +164,12 @@ describe("ServiceRegistry.register", () => {
       ["in the middle", 1],
       ["last", 2],
     ] as const) {
-      it(`refuses the wallet's key ${place}, even with the caller as its value`, async () => {
+      it(`rejects the wallet's key ${place}, even with the caller as its value`, async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
         const entries = ENTRIES.toSpliced(index, 0, { metadataKey: WALLET_KEY, metadataValue: stranger.address });
-        await expect(registered(registry, stranger, AGENT_URI, entries))
-          .to.be.revertedWithCustomError(registry, "RegistryReservedKey")
-          .withArgs(WALLET_KEY);
+        await expectRevert(registered(registry, stranger, AGENT_URI, entries), registry, "RegistryReservedKey", [
+          WALLET_KEY,
+        ]);
         expect(await registry.agentCount()).to.equal(1n);
         expect(await registry.balanceOf(stranger)).to.equal(0n);
       });

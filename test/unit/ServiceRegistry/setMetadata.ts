@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { AGENT_URI, servicesFixture } from "../../fixtures/services.js";
 import {
   bytesOf,
@@ -23,7 +24,7 @@ describe("ServiceRegistry.setMetadata", () => {
       after: () => "0x1234",
     });
 
-    it("tells the service, the key and the value", async () => {
+    it("logs the service, the key and the value", async () => {
       const { registry, rivalOperator } = await networkHelpers.loadFixture(managersFixture);
       const transaction = await registry.connect(rivalOperator).setMetadata(1n, "category", "0x1234");
       expect(await eventsOf(transaction, registry)).to.deep.equal([metadataSet(1n, "category", "0x1234")]);
@@ -71,25 +72,31 @@ describe("ServiceRegistry.setMetadata", () => {
   });
 
   describe("given the wallet's key", () => {
-    it("refuses it, even to managers and with the wallet as its value", async () => {
+    it("rejects it, even to managers and with the wallet as its value", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       const { registry, wallet } = system;
       for (const name of MANAGERS) {
         for (const value of [wallet.address, system[name].address, "0x"]) {
-          await expect(registry.connect(system[name]).setMetadata(0n, WALLET_KEY, value))
-            .to.be.revertedWithCustomError(registry, "RegistryReservedKey")
-            .withArgs(WALLET_KEY);
+          await expectRevert(
+            registry.connect(system[name]).setMetadata(0n, WALLET_KEY, value),
+            registry,
+            "RegistryReservedKey",
+            [WALLET_KEY],
+          );
         }
       }
       await expectWallet(system, 0n, wallet.address);
     });
 
-    it("refuses others because of who they are", async () => {
+    it("rejects others because of who they are", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       for (const name of OTHERS) {
-        await expect(system.registry.connect(system[name]).setMetadata(0n, WALLET_KEY, "0x"))
-          .to.be.revertedWithCustomError(system.registry, "RegistryUnauthorized")
-          .withArgs(0n, system[name].address);
+        await expectRevert(
+          system.registry.connect(system[name]).setMetadata(0n, WALLET_KEY, "0x"),
+          system.registry,
+          "RegistryUnauthorized",
+          [0n, system[name].address],
+        );
       }
     });
 

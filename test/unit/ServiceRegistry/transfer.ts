@@ -3,6 +3,7 @@ import { ZeroAddress, type ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
 import { AGENT_URI, moveWallet, servicesFixture, WALLET_MEMORY } from "../../fixtures/services.js";
 import {
@@ -27,14 +28,14 @@ type Send = (
   caller?: HardhatEthersSigner,
 ) => Promise<ContractTransactionResponse>;
 
-const SENDS: Record<string, Send> = {
+const SENDS = {
   transferFrom: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller).transferFrom(provider, to, agentId),
   [SAFE]: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller)[SAFE](provider, to, agentId),
   [SAFE_WITH_DATA]: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller)[SAFE_WITH_DATA](provider, to, agentId, "0x1234"),
-};
+} satisfies Record<string, Send>;
 
 describe("ServiceRegistry.transfer", () => {
   for (const [name, send] of Object.entries(SENDS)) {
@@ -76,12 +77,18 @@ describe("ServiceRegistry.transfer", () => {
         for (const manager of MANAGERS) {
           const former = system[manager];
           expect(await registry.isAuthorizedOrOwner(former, 0n)).to.equal(false);
-          await expect(registry.connect(former).setMetadata(0n, "category", "0x01"))
-            .to.be.revertedWithCustomError(registry, "RegistryUnauthorized")
-            .withArgs(0n, former.address);
-          await expect(registry.connect(former).transferFrom(stranger, former, 0n))
-            .to.be.revertedWithCustomError(registry, "ERC721InsufficientApproval")
-            .withArgs(former.address, 0n);
+          await expectRevert(
+            registry.connect(former).setMetadata(0n, "category", "0x01"),
+            registry,
+            "RegistryUnauthorized",
+            [0n, former.address],
+          );
+          await expectRevert(
+            registry.connect(former).transferFrom(stranger, former, 0n),
+            registry,
+            "ERC721InsufficientApproval",
+            [former.address, 0n],
+          );
         }
         await registry.connect(stranger).setMetadata(0n, "category", "0x01");
         expect(await registry.getMetadata(0n, "category")).to.equal("0x01");
@@ -95,28 +102,27 @@ describe("ServiceRegistry.transfer", () => {
         });
       }
 
-      it("refuses everybody else, the wallet included", async () => {
+      it("rejects everybody else, the wallet included", async () => {
         const system = await networkHelpers.loadFixture(managersFixture);
         const { registry, stranger, wallet, rival, formerApproved, formerOperator } = system;
         for (const caller of [stranger, wallet, rival, formerApproved, formerOperator]) {
-          await expect(send(system, caller.address, 0n, caller))
-            .to.be.revertedWithCustomError(registry, "ERC721InsufficientApproval")
-            .withArgs(caller.address, 0n);
+          await expectRevert(send(system, caller.address, 0n, caller), registry, "ERC721InsufficientApproval", [
+            caller.address,
+            0n,
+          ]);
         }
       });
 
-      it("refuses a service of another owner, none at all, and nobody as the new owner", async () => {
+      it("rejects a service of another owner, none at all, and nobody as the new owner", async () => {
         const system = await networkHelpers.loadFixture(managersFixture);
         const { registry, provider, stranger, rival } = system;
-        await expect(send(system, stranger.address, 1n, rival))
-          .to.be.revertedWithCustomError(registry, "ERC721IncorrectOwner")
-          .withArgs(provider.address, 1n, rival.address);
-        await expect(send(system, stranger.address, 2n))
-          .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-          .withArgs(2n);
-        await expect(send(system, ZeroAddress))
-          .to.be.revertedWithCustomError(registry, "ERC721InvalidReceiver")
-          .withArgs(ZeroAddress);
+        await expectRevert(send(system, stranger.address, 1n, rival), registry, "ERC721IncorrectOwner", [
+          provider.address,
+          1n,
+          rival.address,
+        ]);
+        await expectRevert(send(system, stranger.address, 2n), registry, "ERC721NonexistentToken", [2n]);
+        await expectRevert(send(system, ZeroAddress), registry, "ERC721InvalidReceiver", [ZeroAddress]);
       });
 
       it("clears the wallet even when owner and new owner are one", async () => {
@@ -136,7 +142,7 @@ describe("ServiceRegistry.transfer", () => {
   }
 
   describe("given a service without a wallet", () => {
-    it("says that it has none all the same", async () => {
+    it("still reports that it has none", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, provider, stranger } = system;
       await registry.connect(provider).unsetAgentWallet(0n);
@@ -165,7 +171,7 @@ describe("ServiceRegistry.transfer", () => {
   });
 
   describe("given a new owner with operators", () => {
-    it("obeys them, who had nothing to say before", async () => {
+    it("gives them power that they did not have before", async () => {
       const { registry, provider, rival, rivalOperator } = await networkHelpers.loadFixture(managersFixture);
       expect(await registry.isAuthorizedOrOwner(rivalOperator, 0n)).to.equal(false);
       await registry.connect(provider).transferFrom(provider, rival, 0n);
@@ -185,7 +191,7 @@ describe("ServiceRegistry.transfer", () => {
       [SAFE, "0x"],
       [SAFE_WITH_DATA, "0x1234"],
     ] as const) {
-      it(`asks it when the old wallet is gone (${name})`, async () => {
+      it(`calls it after the old wallet is removed (${name})`, async () => {
         const { account, to, ...system } = await networkHelpers.loadFixture(contractFixture);
         const { registry, provider } = system;
         const transaction = await SENDS[name](system, to);
@@ -201,11 +207,9 @@ describe("ServiceRegistry.transfer", () => {
         const { account, to, ...system } = await networkHelpers.loadFixture(contractFixture);
         const { registry, provider } = system;
         await account.setMode(Owning.WrongSelector);
-        await expect(SENDS[name](system, to))
-          .to.be.revertedWithCustomError(registry, "ERC721InvalidReceiver")
-          .withArgs(to);
+        await expectRevert(SENDS[name](system, to), registry, "ERC721InvalidReceiver", [to]);
         await account.setMode(Owning.Reverting);
-        await expect(SENDS[name](system, to)).to.be.revertedWithCustomError(account, "ServiceRefused").withArgs(0n);
+        await expectRevert(SENDS[name](system, to), account, "ServiceRefused", [0n]);
         expect(await registry.ownerOf(0n)).to.equal(provider.address);
         await expectWallet(system, 0n, provider.address);
       });
@@ -218,7 +222,7 @@ describe("ServiceRegistry.transfer", () => {
       expect(await system.registry.ownerOf(0n)).to.equal(to);
     });
 
-    it("lets it pass the service on at once", async () => {
+    it("lets it transfer the service in the callback", async () => {
       const { account, to, ...system } = await networkHelpers.loadFixture(contractFixture);
       const { registry, provider, stranger } = system;
       await account.aim(registry.interface.encodeFunctionData("transferFrom", [to, stranger.address, 0n]));
@@ -254,16 +258,16 @@ describe("ServiceRegistry.approve", () => {
     await expectWallet(system, 0n, wallet.address);
   });
 
-  it("refuses the approved account and strangers", async () => {
+  it("rejects the approved account and strangers", async () => {
     const { registry, approved, stranger, wallet, rival } = await networkHelpers.loadFixture(managersFixture);
     for (const caller of [approved, stranger, wallet, rival]) {
-      await expect(registry.connect(caller).approve(caller, 0n))
-        .to.be.revertedWithCustomError(registry, "ERC721InvalidApprover")
-        .withArgs(caller.address);
+      await expectRevert(registry.connect(caller).approve(caller, 0n), registry, "ERC721InvalidApprover", [
+        caller.address,
+      ]);
     }
-    await expect(registry.connect(stranger).approve(stranger, MAX_UINT256))
-      .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-      .withArgs(MAX_UINT256);
+    await expectRevert(registry.connect(stranger).approve(stranger, MAX_UINT256), registry, "ERC721NonexistentToken", [
+      MAX_UINT256,
+    ]);
   });
 });
 

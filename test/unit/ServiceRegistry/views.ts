@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
 import {
   AGENT_URI,
@@ -134,31 +135,31 @@ describe("ServiceRegistry.isAuthorizedOrOwner", () => {
     expect(await registry.isAuthorizedOrOwner(ZeroAddress, 1n)).to.equal(false);
   });
 
-  it("refuses a service that does not exist", async () => {
+  it("rejects a service that does not exist", async () => {
     const { registry, provider } = await networkHelpers.loadFixture(servicesFixture);
     for (const agentId of UNKNOWN) {
-      await expect(registry.isAuthorizedOrOwner(provider, agentId))
-        .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-        .withArgs(agentId);
+      await expectRevert(registry.isAuthorizedOrOwner(provider, agentId), registry, "ERC721NonexistentToken", [
+        agentId,
+      ]);
     }
   });
 });
 
 describe("ServiceRegistry.ownerOf and tokenURI", () => {
-  it("answer about a service, and refuse one that does not exist", async () => {
+  it("return the data of a service, and revert if it does not exist", async () => {
     const { registry, provider } = await networkHelpers.loadFixture(servicesFixture);
     expect(await registry.ownerOf(0n)).to.equal(provider.address);
     expect(await registry.tokenURI(0n)).to.equal(AGENT_URI);
     for (const agentId of UNKNOWN) {
       for (const asking of [registry.ownerOf(agentId), registry.tokenURI(agentId)]) {
-        await expect(asking).to.be.revertedWithCustomError(registry, "ERC721NonexistentToken").withArgs(agentId);
+        await expectRevert(asking, registry, "ERC721NonexistentToken", [agentId]);
       }
     }
   });
 });
 
 describe("ServiceRegistry.getMetadata and getAgentWallet", () => {
-  it("answer about the wallet of each service, also from the metadata", async () => {
+  it("return the wallet of each service, also from the metadata", async () => {
     const { registry, wallet, rival } = await networkHelpers.loadFixture(managersFixture);
     for (const [agentId, account] of [wallet, rival].entries()) {
       expect(await registry.getAgentWallet(agentId)).to.equal(account.address);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { give, LONG, MAX_UINT64, rate, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
 import { paidDeal, servicesFixture } from "../../fixtures/services.js";
 
@@ -19,7 +20,7 @@ async function givenFixture() {
 describe("ServiceReputation.appendResponse", () => {
   describe("given feedback", () => {
     for (const role of ["provider", "payer", "stranger"] as const) {
-      it(`takes the response of the ${role}, to either kind, and tells all of it`, async () => {
+      it(`takes the response of the ${role}, to either kind, and logs all of it`, async () => {
         const system = await networkHelpers.loadFixture(givenFixture);
         const { reputation, agentId, payer, [role]: responder } = system;
         for (const index of [1n, 2n]) {
@@ -62,50 +63,65 @@ describe("ServiceReputation.appendResponse", () => {
       expect(await reputation.getResponseCount(agentId, payer, 1n, [])).to.equal(1n);
     });
 
-    it("refuses one without a URI", async () => {
+    it("rejects one without a URI", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, agentId, payer, provider } = system;
-      await expect(reputation.connect(provider).appendResponse(agentId, payer, 2n, "", HASH))
-        .to.be.revertedWithCustomError(reputation, "ReputationEmptyResponse")
-        .withArgs(agentId, payer.address, 2n);
+      await expectRevert(
+        reputation.connect(provider).appendResponse(agentId, payer, 2n, "", HASH),
+        reputation,
+        "ReputationEmptyResponse",
+        [agentId, payer.address, 2n],
+      );
       expect(await reputation.getResponseCount(agentId, payer, 2n, [])).to.equal(0n);
     });
   });
 
   describe("given no such feedback", () => {
-    it("refuses numbers before the first and after the last, whatever the URI", async () => {
+    it("rejects numbers before the first and after the last, whatever the URI", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, agentId, payer, provider } = system;
       for (const index of [0n, 3n, MAX_UINT64]) {
         for (const uri of [URI, ""]) {
-          await expect(reputation.connect(provider).appendResponse(agentId, payer, index, uri, HASH))
-            .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-            .withArgs(agentId, payer.address, index, 2n);
+          await expectRevert(
+            reputation.connect(provider).appendResponse(agentId, payer, index, uri, HASH),
+            reputation,
+            "ReputationUnknownFeedback",
+            [agentId, payer.address, index, 2n],
+          );
         }
       }
     });
 
-    it("refuses clients that said nothing, the caller and nobody among them", async () => {
+    it("rejects clients that said nothing, the caller and nobody among them", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, agentId, payer, stranger } = system;
       for (const client of [stranger.address, ZeroAddress]) {
-        await expect(reputation.connect(payer).appendResponse(agentId, client, 1n, URI, HASH))
-          .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-          .withArgs(agentId, client, 1n, 0n);
+        await expectRevert(
+          reputation.connect(payer).appendResponse(agentId, client, 1n, URI, HASH),
+          reputation,
+          "ReputationUnknownFeedback",
+          [agentId, client, 1n, 0n],
+        );
       }
-      await expect(reputation.connect(stranger).appendResponse(agentId, stranger, 1n, URI, HASH))
-        .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-        .withArgs(agentId, stranger.address, 1n, 0n);
+      await expectRevert(
+        reputation.connect(stranger).appendResponse(agentId, stranger, 1n, URI, HASH),
+        reputation,
+        "ReputationUnknownFeedback",
+        [agentId, stranger.address, 1n, 0n],
+      );
     });
 
-    it("refuses services without feedback and numbers that are none", async () => {
+    it("rejects services without feedback and numbers that are none", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, payer, provider } = system;
       const second = await withSecondService(system);
       for (const agentId of [second.agentId, UNKNOWN]) {
-        await expect(reputation.connect(provider).appendResponse(agentId, payer, 1n, URI, HASH))
-          .to.be.revertedWithCustomError(reputation, "ReputationUnknownFeedback")
-          .withArgs(agentId, payer.address, 1n, 0n);
+        await expectRevert(
+          reputation.connect(provider).appendResponse(agentId, payer, 1n, URI, HASH),
+          reputation,
+          "ReputationUnknownFeedback",
+          [agentId, payer.address, 1n, 0n],
+        );
       }
     });
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   averageOf,
   give,
@@ -30,21 +31,19 @@ async function expectSummary(numbers: readonly Decimal[], value: bigint, decimal
 
 describe("ServiceReputation.getSummary", () => {
   describe("given no clients", () => {
-    it("refuses an empty list, with and without feedback", async () => {
+    it("rejects an empty list, with and without feedback", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       for (const id of [agentId, UNKNOWN]) {
-        await expect(reputation.getSummary(id, [], "", ""))
-          .to.be.revertedWithCustomError(reputation, "ReputationNoClients")
-          .withArgs(id);
+        await expectRevert(reputation.getSummary(id, [], "", ""), reputation, "ReputationNoClients", [id]);
       }
       await give(system, stranger);
-      await expect(reputation.getSummary(agentId, [], "uptime", "week"))
-        .to.be.revertedWithCustomError(reputation, "ReputationNoClients")
-        .withArgs(agentId);
+      await expectRevert(reputation.getSummary(agentId, [], "uptime", "week"), reputation, "ReputationNoClients", [
+        agentId,
+      ]);
     });
 
-    it("tells nothing of clients that said nothing, and of no service", async () => {
+    it("returns nothing of clients that said nothing, and of no service", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, payer, stranger } = system;
       await give(system, stranger);
@@ -256,7 +255,7 @@ describe("ServiceReputation.getSummary", () => {
         0n,
       ],
     ] as [string, Decimal[], bigint, bigint][]) {
-      it(`tells ${name}`, () => expectSummary(numbers, value, decimals));
+      it(`returns ${name}`, () => expectSummary(numbers, value, decimals));
     }
   });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   feedbackOf,
   give,
@@ -19,7 +20,7 @@ const PLAIN_TAGS = ["Paid", "PAID", "paid ", " paid", "paid\0", "pai", "paidd", 
 
 describe("ServiceReputation.giveFeedback", () => {
   describe("given a client", () => {
-    it("stores what it says and tells all of it", async () => {
+    it("stores what it says and logs all of it", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       const { value, decimals, tag1, tag2, endpoint, uri, hash } = feedbackOf();
@@ -74,7 +75,7 @@ describe("ServiceReputation.giveFeedback", () => {
   describe("given values", () => {
     for (const value of [MAX_VALUE, 1n, 0n, -1n, -MAX_VALUE]) {
       for (const decimals of [0, 18]) {
-        it(`takes ${value.toString()} with ${decimals} decimals`, async () => {
+        it(`takes ${value} with ${decimals} decimals`, async () => {
           const system = await networkHelpers.loadFixture(servicesFixture);
           const { reputation, agentId, stranger } = system;
           const { tag1, tag2, endpoint, uri, hash } = feedbackOf();
@@ -88,38 +89,41 @@ describe("ServiceReputation.giveFeedback", () => {
     }
 
     for (const value of [MAX_VALUE + 1n, -MAX_VALUE - 1n, MAX_INT128, MIN_INT128]) {
-      it(`refuses ${value.toString()}, with all decimals`, async () => {
+      it(`rejects ${value}, with all decimals`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const decimals of [0, 18]) {
-          await expect(give(system, stranger, { value, decimals }))
-            .to.be.revertedWithCustomError(reputation, "ReputationInvalidValue")
-            .withArgs(agentId, value);
+          await expectRevert(give(system, stranger, { value, decimals }), reputation, "ReputationInvalidValue", [
+            agentId,
+            value,
+          ]);
         }
       });
     }
 
     for (const decimals of [19, 255]) {
-      it(`refuses ${decimals} decimals, even of 0`, async () => {
+      it(`rejects ${decimals} decimals, even of 0`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const value of [0n, 1n, MAX_VALUE]) {
-          await expect(give(system, stranger, { value, decimals }))
-            .to.be.revertedWithCustomError(reputation, "ReputationInvalidDecimals")
-            .withArgs(agentId, decimals);
+          await expectRevert(give(system, stranger, { value, decimals }), reputation, "ReputationInvalidDecimals", [
+            agentId,
+            decimals,
+          ]);
         }
       });
     }
   });
 
   describe("given the tag of deals", () => {
-    it("refuses it as second tag, with any first", async () => {
+    it("rejects it as second tag, with any first", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       for (const tag1 of ["starred", "", "paid"]) {
-        await expect(give(system, stranger, { tag1, tag2: "paid" }))
-          .to.be.revertedWithCustomError(reputation, "ReputationReservedTag")
-          .withArgs(agentId, "paid");
+        await expectRevert(give(system, stranger, { tag1, tag2: "paid" }), reputation, "ReputationReservedTag", [
+          agentId,
+          "paid",
+        ]);
       }
       expect(await reputation.getLastIndex(agentId, stranger)).to.equal(0n);
     });
@@ -147,12 +151,10 @@ describe("ServiceReputation.giveFeedback", () => {
 
   describe("given somebody of the service", () => {
     for (const role of ["buyer", "wallet", "approved", "operator"] as const) {
-      it(`refuses the ${role}`, async () => {
+      it(`rejects the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { reputation, agentId, [role]: client } = system;
-        await expect(give(system, client))
-          .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-          .withArgs(agentId, client.address);
+        await expectRevert(give(system, client), reputation, "ReputationSelfFeedback", [agentId, client.address]);
       });
     }
 
@@ -196,23 +198,26 @@ describe("ServiceReputation.giveFeedback", () => {
   });
 
   describe("given no such service", () => {
-    it("refuses it, however wrong the rest is", async () => {
+    it("rejects it, however wrong the rest is", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, reputation, stranger } = system;
       for (const agentId of [1n, UNKNOWN]) {
         for (const said of [{}, { decimals: 19 }, { value: MAX_INT128 }]) {
-          await expect(give({ reputation, agentId }, stranger, said))
-            .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-            .withArgs(agentId);
+          await expectRevert(give({ reputation, agentId }, stranger, said), registry, "ERC721NonexistentToken", [
+            agentId,
+          ]);
         }
       }
     });
 
-    it("refuses the tag of deals first", async () => {
+    it("rejects the tag of deals first", async () => {
       const { reputation, stranger } = await networkHelpers.loadFixture(servicesFixture);
-      await expect(give({ reputation, agentId: UNKNOWN }, stranger, { tag2: "paid" }))
-        .to.be.revertedWithCustomError(reputation, "ReputationReservedTag")
-        .withArgs(UNKNOWN, "paid");
+      await expectRevert(
+        give({ reputation, agentId: UNKNOWN }, stranger, { tag2: "paid" }),
+        reputation,
+        "ReputationReservedTag",
+        [UNKNOWN, "paid"],
+      );
     });
   });
 
@@ -230,7 +235,7 @@ describe("ServiceReputation.giveFeedback", () => {
       });
     }
 
-    it("tells them as endpoint and file", async () => {
+    it("returns them as endpoint and file", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       const { value, decimals, tag1, tag2, hash } = feedbackOf();

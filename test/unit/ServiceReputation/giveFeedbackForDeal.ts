@@ -3,6 +3,7 @@ import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   feedbackOf,
   give,
@@ -27,7 +28,7 @@ async function paidFixture() {
 
 describe("ServiceReputation.giveFeedbackForDeal", () => {
   describe("given the payer of a deal that paid the service", () => {
-    it("stores the rating and tells all of it, the deal and what it paid", async () => {
+    it("stores the rating and logs all of it, the deal and what it paid", async () => {
       const system = await networkHelpers.loadFixture(paidFixture);
       const { reputation, agentId, payer, deal, dealId } = system;
       const { endpoint, uri, hash } = feedbackOf();
@@ -69,7 +70,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       expect(await reputation.getClients(agentId)).to.deep.equal([payer.address]);
     });
 
-    it("tells very long texts", async () => {
+    it("returns very long texts", async () => {
       const system = await networkHelpers.loadFixture(paidFixture);
       const { reputation, agentId, payer, deal } = system;
       const { hash } = feedbackOf();
@@ -92,7 +93,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       [MAX_RATING - 1n, 18, MAX_RATING - 1n],
       [MAX_RATING, 18, MAX_RATING],
     ] as const) {
-      it(`takes ${value.toString()} with ${decimals} decimals`, async () => {
+      it(`takes ${value} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         await rate(system, payer, deal, { value, decimals });
@@ -118,23 +119,26 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       [MIN_INT128, 0],
       [MIN_INT128, 18],
     ] as const) {
-      it(`refuses ${value.toString()} with ${decimals} decimals`, async () => {
+      it(`rejects ${value} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
-        await expect(rate(system, payer, deal, { value, decimals }))
-          .to.be.revertedWithCustomError(reputation, "ReputationInvalidRating")
-          .withArgs(agentId, value, decimals);
+        await expectRevert(rate(system, payer, deal, { value, decimals }), reputation, "ReputationInvalidRating", [
+          agentId,
+          value,
+          decimals,
+        ]);
       });
     }
 
     for (const decimals of [19, 255]) {
-      it(`refuses ${decimals} decimals`, async () => {
+      it(`rejects ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         for (const value of [0n, 1n, -1n]) {
-          await expect(rate(system, payer, deal, { value, decimals }))
-            .to.be.revertedWithCustomError(reputation, "ReputationInvalidDecimals")
-            .withArgs(agentId, decimals);
+          await expectRevert(rate(system, payer, deal, { value, decimals }), reputation, "ReputationInvalidDecimals", [
+            agentId,
+            decimals,
+          ]);
         }
       });
     }
@@ -142,7 +146,8 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
     it("leaves the deal to another try", async () => {
       const system = await networkHelpers.loadFixture(paidFixture);
       const { reputation, agentId, payer, deal } = system;
-      await expect(rate(system, payer, deal, { value: 101n, decimals: 0 })).to.be.revertedWithCustomError(
+      await expectRevert(
+        rate(system, payer, deal, { value: 101n, decimals: 0 }),
         reputation,
         "ReputationInvalidRating",
       );
@@ -153,12 +158,15 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
 
   describe("given somebody else than the payer", () => {
     for (const role of ["sponsor", "stranger", "arbiter"] as const) {
-      it(`refuses the ${role}`, async () => {
+      it(`rejects the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal, dealId, [role]: client } = system;
-        await expect(rate(system, client, deal))
-          .to.be.revertedWithCustomError(reputation, "ReputationNotPayer")
-          .withArgs(agentId, dealId, client.address, payer.address);
+        await expectRevert(rate(system, client, deal), reputation, "ReputationNotPayer", [
+          agentId,
+          dealId,
+          client.address,
+          payer.address,
+        ]);
       });
     }
 
@@ -169,9 +177,12 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       const id = await hub.idOf(packed(sponsored));
       await hub.connect(sponsor).open(packed(sponsored), sponsored.price, "0x");
       await hub.connect(payer).release(packed(sponsored), sponsored.price);
-      await expect(rate(system, sponsor, sponsored))
-        .to.be.revertedWithCustomError(reputation, "ReputationNotPayer")
-        .withArgs(agentId, id, sponsor.address, payer.address);
+      await expectRevert(rate(system, sponsor, sponsored), reputation, "ReputationNotPayer", [
+        agentId,
+        id,
+        sponsor.address,
+        payer.address,
+      ]);
       await expect(rate(system, payer, sponsored))
         .to.emit(reputation, "FeedbackPaid")
         .withArgs(agentId, payer.address, 1n, id, sponsored.payee, sponsored.price);
@@ -183,14 +194,12 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       ["buyer", "wallet"],
       ["wallet", "formerWallet"],
     ] as const) {
-      it(`refuses the ${role}`, async () => {
+      it(`rejects the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { reputation, agentId, [role]: client } = system;
         const paying = await payingAs(system, client);
         const deal = await paidDeal(paying, { payee: system[payee].address });
-        await expect(rate(system, client, deal))
-          .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-          .withArgs(agentId, client.address);
+        await expectRevert(rate(system, client, deal), reputation, "ReputationSelfFeedback", [agentId, client.address]);
       });
     }
 
@@ -213,9 +222,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
         await expect(rate(system, client, deal))
           .to.emit(reputation, "FeedbackPaid")
           .withArgs(agentId, client.address, 1n, await hub.idOf(packed(deal)), wallet.address, deal.price);
-        await expect(give(system, client))
-          .to.be.revertedWithCustomError(reputation, "ReputationSelfFeedback")
-          .withArgs(agentId, client.address);
+        await expectRevert(give(system, client), reputation, "ReputationSelfFeedback", [agentId, client.address]);
       });
     }
   });
@@ -234,7 +241,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
   });
 
   describe("given no such service", () => {
-    it("refuses it, however wrong the rest is", async () => {
+    it("rejects it, however wrong the rest is", async () => {
       const { registry, reputation, payer, stranger, deal } = await networkHelpers.loadFixture(paidFixture);
       for (const agentId of [1n, UNKNOWN]) {
         for (const [client, said] of [
@@ -243,9 +250,9 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
           [payer, { value: -1n }],
           [stranger, {}],
         ] as const) {
-          await expect(rate({ reputation, agentId }, client, deal, said))
-            .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-            .withArgs(agentId);
+          await expectRevert(rate({ reputation, agentId }, client, deal, said), registry, "ERC721NonexistentToken", [
+            agentId,
+          ]);
         }
       }
     });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { LONG, managedFixture, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
 import { servicesFixture } from "../../fixtures/services.js";
 
@@ -12,7 +13,7 @@ const OTHER_HASH = ethers.id("other work");
 describe("ServiceValidation.validationRequest", () => {
   describe("given somebody of the service", () => {
     for (const role of ["buyer", "approved", "operator"] as const) {
-      it(`lets the ${role} ask, stores it and tells all of it`, async () => {
+      it(`lets the ${role} request a validation, stores it and logs all of it`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { validation, agentId, arbiter, [role]: caller } = system;
         const asking = await validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH);
@@ -27,7 +28,7 @@ describe("ServiceValidation.validationRequest", () => {
       });
     }
 
-    it("lets the owner ask any validator, itself too", async () => {
+    it("lets the owner request any validator, including itself", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider } = system;
       await validation.connect(provider).validationRequest(provider, agentId, URI, HASH);
@@ -51,28 +52,34 @@ describe("ServiceValidation.validationRequest", () => {
 
   describe("given anybody else", () => {
     for (const role of ["provider", "wallet", "formerWallet", "arbiter", "stranger"] as const) {
-      it(`refuses the ${role === "provider" ? "former owner" : role === "arbiter" ? "validator" : role}`, async () => {
+      it(`rejects the ${role === "provider" ? "former owner" : role === "arbiter" ? "validator" : role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { validation, agentId, arbiter, [role]: caller } = system;
-        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-          .withArgs(agentId, caller.address);
+        await expectRevert(
+          validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH),
+          validation,
+          "ValidationUnauthorized",
+          [agentId, caller.address],
+        );
       });
     }
 
-    it("refuses those that are approved no more", async () => {
+    it("rejects those that are approved no more", async () => {
       const system = await networkHelpers.loadFixture(managedFixture);
       const { registry, validation, agentId, buyer, arbiter, approved, operator } = system;
       await registry.connect(buyer).approve(ZeroAddress, agentId);
       await registry.connect(buyer).setApprovalForAll(operator, false);
       for (const caller of [approved, operator]) {
-        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-          .withArgs(agentId, caller.address);
+        await expectRevert(
+          validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH),
+          validation,
+          "ValidationUnauthorized",
+          [agentId, caller.address],
+        );
       }
     });
 
-    it("refuses the owner of another service", async () => {
+    it("rejects the owner of another service", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, validation, provider, arbiter, stranger } = system;
       await registry.connect(stranger)["register()"]();
@@ -80,69 +87,90 @@ describe("ServiceValidation.validationRequest", () => {
         [stranger, 0n],
         [provider, 1n],
       ] as const) {
-        await expect(validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-          .withArgs(agentId, caller.address);
+        await expectRevert(
+          validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH),
+          validation,
+          "ValidationUnauthorized",
+          [agentId, caller.address],
+        );
       }
     });
   });
 
   describe("given no validator", () => {
-    it("refuses the zero address, and a stranger before it", async () => {
+    it("rejects the zero address, and a stranger before it", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, stranger } = system;
-      await expect(validation.connect(provider).validationRequest(ZeroAddress, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationInvalidValidator")
-        .withArgs(agentId, ZeroAddress);
-      await expect(validation.connect(stranger).validationRequest(ZeroAddress, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationUnauthorized")
-        .withArgs(agentId, stranger.address);
+      await expectRevert(
+        validation.connect(provider).validationRequest(ZeroAddress, agentId, URI, HASH),
+        validation,
+        "ValidationInvalidValidator",
+        [agentId, ZeroAddress],
+      );
+      await expectRevert(
+        validation.connect(stranger).validationRequest(ZeroAddress, agentId, URI, HASH),
+        validation,
+        "ValidationUnauthorized",
+        [agentId, stranger.address],
+      );
     });
   });
 
   describe("given no such service", () => {
-    it("refuses it", async () => {
+    it("rejects it", async () => {
       const { registry, validation, provider, arbiter } = await networkHelpers.loadFixture(servicesFixture);
       for (const agentId of [1n, UNKNOWN]) {
-        await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
-          .to.be.revertedWithCustomError(registry, "ERC721NonexistentToken")
-          .withArgs(agentId);
+        await expectRevert(
+          validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH),
+          registry,
+          "ERC721NonexistentToken",
+          [agentId],
+        );
       }
     });
   });
 
   describe("given a hash that is taken", () => {
-    it("refuses it again, to any validator", async () => {
+    it("rejects it again, to any validator", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, arbiter, stranger } = system;
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
       for (const validator of [arbiter, stranger]) {
-        await expect(validation.connect(provider).validationRequest(validator, agentId, "ipfs://more", HASH))
-          .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
-          .withArgs(HASH, agentId);
+        await expectRevert(
+          validation.connect(provider).validationRequest(validator, agentId, "ipfs://more", HASH),
+          validation,
+          "ValidationRequestExists",
+          [HASH, agentId],
+        );
       }
       expect(await validation.getAgentValidations(agentId)).to.deep.equal([HASH]);
       expect(await validation.getValidatorRequests(stranger)).to.deep.equal([]);
     });
 
-    it("refuses it after the answer", async () => {
+    it("rejects it after the response", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, arbiter } = system;
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
       await validation.connect(arbiter).validationResponse(HASH, 0, "", ZeroHash, "");
-      await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
-        .withArgs(HASH, agentId);
+      await expectRevert(
+        validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH),
+        validation,
+        "ValidationRequestExists",
+        [HASH, agentId],
+      );
     });
 
-    it("refuses it to a service when another was first, and tells which", async () => {
+    it("rejects it to a service when another was first, and reports which", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, validation, agentId, provider, arbiter, stranger } = system;
       await registry.connect(stranger)["register()"]();
       await validation.connect(stranger).validationRequest(stranger, 1n, URI, HASH);
-      await expect(validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH))
-        .to.be.revertedWithCustomError(validation, "ValidationRequestExists")
-        .withArgs(HASH, 1n);
+      await expectRevert(
+        validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH),
+        validation,
+        "ValidationRequestExists",
+        [HASH, 1n],
+      );
       // A hash that depends on the service is its own.
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, OTHER_HASH);
       expect(await validation.getAgentValidations(agentId)).to.deep.equal([OTHER_HASH]);
@@ -151,7 +179,7 @@ describe("ServiceValidation.validationRequest", () => {
   });
 
   describe("given a service that changed hands", () => {
-    it("keeps its requests and lets the new owner ask", async () => {
+    it("keeps its requests and lets the new owner request validations", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, validation, agentId, provider, arbiter, stranger } = system;
       const second = await withSecondService(system);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { LONG } from "../../fixtures/feedback.js";
 import { servicesFixture } from "../../fixtures/services.js";
 
@@ -22,7 +23,7 @@ async function askedFixture() {
 describe("ServiceValidation.validationResponse", () => {
   describe("given the validator", () => {
     for (const response of [0n, 1n, 99n, 100n]) {
-      it(`takes ${response.toString()}, stores it and tells all of it`, async () => {
+      it(`takes ${response}, stores it and logs all of it`, async () => {
         const system = await networkHelpers.loadFixture(askedFixture);
         const { validation, agentId, validator, sponsor } = system;
         const before = await validation.getValidationStatus(OTHER_HASH);
@@ -44,11 +45,14 @@ describe("ServiceValidation.validationResponse", () => {
     }
 
     for (const response of [101n, 255n]) {
-      it(`refuses ${response.toString()}`, async () => {
+      it(`rejects ${response}`, async () => {
         const { validation, agentId, validator } = await networkHelpers.loadFixture(askedFixture);
-        await expect(validation.connect(validator).validationResponse(HASH, response, URI, EVIDENCE, ""))
-          .to.be.revertedWithCustomError(validation, "ValidationInvalidResponse")
-          .withArgs(HASH, response);
+        await expectRevert(
+          validation.connect(validator).validationResponse(HASH, response, URI, EVIDENCE, ""),
+          validation,
+          "ValidationInvalidResponse",
+          [HASH, response],
+        );
         expect(await validation.getSummary(agentId, [], "")).to.deep.equal([0n, 0n]);
       });
     }
@@ -78,7 +82,7 @@ describe("ServiceValidation.validationResponse", () => {
     });
   });
 
-  describe("given an answer before", () => {
+  describe("given an earlier response", () => {
     it("replaces all of it, and counts once", async () => {
       const system = await networkHelpers.loadFixture(askedFixture);
       const { validation, agentId, validator } = system;
@@ -106,39 +110,46 @@ describe("ServiceValidation.validationResponse", () => {
     it("keeps it when a change is refused", async () => {
       const { validation, agentId, validator } = await networkHelpers.loadFixture(askedFixture);
       await validation.connect(validator).validationResponse(HASH, 30, URI, EVIDENCE, "first");
-      await expect(validation.connect(validator).validationResponse(HASH, 101, URI, EVIDENCE, "second"))
-        .to.be.revertedWithCustomError(validation, "ValidationInvalidResponse")
-        .withArgs(HASH, 101n);
+      await expectRevert(
+        validation.connect(validator).validationResponse(HASH, 101, URI, EVIDENCE, "second"),
+        validation,
+        "ValidationInvalidResponse",
+        [HASH, 101n],
+      );
       expect(await validation.getSummary(agentId, [], "first")).to.deep.equal([1n, 30n]);
     });
   });
 
   describe("given somebody else", () => {
-    it("refuses the service, another validator and strangers, whatever the response", async () => {
+    it("rejects the service, another validator and strangers, whatever the response", async () => {
       const system = await networkHelpers.loadFixture(askedFixture);
       const { validation, validator, provider, sponsor, stranger } = system;
       for (const caller of [provider, sponsor, stranger]) {
         for (const response of [50, 101]) {
-          await expect(validation.connect(caller).validationResponse(HASH, response, URI, EVIDENCE, ""))
-            .to.be.revertedWithCustomError(validation, "ValidationNotValidator")
-            .withArgs(HASH, caller.address, validator.address);
+          await expectRevert(
+            validation.connect(caller).validationResponse(HASH, response, URI, EVIDENCE, ""),
+            validation,
+            "ValidationNotValidator",
+            [HASH, caller.address, validator.address],
+          );
         }
       }
     });
   });
 
   describe("given no request", () => {
-    it("refuses an answer before it is asked, and takes it after", async () => {
+    it("rejects a response before the request, and accepts it after", async () => {
       const { validation, agentId, provider, validator } = await networkHelpers.loadFixture(askedFixture);
       const hash = ethers.id("work to come");
       for (const response of [50, 101]) {
-        await expect(validation.connect(validator).validationResponse(hash, response, URI, EVIDENCE, ""))
-          .to.be.revertedWithCustomError(validation, "ValidationUnknownRequest")
-          .withArgs(hash);
+        await expectRevert(
+          validation.connect(validator).validationResponse(hash, response, URI, EVIDENCE, ""),
+          validation,
+          "ValidationUnknownRequest",
+          [hash],
+        );
       }
-      await expect(validation.getValidationStatus(hash))
-        .to.be.revertedWithCustomError(validation, "ValidationUnknownRequest")
-        .withArgs(hash);
+      await expectRevert(validation.getValidationStatus(hash), validation, "ValidationUnknownRequest", [hash]);
       await validation.connect(provider).validationRequest(validator, agentId, "", hash);
       await validation.connect(validator).validationResponse(hash, 50, URI, EVIDENCE, "");
       expect((await validation.getValidationStatus(hash)).response).to.equal(50n);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { dataSlice, MaxUint256, ZeroAddress, type TypedDataDomain } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   delegationData,
   domainOf,
@@ -34,7 +35,7 @@ async function expectAliceUntouched({ votes, alice, bob }: VotesSystem) {
 
 describe("ServiceVotes.delegateBySig", () => {
   describe("given the member's signature", () => {
-    it("moves the member's votes, whoever submits it", async () => {
+    it("moves the member's votes, no matter who submits it", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { votes, alice, bob, relayer } = system;
       const { delegation, signature } = await signed(system);
@@ -62,24 +63,23 @@ describe("ServiceVotes.delegateBySig", () => {
       expect(await votes.delegates(alice)).to.equal(alice.address);
     });
 
-    it("refuses it a second time, so that an old choice cannot come back", async () => {
+    it("rejects it a second time, so that an old choice cannot come back", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { votes, alice, carol } = system;
       const { delegation, signature } = await signed(system);
       await submit(system, delegation, signature);
       await votes.connect(alice).delegate(carol);
-      await expect(submit(system, delegation, signature))
-        .to.be.revertedWithCustomError(votes, "InvalidAccountNonce")
-        .withArgs(alice, 1n);
+      await expectRevert(submit(system, delegation, signature), votes, "InvalidAccountNonce", [alice, 1n]);
       expect(await votes.delegates(alice)).to.equal(carol.address);
     });
 
-    it("refuses a nonce that has not come", async () => {
+    it("rejects a nonce that has not come", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { delegation, signature } = await signed(system, { nonce: 1n });
-      await expect(submit(system, delegation, signature))
-        .to.be.revertedWithCustomError(system.votes, "InvalidAccountNonce")
-        .withArgs(system.alice, 0n);
+      await expectRevert(submit(system, delegation, signature), system.votes, "InvalidAccountNonce", [
+        system.alice,
+        0n,
+      ]);
     });
   });
 
@@ -94,14 +94,12 @@ describe("ServiceVotes.delegateBySig", () => {
       expect(await system.votes.getVotes(system.bob)).to.equal(20n);
     });
 
-    it("refuses it one second later", async () => {
+    it("rejects it one second later", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const expiry = BigInt(await networkHelpers.time.latest()) + 100n;
       const { delegation, signature } = await signed(system, { expiry });
       await networkHelpers.time.setNextBlockTimestamp(expiry + 1n);
-      await expect(submit(system, delegation, signature))
-        .to.be.revertedWithCustomError(system.votes, "VotesExpiredSignature")
-        .withArgs(expiry);
+      await expectRevert(submit(system, delegation, signature), system.votes, "VotesExpiredSignature", [expiry]);
     });
   });
 
@@ -129,17 +127,14 @@ describe("ServiceVotes.delegateBySig", () => {
       await expectAliceUntouched(system);
     });
 
-    it("refuses the mirrored signature and v of 0 or 1", async () => {
+    it("rejects the mirrored signature and v of 0 or 1", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { delegation, signature } = await signed(system);
       const other = mirrored(signature);
-      await expect(submit(system, delegation, other))
-        .to.be.revertedWithCustomError(system.votes, "ECDSAInvalidSignatureS")
-        .withArgs(dataSlice(other, 32, 64));
-      await expect(submit(system, delegation, withParity(signature))).to.be.revertedWithCustomError(
-        system.votes,
-        "ECDSAInvalidSignature",
-      );
+      await expectRevert(submit(system, delegation, other), system.votes, "ECDSAInvalidSignatureS", [
+        dataSlice(other, 32, 64),
+      ]);
+      await expectRevert(submit(system, delegation, withParity(signature)), system.votes, "ECDSAInvalidSignature");
     });
   });
 });

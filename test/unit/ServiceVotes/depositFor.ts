@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { votesFixture } from "../../fixtures/votes.js";
 
 /** Alice has approved 10 base units. */
@@ -52,27 +53,25 @@ describe("ServiceVotes.depositFor", () => {
       expect(await votes.connect(alice).depositFor.staticCall(alice, 10n)).to.equal(true);
     });
 
-    it("refuses more than was approved", async () => {
+    it("rejects more than was approved", async () => {
       const { coin, votes, alice } = await networkHelpers.loadFixture(approvedFixture);
-      await expect(votes.connect(alice).depositFor(alice, 11n))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(votes, 10n, 11n);
+      await expectRevert(votes.connect(alice).depositFor(alice, 11n), coin, "ERC20InsufficientAllowance", [
+        votes,
+        10n,
+        11n,
+      ]);
     });
 
-    it("refuses the votes contract and the zero address as members", async () => {
+    it("rejects the votes contract and the zero address as members", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(approvedFixture);
       for (const member of [await votes.getAddress(), ZeroAddress]) {
-        await expect(votes.connect(alice).depositFor(member, 1n))
-          .to.be.revertedWithCustomError(votes, "ERC20InvalidReceiver")
-          .withArgs(member);
+        await expectRevert(votes.connect(alice).depositFor(member, 1n), votes, "ERC20InvalidReceiver", [member]);
       }
     });
 
     it("cannot be used by somebody else", async () => {
       const { coin, votes, bob } = await networkHelpers.loadFixture(approvedFixture);
-      await expect(votes.connect(bob).depositFor(bob, 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientAllowance")
-        .withArgs(votes, 0n, 1n);
+      await expectRevert(votes.connect(bob).depositFor(bob, 1n), coin, "ERC20InsufficientAllowance", [votes, 0n, 1n]);
     });
   });
 

@@ -12,6 +12,7 @@ import {
   WALLET_COINS,
 } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   cancelAuthorizationData,
   domainOf,
@@ -37,7 +38,7 @@ function submit({ votes }: VotesSystem, sender: HardhatEthersSigner, terms: Auth
 
 describe("ServiceVotes.depositWithAuthorization", () => {
   describe("given the member's signature", () => {
-    it("locks the coins for the member, whoever submits it", async () => {
+    it("locks the coins for the member, no matter who submits it", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, votes, alice, relayer } = system;
       const { value, nonce } = authorization;
@@ -56,27 +57,31 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       expect(await votes.totalSupply()).to.equal(value);
     });
 
-    it("refuses it a second time", async () => {
+    it("rejects it a second time", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       await submit(system, system.relayer, authorization, signature);
-      await expect(submit(system, system.relayer, authorization, signature))
-        .to.be.revertedWithCustomError(system.coin, "ERC3009UsedAuthorization")
-        .withArgs(system.alice, authorization.nonce);
+      await expectRevert(
+        submit(system, system.relayer, authorization, signature),
+        system.coin,
+        "ERC3009UsedAuthorization",
+        [system.alice, authorization.nonce],
+      );
       expect(await system.votes.totalSupply()).to.equal(authorization.value);
     });
 
-    it("refuses it after the member canceled it", async () => {
+    it("rejects it after the member canceled it", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, alice, relayer } = system;
       const cancellation = { authorizer: alice.address, nonce: authorization.nonce };
       const canceled = await sign(alice, cancelAuthorizationData(await domainOf(coin), cancellation));
       await cancelAuthorization(coin, relayer, cancellation, canceled, "bytes");
-      await expect(submit(system, relayer, authorization, signature))
-        .to.be.revertedWithCustomError(coin, "ERC3009UsedAuthorization")
-        .withArgs(alice, authorization.nonce);
+      await expectRevert(submit(system, relayer, authorization, signature), coin, "ERC3009UsedAuthorization", [
+        alice,
+        authorization.nonce,
+      ]);
     });
 
-    it("refuses any other terms", async () => {
+    it("rejects any other terms", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       for (const change of [
         { from: system.stranger.address },
@@ -85,9 +90,11 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         { validBefore: authorization.validBefore + 1n },
         { nonce: id("another") },
       ]) {
-        await expect(
+        await expectRevert(
           submit(system, system.relayer, { ...authorization, ...change }, signature),
-        ).to.be.revertedWithCustomError(system.coin, "ERC3009InvalidSignature");
+          system.coin,
+          "ERC3009InvalidSignature",
+        );
       }
     });
 
@@ -102,30 +109,36 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         const terms = await authorizationOf(alice, votes, { validAfter, validBefore });
         const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), terms));
         await networkHelpers.time.setNextBlockTimestamp(now);
-        await expect(submit(system, relayer, terms, signature))
-          .to.be.revertedWithCustomError(coin, "ERC3009InvalidAuthorizationTime")
-          .withArgs(validAfter, validBefore);
+        await expectRevert(submit(system, relayer, terms, signature), coin, "ERC3009InvalidAuthorizationTime", [
+          validAfter,
+          validBefore,
+        ]);
       }
     });
   });
 
   describe("given somebody who wants to spoil the deposit", () => {
-    it("refuses the signature at the coin, where the coins would be credited to nobody", async () => {
+    it("rejects the signature at the coin, where the coins would be credited to nobody", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, votes, alice, stranger } = system;
       for (const form of ["bytes", "v, r, s"] as const) {
-        await expect(receiveWithAuthorization(coin, stranger, authorization, signature, form))
-          .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-          .withArgs(votes);
-        await expect(
+        await expectRevert(
+          receiveWithAuthorization(coin, stranger, authorization, signature, form),
+          coin,
+          "ERC20InvalidReceiver",
+          [votes],
+        );
+        await expectRevert(
           transferWithAuthorization(coin, stranger, authorization, signature, form),
-        ).to.be.revertedWithCustomError(coin, "ERC3009InvalidSignature");
+          coin,
+          "ERC3009InvalidSignature",
+        );
       }
       await submit(system, stranger, authorization, signature);
       expect(await votes.balanceOf(alice)).to.equal(authorization.value);
     });
 
-    it("refuses a signature to another payee or for transferWithAuthorization", async () => {
+    it("rejects a signature to another payee or for transferWithAuthorization", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, bob, relayer } = system;
       const domain = await domainOf(coin);
@@ -136,23 +149,17 @@ describe("ServiceVotes.depositWithAuthorization", () => {
         [toVotes, transferAuthorizationData(domain, toVotes)],
         [toVotes, receiveAuthorizationData(await domainOf(votes), toVotes)],
       ] as const) {
-        await expect(submit(system, relayer, terms, await sign(alice, data))).to.be.revertedWithCustomError(
-          coin,
-          "ERC3009InvalidSignature",
-        );
+        await expectRevert(submit(system, relayer, terms, await sign(alice, data)), coin, "ERC3009InvalidSignature");
       }
     });
 
-    it("refuses the votes contract itself as member", async () => {
+    it("rejects the votes contract itself as member", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, relayer } = system;
       await coin.connect(alice).transfer(votes, 5n);
       const terms = await authorizationOf(votes, votes, { value: 5n });
       const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), terms));
-      await expect(submit(system, relayer, terms, signature)).to.be.revertedWithCustomError(
-        coin,
-        "ERC3009InvalidSignature",
-      );
+      await expectRevert(submit(system, relayer, terms, signature), coin, "ERC3009InvalidSignature");
     });
   });
 
@@ -168,16 +175,13 @@ describe("ServiceVotes.depositWithAuthorization", () => {
     });
 
     for (const answer of ["Invalid", "WrongMagic", "ShortReturn", "Reverting"] as const) {
-      it(`refuses when the wallet answers ${answer}`, async () => {
+      it(`rejects when the wallet returns ${answer}`, async () => {
         const system = await networkHelpers.loadFixture(votesFixture);
         const { coin, votes, wallet, alice, relayer } = system;
         await wallet.setMode(Answering[answer]);
         const terms = await authorizationOf(wallet, votes);
         const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), terms));
-        await expect(submit(system, relayer, terms, signature)).to.be.revertedWithCustomError(
-          coin,
-          "ERC3009InvalidSignature",
-        );
+        await expectRevert(submit(system, relayer, terms, signature), coin, "ERC3009InvalidSignature");
       });
     }
   });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { WALLET_COINS } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { lock, lockedFixture, votesFixture } from "../../fixtures/votes.js";
 
 /** Alice locks 5 at `start`, 6 more 10 seconds later, and frees 4 at 20 seconds; it is 100 seconds later now. */
@@ -41,17 +42,13 @@ describe("ServiceVotes.getPastVotes", () => {
       });
     }
 
-    it("refuses the present second and later ones", async () => {
+    it("rejects the present second and later ones", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(historyFixture);
       const now = await votes.clock();
       expect(await votes.getPastVotes(alice, now - 1n)).to.equal(7n);
       for (const second of [now, now + 1n]) {
-        await expect(votes.getPastVotes(alice, second))
-          .to.be.revertedWithCustomError(votes, "ERC5805FutureLookup")
-          .withArgs(second, now);
-        await expect(votes.getPastTotalSupply(second))
-          .to.be.revertedWithCustomError(votes, "ERC5805FutureLookup")
-          .withArgs(second, now);
+        await expectRevert(votes.getPastVotes(alice, second), votes, "ERC5805FutureLookup", [second, now]);
+        await expectRevert(votes.getPastTotalSupply(second), votes, "ERC5805FutureLookup", [second, now]);
       }
     });
 

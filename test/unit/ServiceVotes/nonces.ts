@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { delegationData, domainOf, permitData, sign, split } from "../../fixtures/signatures.js";
 import { lockedFixture, type VotesSystem } from "../../fixtures/votes.js";
 
@@ -22,9 +23,7 @@ describe("ServiceVotes.nonces", () => {
       const { votes, alice, bob } = system;
       await permit(system, 0n, votes);
       expect(await votes.nonces(alice)).to.equal(1n);
-      await expect(delegateBySig(system, 0n))
-        .to.be.revertedWithCustomError(votes, "InvalidAccountNonce")
-        .withArgs(alice, 1n);
+      await expectRevert(delegateBySig(system, 0n), votes, "InvalidAccountNonce", [alice, 1n]);
       await delegateBySig(system, 1n);
       expect(await votes.nonces(alice)).to.equal(2n);
       expect(await votes.delegates(alice)).to.equal(bob.address);
@@ -36,9 +35,10 @@ describe("ServiceVotes.nonces", () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { votes, alice, bob } = system;
       await delegateBySig(system, 0n);
-      await expect(permit(system, 0n, votes))
-        .to.be.revertedWithCustomError(votes, "ERC2612InvalidSigner")
-        .withArgs((signer: string) => signer !== alice.address, alice);
+      await expectRevert(permit(system, 0n, votes), votes, "ERC2612InvalidSigner", [
+        (signer: string) => signer !== alice.address,
+        alice,
+      ]);
       await permit(system, 1n, votes);
       expect(await votes.nonces(alice)).to.equal(2n);
       expect(await votes.allowance(alice, bob)).to.equal(5n);

@@ -4,6 +4,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { votesFixture, type VotesSystem } from "../../fixtures/votes.js";
 
 /** What the interface asks for: one ABI-encoded address. */
@@ -102,11 +103,11 @@ describe("ServiceVotes.onTransferReceived", () => {
       ["the zero address", ZeroHash],
     ];
     for (const [name, data] of cases) {
-      it(`refuses ${name}`, async () => {
+      it(`rejects ${name}`, async () => {
         const system = await networkHelpers.loadFixture(votesFixture);
-        await expect(deposit(system, system.alice, 5n, data))
-          .to.be.revertedWithCustomError(system.votes, "ServiceVotesInvalidDelegatee")
-          .withArgs(data);
+        await expectRevert(deposit(system, system.alice, 5n, data), system.votes, "ServiceVotesInvalidDelegatee", [
+          data,
+        ]);
         expect(await system.coin.balanceOf(system.alice)).to.equal(ALICE_COINS);
         expect(await system.votes.totalSupply()).to.equal(0n);
       });
@@ -125,24 +126,25 @@ describe("ServiceVotes.onTransferReceived", () => {
       expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS - 5n);
     });
 
-    it("refuses any data, whoever the delegatee is", async () => {
+    it("rejects any data, for any delegatee", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, bob } = system;
       await coin.connect(alice).approve(bob, 5n);
       for (const data of [encoded(bob.address), encoded(alice.address), ZeroHash, "0x00"]) {
-        await expect(depositBy(system, bob, 5n, data))
-          .to.be.revertedWithCustomError(votes, "ServiceVotesUnauthorizedDelegation")
-          .withArgs(bob, alice);
+        await expectRevert(depositBy(system, bob, 5n, data), votes, "ServiceVotesUnauthorizedDelegation", [bob, alice]);
       }
     });
 
-    it("refuses to move votes with no coins and no allowance at all", async () => {
+    it("rejects to move votes with no coins and no allowance at all", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { votes, alice, stranger } = system;
       await deposit(system, alice, 5n, "0x");
-      await expect(depositBy(system, stranger, 0n, encoded(stranger.address)))
-        .to.be.revertedWithCustomError(votes, "ServiceVotesUnauthorizedDelegation")
-        .withArgs(stranger, alice);
+      await expectRevert(
+        depositBy(system, stranger, 0n, encoded(stranger.address)),
+        votes,
+        "ServiceVotesUnauthorizedDelegation",
+        [stranger, alice],
+      );
       expect(await votes.getVotes(alice)).to.equal(5n);
     });
 
@@ -156,21 +158,24 @@ describe("ServiceVotes.onTransferReceived", () => {
   });
 
   describe("given a caller other than ServiceCoin", () => {
-    it("refuses another token, even of the same code", async () => {
+    it("rejects another token, even of the same code", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { votes, alice } = system;
       const fake = await ethers.deployContract("ServiceCoin", [alice, alice, 5n, 5n]);
-      await expect(deposit({ ...system, coin: fake }, alice, 5n, "0x"))
-        .to.be.revertedWithCustomError(votes, "ServiceVotesInvalidToken")
-        .withArgs(fake);
+      await expectRevert(deposit({ ...system, coin: fake }, alice, 5n, "0x"), votes, "ServiceVotesInvalidToken", [
+        fake,
+      ]);
     });
 
-    it("refuses accounts, members and the coin's owner too", async () => {
+    it("rejects accounts, members and the coin's owner too", async () => {
       const { votes, alice, owner } = await networkHelpers.loadFixture(votesFixture);
       for (const caller of [alice, owner]) {
-        await expect(votes.connect(caller).onTransferReceived(caller, caller, 5n, "0x"))
-          .to.be.revertedWithCustomError(votes, "ServiceVotesInvalidToken")
-          .withArgs(caller);
+        await expectRevert(
+          votes.connect(caller).onTransferReceived(caller, caller, 5n, "0x"),
+          votes,
+          "ServiceVotesInvalidToken",
+          [caller],
+        );
       }
     });
   });

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { lockedFixture } from "../../fixtures/votes.js";
 
 describe("ServiceVotes.transfer", () => {
@@ -22,11 +23,9 @@ describe("ServiceVotes.transfer", () => {
       expect(await votes.totalSupply()).to.equal(27n);
     });
 
-    it("refuses to send votes to the votes contract, where they could neither vote nor leave", async () => {
+    it("rejects to send votes to the votes contract, where they could neither vote nor leave", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(lockedFixture);
-      await expect(votes.connect(alice).transfer(votes, 5n))
-        .to.be.revertedWithCustomError(votes, "ERC20InvalidReceiver")
-        .withArgs(votes);
+      await expectRevert(votes.connect(alice).transfer(votes, 5n), votes, "ERC20InvalidReceiver", [votes]);
       expect(await votes.getVotes(alice)).to.equal(20n);
     });
 
@@ -46,14 +45,10 @@ describe("ServiceVotes.transfer", () => {
       expect(await votes.getVotes(bob)).to.equal(0n);
     });
 
-    it("refuses more than the balance, and the zero address", async () => {
+    it("rejects more than the balance, and the zero address", async () => {
       const { votes, alice, bob } = await networkHelpers.loadFixture(lockedFixture);
-      await expect(votes.connect(alice).transfer(bob, 21n))
-        .to.be.revertedWithCustomError(votes, "ERC20InsufficientBalance")
-        .withArgs(alice, 20n, 21n);
-      await expect(votes.connect(alice).transfer(ZeroAddress, 1n))
-        .to.be.revertedWithCustomError(votes, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(votes.connect(alice).transfer(bob, 21n), votes, "ERC20InsufficientBalance", [alice, 20n, 21n]);
+      await expectRevert(votes.connect(alice).transfer(ZeroAddress, 1n), votes, "ERC20InvalidReceiver", [ZeroAddress]);
     });
   });
 
@@ -86,9 +81,11 @@ describe("ServiceVotes.transfer", () => {
       await votes.connect(bob).transferFrom(alice, carol, 5n);
       expect(await votes.getVotes(alice)).to.equal(15n);
       expect(await votes.getVotes(carol)).to.equal(5n);
-      await expect(votes.connect(bob).transferFrom(alice, carol, 1n))
-        .to.be.revertedWithCustomError(votes, "ERC20InsufficientAllowance")
-        .withArgs(bob, 0n, 1n);
+      await expectRevert(votes.connect(bob).transferFrom(alice, carol, 1n), votes, "ERC20InsufficientAllowance", [
+        bob,
+        0n,
+        1n,
+      ]);
     });
   });
 });

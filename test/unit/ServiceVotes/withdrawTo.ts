@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { ALICE_COINS } from "../../fixtures/coin.js";
 import { eventsOf } from "../../fixtures/events.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { FOR, openVoting, proposalOf, propose, systemFixture } from "../../fixtures/system.js";
 import { lockedFixture } from "../../fixtures/votes.js";
 
@@ -46,31 +47,27 @@ describe("ServiceVotes.withdrawTo", () => {
 
     it("gives all of them back, and refuses one more although others have locked more", async () => {
       const { coin, votes, alice } = await networkHelpers.loadFixture(lockedFixture);
-      await expect(votes.connect(alice).withdrawTo(alice, 21n))
-        .to.be.revertedWithCustomError(votes, "ERC20InsufficientBalance")
-        .withArgs(alice, 20n, 21n);
+      await expectRevert(votes.connect(alice).withdrawTo(alice, 21n), votes, "ERC20InsufficientBalance", [
+        alice,
+        20n,
+        21n,
+      ]);
       await votes.connect(alice).withdrawTo(alice, 20n);
       expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS);
       expect(await votes.getVotes(alice)).to.equal(0n);
       expect(await votes.totalSupply()).to.equal(7n);
     });
 
-    it("refuses the votes contract and the zero address", async () => {
+    it("rejects the votes contract and the zero address", async () => {
       const { coin, votes, alice } = await networkHelpers.loadFixture(lockedFixture);
-      await expect(votes.connect(alice).withdrawTo(votes, 1n))
-        .to.be.revertedWithCustomError(votes, "ERC20InvalidReceiver")
-        .withArgs(votes);
-      await expect(votes.connect(alice).withdrawTo(ZeroAddress, 1n))
-        .to.be.revertedWithCustomError(coin, "ERC20InvalidReceiver")
-        .withArgs(ZeroAddress);
+      await expectRevert(votes.connect(alice).withdrawTo(votes, 1n), votes, "ERC20InvalidReceiver", [votes]);
+      await expectRevert(votes.connect(alice).withdrawTo(ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [ZeroAddress]);
     });
 
     it("gives nothing to a delegate, who owns no coins", async () => {
       const { votes, alice, bob } = await networkHelpers.loadFixture(lockedFixture);
       await votes.connect(alice).delegate(bob);
-      await expect(votes.connect(bob).withdrawTo(bob, 1n))
-        .to.be.revertedWithCustomError(votes, "ERC20InsufficientBalance")
-        .withArgs(bob, 0n, 1n);
+      await expectRevert(votes.connect(bob).withdrawTo(bob, 1n), votes, "ERC20InsufficientBalance", [bob, 0n, 1n]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { actionsOf, DAY, govern, passAndQueue, proposalOf, systemFixture } from "../../fixtures/system.js";
 import { CAP_DELAY, changeCap, ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
@@ -31,32 +32,30 @@ async function cappedByDaoFixture() {
 
 describe("Treasury.applyCap", () => {
   describe("given nothing scheduled", () => {
-    it("refuses, whether the asset is capped or not", async () => {
+    it("rejects, whether the asset is capped or not", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(coin, 5n, 1000n);
       for (const asset of [ETHER, coin.target]) {
-        await expect(treasury.applyCap(asset))
-          .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
-          .withArgs(asset, 0n);
+        await expectRevert(treasury.applyCap(asset), treasury, "TreasuryNoCapDue", [asset, 0n]);
       }
       expect(await treasury.capOf(coin)).to.deep.equal([5n, 1000n, 5n]);
     });
   });
 
   describe("given a looser cap that is scheduled", () => {
-    it("refuses one second before it is due, the owner too", async () => {
+    it("rejects one second before it is due, the owner too", async () => {
       const { treasury, payee, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.setNextBlockTimestamp(effectiveAt - 1n);
-      await expect(treasury.applyCap(ETHER))
-        .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
-        .withArgs(ETHER, effectiveAt);
+      await expectRevert(treasury.applyCap(ETHER), treasury, "TreasuryNoCapDue", [ETHER, effectiveAt]);
       expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([200n, PERIOD, effectiveAt]);
-      await expect(treasury.pay.staticCall(ETHER, payee, 31n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 31n, 30n);
+      await expectRevert(treasury.pay.staticCall(ETHER, payee, 31n, REF), treasury, "TreasuryCapExceeded", [
+        ETHER,
+        31n,
+        30n,
+      ]);
     });
 
-    it("makes it count from the second in which it is due, whoever asks, and keeps what has left", async () => {
+    it("applies it from the second in which it is due, no matter who calls, and keeps the amount already spent", async () => {
       const { treasury, stranger, payee, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.setNextBlockTimestamp(effectiveAt);
       await expect(treasury.connect(stranger).applyCap(ETHER))
@@ -65,9 +64,7 @@ describe("Treasury.applyCap", () => {
       expect(await treasury.capOf(ETHER)).to.deep.equal([200n, PERIOD, 130n]);
       expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([0n, 0n, 0n]);
       expect(await treasury.cappedAssets()).to.deep.equal([ETHER]);
-      await expect(treasury.pay(ETHER, payee, 131n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 131n, 130n);
+      await expectRevert(treasury.pay(ETHER, payee, 131n, REF), treasury, "TreasuryCapExceeded", [ETHER, 131n, 130n]);
       await treasury.pay(ETHER, payee, 130n, REF);
     });
 
@@ -75,9 +72,7 @@ describe("Treasury.applyCap", () => {
       const { treasury, payee, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.increaseTo(effectiveAt + 1000n);
       expect(await treasury.capOf(ETHER)).to.deep.equal([100n, PERIOD, 30n]);
-      await expect(treasury.pay(ETHER, payee, 31n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 31n, 30n);
+      await expectRevert(treasury.pay(ETHER, payee, 31n, REF), treasury, "TreasuryCapExceeded", [ETHER, 31n, 30n]);
     });
 
     it("stays due for ever", async () => {
@@ -87,14 +82,12 @@ describe("Treasury.applyCap", () => {
       expect(await treasury.capOf(ETHER)).to.deep.equal([200n, PERIOD, 200n]);
     });
 
-    it("refuses a second time", async () => {
+    it("rejects a second time", async () => {
       const { treasury, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.increaseTo(effectiveAt);
       await treasury.applyCap(ETHER);
       await treasury.setCap(ETHER, 10n, PERIOD);
-      await expect(treasury.applyCap(ETHER))
-        .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
-        .withArgs(ETHER, 0n);
+      await expectRevert(treasury.applyCap(ETHER), treasury, "TreasuryNoCapDue", [ETHER, 0n]);
       expect(await treasury.capOf(ETHER)).to.deep.equal([10n, PERIOD, 0n]);
     });
 
@@ -140,7 +133,7 @@ describe("Treasury.applyCap", () => {
       );
     });
 
-    it("lets a new cap start afresh and at once", async () => {
+    it("lets a new cap start over at once", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(scheduledFixture);
       await changeCap(treasury, ETHER, 0n, 0n);
       await treasury.pay(ETHER, payee, 1000n, REF);
@@ -164,9 +157,11 @@ describe("Treasury.applyCap", () => {
         [treasury, setCap(parseEther("1"), PERIOD)],
       );
       await passAndQueue(system, proposal);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, parseEther("5"), parseEther("1"));
+      await expectRevert(dao.execute(...actionsOf(proposal)), treasury, "TreasuryCapExceeded", [
+        ETHER,
+        parseEther("5"),
+        parseEther("1"),
+      ]);
       expect(await ethers.provider.getBalance(treasury)).to.equal(parseEther("5"));
     });
 
@@ -183,9 +178,7 @@ describe("Treasury.applyCap", () => {
       await passAndQueue(system, proposal);
       const now = BigInt(await time.latest()) + 1n;
       await time.setNextBlockTimestamp(now);
-      await expect(dao.execute(...actionsOf(proposal)))
-        .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
-        .withArgs(ETHER, now + CAP_DELAY);
+      await expectRevert(dao.execute(...actionsOf(proposal)), treasury, "TreasuryNoCapDue", [ETHER, now + CAP_DELAY]);
     });
 
     it("is possible when lifting it was voted before and is due", async () => {

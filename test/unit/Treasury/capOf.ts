@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 const { time } = networkHelpers;
@@ -33,12 +34,10 @@ describe("Treasury.capOf", () => {
       }
     });
 
-    it("refuses a payment in the last second of the period", async () => {
+    it("rejects a payment in the last second of the period", async () => {
       const { treasury, payee, start } = await networkHelpers.loadFixture(windowFixture);
       await time.setNextBlockTimestamp(start + 999);
-      await expect(treasury.pay(ETHER, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 1n, 0n);
+      await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "TreasuryCapExceeded", [ETHER, 1n, 0n]);
     });
 
     it("allows a payment when the period is over, of exactly what was freed", async () => {
@@ -46,13 +45,9 @@ describe("Treasury.capOf", () => {
       await time.setNextBlockTimestamp(start + 1000);
       await expect(treasury.pay(ETHER, payee, 60n, REF)).to.changeEtherBalance(ethers, payee, 60n);
       await time.setNextBlockTimestamp(start + 1299);
-      await expect(treasury.pay(ETHER, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 1n, 0n);
+      await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "TreasuryCapExceeded", [ETHER, 1n, 0n]);
       await time.setNextBlockTimestamp(start + 1300);
-      await expect(treasury.pay(ETHER, payee, 41n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 41n, 40n);
+      await expectRevert(treasury.pay(ETHER, payee, 41n, REF), treasury, "TreasuryCapExceeded", [ETHER, 41n, 40n]);
       await treasury.pay(ETHER, payee, 40n, REF);
     });
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { CAP_DELAY, ETHER, treasuryFixture } from "../../fixtures/treasury.js";
 
 describe("Treasury constructor", () => {
@@ -19,9 +20,9 @@ describe("Treasury constructor", () => {
 
     it("cannot be without an owner", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(ethers.deployContract("Treasury", [ZeroAddress, coin]))
-        .to.be.revertedWithCustomError(treasury, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
+      await expectRevert(ethers.deployContract("Treasury", [ZeroAddress, coin]), treasury, "OwnableInvalidOwner", [
+        ZeroAddress,
+      ]);
     });
   });
 });

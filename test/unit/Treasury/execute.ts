@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { changeCap, ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 /** The treasury's target may pull all of its SCV, by an allowance from before the coin was capped at 30. */
@@ -16,19 +17,22 @@ async function earlierAllowanceFixture() {
 
 describe("Treasury.execute", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.connect(stranger).execute(target, 0n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(stranger.address);
+      await expectRevert(
+        treasury.connect(stranger).execute(target, 0n, "0x", REF),
+        treasury,
+        "OwnableUnauthorizedAccount",
+        [stranger.address],
+      );
     });
 
-    it("refuses the treasury itself", async () => {
+    it("rejects the treasury itself", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       const data = treasury.interface.encodeFunctionData("setCap", [ETHER, 0n, 0n]);
-      await expect(treasury.execute(treasury, 0n, data, REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(treasury.target);
+      await expectRevert(treasury.execute(treasury, 0n, data, REF), treasury, "OwnableUnauthorizedAccount", [
+        treasury.target,
+      ]);
     });
   });
 
@@ -48,43 +52,43 @@ describe("Treasury.execute", () => {
 
     it("passes on its error", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.execute(target, 0n, target.interface.encodeFunctionData("fail", [7n]), REF))
-        .to.be.revertedWithCustomError(target, "CallTargetFailed")
-        .withArgs(7n);
+      await expectRevert(
+        treasury.execute(target, 0n, target.interface.encodeFunctionData("fail", [7n]), REF),
+        target,
+        "CallTargetFailed",
+        [7n],
+      );
     });
 
-    it("refuses when it fails without a word", async () => {
+    it("rejects when it fails without a word", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
       const data = target.interface.encodeFunctionData("failSilently");
-      await expect(treasury.execute(target, 0n, data, REF)).to.be.revertedWithCustomError(treasury, "FailedCall");
+      await expectRevert(treasury.execute(target, 0n, data, REF), treasury, "FailedCall");
     });
 
-    it("refuses to send more ether than there is", async () => {
+    it("rejects to send more ether than there is", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
       const data = target.interface.encodeFunctionData("call", [1n]);
-      await expect(treasury.execute(target, parseEther("5") + 1n, data, REF))
-        .to.be.revertedWithCustomError(treasury, "InsufficientBalance")
-        .withArgs(parseEther("5"), parseEther("5") + 1n);
+      await expectRevert(treasury.execute(target, parseEther("5") + 1n, data, REF), treasury, "InsufficientBalance", [
+        parseEther("5"),
+        parseEther("5") + 1n,
+      ]);
     });
   });
 
   describe("given an account without code", () => {
-    it("refuses", async () => {
+    it("reverts because there is no code to call", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       for (const data of ["0x", "0x12345678"]) {
-        await expect(treasury.execute(payee, 1n, data, REF))
-          .to.be.revertedWithCustomError(treasury, "AddressEmptyCode")
-          .withArgs(payee.address);
+        await expectRevert(treasury.execute(payee, 1n, data, REF), treasury, "AddressEmptyCode", [payee.address]);
       }
     });
   });
 
   describe("given a capped token as the target", () => {
-    it("refuses while it is capped", async () => {
+    it("rejects while it is capped", async () => {
       const { treasury, coin, approve } = await networkHelpers.loadFixture(earlierAllowanceFixture);
-      await expect(treasury.execute(coin, 0n, approve, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryForbiddenTarget")
-        .withArgs(coin.target);
+      await expectRevert(treasury.execute(coin, 0n, approve, REF), treasury, "TreasuryForbiddenTarget", [coin.target]);
       await changeCap(treasury, coin, 0n, 0n);
       await expect(treasury.execute(coin, 0n, approve, REF))
         .to.emit(treasury, "Executed")
@@ -97,24 +101,26 @@ describe("Treasury.execute", () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
       const data = target.interface.encodeFunctionData("call", [1n]);
       await treasury.setCap(ETHER, 100n, 1000n);
-      await expect(treasury.execute(target, 101n, data, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 101n, 100n);
+      await expectRevert(treasury.execute(target, 101n, data, REF), treasury, "TreasuryCapExceeded", [
+        ETHER,
+        101n,
+        100n,
+      ]);
       await treasury.execute(target, 100n, data, REF);
       expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 0n]);
       await treasury.execute(target, 0n, data, REF);
-      await expect(treasury.execute(target, 1n, data, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 1n, 0n);
+      await expectRevert(treasury.execute(target, 1n, data, REF), treasury, "TreasuryCapExceeded", [ETHER, 1n, 0n]);
     });
 
     it("counts what it sends although it comes back at once", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(ETHER, 100n, 1000n);
       const back = (amount: bigint) => target.interface.encodeFunctionData("pushEther", [treasury.target, amount]);
-      await expect(treasury.execute(target, 101n, back(101n), REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 101n, 100n);
+      await expectRevert(treasury.execute(target, 101n, back(101n), REF), treasury, "TreasuryCapExceeded", [
+        ETHER,
+        101n,
+        100n,
+      ]);
       const tx = treasury.execute(target, 60n, back(60n), REF);
       await expect(tx).to.changeEtherBalances(ethers, [treasury, target], [0n, 0n]);
       expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 40n]);
@@ -125,18 +131,18 @@ describe("Treasury.execute", () => {
     it("takes the zero address for an account without code, not for the capped asset", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(ETHER, 10n, 1000n);
-      await expect(treasury.execute(ZeroAddress, 0n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "AddressEmptyCode")
-        .withArgs(ZeroAddress);
+      await expectRevert(treasury.execute(ZeroAddress, 0n, "0x", REF), treasury, "AddressEmptyCode", [ZeroAddress]);
     });
   });
 
   describe("given a capped token and an allowance from before", () => {
     it("counts what the other contract pulls", async () => {
       const { treasury, coin, target, pull } = await networkHelpers.loadFixture(earlierAllowanceFixture);
-      await expect(treasury.execute(target, 0n, pull(31n), REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(coin.target, 31n, 30n);
+      await expectRevert(treasury.execute(target, 0n, pull(31n), REF), treasury, "TreasuryCapExceeded", [
+        coin.target,
+        31n,
+        30n,
+      ]);
       await expect(treasury.execute(target, 0n, pull(30n), REF)).to.changeTokenBalances(
         ethers,
         coin,
@@ -152,12 +158,16 @@ describe("Treasury.execute", () => {
       await treasury.execute(target, 20n, pull(10n), REF);
       expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 20n]);
       expect(await treasury.capOf(ETHER)).to.deep.equal([50n, 1000n, 30n]);
-      await expect(treasury.execute(target, 31n, pull(1n), REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 31n, 30n);
-      await expect(treasury.execute(target, 1n, pull(21n), REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(coin.target, 21n, 20n);
+      await expectRevert(treasury.execute(target, 31n, pull(1n), REF), treasury, "TreasuryCapExceeded", [
+        ETHER,
+        31n,
+        30n,
+      ]);
+      await expectRevert(treasury.execute(target, 1n, pull(21n), REF), treasury, "TreasuryCapExceeded", [
+        coin.target,
+        21n,
+        20n,
+      ]);
     });
 
     it("does not raise the cap by what comes in", async () => {
@@ -198,9 +208,9 @@ describe("Treasury.execute", () => {
       expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
     });
 
-    it("refuses when one base unit too few came back", async () => {
+    it("rejects when one base unit too few came back", async () => {
       const { treasury, coin, tx } = await pullAndReturn(1000n, 969n);
-      await expect(tx).to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded").withArgs(coin.target, 31n, 30n);
+      await expectRevert(tx, treasury, "TreasuryCapExceeded", [coin.target, 31n, 30n]);
     });
   });
 });

@@ -1,15 +1,19 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 describe("Treasury.payAndCall", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, coin, hostile, stranger } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.connect(stranger).payAndCall(coin, hostile, 1n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(stranger.address);
+      await expectRevert(
+        treasury.connect(stranger).payAndCall(coin, hostile, 1n, "0x", REF),
+        treasury,
+        "OwnableUnauthorizedAccount",
+        [stranger.address],
+      );
     });
   });
 
@@ -27,38 +31,42 @@ describe("Treasury.payAndCall", () => {
     it("passes on the error of a contract that refuses", async () => {
       const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await hostile.setRefusing(true);
-      await expect(treasury.payAndCall(coin, hostile, 30n, "0x", REF))
-        .to.be.revertedWithCustomError(hostile, "Refused")
-        .withArgs(30n);
+      await expectRevert(treasury.payAndCall(coin, hostile, 30n, "0x", REF), hostile, "Refused", [30n]);
     });
 
-    it("refuses an account without code", async () => {
+    it("rejects an account without code", async () => {
       const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.payAndCall(coin, payee, 30n, "0x", REF))
-        .to.be.revertedWithCustomError(coin, "ERC1363InvalidReceiver")
-        .withArgs(payee.address);
+      await expectRevert(treasury.payAndCall(coin, payee, 30n, "0x", REF), coin, "ERC1363InvalidReceiver", [
+        payee.address,
+      ]);
     });
 
-    it("refuses one base unit more than there is", async () => {
+    it("rejects one base unit more than there is", async () => {
       const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.payAndCall(coin, hostile, parseEther("20") + 1n, "0x", REF))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(treasury.target, parseEther("20"), parseEther("20") + 1n);
+      await expectRevert(
+        treasury.payAndCall(coin, hostile, parseEther("20") + 1n, "0x", REF),
+        coin,
+        "ERC20InsufficientBalance",
+        [treasury.target, parseEther("20"), parseEther("20") + 1n],
+      );
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.payAndCall(coin, ZeroAddress, 1n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
-        .withArgs(coin.target, ZeroAddress);
+      await expectRevert(treasury.payAndCall(coin, ZeroAddress, 1n, "0x", REF), treasury, "TreasuryInvalidRecipient", [
+        coin.target,
+        ZeroAddress,
+      ]);
     });
 
     it("counts in the cap", async () => {
       const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(coin, 30n, 1000n);
-      await expect(treasury.payAndCall(coin, hostile, 31n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(coin.target, 31n, 30n);
+      await expectRevert(treasury.payAndCall(coin, hostile, 31n, "0x", REF), treasury, "TreasuryCapExceeded", [
+        coin.target,
+        31n,
+        30n,
+      ]);
       await treasury.payAndCall(coin, hostile, 30n, "0x", REF);
       expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
     });
@@ -78,30 +86,34 @@ describe("Treasury.payAndCall", () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
       await treasury.setCap(token, 30n, 1000n);
-      await expect(treasury.payAndCall(token, hostile, 16n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(token.target, 32n, 30n);
+      await expectRevert(treasury.payAndCall(token, hostile, 16n, "0x", REF), treasury, "TreasuryCapExceeded", [
+        token.target,
+        32n,
+        30n,
+      ]);
       await treasury.payAndCall(token, hostile, 15n, "0x", REF);
       expect(await treasury.capOf(token)).to.deep.equal([30n, 1000n, 0n]);
     });
   });
 
   describe("given ether", () => {
-    it("refuses", async () => {
+    it("reverts because ether cannot be paid with data", async () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.payAndCall(ETHER, hostile, 1n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryForbiddenTarget")
-        .withArgs(hostile.target);
+      await expectRevert(treasury.payAndCall(ETHER, hostile, 1n, "0x", REF), treasury, "TreasuryForbiddenTarget", [
+        hostile.target,
+      ]);
     });
   });
 
-  describe("given a token that answers false", () => {
-    it("refuses rather than claim that it paid", async () => {
+  describe("given a token that returns false", () => {
+    it("rejects rather than claim that it paid", async () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
-      await expect(treasury.payAndCall(token, hostile, 1n, "0x", REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryTransferFailed")
-        .withArgs(token.target, hostile.target, 1n);
+      await expectRevert(treasury.payAndCall(token, hostile, 1n, "0x", REF), treasury, "TreasuryTransferFailed", [
+        token.target,
+        hostile.target,
+        1n,
+      ]);
     });
   });
 });

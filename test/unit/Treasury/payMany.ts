@@ -1,26 +1,28 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { payout } from "../../fixtures/system.js";
 import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 describe("Treasury.payMany", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, stranger } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.connect(stranger).payMany(ETHER, [payout(stranger.address, 1n)], REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(stranger.address);
+      await expectRevert(
+        treasury.connect(stranger).payMany(ETHER, [payout(stranger.address, 1n)], REF),
+        treasury,
+        "OwnableUnauthorizedAccount",
+        [stranger.address],
+      );
     });
   });
 
   describe("given no payouts", () => {
-    it("refuses", async () => {
+    it("reverts because there is nobody to pay", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [ETHER, coin]) {
-        await expect(treasury.payMany(asset, [], REF))
-          .to.be.revertedWithCustomError(treasury, "TreasuryNoPayouts")
-          .withArgs(asset, REF);
+        await expectRevert(treasury.payMany(asset, [], REF), treasury, "TreasuryNoPayouts", [asset, REF]);
       }
     });
   });
@@ -40,26 +42,34 @@ describe("Treasury.payMany", () => {
     it("pays nobody when it cannot pay the last", async () => {
       const { treasury, coin, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       const payouts = [payout(payee.address, parseEther("20")), payout(stranger.address, 1n)];
-      await expect(treasury.payMany(coin, payouts, REF))
-        .to.be.revertedWithCustomError(coin, "ERC20InsufficientBalance")
-        .withArgs(treasury.target, 0n, 1n);
+      await expectRevert(treasury.payMany(coin, payouts, REF), coin, "ERC20InsufficientBalance", [
+        treasury.target,
+        0n,
+        1n,
+      ]);
       expect(await coin.balanceOf(payee)).to.equal(0n);
       expect(await coin.balanceOf(treasury)).to.equal(parseEther("20"));
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.payMany(coin, [payout(payee.address, 1n), payout(ZeroAddress, 1n)], REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
-        .withArgs(coin.target, ZeroAddress);
+      await expectRevert(
+        treasury.payMany(coin, [payout(payee.address, 1n), payout(ZeroAddress, 1n)], REF),
+        treasury,
+        "TreasuryInvalidRecipient",
+        [coin.target, ZeroAddress],
+      );
     });
 
     it("counts the sum in the cap", async () => {
       const { treasury, coin, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(coin, 7n, 1000n);
-      await expect(treasury.payMany(coin, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(coin.target, 8n, 7n);
+      await expectRevert(
+        treasury.payMany(coin, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF),
+        treasury,
+        "TreasuryCapExceeded",
+        [coin.target, 8n, 7n],
+      );
       await treasury.payMany(coin, [payout(payee.address, 3n), payout(stranger.address, 4n)], REF);
       expect(await treasury.capOf(coin)).to.deep.equal([7n, 1000n, 0n]);
     });
@@ -80,25 +90,34 @@ describe("Treasury.payMany", () => {
       const { treasury, payee, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await hostile.setRefusing(true);
       const before = await ethers.provider.getBalance(payee);
-      await expect(treasury.payMany(ETHER, [payout(payee.address, 3n), payout(hostile.target as string, 4n)], REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryEtherTransferFailed")
-        .withArgs(hostile.target, 4n, parseEther("5") - 3n);
+      await expectRevert(
+        treasury.payMany(ETHER, [payout(payee.address, 3n), payout(hostile.target as string, 4n)], REF),
+        treasury,
+        "TreasuryEtherTransferFailed",
+        [hostile.target, 4n, parseEther("5") - 3n],
+      );
       expect(await ethers.provider.getBalance(payee)).to.equal(before);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.payMany(ETHER, [payout(ZeroAddress, 1n)], REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
-        .withArgs(ETHER, ZeroAddress);
+      await expectRevert(
+        treasury.payMany(ETHER, [payout(ZeroAddress, 1n)], REF),
+        treasury,
+        "TreasuryInvalidRecipient",
+        [ETHER, ZeroAddress],
+      );
     });
 
     it("counts the sum in the cap", async () => {
       const { treasury, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(ETHER, 7n, 1000n);
-      await expect(treasury.payMany(ETHER, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 8n, 7n);
+      await expectRevert(
+        treasury.payMany(ETHER, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF),
+        treasury,
+        "TreasuryCapExceeded",
+        [ETHER, 8n, 7n],
+      );
     });
   });
 
@@ -108,9 +127,12 @@ describe("Treasury.payMany", () => {
       const self = treasury.target as string;
       for (const asset of [ETHER, coin]) {
         await treasury.setCap(asset, 7n, 1000n);
-        await expect(treasury.payMany(asset, [payout(self, 4n), payout(payee.address, 4n)], REF))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, 8n, 7n);
+        await expectRevert(
+          treasury.payMany(asset, [payout(self, 4n), payout(payee.address, 4n)], REF),
+          treasury,
+          "TreasuryCapExceeded",
+          [asset, 8n, 7n],
+        );
         await treasury.payMany(asset, [payout(self, 4n), payout(payee.address, 1n)], REF);
         expect(await treasury.capOf(asset)).to.deep.equal([7n, 1000n, 2n]);
       }
@@ -127,21 +149,27 @@ describe("Treasury.payMany", () => {
       await expect(tx).to.changeTokenBalances(ethers, token, [treasury, payee, stranger], [-7n, 3n, 4n]);
     });
 
-    it("refuses when the token answers false", async () => {
+    it("rejects when the token returns false", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
-      await expect(treasury.payMany(token, [payout(payee.address, 3n)], REF))
-        .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
-        .withArgs(token.target);
+      await expectRevert(
+        treasury.payMany(token, [payout(payee.address, 3n)], REF),
+        treasury,
+        "SafeERC20FailedOperation",
+        [token.target],
+      );
     });
 
     it("counts what the token took in the cap, not what it was asked for", async () => {
       const { treasury, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
       await treasury.setCap(token, 15n, 1000n);
-      await expect(treasury.payMany(token, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(token.target, 16n, 15n);
+      await expectRevert(
+        treasury.payMany(token, [payout(payee.address, 4n), payout(stranger.address, 4n)], REF),
+        treasury,
+        "TreasuryCapExceeded",
+        [token.target, 16n, 15n],
+      );
       await treasury.payMany(token, [payout(payee.address, 3n), payout(stranger.address, 4n)], REF);
       expect(await treasury.capOf(token)).to.deep.equal([15n, 1000n, 1n]);
     });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { payout } from "../../fixtures/system.js";
 import { CAP_DELAY, ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
@@ -57,7 +58,7 @@ describe("Treasury under reentrancy", () => {
   for (const outer of WAYS) {
     describe(`given a recipient that pays itself again when it is paid by ${outer}`, () => {
       for (const inner of WAYS) {
-        it(`refuses ${inner}, and pays and counts once`, async () => {
+        it(`rejects ${inner}, and pays and counts once`, async () => {
           const { treasury, coin, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
           await setCap(ETHER, 30n, 1000n);
           await setCap(coin.target as string, 30n, 1000n);
@@ -79,24 +80,28 @@ describe("Treasury under reentrancy", () => {
     });
 
     describe(`given a recipient of 4 by ${outer} that brings in 3 that were waiting, under a cap of 1`, () => {
-      it("refuses the whole, and the income waits on", async () => {
+      it("rejects the whole, and the income waits on", async () => {
         const { treasury, coin, target, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
         const asset = assetOf(outer);
-        await expect(paid(outer, parseEther("4")))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, parseEther("4"), parseEther("1"));
+        await expectRevert(paid(outer, parseEther("4")), treasury, "TreasuryCapExceeded", [
+          asset,
+          parseEther("4"),
+          parseEther("1"),
+        ]);
         expect(await ethers.provider.getBalance(treasury)).to.equal(parseEther("5"));
         expect(await ethers.provider.getBalance(target)).to.equal(parseEther("3"));
         expect(await coin.balanceOf(treasury)).to.equal(parseEther("20"));
         expect(await coin.balanceOf(target)).to.equal(parseEther("3"));
       });
 
-      it("refuses one wei above the cap, and allows exactly the cap", async () => {
+      it("rejects one wei above the cap, and allows exactly the cap", async () => {
         const { treasury, hostile, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
         const asset = assetOf(outer);
-        await expect(paid(outer, parseEther("1") + 1n))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, parseEther("1") + 1n, parseEther("1"));
+        await expectRevert(paid(outer, parseEther("1") + 1n), treasury, "TreasuryCapExceeded", [
+          asset,
+          parseEther("1") + 1n,
+          parseEther("1"),
+        ]);
         await expect(paid(outer, parseEther("1")))
           .to.emit(hostile, "CalledBack")
           .withArgs(true, "0x");
@@ -131,14 +136,12 @@ describe("Treasury under reentrancy", () => {
 
   describe("given an owner that changes the cap while it is paid", () => {
     for (const way of WAYS) {
-      it(`refuses more by ${way} when the owner asks to lift it`, async () => {
+      it(`rejects more by ${way} while the owner's lift is scheduled`, async () => {
         const { treasury, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
         const asset = assetOf(way);
         await setCap(asset, 5n, 1000n);
         await hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [asset, 0n, 0n]), 1n);
-        await expect(hostile.act(treasury, payment(way, 6n)))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, 6n, 5n);
+        await expectRevert(hostile.act(treasury, payment(way, 6n)), treasury, "TreasuryCapExceeded", [asset, 6n, 5n]);
         expect(await treasury.scheduledCapOf(asset)).to.deep.equal([0n, 0n, 0n]);
       });
 
@@ -157,15 +160,13 @@ describe("Treasury under reentrancy", () => {
     }
 
     for (const way of WAYS.filter((name) => name !== "execute")) {
-      it(`counts what was asked for by ${way} when the asset had no cap before`, async () => {
+      it(`counts the amount requested by ${way} when the asset had no cap before`, async () => {
         const { treasury, hostile, payment, assetOf } = await networkHelpers.loadFixture(ownerFixture);
         const asset = assetOf(way);
         const armed = async (amount: bigint) =>
           hostile.arm(treasury, 0n, treasury.interface.encodeFunctionData("setCap", [asset, amount, 1000n]), 1n);
         await armed(5n);
-        await expect(hostile.act(treasury, payment(way, 6n)))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(asset, 6n, 5n);
+        await expectRevert(hostile.act(treasury, payment(way, 6n)), treasury, "TreasuryCapExceeded", [asset, 6n, 5n]);
         await armed(8n);
         await hostile.act(treasury, payment(way, 6n));
         expect(await treasury.capOf(asset)).to.deep.equal([8n, 1000n, 2n]);

@@ -1,15 +1,19 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ETHER, MAX_LIMIT, MAX_PERIOD, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 describe("Treasury.setBudget", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, steward } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.connect(steward).setBudget(steward, ETHER, 1n, 1n))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(steward.address);
+      await expectRevert(
+        treasury.connect(steward).setBudget(steward, ETHER, 1n, 1n),
+        treasury,
+        "OwnableUnauthorizedAccount",
+        [steward.address],
+      );
     });
   });
 
@@ -24,11 +28,12 @@ describe("Treasury.setBudget", () => {
       expect(await treasury.budgetOf(stranger, ETHER)).to.deep.equal([0n, 0n, 0n]);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.setBudget(ZeroAddress, coin, 1n, 1n))
-        .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
-        .withArgs(coin.target, ZeroAddress);
+      await expectRevert(treasury.setBudget(ZeroAddress, coin, 1n, 1n), treasury, "TreasuryInvalidRecipient", [
+        coin.target,
+        ZeroAddress,
+      ]);
     });
 
     it("takes the largest amount and period", async () => {
@@ -39,7 +44,7 @@ describe("Treasury.setBudget", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([MAX_LIMIT, 1n, MAX_LIMIT]);
     });
 
-    it("refuses one more, and an amount without a period", async () => {
+    it("rejects one more, and an amount without a period", async () => {
       const { treasury, steward } = await networkHelpers.loadFixture(treasuryFixture);
       const limits = [
         [MAX_LIMIT + 1n, MAX_PERIOD],
@@ -48,9 +53,11 @@ describe("Treasury.setBudget", () => {
         [1n, 0n],
       ] as const;
       for (const [amount, period] of limits) {
-        await expect(treasury.setBudget(steward, ETHER, amount, period))
-          .to.be.revertedWithCustomError(treasury, "TreasuryInvalidLimit")
-          .withArgs(ETHER, amount, period);
+        await expectRevert(treasury.setBudget(steward, ETHER, amount, period), treasury, "TreasuryInvalidLimit", [
+          ETHER,
+          amount,
+          period,
+        ]);
       }
     });
   });
@@ -83,9 +90,12 @@ describe("Treasury.setBudget", () => {
       const { treasury, steward, payee } = await networkHelpers.loadFixture(spentFixture);
       await treasury.setBudget(steward, ETHER, 0n, 5n);
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([0n, 5n, 0n]);
-      await expect(treasury.connect(steward).spend(ETHER, payee, 0n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
-        .withArgs(steward.address, ETHER, 0n, 0n);
+      await expectRevert(treasury.connect(steward).spend(ETHER, payee, 0n, REF), treasury, "TreasuryBudgetExceeded", [
+        steward.address,
+        ETHER,
+        0n,
+        0n,
+      ]);
     });
   });
 });

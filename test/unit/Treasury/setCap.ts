@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   CAP_DELAY,
   changeCap,
@@ -34,11 +35,11 @@ async function fullFixture() {
 
 describe("Treasury.setCap", () => {
   describe("given another caller than the owner", () => {
-    it("refuses", async () => {
+    it("reverts because only the owner may call", async () => {
       const { treasury, steward } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.connect(steward).setCap(ETHER, 1n, 1n))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(steward.address);
+      await expectRevert(treasury.connect(steward).setCap(ETHER, 1n, 1n), treasury, "OwnableUnauthorizedAccount", [
+        steward.address,
+      ]);
     });
   });
 
@@ -61,13 +62,11 @@ describe("Treasury.setCap", () => {
         .withArgs(ETHER, 0n, 50n);
       expect(await treasury.capOf(ETHER)).to.deep.equal([0n, 50n, 0n]);
       expect(await treasury.cappedAssets()).to.deep.equal([ETHER]);
-      await expect(treasury.pay(ETHER, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 1n, 0n);
+      await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "TreasuryCapExceeded", [ETHER, 1n, 0n]);
       await treasury.pay(ETHER, payee, 0n, REF);
     });
 
-    it("does not mind lifting what is not there", async () => {
+    it("allows lifting a cap that does not exist", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       await expect(treasury.setCap(ETHER, 0n, 0n))
         .to.emit(treasury, "CapSet")
@@ -87,7 +86,7 @@ describe("Treasury.setCap", () => {
       expect(await treasury.cappedAssets()).to.deep.equal([]);
     });
 
-    it("refuses an address that cannot tell its balance", async () => {
+    it("rejects an address that cannot tell its balance", async () => {
       const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [stranger.address, target.target]) {
         for (const [amount, period] of [
@@ -108,7 +107,7 @@ describe("Treasury.setCap", () => {
       expect(await treasury.capOf(ETHER)).to.deep.equal([MAX_LIMIT, MAX_PERIOD, MAX_LIMIT - 5n]);
     });
 
-    it("refuses one more, and an amount without a period", async () => {
+    it("rejects one more, and an amount without a period", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       const limits = [
         [MAX_LIMIT + 1n, MAX_PERIOD],
@@ -117,9 +116,11 @@ describe("Treasury.setCap", () => {
         [1n, 0n],
       ] as const;
       for (const [amount, period] of limits) {
-        await expect(treasury.setCap(ETHER, amount, period))
-          .to.be.revertedWithCustomError(treasury, "TreasuryInvalidLimit")
-          .withArgs(ETHER, amount, period);
+        await expectRevert(treasury.setCap(ETHER, amount, period), treasury, "TreasuryInvalidLimit", [
+          ETHER,
+          amount,
+          period,
+        ]);
       }
     });
   });
@@ -132,18 +133,14 @@ describe("Treasury.setCap", () => {
         .withArgs(ETHER, 90n, 2000n);
       expect(await treasury.capOf(ETHER)).to.deep.equal([90n, 2000n, 20n]);
       expect(await treasury.cappedAssets()).to.deep.equal([ETHER]);
-      await expect(treasury.pay(ETHER, payee, 21n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 21n, 20n);
+      await expectRevert(treasury.pay(ETHER, payee, 21n, REF), treasury, "TreasuryCapExceeded", [ETHER, 21n, 20n]);
     });
 
     it("leaves nothing when the changed cap is lower than what has left", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(usedCapFixture);
       await treasury.setCap(ETHER, 60n, 1000n);
       expect(await treasury.capOf(ETHER)).to.deep.equal([60n, 1000n, 0n]);
-      await expect(treasury.pay(ETHER, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 1n, 0n);
+      await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "TreasuryCapExceeded", [ETHER, 1n, 0n]);
     });
 
     it("brings back into a longer period what had already left the shorter one", async () => {
@@ -177,9 +174,7 @@ describe("Treasury.setCap", () => {
         expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([amount, period, now + CAP_DELAY]);
         expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 30n]);
         expect(await treasury.cappedAssets()).to.deep.equal([ETHER]);
-        await expect(treasury.pay(ETHER, payee, 31n, REF))
-          .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-          .withArgs(ETHER, 31n, 30n);
+        await expectRevert(treasury.pay(ETHER, payee, 31n, REF), treasury, "TreasuryCapExceeded", [ETHER, 31n, 30n]);
       });
     }
 
@@ -199,9 +194,7 @@ describe("Treasury.setCap", () => {
         expect(await treasury.capOf(ETHER)).to.deep.equal([amount, period, available]);
         expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([0n, 0n, 0n]);
         await time.increase(CAP_DELAY);
-        await expect(treasury.applyCap(ETHER))
-          .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
-          .withArgs(ETHER, 0n);
+        await expectRevert(treasury.applyCap(ETHER), treasury, "TreasuryNoCapDue", [ETHER, 0n]);
       });
     }
 
@@ -215,15 +208,13 @@ describe("Treasury.setCap", () => {
       const due = first + 2n * CAP_DELAY - 1n;
       expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal([150n, 1000n, due]);
       await time.setNextBlockTimestamp(due - 1n);
-      await expect(treasury.applyCap(ETHER))
-        .to.be.revertedWithCustomError(treasury, "TreasuryNoCapDue")
-        .withArgs(ETHER, due);
+      await expectRevert(treasury.applyCap(ETHER), treasury, "TreasuryNoCapDue", [ETHER, due]);
       await time.setNextBlockTimestamp(due);
       await treasury.applyCap(ETHER);
       expect(await treasury.capOf(ETHER)).to.deep.equal([150n, 1000n, 150n]);
     });
 
-    it("refuses an invalid change, and keeps what was scheduled", async () => {
+    it("rejects an invalid change, and keeps what was scheduled", async () => {
       const { treasury } = await networkHelpers.loadFixture(usedCapFixture);
       await treasury.setCap(ETHER, 200n, 1000n);
       const scheduled = await treasury.scheduledCapOf(ETHER);
@@ -232,9 +223,11 @@ describe("Treasury.setCap", () => {
         [200n, MAX_PERIOD + 1n],
         [1n, 0n],
       ] as const) {
-        await expect(treasury.setCap(ETHER, amount, period))
-          .to.be.revertedWithCustomError(treasury, "TreasuryInvalidLimit")
-          .withArgs(ETHER, amount, period);
+        await expectRevert(treasury.setCap(ETHER, amount, period), treasury, "TreasuryInvalidLimit", [
+          ETHER,
+          amount,
+          period,
+        ]);
       }
       expect(await treasury.scheduledCapOf(ETHER)).to.deep.equal(scheduled);
     });
@@ -253,11 +246,9 @@ describe("Treasury.setCap", () => {
   });
 
   describe("given as many capped assets as there may be", () => {
-    it("refuses one more", async () => {
+    it("rejects one more", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(fullFixture);
-      await expect(treasury.setCap(coin, 1n, 1n))
-        .to.be.revertedWithCustomError(treasury, "TreasuryTooManyCaps")
-        .withArgs(coin.target, 16n);
+      await expectRevert(treasury.setCap(coin, 1n, 1n), treasury, "TreasuryTooManyCaps", [coin.target, 16n]);
     });
 
     it("lists them, and changes those that are there, at once or later", async () => {
@@ -273,18 +264,14 @@ describe("Treasury.setCap", () => {
       const { treasury, coin } = await networkHelpers.loadFixture(fullFixture);
       await treasury.setCap(ETHER, 0n, 0n);
       await time.increase(CAP_DELAY);
-      await expect(treasury.setCap(coin, 1n, 1n))
-        .to.be.revertedWithCustomError(treasury, "TreasuryTooManyCaps")
-        .withArgs(coin.target, 16n);
+      await expectRevert(treasury.setCap(coin, 1n, 1n), treasury, "TreasuryTooManyCaps", [coin.target, 16n]);
       await treasury.applyCap(ETHER);
       await treasury.setCap(coin, 1n, 1n);
       const assets = await treasury.cappedAssets();
       expect(assets.length).to.equal(16);
       expect(assets).to.include(coin.target);
       expect(assets).not.to.include(ETHER);
-      await expect(treasury.setCap(ETHER, 1n, 1n))
-        .to.be.revertedWithCustomError(treasury, "TreasuryTooManyCaps")
-        .withArgs(ETHER, 16n);
+      await expectRevert(treasury.setCap(ETHER, 1n, 1n), treasury, "TreasuryTooManyCaps", [ETHER, 16n]);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
 const { time } = networkHelpers;
@@ -16,14 +17,17 @@ async function budgetFixture() {
 
 describe("Treasury.spend", () => {
   describe("given no budget", () => {
-    it("refuses even an amount of 0, the owner too", async () => {
+    it("rejects even an amount of 0, the owner too", async () => {
       const { treasury, coin, owner, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const caller of [owner, stranger]) {
         for (const asset of [ETHER, coin.target as string, stranger.address]) {
           for (const amount of [0n, 1n]) {
-            await expect(treasury.connect(caller).spend(asset, caller, amount, REF))
-              .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
-              .withArgs(caller.address, asset, amount, 0n);
+            await expectRevert(
+              treasury.connect(caller).spend(asset, caller, amount, REF),
+              treasury,
+              "TreasuryBudgetExceeded",
+              [caller.address, asset, amount, 0n],
+            );
           }
         }
       }
@@ -48,46 +52,53 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 1000n]);
     });
 
-    it("refuses one wei more", async () => {
+    it("rejects one wei more", async () => {
       const { treasury, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
-      await expect(treasury.spend(ETHER, payee, 1001n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
-        .withArgs(steward.address, ETHER, 1001n, 1000n);
+      await expectRevert(treasury.spend(ETHER, payee, 1001n, REF), treasury, "TreasuryBudgetExceeded", [
+        steward.address,
+        ETHER,
+        1001n,
+        1000n,
+      ]);
     });
 
-    it("refuses another asset", async () => {
+    it("rejects another asset", async () => {
       const { treasury, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       const token = await oddTokenOf(treasury, Oddity.None);
-      await expect(treasury.spend(token, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
-        .withArgs(steward.address, token.target, 1n, 0n);
+      await expectRevert(treasury.spend(token, payee, 1n, REF), treasury, "TreasuryBudgetExceeded", [
+        steward.address,
+        token.target,
+        1n,
+        0n,
+      ]);
     });
 
-    it("refuses the zero address, whichever asset", async () => {
+    it("rejects the zero address, whichever asset", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(budgetFixture);
       for (const asset of [ETHER, coin.target]) {
-        await expect(treasury.spend(asset, ZeroAddress, 1n, REF))
-          .to.be.revertedWithCustomError(treasury, "TreasuryInvalidRecipient")
-          .withArgs(asset, ZeroAddress);
+        await expectRevert(treasury.spend(asset, ZeroAddress, 1n, REF), treasury, "TreasuryInvalidRecipient", [
+          asset,
+          ZeroAddress,
+        ]);
       }
     });
 
     it("spends none of it when the recipient refuses", async () => {
       const { treasury, steward, hostile } = await networkHelpers.loadFixture(budgetFixture);
       await hostile.setRefusing(true);
-      await expect(treasury.spend(ETHER, hostile, 9n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryEtherTransferFailed")
-        .withArgs(hostile.target, 9n, parseEther("5"));
+      await expectRevert(treasury.spend(ETHER, hostile, 9n, REF), treasury, "TreasuryEtherTransferFailed", [
+        hostile.target,
+        9n,
+        parseEther("5"),
+      ]);
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 1000n]);
     });
 
-    it("refuses when the token answers false", async () => {
+    it("rejects when the token returns false", async () => {
       const { treasury, byOwner, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
       await byOwner.setBudget(steward, token, 10n, 10n);
-      await expect(treasury.spend(token, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "SafeERC20FailedOperation")
-        .withArgs(token.target);
+      await expectRevert(treasury.spend(token, payee, 1n, REF), treasury, "SafeERC20FailedOperation", [token.target]);
     });
   });
 
@@ -119,9 +130,12 @@ describe("Treasury.spend", () => {
     it("is not full one second before the period is over", async () => {
       const { treasury, steward, payee, usedUpAt } = await networkHelpers.loadFixture(usedUpFixture);
       await time.setNextBlockTimestamp(usedUpAt + 99);
-      await expect(treasury.spend(ETHER, payee, 991n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
-        .withArgs(steward.address, ETHER, 991n, 990n);
+      await expectRevert(treasury.spend(ETHER, payee, 991n, REF), treasury, "TreasuryBudgetExceeded", [
+        steward.address,
+        ETHER,
+        991n,
+        990n,
+      ]);
     });
 
     it("is full when the period is over", async () => {
@@ -130,7 +144,7 @@ describe("Treasury.spend", () => {
       await expect(treasury.spend(ETHER, payee, 1000n, REF)).to.changeEtherBalance(ethers, payee, 1000n);
     });
 
-    it("goes on refilling from what is left", async () => {
+    it("continues to refill from the remaining amount", async () => {
       const { treasury, steward, payee, usedUpAt } = await networkHelpers.loadFixture(usedUpFixture);
       await time.setNextBlockTimestamp(usedUpAt + 50);
       await treasury.spend(ETHER, payee, 200n, REF);
@@ -139,13 +153,16 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 400n]);
     });
 
-    it("refuses after it was taken away, however much time goes by", async () => {
+    it("rejects after it was taken away, however much time goes by", async () => {
       const { treasury, byOwner, steward, payee, usedUpAt } = await networkHelpers.loadFixture(usedUpFixture);
       await byOwner.setBudget(steward, ETHER, 0n, 0n);
       await time.increaseTo(usedUpAt + 1000);
-      await expect(treasury.spend(ETHER, payee, 0n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryBudgetExceeded")
-        .withArgs(steward.address, ETHER, 0n, 0n);
+      await expectRevert(treasury.spend(ETHER, payee, 0n, REF), treasury, "TreasuryBudgetExceeded", [
+        steward.address,
+        ETHER,
+        0n,
+        0n,
+      ]);
     });
   });
 
@@ -171,16 +188,14 @@ describe("Treasury.spend", () => {
       const { treasury, byOwner, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       await byOwner.setCap(ETHER, 100n, 1000n);
       await byOwner.pay(ETHER, payee, 60n, REF);
-      await expect(treasury.spend(ETHER, payee, 41n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 41n, 40n);
+      await expectRevert(treasury.spend(ETHER, payee, 41n, REF), treasury, "TreasuryCapExceeded", [ETHER, 41n, 40n]);
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 1000n]);
       await treasury.spend(ETHER, payee, 40n, REF);
       expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 0n]);
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 960n]);
     });
 
-    it("takes from the budget what was asked and from the cap what left", async () => {
+    it("takes the requested amount from the budget and the sent amount from the cap", async () => {
       const { treasury, byOwner, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
       await byOwner.setBudget(steward, token, 50n, 1000n);
@@ -193,9 +208,11 @@ describe("Treasury.spend", () => {
     it("counts what a steward pays the treasury itself, in both", async () => {
       const { treasury, byOwner, steward } = await networkHelpers.loadFixture(budgetFixture);
       await byOwner.setCap(ETHER, 100n, 1000n);
-      await expect(treasury.spend(ETHER, byOwner, 101n, REF))
-        .to.be.revertedWithCustomError(treasury, "TreasuryCapExceeded")
-        .withArgs(ETHER, 101n, 100n);
+      await expectRevert(treasury.spend(ETHER, byOwner, 101n, REF), treasury, "TreasuryCapExceeded", [
+        ETHER,
+        101n,
+        100n,
+      ]);
       await treasury.spend(ETHER, byOwner, 30n, REF);
       expect(await treasury.capOf(ETHER)).to.deep.equal([100n, 1000n, 70n]);
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 970n]);

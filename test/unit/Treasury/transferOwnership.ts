@@ -1,50 +1,38 @@
 import { expect } from "chai";
-import { parseEther, ZeroAddress } from "ethers";
+import { parseEther } from "ethers";
+import { shouldBehaveLikeOwnable, type OwnedSystem } from "../../behaviors/Ownable.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { govern, systemFixture } from "../../fixtures/system.js";
 import { ETHER, REF, treasuryFixture } from "../../fixtures/treasury.js";
 
+/** A treasury whose owner may pay ether. */
+async function ownedTreasury(): Promise<OwnedSystem> {
+  const { treasury, owner, stranger, payee } = await treasuryFixture();
+  const before = await ethers.provider.getBalance(payee);
+  return {
+    contract: treasury,
+    owner,
+    successor: stranger,
+    others: [stranger],
+    act: (caller, value) => treasury.connect(caller).pay(ETHER, payee, value, REF),
+    async expectEffect(_, value) {
+      expect(await ethers.provider.getBalance(payee)).to.equal(before + value);
+    },
+  };
+}
+
 describe("Treasury.transferOwnership", () => {
-  describe("given another caller than the owner", () => {
-    it("refuses", async () => {
-      const { treasury, stranger } = await networkHelpers.loadFixture(treasuryFixture);
-      const asStranger = treasury.connect(stranger);
-      for (const act of [() => asStranger.transferOwnership(stranger), () => asStranger.renounceOwnership()]) {
-        await expect(act())
-          .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-          .withArgs(stranger.address);
-      }
-    });
-  });
-
-  describe("given the owner", () => {
-    it("hands every power to the new one", async () => {
-      const { treasury, owner, stranger, payee } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.transferOwnership(stranger))
-        .to.emit(treasury, "OwnershipTransferred")
-        .withArgs(owner.address, stranger.address);
-      await expect(treasury.pay(ETHER, payee, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(owner.address);
-      await treasury.connect(stranger).pay(ETHER, payee, 1n, REF);
-    });
-
-    it("refuses the zero address", async () => {
-      const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
-      await expect(treasury.transferOwnership(ZeroAddress))
-        .to.be.revertedWithCustomError(treasury, "OwnableInvalidOwner")
-        .withArgs(ZeroAddress);
-    });
-  });
+  shouldBehaveLikeOwnable(ownedTreasury);
 
   describe("given the DAO as the owner", () => {
     it("pays by passed proposal only", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { treasury, dao, dave, alice } = system;
       expect(await treasury.owner()).to.equal(dao.target);
-      await expect(treasury.connect(alice).pay(ETHER, dave, 1n, REF))
-        .to.be.revertedWithCustomError(treasury, "OwnableUnauthorizedAccount")
-        .withArgs(alice.address);
+      await expectRevert(treasury.connect(alice).pay(ETHER, dave, 1n, REF), treasury, "OwnableUnauthorizedAccount", [
+        alice.address,
+      ]);
       const data = treasury.interface.encodeFunctionData("pay", [ETHER, dave.address, parseEther("2"), REF]);
       const tx = govern(system, [treasury, data]);
       await expect(tx).to.emit(treasury, "Paid").withArgs(ETHER, dave.address, parseEther("2"), REF);

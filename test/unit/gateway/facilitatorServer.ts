@@ -263,7 +263,8 @@ describe("facilitatorApp", () => {
     return withServer({ facilitator: slow }, async (served) => {
       const socket = openSocket(served.port, "127.0.0.1");
       const body = JSON.stringify(ASKED);
-      const head = `POST /settle HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+      const type = "Content-Type: application/json";
+      const head = `POST /settle HTTP/1.1\r\nHost: x\r\n${type}\r\nContent-Length: ${body.length}`;
       socket.write(`${head}\r\n\r\n${body}`);
       setTimeout(() => socket.destroy(), 50);
       while (served.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));

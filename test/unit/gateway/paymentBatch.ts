@@ -48,8 +48,9 @@ describe("encodePayments", () => {
 describe("encodeBatch", () => {
   it("packs a payment into 139 bytes after its payee and the count", () => {
     const payment = signed(1, { value: 0x0102n, validAfter: 0x0304n, validBefore: 0x0506n });
+    const [amount, times] = [`${"00".repeat(10)}0102`, `${"00".repeat(3)}0304${"00".repeat(3)}0506`];
     expect(payloadOf([payment])).to.equal(
-      `${PAYEE}0001${payment.from.slice(2)}${"00".repeat(10)}0102${"00".repeat(3)}0304${"00".repeat(3)}0506${payment.nonce.slice(2)}1c${R}${S}`,
+      `${PAYEE}0001${payment.from.slice(2)}${amount}${times}${payment.nonce.slice(2)}1c${R}${S}`,
     );
   });
 

@@ -4,6 +4,7 @@ import { REGISTRATION_LIMITS as MAX } from "../../../packages/sdk/src/registrati
 import { buildRegistration, registrationOf } from "../../../packages/sdk/src/registration/registrationFile.js";
 import { readAgentUri, toDataUri } from "../../../packages/sdk/src/registration/uri.js";
 import { PARAMS, refusalOf } from "../../fixtures/registration.js";
+import { take } from "../../fixtures/sdk.js";
 
 /** Numbers below a bound that depend on the seed only, so that every run sees the same cases. */
 function generator(seed: number): (below: number) => number {
@@ -51,7 +52,7 @@ describe("toDataUri", () => {
   describe("given a file", () => {
     it("has its JSON in base64, of the type that the standard wants", () => {
       const file = buildRegistration({ ...PARAMS, name: "\u00dcbersetzer \u{1F600}" });
-      const [type, data] = toDataUri(file).split(",");
+      const [type, data] = take(toDataUri(file).split(","), 2);
       expect(type).to.equal("data:application/json;base64");
       expect(Buffer.from(data, "base64").toString("utf8")).to.equal(JSON.stringify(file));
     });
@@ -83,7 +84,7 @@ describe("toDataUri", () => {
     const file = buildRegistration(PARAMS);
 
     it("is refused when it is not valid", async () => {
-      const [service] = file.services;
+      const [service] = take(file.services, 1);
       const services = [service, { ...service, endpoint: "javascript:alert(1)" }];
       const expected = { code: "RegistrationInvalid", path: "services[1].endpoint" };
       expect(await refusalOf(() => toDataUri({ ...file, services }))).to.deep.equal(expected);

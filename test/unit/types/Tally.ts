@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { TallyHarness__factory } from "../../../packages/sdk/src/typechain/index.js";
+import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
+import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, FOR } from "../../fixtures/system.js";
 
 const MAX = 2n ** 84n - 1n;
@@ -9,7 +11,7 @@ const EXTENDED = 1n << 254n;
 const OPTIONS = [AGAINST, FOR, ABSTAIN];
 
 async function tallyFixture() {
-  const [deployer] = await ethers.getSigners();
+  const [deployer] = await accountsOf(ethers);
   // By its name it would not be found: a Solidity test has a harness of the same name.
   return new TallyHarness__factory(deployer).deploy();
 }
@@ -24,7 +26,7 @@ describe("Tally", () => {
       expect(await tally.MAX_VOTES()).to.equal(MAX);
     });
 
-    it("puts each option into a lane of its own", async () => {
+    it("puts each option into its own lane", async () => {
       const tally = await networkHelpers.loadFixture(tallyFixture);
       expect(await tally.add(0n, AGAINST, 5n)).to.equal(5n);
       expect(await tally.add(0n, FOR, 6n)).to.equal(6n << 84n);
@@ -48,7 +50,7 @@ describe("Tally", () => {
         expect(await tally.add(full, support, 0n)).to.equal(full);
       });
 
-      it("refuses one vote more rather than carry it over", async () => {
+      it("rejects one vote more rather than carry it over", async () => {
         const tally = await networkHelpers.loadFixture(tallyFixture);
         const full = MAX << (84n * BigInt(support));
         for (const [before, votes, weight] of [
@@ -58,9 +60,7 @@ describe("Tally", () => {
           [full, MAX, 2n ** 256n - 1n],
           [full, MAX, 2n ** 256n - MAX],
         ] as const) {
-          await expect(tally.add(before, support, weight))
-            .to.be.revertedWithCustomError(tally, "TallyOverflow")
-            .withArgs(support, votes, weight);
+          await expectRevert(tally.add(before, support, weight), tally, "TallyOverflow", [support, votes, weight]);
         }
       });
     });

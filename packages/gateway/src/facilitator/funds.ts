@@ -15,7 +15,10 @@ export interface Balances {
 const MAX_PER_WALLET = 8;
 /** Milliseconds for which the amount of a payment in flight stays reserved. */
 const IN_FLIGHT = 600_000;
-/** Milliseconds for which a settled payment is kept: concurrent verifications may have simulated with the balance before it. */
+/**
+ * Milliseconds for which a settled payment is kept: concurrent verifications may have simulated with the balance before
+ * it.
+ */
 const SETTLED = 2_000;
 
 /** Ensures that payers cannot spend more than their balance. All reservations are made, renewed and released here. */
@@ -30,7 +33,10 @@ export class Funds {
     return this.reservations.verified(payment);
   }
 
-  /** Returns the reason why the payer's other reservations exclude a payment, without querying the chain; undefined if they do not. */
+  /**
+   * Returns the reason why the payer's other reservations exclude a payment, without querying the chain; undefined if
+   * they do not.
+   */
   conflictOf(payment: Payment): string | undefined {
     if (this.reservations.hasConflict(payment)) return NONCE_USED;
     return this.reservations.isFull(payment) ? TOO_MANY_PAYMENTS : undefined;

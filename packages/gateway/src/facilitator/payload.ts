@@ -50,8 +50,9 @@ const exact = z.strictObject({
 const WRAPPED = "6492".repeat(16);
 
 /**
- * Parses the payment in a payload of scheme `exact` with EIP-3009. Nothing is verified: `alone` follows from the form of the signature, and
- * for a payer with code only `isByKey` can decide it. Different spellings of a payment give the same result.
+ * Parses the payment in a payload of scheme `exact` with EIP-3009. Nothing is verified: `alone` follows from the form
+ * of the signature, and for a payer with code only `isByKey` can decide it. Different spellings of a payment give the
+ * same result.
  * @returns Undefined for any other kind of payload.
  * @param domain EIP-712 domain of ServiceCoin.
  */
@@ -66,7 +67,10 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   return { ...payment, alone: byKey === undefined || !fitsBatch(payment) };
 }
 
-/** Returns whether the payer's key signed, in the form that the coin accepts from keys. Then the coin does not call the payer's code. */
+/**
+ * Returns whether the payer's key signed, in the form that the coin accepts from keys. Then the coin does not call the
+ * payer's code.
+ */
 export function isByKey({ signature, ...authorization }: Payment, domain: TypedDataDomain): boolean {
   return isCanonical(signature) && signerOf(authorization, Signature.from(signature), domain) === authorization.from;
 }
@@ -86,8 +90,10 @@ export function payloadOf(payload: PaymentPayload, payment: Payment): PaymentPay
 }
 
 /**
- * Unwraps the signature of a smart wallet (ERC-6492). The deployment instructions are dropped, because the coin supports only deployed wallets.
- * @returns Undefined if it cannot be unwrapped or is wrapped twice: other code might unwrap it differently, and call the wrapper's target.
+ * Unwraps the signature of a smart wallet (ERC-6492). The deployment instructions are dropped, because the coin
+ * supports only deployed wallets.
+ * @returns Undefined if it cannot be unwrapped or is wrapped twice: other code might unwrap it differently, and call
+ * the wrapper's target.
  */
 function innerSignature(signature: string): string | undefined {
   if (!signature.endsWith(WRAPPED)) return signature;
@@ -113,8 +119,8 @@ function isCanonical(signature: string): boolean {
 }
 
 /**
- * Converts another form of a key's signature (64 bytes by ERC-2098, v 0 or 1) to the form that the coin accepts from keys. Unconverted, the
- * coin would call the payer's code.
+ * Converts another form of a key's signature (64 bytes by ERC-2098, v 0 or 1) to the form that the coin accepts from
+ * keys. Unconverted, the coin would call the payer's code.
  * @returns Undefined if it is not a signature of the payer's key.
  */
 function canonicalSignature(

@@ -122,7 +122,9 @@ function problemOf(error: unknown): Problem {
   return { error: UNAVAILABLE, message: `${explanation} Retry with the same payment.` };
 }
 
-/** Returns what may be logged of an error. Its message may quote a request with its signature, or a URL with its key. */
+/**
+ * Returns what may be logged of an error. Its message may quote a request with its signature, or a URL with its key.
+ */
 function loggable(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message } = error;

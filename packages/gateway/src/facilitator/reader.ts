@@ -39,7 +39,9 @@ export function readerOf(provider: Provider, sender: string): FacilitatorEvmSign
 
 const interfaces = new WeakMap<readonly unknown[], Interface>();
 
-/** Caches interfaces: the official package passes the same ABIs repeatedly, and parsing one takes longer than a call. */
+/**
+ * Caches interfaces: the official package passes the same ABIs repeatedly, and parsing one takes longer than a call.
+ */
 function interfaceOf(abi: readonly unknown[]): Interface {
   const cached = interfaces.get(abi);
   if (cached !== undefined) return cached;
@@ -48,10 +50,15 @@ function interfaceOf(abi: readonly unknown[]): Interface {
   return contract;
 }
 
-/** Errors with which a working node reports a call: the contract reverted, does not exist, or returned malformed data. */
+/**
+ * Errors with which a working node reports a call: the contract reverted, does not exist, or returned malformed data.
+ */
 const CALL_ERRORS = ["CALL_EXCEPTION", "BAD_DATA", "BUFFER_OVERRUN", "INVALID_ARGUMENT", "NUMERIC_FAULT"] as const;
 
-/** A reader for one verification. It reads the code of each account once, and records node failures, which the official one hides. */
+/**
+ * A reader for one verification. It reads the code of each account once, and records node failures, which the official
+ * one hides.
+ */
 export interface TrackedReader {
   reader: FacilitatorEvmSigner;
   /** Returns whether an account has code. */

@@ -11,8 +11,8 @@ import {
 } from "../protocol.js";
 
 /**
- * Returns the reason why a payment does not match its requirements; undefined if it does. Malformed requirements are reported here, because
- * the official verification would throw.
+ * Returns the reason why a payment does not match its requirements; undefined if it does. Malformed requirements are
+ * reported here, because the official verification would throw.
  * @param coin Address of ServiceCoin.
  */
 export function mismatchOf(

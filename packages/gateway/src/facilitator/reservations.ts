@@ -25,8 +25,9 @@ export interface ReservationLimits {
 }
 
 /**
- * Reservations of all payers. Each payment is simulated on its own, so without reservations a single balance would verify any number of
- * payments, and sellers would work for all of them. Only verified payments are reserved, so that nobody can block another payer's coins.
+ * Reservations of all payers. Each payment is simulated on its own, so without reservations a single balance would
+ * verify any number of payments, and sellers would work for all of them. Only verified payments are reserved, so that
+ * nobody can block another payer's coins.
  */
 export class Reservations {
   /** In the order of verification. */
@@ -39,7 +40,9 @@ export class Reservations {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Returns this very payment as it was verified recently; undefined if that is too long ago or it was a different one. */
+  /**
+   * Returns this very payment as it was verified recently; undefined if that is too long ago or it was a different one.
+   */
   verified(payment: Payment): Payment | undefined {
     const held = this.held.get(keyOf(payment));
     if (held === undefined || held.verifiedAt + this.limits.fresh <= this.now()) return undefined;

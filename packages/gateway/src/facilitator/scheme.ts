@@ -38,8 +38,8 @@ interface Rejection {
 }
 
 /**
- * Scheme `exact` for ServiceCoin: the official verification with our settlement in batches. The official settlement is unsuitable: it sends
- * each payment in its own transaction, and accepts any matching transfer in the receipt as proof.
+ * Scheme `exact` for ServiceCoin: the official verification with our settlement in batches. The official settlement is
+ * unsuitable: it sends each payment in its own transaction, and accepts any matching transfer in the receipt as proof.
  */
 export class ExactScheme implements SchemeNetworkFacilitator {
   readonly scheme = "exact";
@@ -94,7 +94,10 @@ export class ExactScheme implements SchemeNetworkFacilitator {
     return reason === undefined ? payment : { reason, payer: payment.from };
   }
 
-  /** Verifies a payment before its settlement, unless it is known. @throws SettlementError if no payment is accepted now */
+  /**
+   * Verifies a payment before its settlement, unless it is known.
+   * @throws SettlementError if no payment is accepted now
+   */
   private async admit(
     payment: Payment,
     payload: PaymentPayload,

@@ -9,8 +9,8 @@ import type { Limits } from "./requirements.js";
 /** Options of a facilitator. Durations are in milliseconds. */
 export interface FacilitatorOptions extends Limits, Partial<SettlerOptions> {
   /**
-   * The system, connected with the account that pays the gas. It must sign without sending, as a `Wallet` does. Nothing else may use the
-   * account, because the facilitator assigns its nonces.
+   * The system, connected with the account that pays the gas. It must sign without sending, as a `Wallet` does. Nothing
+   * else may use the account, because the facilitator assigns its nonces.
    */
   client: Client;
   /** File of the journal. Its folder is created if it does not exist. */

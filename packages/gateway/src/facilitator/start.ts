@@ -33,11 +33,13 @@ export interface RunningFacilitator {
   /** Batches of an earlier run that were in flight and were resumed. */
   resumed: number;
   /**
-   * Resolves when the journal becomes unwritable. The facilitator then responds with 503 to every payment: stop it, end the process and
-   * start again. Never rejects, and may never resolve.
+   * Resolves when the journal becomes unwritable. The facilitator then responds with 503 to every payment: stop it, end
+   * the process and start again. Never rejects, and may never resolve.
    */
   broken: Promise<SettlementError>;
-  /** Accepts no more payments, sends the queued ones, responds to open requests, and releases the port and the journal. */
+  /**
+   * Accepts no more payments, sends the queued ones, responds to open requests, and releases the port and the journal.
+   */
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,13 @@ const CLOSE_TIMEOUT = 1_000;
  * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
  * @throws ServiceCoinError `NoSigner`, `NoProvider`
  * @throws the system's error, for example `EADDRINUSE`, if it cannot listen
+ *
+ * @example
+ * ```ts
+ * const facilitator = await startFacilitator({ client, journal: "data/journal.jsonl" });
+ * console.log(`Settles payments at ${facilitator.url}.`);
+ * process.once("SIGTERM", () => void facilitator.stop());
+ * ```
  */
 export async function startFacilitator(options: FacilitatorOptions): Promise<RunningFacilitator> {
   const { client, journal, confirmations, maxFeePerGas, discovery, payees, minAmount } = options;

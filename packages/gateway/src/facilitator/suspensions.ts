@@ -4,8 +4,9 @@ const DURATION = 600_000;
 const MAX_PAYERS = 10_000;
 
 /**
- * Payers that made the facilitator pay gas for a failed payment. The code of a smart wallet can pass a simulation and then fail on chain, as
- * often as it likes. A suspension makes that unprofitable: deploying another wallet costs more than the failure cost the facilitator.
+ * Payers that made the facilitator pay gas for a failed payment. The code of a smart wallet can pass a simulation and
+ * then fail on chain, as often as it likes. A suspension makes that unprofitable: deploying another wallet costs more
+ * than the failure cost the facilitator.
  */
 export class Suspensions {
   /** End of each suspension, in milliseconds since 1970. */

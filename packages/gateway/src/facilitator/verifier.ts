@@ -30,7 +30,10 @@ export interface VerifierParts {
   domain: TypedDataDomain;
 }
 
-/** The official verification plus our own checks: whether we pay the gas, and whether the payer has the funds for all payments in flight. */
+/**
+ * The official verification plus our own checks: whether we pay the gas, and whether the payer has the funds for all
+ * payments in flight.
+ */
 export class Verifier {
   private readonly capacity = new Capacity(CONCURRENCY);
 
@@ -78,16 +81,20 @@ export class Verifier {
     if (!isValid && invalidReason !== SIMULATION_FAILED && invalidReason !== INVALID_SIGNATURE) return invalidReason;
     const classified = isValid ? await this.classify(payment, tracked) : this.classifyRejected(payment);
     if (isValid && !classified.alone) return classified;
-    // For an account with code the official verification calls that code, while the coin tries the account's key first (EIP-7702).
+    // For an account with code the official verification calls that code, while the coin tries the account's key first
+    // (EIP-7702).
     if (invalidReason === INVALID_SIGNATURE && classified.alone) return invalidReason;
     if (expiresTooSoon(payment)) return TOO_LATE;
-    // The official simulation is inconclusive without Multicall3, and for wallets whose 65-byte signatures are not those of a key. It may
-    // also call other contracts first, which our transactions do not.
+    // The official simulation is inconclusive without Multicall3, and for wallets whose 65-byte signatures are not
+    // those of a key. It may also call other contracts first, which our transactions do not.
     const revertReason = await this.parts.chain.revertReason(payment);
     return revertReason === "NotMade" ? classified : reasonOf(revertReason);
   }
 
-  /** Classifies a payment that the official verification rejected: only a signature of the payer's key may share a transaction. */
+  /**
+   * Classifies a payment that the official verification rejected: only a signature of the payer's key may share a
+   * transaction.
+   */
   private classifyRejected(payment: Payment): Payment {
     return { ...payment, alone: payment.alone || !isByKey(payment, this.parts.domain) };
   }

@@ -9,8 +9,8 @@ export interface BatcherOptions {
 }
 
 /**
- * Collects items for a few milliseconds, and longer while an earlier batch is in flight. Under load, batches grow and each payment costs
- * less. Without load, nobody waits.
+ * Collects items for a few milliseconds, and longer while an earlier batch is in flight. Under load, batches grow and
+ * each payment costs less. Without load, nobody waits.
  */
 export class Batcher<Item extends { readonly alone: boolean }> {
   private collected: Item[] = [];

@@ -33,8 +33,8 @@ export interface BatchReceipt {
 }
 
 /**
- * State of a transaction before it is confirmed: in a block without enough confirmations, known to the node but in no block, or unknown to
- * the node.
+ * State of a transaction before it is confirmed: in a block without enough confirmations, known to the node but in no
+ * block, or unknown to the node.
  */
 export type Progress = "confirming" | "pending" | "unknown";
 
@@ -54,8 +54,8 @@ export interface SettlementChain {
    */
   sign(payments: readonly Payment[], nonce: number): Promise<SignedTransaction>;
   /**
-   * Signs the same payments, or none if the transaction is empty, with the same nonce and a fee bump that nodes accept for a replacement.
-   * Sends nothing.
+   * Signs the same payments, or none if the transaction is empty, with the same nonce and a fee bump that nodes accept
+   * for a replacement. Sends nothing.
    * @returns Undefined if the current fees suffice, or a fee bump would exceed maxFeePerGas.
    */
   bumpFees(
@@ -64,21 +64,22 @@ export interface SettlementChain {
     transaction: SignedTransaction,
   ): Promise<SignedTransaction | undefined>;
   /**
-   * Signs an empty transaction that replaces another one. Its fees are those that nodes require for a replacement, or the fee cap if that is
-   * lower. Sends nothing.
+   * Signs an empty transaction that replaces another one. Its fees are those that nodes require for a replacement, or
+   * the fee cap if that is lower. Sends nothing.
    * @throws SettlementError `FeesTooHigh`
    */
   cancel(nonce: number, transaction: SignedTransaction): Promise<SignedTransaction>;
   /**
    * Broadcasts a transaction. Succeeds if the node already has it.
-   * @throws SettlementError `Refused` if the node certainly rejected it, `Unfit` if no node will ever accept it. Any other error leaves it
-   * unknown.
+   * @throws SettlementError `Refused` if the node certainly rejected it, `Unfit` if no node will ever accept it. Any
+   * other error leaves it unknown.
    */
   broadcast(transaction: SignedTransaction): Promise<void>;
   /** Returns what the transaction did once it is confirmed, and its progress before. */
   receipt(hash: string, payments: readonly Payment[]): Promise<BatchReceipt | Progress>;
   /**
-   * Finds the transaction that made exactly this payment, whoever sent it. Anyone can submit a signed payment that they have seen.
+   * Finds the transaction that made exactly this payment, whoever sent it. Anyone can submit a signed payment that they
+   * have seen.
    * @param block The result reflects at least this block. A node that has not reached it fails.
    */
   findPayment(payment: Payment, block: number): Promise<PaymentLocation | undefined>;

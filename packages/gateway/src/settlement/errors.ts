@@ -44,7 +44,10 @@ export class SettlementError extends Error {
   }
 }
 
-/** Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind of node words them its own way. */
+/**
+ * Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind of node words them its
+ * own way.
+ */
 const PERMANENT = [
   /exceeds (the )?block gas limit/i,
   /gas limit too high|gas too high/i,

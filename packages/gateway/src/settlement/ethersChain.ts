@@ -24,7 +24,10 @@ import {
 import { keyOf, type Payment } from "./payment.js";
 import { encodePayments, encodeTransfer, GAS_EMPTY, gasLimitOf, provenPayments } from "./paymentBatch.js";
 
-/** Milliseconds for which fees are cached. A base fee rises by one eighth per block, and the initial fees leave room for it to double. */
+/**
+ * Milliseconds for which fees are cached. A base fee rises by one eighth per block, and the initial fees leave room for
+ * it to double.
+ */
 const FEES_TTL = 1_000;
 
 /** Topics of the events that end a nonce. */
@@ -165,7 +168,10 @@ export class EthersChain implements SettlementChain {
     return { hash: keccak256(raw), raw, ...(isEmpty && { isEmpty }) };
   }
 
-  /** Returns the latest block. Queries pin it, so that a lagging node behind the same address fails instead of returning old state. */
+  /**
+   * Returns the latest block. Queries pin it, so that a lagging node behind the same address fails instead of returning
+   * old state.
+   */
   private async latest(minimum: number): Promise<number> {
     const latest = await this.options.provider.getBlockNumber();
     if (latest >= minimum) return latest;
@@ -179,7 +185,10 @@ export class EthersChain implements SettlementChain {
     return BigInt(await provider.call({ to: coin, data, blockTag })) !== 0n;
   }
 
-  /** Finds the event that used or canceled the nonce. Searches backwards, as it is usually recent, in ranges that nodes allow. */
+  /**
+   * Finds the event that used or canceled the nonce. Searches backwards, as it is usually recent, in ranges that nodes
+   * allow.
+   */
   private async findEnd({ from, nonce }: Payment, latest: number): Promise<Log | undefined> {
     const { provider, coin, fromBlock, blocksAtOnce } = this.options;
     const topics = [ENDS, zeroPadValue(from, 32), nonce];

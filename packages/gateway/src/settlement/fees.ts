@@ -119,8 +119,8 @@ const NO_CODE = "0x000000000000000000000000000000000000dEaD";
 const SURCHARGE_TTL = 60_000;
 
 /**
- * Extra gas that some chains charge for the data of a transaction, at a variable price. The gateway computes the gas of payments itself;
- * only this part is estimated by the node, and only where it exists.
+ * Extra gas that some chains charge for the data of a transaction, at a variable price. The gateway computes the gas of
+ * payments itself; only this part is estimated by the node, and only where it exists.
  */
 export class Surcharge {
   private readonly plain: TtlCache<bigint>;
@@ -137,7 +137,10 @@ export class Surcharge {
     this.plain = new TtlCache(() => this.estimate("0x"), ttl);
   }
 
-  /** Returns the gas beyond the execution, plus one fifth as a margin. Unused gas is not paid. @param data Of the transaction. */
+  /**
+   * Returns the gas beyond the execution, plus one fifth as a margin. Unused gas is not paid.
+   * @param data Of the transaction.
+   */
   async of(data: string): Promise<bigint> {
     return (await this.plain.get()) <= PLAIN_GAS ? 0n : ((await this.estimate(data)) * 6n) / 5n;
   }

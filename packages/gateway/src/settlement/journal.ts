@@ -71,9 +71,9 @@ const LIMIT = 32 * 1024 * 1024;
 const PAYMENTS_PER_RECORD = 100;
 
 /**
- * What the gateway must know after a crash. A batch is written before it is broadcast, so that the journal knows every transaction that can
- * exist. Its outcomes are written so that they need not be looked up again. Queued payments are not written: nothing was confirmed to their
- * callers, who will retry.
+ * What the gateway must know after a crash. A batch is written before it is broadcast, so that the journal knows every
+ * transaction that can exist. Its outcomes are written so that they need not be looked up again. Queued payments are
+ * not written: nothing was confirmed to their callers, who will retry.
  */
 export class Journal {
   private constructor(private readonly file: LineFile) {}
@@ -129,7 +129,10 @@ export class Journal {
     return this.file.append({ type: "dropped", batch });
   }
 
-  /** The error that makes the journal unwritable; undefined while it works. Its contents are then unknown until it is reopened. */
+  /**
+   * The error that makes the journal unwritable; undefined while it works. Its contents are then unknown until it is
+   * reopened.
+   */
   get fault(): SettlementError | undefined {
     return this.file.fault;
   }

@@ -13,8 +13,9 @@ const written = z.object({
 type Owner = z.infer<typeof written>;
 
 /**
- * Allows one process at a time to use a journal, through a lock file next to it. A killed process leaves the file behind. The file names its
- * process, so the next one detects that and takes the lock over. All processes must run on one machine and see each other.
+ * Allows one process at a time to use a journal, through a lock file next to it. A killed process leaves the file
+ * behind. The file names its process, so the next one detects that and takes the lock over. All processes must run on
+ * one machine and see each other.
  */
 export class JournalLock {
   private constructor(

@@ -13,8 +13,8 @@ interface QueuedWrite {
 }
 
 /**
- * Encodes one write: the checksum of the rest as 8 hexadecimal digits, a space, and the values as a JSON array. Each write is one line, so
- * that a crash can damage only the last line, in whatever order the disk writes its parts.
+ * Encodes one write: the checksum of the rest as 8 hexadecimal digits, a space, and the values as a JSON array. Each
+ * write is one line, so that a crash can damage only the last line, in whatever order the disk writes its parts.
  */
 export function writeLine(values: readonly unknown[]): string {
   const json = JSON.stringify(values);
@@ -22,7 +22,8 @@ export function writeLine(values: readonly unknown[]): string {
 }
 
 /**
- * Reads lines. A damaged last line is a write that a crash interrupted. It is skipped, because it was never acknowledged.
+ * Reads lines. A damaged last line is a write that a crash interrupted. It is skipped, because it was never
+ * acknowledged.
  * @param chunks The bytes, in chunks of any size.
  * @throws SettlementError `JournalDamaged` if any other line is damaged
  */
@@ -102,7 +103,8 @@ export class LineFile {
 
   /**
    * Writes one value. Values appended while the disk is busy share the next line and its `fsync`.
-   * @throws SettlementError `JournalUnwritable`, also on every later call: what a failed `fsync` left on disk is unknown
+   * @throws SettlementError `JournalUnwritable`, also on every later call: what a failed `fsync` left on disk is
+   * unknown
    */
   append(value: object): Promise<void> {
     return this.enqueue(value);

@@ -6,8 +6,8 @@ export interface Payment extends Authorization {
   /** Signature of a key (65 bytes) or of a smart wallet (any length). */
   signature: string;
   /**
-   * Whether the payment goes into a transaction of its own. Either the payer's code runs (ERC-1271), which may need more gas than its share
-   * of a batch, or the fields of a batch are too narrow for it.
+   * Whether the payment goes into a transaction of its own. Either the payer's code runs (ERC-1271), which may need
+   * more gas than its share of a batch, or the fields of a batch are too narrow for it.
    */
   alone: boolean;
 }
@@ -45,7 +45,10 @@ export type FinalOutcome = Extract<Outcome, { status: "settled" | "failed" }>;
 /** An outcome after which the payment is no longer in flight. */
 export type ResolvedOutcome = Exclude<Outcome, { status: "pending" }>;
 
-/** A payment in the journal. JSON has no big integers: amounts are base units and times Unix seconds, as decimal strings. */
+/**
+ * A payment in the journal. JSON has no big integers: amounts are base units and times Unix seconds, as decimal
+ * strings.
+ */
 export type SerializedPayment = Record<
   "from" | "to" | "value" | "validAfter" | "validBefore" | "nonce" | "signature",
   string
@@ -54,8 +57,8 @@ export type SerializedPayment = Record<
 };
 
 /**
- * Returns the identity of a payment: its payer and nonce. A chain uses each nonce of an account once (ERC-3009), so two payments with the
- * same key cannot both be made.
+ * Returns the identity of a payment: its payer and nonce. A chain uses each nonce of an account once (ERC-3009), so two
+ * payments with the same key cannot both be made.
  */
 export function keyOf({ from, nonce }: Pick<Payment, "from" | "nonce">): string {
   return `${from.toLowerCase()}:${nonce.toLowerCase()}`;

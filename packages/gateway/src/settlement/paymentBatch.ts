@@ -16,16 +16,17 @@ export const GAS_EMPTY = 21_000n;
 /** Gas of a transaction before its payments, with a margin. */
 const GAS_BASE = 60_000n;
 /**
- * Gas of a payment by a key. `PaymentBatch` requires at most 64,000 for two new words of storage, the signature and two events, computed from
- * the bytes of its payload: one sixth more for a payment with a payee of its own. The calldata costs up to 2,600.
+ * Gas of a payment by a key. `PaymentBatch` requires at most 64,000 for two new words of storage, the signature and two
+ * events, computed from the bytes of its payload: one sixth more for a payment with a payee of its own. The calldata
+ * costs up to 2,600.
  */
 const GAS_BY_KEY = 80_000n;
 /** Gas of a payment by a smart wallet, which may use most of it for its own signature check. */
 const GAS_BY_WALLET = 400_000n;
 
 /**
- * Returns whether a batch can carry the payment. Otherwise it goes alone. The fields of a batch are narrower than those of the coin: amounts
- * below 2**96 (more than the supply), times below 2**40, and a 65-byte signature of a key.
+ * Returns whether a batch can carry the payment. Otherwise it goes alone. The fields of a batch are narrower than those
+ * of the coin: amounts below 2**96 (more than the supply), times below 2**40, and a 65-byte signature of a key.
  */
 export function fitsBatch({ value, validAfter, validBefore, signature }: Omit<Payment, "alone">): boolean {
   return value < 2n ** 96n && validAfter < 2n ** 40n && validBefore < 2n ** 40n && isByKey(signature);
@@ -35,7 +36,9 @@ function isByKey(signature: string): boolean {
   return dataLength(signature) === 65 && /^0x.{128}(?:1b|1c)$/i.test(signature);
 }
 
-/** Encodes one payment as a call of the coin. The overload with bytes accepts signatures of keys and of smart wallets. */
+/**
+ * Encodes one payment as a call of the coin. The overload with bytes accepts signatures of keys and of smart wallets.
+ */
 export function encodeTransfer({ from, to, value, validAfter, validBefore, nonce, signature }: Payment): string {
   const form = "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)";
   const terms = [from, to, value, validAfter, validBefore, nonce];
@@ -43,8 +46,8 @@ export function encodeTransfer({ from, to, value, validAfter, validBefore, nonce
 }
 
 /**
- * Encodes payments as one call. Each payment is independent: one that fails does not affect the others. A single payment calls the coin
- * directly.
+ * Encodes payments as one call. Each payment is independent: one that fails does not affect the others. A single
+ * payment calls the coin directly.
  * @param addresses Of ServiceCoin and of PaymentBatch.
  * @param payments At least one. Several only if all fit and none goes alone.
  * @throws RangeError
@@ -65,8 +68,8 @@ export function encodeBatch(payments: readonly Payment[]): string {
 }
 
 /**
- * Returns the gas limit of a transaction that makes payments, without querying a node. `PaymentBatch` reverts if the gas may not suffice for
- * all payments. Unused gas is not paid.
+ * Returns the gas limit of a transaction that makes payments, without querying a node. `PaymentBatch` reverts if the
+ * gas may not suffice for all payments. Unused gas is not paid.
  */
 export function gasLimitOf(payments: readonly Payment[]): bigint {
   return payments.reduce((sum, { alone }) => sum + (alone ? GAS_BY_WALLET : GAS_BY_KEY), GAS_BASE);
@@ -100,8 +103,8 @@ export type CoinLog = Pick<Log, "address" | "topics" | "data">;
 
 /**
  * Returns the payments that the logs of one transaction prove: `AuthorizationUsed(from, nonce)` directly followed by
- * `Transfer(from, to, value)`, both emitted by the coin. The transfer alone proves nothing, because two payments of a batch may have the same
- * parties and amount.
+ * `Transfer(from, to, value)`, both emitted by the coin. The transfer alone proves nothing, because two payments of a
+ * batch may have the same parties and amount.
  * @param coin Address of ServiceCoin.
  * @returns Keys of the proven payments.
  */

@@ -7,14 +7,18 @@ import type { PendingPayment } from "./pendingPayment.js";
 /** How often a batch is signed if the node rejects it, for example because another program used the account. */
 const ATTEMPTS = 2;
 
-/** Assigns each batch its nonce, journals it and broadcasts it. Batches go one after the other, so that nonces have no gaps. */
+/**
+ * Assigns each batch its nonce, journals it and broadcasts it. Batches go one after the other, so that nonces have no
+ * gaps.
+ */
 export class Sender {
   private readonly mutex = new Mutex();
   /** The next nonce; unknown at the start and after a rejection. */
   private next: number | undefined;
 
   /**
-   * @param minimumNonce Lower bound of the next nonce: one more than that of the last open batch, which the node may not know.
+   * @param minimumNonce Lower bound of the next nonce: one more than that of the last open batch, which the node may
+   * not know.
    * @param lastBatch Number of the last batch.
    * @param timeout Milliseconds for each response of the node: later batches wait for it.
    */
@@ -69,7 +73,9 @@ export class Sender {
     return batch;
   }
 
-  /** @returns The error if the node certainly rejected it. After any other error it may be in flight, and is watched. */
+  /**
+   * @returns The error if the node certainly rejected it. After any other error it may be in flight, and is watched.
+   */
   private async broadcast(transaction: SignedTransaction): Promise<SettlementError | undefined> {
     try {
       await this.response(this.chain.broadcast(transaction));

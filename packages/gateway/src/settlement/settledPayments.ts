@@ -16,8 +16,9 @@ export interface SettledPaymentLimits {
 const LIMITS: SettledPaymentLimits = { payments: 50_000, signatures: 32 * 1024 * 1024 };
 
 /**
- * Settled payments, kept for repeated requests. Expired payments need not be kept: the chain rejects them by their time. Of the others only
- * the latest are kept, because a payer may sign without an expiry. For an evicted payment, a repeated request reports a used nonce.
+ * Settled payments, kept for repeated requests. Expired payments need not be kept: the chain rejects them by their
+ * time. Of the others only the latest are kept, because a payer may sign without an expiry. For an evicted payment, a
+ * repeated request reports a used nonce.
  */
 export class SettledPayments {
   /** In the order of settlement. */

@@ -21,7 +21,10 @@ export interface SettlerOptions extends BatcherOptions, WatchOptions {
   capacity: number;
   /** Milliseconds for which a caller waits for a block before the outcome is "pending". */
   patience: number;
-  /** Timeout in milliseconds for each response of the node before a broadcast. Together with `patience` it bounds how long a caller waits. */
+  /**
+   * Timeout in milliseconds for each response of the node before a broadcast. Together with `patience` it bounds how
+   * long a caller waits.
+   */
   answerWithin: number;
   /** Milliseconds for which a shutdown waits for blocks, so that callers learn the outcome of their payments. */
   drain: number;
@@ -154,8 +157,8 @@ export class Settler {
   }
 
   /**
-   * Resolves when the journal becomes unwritable. What is on disk is then unknown, so nothing more is sent: end the process, and the next
-   * start reads the actual state. Never rejects, and may never resolve.
+   * Resolves when the journal becomes unwritable. What is on disk is then unknown, so nothing more is sent: end the
+   * process, and the next start reads the actual state. Never rejects, and may never resolve.
    */
   get broken(): Promise<SettlementError> {
     return this.journal.broken;
@@ -166,7 +169,10 @@ export class Settler {
     return this.journal.check();
   }
 
-  /** Returns whether this very payment is in flight or settled here. Verification must then be skipped, as it may find the nonce used. */
+  /**
+   * Returns whether this very payment is in flight or settled here. Verification must then be skipped, as it may find
+   * the nonce used.
+   */
   knows(payment: Payment): boolean {
     const known = this.pending.get(keyOf(payment)) ?? this.settled.get(keyOf(payment));
     return known !== undefined && isSame(known.payment, payment) && known.payment.signature === payment.signature;
@@ -184,7 +190,9 @@ export class Settler {
     return isSame(pending.payment, payment) ? this.waitFor(pending) : otherPayment();
   }
 
-  /** Accepts no more payments, sends the queued ones, waits briefly for blocks, and leaves the rest to the next start. */
+  /**
+   * Accepts no more payments, sends the queued ones, waits briefly for blocks, and leaves the rest to the next start.
+   */
   stop(): Promise<void> {
     return (this.shutdown ??= this.shutDown());
   }
@@ -288,7 +296,8 @@ export class Settler {
     };
     if (isNew) reportSent(false);
     try {
-      // Reported before it is journaled: until then the batch is open in the journal, and the next start finds the same on the chain.
+      // Reported before it is journaled: until then the batch is open in the journal, and the next start finds the same
+      // on the chain.
       const onOutcome = (at: number, outcome: FinalOutcome) => {
         const pending = payments[at];
         if (pending) this.resolve(pending, resolvedOutcome(outcome));

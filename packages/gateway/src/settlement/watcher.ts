@@ -9,7 +9,10 @@ import { keyOf, type FinalOutcome, type Payment } from "./payment.js";
 export interface WatchOptions {
   /** Milliseconds between two queries of the chain. */
   poll: number;
-  /** Resubmission timeout in milliseconds: a transaction in no block is then rebroadcast, or replaced with a fee bump if fees have risen. */
+  /**
+   * Resubmission timeout in milliseconds: a transaction in no block is then rebroadcast, or replaced with a fee bump if
+   * fees have risen.
+   */
   resend: number;
 }
 
@@ -41,7 +44,10 @@ export interface WatchResult {
   mined: MinedTransaction | undefined;
 }
 
-/** Polls in a row that must find the nonce used and all transactions unknown: nodes behind one address may differ for a while. */
+/**
+ * Polls in a row that must find the nonce used and all transactions unknown: nodes behind one address may differ for a
+ * while.
+ */
 const LOST_AFTER_POLLS = 10;
 /** Polls after which a transaction unknown to the node is rebroadcast: the node may have restarted. */
 const REBROADCAST_UNKNOWN_AFTER_POLLS = 10;
@@ -53,8 +59,9 @@ const LOOKUPS_AT_ONCE = 8;
 const REASON_ATTEMPTS = 3;
 
 /**
- * Waits until the outcome of each payment of a batch is known. Rebroadcasts the transaction if the node dropped it, bumps its fees if fees
- * have risen, and replaces it with an empty one once no block can accept the batch. Errors of the node delay it but never end it.
+ * Waits until the outcome of each payment of a batch is known. Rebroadcasts the transaction if the node dropped it,
+ * bumps its fees if fees have risen, and replaces it with an empty one once no block can accept the batch. Errors of
+ * the node delay it but never end it.
  * @throws the signal's reason when aborted; the batch stays open in the journal
  */
 export async function watch(batch: SubmittedBatch, context: WatchContext): Promise<WatchResult> {
@@ -115,7 +122,9 @@ async function resubmit(context: WatchContext, batch: SubmittedBatch): Promise<v
   }
 }
 
-/** Returns whether no block can make any of the payments any more. The chain's clock decides: this machine's may differ. */
+/**
+ * Returns whether no block can make any of the payments any more. The chain's clock decides: this machine's may differ.
+ */
 async function hasExpired(chain: SettlementChain, { payments }: SubmittedBatch): Promise<boolean> {
   const now = await chain.now();
   return payments.every(({ validBefore }) => validBefore <= now);
@@ -144,8 +153,8 @@ async function replace(
 }
 
 /**
- * Determines the outcome of each payment of a batch whose nonce is used. Outcomes proven by the receipt are reported before any lookup.
- * Errors of the node delay each of the other payments independently.
+ * Determines the outcome of each payment of a batch whose nonce is used. Outcomes proven by the receipt are reported
+ * before any lookup. Errors of the node delay each of the other payments independently.
  * @param block The block in which the nonce was used, or a later one.
  * @throws the signal's reason when aborted
  */
@@ -171,7 +180,9 @@ async function resultOf(
   return { outcomes, mined };
 }
 
-/** Looks up a payment that the batch did not make. If another party submitted it first, the payee was paid nevertheless. */
+/**
+ * Looks up a payment that the batch did not make. If another party submitted it first, the payee was paid nevertheless.
+ */
 async function lookUpOutcome(
   context: WatchContext,
   payment: Payment,

@@ -1,0 +1,64 @@
+import hre from "hardhat";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import config from "../../hardhat.config.js";
+import { Pool } from "./pool.js";
+
+/** What to compile besides the contracts of the system. */
+export interface CompileOptions {
+  /** Contracts that only tests and the gas report need. */
+  mocks: boolean;
+  /** Solidity tests. */
+  tests: boolean;
+}
+
+/** The compiler from npm has no native code and reports no progress. */
+const PROGRESS_MS = 10_000;
+
+/** By what tells their paths: files of a part import code of no other part, only interfaces, types and libraries. */
+const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/, /.*/];
+
+/**
+ * Compiles on all cores. Hardhat gives all files with the same settings to one compiler, so each part is a build of its
+ * own. They run in this process, because all builds of a process share one cache.
+ */
+export async function compile({ mocks, tests }: CompileOptions): Promise<void> {
+  const stop = showProgress();
+  try {
+    const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
+    const wanted = mocks ? roots : roots.filter((file) => !/[\\/]mocks[\\/]/.test(file));
+    // A build writes the types of all artifacts, also of those that another build is writing; so the last one does.
+    const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
+    const build = untyped.tasks.getTask("build");
+    const pool = new Pool(availableParallelism());
+    const partOf = (file: string) => PARTS.findIndex((part) => part.test(file));
+    const parts = PARTS.map((_, index) => wanted.filter((file) => partOf(file) === index));
+    const builds = parts.filter((files) => files.length > 0).map((files) => ({ quiet: true, files }));
+    // The largest is the last.
+    const all = [...builds.reverse(), ...(tests ? [{ quiet: true, noContracts: true }] : [])];
+    await Promise.all(all.map((args) => pool.run(() => build.run(args))));
+    // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
+    await hre.tasks.getTask("build").run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
+  } finally {
+    stop();
+  }
+}
+
+function showProgress(): () => void {
+  // Hardhat's own spinners, one per build, would write over each other.
+  process.stdout.isTTY = false;
+  const startedAt = Date.now();
+  const end = new AbortController();
+  const show = async (): Promise<void> => {
+    for (;;) {
+      await sleep(PROGRESS_MS, undefined, { signal: end.signal });
+      console.log(`Compiling: ${Math.round((Date.now() - startedAt) / 1000)} s`);
+    }
+  };
+  // It ends only with the signal.
+  show().catch(() => undefined);
+  return () => {
+    end.abort();
+  };
+}

@@ -1,0 +1,2 @@
+/** Receives one line per step. */
+export type Log = (line: string) => void;
