@@ -26,7 +26,7 @@ onANode("cli: services", (live) => {
       ["feedback", "rate", agentId, "90", "--deal", dealId],
       1,
       "ReputationUnpaidDeal",
-      /has paid nothing/,
+      /has not paid anything yet/,
     );
     await cli().text("alice", "order", "release", dealId);
     const rated = await cli().json<{ paid: string }>("alice", "feedback", "rate", agentId, "92.5", "--deal", dealId);
