@@ -1,6 +1,8 @@
 import hre from "hardhat";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import config from "../../hardhat.config.js";
 import { Pool } from "./pool.js";
 
 /** What to compile besides the contracts of the system. */
@@ -26,19 +28,18 @@ export async function compile({ mocks, tests }: CompileOptions): Promise<void> {
   try {
     const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
     const wanted = mocks ? roots : roots.filter((file) => !/[\\/]mocks[\\/]/.test(file));
-    const build = hre.tasks.getTask("build");
+    // A build writes the types of all artifacts, also of those that another build is writing; so the last one does.
+    const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
+    const build = untyped.tasks.getTask("build");
     const pool = new Pool(availableParallelism());
-    // A build writes the types of all artifacts, also of those that another build is writing.
-    hre.config.typechain.dontOverrideCompile = true;
     const partOf = (file: string) => PARTS.findIndex((part) => part.test(file));
     const parts = PARTS.map((_, index) => wanted.filter((file) => partOf(file) === index));
     const builds = parts.filter((files) => files.length > 0).map((files) => ({ quiet: true, files }));
     // The largest is the last.
     const all = [...builds.reverse(), ...(tests ? [{ quiet: true, noContracts: true }] : [])];
     await Promise.all(all.map((args) => pool.run(() => build.run(args))));
-    hre.config.typechain.dontOverrideCompile = false;
     // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
-    await build.run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
+    await hre.tasks.getTask("build").run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
   } finally {
     stop();
   }
