@@ -1,6 +1,6 @@
 /**
- * Writes the ABIs that the packages publish: packages/sdk/src/abi for the SDK, which needs no bytecode, and contracts/abi for
- * `@servicecoin/contracts`. `npm run compile` comes first.
+ * Writes the ABIs that the packages publish: packages/sdk/src/abi for the SDK, which needs no bytecode, and contracts/abi
+ * for `@servicecoin/contracts`. Run `npm run compile` first.
  */
 import { Interface, type InterfaceAbi } from "ethers";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const CONTRACTS_FOLDER = "contracts/abi";
 mkdirSync(SDK_FOLDER, { recursive: true });
 rmSync(CONTRACTS_FOLDER, { recursive: true, force: true });
 mkdirSync(CONTRACTS_FOLDER, { recursive: true });
-// A contract that has a file of its own at the top of contracts/ is part of the system.
+// The files directly in contracts/ are the contracts of the system.
 for (const file of readdirSync("contracts").filter((entry) => entry.endsWith(".sol"))) {
   const name = basename(file, ".sol");
   writeFileSync(`${SDK_FOLDER}/${name}.ts`, moduleOf(name));
@@ -24,12 +24,13 @@ function abiOf(artifact: string): InterfaceAbi {
   return (JSON.parse(readFileSync(`artifacts/contracts/${artifact}`, "utf8")) as { abi: InterfaceAbi }).abi;
 }
 
-/** The module of one contract, formatted as prettier would. */
+/** Returns the source of one module, formatted like prettier. */
 function moduleOf(name: string): string {
   const lines = new Interface(abiOf(`${name}.sol/${name}.json`)).fragments
     .filter(({ type }) => type !== "constructor")
     .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
-  return `/** Written by \`npm run abi\`; a test compares it with what is compiled. */\nexport const ${name}Abi = [\n${lines.join("\n")}\n] as const;\n`;
+  const comment = "/** Written by `npm run abi`; a test compares it with what is compiled. */";
+  return `${comment}\nexport const ${name}Abi = [\n${lines.join("\n")}\n] as const;\n`;
 }
 
 function writeJson(name: string, artifact: string): void {

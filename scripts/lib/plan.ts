@@ -130,7 +130,8 @@ function sharesOf(members: string, amount: bigint): Payout[] {
   const share = amount / BigInt(addresses.length);
   const rest = amount % BigInt(addresses.length);
   return addresses.map((member, i) => {
-    if (!isAddress(member)) {
+    const isValid: boolean = isAddress(member);
+    if (!isValid) {
       throw new OperatorError(`SERVICECOIN_MEMBERS has "${member}", which is not an address.`);
     }
     return { to: getAddress(member), amount: i === 0 ? share + rest : share };

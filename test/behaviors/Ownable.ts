@@ -14,9 +14,9 @@ export interface OwnedSystem {
   /** Accounts that are not the owner. */
   others: readonly HardhatEthersSigner[];
   /** Calls the owner's function with a value. */
-  act(caller: HardhatEthersSigner, value: bigint): Promise<unknown>;
+  act: (caller: HardhatEthersSigner, value: bigint) => Promise<unknown>;
   /** Expects the state after the caller's last successful call. */
-  expectEffect(caller: HardhatEthersSigner, value: bigint): Promise<void>;
+  expectEffect: (caller: HardhatEthersSigner, value: bigint) => Promise<void>;
 }
 
 /**

@@ -77,7 +77,7 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
   });
 }
 
-/** Tests that coins locked by the proposal itself do not raise the bound of a setting. `max` is the bound without them. */
+/** Tests that coins locked by the proposal itself do not raise the bound. `max` is the bound without them. */
 export function shouldNotCountCoinsOfTheSameProposal(
   name: "proposalThreshold" | "quorumFloor",
   encode: Setting["encode"],

@@ -1,4 +1,4 @@
-/** What an operation may cost at most, by subject and name. The peers that these beat are in `peers/` and `recorded.ts`. */
+/** Maximum gas of an operation, by subject and name. The peers to beat are in `peers/` and `recorded.ts`. */
 export const MARKS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   coin: {
     "transfer, existing holder": 34_500,

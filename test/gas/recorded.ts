@@ -1,14 +1,18 @@
 import type { PeerGas } from "./peers/peer.js";
 
-/** How the numbers below were measured: side by side, one token for every peer, existing holders. */
+/** The setup of the recorded numbers: measured side by side, one token for every peer, existing holders. */
 export const RECORDED_WITH =
-  "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200; ERC-8004's reference at b9e466c, behind its proxies, with compiler and settings as here";
+  "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200; ERC-8004's reference at b9e466c, behind its proxies, " +
+  "with compiler and settings as here";
 
 type Row = [operation: string, gas: Readonly<Record<string, number>>];
 
 const coin: Row[] = [
   ["transfer, existing holder", { COMP: 40_036, "Circle USDC": 38_117, "Circle USDC by proxy": 45_352 }],
-  ["transferWithReference, 32 bytes", { "Request Network, cheaper": 43_491, "Request Network, dearer": 44_851 }],
+  [
+    "transferWithReference, 32 bytes",
+    { "Request Network, cheaper": 43_491, "Request Network, more expensive": 44_851 },
+  ],
   ["transferWithAuthorization, random nonce, v r s", { "Circle USDC": 78_868, "Circle USDC by proxy": 86_142 }],
   ["permit and transferFrom, one transaction, repeat", { Permit2: 59_740 }],
   [

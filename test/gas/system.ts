@@ -24,7 +24,7 @@ function addresses(kind: string): string[] {
 }
 
 /**
- * A system in use: everybody holds coins and some ether, the treasury both. Locked are alice 40, bob 20, carol 12, dave 3,
+ * A system in use: all accounts and the treasury hold coins and ether. Locked are alice 40, bob 20, carol 12, dave 3,
  * erin 2 and newcomer 4 SCV, with a quorum of 10. Proposal 1 was executed; all but newcomer voted on it.
  */
 export async function gasFixture() {

@@ -2,7 +2,7 @@ import { concat, keccak256, TypedDataEncoder, ZeroAddress, type TypedDataDomain 
 import { dealData, mandateData, quoteData, releaseData, type Deal, type Mandate } from "../fixtures/deals.js";
 import { receiveAuthorizationData, type Authorization, type TypedData } from "../fixtures/signatures.js";
 
-/** Who signed which digest, and the bytes that are sent for it. A broken signature has no signer. */
+/** The signer and the digest of a signature, and its bytes. An invalid signature has no signer. */
 export interface Signed {
   signer: string;
   digest: string;

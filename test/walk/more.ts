@@ -1,5 +1,5 @@
 /**
- * Longer walks: `HUB_WALK_SEEDS` names their seeds, with commas between, and `HUB_WALK_STEPS` the steps of each. Example:
+ * Longer walks: `HUB_WALK_SEEDS` lists the seeds, separated by commas, and `HUB_WALK_STEPS` the steps of each. Example:
  * `HUB_WALK_SEEDS=11,12,13,14 HUB_WALK_STEPS=100000 npx hardhat test mocha test/walk/more.ts`.
  */
 import { describeWalk } from "./walk.js";

@@ -20,7 +20,7 @@ const MONTH = 30 * DAY;
 const FEE = 50n;
 const MANY = 50;
 
-/** When everything here begins, a month into the chain's life: a time of the clock would change calldata with each run. */
+/** The start of all deals, a month after genesis. Real times would change the calldata with each run. */
 const START = BigInt(Date.UTC(2030, 1, 1) / 1000);
 
 /** Moves the clock there, from the earlier time at which each operation begins. */

@@ -8,7 +8,8 @@ import { gasFixture } from "../system.js";
 import type { PeerGas } from "./peer.js";
 
 const ABI = new Interface([
-  "function tryAggregate(bool requireSuccess, (address target, bytes callData)[] calls) payable returns ((bool success, bytes returnData)[])",
+  "function tryAggregate(bool requireSuccess, (address target, bytes callData)[] calls) payable " +
+    "returns ((bool success, bytes returnData)[])",
 ]);
 
 async function multicallFixture() {

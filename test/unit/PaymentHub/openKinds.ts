@@ -22,7 +22,7 @@ const STANDS: readonly [status: keyof typeof Status, move: Move][] = [
   ["Closed", ({ hub, payee }, deal) => hub.connect(payee).refund(deal, ALL)],
 ];
 
-/** Who logs first: the coin tells a receiver (ERC-1363) after it has moved the coins. */
+/** The order of the events: the coin calls a receiver (ERC-1363) after it has moved the coins. */
 function ordered(way: string, opened: unknown[], transfer: unknown[], used: unknown[]): unknown[] {
   if (way === "onTransferReceived") return [transfer, opened];
   return way === "openWithAuthorization" ? [opened, used, transfer] : [opened, transfer];

@@ -36,7 +36,7 @@ async function twoFixture() {
   return { ...system, deal, id: await hub.idOf(packed(deal)), second, secondId: await hub.idOf(packed(second)) };
 }
 
-/** A release of that total, signed by the payer of the deal unless told otherwise. */
+/** A release of that total. Default signer: the payer of the deal. */
 async function signed({ hub }: HubSystem, deal: Deal, total: bigint, signer = deal.payer) {
   const data = releaseData(await domainOf(hub), deal, total);
   return { deal: packed(deal), total, signature: await sign(await ethers.getSigner(signer), data) };

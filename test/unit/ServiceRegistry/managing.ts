@@ -33,8 +33,8 @@ export function walletSet(agentId: bigint, wallet: string): unknown[] {
 }
 
 /**
- * Service 0 is the provider's, with an approved account, an operator and a wallet; service 1 the rival's, with the first two.
- * The former ones were the provider's, too.
+ * Service 0 belongs to the provider, with an approved account, an operator and a wallet; service 1 to the rival, with
+ * the first two. The former accounts also belonged to the provider's service.
  */
 export async function managersFixture() {
   const system = await servicesFixture();
@@ -84,7 +84,7 @@ export interface Managing {
   after: (system: ManagedSystem) => unknown;
 }
 
-/** Who may call it, and about what. */
+/** Tests which accounts may call a function, and for which services. */
 export function shouldBeForManagers({ act, read, after }: Managing): void {
   for (const name of MANAGERS) {
     it(`obeys the ${name}`, async () => {

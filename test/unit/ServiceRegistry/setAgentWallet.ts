@@ -23,7 +23,7 @@ function candidateOf({ others }: ManagedSystem): HardhatEthersSigner {
   return others[8];
 }
 
-/** What the candidate signs, unless told otherwise. */
+/** The message that the candidate signs, with default terms. */
 async function consentOf(system: ManagedSystem, terms: Partial<AgentWallet> = {}): Promise<AgentWallet> {
   const [newWallet, owner] = [candidateOf(system).address, system.provider.address];
   return { agentId: 0n, newWallet, owner, deadline: await soon(), ...terms };

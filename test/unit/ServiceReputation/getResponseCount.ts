@@ -20,7 +20,7 @@ async function respond(
   }
 }
 
-/** Responses of provider and sponsor: 1 and 2 to the payer's first, 4 and 0 to its third, 0 and 8 to the stranger's only. */
+/** Responses by provider and sponsor: 1 and 2 to the payer's first, 4 and 0 to its third, 0 and 8 to the stranger's. */
 async function answeredFixture() {
   const system = await servicesFixture();
   const { payer, stranger } = system;

@@ -9,7 +9,10 @@ import { paidDeal, servicesFixture } from "../../fixtures/services.js";
 /** What is read: client, number, value, decimals, tags, and whether it was taken back. */
 type Row = readonly [string, bigint, bigint, bigint, string, string, boolean];
 
-/** The stranger says two things, the payer rates a deal between them and another at last; the third and the deal are taken back. */
+/**
+ * The stranger gives feedback twice; the payer rates one deal in between and another at the end. The third feedback and
+ * the deal are revoked.
+ */
 async function readFixture() {
   const system = await servicesFixture();
   const { reputation, agentId, payer, stranger } = system;

@@ -8,10 +8,10 @@ import { servicesFixture } from "../../fixtures/services.js";
 const HASHES = [5, 3, 9, 1, 7, 2, 8].map((number) => toBeHex(number, 32));
 
 /**
- * Two services ask two validators seven times: the first service numbers 0, 1, 3, 4 and 6, the others the second; the arbiter is
- * asked 0, 2, 3, 5 and 6, the others the sponsor.
+ * Two services send seven requests to two validators. Requests 0, 1, 3, 4 and 6 are from the first service; requests 0,
+ * 2, 3, 5 and 6 are for the arbiter, the others for the sponsor.
  */
-async function askedFixture() {
+async function requestedFixture() {
   const system = await servicesFixture();
   const { validation, provider, arbiter, sponsor } = system;
   await withSecondService(system);
@@ -47,7 +47,7 @@ const PAGES = [
 
 describe("ServiceValidation.getAgentValidations", () => {
   it("lists the requests of each service in order", async () => {
-    const { validation } = await networkHelpers.loadFixture(askedFixture);
+    const { validation } = await networkHelpers.loadFixture(requestedFixture);
     expect(await validation.getAgentValidations(0n)).to.deep.equal(OF_FIRST);
     expect(await validation.getAgentValidations(1n)).to.deep.equal(OF_SECOND);
     expect(await validation.getAgentValidations(UNKNOWN)).to.deep.equal([]);
@@ -56,7 +56,7 @@ describe("ServiceValidation.getAgentValidations", () => {
 
 describe("ServiceValidation.getValidatorRequests", () => {
   it("lists the requests to each validator in order", async () => {
-    const { validation, arbiter, sponsor, provider } = await networkHelpers.loadFixture(askedFixture);
+    const { validation, arbiter, sponsor, provider } = await networkHelpers.loadFixture(requestedFixture);
     expect(await validation.getValidatorRequests(arbiter)).to.deep.equal(TO_ARBITER);
     expect(await validation.getValidatorRequests(sponsor)).to.deep.equal(TO_SPONSOR);
     expect(await validation.getValidatorRequests(provider)).to.deep.equal([]);
@@ -67,14 +67,14 @@ describe("ServiceValidation.getValidatorRequests", () => {
 describe("ServiceValidation.getAgentValidationsPage", () => {
   for (const [offset, limit, from, to] of PAGES) {
     it(`returns ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
-      const { validation } = await networkHelpers.loadFixture(askedFixture);
+      const { validation } = await networkHelpers.loadFixture(requestedFixture);
       const page = await validation.getAgentValidationsPage(0n, offset, limit);
       expect(page).to.deep.equal(OF_FIRST.slice(from, to));
     });
   }
 
   it("returns those of the service", async () => {
-    const { validation } = await networkHelpers.loadFixture(askedFixture);
+    const { validation } = await networkHelpers.loadFixture(requestedFixture);
     expect(await validation.getAgentValidationsPage(1n, 1n, 5n)).to.deep.equal(OF_SECOND.slice(1));
     expect(await validation.getAgentValidationsPage(UNKNOWN, 0n, MAX_UINT256)).to.deep.equal([]);
   });
@@ -83,14 +83,14 @@ describe("ServiceValidation.getAgentValidationsPage", () => {
 describe("ServiceValidation.getValidatorRequestsPage", () => {
   for (const [offset, limit, from, to] of PAGES) {
     it(`returns ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
-      const { validation, arbiter } = await networkHelpers.loadFixture(askedFixture);
+      const { validation, arbiter } = await networkHelpers.loadFixture(requestedFixture);
       const page = await validation.getValidatorRequestsPage(arbiter, offset, limit);
       expect(page).to.deep.equal(TO_ARBITER.slice(from, to));
     });
   }
 
   it("returns those for the validator", async () => {
-    const { validation, sponsor, provider } = await networkHelpers.loadFixture(askedFixture);
+    const { validation, sponsor, provider } = await networkHelpers.loadFixture(requestedFixture);
     expect(await validation.getValidatorRequestsPage(sponsor, 1n, 5n)).to.deep.equal(TO_SPONSOR.slice(1));
     expect(await validation.getValidatorRequestsPage(provider, 0n, MAX_UINT256)).to.deep.equal([]);
   });

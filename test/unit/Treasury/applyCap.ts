@@ -55,7 +55,7 @@ describe("Treasury.applyCap", () => {
       ]);
     });
 
-    it("applies it from the second in which it is due, no matter who calls, and keeps the amount already spent", async () => {
+    it("applies it from its due second, no matter who calls, and keeps the amount already spent", async () => {
       const { treasury, stranger, payee, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.setNextBlockTimestamp(effectiveAt);
       await expect(treasury.connect(stranger).applyCap(ETHER))
