@@ -1,4 +1,5 @@
 import { CONTRACTS, type ContractName } from "@servicecoin/sdk";
+import { INTERFACES } from "@servicecoin/sdk/internal";
 import { ZeroAddress } from "ethers";
 import type { DeployedSystem } from "./deploySystem.js";
 import { shown } from "./files.js";
@@ -6,17 +7,11 @@ import { MULTICALL3 } from "./multicall3.js";
 import { recordPath } from "./record.js";
 import { bold, grouped, list, scv, table } from "./table.js";
 
-const OWNERS: Record<ContractName, string> = {
-  ServiceCoin: "ServiceDAO",
-  ServiceVotes: "nobody",
-  ServiceDAO: "itself",
-  Treasury: "ServiceDAO",
-  PaymentHub: "ServiceDAO",
-  ServiceRegistry: "nobody",
-  ServiceReputation: "nobody",
-  ServiceValidation: "nobody",
-  PaymentBatch: "nobody",
-};
+/** Who owns a contract at the end of its deployment. */
+function ownerOf(name: ContractName): string {
+  if (name === "ServiceDAO") return "itself";
+  return INTERFACES[name].hasFunction("owner") ? "ServiceDAO" : "nobody";
+}
 
 /** The effect of a missing Multicall3. */
 const WITHOUT = "The system works without it, but x402 clients and wallets give fewer reasons for a rejected payment";
@@ -26,7 +21,7 @@ export async function report(deployment: DeployedSystem): Promise<string> {
   const { record, chain, coin, dao, deployer, multicall3Missing } = deployment;
   const rows = CONTRACTS.map((name) => {
     const { address, gasUsed } = record.contracts[name];
-    return [name, address, grouped(gasUsed), OWNERS[name]];
+    return [name, address, grouped(gasUsed), ownerOf(name)];
   });
   const guardian = await dao.proposalGuardian();
   const until = new Date(Number(await dao.guardianUntil()) * 1000).toISOString().slice(0, 10);

@@ -19,7 +19,7 @@ export function shouldRefuseBadReceivers({ error, call, expectUntouched }: Notif
   for (const data of [undefined, "0x1234"]) {
     describe(data === undefined ? "given a bad receiver and no data" : "given a bad receiver and data", () => {
       for (const mode of ["WrongSelector", "Silent"] as const) {
-        it(`refuses one that answers ${mode}`, async () => {
+        it(`rejects one that returns ${mode}`, async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving[mode]]);
           const to = await receiver.getAddress();
@@ -36,14 +36,14 @@ export function shouldRefuseBadReceivers({ error, call, expectUntouched }: Notif
         await expectUntouched(system, system.coin, to);
       });
 
-      it("refuses an account without code", async () => {
+      it("rejects an account without code", async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const to = system.carol.address;
         await expectRevert(call(system, to, 5n, data), system.coin, error, [to]);
         await expectUntouched(system, system.coin, to);
       });
 
-      it("refuses a contract that does not know ERC-1363", async () => {
+      it("rejects a contract that does not know ERC-1363", async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const to = await system.coin.getAddress();
         await expectRevert(call(system, to, 5n, data), system.coin, error, [to]);

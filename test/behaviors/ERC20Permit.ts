@@ -58,7 +58,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
       expect(await token.nonces(spender)).to.equal(0n);
     });
 
-    it("refuses it a second time", async () => {
+    it("rejects it a second time", async () => {
       const { token, owner, spender, message, signature } = await signedFixture();
       await submit(token, message, signature);
       await token.connect(spender).transferFrom(owner, spender, value);
@@ -69,7 +69,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
       expect(await token.allowance(owner, spender)).to.equal(0n);
     });
 
-    it("refuses a nonce that has not come", async () => {
+    it("rejects a nonce that has not come", async () => {
       const system = await signedFixture({ nonce: 1n });
       await refusesSigner(system, system.message, system.signature);
     });
@@ -97,7 +97,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
       expect(await token.allowance(owner, spender)).to.equal(value);
     });
 
-    it("refuses it one second later", async () => {
+    it("rejects it one second later", async () => {
       const deadline = BigInt(await networkHelpers.time.latest()) + 1_000n;
       const { token, message, signature } = await signedFixture({ deadline });
       await networkHelpers.time.setNextBlockTimestamp(deadline + 1n);
@@ -106,7 +106,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
   });
 
   describe("given a signature that is not the owner's on these terms", () => {
-    it("refuses somebody else's", async () => {
+    it("rejects somebody else's", async () => {
       const { token, owner, stranger, message, data } = await signedFixture();
       await expectRevert(submit(token, message, await sign(stranger, data)), token, "ERC2612InvalidSigner", [
         stranger,
@@ -114,7 +114,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
       ]);
     });
 
-    it("refuses other terms", async () => {
+    it("rejects other terms", async () => {
       const system = await signedFixture({ deadline: MaxUint256 - 1n });
       const { message, signature, stranger } = system;
       for (const terms of [
@@ -127,7 +127,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
       }
     });
 
-    it("refuses another chain, contract, name or version", async () => {
+    it("rejects another chain, contract, name or version", async () => {
       const { token, stranger } = await networkHelpers.loadFixture(fixture);
       const domain = await domainOf(token);
       expect(domain.name).to.equal(name);
@@ -144,18 +144,18 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
   });
 
   describe("given a deformed signature", () => {
-    it("refuses the mirrored one", async () => {
+    it("rejects the mirrored one", async () => {
       const { token, message, signature } = await signedFixture();
       const other = mirrored(signature);
       await expectRevert(submit(token, message, other), token, "ECDSAInvalidSignatureS", [dataSlice(other, 32, 64)]);
     });
 
-    it("refuses v of 0 or 1", async () => {
+    it("rejects v of 0 or 1", async () => {
       const { token, message, signature } = await signedFixture();
       await expectRevert(submit(token, message, withParity(signature)), token, "ECDSAInvalidSignature");
     });
 
-    it("refuses the zero address with a signature of nobody", async () => {
+    it("rejects the zero address with a signature of nobody", async () => {
       const { token, message, signature } = await signedFixture({ owner: ZeroAddress });
       await expectRevert(
         submit(token, message, concat([dataSlice(signature, 0, 64), "0x1d"])),
@@ -173,7 +173,7 @@ export function shouldBehaveLikeERC20Permit(name: string, fixture: () => Promise
       expect(await token.DOMAIN_SEPARATOR()).to.equal(ethers.TypedDataEncoder.hashDomain(domain));
     });
 
-    it("is what eip712Domain tells", async () => {
+    it("equals the result of eip712Domain", async () => {
       const { token } = await networkHelpers.loadFixture(fixture);
       const { chainId } = await ethers.provider.getNetwork();
       expect([...(await token.eip712Domain())]).to.deep.equal([

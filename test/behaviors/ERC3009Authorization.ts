@@ -206,7 +206,7 @@ export function shouldBehaveLikeERC3009Transfer({ kind, form, submit }: Authoriz
       await expect(pay(system, system.holder, { nonce })).not.to.revert(ethers);
     });
 
-    it("refuses a canceled one", async () => {
+    it("rejects a canceled one", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       const { coin, alice, relayer } = system;
       const cancellation = { authorizer: alice.address, nonce: hexlify(randomBytes(32)) };

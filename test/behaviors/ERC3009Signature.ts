@@ -56,19 +56,19 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
       await expect(signed.submit(system, message, signature)).not.to.revert(ethers);
     });
 
-    it("refuses somebody else's signature", async () => {
+    it("rejects somebody else's signature", async () => {
       const { message, data, ...system } = await aliceFixture();
       await refuses(system, message, await sign(system.stranger, data));
     });
 
-    it("refuses a signature on any other terms", async () => {
+    it("rejects a signature on any other terms", async () => {
       const { message, signature, ...system } = await aliceFixture();
       const variants = signed.tampered(system, message);
       expect(variants.map(([field]) => field)).to.have.members(Object.keys(message));
       for (const [, variant] of variants) await refuses(system, variant, signature);
     });
 
-    it("refuses a signature of another chain, contract, name or version", async () => {
+    it("rejects a signature of another chain, contract, name or version", async () => {
       const { message, domain, ...system } = await aliceFixture();
       const others: TypedDataDomain[] = [
         { ...domain, chainId: 1n },
@@ -81,26 +81,26 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
       }
     });
 
-    it("refuses a signature that was given for another function", async () => {
+    it("rejects a signature that was given for another function", async () => {
       const { message, domain, ...system } = await aliceFixture();
       for (const foreign of signed.foreignData) {
         await refuses(system, message, await sign(system.alice, foreign(domain, message)));
       }
     });
 
-    it("refuses the mirrored signature, although the curve takes it", async () => {
+    it("rejects the mirrored signature, although the curve takes it", async () => {
       const { message, data, signature, ...system } = await aliceFixture();
       const other = mirrored(signature);
       expect(await ecrecover(data, other)).to.equal(system.alice.address);
       await refuses(system, message, other);
     });
 
-    it("refuses v of 0 or 1", async () => {
+    it("rejects v of 0 or 1", async () => {
       const { message, signature, ...system } = await aliceFixture();
       await refuses(system, message, withParity(signature));
     });
 
-    it("refuses the zero address with a signature of nobody", async () => {
+    it("rejects the zero address with a signature of nobody", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       const message = await signed.prepare(system, ZeroAddress);
       const data = signed.typedData(await domainOf(system.coin), message);
@@ -110,12 +110,12 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
     });
 
     if (signed.form === "bytes") {
-      it("refuses the compact 64 bytes", async () => {
+      it("rejects the compact 64 bytes", async () => {
         const { message, signature, ...system } = await aliceFixture();
         await refuses(system, message, Signature.from(signature).compactSerialized);
       });
 
-      it("refuses 0, 1, 66 and 97 bytes", async () => {
+      it("rejects 0, 1, 66 and 97 bytes", async () => {
         const { message, signature, ...system } = await aliceFixture();
         for (const bytes of ["0x", "0x00", `${signature}00`, concat([signature, ethers.ZeroHash])]) {
           await refuses(system, message, bytes);
@@ -130,7 +130,7 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
       await expect(signed.submit(system, message, signature)).not.to.revert(ethers);
     });
 
-    it("refuses its owner's signature on other terms", async () => {
+    it("rejects its owner's signature on other terms", async () => {
       const { message, signature, ...system } = await walletFixture();
       for (const [field, variant] of signed.tampered(system, message)) {
         // Terms of another authorizer ask that account, not the wallet.
@@ -140,7 +140,7 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
     });
 
     for (const answer of ["Invalid", "WrongMagic", "ShortReturn", "Reverting"] as const) {
-      it(`refuses when the wallet answers ${answer}`, async () => {
+      it(`rejects when the wallet returns ${answer}`, async () => {
         const { message, signature, ...system } = await walletFixture();
         await system.wallet.setMode(Answering[answer]);
         await refuses(system, message, signature);
@@ -174,7 +174,7 @@ export function shouldCheckSignatures<Message extends object>(signed: SignedFunc
       await expect(signed.submit(system, message, signature)).not.to.revert(ethers);
     });
 
-    it("refuses another key's signature that the code does not take", async () => {
+    it("rejects another key's signature that the code does not take", async () => {
       const { message, data, ...system } = await aliceFixture();
       await networkHelpers.setCode(system.alice.address, "0x00");
       await refuses(system, message, await sign(system.bob, data));

@@ -4,13 +4,16 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildCli, folderWith, ROOT, runCli } from "../fixtures/cli.js";
+import { buildCli, folderWith, ROOT, startCli, type CliOptions } from "../fixtures/cli.js";
 import { onANode } from "../fixtures/live.js";
+
+const runProcess = (args: string[], options: CliOptions) => startCli(args, options).ended;
 
 onANode("cli: in a clone", (live) => {
   let home: string;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000);
     buildCli();
     home = await mkdtemp(path.join(tmpdir(), "servicecoin-home-"));
   });
@@ -19,13 +22,13 @@ onANode("cli: in a clone", (live) => {
 
   it("deploy: runs the script of the repository, and prints its record", async () => {
     const env = { DEPLOYMENTS_ROOT: home, SERVICECOIN_RPC_URL: live().node.url };
-    const { code, stdout, stderr } = await runCli(["deploy", "--no-compile", "--json"], { cwd: ROOT, env });
+    const { code, stdout, stderr } = await runProcess(["deploy", "--no-compile", "--json"], { cwd: ROOT, env });
     expect([code, stderr]).to.deep.equal([0, ""]);
     const record: unknown = JSON.parse(stdout);
     expect(record).to.deep.equal(JSON.parse(await readFile(path.join(home, "deployments/31337.json"), "utf8")));
     expect(record).to.have.property("chainId", 31337);
 
-    const unknown = await runCli(["deploy", "--no-compile", "--network", "moon", "--json"], { cwd: ROOT, env: {} });
+    const unknown = await runProcess(["deploy", "--no-compile", "--network", "moon", "--json"], { cwd: ROOT, env: {} });
     expect(unknown.code).to.equal(1);
     expect(JSON.parse(unknown.stderr)).to.have.nested.property("error.code", "DeployFailed");
   });
@@ -44,13 +47,13 @@ onANode("cli: in a clone", (live) => {
 
     const folder = await folderWith(live().deployment);
     const file = ["--deployment", path.join(folder, "deployments/31337.json"), "--rpc", live().node.url];
-    const { code, stdout, stderr } = await runCli(["coin", "balance", "--keystore", "TEST_KEY", ...file], {
+    const { code, stdout, stderr } = await runProcess(["coin", "balance", "--keystore", "TEST_KEY", ...file], {
       cwd: ROOT,
       env,
     });
     expect([code, stderr]).to.deep.equal([0, ""]);
     expect(stdout).to.match(new RegExp(`^account  ${live().wallet("alice").address}\n`));
-    const none = await runCli(["coin", "balance", "--keystore", "NO_KEY", ...file], { cwd: ROOT, env });
+    const none = await runProcess(["coin", "balance", "--keystore", "NO_KEY", ...file], { cwd: ROOT, env });
     expect([none.code, none.stderr]).to.deep.equal([
       2,
       'Error: Hardhat\'s keystore has no NO_KEY: run "npx hardhat keystore set NO_KEY".\n',

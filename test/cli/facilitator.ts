@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { toShown } from "../../packages/cli/src/errors.js";
+import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { createProgram } from "../../packages/cli/src/program.js";
-import { buildCli, folderWith, MAIN, runCli } from "../fixtures/cli.js";
+import { toShown } from "../../packages/cli/src/errors/shownError.js";
+import { buildCli, folderWith, ioOf, MAIN, runCli } from "../fixtures/cli.js";
 import { Payer, PRICE, settle } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode, type Live } from "../fixtures/live.js";
@@ -22,7 +23,7 @@ onANode("cli: facilitator", (live) => {
   const running = new Set<Running>();
 
   before(function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     buildCli();
   });
 
@@ -64,7 +65,7 @@ onANode("cli: facilitator", (live) => {
   };
 
   it("says where it listens, and ends cleanly on SIGTERM", async () => {
-    const one = await started("taken up");
+    const one = await started("resumed");
     const url = /^listening +(http:\/\/127\.0\.0\.1:\d+)$/m.exec(one.stdout())?.[1] ?? "";
     const account = live().wallet("stranger").address;
     const rest = one
@@ -72,13 +73,13 @@ onANode("cli: facilitator", (live) => {
       .replace(/^listening.*\n/, "")
       .replace(/^balance .*\n/m, "");
     expect(rest.replace(/-[0-9a-f]{8}-0x/, "-<genesis>-0x").replace(folder, "<folder>")).to.equal(
-      `chain        31337
-account      ${account}
-payments to  everybody
-from amount  any
-journal      <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
-for sale     ${url}/discovery/resources
-taken up     0 batches
+      `chain           31337
+account         ${account}
+payments to     anyone
+minimum amount  none
+journal         <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
+for sale        ${url}/discovery/resources
+resumed         0 batches
 `,
     );
     expect((await fetch(`${url}/healthz`)).status).to.equal(200);
@@ -108,7 +109,7 @@ taken up     0 batches
   });
 
   it("ends cleanly on Ctrl-C", async () => {
-    const one = await started("taken up", "--log-level", "silent");
+    const one = await started("resumed", "--log-level", "silent");
     one.child.kill("SIGINT");
     const { code, stderr } = await one.ended;
     expect([code, stderr]).to.deep.equal([0, ""]);
@@ -242,11 +243,8 @@ describe("cli usage of the facilitator", () => {
   for (const [typed, code, message] of refused) {
     it(`refuses "${typed}" before a node is asked`, async () => {
       const args = ["facilitator", ...typed.split(" "), "--rpc", "http://127.0.0.1:1"];
-      const error = toShown(
-        await createProgram(true)
-          .parseAsync(args, { from: "user" })
-          .catch((thrown: unknown) => thrown),
-      );
+      const program = await createProgram(new Invocation(args, ioOf()));
+      const error = toShown(await program.parseAsync(args, { from: "user" }).catch((thrown: unknown) => thrown));
       expect([error.code, error.exitCode], error.message).to.deep.equal([code, 2]);
       expect(error.message).to.match(message);
     });

@@ -4,7 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { registerService } from "../../packages/sdk/src/services/index.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
-import { folderWith, runCli } from "../fixtures/cli.js";
+import { buildCli, folderWith, runCli } from "../fixtures/cli.js";
 import { onANode } from "../fixtures/live.js";
 import { timeless, withCli } from "../fixtures/liveCli.js";
 import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
@@ -25,6 +25,11 @@ onANode("cli: get", (live) => {
     }, options);
   const provider = () => live().wallet("provider").address;
 
+  before(function () {
+    this.timeout(120_000);
+    buildCli();
+  });
+
   it("pays, prints the page as it is, and the receipt beside it", async () => {
     const { url } = await shopOf();
     await expectPaid(gateway(), "alice", 1, async () => {
@@ -33,7 +38,7 @@ onANode("cli: get", (live) => {
       expect(timeless(stderr)).to.equal(`Pay 0.05 SCV for ${url}/report
   chain    31337
   paid to  ${provider()}
-  service  none that is registered
+  service  not registered
 paid         0.05 SCV
 to           ${provider()}
 transaction  <hash>
@@ -159,12 +164,12 @@ transaction  <hash>
   it("fails when the page does, with what it said, and pays nothing", async () => {
     const { url } = await shopOf();
     await expectPaid(gateway(), "alice", 0, async () => {
-      const message = `${url}/broken answered with status 500: broken [31m`;
+      const message = `${url}/broken responded with status 500: broken [31m`;
       await cli().refuse("alice", ["get", `${url}/broken`], 1, "HttpStatus", message);
     });
     const nothing = `${gateway().facilitatorUrl}/nothing`;
     await cli().refuse(undefined, ["get", nothing], 1, "HttpStatus", /status 404: {"error":/);
-    await cli().refuse(undefined, ["get", "http://127.0.0.1:1/"], 3, "NoAnswer", /does not answer: /);
+    await cli().refuse(undefined, ["get", "http://127.0.0.1:1/"], 3, "NoAnswer", /does not respond: /);
   });
 
   it("sends the same payment again when it was not known what became of it", async () => {
@@ -183,7 +188,7 @@ transaction  <hash>
       const { code, stdout, stderr } = await cli().run("alice", "get", asked, ...body);
       expect([code, stdout], stderr).to.deep.equal([0, '{"method":"POST","city":null}']);
       expect(stderr).to.match(
-        /^Sending again the payment of 0\.05 SCV to 0x\w{40} for .*\/report, of which .*\npaid +0\.05 SCV\n/,
+        /^Sending the payment of 0\.05 SCV to 0x\w{40} for .*\/report again, because .*\npaid +0\.05 SCV\n/,
       );
     });
     expect((await cli().run("alice", "get", asked)).stderr).to.match(/^Pay 0\.05 SCV/);
@@ -204,7 +209,7 @@ transaction  <hash>
       go();
       const { code, stdout, stderr } = await cli().run("alice", "get", shop.url);
       expect([code, stdout, shop.runs], stderr).to.deep.equal([0, "rain", 1]);
-      expect(stderr).to.match(/^Sending again the payment of 0\.05 SCV/);
+      expect(stderr).to.match(/^Sending the payment of 0\.05 SCV/);
     });
   });
 
@@ -259,9 +264,9 @@ transaction  <hash>
   chain    ${PUBLIC}
   paid to  ${provider()}
   sold as  Rain by [31m the hour
-  paid     before it answers, whatever it answers
-  service  none that is registered
-Error: Chain ${PUBLIC} is public, and there is no terminal to ask on: add --yes to spend.
+  paid     before the response, whatever it is
+  service  not registered
+Error: Chain ${PUBLIC} is public, and there is no terminal for a prompt: add --yes to spend.
 `);
     });
 

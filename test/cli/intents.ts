@@ -3,6 +3,7 @@ import { getAddress, Wallet, ZeroAddress } from "ethers";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Files } from "../../packages/cli/src/session/files.js";
 import { readDraftFile } from "../../packages/cli/src/intents/draftFile.js";
 import { INTENT_NAMES } from "../../packages/cli/src/intents/intents.js";
 import { SETTING_NAMES, SETTINGS } from "../../packages/cli/src/intents/settings.js";
@@ -10,6 +11,7 @@ import { headline, prose } from "../../packages/cli/src/output/prose.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../../packages/cli/src/parse/asset.js";
 import { createClient, type Deployment } from "../../packages/sdk/src/core/client.js";
 import { CONTRACTS } from "../../packages/sdk/src/core/contracts.js";
+import { ioOf } from "../fixtures/cli.js";
 
 const contracts = Object.fromEntries(
   CONTRACTS.map((name, i) => [name, { address: `0x${String(i + 1).repeat(40)}` }]),
@@ -31,7 +33,7 @@ describe("cli: intents", () => {
   const readDraft = async (document: unknown) => {
     const file = path.join(folder, "draft.json");
     await writeFile(file, JSON.stringify(document));
-    return readDraftFile(file);
+    return readDraftFile(new Files(ioOf()), file);
   };
 
   const summaryOf = async (entry: object) => {
@@ -102,20 +104,20 @@ describe("cli: intents", () => {
   it("refuses what a file does not say well, and says where", async () => {
     const pay = { do: "pay", to: TO, amount: "1" };
     const refusals: [document: unknown, code: string, text: string][] = [
-      [[], "BadDraft", "is no proposal"],
-      [{ calls: [] }, "BadDraft", "is no proposal"],
-      [{ calls: [pay], descripton: "x" }, "BadDraft", "is no proposal"],
-      [{ calls: [pay], description: 1 }, "BadDraft", "is no proposal"],
+      [[], "BadDraft", "is not a proposal"],
+      [{ calls: [] }, "BadDraft", "is not a proposal"],
+      [{ calls: [pay], descripton: "x" }, "BadDraft", "is not a proposal"],
+      [{ calls: [pay], description: 1 }, "BadDraft", "is not a proposal"],
       [{ calls: [pay, "pay"] }, "BadIntent", "calls[1] must be an object"],
       [{ calls: [{ to: TO }] }, "BadIntent", 'calls[0]: "do" is missing'],
-      [{ calls: [{ ...pay, do: "steal" }] }, "BadChoice", 'calls[0].do: "steal" is none of'],
-      [{ calls: [{ ...pay, amount: 1 }] }, "BadIntent", 'calls[0]: "amount" must be a text in quotes'],
+      [{ calls: [{ ...pay, do: "steal" }] }, "BadChoice", 'calls[0].do: "steal" is not one of'],
+      [{ calls: [{ ...pay, amount: 1 }] }, "BadIntent", 'calls[0]: "amount" must be a string in quotes'],
       [{ calls: [{ ...pay, amount: "1 ETH" }] }, "BadAmount", "calls[0].amount"],
-      [{ calls: [{ ...pay, referenz: "x" }] }, "BadIntent", 'calls[0]: "referenz" is not known here'],
+      [{ calls: [{ ...pay, referenz: "x" }] }, "BadIntent", 'calls[0]: "referenz" is unknown'],
       [{ calls: [{ do: "pay-many", payments: [] }] }, "BadIntent", 'calls[0]: "payments" must be a list'],
       [{ calls: [{ do: "pay-many", payments: [TO] }] }, "BadPair", "calls[0].payments"],
-      [{ calls: [{ do: "set-cap", amount: "0" }] }, "MissingOption", "say per how long"],
-      [{ calls: [{ do: "set-budget", steward: TO, amount: "1" }] }, "MissingOption", "say per how long"],
+      [{ calls: [{ do: "set-cap", amount: "0" }] }, "MissingOption", "period of the limit is missing"],
+      [{ calls: [{ do: "set-budget", steward: TO, amount: "1" }] }, "MissingOption", "period of the limit is missing"],
       [{ calls: [{ do: "execute", target: TO, data: "0x123" }] }, "BadData", "calls[0].data"],
     ];
     for (const [document, code, text] of refusals) {
@@ -135,8 +137,8 @@ describe("cli: intents", () => {
     expect(amountOf(ZeroAddress, "1")).to.equal(1_000_000_000_000_000_000n);
     expect(amountOf(TOKEN, "2")).to.equal(2n);
     expect(() => amountOf(TOKEN, "1.5")).to.throw("whole number of base units");
-    expect(() => amountOf("eth", "1 SCV")).to.throw("is no amount of ether");
-    expect(() => parseAsset("dollar", "asset")).to.throw("is no asset");
+    expect(() => amountOf("eth", "1 SCV")).to.throw("is not an amount of ether");
+    expect(() => parseAsset("dollar", "asset")).to.throw("is not an asset");
     expect(addressOfAsset(addresses, "eth")).to.equal(ZeroAddress);
     expect(addressOfAsset(addresses, "scv")).to.equal(addresses.ServiceCoin);
   });

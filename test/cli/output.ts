@@ -1,16 +1,18 @@
 import { expect } from "chai";
 import { encodeBytes32String, type ParamType } from "ethers";
-import { ruleOf } from "../../packages/cli/src/confirm.js";
-import { CliError } from "../../packages/cli/src/errors.js";
-import { canceled } from "../../packages/cli/src/interrupt.js";
-import { networkOf, shownUrl } from "../../packages/cli/src/network.js";
+import { ruleOf } from "../../packages/cli/src/command/confirm.js";
+import { CliError } from "../../packages/cli/src/errors/cliError.js";
+import { canceled } from "../../packages/cli/src/session/interruption.js";
+import { Invocation } from "../../packages/cli/src/session/invocation.js";
+import { networkOf, shownUrl } from "../../packages/cli/src/session/network.js";
 import { argumentsOf, eventLine } from "../../packages/cli/src/output/event.js";
 import { toJson } from "../../packages/cli/src/output/json.js";
-import { Output } from "../../packages/cli/src/output/output.js";
+import { plain } from "../../packages/cli/src/output/style.js";
 import { table } from "../../packages/cli/src/output/table.js";
 import { formatReference } from "../../packages/sdk/src/reference.js";
 import { text, time } from "../../packages/cli/src/output/value.js";
-import { settingsOf } from "../../packages/cli/src/settings.js";
+import { settingsOf } from "../../packages/cli/src/session/settings.js";
+import { ioOf, Sink } from "../fixtures/cli.js";
 import { INTERFACES } from "../../packages/sdk/src/core/contracts.js";
 import { decodeLogs, type ServiceCoinEvent } from "../../packages/sdk/src/core/events.js";
 import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/contracts.js";
@@ -39,15 +41,11 @@ function eventOf(contract: ContractName, name: string, values?: unknown[]): Serv
 
 describe("cli output", () => {
   it("takes what moves the cursor out of the errors of strangers, and keeps their lines", () => {
-    const write = process.stderr.write.bind(process.stderr);
-    let said = "";
-    process.stderr.write = (chunk) => (said += String(chunk)) !== "";
-    try {
-      const cause = new Error("\u009b2Kwiped");
-      new Output(false).fail(new CliError("X", "one\u001b[31m\r\ntwo\u202e", {}, 1, cause), true);
-    } finally {
-      process.stderr.write = write;
-    }
+    const stderr = new Sink();
+    const cause = new Error("\u009b2Kwiped");
+    const error = new CliError("X", "one\u001b[31m\r\ntwo\u202e", {}, 1, cause);
+    new Invocation([], ioOf({ stderr })).output().fail(error, true);
+    const said = stderr.text();
     expect(said).to.match(/^Error: one \[31m \ntwo \nCaused by: .*2Kwiped/);
     expect(said).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
@@ -94,14 +92,19 @@ describe("cli output", () => {
   });
 
   it("puts numbers and amounts of a table to the right", () => {
-    const lines = table(
+    const shown = table(
       ["who", "amount"],
       [
         ["a", "1 SCV"],
         ["bcde", "16.5 SCV"],
       ],
-    ).split("\n");
-    expect(lines).to.deep.equal(["who     amount", "----  --------", "a        1 SCV", "bcde  16.5 SCV"]);
+    );
+    expect(plain(shown).split("\n")).to.deep.equal([
+      "who     amount",
+      "----  --------",
+      "a        1 SCV",
+      "bcde  16.5 SCV",
+    ]);
   });
 });
 
@@ -122,7 +125,7 @@ describe("cli rules", () => {
   it("says what Ctrl-C does not take back", () => {
     expect(canceled([])).to.include({ exitCode: 130, message: "Canceled. Nothing was sent." });
     expect(canceled(["0xab"]).message).to.equal(
-      "Canceled. The transaction 0xab was sent already and may still be mined.",
+      "Canceled. Transaction 0xab was sent and may still be mined.",
     );
   });
 
@@ -134,12 +137,12 @@ describe("cli rules", () => {
     expect(url("sepolia", undefined, { SEPOLIA_RPC_URL: "http://c" })).to.equal("http://c");
     expect(url("my-net", undefined, { MY_NET_RPC_URL: "http://d" })).to.equal("http://d");
     expect(() => url("sepolia", undefined, {})).to.throw("set SEPOLIA_RPC_URL");
-    expect(() => url(undefined, "file:///x", {})).to.throw("no http:// or https:// URL");
+    expect(() => url(undefined, "file:///x", {})).to.throw("must start with http:// or https://");
     expect(shownUrl("https://user:pass@host/v3/secret")).to.equal("https://host");
   });
 
   it("takes one key", () => {
-    expect(() => settingsOf({ keyfile: "k", account: "1" }, {})).to.throw("one of");
+    expect(() => settingsOf({ keyfile: "k", account: "1" }, {})).to.throw("only one of");
     expect(settingsOf({ account: "1" }, { SERVICECOIN_PRIVATE_KEY: "x" }).key).to.deep.equal({
       kind: "account",
       index: 1,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { encodeBytes32String, parseEther } from "ethers";
-import { CliError } from "../../packages/cli/src/errors.js";
+import { CliError } from "../../packages/cli/src/errors/cliError.js";
 import { parseAddress } from "../../packages/cli/src/parse/address.js";
 import { parseAmount, parsePercent, parsePositiveAmount, typedAmount } from "../../packages/cli/src/parse/amount.js";
 import { parseCount, parseId } from "../../packages/cli/src/parse/number.js";

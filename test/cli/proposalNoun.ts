@@ -64,10 +64,10 @@ against              0 SCV
 abstain              0 SCV
 quorum               15 SCV of 10 SCV, reached
 
-When it passes:
+If it passes:
   1. Pays 1.5 SCV from the treasury to ${carol} (reference "invoice-7")
 
-Why, as its proposer says:
+Description by the proposer:
   | Pay carol
   | for May#proposer=${addressOf("alice")}
 `,
@@ -121,7 +121,7 @@ Why, as its proposer says:
     await members(live());
     const { code, stderr } = await cli().run("alice", ...args);
     expect(stderr).to.equal(
-      "Executed now, this would fail: Sets the hub's fee to 30 %. A fee of 30 % is above the maximum of 1 %.\n",
+      "If executed now, this would fail: Sets the hub's fee to 30 %. A fee of 30 % is above the maximum of 1 %.\n",
     );
     expect(code).to.equal(0);
   });
@@ -142,7 +142,7 @@ Why, as its proposer says:
     const active = ["proposal", "list", "--state", "active", "--last", "1"];
     const [document] = await cli().json<[Proposal]>(undefined, ...active);
     expect(document.description).to.equal(evil);
-    expect(await cli().exact(undefined, "proposal", "list", "--state", "executed")).to.equal("There is none.\n");
+    expect(await cli().exact(undefined, "proposal", "list", "--state", "executed")).to.equal("No proposals.\n");
   });
 
   it("vote-many", async () => {

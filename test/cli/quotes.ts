@@ -25,7 +25,7 @@ reference      "offer-1"
     const sign = ["quote", "sign", "2.5", "--deliver-within", "3d", "--ref", "offer-1", "--out", "quote.json"];
     expect(await cli().text("provider", ...sign)).to.equal(`${terms}file           quote.json\n`);
     expect(await cli().text(undefined, "quote", "verify", "quote.json")).to.equal(
-      `quote          <hash>\nstate          genuine, can be taken\n${terms}`,
+      `quote          <hash>\nstate          genuine, can be accepted\n${terms}`,
     );
     const { dealId } = await cli().json<{ dealId: string }>("alice", "quote", "pay", "quote.json");
     await cli().text("provider", "order", "deliver", dealId);
@@ -45,7 +45,7 @@ reference      "offer-1"
     await cli().refuse("alice", ["quote", "pay", "changed.json"], 1, "HubInvalidSignature", sentence);
     await cli().refuse(undefined, ["quote", "verify", "changed.json"], 1, "HubInvalidSignature", sentence);
     await cli().write("broken.json", { ...quote, deal: { ...quote.deal, price: "-1" } });
-    const broken = "broken.json is no quote: deal.price is missing or not valid.";
+    const broken = "broken.json is not a quote: deal.price is missing or invalid.";
     await cli().refuse(undefined, ["quote", "verify", "broken.json"], 2, "BadDocument", broken);
     await cli().refuse("bob", ["quote", "sign", "--terms", "quote.json"], 1, "HubInvalidSignature", sentence);
     await cli().text("provider", "quote", "void", "quote.json");

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { encryptKeystoreJsonSync, Wallet } from "ethers";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { buildCli, folderWith, golden, runCli } from "../fixtures/cli.js";
+import { folderWith, golden, runCli } from "../fixtures/cli.js";
 import { onANode, type Live } from "../fixtures/live.js";
 import { findAnvil, freePort, startAnvil, type Node } from "../fixtures/processes.js";
 
@@ -35,10 +35,6 @@ async function expectRefusal({ args, env = {}, exit, code, message }: Refusal, c
 
 describe("cli: refusals without a node", function () {
   this.timeout(30_000);
-
-  before(() => {
-    buildCli();
-  });
 
   const SECRET = "7".repeat(63);
   const REFUSALS: Refusal[] = [
@@ -82,21 +78,21 @@ describe("cli: refusals without a node", function () {
       args: ["coin", "transfer", BOB, "1,5"],
       exit: 2,
       code: "BadAmount",
-      message: 'amount: "1,5" is not a valid amount of SCV: write a number such as 1.5, with at most 18 decimals.',
+      message: 'amount: "1,5" is not an amount of SCV: write it like 1.5, with at most 18 decimals.',
     },
     {
       title: "bad address",
       args: ["coin", "transfer", "0x12", "1"],
       exit: 2,
       code: "BadAddress",
-      message: 'to: "0x12" is no address: 0x and 40 hex digits.',
+      message: 'to: "0x12" is not an address: write 0x and 40 hex digits.',
     },
     {
       title: "ENS name",
       args: ["coin", "balance", "alice.eth"],
       exit: 2,
       code: "BadAddress",
-      message: /ENS name: they are not supported/,
+      message: /ENS name\. They are not supported/,
     },
     {
       title: "bad reference",
@@ -110,7 +106,7 @@ describe("cli: refusals without a node", function () {
       args: ["coin", "balance", `${SECRET}7`],
       exit: 2,
       code: "BadAddress",
-      message: 'account: "<64 hex digits>" is no address: 0x and 40 hex digits.',
+      message: 'account: "<64 hex digits>" is not an address: write 0x and 40 hex digits.',
     },
     {
       title: "a key where a command belongs",
@@ -124,35 +120,35 @@ describe("cli: refusals without a node", function () {
       args: ["events", "--name", "Transfr"],
       exit: 2,
       code: "BadChoice",
-      message: /--name: "Transfr" is none of .*Transfer/,
+      message: /--name: "Transfr" is not one of .*Transfer/,
     },
     {
       title: "unknown network",
       args: ["coin", "info", "--network", "moon"],
       exit: 2,
       code: "UnknownNetwork",
-      message: 'There is no address of the network "moon": set MOON_RPC_URL, or add --rpc <url>.',
+      message: 'No URL for the network "moon": set MOON_RPC_URL, or add --rpc <url>.',
     },
     {
       title: "bad URL",
       args: ["coin", "info", "--rpc", "localhost:8545"],
       exit: 2,
       code: "BadUrl",
-      message: "The address of the node is no http:// or https:// URL.",
+      message: "The URL of the node must start with http:// or https://.",
     },
     {
       title: "several keys",
       args: [...TRANSFER, "--account", "1", "--keyfile", "x"],
       exit: 2,
       code: "ManyKeys",
-      message: /^Error: Give one of/,
+      message: /^Error: Use only one of/,
     },
     {
       title: "deploy outside a clone",
       args: ["deploy"],
       exit: 2,
       code: "NoClone",
-      message: 'Deploying needs a clone of the repository: go there, run "npm ci", and try again.',
+      message: 'Deployment needs a clone of the repository: change to it, run "npm ci", and try again.',
     },
     {
       title: "deploy with a key that it does not take",
@@ -166,7 +162,7 @@ describe("cli: refusals without a node", function () {
 
   it("no node: exit code 3, and the URL's key is not shown", async () => {
     const rpc = `http://127.0.0.1:${await freePort()}`;
-    const message = `No node answers at ${rpc}: check --rpc or --network.`;
+    const message = `No node responds at ${rpc}: check --rpc or --network.`;
     const args = ["coin", "info", "--rpc", `${rpc}/v3/secret`];
     await expectRefusal({ title: "", args, exit: 3, code: "Unreachable", message }, "/");
     const debug = await runCli([...args, "--debug"]);
@@ -198,7 +194,6 @@ onANode("cli: refusals", (live) => {
   let rpc: string[];
 
   before(async () => {
-    buildCli();
     cwd = await folderWith(live().deployment);
     rpc = ["--rpc", live().node.url];
     const wallet = { address: live().wallet("alice").address, privateKey: live().wallet("alice").privateKey };
@@ -216,10 +211,10 @@ onANode("cli: refusals", (live) => {
       args: TRANSFER,
       exit: 2,
       code: "NoKey",
-      message: /^Error: There is no key to sign with: use --keyfile/,
+      message: /^Error: No key to sign with: use --keyfile/,
     });
     for (const key of ["7".repeat(63), "0x77", "0".repeat(64), "f".repeat(64), "not a key"]) {
-      const message = "SERVICECOIN_PRIVATE_KEY is no private key: it must be 64 hex digits.";
+      const message = "SERVICECOIN_PRIVATE_KEY is not a private key: it must be 64 hex digits.";
       await refuse({ args: TRANSFER, env: { SERVICECOIN_PRIVATE_KEY: key }, exit: 2, code: "BadKey", message });
     }
     const { stderr } = await runCli([...TRANSFER, ...rpc, "--debug"], {
@@ -244,22 +239,22 @@ onANode("cli: refusals", (live) => {
       code: "WrongPassword",
       message: "The password does not open key.json.",
     });
-    await refuse({ args: keyfile("none.json"), exit: 2, code: "NoKeyfile", message: "There is no file none.json." });
-    await refuse({ args: keyfile("broken.json"), exit: 2, code: "BadKeyfile", message: /no encrypted JSON key/ });
+    await refuse({ args: keyfile("none.json"), exit: 2, code: "NoKeyfile", message: "none.json does not exist." });
+    await refuse({ args: keyfile("broken.json"), exit: 2, code: "BadKeyfile", message: /not an encrypted JSON key/ });
   });
 
   it("no deployment, a damaged one, one of another chain, one whose contracts are not there: exit code 2", async () => {
     const info = ["coin", "info"];
     const message =
-      "There is no deployments/31337.json here or above: deploy first, or name the file with --deployment.";
+      "No deployments/31337.json here or in a parent folder: deploy first, or name the file with --deployment.";
     await refuse({ args: info, exit: 2, code: "NoDeployment", message }, "/");
     const named = (file: string) => [...info, "--deployment", file];
-    await refuse({ args: named("none.json"), exit: 2, code: "NoDeployment", message: "There is no file none.json." });
+    await refuse({ args: named("none.json"), exit: 2, code: "NoDeployment", message: "none.json does not exist." });
     await refuse({
       args: named("broken.json"),
       exit: 2,
       code: "BadDeployment",
-      message: /broken.json is no deployment/,
+      message: /broken.json is not a deployment record/,
     });
     await writeFile(path.join(cwd, "other.json"), JSON.stringify({ ...live().deployment, chainId: 1 }));
     await refuse({
@@ -290,7 +285,6 @@ onANode("cli: a public chain", (live) => {
     const anvil = findAnvil();
     const isAnvil = /^anvil/.test((await live().node.request("web3_clientVersion")) as string);
     if (anvil === undefined || !isAnvil) this.skip();
-    buildCli();
     sepolia = await startAnvil(anvil, "--chain-id", "11155111");
     await sepolia.request("anvil_loadState", [await live().node.request("anvil_dumpState")]);
     cwd = await folderWith(live().deployment, 11_155_111);
@@ -315,7 +309,7 @@ onANode("cli: a public chain", (live) => {
 `;
     const refused = await run("alice", ...TRANSFER);
     expect(golden(refused.stderr)).to.equal(
-      `${shown}Error: Chain 11155111 is public, and there is no terminal to ask on: add --yes to spend.\n`,
+      `${shown}Error: Chain 11155111 is public, and there is no terminal for a prompt: add --yes to spend.\n`,
     );
     expect([refused.code, refused.stdout]).to.deep.equal([2, ""]);
     const json = await run("alice", ...TRANSFER, "--json");
@@ -332,7 +326,7 @@ onANode("cli: a public chain", (live) => {
     const { code, stderr } = await run("alice", ...TRANSFER, "--account", "1");
     expect([code, stderr]).to.deep.equal([
       2,
-      "Error: --account is for local nodes (chain 31337), and this is chain 11155111: use a key.\n",
+      "Error: --account works only on local nodes (chain 31337), and this is chain 11155111: use a key.\n",
     ]);
   });
 });

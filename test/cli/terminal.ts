@@ -18,6 +18,7 @@ onANode("cli: on a terminal", (live) => {
   let cwd: string;
 
   before(async function () {
+    this.timeout(120_000);
     const anvil = findAnvil();
     const isAnvil = /^anvil/.test((await live().node.request("web3_clientVersion")) as string);
     if (anvil === undefined || !isAnvil || process.platform !== "linux" || !existsSync(SCRIPT)) this.skip();
@@ -74,7 +75,7 @@ onANode("cli: on a terminal", (live) => {
 
   it("asks for the password without showing it, then for a yes, and sends", async () => {
     const answers: [string, string][] = [
-      ["Password of key.json:", "open sesame\r"],
+      ["Password for key.json:", "open sesame\r"],
       ["Send it? [y/N]", "y\r"],
     ];
     const [code, raw] = await transfer(answers);
@@ -88,9 +89,9 @@ onANode("cli: on a terminal", (live) => {
   it("sends nothing after any other answer, Ctrl-D or Ctrl-C", async () => {
     const before = await balance();
     const cases: [string, number, string][] = [
-      ["n\r", 2, "It was not confirmed: nothing was sent."],
-      ["\r", 2, "It was not confirmed: nothing was sent."],
-      ["\u0004", 2, "It was not confirmed: nothing was sent."],
+      ["n\r", 2, "Not confirmed: nothing was sent."],
+      ["\r", 2, "Not confirmed: nothing was sent."],
+      ["\u0004", 2, "Not confirmed: nothing was sent."],
       ["\u0003", 130, "Canceled. Nothing was sent."],
     ];
     for (const [answer, exit, message] of cases) {

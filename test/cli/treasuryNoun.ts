@@ -99,7 +99,7 @@ fee          <fee> ETH
     const text = `asset          SCV
 cap            3 SCV per 30d
 available now  3 SCV
-scheduled      lifted, from ${time} on
+scheduled      removed, from ${time}
 `;
     expect(await cli().exact(undefined, "treasury", "cap")).to.equal(text);
     expect(await cli().exact(undefined, "treasury", "show")).to.match(new RegExp(`ETH {6}0 ETH\n\n${text}$`));

@@ -3,13 +3,16 @@ import type { Command } from "commander";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CliError, toShown } from "../../packages/cli/src/errors.js";
+import { CliError } from "../../packages/cli/src/errors/cliError.js";
+import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { packedTerms } from "../../packages/cli/src/output/deal.js";
 import { toJson } from "../../packages/cli/src/output/json.js";
 import { metadataText } from "../../packages/cli/src/output/service.js";
 import { parseRating, parseStars, typedRating } from "../../packages/cli/src/parse/rating.js";
 import { createProgram } from "../../packages/cli/src/program.js";
+import { toShown } from "../../packages/cli/src/errors/shownError.js";
 import { packTerms } from "../../packages/sdk/src/deals.js";
+import { ioOf } from "../fixtures/cli.js";
 import { priceMetadata } from "../../packages/sdk/src/services/index.js";
 
 const PAYEE = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
@@ -29,40 +32,40 @@ const REFUSALS: [typed: string, code: string, message: string | RegExp][] = [
   [
     `order open ${PAYEE} --terms deal.json`,
     "ConflictingOptions",
-    "--terms has the payee already: leave the argument out.",
+    "--terms already has the payee: omit the argument.",
   ],
   ["order open --terms deal.json --ref x", "ConflictingOptions", /^--terms and --ref/],
-  ["order open --terms none.json", "NoFile", "There is no file none.json."],
-  ["order open --terms text.json", "BadJson", "text.json is no JSON document."],
-  ["order open --terms list.json", "BadDocument", "list.json is no deal: it is something else."],
-  ["order open --terms broken.json", "BadDocument", "broken.json is no deal: deal.payee is missing or not valid."],
+  ["order open --terms none.json", "NoFile", "none.json does not exist."],
+  ["order open --terms text.json", "BadJson", "text.json is not a JSON document."],
+  ["order open --terms list.json", "BadDocument", "list.json is not a deal: it has another structure."],
+  ["order open --terms broken.json", "BadDocument", "broken.json is not a deal: deal.payee is missing or invalid."],
   ["order show 0x1234", "BadHash", /is not 32 bytes/],
-  ["order show none.json", "NoFile", "There is no file none.json."],
-  ["order draft --terms deal.json --out deal.json", "FileExists", /^There is a file deal.json already/],
-  [`order sign ${PAYEE} 1 --valid-before 1h`, "MissingOption", "--valid-before is of a payment: add --payment."],
+  ["order show none.json", "NoFile", "none.json does not exist."],
+  ["order draft --terms deal.json --out deal.json", "FileExists", /^deal.json already exists/],
+  [`order sign ${PAYEE} 1 --valid-before 1h`, "MissingOption", "--valid-before applies to a payment: add --payment."],
   ["order submit release.json", "OtherKind", /use "servicecoin order submit-releases"/],
-  ["order submit deal.json", "BadDocument", "deal.json is no signed deal: signature is missing or not valid."],
-  ["order submit payment.json", "BadDocument", "payment.json is no signed payment: amount is missing or not valid."],
-  ["order submit-releases deal.json", "BadDocument", /^deal.json is no signed release: total/],
-  ["order submit-releases list.json", "BadDocument", /^list.json is no list of signed releases: 0/],
+  ["order submit deal.json", "BadDocument", "deal.json is not a signed deal: signature is missing or invalid."],
+  ["order submit payment.json", "BadDocument", "payment.json is not a signed payment: amount is missing or invalid."],
+  ["order submit-releases deal.json", "BadDocument", /^deal.json is not a signed release: total/],
+  ["order submit-releases list.json", "BadDocument", /^list.json is not a list of signed releases: 0/],
   ["quote sign", "MissingArgument", "The argument price is missing."],
-  ["quote sign 5 --terms deal.json", "ConflictingOptions", "--terms has the price already: leave the argument out."],
-  ["quote pay deal.json", "BadDocument", "deal.json is no quote: signature is missing or not valid."],
+  ["quote sign 5 --terms deal.json", "ConflictingOptions", "--terms already has the price: omit the argument."],
+  ["quote pay deal.json", "BadDocument", "deal.json is not a quote: signature is missing or invalid."],
   [`stream open ${PAYEE} --per-second 1`, "MissingOption", /--fund/],
-  [`stream open ${PAYEE} --fund 1`, "MissingOption", /^How fast is it to flow/],
+  [`stream open ${PAYEE} --fund 1`, "MissingOption", /^The rate is missing/],
   [`stream open ${PAYEE} --fund 1 --amount 3`, "MissingOption", "The option --for is missing."],
   [`stream open ${PAYEE} --fund 1 --amount 3 --for 1d --until 2d`, "ConflictingOptions", /^--for and --until/],
   [`stream open ${PAYEE} --fund 1 --amount 3 --per-second 1`, "ConflictingOptions", /^--per-second and --amount/],
   [`subscription open ${PAYEE} 1 --fund 1`, "MissingOption", "The option --period is missing."],
   [`subscription open ${PAYEE} 1 --fund 1 --period 1d --periods 0`, "BadNumber", /^--periods/],
-  ["mandate charge mandate.json 1", "BadDocument", "mandate.json is no mandate: limit is missing or not valid."],
+  ["mandate charge mandate.json 1", "BadDocument", "mandate.json is not a mandate: limit is missing or invalid."],
   [`mandate sign ${PAYEE} 1`, "MissingOption", "The option --period is missing."],
   ["service register --uri a --name b", "ConflictingOptions", /^--uri and --name/],
-  ["service register --description b", "MissingOption", "A registration file needs a name: give --name."],
+  ["service register --description b", "MissingOption", "A registration file needs a name: add --name."],
   [`service register --name ${"x".repeat(129)}`, "RegistrationTooLarge", /^name has 129 characters/],
   ["service update 5", "MissingOption", /^There is nothing to change/],
-  ["service search weather --order new", "BadChoice", /is none of cheapest, best, registered/],
-  ["service set-wallet deal.json", "BadDocument", /^deal.json is no consent of a wallet: agentId/],
+  ["service search weather --order new", "BadChoice", /is not one of cheapest, best, registered/],
+  ["service set-wallet deal.json", "BadDocument", /^deal.json is not a wallet consent: agentId/],
   [`feedback rate 5 101 --deal ${HASH}`, "BadRating", /is not between 0 and 100/],
   ["feedback rate 5 90", "MissingOption", /--deal/],
   ["validation respond 0x12 5", "BadHash", /is not 32 bytes/],
@@ -71,23 +74,26 @@ const REFUSALS: [typed: string, code: string, message: string | RegExp][] = [
   [`validation request 5 ${PAYEE} uri --file none.json`, "NoFile", "none.json cannot be read."],
   ["validation list", "MissingOption", "The option --validator is missing."],
   ["get", "MissingArgument", /url/],
-  ["get rain.example", "BadUrl", /begins with no http/],
-  ["get file:///etc/passwd", "BadUrl", /begins with no http/],
-  ["get http://me:secret@rain.example", "BadUrl", 'url: "http://rain.example" takes no user and password.'],
-  ["get http://rain.example -X G(T", "BadMethod", /is no HTTP method/],
-  ["get http://rain.example -H nothing", "BadHeader", /is not like "Name: value"/],
-  ["get http://rain.example -H a:ü", "BadHeader", /is not like "Name: value"/],
-  ["get http://rain.example -X GET -d x", "ConflictingOptions", "--data and --request GET do not go together."],
+  ["get rain.example", "BadUrl", /does not start with http/],
+  ["get file:///etc/passwd", "BadUrl", /does not start with http/],
+  ["get http://me:secret@rain.example", "BadUrl", 'url: "http://rain.example" must not contain a user name or password.'],
+  ["get http://rain.example -X G(T", "BadMethod", /is not an HTTP method/],
+  ["get http://rain.example -H nothing", "BadHeader", /is not a header: write it like "Name: value"/],
+  ["get http://rain.example -H a:ü", "BadHeader", /is not a header: write it like "Name: value"/],
+  ["get http://rain.example -X GET -d x", "ConflictingOptions", "--data and --request GET conflict."],
   ["get http://rain.example --max 0", "BadAmount", /must be above zero/],
 ];
 
+async function refusalOf(args: string[], cwd: string): Promise<CliError> {
+  const program = await createProgram(new Invocation(args, ioOf({ cwd })));
+  return toShown(await program.parseAsync(args, { from: "user" }).catch((thrown: unknown) => thrown));
+}
+
 describe("cli usage of deals and services", () => {
-  const cwd = process.cwd();
   let folder: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "servicecoin-usage-"));
-    process.chdir(folder);
     const files = {
       "deal.json": { deal: DEAL },
       "broken.json": { deal: { ...DEAL, payee: "0x12" } },
@@ -96,23 +102,20 @@ describe("cli usage of deals and services", () => {
       "mandate.json": DEAL,
       "list.json": [1],
     };
-    for (const [name, document] of Object.entries(files)) await writeFile(name, JSON.stringify(document));
-    await writeFile("text.json", "{");
+    for (const [name, document] of Object.entries(files)) {
+      await writeFile(path.join(folder, name), JSON.stringify(document));
+    }
+    await writeFile(path.join(folder, "text.json"), "{");
   });
 
   after(async () => {
-    process.chdir(cwd);
     await rm(folder, { recursive: true });
   });
 
   for (const [typed, code, message] of REFUSALS) {
     it(`refuses "${typed.replace(/(x)\1{9,}/, "x...")}" before a node is asked`, async () => {
       const args = [...typed.split(" "), "--rpc", "http://127.0.0.1:1"];
-      const error = toShown(
-        await createProgram(true)
-          .parseAsync(args, { from: "user" })
-          .catch((thrown: unknown) => thrown),
-      );
+      const error = await refusalOf(args, folder);
       expect(error).to.be.instanceOf(CliError);
       expect([error.code, error.exitCode], error.message).to.deep.equal([code, 2]);
       if (typeof message === "string") expect(error.message).to.equal(message);
@@ -120,9 +123,9 @@ describe("cli usage of deals and services", () => {
     });
   }
 
-  it("describes every verb on one line, with examples below each noun", () => {
-    const program = createProgram(false);
+  it("describes every verb on one line, with examples below each noun", async () => {
     const nouns = ["order", "quote", "stream", "subscription", "mandate", "service", "feedback", "validation"];
+    const program = await createProgram(new Invocation(nouns, ioOf()));
     for (const name of nouns) {
       const noun = program.commands.find((command) => command.name() === name) as Command;
       let help = "";

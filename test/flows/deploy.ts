@@ -66,7 +66,7 @@ describe("flow: deploySystem, in-process", () => {
     expect(await dao.guardianUntil()).to.equal(local.guardianUntil);
   });
 
-  it("tells each step in order", () => {
+  it("logs each step in order", () => {
     const { record, lines } = system;
     const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury, PaymentHub } = record.contracts;
     const { ServiceRegistry, ServiceReputation, ServiceValidation, PaymentBatch } = record.contracts;

@@ -9,7 +9,7 @@ import { freePort, runScript, startHardhatNode, startScript, type Node } from ".
 const SEPOLIA = 11155111;
 const MEMBERS = `0x${"33".repeat(20)}, 0x${"44".repeat(20)}`;
 
-describe("flow: deploy and verify, refusing", function () {
+describe("flow: deploy and verify, errors", function () {
   this.timeout(60_000);
 
   let local: Node;
@@ -96,7 +96,7 @@ describe("flow: deploy and verify, refusing", function () {
       );
     });
 
-    it("asks for parameters", async () => {
+    it("requires parameters", async () => {
       await expectSentence(
         "deploy",
         "node",
@@ -105,7 +105,7 @@ describe("flow: deploy and verify, refusing", function () {
       );
     });
 
-    it("says where no node answers", async () => {
+    it("reports the URL at which no node responds", async () => {
       const url = `http://127.0.0.1:${await freePort()}`;
       const sentence = new RegExp(`^Error: No node responds at ${url}: start one with "npm start", .*\n$`);
       await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
@@ -132,17 +132,17 @@ describe("flow: deploy and verify, refusing", function () {
       await expectSentence("deploy", "sepolia", { SEPOLIA_RPC_URL: sepolia.url }, sentence);
     });
 
-    it("asks who the first members are", async () => {
+    it("requires the first members", async () => {
       const sentence = /^Error: The first members share 50\.0 SCV: set SERVICECOIN_MEMBERS to their addresses, .*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SERVICECOIN_MEMBERS: "" }), sentence);
     });
 
-    it("refuses a key that is none, without quoting it", async () => {
+    it("rejects an invalid key, without quoting it", async () => {
       const sentence = /^Error: The private key of the network "sepolia" is not valid: (?!.*1234).*\n$/;
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: "0x1234" }), sentence);
     });
 
-    it("says what an empty account needs", async () => {
+    it("reports the funds that an empty account needs", async () => {
       const { address, privateKey } = Wallet.createRandom();
       const sentence = new RegExp(
         `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the current gas price: .*\n$`,
@@ -152,7 +152,7 @@ describe("flow: deploy and verify, refusing", function () {
   });
 
   describe("when the money runs out on the way", () => {
-    it("says how much is left, and goes on from there", async () => {
+    it("reports the remaining balance, and continues from there", async () => {
       const { address, privateKey } = Wallet.createRandom();
       proxy = await startKillingProxy(sepolia.url);
       const env = onSepolia({ SEPOLIA_RPC_URL: proxy.url, SEPOLIA_PRIVATE_KEY: privateKey });
@@ -191,7 +191,7 @@ describe("flow: deploy and verify, refusing", function () {
       ["the record of another chain", JSON.stringify(recordOf(1))],
       ["an empty file", ""],
     ] as const) {
-      it(`refuses ${what}`, async () => {
+      it(`rejects ${what}`, async () => {
         await writeFileOf(31337, text);
         const sentence = /^Error: .*deployments\/31337\.json is damaged: delete it and deploy again, .*\n$/;
         await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
@@ -205,14 +205,14 @@ describe("flow: deploy and verify, refusing", function () {
       await expectSentence("deploy", "sepolia", onSepolia(), sentence);
     });
 
-    it("verifies nothing of another chain", async () => {
+    it("does not verify another chain", async () => {
       await writeFileOf(31337, JSON.stringify(recordOf(31337)));
       const sentence =
         /^Error: .*deployments\/31337\.json belongs to another chain with the id 31337: deploy again\.\n$/;
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
     });
 
-    it("verifies nothing where nothing is deployed", async () => {
+    it("does not verify a chain without a deployment", async () => {
       const sentence =
         /^Error: There is no .*deployments\/31337\.json: run "npm run deploy -- --network localhost" first\.\n$/;
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);

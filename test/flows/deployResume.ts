@@ -136,7 +136,7 @@ describe("flow: deploy, killed and run again", function () {
       await expectDeployedOnce();
     });
 
-    it("refuses a journal that is damaged in the middle", async () => {
+    it("rejects a journal that is damaged in the middle", async () => {
       const [first = "", , ...rest] = (await readFile(journal(), "utf8")).trim().split("\n");
       await writeFile(journal(), [first, '{"cut', ...rest].join("\n"));
       proxy.arm(undefined, () => undefined);
@@ -154,7 +154,7 @@ describe("flow: deploy, killed and run again", function () {
       await runAndKill("unsent");
     });
 
-    it("goes on when the deployer used the nonce for something else", async () => {
+    it("continues when the deployer used the nonce for something else", async () => {
       await node.request("eth_sendTransaction", [{ from: DEPLOYER, to: DEPLOYER, value: "0x1" }]);
       await runToTheEnd();
       const sent = await sentByDeployer();
@@ -168,7 +168,7 @@ describe("flow: deploy, killed and run again", function () {
       await begin(() => startHardhatNode());
     });
 
-    it("sends nothing, prints the same table and writes a lost record anew", async () => {
+    it("sends nothing, prints the same table and writes a lost record again", async () => {
       const first = await runToTheEnd();
       const written = await record();
       const second = await runToTheEnd();

@@ -1,22 +1,40 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
+import { localAccount } from "../../ignition/localAccounts.js";
 import serviceCoinModule, { serviceCoinSystem } from "../../ignition/modules/ServiceCoinSystem.js";
-import { CONTRACTS } from "../../packages/sdk/src/index.js";
+import { packPayout } from "../../ignition/plan.js";
+import { CONTRACTS, createClient, type Client, type ContractName } from "../../packages/sdk/src/index.js";
 import { parametersOf } from "../../scripts/lib/chain.js";
 import { checkPower } from "../../scripts/lib/checks.js";
 import { makePlan } from "../../scripts/lib/plan.js";
 import { accountsOf } from "../fixtures/accounts.js";
-import { packPayout } from "../../ignition/plan.js";
+import { at } from "../fixtures/at.js";
 import { startHardhat } from "../fixtures/processes.js";
 
 const FUTURES = [...CONTRACTS, "FundTreasury", "PayAllocations", "HandOver"].map((id) => `ServiceCoinSystem#${id}`);
+
+/** Deploys the default module to a new in-process chain. */
+async function deployed(parameters: Record<string, bigint | number | string | string[]> = {}) {
+  const { ignition, ethers } = await network.create();
+  const system = await ignition.deploy(serviceCoinModule, { parameters: { ServiceCoinSystem: parameters } });
+  // The module returns the contracts in the order of the names.
+  const contracts = Object.values(system);
+  const entries = await Promise.all(
+    CONTRACTS.map(async (name, index) => [name, { address: await at(contracts, index).getAddress() }] as const),
+  );
+  const addresses = Object.fromEntries(entries) as Record<ContractName, { address: string }>;
+  const client: Client = createClient(ethers.provider, { chainId: 31337, contracts: addresses });
+  return { ...client, accounts: (await accountsOf(ethers)).map(({ address }) => address) };
+}
 
 describe("flow: the Ignition module", function () {
   this.timeout(60_000);
 
   describe("given npx hardhat ignition deploy", () => {
-    it("deploys the system to the in-process chain", async () => {
+    it("deploys the system to the in-process chain", async function () {
+      // It builds first, which takes minutes where `npm run compile` did not run before.
+      this.timeout(900_000);
       const { code, stdout, stderr } = await startHardhat("ignition", "deploy", "ignition/modules/ServiceCoinSystem.ts")
         .ended;
       expect(code, stderr).to.equal(0);
@@ -29,9 +47,8 @@ describe("flow: the Ignition module", function () {
 
   describe("given no parameters", () => {
     it("deploys with the local parameters, and gives every power to the DAO", async () => {
-      const { ignition, ethers } = await network.create();
-      const system = await ignition.deploy(serviceCoinModule);
-      const accounts = (await accountsOf(ethers)).map(({ address }) => address);
+      const { accounts, ...system } = await deployed();
+      const deployer = at(accounts, 0);
       const { initialSupply, maxSupply, treasuryShare, payouts, settings } = makePlan(
         parametersOf("default"),
         "default",
@@ -42,7 +59,7 @@ describe("flow: the Ignition module", function () {
       expect(await coin.cap()).to.equal(maxSupply);
       expect(await coin.balanceOf(treasury)).to.equal(treasuryShare);
       for (const { to, amount } of payouts) expect(await coin.balanceOf(to)).to.equal(amount);
-      expect(await coin.balanceOf(accounts[0])).to.equal(0n);
+      expect(await coin.balanceOf(deployer)).to.equal(0n);
       expect(await dao.votingDelay()).to.equal(settings.votingDelay);
       expect(await dao.votingPeriod()).to.equal(settings.votingPeriod);
       expect(await dao.lateQuorumVoteExtension()).to.equal(settings.lateQuorumExtension);
@@ -53,34 +70,34 @@ describe("flow: the Ignition module", function () {
       expect(await dao.quorumFloor()).to.equal(settings.quorumFloor);
       expect(await dao.proposalGuardian()).to.equal(settings.guardian);
       expect(await dao.guardianUntil()).to.equal(settings.guardianUntil);
-      expect(await checkPower(system, accounts[0])).to.include.members(["coin.owner", "treasury.owner", "hub.owner"]);
+      expect(await checkPower(system, deployer)).to.include.members(["coin.owner", "treasury.owner", "hub.owner"]);
     });
   });
 
   describe("given parameters", () => {
     it("deploys with them", async () => {
-      const { ignition, ethers } = await network.create();
-      const [, , , member, guardian] = await accountsOf(ethers);
-      const payouts = [packPayout({ to: member.address, amount: parseEther("30") })];
-      const { coin, dao, treasury } = await ignition.deploy(serviceCoinModule, {
-        parameters: {
-          ServiceCoinSystem: {
-            initialSupply: parseEther("50"),
-            maxSupply: parseEther("60"),
-            treasuryShare: parseEther("20"),
-            payouts,
-            votingPeriod: 77,
-            guardian: guardian.address,
-          },
-        },
+      const member = localAccount(3).address;
+      const guardian = localAccount(4).address;
+      const { coin, dao, treasury } = await deployed({
+        initialSupply: parseEther("50"),
+        maxSupply: parseEther("60"),
+        treasuryShare: parseEther("20"),
+        payouts: [packPayout({ to: member, amount: parseEther("30") })],
+        votingPeriod: 77,
+        guardian,
       });
       expect(await coin.totalSupply()).to.equal(parseEther("50"));
       expect(await coin.cap()).to.equal(parseEther("60"));
       expect(await coin.balanceOf(member)).to.equal(parseEther("30"));
       expect(await coin.balanceOf(treasury)).to.equal(parseEther("20"));
       expect(await dao.votingPeriod()).to.equal(77n);
-      expect(await dao.proposalGuardian()).to.equal(guardian.address);
+      expect(await dao.proposalGuardian()).to.equal(guardian);
     });
+  });
+
+  it("is built like everything else, because a build's id depends even on the order of the settings", () => {
+    const { default: tested, production } = hre.config.solidity.profiles;
+    expect(JSON.stringify(production)).to.equal(JSON.stringify(tested));
   });
 
   it("has the future ids and dependencies of npm run deploy, so that one continues the journal of the other", async () => {

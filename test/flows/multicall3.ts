@@ -3,6 +3,7 @@ import { Interface, parseEther, toQuantity } from "ethers";
 import { network } from "hardhat";
 import { readChain, type Chain, type Connection } from "../../scripts/lib/chain.js";
 import { MULTICALL3, multicall3Cost, placeMulticall3 } from "../../scripts/lib/multicall3.js";
+import { accountsOf } from "../fixtures/accounts.js";
 
 const SENDER = "0x05f32B3cC3888453ff71B01135B34FF8e41263F2";
 const COST = parseEther("0.1");
@@ -20,7 +21,7 @@ describe("flow: placeMulticall3", () => {
   });
 
   const provider = () => connection.ethers.provider;
-  const deployer = async () => (await connection.ethers.getSigners())[0];
+  const deployer = async () => (await accountsOf(connection.ethers))[0];
   const spent = async () => parseEther("10000") - (await provider().getBalance(await deployer()));
 
   async function place(changes: { connection?: Connection; chain?: Chain } = {}): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { Wallet } from "ethers";
 import { transferAuthorizationData } from "../../packages/sdk/src/coin/typedData.js";
 import type { Payment } from "../../packages/gateway/src/settlement/payment.js";
+import { at } from "../fixtures/at.js";
 import { domainOf, sign } from "../fixtures/signatures.js";
 import { payout } from "../fixtures/system.js";
 import { ethers } from "./chain.js";
@@ -71,7 +72,7 @@ async function signed(
   const domain = await domainOf(coin);
   return Promise.all(
     Array.from({ length: COUNT }, async (_, number) => {
-      const payer = payers[number % payers.length];
+      const payer = at(payers, number % payers.length);
       const terms = { value: AMOUNT, validAfter: 0n, validBefore: NEVER, nonce: nonceOf(number) };
       const authorization = { from: payer.address, to: bob.address, ...terms };
       const signature = await sign(payer, transferAuthorizationData(domain, authorization));

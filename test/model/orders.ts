@@ -1,4 +1,5 @@
 import { ZeroAddress } from "ethers";
+import { at } from "../fixtures/at.js";
 import { packTerms, type Deal } from "../fixtures/deals.js";
 import { ALL, ARBITRATION_PERIOD, Status } from "../fixtures/hub.js";
 import { least } from "./accrual.js";
@@ -83,7 +84,7 @@ export function release(book: Book, deal: Deal, total: bigint): void {
 
 export function releaseSigned(book: Book, releases: SignedRelease[]): void {
   require(releases.length > 0, "HubEmptyBatch");
-  const [{ deal: first }] = releases;
+  const first = at(releases, 0).deal;
   let sum = 0n;
   releases.forEach(({ deal, total, signature }, index) => {
     const id = checkOrder(book, index, deal);

@@ -1,3 +1,4 @@
+import { at } from "../fixtures/at.js";
 import { packTerms, type Deal } from "../fixtures/deals.js";
 import { ARBITRATION_PERIOD, Status } from "../fixtures/hub.js";
 import { least, owedBy } from "./accrual.js";
@@ -11,7 +12,7 @@ export function claim(book: Book, deal: Deal): void {
 
 export function claimMany(book: Book, deals: Deal[]): void {
   require(deals.length > 0, "HubEmptyBatch");
-  const [{ payee }] = deals;
+  const { payee } = at(deals, 0);
   let sum = 0n;
   deals.forEach((deal, index) => {
     require(deal.payee === payee, "HubDifferentPayee", index, book.hashes.idOf(deal), deal.payee, payee);

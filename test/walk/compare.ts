@@ -79,8 +79,9 @@ function named(id: string, values: Record<string, bigint>): [string, bigint][] {
 }
 
 function expectSame(words: bigint[], expected: readonly (readonly [string, bigint])[]): void {
-  if (words.length === expected.length && words.every((word, i) => word === expected[i][1])) return;
-  const asText = (values: (readonly [string, bigint])[]) => values.map(([name, value]) => `${name}: ${String(value)}`);
+  if (words.length === expected.length && words.every((word, i) => word === expected[i]?.[1])) return;
+  const asText = (values: (readonly [string, bigint | undefined])[]) =>
+    values.map(([name, value]) => `${name}: ${String(value)}`);
   expect(asText(expected.map(([name], i) => [name, words[i]] as const))).to.deep.equal(asText([...expected]));
 }
 

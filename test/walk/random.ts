@@ -1,3 +1,5 @@
+import { at } from "../fixtures/at.js";
+
 /** Numbers that depend on the seed alone (mulberry32), so that a run can be repeated. */
 export class Random {
   #state: number;
@@ -19,7 +21,7 @@ export class Random {
   }
 
   pick<Item>(items: readonly Item[]): Item {
-    return items[this.below(items.length)];
+    return at(items, this.below(items.length));
   }
 
   /** A whole number of at most so many bits. */

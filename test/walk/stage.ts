@@ -2,6 +2,8 @@ import { HDNodeWallet, MaxUint256, parseEther, SigningKey, type Interface } from
 import { Book } from "../model/book.js";
 import type { Refusal } from "../model/errors.js";
 import { Hashes } from "../model/hashes.js";
+import { accountsOf } from "../fixtures/accounts.js";
+import { at } from "../fixtures/at.js";
 import { connection, ethers, networkHelpers } from "../fixtures/chain.js";
 import { domainOf } from "../fixtures/signatures.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY } from "../fixtures/system.js";
@@ -33,21 +35,27 @@ function keyOf(index: number): SigningKey {
 
 /** The real contracts, and seven parties with 13 SCV each and endless allowances for the hub and the operator. */
 export async function stageFixture() {
-  const signers = await ethers.getSigners();
+  const signers = await accountsOf(ethers);
   const [deployer, owner, operator] = signers;
   const coin = await ethers.deployContract("ServiceCoin", [deployer, deployer, INITIAL_SUPPLY, MAX_SUPPLY]);
   const treasury = await ethers.deployContract("Treasury", [owner, coin]);
   const hub = await ethers.deployContract("PaymentHub", [owner, coin, treasury]);
   const reader = await ethers.deployContract("HubReader", [hub]);
   const wallet = await ethers.deployContract("SmartWallet", [signers[19]]);
-  const addresses = await Promise.all([hub, coin, treasury, wallet].map((contract) => contract.getAddress()));
-  const [hubAddress, coinAddress, treasuryAddress, walletAddress] = addresses;
+  const [hubAddress, coinAddress, treasuryAddress, walletAddress] = [
+    await hub.getAddress(),
+    await coin.getAddress(),
+    await treasury.getAddress(),
+    await wallet.getAddress(),
+  ];
 
-  const parties: Party[] = [2, 3, 4, 5, 6, 7].map((index) => ({
-    address: signers[index].address,
+  const partyOf = (index: number): Party => ({
+    address: at(signers, index).address,
     key: keyOf(index),
     isWallet: false,
-  }));
+  });
+  const operatingParty = partyOf(2);
+  const parties: Party[] = [operatingParty, ...[3, 4, 5, 6, 7].map(partyOf)];
   parties.push({ address: walletAddress, key: keyOf(19), isWallet: true });
 
   /** With all that a client would ask the chain for, so that a step is one request. */
@@ -69,7 +77,19 @@ export async function stageFixture() {
   const hashes = new Hashes(await domainOf(hub), await domainOf(coin));
   const accounts = [hubAddress, treasuryAddress, deployer.address, owner.address, ...parties.map((p) => p.address)];
   const meddler: Party = { address: owner.address, key: keyOf(1), isWallet: false };
-  return { coin, hub, reader, places, hashes, parties, owner: meddler, operator: parties[0], deployer, accounts, send };
+  return {
+    coin,
+    hub,
+    reader,
+    places,
+    hashes,
+    parties,
+    owner: meddler,
+    operator: operatingParty,
+    deployer,
+    accounts,
+    send,
+  };
 }
 
 /** The contracts as they were deployed, and a model of them. */

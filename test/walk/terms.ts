@@ -1,4 +1,5 @@
 import { ZeroAddress } from "ethers";
+import { at } from "../fixtures/at.js";
 import type { Deal, Mandate } from "../fixtures/deals.js";
 import { MAX_WINDOW } from "../fixtures/hub.js";
 import type { World } from "./world.js";
@@ -81,12 +82,12 @@ function recurring(world: World): Partial<Deal> {
   return { arbiter: ZeroAddress, start: begin, deadline, window: 0n };
 }
 
-function twoParties({ random, stage }: World): string[] {
+function twoParties({ random, stage }: World): [payer: string, payee: string, arbiter: string] {
   const first = random.below(stage.parties.length);
   const shift = 1 + random.below(stage.parties.length - 1);
-  const at = (index: number) => stage.parties[index % stage.parties.length].address;
+  const addressOf = (index: number) => at(stage.parties, index % stage.parties.length).address;
   const third = shift === 1 ? 2 : 1;
-  return [at(first), at(first + shift), at(first + third)];
+  return [addressOf(first), addressOf(first + shift), addressOf(first + third)];
 }
 
 /** Each makes the deal one that must not be opened, or in a few cases one that just may be. */

@@ -35,7 +35,9 @@ async function takeStep(world: World, { done, refused, errors, called }: Tally):
   const { stage, book } = world;
   world.tick();
   const kind = chooseKind(world);
-  const step = ACTIONS[kind][1](world);
+  const [, action] = ACTIONS[kind] ?? [];
+  if (action === undefined) throw new Error(`there is no action ${kind}`);
+  const step = action(world);
   const predicted = await play(stage, kind, step);
   count(predicted === undefined ? done : refused, kind);
   if (predicted === undefined) called.add(step.data.slice(0, 10));

@@ -1,34 +1,27 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
-import { EXIT, toShown } from "./errors.js";
-import { interrupt } from "./interrupt.js";
-import { Output } from "./output/output.js";
-import { createProgram } from "./program.js";
+import { EXIT } from "./errors/cliError.js";
+import { Invocation } from "./session/invocation.js";
+import { run } from "./program.js";
 
-const isJson = process.argv.includes("--json");
-const isDebug = process.argv.includes("--debug");
-
-process.on("SIGINT", () => {
-  interrupt(isJson);
+const invocation = new Invocation(process.argv.slice(2), {
+  // A getter: Node opens stdin at the first access.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  signals: process,
 });
-// Nobody reads any more, for example `servicecoin events | head`.
+
+// The reader has closed the pipe, for example `servicecoin events | head`.
 process.stdout.on("error", () => process.exit(EXIT.done));
 process.on("unhandledRejection", (error) => {
-  process.exit(fail(error));
+  void invocation.fail(error).then((exitCode) => process.exit(exitCode));
 });
 
-try {
-  await createProgram(isJson).parseAsync();
-} catch (error) {
-  process.exitCode = fail(error);
-}
-
-/** Says why, and returns the exit code. */
-function fail(error: unknown): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-  // Commander has shown the help already.
-  if (error instanceof CommanderError && error.code === "commander.help" && !isJson) return EXIT.usage;
-  const shown = toShown(error);
-  new Output(isJson).fail(shown, isDebug);
-  return shown.exitCode;
-}
+const exitCode = await run(invocation);
+// After Ctrl-C, requests in flight would keep the process alive.
+if (exitCode === EXIT.interrupted) process.exit(exitCode);
+process.exitCode = exitCode;

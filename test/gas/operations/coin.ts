@@ -1,3 +1,4 @@
+import { at } from "../../fixtures/at.js";
 import { payout } from "../../fixtures/system.js";
 import { ethers } from "../chain.js";
 import type { Operation, Subject } from "../operation.js";
@@ -40,7 +41,7 @@ const transfers: Operation[] = [
   },
   {
     name: "transfer, new holder",
-    run: ({ coin, alice }) => gasOf(coin.connect(alice).transfer(STRANGERS[0], AMOUNT)),
+    run: ({ coin, alice }) => gasOf(coin.connect(alice).transfer(at(STRANGERS, 0), AMOUNT)),
   },
   {
     name: "approve, first",

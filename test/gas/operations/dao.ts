@@ -1,4 +1,5 @@
 import type { AddressLike, BytesLike } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { actionsOf, DAY, FOR, payout, proposalOf, SETTINGS } from "../../fixtures/system.js";
 import { networkHelpers } from "../chain.js";
 import type { Operation, Subject } from "../operation.js";
@@ -28,7 +29,7 @@ async function tenProposals(gas: GasSystem, before?: Signer) {
     await prepare(() => system.propose(gas, paymentTo(gas, gas.alice.address, `Pay alice ${i} SCV`)));
     ids.push(await gas.dao.latestProposalId());
   }
-  await system.openVoting(gas.dao, ids[TEN - 1]);
+  await system.openVoting(gas.dao, at(ids, TEN - 1));
   const support = ids.map(() => FOR);
   if (before !== undefined) await prepare(() => gas.dao.connect(before).castVotes(ids, support));
   return { ids, support };
@@ -136,7 +137,7 @@ const ballots: Operation[] = [
 const settling: Operation[] = [
   { name: "queue", run: async (gas) => (await settle(gas, gas.alice.address)).queue },
   { name: "execute, existing holder", run: async (gas) => (await settle(gas, gas.alice.address)).execute },
-  { name: "execute, new holder", run: async (gas) => (await settle(gas, STRANGERS[0])).execute },
+  { name: "execute, new holder", run: async (gas) => (await settle(gas, at(STRANGERS, 0))).execute },
   {
     name: "queue + execute, existing holder",
     async run(gas) {

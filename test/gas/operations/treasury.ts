@@ -1,4 +1,5 @@
 import { parseEther, ZeroAddress } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { DAY, payout } from "../../fixtures/system.js";
 import { ethers, networkHelpers } from "../chain.js";
 import type { Operation, Subject } from "../operation.js";
@@ -34,7 +35,7 @@ async function cap({ purse, coin, bob }: GasSystem): Promise<void> {
 
 const payments: Operation[] = [
   { name: "pay SCV, existing holder", run: ({ purse, coin, bob }) => gasOf(purse.pay(coin, bob, AMOUNT, REF)) },
-  { name: "pay SCV, new holder", run: ({ purse, coin }) => gasOf(purse.pay(coin, STRANGERS[0], AMOUNT, REF)) },
+  { name: "pay SCV, new holder", run: ({ purse, coin }) => gasOf(purse.pay(coin, at(STRANGERS, 0), AMOUNT, REF)) },
   {
     name: "pay SCV, existing holder, capped",
     async run(system) {

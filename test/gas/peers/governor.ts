@@ -1,5 +1,6 @@
 import { parseEther, type AddressLike, type BytesLike } from "ethers";
 import { accountsOf } from "../../fixtures/accounts.js";
+import { at } from "../../fixtures/at.js";
 import { actionsOf, DAY, FOR, proposalOf, type Proposal } from "../../fixtures/system.js";
 import { ethers, networkHelpers } from "../chain.js";
 import { AMOUNT, gasOf, HOLDERS, prepare, STRANGERS, type Signer } from "../system.js";
@@ -35,7 +36,7 @@ async function governorFixture() {
   }
   await networkHelpers.mine();
   const peer = { token, timelock, governor, alice, bob, carol, dave, erin };
-  await life(peer, proposalOf("Pay bob 1.25 SCV", payment(peer, HOLDERS[0])), [alice, bob, carol, dave, erin]);
+  await life(peer, proposalOf("Pay bob 1.25 SCV", payment(peer, at(HOLDERS, 0))), [alice, bob, carol, dave, erin]);
   return peer;
 }
 
@@ -77,7 +78,7 @@ async function life(peer: Peer, proposal: Proposal, voters: Signer[]): Promise<n
 }
 
 async function castVote(peer: Whole, ...before: Signer[]): Promise<number> {
-  const id = await open(peer, proposalOf("Pay alice 1 SCV", payment(peer, HOLDERS[0])));
+  const id = await open(peer, proposalOf("Pay alice 1 SCV", payment(peer, at(HOLDERS, 0))));
   for (const voter of before) await prepare(() => peer.governor.connect(voter).castVote(id, FOR));
   return gasOf(peer.governor.connect(peer.erin).castVote(id, FOR));
 }
@@ -85,10 +86,10 @@ async function castVote(peer: Whole, ...before: Signer[]): Promise<number> {
 /** Ten votes in ten transactions. */
 async function tenVotes(peer: Whole, before?: Signer): Promise<number> {
   const proposals = Array.from({ length: TEN }, (_, i) =>
-    proposalOf(`Pay alice ${i + 1} SCV`, payment(peer, HOLDERS[0])),
+    proposalOf(`Pay alice ${i + 1} SCV`, payment(peer, at(HOLDERS, 0))),
   );
   for (const proposal of proposals) await prepare(() => propose(peer, proposal));
-  await openVoting(peer, proposals[TEN - 1]);
+  await openVoting(peer, at(proposals, TEN - 1));
   let used = 0;
   for (const proposal of proposals) {
     const id = await peer.governor.getProposalId(...actionsOf(proposal));
@@ -99,7 +100,7 @@ async function tenVotes(peer: Whole, before?: Signer): Promise<number> {
 }
 
 async function queueAndExecute(peer: Whole): Promise<number> {
-  const proposal = proposalOf("Pay alice 1 SCV", payment(peer, HOLDERS[0]));
+  const proposal = proposalOf("Pay alice 1 SCV", payment(peer, at(HOLDERS, 0)));
   const id = await open(peer, proposal);
   await prepare(() => peer.governor.connect(peer.bob).castVote(id, FOR));
   return settle(peer, proposal, id);
@@ -111,7 +112,10 @@ function payroll(peer: Whole, recipients: string[]): Promise<number> {
 }
 
 const RUNS: [operation: string, run: (peer: Whole) => Promise<number>, how?: string][] = [
-  ["propose, one payment", (peer) => gasOf(propose(peer, proposalOf("Pay alice 1 SCV", payment(peer, HOLDERS[0]))))],
+  [
+    "propose, one payment",
+    (peer) => gasOf(propose(peer, proposalOf("Pay alice 1 SCV", payment(peer, at(HOLDERS, 0))))),
+  ],
   ["castVote, repeat voter, after quorum", (peer) => castVote(peer, peer.bob)],
   ["castVote, repeat voter, before quorum", (peer) => castVote(peer, peer.dave)],
   ["castVote, first-time voter, after quorum", (peer) => castVote(peer, peer.bob)],

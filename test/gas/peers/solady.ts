@@ -3,6 +3,7 @@ import hre from "hardhat";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { PeerERC20 } from "../../../packages/sdk/src/typechain/index.js";
+import { at } from "../../fixtures/at.js";
 import { ethers } from "../chain.js";
 
 /** Solady's token with permit. Compiled here and not by Hardhat, because it makes today's compiler warn ten times. */
@@ -23,12 +24,12 @@ interface Solc {
 }
 
 interface Output {
-  contracts: Record<string, Record<string, { abi: string[]; evm: { bytecode: { object: string } } }>>;
+  contracts: { "Peer.sol": { PeerSoladyERC20: { abi: string[]; evm: { bytecode: { object: string } } } } };
 }
 
 /** Deploys Solady's token, which answers to the same functions as OpenZeppelin's. */
 export async function deploySoladyERC20(holder: Signer, supply: bigint): Promise<PeerERC20> {
-  const { settings } = hre.config.solidity.profiles.default.compilers[0] as { settings: object };
+  const { settings } = at(hre.config.solidity.profiles["default"]?.compilers ?? [], 0);
   const input = {
     language: "Solidity",
     sources: { "Peer.sol": { content: SOURCE } },

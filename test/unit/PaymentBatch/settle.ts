@@ -151,30 +151,30 @@ describe("PaymentBatch.settle", () => {
     const whole = HEAD + 2 * PAYMENT;
     const withCount = (count: number) => concat([good.slice(0, 42), toBeHex(count, 2), `0x${good.slice(46)}`]);
 
-    it("refuses nothing at all", () => expectMalformed("0x", 0));
+    it("rejects nothing at all", () => expectMalformed("0x", 0));
 
-    it("refuses a group without payments", async () => {
+    it("rejects a group without payments", async () => {
       await expectMalformed(withCount(0), 0);
       await expectMalformed(`${good}${"11".repeat(20)}0000`, whole);
     });
 
-    it("refuses a group that is cut off anywhere", async () => {
+    it("rejects a group that is cut off anywhere", async () => {
       for (const length of [1, 20, 21, HEAD, HEAD + 1, HEAD + PAYMENT, whole - 1]) {
         await expectMalformed(ethers.dataSlice(good, 0, length), 0);
       }
     });
 
-    it("refuses a second group that is cut off, and undoes the first", async () => {
+    it("rejects a second group that is cut off, and undoes the first", async () => {
       for (const length of [1, 21, HEAD, whole - 1]) {
         await expectMalformed(concat([good, ethers.dataSlice(good, 0, length)]), whole);
       }
     });
 
-    it("refuses a count beyond the end", async () => {
+    it("rejects a count beyond the end", async () => {
       for (const count of [3, 256, 65_535]) await expectMalformed(withCount(count), 0);
     });
 
-    it("refuses what is left when the count is too low", () => expectMalformed(withCount(1), HEAD + PAYMENT));
+    it("rejects what is left when the count is too low", () => expectMalformed(withCount(1), HEAD + PAYMENT));
   });
 
   it("takes no ether", async () => {

@@ -29,7 +29,7 @@ describe("PaymentBatch.settle, attacked", () => {
       return { payments, others: [1, 3, 4] };
     }
 
-    it("makes the payments of a wallet that answers honestly", async () => {
+    it("makes the payments of a wallet that responds correctly", async () => {
       const { payments } = await mixed(system.wallet.target as string);
       expect(await madeBy(system, settle(system, payments), payments)).to.deep.equal([0, 1, 2, 3, 4, 5]);
     });
@@ -66,7 +66,7 @@ describe("PaymentBatch.settle, attacked", () => {
       expect(await madeBy(system, settle(system, payments, { gasLimit: 2_000_000n }), payments)).to.deep.equal(others);
     });
 
-    it("makes nothing that the wallet asks for meanwhile", async () => {
+    it("makes no payment that the wallet requests during the call", async () => {
       const { coin, batch, greedy, alice, payee, stranger } = system;
       const asked = await paymentBy(system, alice, stranger);
       await greedy.setCall(batch, batch.interface.encodeFunctionData("settle", [packed([asked])]));
@@ -113,25 +113,25 @@ describe("PaymentBatch.settle, attacked", () => {
       expect(await system.coin.balanceOf(system.payee)).to.equal(parseEther("1"));
     });
 
-    it("refuses a length that ends within the payment, although its bytes are there", async () => {
+    it("rejects a length that ends within the payment, although its bytes are there", async () => {
       await expectNothing(word(0x20), word(160), bytes);
       await expectNothing(word(0x20), word(22), bytes);
     });
 
-    it("refuses a length beyond the end, however the count agrees with it", async () => {
+    it("rejects a length beyond the end, however the count agrees with it", async () => {
       const two = concat([dataSlice(bytes, 0, 20), toBeHex(2, 2), dataSlice(bytes, 22)]);
       await expectNothing(word(0x20), word(22 + 2 * 139), two);
       await expectNothing(word(0x20), word(2n ** 64n), bytes);
       await expectNothing(word(0x20), word(2n ** 256n - 1n), bytes);
     });
 
-    it("refuses an offset beyond the end, or to itself", async () => {
+    it("rejects an offset beyond the end, or to itself", async () => {
       for (const offset of [2n ** 256n - 1n, 2n ** 256n - 0x20n, 2n ** 64n, 0x1000n, 0n]) {
         await expectNothing(word(offset), sizeOf(bytes), bytes);
       }
     });
 
-    it("refuses no arguments, and other functions", async () => {
+    it("rejects no arguments, and other functions", async () => {
       await expectNothing();
       await expectNothing(word(0x20));
       await expect(system.caller.sendTransaction({ to: system.batch, data: bytes })).to.revert(ethers);

@@ -62,7 +62,7 @@ describe("PaymentBatch.settle, gas", () => {
     await expectAllMade(payments, gasLimitOf(payments));
   });
 
-  it("refuses less than all need, and says how much", async () => {
+  it("rejects less than all need, and says how much", async () => {
     const payments = await dear(3);
     const each = await system.batch.GAS_PER_PAYMENT();
     await expectRevert(settle(system, payments, { gasLimit: 190_000n }), system.batch, "PaymentBatchInsufficientGas", [

@@ -36,7 +36,7 @@ async function expectNothing({ hub }: HubSystem, id: string): Promise<void> {
 
 describe("PaymentHub.accept", () => {
   describe("given the payer", () => {
-    it("accepts the mandate, tells all of it, returns its id and moves no coins", async () => {
+    it("accepts the mandate, logs all of it, returns its id and moves no coins", async () => {
       const { hub, coin, payer, payee, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       const before = await coin.balanceOf(payer);
       expect(await hub.connect(payer).accept.staticCall(mandate)).to.equal(id);
@@ -47,7 +47,7 @@ describe("PaymentHub.accept", () => {
       expect(await coin.balanceOf(payee)).to.equal(0n);
     });
 
-    it("tells each extreme of the terms", async () => {
+    it("reports each extreme of the terms", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, payer } = system;
       for (const terms of [
@@ -77,7 +77,7 @@ describe("PaymentHub.accept", () => {
   });
 
   describe("given anybody else", () => {
-    it("refuses, and the payee too", async () => {
+    it("rejects, and the payee too", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, owner, payee, stranger, mandate, id } = system;
       for (const caller of [payee, stranger, owner]) {
@@ -88,7 +88,7 @@ describe("PaymentHub.accept", () => {
   });
 
   describe("given a mandate that was accepted", () => {
-    it("refuses it a second time, and forgets no charge", async () => {
+    it("rejects it a second time, and forgets no charge", async () => {
       const { hub, payer, payee, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       await hub.connect(payer).accept(mandate);
       await hub.connect(payee).charge(mandate, mandate.limit, "0x");
@@ -100,7 +100,7 @@ describe("PaymentHub.accept", () => {
   describe("given a mandate that was revoked", () => {
     for (const party of ["payer", "payee"] as const) {
       for (const accepted of [false, true]) {
-        it(`refuses it, revoked by the ${party} ${accepted ? "after" : "before"} it was accepted`, async () => {
+        it(`rejects it, revoked by the ${party} ${accepted ? "after" : "before"} it was accepted`, async () => {
           const system = await networkHelpers.loadFixture(mandateFixture);
           const { hub, payer, mandate, id } = system;
           if (accepted) await hub.connect(payer).accept(mandate);
@@ -120,7 +120,7 @@ describe("PaymentHub.accept", () => {
       ["an end before the start", { start: 1000n, end: 999n }],
     ];
     for (const [name, terms] of wrong) {
-      it(`refuses ${name}`, async () => {
+      it(`rejects ${name}`, async () => {
         const system = await networkHelpers.loadFixture(mandateFixture);
         const { hub, payer } = system;
         const mandate = await mandateOf(system, terms);
@@ -145,7 +145,7 @@ describe("PaymentHub.accept", () => {
   });
 
   describe("given parties that are none", () => {
-    it("refuses a payee that is zero, or the payer itself", async () => {
+    it("rejects a payee that is zero, or the payer itself", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, payer } = system;
       for (const payee of [ZeroAddress, payer.address]) {
@@ -163,7 +163,7 @@ describe("PaymentHub.accept", () => {
   });
 
   describe("given another fee than the hub's", () => {
-    it("refuses one more and one less", async () => {
+    it("rejects one more and one less", async () => {
       const system = await networkHelpers.loadFixture(mandateFixture);
       const { hub, payer } = system;
       for (const feeBps of [29n, 31n, 0n, 65_535n]) {
@@ -174,7 +174,7 @@ describe("PaymentHub.accept", () => {
       }
     });
 
-    it("refuses a mandate that was written before the fee changed", async () => {
+    it("rejects a mandate that was written before the fee changed", async () => {
       const { hub, owner, payer, mandate, id } = await networkHelpers.loadFixture(mandateFixture);
       await hub.connect(owner).setFee(31n);
       await expectRevert(hub.connect(payer).accept(mandate), hub, "HubFeeMismatch", [0n, id, 30n, 31n]);

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { at } from "../../fixtures/at.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { packed, packTerms, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
@@ -67,18 +68,19 @@ describe("PaymentHub.cancel", () => {
             const start = await soon();
             const deal = await dealOf(system, { price, period, start });
             await opened(system, deal, 200_000n);
-            await expectCanceled(system, deal, role, start + offset, owed[index]);
+            await expectCanceled(system, deal, role, start + offset, at(owed, index));
           });
         }
       }
 
       it("counts the deadline", async () => {
+        const whole = at(owed, 3);
         for (const [offset, due] of [
-          [149n, owed[3] - (period === 1n ? 1_000n : 0n)],
-          [150n, owed[3]],
-          [151n, owed[3]],
-          [YEARS, owed[3]],
-        ]) {
+          [149n, whole - (period === 1n ? 1_000n : 0n)],
+          [150n, whole],
+          [151n, whole],
+          [YEARS, whole],
+        ] as const) {
           const system = await networkHelpers.loadFixture(feeFixture);
           const start = await soon();
           const deal = await dealOf(system, { price, period, start, deadline: start + 150n });
@@ -132,7 +134,7 @@ describe("PaymentHub.cancel", () => {
         }
       });
 
-      it("refuses others, and everybody when it is not open", async () => {
+      it("rejects others, and everybody when it is not open", async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const { hub, payer, payee, arbiter, sponsor, stranger } = system;
         const start = await soon();
@@ -224,7 +226,7 @@ describe("PaymentHub.cancel", () => {
 
   describe("given an order", () => {
     for (const place of PLACES) {
-      it(`refuses everybody (${place})`, async () => {
+      it(`rejects everybody (${place})`, async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const { hub, payer, payee, arbiter, stranger } = system;
         const deal = await orderIn(system, place);

@@ -79,7 +79,7 @@ describe("PaymentHub.charge", () => {
       expect(await coin.balanceOf(payee)).to.equal(10n);
     });
 
-    it("refuses other terms than the hub takes, as accept does", async () => {
+    it("rejects other terms than the hub takes, as accept does", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { hub, payee, owner, mandate, id, signature } = system;
       await hub.connect(owner).setFee(1n);
@@ -97,7 +97,7 @@ describe("PaymentHub.charge", () => {
   });
 
   describe("given another caller than the payee", () => {
-    it("refuses, with the signature or after acceptance, and the payer too", async () => {
+    it("rejects, with the signature or after acceptance, and the payer too", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { hub, payer, payee, owner, stranger, mandate, id, signature } = system;
       const refuses = async (bytes: string) => {
@@ -127,7 +127,7 @@ describe("PaymentHub.charge", () => {
   });
 
   describe("given the amount", () => {
-    it("refuses nothing, and more than the limit", async () => {
+    it("rejects nothing, and more than the limit", async () => {
       const system = await networkHelpers.loadFixture(startingFixture);
       await expectLimit(system, 0n, 0n, LIMIT);
       await expectLimit(system, 1n, LIMIT + 1n, LIMIT);
@@ -190,7 +190,7 @@ describe("PaymentHub.charge", () => {
   });
 
   describe("given the start", () => {
-    it("refuses the second before, and tells the last one that is too early", async () => {
+    it("rejects the second before, and reports the last one that is too early", async () => {
       const system = await networkHelpers.loadFixture(startingFixture);
       await expectRevert(chargeAt(system, -1n, 1n), system.hub, "HubTooEarly", [
         0n,
@@ -217,7 +217,7 @@ describe("PaymentHub.charge", () => {
 
   describe("given a mandate that was revoked", () => {
     for (const party of ["payer", "payee"] as const) {
-      it(`refuses the signature that the ${party} revoked before it was used`, async () => {
+      it(`rejects the signature that the ${party} revoked before it was used`, async () => {
         const system = await networkHelpers.loadFixture(signedFixture);
         const { hub, payee, mandate, id, signature } = system;
         await hub.connect(system[party]).revoke(mandate);
@@ -228,7 +228,7 @@ describe("PaymentHub.charge", () => {
         expect(await balancesOf(system)).to.deep.equal(before);
       });
 
-      it(`refuses the mandate that the ${party} revoked after a charge, with the signature too`, async () => {
+      it(`rejects the mandate that the ${party} revoked after a charge, with the signature too`, async () => {
         const system = await networkHelpers.loadFixture(signedFixture);
         const { hub, payee, mandate, id, signature } = system;
         await hub.connect(payee).charge(mandate, 10n, signature);
@@ -242,7 +242,7 @@ describe("PaymentHub.charge", () => {
   });
 
   describe("given a large limit", () => {
-    it("charges all that the payer has", async () => {
+    it("charges the whole balance of the payer", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { hub, coin, payer, payee } = system;
       const mandate = await mandateOf(system, { limit: 2n ** 96n - 1n });

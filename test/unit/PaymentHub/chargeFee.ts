@@ -86,7 +86,7 @@ describe("PaymentHub.charge, fees and refusals of the coin", () => {
         await expectCharge(system, () => hub.connect(payee).charge(mandate, 10_000n, "0x"), 10_000n, 30n);
       });
 
-      it(`refuses a signature from before when it ${name}`, async () => {
+      it(`rejects a signature from before when it ${name}`, async () => {
         const { hub, owner, payee, mandate, id, signature } = await networkHelpers.loadFixture(unsignedFeeFixture);
         await hub.connect(owner).setFee(now);
         await expectRevert(hub.connect(payee).charge(mandate, 10_000n, signature), hub, "HubFeeMismatch", [

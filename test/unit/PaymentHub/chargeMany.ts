@@ -165,7 +165,7 @@ describe("PaymentHub.chargeMany", () => {
   });
 
   describe("given another caller than the payee", () => {
-    it("refuses the first that is not the caller's", async () => {
+    it("rejects the first that is not the caller's", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, payer, sponsor, stranger, ids, charges } = system;
       for (const caller of [payer, sponsor, stranger]) {

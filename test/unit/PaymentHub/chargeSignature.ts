@@ -37,13 +37,13 @@ async function refuses(system: Signed, signature: string, mandate: Mandate = sys
 
 describe("PaymentHub.charge, by signature", () => {
   describe("given a payer with a key", () => {
-    it("refuses the signature of anybody else", async () => {
+    it("rejects the signature of anybody else", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const data = mandateData(await domainOf(system.hub), system.mandate);
       for (const other of [system.payee, system.stranger, system.owner]) await refuses(system, await sign(other, data));
     });
 
-    it("refuses it on terms that differ in one field", async () => {
+    it("rejects it on terms that differ in one field", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { mandate, sponsor, signature } = system;
       for (const terms of [
@@ -58,13 +58,13 @@ describe("PaymentHub.charge, by signature", () => {
       }
     });
 
-    it("refuses it on another fee, when the hub's fee has changed to that", async () => {
+    it("rejects it on another fee, when the hub's fee has changed to that", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       await system.hub.connect(system.owner).setFee(1n);
       await refuses(system, system.signature, { ...system.mandate, feeBps: 1n });
     });
 
-    it("refuses one for another hub, chain, name or version", async () => {
+    it("rejects one for another hub, chain, name or version", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { hub, coin, treasury, owner, payer, mandate } = system;
       const other = await ethers.deployContract("PaymentHub", [owner, coin, treasury]);
@@ -80,7 +80,7 @@ describe("PaymentHub.charge, by signature", () => {
       }
     });
 
-    it("refuses the signature on a deal of the same parties and numbers", async () => {
+    it("rejects the signature on a deal of the same parties and numbers", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { hub, payer, mandate } = system;
       const deal: Deal = await orderOf(system, {
@@ -95,7 +95,7 @@ describe("PaymentHub.charge, by signature", () => {
       await refuses(system, await sign(payer, dealData(await domainOf(hub), deal)));
     });
 
-    it("refuses none, half of one, and deformed ones", async () => {
+    it("rejects none, half of one, and deformed ones", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { signature } = system;
       for (const bytes of [
@@ -111,7 +111,7 @@ describe("PaymentHub.charge, by signature", () => {
       }
     });
 
-    it("refuses a payer of zero with a signature of nobody", async () => {
+    it("rejects a payer of zero with a signature of nobody", async () => {
       const system = await networkHelpers.loadFixture(signedFixture);
       const { hub, payee } = system;
       for (const payer of [ZeroAddress, hub.target as string, payee.address]) {
@@ -145,7 +145,7 @@ describe("PaymentHub.charge, by signature", () => {
       expect(await coin.balanceOf(payee)).to.equal(60n);
     });
 
-    it("asks it once only: later charges stand when it calls nothing valid any more", async () => {
+    it("calls it only once: later charges succeed even if it calls nothing valid any more", async () => {
       const { hub, coin, wallet, payee, mandate, signature } = await networkHelpers.loadFixture(walletFixture);
       await hub.connect(payee).charge(mandate, 60n, signature);
       await wallet.setMode(2n);
@@ -153,7 +153,7 @@ describe("PaymentHub.charge, by signature", () => {
       expect(await coin.balanceOf(payee)).to.equal(100n);
     });
 
-    it("refuses what the wallet does not call valid, in whatever way", async () => {
+    it("rejects what the wallet does not call valid, in whatever way", async () => {
       const system = await networkHelpers.loadFixture(walletFixture);
       const { wallet, hub, payee, mandate, signature } = system;
       await refuses(system, await sign(payee, mandateData(await domainOf(hub), mandate)));

@@ -36,7 +36,8 @@ async function deliveredFixture() {
 describe("PaymentHub.claim", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("rejects every party by status and time", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.claim(deal)));
+      it("rejects every party by status and time", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.claim(deal)));
     });
   }
 
@@ -63,7 +64,7 @@ describe("PaymentHub.claim", () => {
       });
     }
 
-    it("pays the payee alone, whoever claims", async () => {
+    it("pays the payee alone, no matter who claims", async () => {
       for (const role of ["payer", "payee", "arbiter", "stranger"] as const) {
         const system = await networkHelpers.loadFixture(deliveredFixture);
         const { hub, deal, end } = system;

@@ -62,7 +62,7 @@ describe("PaymentHub.claimMany", () => {
   });
 
   describe("given a deal twice", () => {
-    it("refuses the second, of a stream, a subscription or an order", async () => {
+    it("rejects the second, of a stream, a subscription or an order", async () => {
       const system = await networkHelpers.loadFixture(mixedFixture);
       const { hub, start, order, orderId, stream, streamId, subscription, subscriptionId } = system;
       for (const [deal, error, ...args] of [
@@ -77,7 +77,7 @@ describe("PaymentHub.claimMany", () => {
   });
 
   describe("given different payees", () => {
-    it("refuses the first that differs, with its index", async () => {
+    it("rejects the first that differs, with its index", async () => {
       const system = await networkHelpers.loadFixture(mixedFixture);
       const { hub, payee, stranger, start, order, stream } = system;
       const other = { ...stream, payer: system.payer.address, payee: stranger.address };
@@ -99,7 +99,7 @@ describe("PaymentHub.claimMany", () => {
   });
 
   describe("given one deal that cannot be claimed", () => {
-    it("pays none, and tells which", async () => {
+    it("pays none, and reports which", async () => {
       const system = await networkHelpers.loadFixture(mixedFixture);
       const { hub, payer, start, order, orderId, stream, subscription } = system;
       const dry = { ...stream, payer: payer.address, start: start + 9_999n };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { STREAM_CASES } from "../../fixtures/accrualCases.js";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { packed, type Deal } from "../../fixtures/deals.js";
+import { packed } from "../../fixtures/deals.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import {
   ALL,
@@ -8,7 +9,6 @@ import {
   expectSent,
   feeFixture,
   hubFixture,
-  MAX_UINT96,
   opened,
   Status,
   streamOf,
@@ -17,100 +17,6 @@ import {
 
 const { time } = networkHelpers;
 const YEARS = 300_000_000n;
-
-/** Streams of 1000 per second at 1%, what was paid in, and what is due so many seconds after the start. */
-const STREAMS: {
-  name: string;
-  terms?: (start: bigint) => Partial<Deal>;
-  amount: bigint;
-  due: [seconds: bigint, amount: bigint][];
-}[] = [
-  {
-    name: "without a deadline",
-    amount: 1_000_000n,
-    due: [
-      [-1n, 0n],
-      [0n, 0n],
-      [1n, 1_000n],
-      [2n, 2_000n],
-      [999n, 999_000n],
-      [1_000n, 1_000_000n],
-      [1_001n, 1_000_000n],
-      [YEARS, 1_000_000n],
-    ],
-  },
-  {
-    name: "that ends after 100 seconds",
-    terms: (start) => ({ deadline: start + 100n }),
-    amount: 1_000_000n,
-    due: [
-      [-1n, 0n],
-      [0n, 0n],
-      [99n, 99_000n],
-      [100n, 100_000n],
-      [101n, 100_000n],
-      [YEARS, 100_000n],
-    ],
-  },
-  {
-    name: "that lasts one second",
-    terms: (start) => ({ deadline: start + 1n }),
-    amount: 1_000n,
-    due: [
-      [0n, 0n],
-      [1n, 1_000n],
-      [2n, 1_000n],
-    ],
-  },
-  {
-    name: "whose money ends before the deadline, within a second",
-    terms: (start) => ({ deadline: start + 100n }),
-    amount: 50_999n,
-    due: [
-      [50n, 50_000n],
-      [51n, 50_999n],
-      [100n, 50_999n],
-      [101n, 50_999n],
-    ],
-  },
-  {
-    name: "that began with 1970",
-    terms: () => ({ start: 1n }),
-    amount: 123n,
-    due: [[0n, 123n]],
-  },
-  {
-    name: "that began 500 seconds before it was opened",
-    terms: (start) => ({ start: start - 1_500n }),
-    amount: 5_000_000n,
-    due: [
-      [-1n, 1_499_000n],
-      [0n, 1_500_000n],
-      [YEARS, 5_000_000n],
-    ],
-  },
-  {
-    name: "of 1 unit per second",
-    terms: () => ({ price: 1n }),
-    amount: 200n,
-    due: [
-      [1n, 1n],
-      [99n, 99n],
-      [100n, 100n],
-      [199n, 199n],
-    ],
-  },
-  {
-    name: "of the largest price, which owes more than coins exist",
-    terms: () => ({ price: MAX_UINT96 }),
-    amount: 10_001n,
-    due: [
-      [0n, 0n],
-      [1n, 10_001n],
-      [YEARS, 10_001n],
-    ],
-  },
-];
 
 /** An open stream of 1000 per second at 1% with 20,000 paid in. */
 async function openFixture() {
@@ -121,7 +27,7 @@ async function openFixture() {
 }
 
 describe("PaymentHub.claim of a stream", () => {
-  for (const { name, terms, amount, due } of STREAMS) {
+  for (const { name, terms, amount, due } of STREAM_CASES) {
     describe(`given a stream ${name}`, () => {
       for (const [seconds, owed] of due) {
         it(`pays ${owed} at ${seconds} seconds`, async () => {
@@ -217,7 +123,7 @@ describe("PaymentHub.claim of a stream", () => {
   });
 
   describe("given a stream that is not open", () => {
-    it("refuses, also when time would make something due", async () => {
+    it("rejects, also when time would make something due", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
       const { hub, payer, payee, start, deal, id } = system;
       const [unopened, voided] = [packed({ ...deal, price: 1n }), packed({ ...deal, price: 2n })];

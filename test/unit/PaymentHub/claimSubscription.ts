@@ -1,132 +1,10 @@
 import { expect } from "chai";
+import { SUBSCRIPTION_CASES } from "../../fixtures/accrualCases.js";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { packed, type Deal } from "../../fixtures/deals.js";
+import { packed } from "../../fixtures/deals.js";
 import { expectClaim, expectSent, feeFixture, opened, Status, subscriptionOf, soon } from "../../fixtures/hub.js";
 
 const { time } = networkHelpers;
-const YEARS = 300_000_000n;
-const MAX_UINT32 = 2n ** 32n - 1n;
-
-/** Subscriptions of 10,000 per 100 seconds at 1%, and what is due so many seconds after the start. */
-const SUBSCRIPTIONS: {
-  name: string;
-  terms?: (start: bigint) => Partial<Deal>;
-  amount?: bigint;
-  due: [seconds: bigint, amount: bigint][];
-}[] = [
-  {
-    name: "without a deadline",
-    due: [
-      [-1n, 0n],
-      [0n, 10_000n],
-      [1n, 10_000n],
-      [99n, 10_000n],
-      [100n, 20_000n],
-      [101n, 20_000n],
-      [199n, 20_000n],
-      [200n, 30_000n],
-      [9_899n, 990_000n],
-      [9_900n, 1_000_000n],
-      [10_000n, 1_000_000n],
-      [YEARS, 1_000_000n],
-    ],
-  },
-  {
-    name: "of exactly two periods",
-    terms: (start) => ({ deadline: start + 200n }),
-    due: [
-      [99n, 10_000n],
-      [100n, 20_000n],
-      [199n, 20_000n],
-      [200n, 20_000n],
-      [201n, 20_000n],
-      [YEARS, 20_000n],
-    ],
-  },
-  {
-    name: "of two periods less a second",
-    terms: (start) => ({ deadline: start + 199n }),
-    due: [
-      [198n, 20_000n],
-      [199n, 20_000n],
-      [200n, 20_000n],
-      [YEARS, 20_000n],
-    ],
-  },
-  {
-    name: "of two periods and a second, which begins a third",
-    terms: (start) => ({ deadline: start + 201n }),
-    due: [
-      [199n, 20_000n],
-      [200n, 30_000n],
-      [201n, 30_000n],
-      [202n, 30_000n],
-      [YEARS, 30_000n],
-    ],
-  },
-  {
-    name: "that ends before its first period",
-    terms: (start) => ({ deadline: start + 50n }),
-    due: [
-      [-1n, 0n],
-      [0n, 10_000n],
-      [49n, 10_000n],
-      [50n, 10_000n],
-      [51n, 10_000n],
-      [100n, 10_000n],
-      [YEARS, 10_000n],
-    ],
-  },
-  {
-    name: "that lasts one second",
-    terms: (start) => ({ deadline: start + 1n }),
-    due: [
-      [0n, 10_000n],
-      [1n, 10_000n],
-      [100n, 10_000n],
-    ],
-  },
-  {
-    name: "with the shortest period",
-    terms: () => ({ period: 2n }),
-    due: [
-      [0n, 10_000n],
-      [1n, 10_000n],
-      [2n, 20_000n],
-      [3n, 20_000n],
-      [4n, 30_000n],
-    ],
-  },
-  {
-    name: "with the longest period",
-    terms: () => ({ period: MAX_UINT32 }),
-    due: [
-      [0n, 10_000n],
-      [MAX_UINT32 - 1n, 10_000n],
-      [MAX_UINT32, 20_000n],
-    ],
-  },
-  {
-    name: "whose money ends within a period",
-    amount: 15_099n,
-    due: [
-      [99n, 10_000n],
-      [100n, 15_099n],
-      [YEARS, 15_099n],
-    ],
-  },
-  {
-    name: "that began 250 seconds before it was opened",
-    terms: (start) => ({ start: start - 1_250n }),
-    due: [
-      [-51n, 120_000n],
-      [-50n, 130_000n],
-      [0n, 130_000n],
-      [49n, 130_000n],
-      [50n, 140_000n],
-    ],
-  },
-];
 
 /** An open subscription of 10,000 per 100 seconds at 1% with 25,000 paid in. */
 async function openFixture() {
@@ -137,7 +15,7 @@ async function openFixture() {
 }
 
 describe("PaymentHub.claim of a subscription", () => {
-  for (const { name, terms, amount = 1_000_000n, due } of SUBSCRIPTIONS) {
+  for (const { name, terms, amount, due } of SUBSCRIPTION_CASES) {
     describe(`given a subscription ${name}`, () => {
       for (const [seconds, owed] of due) {
         it(`pays ${owed} at ${seconds} seconds`, async () => {

@@ -6,7 +6,7 @@ import { ARBITRATION_PERIOD, hubFixture, MAX_FEE_BPS, MAX_WINDOW, Status } from 
 
 describe("PaymentHub constructor", () => {
   describe("given a new hub", () => {
-    it("belongs to the DAO, knows the coin and the treasury, and asks no fee", async () => {
+    it("belongs to the DAO, has the coin and the treasury, and charges no fee", async () => {
       const { hub, coin, treasury, owner } = await networkHelpers.loadFixture(hubFixture);
       expect(await hub.owner()).to.equal(owner.address);
       expect(await hub.coin()).to.equal(coin.target);
@@ -31,7 +31,7 @@ describe("PaymentHub constructor", () => {
     });
   });
 
-  it("refuses a treasury that is zero, or the hub itself", async () => {
+  it("rejects a treasury that is zero, or the hub itself", async () => {
     const { hub, coin, deployer, owner } = await networkHelpers.loadFixture(hubFixture);
     const itself = ethers.getCreateAddress({ from: deployer.address, nonce: await deployer.getNonce() });
     for (const treasury of [itself, ZeroAddress]) {
@@ -41,7 +41,7 @@ describe("PaymentHub constructor", () => {
     }
   });
 
-  it("refuses a hub without an owner", async () => {
+  it("rejects a hub without an owner", async () => {
     const { hub, coin, treasury } = await networkHelpers.loadFixture(hubFixture);
     await expectRevert(ethers.deployContract("PaymentHub", [ZeroAddress, coin, treasury]), hub, "OwnableInvalidOwner", [
       ZeroAddress,

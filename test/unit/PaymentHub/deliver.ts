@@ -27,7 +27,8 @@ const OUTCOMES = outcomesOf(["not allowed", "wrong status", "not allowed", "not 
 describe("PaymentHub.deliver", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("delivers for the payee of an open order, and rejects the rest", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.deliver(deal, PROOF)));
+      it("delivers for the payee of an open order, and rejects the rest", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.deliver(deal, PROOF)));
     });
   }
 
@@ -118,6 +119,6 @@ describe("PaymentHub.deliver", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.deliver(deal, PROOF)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.deliver(deal, PROOF)));
   });
 });

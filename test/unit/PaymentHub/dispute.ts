@@ -35,7 +35,8 @@ async function deliveredFixture() {
 describe("PaymentHub.dispute", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("disputes for the payer of a delivered order, and rejects the rest", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.dispute(deal, REASON)));
+      it("disputes for the payer of a delivered order, and rejects the rest", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.dispute(deal, REASON)));
     });
   }
 
@@ -124,7 +125,7 @@ describe("PaymentHub.dispute", () => {
   });
 
   describe("given a delivered order without an arbiter", () => {
-    it("refuses the payer", async () => {
+    it("rejects the payer", async () => {
       const system = await networkHelpers.loadFixture(feeFixture);
       const { hub, payer } = system;
       const deal = await orderIn(system, "Delivered", { arbiter: ZeroAddress });
@@ -153,6 +154,6 @@ describe("PaymentHub.dispute", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.dispute(deal, REASON)));
   });
 });

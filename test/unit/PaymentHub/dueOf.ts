@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed } from "../../fixtures/deals.js";
 import {
@@ -37,7 +38,7 @@ async function expectDue(system: HubSystem, deal: ReturnType<typeof packed>, at:
 describe("PaymentHub.dueOf", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("tells what claim does, before and after each limit of time", async () => {
+      it("returns what claim pays, before and after each limit of time", async () => {
         for (const limit of ["window", "deadline", "arbitration"] as const) {
           for (const offset of [-1n, 0n, 1n]) {
             const system = await networkHelpers.loadFixture(feeFixture);
@@ -67,12 +68,13 @@ describe("PaymentHub.dueOf", () => {
   ] as const) {
     describe(`given a deal of ${dealOf.name}`, () => {
       for (const [index, offset] of [-1n, 0n, 1n, 50n, 100n, 999n].entries()) {
-        it(`tells what claim pays ${offset} seconds after the start`, async () => {
+        it(`returns what claim pays ${offset} seconds after the start`, async () => {
           const system = await networkHelpers.loadFixture(feeFixture);
           const { hub, payer, payee } = system;
           const start = await soon();
           const deal = await dealOf(system, { price, period, start, deadline: start + 100n });
-          const [dry, voided, canceled] = [1n, 2n, 3n].map((less) => ({ ...deal, price: price - less }));
+          const cheaper = (less: bigint) => ({ ...deal, price: price - less });
+          const [dry, voided, canceled] = [cheaper(1n), cheaper(2n), cheaper(3n)];
           await opened(system, deal, 100_000n);
           await opened(system, dry, 60n);
           await opened(system, canceled);
@@ -84,7 +86,7 @@ describe("PaymentHub.dueOf", () => {
           for (const none of [unopened, packed(voided), packed(canceled)]) {
             await expectDue(system, none, start + offset, 0n);
           }
-          await expectDue(system, packed(deal), start + offset, owed[index]);
+          await expectDue(system, packed(deal), start + offset, at(owed, index));
         });
       }
     });

@@ -23,7 +23,7 @@ const highestMandate = { ...highestTimes, limit: MAX_UINT96, end: 2n ** 40n - 1n
 const ref = `0x${"ff".repeat(32)}`;
 
 describe("PaymentHub.eip712Domain", () => {
-  it("tells name, version, chain and contract, and no more (ERC-5267)", async () => {
+  it("returns name, version, chain and contract, and no more (ERC-5267)", async () => {
     const { hub } = await networkHelpers.loadFixture(hubFixture);
     const { chainId } = await ethers.provider.getNetwork();
     expect(await hub.eip712Domain()).to.deep.equal(["0x0f", "PaymentHub", "1", chainId, hub.target, ZeroHash, []]);

@@ -15,7 +15,7 @@ function send({ coin, hub, payer }: HubSystem, amount: bigint, data: string) {
 // What all ways in have in common is in openKinds, openTerms, openAmounts, openQuote and openTopUp.
 describe("PaymentHub.onTransferReceived", () => {
   describe("given another caller than SCV", () => {
-    it("refuses another coin's transfer", async () => {
+    it("rejects another coin's transfer", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, deployer, payer } = system;
       const fake = await ethers.deployContract("ServiceCoin", [deployer, payer, INITIAL_SUPPLY, MAX_SUPPLY]);
@@ -25,7 +25,7 @@ describe("PaymentHub.onTransferReceived", () => {
       expect(await fake.balanceOf(hub)).to.equal(0n);
     });
 
-    it("refuses accounts, the owner too, whatever the data", async () => {
+    it("rejects accounts, the owner too, whatever the data", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, coin, payer, owner, stranger } = system;
       const deal = await KINDS.order(system);
@@ -40,7 +40,7 @@ describe("PaymentHub.onTransferReceived", () => {
 
   describe("given data that is no deal", () => {
     for (const length of [0, 1, 32, 128, 159]) {
-      it(`refuses ${length} bytes`, async () => {
+      it(`rejects ${length} bytes`, async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const data = dataSlice(encodeDeal(deal), 0, length);
@@ -49,7 +49,7 @@ describe("PaymentHub.onTransferReceived", () => {
       });
     }
 
-    it("refuses a transfer without data", async () => {
+    it("rejects a transfer without data", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { coin, hub, payer } = system;
       const deal = await KINDS.order(system);
@@ -87,7 +87,7 @@ describe("PaymentHub.onTransferReceived", () => {
   describe("given addresses with more than 160 bits", () => {
     for (const [place, party] of ["payer", "payee", "arbiter"].entries()) {
       for (const bit of [160n, 255n]) {
-        it(`refuses bit ${bit.toString()} of the ${party}`, async () => {
+        it(`rejects bit ${bit} of the ${party}`, async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           for (const make of Object.values(KINDS)) {
             const deal = await make(system);

@@ -110,7 +110,7 @@ describe("PaymentHub.open", () => {
   describe("given addresses with more than 160 bits", () => {
     for (const [place, party] of ["payer", "payee", "arbiter"].entries()) {
       for (const bit of [160n, 255n]) {
-        it(`refuses bit ${bit.toString()} of the ${party}`, async () => {
+        it(`rejects bit ${bit} of the ${party}`, async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const { hub, payer } = system;
           for (const make of Object.values(KINDS)) {

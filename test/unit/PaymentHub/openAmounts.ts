@@ -15,7 +15,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
 
   describe(`PaymentHub.${way}: amounts`, () => {
     for (const amount of [0n, 1n, 10n * SCV - 1n, 10n * SCV + 1n, ...tooMuch, ...wrapping]) {
-      it(`refuses ${amount.toString()} for an order of 10 SCV`, async () => {
+      it(`rejects ${amount} for an order of 10 SCV`, async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const args = [0n, await idOf(system, deal), amount, 10n * SCV];
@@ -25,7 +25,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
 
     for (const kind of LATER) {
       for (const amount of [0n, ...tooMuch]) {
-        it(`refuses to open a ${kind} with ${amount.toString()}`, async () => {
+        it(`rejects to open a ${kind} with ${amount}`, async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const deal = await KINDS[kind](system);
           const args = [0n, await idOf(system, deal), amount, MAX_UINT96];
@@ -34,7 +34,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
       }
 
       for (const amount of [1n, MAX_UINT96]) {
-        it(`opens a ${kind} with ${amount.toString()}, whatever it will owe`, async () => {
+        it(`opens a ${kind} with ${amount}, whatever it will owe`, async () => {
           const system = await networkHelpers.loadFixture(richFixture);
           const deal = await KINDS[kind](system, { deadline: 0n });
           const before = await holdings(system);
@@ -55,7 +55,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
         expect(await system.coin.balanceOf(system.hub)).to.equal(MAX_UINT96);
       });
 
-      it(`refuses 1 more for a ${kind} that is full, although some of it was paid and came back`, async () => {
+      it(`rejects 1 more for a ${kind} that is full, although some of it was paid and came back`, async () => {
         const system = await networkHelpers.loadFixture(richFixture);
         const { hub, coin, payer, payee } = system;
         const deal = await KINDS[kind](system, { deadline: 0n });
@@ -85,7 +85,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
       });
 
       for (const amount of [0n, ...tooMuch]) {
-        it(`refuses to top a ${kind} up with ${amount.toString()}`, async () => {
+        it(`rejects to top a ${kind} up with ${amount}`, async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const deal = await KINDS[kind](system);
           const id = await idOf(system, deal);

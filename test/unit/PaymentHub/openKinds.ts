@@ -32,7 +32,7 @@ for (const [way, run] of Object.entries(WAYS)) {
   describe(`PaymentHub.${way}: kinds of deals`, () => {
     for (const [kind, make] of Object.entries(KINDS)) {
       describe(`given a new deal of kind ${kind}`, () => {
-        it("opens it, takes the payer's coins once and tells all of it", async () => {
+        it("opens it, takes the payer's coins once and logs all of it", async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const { hub, coin } = system;
           const deal = await make(system);
@@ -71,7 +71,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     for (const [status, move] of STANDS) {
       describe(`given an order that is ${status}`, () => {
         for (const [first, open] of Object.entries(WAYS)) {
-          it(`refuses it when it was opened by ${first}`, async () => {
+          it(`rejects it when it was opened by ${first}`, async () => {
             const system = await networkHelpers.loadFixture(hubFixture);
             const deal = await KINDS.order(system);
             await open(system, deal, deal.price);
@@ -86,7 +86,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     for (const kind of ["stream", "subscription"] as const) {
       for (const by of ["payer", "payee"] as const) {
         describe(`given a ${kind} that the ${by} canceled`, () => {
-          it("refuses it", async () => {
+          it("rejects it", async () => {
             const system = await networkHelpers.loadFixture(hubFixture);
             const deal = await KINDS[kind](system);
             await system.hub.connect(system.payer).open(packed(deal), costOf(deal), "0x");

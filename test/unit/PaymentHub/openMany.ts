@@ -134,7 +134,7 @@ describe("PaymentHub.openMany", () => {
   });
 
   describe("given one deal twice in a batch", () => {
-    it("refuses an order, and names the second", async () => {
+    it("rejects an order, and names the second", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, payer } = system;
       const deal = await KINDS.order(system);

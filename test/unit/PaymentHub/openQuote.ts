@@ -56,7 +56,7 @@ for (const [way, run] of Object.entries(WAYS)) {
 
     for (const [kind, make] of Object.entries(KINDS)) {
       describe(`given a quote of a deal of kind ${kind}`, () => {
-        it("opens it for any payer, each a deal of its own", async () => {
+        it("opens it for any payer, each as a separate deal", async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const { hub, payer, sponsor } = system;
           const deal = await make(system, { payer: ZeroAddress });
@@ -72,7 +72,7 @@ for (const [way, run] of Object.entries(WAYS)) {
           expect(await movedSince(system, before)).to.deep.equal({ payer: -cost, sponsor: -cost, hub: 2n * cost });
         });
 
-        it("refuses any other terms", async () => {
+        it("rejects any other terms", async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const deal = await make(system);
           const quote = await quoted(system, deal);
@@ -82,7 +82,7 @@ for (const [way, run] of Object.entries(WAYS)) {
           }
         });
 
-        it("refuses another fee, although the hub asks it", async () => {
+        it("rejects another fee, even if it is the hub's current one", async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const deal = await make(system);
           const quote = await quoted(system, deal);
@@ -93,7 +93,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     }
 
     describe("given a signature that is not the payee's on the quote", () => {
-      it("refuses other signers", async () => {
+      it("rejects other signers", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const { hub, payer, arbiter, stranger, owner } = system;
         const deal = await KINDS.order(system);
@@ -101,7 +101,7 @@ for (const [way, run] of Object.entries(WAYS)) {
         for (const signer of [payer, arbiter, stranger, owner]) await refuses(system, deal, await sign(signer, data));
       });
 
-      it("refuses another hub, chain, name and version", async () => {
+      it("rejects another hub, chain, name and version", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const other = { verifyingContract: system.coin.target as string };
@@ -110,14 +110,14 @@ for (const [way, run] of Object.entries(WAYS)) {
         }
       });
 
-      it("refuses a quote that names the payer", async () => {
+      it("rejects a quote that names the payer", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const data = quoteData(await domainOf(system.hub), deal);
         await refuses(system, deal, await sign(system.payee, { ...data, message: { deal } }));
       });
 
-      it("refuses what the payee signed for something else", async () => {
+      it("rejects what the payee signed for something else", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const { hub, payee } = system;
         const deal = await KINDS.order(system);
@@ -129,7 +129,7 @@ for (const [way, run] of Object.entries(WAYS)) {
         await refuses(system, deal, await sign(payee, releaseData(domain, anyPayer, deal.price)));
       });
 
-      it("refuses broken bytes", async () => {
+      it("rejects broken bytes", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const quote = await quoted(system, deal);
@@ -138,7 +138,7 @@ for (const [way, run] of Object.entries(WAYS)) {
         await run(system, system.payer, deal, quote);
       });
 
-      it("refuses a deal without payee", async () => {
+      it("rejects a deal without payee", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system, { payee: ZeroAddress });
         await refuses(system, deal, await quoted(system, deal));
@@ -162,7 +162,7 @@ for (const [way, run] of Object.entries(WAYS)) {
       });
 
       for (const answer of ["Invalid", "WrongMagic", "ShortReturn", "Reverting"] as const) {
-        it(`refuses when the wallet answers ${answer}`, async () => {
+        it(`rejects when the wallet returns ${answer}`, async () => {
           const { system, wallet, deal, quote } = await walletFixture();
           await wallet.setMode(Answering[answer]);
           await refuses(system, deal, quote);
@@ -171,7 +171,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     });
 
     describe("given a quote that was used", () => {
-      it("refuses the same order of the same payer", async () => {
+      it("rejects the same order of the same payer", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await KINDS.order(system);
         const quote = await quoted(system, deal);
@@ -198,7 +198,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     });
 
     describe("given a quote that the payee made void", () => {
-      it("refuses it for every payer, used before or not", async () => {
+      it("rejects it for every payer, used before or not", async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const { hub, payer, sponsor, payee } = system;
         const deal = await KINDS.stream(system);
@@ -228,7 +228,7 @@ for (const [way, run] of Object.entries(WAYS)) {
 }
 
 describe("PaymentHub.quoteOf", () => {
-  it("is the digest that a wallet makes, whoever the payer", async () => {
+  it("is the digest that a wallet makes, for any payer", async () => {
     const system = await networkHelpers.loadFixture(hubFixture);
     const deal = await KINDS.subscription(system);
     const { domain, types, message } = quoteData(await domainOf(system.hub), deal);

@@ -47,7 +47,7 @@ async function takes(system: HubSystem, deal: Deal, amount: bigint): Promise<voi
 // What all ways in have in common is in openKinds and openTerms.
 describe("PaymentHub.openSigned", () => {
   describe("given the payer's signature", () => {
-    it("opens the deal for whoever brings it, out of the payer's allowance", async () => {
+    it("opens the deal for any submitter, from the payer's allowance", async () => {
       for (const name of ["stranger", "payee", "payer", "sponsor"] as const) {
         const { system, deal, id, signature } = await signedFixture();
         const { hub, coin, payer } = system;
@@ -96,7 +96,7 @@ describe("PaymentHub.openSigned", () => {
   });
 
   describe("given a signature that is not the payer's on this deal", () => {
-    it("refuses other signers", async () => {
+    it("rejects other signers", async () => {
       const { system, deal } = await signedFixture();
       const { hub, payee, arbiter, sponsor, stranger, owner } = system;
       const data = dealData(await domainOf(hub), deal);
@@ -105,7 +105,7 @@ describe("PaymentHub.openSigned", () => {
       }
     });
 
-    it("refuses another hub, chain, name and version", async () => {
+    it("rejects another hub, chain, name and version", async () => {
       const { system, deal } = await signedFixture();
       const domain = await domainOf(system.hub);
       const others: TypedDataDomain[] = [
@@ -119,7 +119,7 @@ describe("PaymentHub.openSigned", () => {
       }
     });
 
-    it("refuses what the payer signed for something else", async () => {
+    it("rejects what the payer signed for something else", async () => {
       const { system, deal } = await signedFixture();
       const { hub, payer } = system;
       const domain = await domainOf(hub);
@@ -129,7 +129,7 @@ describe("PaymentHub.openSigned", () => {
       await refuses(system, deal, await sign(payer, dealData(domain, { ...deal, payer: ZeroAddress })));
     });
 
-    it("refuses any other terms", async () => {
+    it("rejects any other terms", async () => {
       const { system, deal, signature } = await signedFixture();
       const { sponsor, stranger } = system;
       const variants: Partial<Deal>[] = [
@@ -151,7 +151,7 @@ describe("PaymentHub.openSigned", () => {
       await refuses(system, { ...deal, feeBps: 1n }, signature);
     });
 
-    it("refuses broken bytes", async () => {
+    it("rejects broken bytes", async () => {
       const { system, deal, signature } = await signedFixture();
       const broken = [
         "0x",
@@ -166,7 +166,7 @@ describe("PaymentHub.openSigned", () => {
   });
 
   describe("given a deal that is not new", () => {
-    it("refuses a signature that was used, while it is open and when it is closed", async () => {
+    it("rejects a signature that was used, while it is open and when it is closed", async () => {
       for (const make of Object.values(KINDS)) {
         const { system } = await signedFixture();
         const { hub, payee } = system;
@@ -182,7 +182,7 @@ describe("PaymentHub.openSigned", () => {
     });
 
     for (const by of ["payer", "payee"] as const) {
-      it(`refuses a deal that the ${by} made void`, async () => {
+      it(`rejects a deal that the ${by} made void`, async () => {
         const { system, deal, id, signature } = await signedFixture();
         await system.hub.connect(system[by]).void(packed(deal));
         const attempt = () => submit(system, deal, signature);
@@ -193,7 +193,7 @@ describe("PaymentHub.openSigned", () => {
 
   describe("given a stream or subscription", () => {
     for (const kind of ["stream", "subscription"] as const) {
-      it(`refuses a ${kind} without a deadline`, async () => {
+      it(`rejects a ${kind} without a deadline`, async () => {
         const { system } = await signedFixture();
         const deal = await KINDS[kind](system, { deadline: 0n });
         const signature = await signedDeal(system, deal);
@@ -213,8 +213,8 @@ describe("PaymentHub.openSigned", () => {
       [1_000n, 2_000n, 2n],
       [1_000n, 2_001n, 3n],
       [2n ** 32n - 1n, 1_000n, 1n],
-    ]) {
-      it(`takes ${times.toString()} prices for ${length.toString()} s in periods of ${period.toString()} s`, async () => {
+    ] as const) {
+      it(`takes ${times} prices for ${length} s in periods of ${period} s`, async () => {
         const { system } = await signedFixture();
         const now = BigInt(await networkHelpers.time.latest());
         // Before, around and after the opening: it is the whole life that counts.
@@ -242,7 +242,7 @@ describe("PaymentHub.openSigned", () => {
       await takes(system, await KINDS.stream(system, { ...length, price }), MAX_UINT96);
     });
 
-    it("refuses totals beyond 96 bits, up to the longest life at the highest price", async () => {
+    it("rejects totals beyond 96 bits, up to the longest life at the highest price", async () => {
       const system = await networkHelpers.loadFixture(richFixture);
       const start = BigInt(await networkHelpers.time.latest()) + 100n;
       for (const terms of [
@@ -279,7 +279,7 @@ describe("PaymentHub.openSigned", () => {
     });
 
     for (const answer of ["Invalid", "WrongMagic", "ShortReturn", "Reverting"] as const) {
-      it(`refuses when the wallet answers ${answer}`, async () => {
+      it(`rejects when the wallet returns ${answer}`, async () => {
         const { system, wallet, deal, signature } = await walletFixture();
         await wallet.setMode(Answering[answer]);
         await refuses(system, deal, signature);

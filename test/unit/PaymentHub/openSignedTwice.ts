@@ -20,7 +20,7 @@ async function signedFixture(kind: "stream" | "subscription") {
 }
 
 // An order that someone opened before is paid: nothing is missing.
-describe("PaymentHub.openSigned of what is open", () => {
+describe("PaymentHub.openSigned, given an open deal", () => {
   for (const kind of ["stream", "subscription"] as const) {
     describe(`given a ${kind} that somebody opened before with 1 base unit`, () => {
       it("takes what is missing from the payer, once", async () => {
@@ -73,7 +73,7 @@ describe("PaymentHub.openSigned of what is open", () => {
     });
 
     describe(`given a ${kind} that was opened and canceled`, () => {
-      it("refuses the signature", async () => {
+      it("rejects the signature", async () => {
         const { system, deal, id, bring } = await signedFixture(kind);
         const { hub, payer } = system;
         await hub.connect(payer).open(packed(deal), 1n, "0x");
@@ -83,7 +83,7 @@ describe("PaymentHub.openSigned of what is open", () => {
     });
 
     describe(`given a ${kind} that is over`, () => {
-      it("refuses the signature", async () => {
+      it("rejects the signature", async () => {
         const { system, deal, id, bring } = await signedFixture(kind);
         const { hub, payer } = system;
         await hub.connect(payer).open(packed(deal), 1n, "0x");
@@ -94,7 +94,7 @@ describe("PaymentHub.openSigned of what is open", () => {
   }
 
   describe("given an order that somebody else paid", () => {
-    it("refuses the signature, in every state", async () => {
+    it("rejects the signature, in every state", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, sponsor, payer, payee, stranger } = system;
       const deal = await KINDS.order(system);

@@ -82,10 +82,10 @@ async function changed(fixture: () => Promise<HubSystem>, kind: Kind, change: Ch
 }
 
 for (const [way, run] of Object.entries(WAYS)) {
-  describe(`PaymentHub.${way}: what a deal must be`, () => {
+  describe(`PaymentHub.${way}: validity of a deal`, () => {
     for (const [what, kinds, change] of REFUSED_PARTIES) {
       for (const kind of kinds) {
-        it(`refuses ${what} in a deal of kind ${kind}`, async () => {
+        it(`rejects ${what} in a deal of kind ${kind}`, async () => {
           const { system, deal, id } = await changed(hubFixture, kind, change);
           const args = [0n, id, deal.payer, deal.payee, deal.arbiter];
           await expectRefused(system, deal, () => run(system, deal, costOf(deal)), "HubInvalidParties", args);
@@ -95,7 +95,7 @@ for (const [way, run] of Object.entries(WAYS)) {
 
     for (const [what, kinds, change] of REFUSED_TERMS) {
       for (const kind of kinds) {
-        it(`refuses ${what} in a deal of kind ${kind}`, async () => {
+        it(`rejects ${what} in a deal of kind ${kind}`, async () => {
           const { system, deal, id } = await changed(hubFixture, kind, change);
           const amount = kind === "order" ? deal.price : 1_000n;
           const args = [0n, id, packTerms(deal)];
@@ -124,8 +124,8 @@ for (const [way, run] of Object.entries(WAYS)) {
       [50n, 49n],
       [50n, 51n],
       [100n, 101n],
-    ]) {
-      it(`refuses a fee of ${offered.toString()} where the hub asks ${asked.toString()}`, async () => {
+    ] as const) {
+      it(`rejects a fee of ${offered} when the fee of the hub is ${asked}`, async () => {
         for (const kind of Object.values(KINDS)) {
           const system = await networkHelpers.loadFixture(hubFixture);
           await system.hub.connect(system.owner).setFee(asked);
@@ -136,7 +136,7 @@ for (const [way, run] of Object.entries(WAYS)) {
       });
     }
 
-    it("takes the fee that the hub asks, and books the whole amount", async () => {
+    it("takes the hub's fee, and books the whole amount", async () => {
       for (const kind of Object.values(KINDS)) {
         const system = await networkHelpers.loadFixture(hubFixture);
         await system.hub.connect(system.owner).setFee(100n);

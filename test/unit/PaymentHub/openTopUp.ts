@@ -30,7 +30,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
   describe(`PaymentHub.${way}: topping up`, () => {
     for (const kind of LATER) {
       describe(`given an open ${kind}`, () => {
-        it("adds the coins of the payer and tells who paid", async () => {
+        it("adds the coins of the payer and reports who paid", async () => {
           const { system, deal, id } = await openFixture(kind);
           const { hub, coin, payer } = system;
           const before = await holdings(system);
@@ -85,7 +85,7 @@ for (const [way, run] of Object.entries(FUNDING)) {
           expect(await coin.balanceOf(payee)).to.equal(1_990n);
         });
 
-        it("opens the same terms with a new fee as a deal of its own", async () => {
+        it("opens the same terms with a new fee as a separate deal", async () => {
           const { system, deal, id } = await openFixture(kind);
           await system.hub.connect(system.owner).setFee(100n);
           const other = { ...deal, feeBps: 100n };

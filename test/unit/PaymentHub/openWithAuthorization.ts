@@ -46,7 +46,7 @@ async function coinRefuses(
 // What all ways in have in common is in openKinds, openTerms, openAmounts and openTopUp.
 describe("PaymentHub.openWithAuthorization", () => {
   describe("given the payer's authorization", () => {
-    it("opens it for whoever brings it, without any allowance, and uses it up", async () => {
+    it("opens it for any submitter, without an allowance, and uses up the authorization", async () => {
       for (const name of ["stranger", "payee", "payer", "sponsor"] as const) {
         const { system, deal, id, signature } = await signedFixture();
         const { hub, coin, payer } = system;
@@ -75,7 +75,7 @@ describe("PaymentHub.openWithAuthorization", () => {
       expect(await system.hub.escrowOf(await idOf(system, deal))).to.deep.equal([deal.price, 0n, 0n, Status.Open]);
     });
 
-    it("refuses a payer without the coins", async () => {
+    it("rejects a payer without the coins", async () => {
       const { system } = await signedFixture();
       const deal = await KINDS.order(system, { price: 50n * SCV + 1n });
       const signature = await authorized(system, deal, deal.price);
@@ -84,8 +84,8 @@ describe("PaymentHub.openWithAuthorization", () => {
     });
   });
 
-  describe("given something else than what was signed", () => {
-    it("refuses another amount", async () => {
+  describe("given terms other than the signed ones", () => {
+    it("rejects another amount", async () => {
       const { system, deal, id, signature } = await signedFixture();
       const amount = deal.price - 1n;
       const attempt = () => submit(system, deal, signature, amount);
@@ -97,18 +97,18 @@ describe("PaymentHub.openWithAuthorization", () => {
       for (const other of [999n, 1_001n]) await coinRefuses(system, stream, () => submit(system, stream, funds, other));
     });
 
-    it("refuses another end", async () => {
+    it("rejects another end", async () => {
       const { system, deal, signature } = await signedFixture();
       await coinRefuses(system, deal, () => submit(system, deal, signature, deal.price, NEVER - 1n));
     });
 
-    it("refuses an authorization with a beginning", async () => {
+    it("rejects an authorization with a beginning", async () => {
       const { system, deal } = await signedFixture();
       const signature = await authorized(system, deal, deal.price, { validAfter: 1n });
       await coinRefuses(system, deal, () => submit(system, deal, signature));
     });
 
-    it("refuses the authorization of another deal, or of none", async () => {
+    it("rejects the authorization of another deal, or of none", async () => {
       const { system, deal, signature } = await signedFixture();
       const other = { ...deal, payee: system.stranger.address };
       await coinRefuses(system, other, () => submit(system, other, signature));
@@ -116,7 +116,7 @@ describe("PaymentHub.openWithAuthorization", () => {
       await coinRefuses(system, deal, () => submit(system, deal, random));
     });
 
-    it("refuses an authorization for another receiver", async () => {
+    it("rejects an authorization for another receiver", async () => {
       const { system, deal } = await signedFixture();
       for (const to of [system.payee.address, system.stranger.address, system.coin.target as string]) {
         const signature = await authorized(system, deal, deal.price, { to });
@@ -124,7 +124,7 @@ describe("PaymentHub.openWithAuthorization", () => {
       }
     });
 
-    it("refuses the signature of a transfer, and any of others than the payer", async () => {
+    it("rejects the signature of a transfer, and any of others than the payer", async () => {
       const { system, deal, id } = await signedFixture();
       const { hub, coin, payer, payee, sponsor, stranger } = system;
       const terms = { value: deal.price, validBefore: NEVER, nonce: id };
@@ -141,7 +141,7 @@ describe("PaymentHub.openWithAuthorization", () => {
   });
 
   describe("given an authorization that was canceled", () => {
-    it("refuses it", async () => {
+    it("rejects it", async () => {
       const { system, deal, id, signature } = await signedFixture();
       const { coin, payer, stranger } = system;
       const cancellation = { authorizer: payer.address, nonce: id };
@@ -203,7 +203,7 @@ describe("PaymentHub.openWithAuthorization", () => {
       expect(await coin.authorizationState(payer, id)).to.equal(false);
     });
 
-    it("cannot hinder a stream: what was meant to open it tops it up", async () => {
+    it("cannot block a stream: the opening payment tops it up", async () => {
       const { system } = await signedFixture();
       const { hub, sponsor } = system;
       const deal = await KINDS.stream(system);
@@ -253,7 +253,7 @@ describe("PaymentHub.openWithAuthorization", () => {
       expect(await system.coin.balanceOf(wallet)).to.equal(0n);
     });
 
-    it("refuses what the wallet calls invalid", async () => {
+    it("rejects what the wallet calls invalid", async () => {
       const { system, wallet, deal, signature } = await walletFixture();
       await wallet.setMode(Answering.Invalid);
       await coinRefuses(system, deal, () => submit(system, deal, signature));

@@ -60,7 +60,8 @@ async function expectRefused(
 describe("PaymentHub.refund", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("refunds for the payee, and rejects other parties by status, role and time", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.refund(deal, ALL)));
+      it("refunds for the payee, and rejects other parties by status, role and time", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.refund(deal, ALL)));
     });
   }
 
@@ -84,7 +85,7 @@ describe("PaymentHub.refund", () => {
         });
       }
 
-      it("gives back parts and leaves the order where it stands until nothing is left", async () => {
+      it("refunds parts and keeps the status of the order until nothing is left", async () => {
         const system = await placed(place);
         const { hub, payee, deal, id, markedAt } = system;
         await expectRefused(system, "payee", 9_000n);

@@ -157,7 +157,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
         await expectClaim(system, deal, deal.deadline + 2n, 99_999n);
       });
 
-      it("gives the payer the money, whoever paid it", async () => {
+      it("refunds the payer, no matter who funded it", async () => {
         const system = await networkHelpers.loadFixture(openFixture);
         const { hub, sponsor, deal } = system;
         await hub.connect(sponsor).open(packed(deal), 5n, "0x");
@@ -176,7 +176,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
     });
 
     describe("given no deadline", () => {
-      it("refuses others at any time; the payee may", async () => {
+      it("rejects others at any time; the payee may", async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const { hub, payee } = system;
         const start = await soon();
@@ -198,7 +198,7 @@ for (const { name, dealOf, price, period, halfway } of KINDS) {
     });
 
     describe("given a deal that is not open", () => {
-      it("refuses everybody", async () => {
+      it("rejects everybody", async () => {
         const system = await networkHelpers.loadFixture(openFixture);
         const { hub, payer, payee, stranger, deal } = system;
         const [unopened, voided] = [packed({ ...deal, price: 1n }), packed({ ...deal, price: 2n })];

@@ -45,7 +45,7 @@ describe("PaymentHub.refundableOf", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
       for (const role of CALLERS) {
-        it(`tells what refund does, before and after each limit of time (${role})`, async () => {
+        it(`returns what refund pays, before and after each limit of time (${role})`, async () => {
           for (const limit of ["window", "deadline", "arbitration"] as const) {
             for (const offset of [-1n, 0n, 1n]) {
               const system = await networkHelpers.loadFixture(feeFixture);
@@ -75,7 +75,7 @@ describe("PaymentHub.refundableOf", () => {
     describe(`given a deal of ${dealOf.name}`, () => {
       for (const role of CALLERS) {
         for (const offset of [-1n, 0n, 99n, 100n, 101n, 9_999n]) {
-          it(`tells what refund gives back ${offset} seconds after the start (${role})`, async () => {
+          it(`returns what refund gives back ${offset} seconds after the start (${role})`, async () => {
             const system = await networkHelpers.loadFixture(feeFixture);
             const { hub, payer, payee } = system;
             const start = await soon();

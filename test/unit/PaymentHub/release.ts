@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
@@ -55,7 +56,8 @@ async function expectNothingDue({ hub, payer }: HubSystem, deal: Deal, total: bi
 describe("PaymentHub.release", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("releases for the payer, and rejects the rest by role and status", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.release(deal, ALL)));
+      it("releases for the payer, and rejects the rest by role and status", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.release(deal, ALL)));
     });
   }
 
@@ -95,7 +97,7 @@ describe("PaymentHub.release", () => {
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 10_000n, 0n, Status.Closed]);
     });
 
-    it("refuses a total of 0", async () => {
+    it("rejects a total of 0", async () => {
       const system = await networkHelpers.loadFixture(openFixture);
       await expectNothingDue(system, system.deal, 0n, 0n);
     });
@@ -181,11 +183,12 @@ describe("PaymentHub.release", () => {
         const id = await hub.idOf(packed(deal));
         let [total, taken] = [0n, 0n];
         for (const [index, amount] of [1n, 99n, 100n, 9_999n, 10_000n, 19_999n].entries()) {
+          const fee = at(fees, index);
           total += amount;
           const releasing = hub.connect(payer).release(packed(deal), total);
-          await expectSent(system, releasing, { payee: amount - fees[index] });
-          await expect(releasing).to.emit(hub, "Released").withArgs(id, payee.address, amount, fees[index]);
-          taken += fees[index];
+          await expectSent(system, releasing, { payee: amount - fee });
+          await expect(releasing).to.emit(hub, "Released").withArgs(id, payee.address, amount, fee);
+          taken += fee;
           expect(await hub.fees()).to.equal(taken);
         }
         expect(await coin.balanceOf(hub)).to.equal(50_000n - 40_198n + taken);
@@ -231,6 +234,6 @@ describe("PaymentHub.release", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.release(deal, 1n)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.release(deal, 1n)));
   });
 });

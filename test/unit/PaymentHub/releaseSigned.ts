@@ -45,7 +45,7 @@ async function signed({ hub }: HubSystem, deal: Deal, total: bigint, signer = de
 describe("PaymentHub.releaseSigned", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("answers whoever brings it", () =>
+      it("works no matter who submits it", () =>
         expectOutcomes(place, OUTCOMES, async (hub, deal, terms) => {
           const data = releaseData(await domainOf(hub), terms, 7n);
           const signature = await sign(await ethers.getSigner(terms.payer), data);
@@ -104,7 +104,7 @@ describe("PaymentHub.releaseSigned", () => {
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 1_100n, 0n, Status.Open]);
     });
 
-    it("refuses a total of 0", async () => {
+    it("rejects a total of 0", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, deal, id } = system;
       await expectRevert(hub.releaseSigned([await signed(system, deal, 0n)]), hub, "HubNothingDue", [0n, id, 0n]);
@@ -122,7 +122,7 @@ describe("PaymentHub.releaseSigned", () => {
   });
 
   describe("given a signature that does not count", () => {
-    it("refuses other signers and other words", async () => {
+    it("rejects other signers and other words", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, coin, treasury, owner, payer, payee, arbiter, stranger, deal, id } = system;
       const domain = await domainOf(hub);
@@ -158,7 +158,7 @@ describe("PaymentHub.releaseSigned", () => {
   });
 
   describe("given a smart wallet as payer", () => {
-    it("asks the wallet", async () => {
+    it("calls the wallet", async () => {
       const system = await networkHelpers.loadFixture(feeFixture);
       const { hub, payer, stranger } = system;
       const wallet = await ethers.deployContract("SmartWallet", [payer]);
@@ -211,7 +211,7 @@ describe("PaymentHub.releaseSigned", () => {
       expect(await hub.escrowOf(id)).to.deep.equal([10_000n, 1_000n, 0n, Status.Open]);
     });
 
-    it("refuses another payee, with its index", async () => {
+    it("rejects another payee, with its index", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, payee, stranger, deal, second } = system;
       const other = { ...deal, payee: stranger.address };
@@ -229,7 +229,7 @@ describe("PaymentHub.releaseSigned", () => {
       ]);
     });
 
-    it("pays nobody when one is bad, and tells which", async () => {
+    it("pays nobody if one payout is invalid, and reports which", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, sponsor, deal, id, second, secondId } = system;
       const good = await signed(system, deal, 5n);
@@ -256,7 +256,7 @@ describe("PaymentHub.releaseSigned", () => {
 
   describe("given a stream or a subscription", () => {
     for (const dealOf of [streamOf, subscriptionOf]) {
-      it(`refuses (${dealOf.name})`, async () => {
+      it(`rejects (${dealOf.name})`, async () => {
         const system = await networkHelpers.loadFixture(feeFixture);
         const deal = await dealOf(system);
         const id = await opened(system, deal);

@@ -37,7 +37,8 @@ async function disputedFixture() {
 describe("PaymentHub.resolve", () => {
   for (const place of PLACES) {
     describe(`given an order in ${place}`, () => {
-      it("resolves for the arbiter of a disputed order, and rejects the rest", () => expectOutcomes(place, OUTCOMES, (hub, deal) => hub.resolve(deal, 1n)));
+      it("resolves for the arbiter of a disputed order, and rejects the rest", () =>
+        expectOutcomes(place, OUTCOMES, (hub, deal) => hub.resolve(deal, 1n)));
     });
   }
 
@@ -154,6 +155,6 @@ describe("PaymentHub.resolve", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("refuses everybody", () => expectForOrdersOnly((hub, deal) => hub.resolve(deal, 1n)));
+    it("rejects everybody", () => expectForOrdersOnly((hub, deal) => hub.resolve(deal, 1n)));
   });
 });

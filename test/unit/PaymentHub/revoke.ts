@@ -29,7 +29,7 @@ describe("PaymentHub.revoke", () => {
         expect(await hub.mandateState(id)).to.deep.equal([0n, 0n, MandateStatus.Revoked]);
       });
 
-      it("refuses a second time, whoever revoked first", async () => {
+      it("rejects a second time, no matter who revoked first", async () => {
         const system = await networkHelpers.loadFixture(runningFixture);
         const { hub, payer, payee, mandate, id } = system;
         await hub.connect(system[party]).revoke(mandate);
@@ -51,7 +51,7 @@ describe("PaymentHub.revoke", () => {
   }
 
   describe("given anybody else", () => {
-    it("refuses, before and after it was accepted", async () => {
+    it("rejects, before and after it was accepted", async () => {
       const { hub, payer, owner, sponsor, stranger, mandate, id } = await networkHelpers.loadFixture(signedFixture);
       for (const status of [MandateStatus.None, MandateStatus.Accepted]) {
         if (status === MandateStatus.Accepted) await hub.connect(payer).accept(mandate);

@@ -22,7 +22,7 @@ describe("PaymentHub.setFee", () => {
   });
 
   describe("given the owner", () => {
-    it("sets the fee and tells it, up to the highest and down to none", async () => {
+    it("sets the fee and logs it, up to the highest and down to none", async () => {
       const { hub, owner } = await networkHelpers.loadFixture(hubFixture);
       for (const fee of [1n, MAX_FEE_BPS, 0n]) {
         const transaction = await hub.connect(owner).setFee(fee);
@@ -31,7 +31,7 @@ describe("PaymentHub.setFee", () => {
       }
     });
 
-    it("refuses more than the highest", async () => {
+    it("rejects more than the highest", async () => {
       const { hub, owner } = await networkHelpers.loadFixture(hubFixture);
       await hub.connect(owner).setFee(7n);
       for (const fee of [MAX_FEE_BPS + 1n, 10_000n, 65_535n]) {

@@ -12,7 +12,7 @@ describe("PaymentHub.void", () => {
   for (const [kind, make] of Object.entries(KINDS)) {
     for (const by of PARTIES) {
       describe(`given a deal of kind ${kind} that was never opened, and its ${by}`, () => {
-        it("closes it, moves nothing and says who did", async () => {
+        it("closes it, moves no coins and logs the caller", async () => {
           const system = await networkHelpers.loadFixture(hubFixture);
           const { hub, coin } = system;
           const deal = await make(system);
@@ -51,7 +51,7 @@ describe("PaymentHub.void", () => {
   }
 
   describe("given somebody else", () => {
-    it("refuses the arbiter, the owner, sponsors and strangers", async () => {
+    it("rejects the arbiter, the owner, sponsors and strangers", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, arbiter, owner, sponsor, stranger } = system;
       const deal = await KINDS.order(system);
@@ -65,7 +65,7 @@ describe("PaymentHub.void", () => {
   });
 
   describe("given a deal that is void", () => {
-    it("refuses it again, by either party", async () => {
+    it("rejects it again, by either party", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub } = system;
       for (const first of PARTIES) {
@@ -82,7 +82,7 @@ describe("PaymentHub.void", () => {
 
   describe("given a deal that was opened", () => {
     for (const [kind, make] of Object.entries(KINDS)) {
-      it(`refuses one of kind ${kind}, with its money in it`, async () => {
+      it(`rejects one of kind ${kind}, with its money in it`, async () => {
         const system = await networkHelpers.loadFixture(hubFixture);
         const deal = await make(system);
         await opened(system, deal, costOf(deal));
@@ -94,7 +94,7 @@ describe("PaymentHub.void", () => {
       });
     }
 
-    it("refuses an order that is delivered, disputed or closed", async () => {
+    it("rejects an order that is delivered, disputed or closed", async () => {
       const system = await networkHelpers.loadFixture(hubFixture);
       const { hub, payer, payee } = system;
       const deal = await KINDS.order(system);

@@ -24,7 +24,7 @@ describe("ServiceCoin.approve", () => {
     }
   });
 
-  it("refuses the zero address", async () => {
+  it("rejects the zero address", async () => {
     const { coin, alice } = await networkHelpers.loadFixture(coinFixture);
     await expectRevert(coin.connect(alice).approve(ZeroAddress, 1n), coin, "ERC20InvalidSpender", [ZeroAddress]);
   });

@@ -15,7 +15,7 @@ function call({ coin, alice }: CoinSystem, to: string, value: bigint, data?: str
 describe("ServiceCoin.approveAndCall", () => {
   describe("given a spender that accepts", () => {
     for (const data of [undefined, "0x", `0x${"c0ffee".repeat(30)}`]) {
-      it(`approves it, then tells it, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
+      it(`approves it, then reports it, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const { coin, alice } = system;
         const spender = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
@@ -60,7 +60,7 @@ describe("ServiceCoin.approveAndCall", () => {
       [5n, true],
       [6n, false],
     ] as const) {
-      it(`${success ? "can" : "cannot"} spend ${amount.toString()} of an approval of 5 at once`, async () => {
+      it(`${success ? "can" : "cannot"} spend ${amount} of an approval of 5 at once`, async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const { coin, alice } = system;
         const spender = await ethers.deployContract("ReentrantReceiver");

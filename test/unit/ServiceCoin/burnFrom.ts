@@ -21,7 +21,7 @@ describe("ServiceCoin.burnFrom", () => {
   });
 
   describe("given none", () => {
-    it("refuses, the owner of the coin too", async () => {
+    it("rejects, the owner of the coin too", async () => {
       const { coin, alice, owner } = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(coin.connect(owner).burnFrom(alice, 1n), coin, "ERC20InsufficientAllowance", [owner, 0n, 1n]);
     });

@@ -22,9 +22,9 @@ import {
   type TypedData,
 } from "../../fixtures/signatures.js";
 
-/** The same fields under another name: what a careless wallet could be made to sign. */
+/** The same fields under another type name, which a wallet could be tricked into signing. */
 function misnamedData(domain: TypedDataDomain, message: Cancellation): TypedData<Cancellation> {
-  const { CancelAuthorization } = cancelAuthorizationData(domain, message).types;
+  const { CancelAuthorization = [] } = cancelAuthorizationData(domain, message).types;
   return { domain, types: { TransferWithAuthorization: CancelAuthorization }, message };
 }
 
@@ -58,7 +58,7 @@ describe("ServiceCoin.cancelAuthorization", () => {
       });
 
       describe("given a canceled nonce", () => {
-        it("refuses a second time", async () => {
+        it("rejects a second time", async () => {
           const system = await networkHelpers.loadFixture(coinFixture);
           const nonce = toBeHex(3, 32);
           await cancel(system, nonce, form);

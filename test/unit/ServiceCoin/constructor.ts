@@ -49,13 +49,13 @@ describe("ServiceCoin.constructor", () => {
       expect(await coin.balanceOf(payee)).to.equal(2n ** 96n - 1n);
     });
 
-    it("refuses 2**96", async () => {
+    it("rejects 2**96", async () => {
       const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
       await expectRevert(factory.deploy(owner, owner, 0n, MAX_UINT96 + 1n), factory, "ERC20InvalidCap", [2n ** 96n]);
     });
 
-    it("refuses zero", async () => {
+    it("rejects zero", async () => {
       const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
       await expectRevert(factory.deploy(owner, owner, 0n, 0n), factory, "ERC20InvalidCap", [0n]);
@@ -75,7 +75,7 @@ describe("ServiceCoin.constructor", () => {
       expect(await coin.totalSupply()).to.equal(10n);
     });
 
-    it("refuses one more than the cap", async () => {
+    it("rejects one more than the cap", async () => {
       const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
       await expectRevert(factory.deploy(owner, owner, 11n, 10n), factory, "ERC20ExceededCap", [11n, 10n]);
@@ -83,13 +83,13 @@ describe("ServiceCoin.constructor", () => {
   });
 
   describe("given the zero address", () => {
-    it("refuses it as owner", async () => {
+    it("rejects it as owner", async () => {
       const [holder] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
       await expectRevert(factory.deploy(ZeroAddress, holder, 1n, 1n), factory, "OwnableInvalidOwner", [ZeroAddress]);
     });
 
-    it("refuses it as holder", async () => {
+    it("rejects it as holder", async () => {
       const [owner] = await accountsOf(ethers);
       const factory = await ethers.getContractFactory("ServiceCoin");
       await expectRevert(factory.deploy(owner, ZeroAddress, 1n, 1n), factory, "ERC20InvalidReceiver", [ZeroAddress]);

@@ -26,7 +26,7 @@ describe("ServiceCoin.mint", () => {
       await expectRevert(coin.connect(owner).mint(bob, 1n), coin, "ERC20ExceededCap", [MAX_SUPPLY + 1n, MAX_SUPPLY]);
     });
 
-    it("refuses one above the cap", async () => {
+    it("rejects one above the cap", async () => {
       const { coin, owner, bob } = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(coin.connect(owner).mint(bob, ROOM + 1n), coin, "ERC20ExceededCap", [
         MAX_SUPPLY + 1n,
@@ -34,7 +34,7 @@ describe("ServiceCoin.mint", () => {
       ]);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { coin, owner } = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(coin.connect(owner).mint(ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [ZeroAddress]);
     });
@@ -48,7 +48,7 @@ describe("ServiceCoin.mint", () => {
   });
 
   describe("given anybody else", () => {
-    it("refuses, the deployer and holders too", async () => {
+    it("rejects, the deployer and holders too", async () => {
       const { coin, deployer, holder, alice } = await networkHelpers.loadFixture(coinFixture);
       for (const caller of [deployer, holder, alice]) {
         await expectRevert(coin.connect(caller).mint(caller, 1n), coin, "OwnableUnauthorizedAccount", [caller]);

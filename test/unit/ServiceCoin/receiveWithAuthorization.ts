@@ -16,7 +16,7 @@ describe("ServiceCoin.receiveWithAuthorization", () => {
       });
 
       describe("given a sender other than the payee", () => {
-        it("refuses everybody, the payer too", async () => {
+        it("rejects everybody, the payer too", async () => {
           const { coin, alice, bob, relayer, owner } = await networkHelpers.loadFixture(coinFixture);
           const authorization = await authorizationOf(alice, bob);
           const signature = await sign(alice, receiveAuthorizationData(await domainOf(coin), authorization));

@@ -33,7 +33,7 @@ describe("ServiceCoin.transfer", () => {
     expect(await coin.balanceOf(bob)).to.equal(ALICE_COINS);
   });
 
-  it("refuses the zero address", async () => {
+  it("rejects the zero address", async () => {
     const { coin, alice } = await networkHelpers.loadFixture(coinFixture);
     await expectRevert(coin.connect(alice).transfer(ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [ZeroAddress]);
   });

@@ -15,7 +15,7 @@ function call({ coin, alice }: CoinSystem, to: string, value: bigint, data?: str
 describe("ServiceCoin.transferAndCall", () => {
   describe("given a receiver that accepts", () => {
     for (const data of [undefined, "0x", `0x${"c0ffee".repeat(30)}`]) {
-      it(`pays it, then tells it, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
+      it(`pays it, then reports it, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const { coin, alice } = system;
         const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
@@ -39,7 +39,7 @@ describe("ServiceCoin.transferAndCall", () => {
       expect(await long.staticCall(receiver, 5n, "0x")).to.equal(true);
     });
 
-    it("refuses more than the balance", async () => {
+    it("rejects more than the balance", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
       await expectRevert(

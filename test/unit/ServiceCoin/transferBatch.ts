@@ -76,7 +76,7 @@ describe("ServiceCoin.transferBatch", () => {
       expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS);
     });
 
-    it("refuses the highest amount that a payout can carry", async () => {
+    it("rejects the highest amount that a payout can carry", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await expectRevert(
         coin.connect(alice).transferBatch([payout(bob.address, MAX_UINT96)]),
@@ -86,7 +86,7 @@ describe("ServiceCoin.transferBatch", () => {
       );
     });
 
-    it("refuses the zero address, also with zero coins", async () => {
+    it("rejects the zero address, also with zero coins", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       for (const amount of [0n, 1n]) {
         await expectRevert(

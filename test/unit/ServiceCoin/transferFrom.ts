@@ -31,7 +31,7 @@ describe("ServiceCoin.transferFrom", () => {
       expect(await coin.allowance(alice, bob)).to.equal(0n);
     });
 
-    it("refuses more than the balance, and the zero address", async () => {
+    it("rejects more than the balance, and the zero address", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(alice).approve(bob, MAX_UINT256);
       await expectRevert(
@@ -63,7 +63,7 @@ describe("ServiceCoin.transferFrom", () => {
   });
 
   describe("given none", () => {
-    it("refuses, the payer's own account too", async () => {
+    it("rejects, the payer's own account too", async () => {
       const { coin, alice, bob, owner } = await networkHelpers.loadFixture(coinFixture);
       for (const spender of [alice, bob, owner]) {
         await expectRevert(coin.connect(spender).transferFrom(alice, bob, 1n), coin, "ERC20InsufficientAllowance", [

@@ -16,7 +16,7 @@ async function call({ coin, alice, bob }: CoinSystem, to: string, value: bigint,
 describe("ServiceCoin.transferFromAndCall", () => {
   describe("given a receiver that accepts", () => {
     for (const data of [undefined, "0x", `0x${"c0ffee".repeat(30)}`]) {
-      it(`pays it, then tells it who pays and who moves, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
+      it(`pays it, then reports it who pays and who moves, with data ${data?.slice(0, 8) ?? "left out"}`, async () => {
         const system = await networkHelpers.loadFixture(coinFixture);
         const { coin, alice, bob } = system;
         const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
@@ -42,7 +42,7 @@ describe("ServiceCoin.transferFromAndCall", () => {
       expect(await long.staticCall(alice, receiver, 5n, "0x")).to.equal(true);
     });
 
-    it("refuses more than the allowance", async () => {
+    it("rejects more than the allowance", async () => {
       const system = await networkHelpers.loadFixture(coinFixture);
       const receiver = await ethers.deployContract("Erc1363Receiver", [Receiving.Accepting]);
       await expectRevert(call(system, await receiver.getAddress(), 9n), system.coin, "ERC20InsufficientAllowance", [

@@ -29,7 +29,7 @@ describe("ServiceCoin.transferFromWithReference", () => {
       expect(await coin.connect(bob).transferFromWithReference.staticCall(alice, bob, 5n, id("x"))).to.equal(true);
     });
 
-    it("refuses more than the allowance, more than the balance and the zero address", async () => {
+    it("rejects more than the allowance, more than the balance and the zero address", async () => {
       const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
       await coin.connect(alice).approve(bob, 7n);
       await expectRevert(

@@ -34,7 +34,7 @@ describe("ServiceCoin.transferWithReference", () => {
     expect(found.map(({ args }) => args.loggedReference)).to.deep.equal([id("mine")]);
   });
 
-  it("refuses what transfer refuses", async () => {
+  it("rejects what transfer refuses", async () => {
     const { coin, alice, bob } = await networkHelpers.loadFixture(coinFixture);
     await expectRevert(
       coin.connect(alice).transferWithReference(bob, ALICE_COINS + 1n, id("x")),

@@ -75,7 +75,7 @@ describe("ServiceDAO.cancel", () => {
       expect(await dao.state(id)).to.equal(State.Canceled);
     });
 
-    it("refuses its proposer one second later", async () => {
+    it("rejects its proposer one second later", async () => {
       const { dao, alice, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp((await dao.proposalSnapshot(id)) + 1n);
       await expectRevert(dao.connect(alice).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
@@ -92,7 +92,7 @@ describe("ServiceDAO.cancel", () => {
       expect(await dao.state(id)).to.equal(State.Canceled);
     });
 
-    it("refuses everyone else", async () => {
+    it("rejects everyone else", async () => {
       const { dao, bob, stranger, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
       for (const caller of [bob, stranger]) {
         await expectRevert(dao.connect(caller).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
@@ -102,7 +102,7 @@ describe("ServiceDAO.cancel", () => {
       }
     });
 
-    it("refuses what was never proposed", async () => {
+    it("rejects what was never proposed", async () => {
       const { dao, guardian, proposal } = await networkHelpers.loadFixture(pendingFixture);
       await expectRevert(
         dao.connect(guardian).cancel(...actionsOf({ ...proposal, description: "another" })),
@@ -124,7 +124,7 @@ describe("ServiceDAO.cancel", () => {
         expect(await dao.state(id)).to.equal(State.Canceled);
       });
 
-      it("refuses its proposer", async () => {
+      it("rejects its proposer", async () => {
         const { dao, alice, proposal, id } = await networkHelpers.loadFixture(fixture);
         await expectRevert(dao.connect(alice).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [
           id,
@@ -133,7 +133,7 @@ describe("ServiceDAO.cancel", () => {
         expect(await dao.state(id)).to.equal(state);
       });
 
-      it("refuses its proposer when there is no guardian", async () => {
+      it("rejects its proposer when there is no guardian", async () => {
         const system = await networkHelpers.loadFixture(fixture);
         const { dao, alice, proposal, id } = system;
         await dao.connect(await asDao(system)).setProposalGuardian(ZeroAddress);
@@ -144,7 +144,7 @@ describe("ServiceDAO.cancel", () => {
         ]);
       });
 
-      it("refuses a guardian that was removed", async () => {
+      it("rejects a guardian that was removed", async () => {
         const system = await networkHelpers.loadFixture(fixture);
         const { dao, guardian, proposal, id } = system;
         await dao.connect(await asDao(system)).setProposalGuardian(ZeroAddress);
@@ -162,7 +162,7 @@ describe("ServiceDAO.cancel", () => {
     ["canceled", State.Canceled, canceledFixture],
   ] as const) {
     describe(`given a proposal that is ${name}`, () => {
-      it("refuses the guardian", async () => {
+      it("rejects the guardian", async () => {
         const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(fixture);
         await expectRevert(
           dao.connect(guardian).cancel(...actionsOf(proposal)),
@@ -193,7 +193,7 @@ describe("ServiceDAO.cancel", () => {
       expect(await dao.state(id)).to.equal(State.Canceled);
     });
 
-    it("refuses the guardian from that second on", async () => {
+    it("rejects the guardian from that second on", async () => {
       const { dao, guardian, end, proposal, id } = await networkHelpers.loadFixture(lastDaysFixture);
       await time.setNextBlockTimestamp(end);
       await expectRevert(dao.connect(guardian).cancel(...actionsOf(proposal)), dao, "GovernorUnableToCancel", [

@@ -37,14 +37,14 @@ describe("ServiceDAO.castVote", () => {
       expect(await dao.proposalVotes(id)).to.deep.equal([parseEther("20"), parseEther("50"), 0n]);
     });
 
-    it("refuses any other support", async () => {
+    it("rejects any other support", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(activeFixture);
       for (const support of [3, 255]) {
         await expectRevert(dao.connect(alice).castVote(id, support), dao, "GovernorInvalidVoteType");
       }
     });
 
-    it("refuses a second vote", async () => {
+    it("rejects a second vote", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(alice).castVote(id, FOR);
       for (const support of [AGAINST, FOR, ABSTAIN]) {
@@ -63,7 +63,7 @@ describe("ServiceDAO.castVote", () => {
       await expectRevert(dao.connect(stranger).castVote(id, FOR), dao, "GovernorAlreadyCastVote", [stranger.address]);
     });
 
-    it("refuses a proposal that does not exist", async () => {
+    it("rejects a proposal that does not exist", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(activeFixture);
       for (const id of [0n, 2n]) {
         await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorNonexistentProposal", [id]);
@@ -72,7 +72,7 @@ describe("ServiceDAO.castVote", () => {
   });
 
   describe("given the window of the vote", () => {
-    it("refuses in the second of the snapshot", async () => {
+    it("rejects in the second of the snapshot", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp(await dao.proposalSnapshot(id));
       await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorUnexpectedProposalState", [
@@ -96,7 +96,7 @@ describe("ServiceDAO.castVote", () => {
       expect(await dao.hasVoted(id, stranger)).to.be.true;
     });
 
-    it("refuses one second after the deadline", async () => {
+    it("rejects one second after the deadline", async () => {
       const { dao, alice, id } = await networkHelpers.loadFixture(pendingFixture);
       await time.setNextBlockTimestamp((await dao.proposalDeadline(id)) + 1n);
       await expectRevert(dao.connect(alice).castVote(id, FOR), dao, "GovernorUnexpectedProposalState", [

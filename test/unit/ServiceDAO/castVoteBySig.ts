@@ -53,7 +53,7 @@ describe("ServiceDAO.castVoteBySig", () => {
 
   for (const kind of ["signature", "plainSignature"] as const) {
     describe(`given the ballot by its ${kind === "signature" ? "own" : "plain"} nonce`, () => {
-      it("refuses it a second time", async () => {
+      it("rejects it a second time", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await dao.castVoteBySig(1n, FOR, alice, signature);
         await expectRevert(dao.castVoteBySig(1n, FOR, alice, signature), dao, "GovernorInvalidSignature", [
@@ -61,7 +61,7 @@ describe("ServiceDAO.castVoteBySig", () => {
         ]);
       });
 
-      it("refuses it with another choice or another proposal", async () => {
+      it("rejects it with another choice or another proposal", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await expectRevert(dao.castVoteBySig(1n, AGAINST, alice, signature), dao, "GovernorInvalidSignature", [
           alice.address,
@@ -71,14 +71,14 @@ describe("ServiceDAO.castVoteBySig", () => {
         ]);
       });
 
-      it("refuses it for another voter", async () => {
+      it("rejects it for another voter", async () => {
         const { dao, bob, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         for (const voter of [bob.address, ZeroAddress]) {
           await expectRevert(dao.castVoteBySig(1n, FOR, voter, signature), dao, "GovernorInvalidSignature", [voter]);
         }
       });
 
-      it("refuses the other form of the same signature", async () => {
+      it("rejects the other form of the same signature", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await expectRevert(dao.castVoteBySig(1n, FOR, alice, malleated(signature)), dao, "GovernorInvalidSignature", [
           alice.address,
@@ -98,7 +98,7 @@ describe("ServiceDAO.castVoteBySig", () => {
         expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED);
       });
 
-      it("refuses a second vote", async () => {
+      it("rejects a second vote", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await dao.connect(alice).castVote(1n, FOR);
         await expectRevert(dao.castVoteBySig(1n, FOR, alice, signature), dao, "GovernorAlreadyCastVote", [
@@ -109,7 +109,7 @@ describe("ServiceDAO.castVoteBySig", () => {
   }
 
   describe("given a ballot that was signed for something else", () => {
-    it("refuses another chain, contract, name or version", async () => {
+    it("rejects another chain, contract, name or version", async () => {
       const { dao, votes, alice, ballot } = await networkHelpers.loadFixture(ballotFixture);
       const other = await deployDao(votes);
       for (const change of [
@@ -125,7 +125,7 @@ describe("ServiceDAO.castVoteBySig", () => {
       }
     });
 
-    it("refuses the signature of another account and another nonce", async () => {
+    it("rejects the signature of another account and another nonce", async () => {
       const { dao, alice, bob, ballot } = await networkHelpers.loadFixture(ballotFixture);
       const forged = await signBallot(bob, dao, ballot);
       await expectRevert(dao.castVoteBySig(1n, FOR, alice, forged), dao, "GovernorInvalidSignature", [alice.address]);
@@ -159,7 +159,7 @@ describe("ServiceDAO.castVoteBySig", () => {
 
   describe("given a smart wallet as the voter", () => {
     for (const nonce of [KEYED, 0n]) {
-      it(`asks the wallet about a ballot with nonce ${nonce.toString()}`, async () => {
+      it(`calls the wallet about a ballot with nonce ${nonce}`, async () => {
         const { dao, wallet, dave, stranger, ballot } = await networkHelpers.loadFixture(ballotFixture);
         const voter = await wallet.getAddress();
         const walletBallot = { ...ballot, voter, nonce };

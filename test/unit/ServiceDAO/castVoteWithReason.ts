@@ -15,7 +15,7 @@ describe("ServiceDAO.castVoteWithReason", () => {
       expect(await dao.proposalVotes(id)).to.deep.equal([0n, 0n, parseEther("20")]);
     });
 
-    it("refuses a second vote", async () => {
+    it("rejects a second vote", async () => {
       const { dao, bob, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(bob).castVote(id, FOR);
       await expectRevert(dao.connect(bob).castVoteWithReason(id, FOR, "again"), dao, "GovernorAlreadyCastVote", [

@@ -22,7 +22,7 @@ describe("ServiceDAO.castVoteWithReasonAndParams", () => {
         .withArgs(bob.address, id, FOR, parseEther("20"), "good");
     });
 
-    it("refuses a second vote", async () => {
+    it("rejects a second vote", async () => {
       const { dao, bob, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(bob).castVote(id, FOR);
       await expectRevert(

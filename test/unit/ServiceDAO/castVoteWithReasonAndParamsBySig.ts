@@ -60,7 +60,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
 
   for (const kind of ["signature", "plainSignature"] as const) {
     describe(`given the ballot by its ${kind === "signature" ? "own" : "plain"} nonce`, () => {
-      it("refuses it a second time", async () => {
+      it("rejects it a second time", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", signature);
         await expectRevert(
@@ -71,7 +71,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
         );
       });
 
-      it("refuses it with another choice or another proposal", async () => {
+      it("rejects it with another choice or another proposal", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await expectRevert(
           dao.castVoteWithReasonAndParamsBySig(1n, AGAINST, alice, "good", "0xc0ffee", signature),
@@ -87,7 +87,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
         );
       });
 
-      it("refuses it with another reason or other params", async () => {
+      it("rejects it with another reason or other params", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await expectRevert(
           dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "bad", "0xc0ffee", signature),
@@ -103,7 +103,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
         );
       });
 
-      it("refuses it for another voter", async () => {
+      it("rejects it for another voter", async () => {
         const { dao, bob, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         for (const voter of [bob.address, ZeroAddress]) {
           await expectRevert(
@@ -115,7 +115,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
         }
       });
 
-      it("refuses the other form of the same signature", async () => {
+      it("rejects the other form of the same signature", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await expectRevert(
           dao.castVoteWithReasonAndParamsBySig(1n, FOR, alice, "good", "0xc0ffee", malleated(signature)),
@@ -139,7 +139,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
         expect(await keyedNonceOf(dao, alice.address, 1n)).to.equal(KEYED);
       });
 
-      it("refuses a second vote", async () => {
+      it("rejects a second vote", async () => {
         const { dao, alice, [kind]: signature } = await networkHelpers.loadFixture(ballotFixture);
         await dao.connect(alice).castVote(1n, FOR);
         await expectRevert(
@@ -153,7 +153,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
   }
 
   describe("given a ballot that was signed for something else", () => {
-    it("refuses another chain, contract, name or version", async () => {
+    it("rejects another chain, contract, name or version", async () => {
       const { dao, votes, alice, ballot } = await networkHelpers.loadFixture(ballotFixture);
       const other = await deployDao(votes);
       for (const change of [
@@ -172,7 +172,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
       }
     });
 
-    it("refuses the signature of another account and another nonce", async () => {
+    it("rejects the signature of another account and another nonce", async () => {
       const { dao, alice, bob, ballot } = await networkHelpers.loadFixture(ballotFixture);
       const forged = await signExtendedBallot(bob, dao, ballot);
       await expectRevert(
@@ -195,7 +195,7 @@ describe("ServiceDAO.castVoteWithReasonAndParamsBySig", () => {
 
   describe("given a smart wallet as the voter", () => {
     for (const nonce of [KEYED, 0n]) {
-      it(`asks the wallet about a ballot with nonce ${nonce.toString()}`, async () => {
+      it(`calls the wallet about a ballot with nonce ${nonce}`, async () => {
         const { dao, wallet, dave, stranger, ballot } = await networkHelpers.loadFixture(ballotFixture);
         const voter = await wallet.getAddress();
         const walletBallot = { ...ballot, voter, nonce };

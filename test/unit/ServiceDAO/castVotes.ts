@@ -45,7 +45,7 @@ describe("ServiceDAO.castVotes", () => {
       expect(await dao.hasVoted(3n, alice)).to.be.false;
     });
 
-    it("refuses papers of unequal lists, and empty ones", async () => {
+    it("rejects papers of unequal lists, and empty ones", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(threeActiveFixture);
       const papers = [
         [[], []],

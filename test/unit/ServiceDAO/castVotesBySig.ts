@@ -15,7 +15,7 @@ async function paperFixture() {
 
 describe("ServiceDAO.castVotesBySig", () => {
   describe("given a signed ballot paper", () => {
-    it("counts the voter's votes, whoever submits it, and uses the nonce once", async () => {
+    it("counts the voter's votes, no matter who submits it, and uses the nonce once", async () => {
       const { dao, alice, stranger, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       const tx = dao.connect(stranger).castVotesBySig(paper.proposalIds, paper.support, alice, signature);
       await expect(tx).to.emit(dao, "VoteCast").withArgs(alice.address, 1n, FOR, parseEther("40"), "");
@@ -27,7 +27,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       expect(await nonceOf(dao, stranger.address)).to.equal(0n);
     });
 
-    it("refuses it a second time", async () => {
+    it("rejects it a second time", async () => {
       const { dao, alice, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       await dao.castVotesBySig(paper.proposalIds, paper.support, alice, signature);
       await expectRevert(
@@ -39,7 +39,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       expect(await nonceOf(dao, alice.address)).to.equal(1n);
     });
 
-    it("refuses it with other proposals, other choices, or both in another order", async () => {
+    it("rejects it with other proposals, other choices, or both in another order", async () => {
       const { dao, alice, signature } = await networkHelpers.loadFixture(paperFixture);
       const papers: [bigint[], number[]][] = [
         [
@@ -67,7 +67,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       }
     });
 
-    it("refuses it for another voter", async () => {
+    it("rejects it for another voter", async () => {
       const { dao, bob, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       for (const voter of [bob.address, ZeroAddress]) {
         await expectRevert(
@@ -79,7 +79,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       }
     });
 
-    it("refuses it when another account signed in the voter's name", async () => {
+    it("rejects it when another account signed in the voter's name", async () => {
       const { dao, alice, bob, paper } = await networkHelpers.loadFixture(paperFixture);
       const forged = await signBallotPaper(bob, dao, paper);
       await expectRevert(
@@ -90,7 +90,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       );
     });
 
-    it("refuses one for another chain, contract, name or version", async () => {
+    it("rejects one for another chain, contract, name or version", async () => {
       const { dao, votes, alice, paper } = await networkHelpers.loadFixture(paperFixture);
       const other = await deployDao(votes);
       for (const change of [
@@ -109,7 +109,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       }
     });
 
-    it("refuses any nonce but the next", async () => {
+    it("rejects any nonce but the next", async () => {
       const { dao, alice, paper } = await networkHelpers.loadFixture(paperFixture);
       for (const nonce of [1n, 1n << 64n]) {
         const signature = await signBallotPaper(alice, dao, { ...paper, nonce });
@@ -122,7 +122,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       }
     });
 
-    it("refuses the other form of the same signature, and what is no signature", async () => {
+    it("rejects the other form of the same signature, and bytes that are no signature", async () => {
       const { dao, alice, paper, signature } = await networkHelpers.loadFixture(paperFixture);
       for (const wrong of [malleated(signature), `${signature}00`, signature.slice(0, -2), "0x"]) {
         await expectRevert(
@@ -134,7 +134,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       }
     });
 
-    it("refuses papers of unequal lists and empty ones although they are signed", async () => {
+    it("rejects papers of unequal lists and empty ones although they are signed", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(paperFixture);
       const papers: [bigint[], number[]][] = [
         [[], []],
@@ -208,7 +208,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       expect(await nonceOf(dao, voter)).to.equal(1n);
     });
 
-    it("refuses when the wallet does not accept the signature", async () => {
+    it("rejects when the wallet does not accept the signature", async () => {
       const { dao, voter, stranger, paper } = await networkHelpers.loadFixture(walletFixture);
       const signature = await signBallotPaper(stranger, dao, paper);
       await expectRevert(
@@ -219,7 +219,7 @@ describe("ServiceDAO.castVotesBySig", () => {
       );
     });
 
-    it("refuses when the wallet reverts", async () => {
+    it("rejects when the wallet reverts", async () => {
       const { dao, wallet, voter, paper, signature } = await networkHelpers.loadFixture(walletFixture);
       await wallet.setBroken(true);
       await expectRevert(

@@ -95,7 +95,7 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
         });
       }
 
-      it("refuses a paper on which nothing else stands, and leaves the nonce", async () => {
+      it("rejects a ballot paper with nothing else on it, and keeps the nonce", async () => {
         const system = await networkHelpers.loadFixture(closedFixture);
         const { dao, carol } = system;
         await expectRevert(submit(system, carol, [1n], [FOR]), dao, "ServiceDAONothingToVote", [carol.address]);
@@ -150,7 +150,7 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
       expect(await dao.proposalVotes(2n)).to.deep.equal([CAROL, 0n, 0n]);
     });
 
-    it("refuses a paper of nothing else, and leaves the nonce", async () => {
+    it("rejects a paper of nothing else, and leaves the nonce", async () => {
       const system = await networkHelpers.loadFixture(threeActiveFixture);
       const { dao, carol } = system;
       await dao.connect(carol).castVotes([1n, 2n], [FOR, FOR]);
@@ -177,7 +177,7 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
       return { ...system, snapshot: await system.dao.proposalSnapshot(id) };
     }
 
-    it("refuses the whole, in the last second too, and leaves the nonce", async () => {
+    it("rejects the whole, in the last second too, and leaves the nonce", async () => {
       const system = await networkHelpers.loadFixture(pendingFourthFixture);
       const { dao, carol, snapshot } = system;
       for (const ids of [
@@ -204,8 +204,8 @@ describe("ServiceDAO.castVotesBySig on proposals that are not open", () => {
     });
   });
 
-  describe("given one that does not exist or a choice that is none", () => {
-    it("refuses the whole, and leaves the nonce", async () => {
+  describe("given a proposal that does not exist or an invalid choice", () => {
+    it("rejects the whole, and leaves the nonce", async () => {
       const system = await networkHelpers.loadFixture(threeActiveFixture);
       const { dao, carol } = system;
       for (const missing of [0n, 4n]) {

@@ -26,7 +26,7 @@ describe("ServiceDAO constructor", () => {
       expect(await dao.latestProposalId()).to.equal(0n);
     });
 
-    it("says so in events", async () => {
+    it("reports it in events", async () => {
       const { votes, guardian } = await networkHelpers.loadFixture(systemFixture);
       const dao = await deployDao(votes, { guardian: guardian.address });
       const tx = dao.deploymentTransaction();
@@ -74,7 +74,7 @@ describe("ServiceDAO constructor", () => {
       ["quorumFloor", 2n ** 128n - 1n],
     ];
     for (const [name, value] of onBounds) {
-      it(`takes ${name} ${value.toString()}`, async () => {
+      it(`takes ${name} ${value}`, async () => {
         const { votes } = await networkHelpers.loadFixture(systemFixture);
         const dao = await deployDao(votes, { lateQuorumExtension: 0, [name]: value });
         const actual = {
@@ -102,7 +102,7 @@ describe("ServiceDAO constructor", () => {
       ["quorumPercent", 31, 0, 30],
     ];
     for (const [name, value, min, max] of beyond) {
-      it(`refuses ${name} ${value}`, async () => {
+      it(`rejects ${name} ${value}`, async () => {
         const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
         await expectRevert(deployDao(votes, { [name]: value }), dao, "ServiceDAOSettingOutOfBounds", [
           settingName(name),
@@ -113,7 +113,7 @@ describe("ServiceDAO constructor", () => {
       });
     }
 
-    it("refuses a late quorum extension longer than the voting period", async () => {
+    it("rejects a late quorum extension longer than the voting period", async () => {
       const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
       await expectRevert(
         deployDao(votes, { lateQuorumExtension: SETTINGS.votingPeriod + 1 }),

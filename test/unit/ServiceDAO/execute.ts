@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { activeFixture, deployDao, setOf, State } from "../../fixtures/dao.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
@@ -28,14 +29,14 @@ async function dueFixture() {
 
 describe("ServiceDAO.execute", () => {
   describe("given a proposal that is queued", () => {
-    it("refuses one second before the delay is over", async () => {
+    it("rejects one second before the delay is over", async () => {
       const { dao, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta - 1n);
       await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOExecutionTooEarly", [id, eta]);
       expect(await dao.state(id)).to.equal(State.Queued);
     });
 
-    it("makes every call as the DAO in the second in which the delay is over, whoever asks", async () => {
+    it("makes every call as the DAO in the second in which the delay ends, no matter who executes", async () => {
       const { dao, target, stranger, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta);
       const tx = dao.connect(stranger).execute(...actionsOf(proposal));
@@ -52,7 +53,7 @@ describe("ServiceDAO.execute", () => {
       expect(await dao.state(id)).to.equal(State.Executed);
     });
 
-    it("refuses one second later", async () => {
+    it("rejects one second later", async () => {
       const { dao, proposal, id, eta } = await networkHelpers.loadFixture(queuedFixture);
       await time.setNextBlockTimestamp(eta + BigInt(SETTINGS.gracePeriod) + 1n);
       await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
@@ -62,7 +63,7 @@ describe("ServiceDAO.execute", () => {
       ]);
     });
 
-    it("refuses a second time", async () => {
+    it("rejects a second time", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(dueFixture);
       await dao.execute(...actionsOf(proposal));
       await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
@@ -72,13 +73,13 @@ describe("ServiceDAO.execute", () => {
       ]);
     });
 
-    it("refuses other calls and another description", async () => {
+    it("rejects other calls and another description", async () => {
       const { dao, stranger, proposal } = await networkHelpers.loadFixture(dueFixture);
       for (const change of [
         { description: "three calls" },
-        { targets: [stranger, proposal.targets[1]] },
+        { targets: [stranger, at(proposal.targets, 1)] },
         { values: [1n, 0n] },
-        { calldatas: ["0x", proposal.calldatas[1]] },
+        { calldatas: ["0x", at(proposal.calldatas, 1)] },
       ]) {
         await expectRevert(dao.execute(...actionsOf({ ...proposal, ...change })), dao, "GovernorNonexistentProposal", [
           0n,
@@ -86,7 +87,7 @@ describe("ServiceDAO.execute", () => {
       }
     });
 
-    it("refuses when the guardian canceled it", async () => {
+    it("rejects when the guardian canceled it", async () => {
       const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(dueFixture);
       await dao.connect(guardian).cancel(...actionsOf(proposal));
       await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
@@ -98,7 +99,7 @@ describe("ServiceDAO.execute", () => {
   });
 
   describe("given a proposal that is not queued", () => {
-    it("refuses it when it has only succeeded", async () => {
+    it("rejects it when it has only succeeded", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const proposal = proposalOf("a proposal", [system.stranger, "0x"]);
       const id = await pass(system, proposal);
@@ -109,7 +110,7 @@ describe("ServiceDAO.execute", () => {
       ]);
     });
 
-    it("refuses it while it is open", async () => {
+    it("rejects it while it is open", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(activeFixture);
       await expectRevert(dao.execute(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
         id,
@@ -156,7 +157,7 @@ describe("ServiceDAO.execute", () => {
       await expect(dao.execute(...actionsOf(proposal))).to.changeEtherBalances(ethers, [dao, target], [-500n, 500n]);
     });
 
-    it("refuses when there is too little, and can be tried again", async () => {
+    it("rejects when there is too little, and can be tried again", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(etherFixture);
       await expectRevert(dao.execute(...actionsOf(proposal), { value: 499n }), dao, "FailedCall");
       expect(await dao.state(id)).to.equal(State.Queued);
@@ -164,7 +165,7 @@ describe("ServiceDAO.execute", () => {
     });
   });
 
-  describe("given a call that fails", () => {
+  describe("given a failing call", () => {
     it("passes on its error and undoes the calls before it", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao, coin, stranger } = system;
@@ -195,7 +196,7 @@ describe("ServiceDAO.execute", () => {
       ["execute", State.Queued],
       ["queue", State.Succeeded],
     ] as const) {
-      it(`refuses its ${name}, and pays once`, async () => {
+      it(`rejects its ${name}, and pays once`, async () => {
         const { dao, hostile, proposal, id } = await networkHelpers.loadFixture(hostileFixture);
         const { targets, values, calldatas, description } = proposal;
         const addresses = await Promise.all(targets.map((target) => target.getAddress()));
@@ -216,7 +217,7 @@ describe("ServiceDAO.execute", () => {
       });
     }
 
-    it("refuses its setters", async () => {
+    it("rejects its setters", async () => {
       const { dao, hostile, proposal } = await networkHelpers.loadFixture(hostileFixture);
       await hostile.arm(dao, 0n, dao.interface.encodeFunctionData("setExecutionDelay", [0n]), 1n);
       const error = dao.interface.encodeErrorResult("GovernorOnlyExecutor", [await hostile.getAddress()]);

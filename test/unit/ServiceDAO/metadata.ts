@@ -8,7 +8,7 @@ const { time } = networkHelpers;
 
 describe("ServiceDAO metadata", () => {
   describe("given a DAO", () => {
-    it("tells how it counts and which clock it goes by", async () => {
+    it("returns its counting mode and its clock", async () => {
       const { dao, votes } = await networkHelpers.loadFixture(systemFixture);
       expect(await dao.COUNTING_MODE()).to.equal("support=bravo&quorum=for,abstain");
       expect(await dao.CLOCK_MODE()).to.equal("mode=timestamp");

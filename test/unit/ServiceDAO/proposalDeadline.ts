@@ -31,7 +31,7 @@ describe("ServiceDAO.proposalDeadline", () => {
   });
 
   describe("given quorum that was reached early", () => {
-    it("stays whoever votes late, also when the extension is longer by then", async () => {
+    it("stays even if someone votes late, also when the extension is longer by then", async () => {
       const system = await networkHelpers.loadFixture(deadlineFixture);
       const { dao, alice, bob, carol, id, deadline } = system;
       await expect(dao.connect(bob).castVote(id, FOR)).not.to.emit(dao, "ProposalExtended");

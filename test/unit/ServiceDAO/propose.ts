@@ -20,7 +20,7 @@ async function griefedFixture() {
 
 describe("ServiceDAO.propose", () => {
   describe("given a member with enough votes", () => {
-    it("creates a proposal with the next id and says all about it", async () => {
+    it("creates a proposal with the next id and logs all its fields", async () => {
       const { dao, coin, alice, stranger } = await networkHelpers.loadFixture(systemFixture);
       const targets = [stranger.address, await coin.getAddress()];
       const calldatas = ["0x", "0x1234"];
@@ -56,7 +56,7 @@ describe("ServiceDAO.propose", () => {
       }
     });
 
-    it("refuses a proposal without calls", async () => {
+    it("rejects a proposal without calls", async () => {
       const { dao, alice } = await networkHelpers.loadFixture(systemFixture);
       await expectRevert(dao.connect(alice).propose([], [], [], "nothing"), dao, "GovernorInvalidProposalLength", [
         0n,
@@ -65,7 +65,7 @@ describe("ServiceDAO.propose", () => {
       ]);
     });
 
-    it("refuses lists of unequal length", async () => {
+    it("rejects lists of unequal length", async () => {
       const { dao, alice, bob } = await networkHelpers.loadFixture(systemFixture);
       const lists = [
         [[alice, bob], [0n], ["0x"]],
@@ -82,7 +82,7 @@ describe("ServiceDAO.propose", () => {
       }
     });
 
-    it("refuses the same proposal twice", async () => {
+    it("rejects the same proposal twice", async () => {
       const system = await networkHelpers.loadFixture(pendingFixture);
       const { dao, id, proposal } = system;
       await expectRevert(propose(system, proposal), dao, "GovernorUnexpectedProposalState", [
@@ -109,7 +109,7 @@ describe("ServiceDAO.propose", () => {
       expect(await dao.proposalProposer(1n)).to.equal(dave.address);
     });
 
-    it("refuses a member who is one base unit below", async () => {
+    it("rejects a member who is one base unit below", async () => {
       const { dao, votes, dave, carol } = await networkHelpers.loadFixture(thresholdFixture);
       await votes.connect(dave).transfer(carol, 1n);
       await networkHelpers.mine();
@@ -121,7 +121,7 @@ describe("ServiceDAO.propose", () => {
       );
     });
 
-    it("refuses coins that are locked in the same transaction", async () => {
+    it("rejects coins that are locked in the same transaction", async () => {
       const { dao, votes, coin, dave } = await networkHelpers.loadFixture(systemFixture);
       const flash = await ethers.deployContract("FlashVoter", [dao, votes]);
       await coin.connect(dave).transfer(flash, parseEther("10"));

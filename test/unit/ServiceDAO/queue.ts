@@ -24,7 +24,7 @@ async function succeededFixture() {
 
 describe("ServiceDAO.queue", () => {
   describe("given a proposal that succeeded", () => {
-    it("stamps the second from which it can be executed, whoever asks", async () => {
+    it("stamps the second from which it can be executed, no matter who queues", async () => {
       const { dao, stranger, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       expect(await dao.state(id)).to.equal(State.Succeeded);
       const now = (await time.latest()) + 10;
@@ -36,7 +36,7 @@ describe("ServiceDAO.queue", () => {
       expect(await dao.state(id)).to.equal(State.Queued);
     });
 
-    it("refuses a second time", async () => {
+    it("rejects a second time", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       await dao.queue(...actionsOf(proposal));
       const eta = await dao.proposalEta(id);
@@ -77,7 +77,7 @@ describe("ServiceDAO.queue", () => {
   });
 
   describe("given a proposal that has not succeeded", () => {
-    it("refuses it while it is pending", async () => {
+    it("rejects it while it is pending", async () => {
       const { dao, proposal, id } = await networkHelpers.loadFixture(pendingFixture);
       await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
         id,
@@ -86,7 +86,7 @@ describe("ServiceDAO.queue", () => {
       ]);
     });
 
-    it("refuses it while it is open, in the last second too", async () => {
+    it("rejects it while it is open, in the last second too", async () => {
       const { dao, alice, proposal, id } = await networkHelpers.loadFixture(activeFixture);
       await dao.connect(alice).castVote(id, FOR);
       await time.setNextBlockTimestamp(await dao.proposalDeadline(id));
@@ -97,7 +97,7 @@ describe("ServiceDAO.queue", () => {
       ]);
     });
 
-    it("refuses it when it was defeated", async () => {
+    it("rejects it when it was defeated", async () => {
       const system = await networkHelpers.loadFixture(activeFixture);
       const { dao, alice, proposal, id } = system;
       await dao.connect(alice).castVote(id, AGAINST);
@@ -109,7 +109,7 @@ describe("ServiceDAO.queue", () => {
       ]);
     });
 
-    it("refuses it when it was canceled", async () => {
+    it("rejects it when it was canceled", async () => {
       const { dao, guardian, proposal, id } = await networkHelpers.loadFixture(succeededFixture);
       await dao.connect(guardian).cancel(...actionsOf(proposal));
       await expectRevert(dao.queue(...actionsOf(proposal)), dao, "GovernorUnexpectedProposalState", [
@@ -119,7 +119,7 @@ describe("ServiceDAO.queue", () => {
       ]);
     });
 
-    it("refuses what was never proposed", async () => {
+    it("rejects what was never proposed", async () => {
       const { dao, proposal } = await networkHelpers.loadFixture(succeededFixture);
       await expectRevert(
         dao.queue(...actionsOf({ ...proposal, description: "another" })),

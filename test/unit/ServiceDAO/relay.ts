@@ -6,7 +6,7 @@ import { govern, systemFixture } from "../../fixtures/system.js";
 
 describe("ServiceDAO.relay", () => {
   describe("given another caller than the DAO", () => {
-    it("refuses, the guardian and members too", async () => {
+    it("rejects, the guardian and members too", async () => {
       const { dao, alice, guardian, stranger } = await networkHelpers.loadFixture(systemFixture);
       for (const caller of [alice, guardian, stranger]) {
         await expectRevert(dao.connect(caller).relay(caller, 0n, "0x"), dao, "GovernorOnlyExecutor", [caller.address]);

@@ -9,7 +9,7 @@ const { time } = networkHelpers;
 
 describe("ServiceDAO.setProposalGuardian", () => {
   describe("given another caller than the DAO", () => {
-    it("refuses, the guardian too", async () => {
+    it("rejects, the guardian too", async () => {
       const { dao, guardian, stranger } = await networkHelpers.loadFixture(systemFixture);
       for (const caller of [guardian, stranger]) {
         await expectRevert(dao.connect(caller).setProposalGuardian(caller), dao, "GovernorOnlyExecutor", [

@@ -131,7 +131,8 @@ describe("ServiceDAO.state", () => {
     it("leaves them so when a passed proposal sets the longest grace period", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao, stranger } = system;
-      const [queued, unqueued] = ["queued", "not queued"].map((name) => proposalOf(name, [stranger, "0x"]));
+      const queued = proposalOf("queued", [stranger, "0x"]);
+      const unqueued = proposalOf("not queued", [stranger, "0x"]);
       const ids = [await passAndQueue(system, queued), await pass(system, unqueued)];
       await time.increase(SETTINGS.gracePeriod + 1);
       for (const id of ids) expect(await dao.state(id)).to.equal(State.Expired);

@@ -96,7 +96,7 @@ export function shouldBeForManagers({ act, read, after }: Managing): void {
   }
 
   for (const name of OTHERS) {
-    it(`refuses the ${name}`, async () => {
+    it(`rejects the ${name}`, async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       await expectRevert(act(system, system[name], 0n), system.registry, "RegistryUnauthorized", [
         0n,
@@ -105,7 +105,7 @@ export function shouldBeForManagers({ act, read, after }: Managing): void {
     });
   }
 
-  it("refuses a service that does not exist", async () => {
+  it("rejects a service that does not exist", async () => {
     const system = await networkHelpers.loadFixture(managersFixture);
     const { registry, provider, rival, stranger } = system;
     for (const caller of [provider, rival, stranger]) {

@@ -60,7 +60,7 @@ function registered(registry: ServiceRegistry, caller: HardhatEthersSigner, uri:
 // What happens while a contract is handed its service is in registerReentrancy.
 describe("ServiceRegistry.register", () => {
   describe("given a new registry", () => {
-    it("numbers services from 0, whoever registers them and by which function", async () => {
+    it("numbers services from 0, no matter who registers them and by which function", async () => {
       const { registry, alice, bob } = await networkHelpers.loadFixture(emptyFixture);
       expect(await registry.agentCount()).to.equal(0n);
       let agentId = 0n;
@@ -79,7 +79,7 @@ describe("ServiceRegistry.register", () => {
 
   for (const { name, uri, entries, of } of OVERLOADS) {
     describe(`given ${name}`, () => {
-      it("makes the caller owner and wallet, and keeps what it is told", async () => {
+      it("makes the caller owner and wallet, and stores its arguments", async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { registry, stranger, provider } = system;
         await of(registry.connect(stranger));
@@ -97,7 +97,7 @@ describe("ServiceRegistry.register", () => {
         await expectWallet(system, 0n, provider.address);
       });
 
-      it("tells everything, in this order", async () => {
+      it("logs everything, in this order", async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
         const transaction = await of(registry.connect(stranger));
         expect(await eventsOf(transaction, registry)).to.deep.equal([
@@ -112,7 +112,7 @@ describe("ServiceRegistry.register", () => {
   }
 
   describe("given an owner that has a service", () => {
-    it("gives it another with a wallet, metadata and number of its own", async () => {
+    it("gives it another service with its own wallet, metadata and number", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, provider } = system;
       await registry.connect(provider).unsetAgentWallet(0n);
@@ -136,7 +136,7 @@ describe("ServiceRegistry.register", () => {
       expect(read).to.equal(price);
     });
 
-    it("lets the last of two values for a key count, and tells both", async () => {
+    it("keeps the last of two values for a key, and logs both", async () => {
       const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
       const twice = ["0x01", "0x02"].map((metadataValue) => ({ metadataKey: "price", metadataValue }));
       const events = await eventsOf(await registered(registry, stranger, "", twice), registry);
@@ -164,7 +164,7 @@ describe("ServiceRegistry.register", () => {
       ["in the middle", 1],
       ["last", 2],
     ] as const) {
-      it(`refuses the wallet's key ${place}, even with the caller as its value`, async () => {
+      it(`rejects the wallet's key ${place}, even with the caller as its value`, async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(servicesFixture);
         const entries = ENTRIES.toSpliced(index, 0, { metadataKey: WALLET_KEY, metadataValue: stranger.address });
         await expectRevert(registered(registry, stranger, AGENT_URI, entries), registry, "RegistryReservedKey", [

@@ -70,7 +70,7 @@ function receivedEvents(account: ReentrantOwner, agentId: bigint): unknown[][] {
 describe("ServiceRegistry.register by a contract", () => {
   for (const { name, uri, endpoint, data } of REGISTRATIONS) {
     describe(`given ${name}`, () => {
-      it("asks the contract last, when everything is there", async () => {
+      it("calls the contract last, when all state is written", async () => {
         const { registry, account } = await networkHelpers.loadFixture(reentrantFixture);
         expect(await account.act.staticCall(registry, data(registry))).to.equal(NUMBER(1n));
         const events = await eventsOf(await account.act(registry, data(registry)), registry, account);
@@ -81,7 +81,7 @@ describe("ServiceRegistry.register by a contract", () => {
         expect(await registry.ownerOf(1n)).to.equal(account.target);
       });
 
-      it("refuses a contract that says nothing about tokens", async () => {
+      it("rejects a contract without a token receiver", async () => {
         const { registry, stranger } = await networkHelpers.loadFixture(reentrantFixture);
         const wallet = await ethers.deployContract("SmartWallet", [stranger]);
         await expectRevert(wallet.execute([registry], [data(registry)]), registry, "ERC721InvalidReceiver", [wallet]);
@@ -89,7 +89,7 @@ describe("ServiceRegistry.register by a contract", () => {
       });
 
       for (const mode of ["WrongSelector", "Silent"] as const) {
-        it(`refuses a contract that answers ${mode}`, async () => {
+        it(`rejects a contract that returns ${mode}`, async () => {
           const { registry, account } = await networkHelpers.loadFixture(reentrantFixture);
           await account.setMode(Owning[mode]);
           await expectRevert(account.act(registry, data(registry)), registry, "ERC721InvalidReceiver", [account]);
@@ -107,7 +107,7 @@ describe("ServiceRegistry.register by a contract", () => {
   }
 
   describe("given a contract that calls back", () => {
-    it("gives every registration within another a number of its own", async () => {
+    it("gives every nested registration its own number", async () => {
       const system = await networkHelpers.loadFixture(reentrantFixture);
       const { registry, account } = system;
       await account.aim(fullRegistration(registry));
@@ -151,7 +151,7 @@ describe("ServiceRegistry.register by a contract", () => {
       expect(await registry.getMetadata(1n, "endpoint")).to.equal(ENDPOINT);
     });
 
-    it("lets it change what was just told, for good", async () => {
+    it("lets it change the value that was just set", async () => {
       const { registry, account } = await networkHelpers.loadFixture(reentrantFixture);
       await account.aim(registry.interface.encodeFunctionData("setMetadata", [1n, "endpoint", "0x77"]));
       const transaction = await account.act(registry, fullRegistration(registry));

@@ -24,7 +24,7 @@ describe("ServiceRegistry.setMetadata", () => {
       after: () => "0x1234",
     });
 
-    it("tells the service, the key and the value", async () => {
+    it("logs the service, the key and the value", async () => {
       const { registry, rivalOperator } = await networkHelpers.loadFixture(managersFixture);
       const transaction = await registry.connect(rivalOperator).setMetadata(1n, "category", "0x1234");
       expect(await eventsOf(transaction, registry)).to.deep.equal([metadataSet(1n, "category", "0x1234")]);
@@ -72,7 +72,7 @@ describe("ServiceRegistry.setMetadata", () => {
   });
 
   describe("given the wallet's key", () => {
-    it("refuses it, even to managers and with the wallet as its value", async () => {
+    it("rejects it, even to managers and with the wallet as its value", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       const { registry, wallet } = system;
       for (const name of MANAGERS) {
@@ -88,7 +88,7 @@ describe("ServiceRegistry.setMetadata", () => {
       await expectWallet(system, 0n, wallet.address);
     });
 
-    it("refuses others because of who they are", async () => {
+    it("rejects others because of who they are", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       for (const name of OTHERS) {
         await expectRevert(

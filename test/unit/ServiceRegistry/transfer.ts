@@ -28,14 +28,14 @@ type Send = (
   caller?: HardhatEthersSigner,
 ) => Promise<ContractTransactionResponse>;
 
-const SENDS: Record<string, Send> = {
+const SENDS = {
   transferFrom: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller).transferFrom(provider, to, agentId),
   [SAFE]: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller)[SAFE](provider, to, agentId),
   [SAFE_WITH_DATA]: ({ registry, provider }, to, agentId = 0n, caller = provider) =>
     registry.connect(caller)[SAFE_WITH_DATA](provider, to, agentId, "0x1234"),
-};
+} satisfies Record<string, Send>;
 
 describe("ServiceRegistry.transfer", () => {
   for (const [name, send] of Object.entries(SENDS)) {
@@ -102,7 +102,7 @@ describe("ServiceRegistry.transfer", () => {
         });
       }
 
-      it("refuses everybody else, the wallet included", async () => {
+      it("rejects everybody else, the wallet included", async () => {
         const system = await networkHelpers.loadFixture(managersFixture);
         const { registry, stranger, wallet, rival, formerApproved, formerOperator } = system;
         for (const caller of [stranger, wallet, rival, formerApproved, formerOperator]) {
@@ -113,7 +113,7 @@ describe("ServiceRegistry.transfer", () => {
         }
       });
 
-      it("refuses a service of another owner, none at all, and nobody as the new owner", async () => {
+      it("rejects a service of another owner, none at all, and nobody as the new owner", async () => {
         const system = await networkHelpers.loadFixture(managersFixture);
         const { registry, provider, stranger, rival } = system;
         await expectRevert(send(system, stranger.address, 1n, rival), registry, "ERC721IncorrectOwner", [
@@ -142,7 +142,7 @@ describe("ServiceRegistry.transfer", () => {
   }
 
   describe("given a service without a wallet", () => {
-    it("says that it has none all the same", async () => {
+    it("still reports that it has none", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, provider, stranger } = system;
       await registry.connect(provider).unsetAgentWallet(0n);
@@ -171,7 +171,7 @@ describe("ServiceRegistry.transfer", () => {
   });
 
   describe("given a new owner with operators", () => {
-    it("obeys them, who had nothing to say before", async () => {
+    it("gives them power that they did not have before", async () => {
       const { registry, provider, rival, rivalOperator } = await networkHelpers.loadFixture(managersFixture);
       expect(await registry.isAuthorizedOrOwner(rivalOperator, 0n)).to.equal(false);
       await registry.connect(provider).transferFrom(provider, rival, 0n);
@@ -191,7 +191,7 @@ describe("ServiceRegistry.transfer", () => {
       [SAFE, "0x"],
       [SAFE_WITH_DATA, "0x1234"],
     ] as const) {
-      it(`asks it when the old wallet is gone (${name})`, async () => {
+      it(`calls it after the old wallet is removed (${name})`, async () => {
         const { account, to, ...system } = await networkHelpers.loadFixture(contractFixture);
         const { registry, provider } = system;
         const transaction = await SENDS[name](system, to);
@@ -222,7 +222,7 @@ describe("ServiceRegistry.transfer", () => {
       expect(await system.registry.ownerOf(0n)).to.equal(to);
     });
 
-    it("lets it pass the service on at once", async () => {
+    it("lets it transfer the service in the callback", async () => {
       const { account, to, ...system } = await networkHelpers.loadFixture(contractFixture);
       const { registry, provider, stranger } = system;
       await account.aim(registry.interface.encodeFunctionData("transferFrom", [to, stranger.address, 0n]));
@@ -258,7 +258,7 @@ describe("ServiceRegistry.approve", () => {
     await expectWallet(system, 0n, wallet.address);
   });
 
-  it("refuses the approved account and strangers", async () => {
+  it("rejects the approved account and strangers", async () => {
     const { registry, approved, stranger, wallet, rival } = await networkHelpers.loadFixture(managersFixture);
     for (const caller of [approved, stranger, wallet, rival]) {
       await expectRevert(registry.connect(caller).approve(caller, 0n), registry, "ERC721InvalidApprover", [

@@ -15,7 +15,7 @@ describe("ServiceRegistry.unsetAgentWallet", () => {
   });
 
   describe("given a wallet", () => {
-    it("forgets it, tells so, and changes nothing else", async () => {
+    it("removes it, logs it, and changes nothing else", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       const { registry, provider, approved, rival } = system;
       await registry.connect(provider).setMetadata(0n, "endpoint", "0x01");
@@ -42,7 +42,7 @@ describe("ServiceRegistry.unsetAgentWallet", () => {
   });
 
   describe("given no wallet", () => {
-    it("says so again", async () => {
+    it("reports it again", async () => {
       const system = await networkHelpers.loadFixture(managersFixture);
       const { registry, provider } = system;
       await registry.connect(provider).unsetAgentWallet(0n);

@@ -135,7 +135,7 @@ describe("ServiceRegistry.isAuthorizedOrOwner", () => {
     expect(await registry.isAuthorizedOrOwner(ZeroAddress, 1n)).to.equal(false);
   });
 
-  it("refuses a service that does not exist", async () => {
+  it("rejects a service that does not exist", async () => {
     const { registry, provider } = await networkHelpers.loadFixture(servicesFixture);
     for (const agentId of UNKNOWN) {
       await expectRevert(registry.isAuthorizedOrOwner(provider, agentId), registry, "ERC721NonexistentToken", [
@@ -146,7 +146,7 @@ describe("ServiceRegistry.isAuthorizedOrOwner", () => {
 });
 
 describe("ServiceRegistry.ownerOf and tokenURI", () => {
-  it("answer about a service, and refuse one that does not exist", async () => {
+  it("return the data of a service, and revert if it does not exist", async () => {
     const { registry, provider } = await networkHelpers.loadFixture(servicesFixture);
     expect(await registry.ownerOf(0n)).to.equal(provider.address);
     expect(await registry.tokenURI(0n)).to.equal(AGENT_URI);
@@ -159,7 +159,7 @@ describe("ServiceRegistry.ownerOf and tokenURI", () => {
 });
 
 describe("ServiceRegistry.getMetadata and getAgentWallet", () => {
-  it("answer about the wallet of each service, also from the metadata", async () => {
+  it("return the wallet of each service, also from the metadata", async () => {
     const { registry, wallet, rival } = await networkHelpers.loadFixture(managersFixture);
     for (const [agentId, account] of [wallet, rival].entries()) {
       expect(await registry.getAgentWallet(agentId)).to.equal(account.address);

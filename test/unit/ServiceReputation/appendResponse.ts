@@ -20,7 +20,7 @@ async function givenFixture() {
 describe("ServiceReputation.appendResponse", () => {
   describe("given feedback", () => {
     for (const role of ["provider", "payer", "stranger"] as const) {
-      it(`takes the response of the ${role}, to either kind, and tells all of it`, async () => {
+      it(`takes the response of the ${role}, to either kind, and logs all of it`, async () => {
         const system = await networkHelpers.loadFixture(givenFixture);
         const { reputation, agentId, payer, [role]: responder } = system;
         for (const index of [1n, 2n]) {
@@ -63,7 +63,7 @@ describe("ServiceReputation.appendResponse", () => {
       expect(await reputation.getResponseCount(agentId, payer, 1n, [])).to.equal(1n);
     });
 
-    it("refuses one without a URI", async () => {
+    it("rejects one without a URI", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, agentId, payer, provider } = system;
       await expectRevert(
@@ -77,7 +77,7 @@ describe("ServiceReputation.appendResponse", () => {
   });
 
   describe("given no such feedback", () => {
-    it("refuses numbers before the first and after the last, whatever the URI", async () => {
+    it("rejects numbers before the first and after the last, whatever the URI", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, agentId, payer, provider } = system;
       for (const index of [0n, 3n, MAX_UINT64]) {
@@ -92,7 +92,7 @@ describe("ServiceReputation.appendResponse", () => {
       }
     });
 
-    it("refuses clients that said nothing, the caller and nobody among them", async () => {
+    it("rejects clients that said nothing, the caller and nobody among them", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, agentId, payer, stranger } = system;
       for (const client of [stranger.address, ZeroAddress]) {
@@ -111,7 +111,7 @@ describe("ServiceReputation.appendResponse", () => {
       );
     });
 
-    it("refuses services without feedback and numbers that are none", async () => {
+    it("rejects services without feedback and numbers that are none", async () => {
       const system = await networkHelpers.loadFixture(givenFixture);
       const { reputation, payer, provider } = system;
       const second = await withSecondService(system);

@@ -4,7 +4,7 @@ import { MAX_RATING, MAX_VALUE } from "../../fixtures/feedback.js";
 import { servicesFixture } from "../../fixtures/services.js";
 
 describe("ServiceReputation.constructor", () => {
-  it("keeps registry and hub, and tells the bounds, the tags of deals and the version", async () => {
+  it("keeps registry and hub, and reports the bounds, the tags of deals and the version", async () => {
     const { hub, registry, reputation } = await networkHelpers.loadFixture(servicesFixture);
     expect(await reputation.getIdentityRegistry()).to.equal(registry.target);
     expect(await reputation.hub()).to.equal(hub.target);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { give, rate, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
 import { MAX_UINT256 } from "../../fixtures/hub.js";
@@ -14,21 +15,21 @@ async function clientsFixture() {
     if (client === payer) await rate(system, payer, await paidDeal(system));
     else await give(system, client);
   }
-  for (const client of [clients[2], clients[0], clients[2]]) await give(system, client);
+  for (const client of [at(clients, 2), at(clients, 0), at(clients, 2)]) await give(system, client);
   return { ...system, clients, addresses: clients.map(({ address }) => address) };
 }
 
 describe("ServiceReputation.getClients", () => {
   describe("given clients", () => {
-    it("names each once, in order of the first", async () => {
+    it("lists each client once, in the order of the first feedback", async () => {
       const { reputation, agentId, addresses } = await networkHelpers.loadFixture(clientsFixture);
       expect(await reputation.getClients(agentId)).to.deep.equal(addresses);
       expect(await reputation.clientCount(agentId)).to.equal(5n);
     });
 
-    it("keeps those that took all back", async () => {
+    it("keeps clients that revoked all feedback", async () => {
       const { reputation, agentId, addresses, clients } = await networkHelpers.loadFixture(clientsFixture);
-      await reputation.connect(clients[3]).revokeFeedback(agentId, 1n);
+      await reputation.connect(at(clients, 3)).revokeFeedback(agentId, 1n);
       expect(await reputation.getClients(agentId)).to.deep.equal(addresses);
       expect(await reputation.clientCount(agentId)).to.equal(5n);
     });
@@ -37,7 +38,7 @@ describe("ServiceReputation.getClients", () => {
       const system = await networkHelpers.loadFixture(clientsFixture);
       const { reputation, clients, addresses } = system;
       const second = await withSecondService(system);
-      await give(second, clients[4]);
+      await give(second, at(clients, 4));
       expect(await reputation.getClients(second.agentId)).to.deep.equal([addresses[4]]);
       expect(await reputation.clientCount(second.agentId)).to.equal(1n);
       expect(await reputation.clientCount(system.agentId)).to.equal(5n);
@@ -75,7 +76,7 @@ describe("ServiceReputation.getClientsPage", () => {
     [MAX_UINT256, 1n, 0, 0],
     [MAX_UINT256, MAX_UINT256, 0, 0],
   ] as const) {
-    it(`tells ${to - from} of 5 for a limit of ${limit.toString()} from ${offset.toString()} on`, async () => {
+    it(`returns ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
       const { reputation, agentId, addresses } = await networkHelpers.loadFixture(clientsFixture);
       expect(await reputation.getClientsPage(agentId, offset, limit)).to.deep.equal(addresses.slice(from, to));
     });
@@ -83,25 +84,25 @@ describe("ServiceReputation.getClientsPage", () => {
 });
 
 describe("ServiceReputation.getLastIndex", () => {
-  it("tells how much a client said about the service", async () => {
+  it("returns the number of feedbacks of a client", async () => {
     const system = await networkHelpers.loadFixture(clientsFixture);
     const { reputation, agentId, clients, stranger } = system;
     for (const [client, last] of [
-      [clients[0], 2n],
-      [clients[1], 1n],
-      [clients[2], 3n],
-      [clients[3], 1n],
+      [at(clients, 0), 2n],
+      [at(clients, 1), 1n],
+      [at(clients, 2), 3n],
+      [at(clients, 3), 1n],
       [stranger, 0n],
       [ZeroAddress, 0n],
     ] as const) {
       expect(await reputation.getLastIndex(agentId, client)).to.equal(last);
     }
-    expect(await reputation.getLastIndex(UNKNOWN, clients[0])).to.equal(0n);
+    expect(await reputation.getLastIndex(UNKNOWN, at(clients, 0))).to.equal(0n);
   });
 
-  it("does not fall when something is taken back", async () => {
+  it("does not decrease when feedback is revoked", async () => {
     const { reputation, agentId, clients } = await networkHelpers.loadFixture(clientsFixture);
-    await reputation.connect(clients[2]).revokeFeedback(agentId, 3n);
-    expect(await reputation.getLastIndex(agentId, clients[2])).to.equal(3n);
+    await reputation.connect(at(clients, 2)).revokeFeedback(agentId, 3n);
+    expect(await reputation.getLastIndex(agentId, at(clients, 2))).to.equal(3n);
   });
 });

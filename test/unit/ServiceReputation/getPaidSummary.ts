@@ -1,5 +1,7 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { parseEther, toBeHex } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { packed, type Deal } from "../../fixtures/deals.js";
 import {
@@ -38,7 +40,7 @@ function randomRating(random: Random) {
 
 describe("ServiceReputation.getPaidSummary", () => {
   describe("given no ratings", () => {
-    it("tells nothing, of no service either", async () => {
+    it("returns nothing, of no service either", async () => {
       const { reputation, agentId } = await networkHelpers.loadFixture(servicesFixture);
       expect(await reputation.getPaidSummary(agentId)).to.deep.equal(NOTHING);
       expect(await reputation.getPaidSummary(UNKNOWN)).to.deep.equal(NOTHING);
@@ -53,7 +55,7 @@ describe("ServiceReputation.getPaidSummary", () => {
   });
 
   describe("given ratings", () => {
-    it("tells their number, their weight, and both averages", async () => {
+    it("returns their number, their weight, and both averages", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, payer } = system;
       for (const [value, price] of [
@@ -113,22 +115,21 @@ describe("ServiceReputation.getPaidSummary", () => {
     });
   });
 
-  describe("given clients that rate, say and revoke at random", () => {
+  describe("given clients that rate, give feedback and revoke at random", () => {
     for (const seed of [11, 12, 13]) {
-      it(`tells what the events tell (seed ${seed})`, async () => {
+      it(`returns the same as the events (seed ${seed})`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation } = system;
         const services = [system, await withSecondService(system)];
-        const payers = [system.payer, system.stranger, system.others[0]];
-        const paying = [system, await payingAs(system, payers[1]), await payingAs(system, payers[2])];
+        const paying = [system, await payingAs(system, system.stranger), await payingAs(system, system.others[0])];
         const random = new Random(seed);
-        const left: { agentId: bigint; client: (typeof payers)[number]; index: bigint }[] = [];
+        const left: { agentId: bigint; client: HardhatEthersSigner; index: bigint }[] = [];
         let [rated, revoked] = [0, 0];
         for (let i = 0; i < 40; ++i) {
           const service = random.pick(services);
           const by = random.pick(paying);
           if (random.chance(25) && left.length > 0) {
-            const [gone] = left.splice(random.below(left.length), 1);
+            const gone = at(left.splice(random.below(left.length), 1), 0);
             await reputation.connect(gone.client).revokeFeedback(gone.agentId, gone.index);
             ++revoked;
           } else {
@@ -149,7 +150,7 @@ describe("ServiceReputation.getPaidSummary", () => {
         expect(revoked).to.be.greaterThan(4);
         // What is left goes too, in any order.
         while (left.length > 0) {
-          const [gone] = left.splice(random.below(left.length), 1);
+          const gone = at(left.splice(random.below(left.length), 1), 0);
           await reputation.connect(gone.client).revokeFeedback(gone.agentId, gone.index);
         }
         for (const one of services) {

@@ -85,7 +85,7 @@ describe("ServiceReputation.getResponseCount", () => {
   });
 
   describe("given a client", () => {
-    it("counts the responses to all that it said, the last included", async () => {
+    it("counts the responses to all its feedback, including the last", async () => {
       const system = await networkHelpers.loadFixture(answeredFixture);
       await expectCount(system, system.payer, 0n, [7n, 5n, 2n]);
       await expectCount(system, system.stranger, 0n, [8n, 0n, 8n]);

@@ -31,7 +31,7 @@ async function expectSummary(numbers: readonly Decimal[], value: bigint, decimal
 
 describe("ServiceReputation.getSummary", () => {
   describe("given no clients", () => {
-    it("refuses an empty list, with and without feedback", async () => {
+    it("rejects an empty list, with and without feedback", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       for (const id of [agentId, UNKNOWN]) {
@@ -43,7 +43,7 @@ describe("ServiceReputation.getSummary", () => {
       ]);
     });
 
-    it("tells nothing of clients that said nothing, and of no service", async () => {
+    it("returns nothing of clients that said nothing, and of no service", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, payer, stranger } = system;
       await give(system, stranger);
@@ -255,7 +255,7 @@ describe("ServiceReputation.getSummary", () => {
         0n,
       ],
     ] as [string, Decimal[], bigint, bigint][]) {
-      it(`tells ${name}`, () => expectSummary(numbers, value, decimals));
+      it(`returns ${name}`, () => expectSummary(numbers, value, decimals));
     }
   });
 

@@ -49,9 +49,9 @@ async function sayAtRandom(system: ServiceSystem, random: Random): Promise<Given
 }
 
 describe("ServiceReputation.getSummary, at random", () => {
-  describe("given clients that say, rate and revoke at random", () => {
+  describe("given clients that give feedback, rate and revoke at random", () => {
     for (const seed of [1, 2, 3, 4]) {
-      it(`tells what counting tells, of any clients and tags (seed ${seed})`, async () => {
+      it(`returns the same as counting, for any clients and tags (seed ${seed})`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, payer, others } = system;
         const random = new Random(seed);

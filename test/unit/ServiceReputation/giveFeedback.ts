@@ -20,7 +20,7 @@ const PLAIN_TAGS = ["Paid", "PAID", "paid ", " paid", "paid\0", "pai", "paidd", 
 
 describe("ServiceReputation.giveFeedback", () => {
   describe("given a client", () => {
-    it("stores what it says and tells all of it", async () => {
+    it("stores what it says and logs all of it", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       const { value, decimals, tag1, tag2, endpoint, uri, hash } = feedbackOf();
@@ -75,7 +75,7 @@ describe("ServiceReputation.giveFeedback", () => {
   describe("given values", () => {
     for (const value of [MAX_VALUE, 1n, 0n, -1n, -MAX_VALUE]) {
       for (const decimals of [0, 18]) {
-        it(`takes ${value.toString()} with ${decimals} decimals`, async () => {
+        it(`takes ${value} with ${decimals} decimals`, async () => {
           const system = await networkHelpers.loadFixture(servicesFixture);
           const { reputation, agentId, stranger } = system;
           const { tag1, tag2, endpoint, uri, hash } = feedbackOf();
@@ -89,7 +89,7 @@ describe("ServiceReputation.giveFeedback", () => {
     }
 
     for (const value of [MAX_VALUE + 1n, -MAX_VALUE - 1n, MAX_INT128, MIN_INT128]) {
-      it(`refuses ${value.toString()}, with all decimals`, async () => {
+      it(`rejects ${value}, with all decimals`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const decimals of [0, 18]) {
@@ -102,7 +102,7 @@ describe("ServiceReputation.giveFeedback", () => {
     }
 
     for (const decimals of [19, 255]) {
-      it(`refuses ${decimals} decimals, even of 0`, async () => {
+      it(`rejects ${decimals} decimals, even of 0`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         const { reputation, agentId, stranger } = system;
         for (const value of [0n, 1n, MAX_VALUE]) {
@@ -116,7 +116,7 @@ describe("ServiceReputation.giveFeedback", () => {
   });
 
   describe("given the tag of deals", () => {
-    it("refuses it as second tag, with any first", async () => {
+    it("rejects it as second tag, with any first", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       for (const tag1 of ["starred", "", "paid"]) {
@@ -151,7 +151,7 @@ describe("ServiceReputation.giveFeedback", () => {
 
   describe("given somebody of the service", () => {
     for (const role of ["buyer", "wallet", "approved", "operator"] as const) {
-      it(`refuses the ${role}`, async () => {
+      it(`rejects the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { reputation, agentId, [role]: client } = system;
         await expectRevert(give(system, client), reputation, "ReputationSelfFeedback", [agentId, client.address]);
@@ -198,7 +198,7 @@ describe("ServiceReputation.giveFeedback", () => {
   });
 
   describe("given no such service", () => {
-    it("refuses it, however wrong the rest is", async () => {
+    it("rejects it, however wrong the rest is", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, reputation, stranger } = system;
       for (const agentId of [1n, UNKNOWN]) {
@@ -210,7 +210,7 @@ describe("ServiceReputation.giveFeedback", () => {
       }
     });
 
-    it("refuses the tag of deals first", async () => {
+    it("rejects the tag of deals first", async () => {
       const { reputation, stranger } = await networkHelpers.loadFixture(servicesFixture);
       await expectRevert(
         give({ reputation, agentId: UNKNOWN }, stranger, { tag2: "paid" }),
@@ -235,7 +235,7 @@ describe("ServiceReputation.giveFeedback", () => {
       });
     }
 
-    it("tells them as endpoint and file", async () => {
+    it("returns them as endpoint and file", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, stranger } = system;
       const { value, decimals, tag1, tag2, hash } = feedbackOf();

@@ -28,7 +28,7 @@ async function paidFixture() {
 
 describe("ServiceReputation.giveFeedbackForDeal", () => {
   describe("given the payer of a deal that paid the service", () => {
-    it("stores the rating and tells all of it, the deal and what it paid", async () => {
+    it("stores the rating and logs all of it, the deal and what it paid", async () => {
       const system = await networkHelpers.loadFixture(paidFixture);
       const { reputation, agentId, payer, deal, dealId } = system;
       const { endpoint, uri, hash } = feedbackOf();
@@ -70,7 +70,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       expect(await reputation.getClients(agentId)).to.deep.equal([payer.address]);
     });
 
-    it("tells very long texts", async () => {
+    it("returns very long texts", async () => {
       const system = await networkHelpers.loadFixture(paidFixture);
       const { reputation, agentId, payer, deal } = system;
       const { hash } = feedbackOf();
@@ -93,7 +93,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       [MAX_RATING - 1n, 18, MAX_RATING - 1n],
       [MAX_RATING, 18, MAX_RATING],
     ] as const) {
-      it(`takes ${value.toString()} with ${decimals} decimals`, async () => {
+      it(`takes ${value} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         await rate(system, payer, deal, { value, decimals });
@@ -119,7 +119,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       [MIN_INT128, 0],
       [MIN_INT128, 18],
     ] as const) {
-      it(`refuses ${value.toString()} with ${decimals} decimals`, async () => {
+      it(`rejects ${value} with ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         await expectRevert(rate(system, payer, deal, { value, decimals }), reputation, "ReputationInvalidRating", [
@@ -131,7 +131,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
     }
 
     for (const decimals of [19, 255]) {
-      it(`refuses ${decimals} decimals`, async () => {
+      it(`rejects ${decimals} decimals`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal } = system;
         for (const value of [0n, 1n, -1n]) {
@@ -158,7 +158,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
 
   describe("given somebody else than the payer", () => {
     for (const role of ["sponsor", "stranger", "arbiter"] as const) {
-      it(`refuses the ${role}`, async () => {
+      it(`rejects the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(paidFixture);
         const { reputation, agentId, payer, deal, dealId, [role]: client } = system;
         await expectRevert(rate(system, client, deal), reputation, "ReputationNotPayer", [
@@ -194,7 +194,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
       ["buyer", "wallet"],
       ["wallet", "formerWallet"],
     ] as const) {
-      it(`refuses the ${role}`, async () => {
+      it(`rejects the ${role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { reputation, agentId, [role]: client } = system;
         const paying = await payingAs(system, client);
@@ -241,7 +241,7 @@ describe("ServiceReputation.giveFeedbackForDeal", () => {
   });
 
   describe("given no such service", () => {
-    it("refuses it, however wrong the rest is", async () => {
+    it("rejects it, however wrong the rest is", async () => {
       const { registry, reputation, payer, stranger, deal } = await networkHelpers.loadFixture(paidFixture);
       for (const agentId of [1n, UNKNOWN]) {
         for (const [client, said] of [

@@ -58,14 +58,14 @@ async function expectOtherPayee(system: ServiceSystem, deal: Deal) {
 
 describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
   describe("given a deal that was rated", () => {
-    it("refuses it again", async () => {
+    it("rejects it again", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await paidDeal(system);
       await rate(system, system.payer, deal);
       await expectUsed(system, deal);
     });
 
-    it("refuses it for another service with the same wallet", async () => {
+    it("rejects it for another service with the same wallet", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const second = await withSecondService(system);
       const deal = await paidDeal(system);
@@ -74,7 +74,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       expect(await system.reputation.getPaidSummary(second.agentId)).to.deep.equal([0n, 0n, 0n, 0n]);
     });
 
-    it("refuses it after the rating was revoked", async () => {
+    it("rejects it after the rating was revoked", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await paidDeal(system);
       await rate(system, system.payer, deal);
@@ -82,7 +82,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       await expectUsed(system, deal);
     });
 
-    it("refuses it after it has paid more, which counts for nothing", async () => {
+    it("rejects it after it has paid more, which counts for nothing", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await paidDeal(system, {}, 4n * SCV);
       await expectWeight(system, deal, 4n * SCV);
@@ -93,7 +93,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
   });
 
   describe("given a deal that paid the wallet of two services", () => {
-    it("takes it for the one that the payer says", async () => {
+    it("assigns it to the service that the payer names", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const second = await withSecondService(system);
       await expectWeight(second, await paidDeal(system), 10n * SCV);
@@ -102,19 +102,19 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
   });
 
   describe("given a deal that paid nothing", () => {
-    it("refuses one that was never opened", async () => {
+    it("rejects one that was never opened", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       await expectUnpaid(system, await orderOf(system));
     });
 
     for (const place of ["Open", "Delivered", "Disputed", "Closed", "Voided"] as const) {
-      it(`refuses an order in ${place}`, async () => {
+      it(`rejects an order in ${place}`, async () => {
         const system = await networkHelpers.loadFixture(servicesFixture);
         await expectUnpaid(system, await orderIn(system, place));
       });
     }
 
-    it("refuses a stream that was canceled before it began", async () => {
+    it("rejects a stream that was canceled before it began", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const start = BigInt(await networkHelpers.time.latest()) + 100_000n;
       const deal = await streamOf(system, { start });
@@ -123,7 +123,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       await expectUnpaid(system, deal);
     });
 
-    it("refuses a stream that owes and was not claimed, until it is", async () => {
+    it("rejects a stream that owes and was not claimed, until it is", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await streamOf(system);
       await opened(system, deal, SCV);
@@ -177,7 +177,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       await expectWeight(system, await paidDeal(system, { price: 7n * SCV }, 3n * SCV), 3n * SCV);
     });
 
-    it("does not weigh what it gave back", async () => {
+    it("does not count refunded amounts", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await paidDeal(system, {}, 4n * SCV);
       await system.hub.connect(system.provider).refund(packed(deal), ALL);
@@ -212,7 +212,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       });
     }
 
-    it("refuses it when the arbiter gave the payee nothing", async () => {
+    it("rejects it when the arbiter gave the payee nothing", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await orderIn(system, "Disputed");
       await system.hub.connect(system.arbiter).resolve(packed(deal), 0n);
@@ -221,7 +221,7 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
   });
 
   describe("given a stream or a subscription", () => {
-    it("weighs the claims of a stream, which goes on", async () => {
+    it("weighs the claims of a stream, which continues", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { hub } = system;
       const deal = await streamOf(system);
@@ -253,12 +253,12 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
   });
 
   describe("given a payee that is no wallet of the service", () => {
-    it("refuses a deal that paid anybody else", async () => {
+    it("rejects a deal that paid anybody else", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       await expectOtherPayee(system, await paidDeal(system, { payee: system.stranger.address }));
     });
 
-    it("refuses a deal that paid another service", async () => {
+    it("rejects a deal that paid another service", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, stranger } = system;
       await registry.connect(stranger)["register()"]();
@@ -267,14 +267,14 @@ describe("ServiceReputation.giveFeedbackForDeal, by what the deal paid", () => {
       await expectWeight({ ...system, agentId: 1n }, deal, 10n * SCV);
     });
 
-    it("refuses a deal that paid an owner or manager who is not the wallet", async () => {
+    it("rejects a deal that paid an owner or manager who is not the wallet", async () => {
       const system = await networkHelpers.loadFixture(managedFixture);
       for (const { address } of [system.buyer, system.approved, system.operator]) {
         await expectOtherPayee(system, await paidDeal(system, { payee: address, price: SCV }));
       }
     });
 
-    it("refuses a deal that paid the provider while the service has no wallet, 180 days on", async () => {
+    it("rejects a deal that paid the provider while the service has no wallet, 180 days on", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const deal = await paidDeal(system);
       await system.registry.connect(system.provider).unsetAgentWallet(system.agentId);

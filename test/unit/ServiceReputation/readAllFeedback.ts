@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { give, LONG, MAX_UINT64, MAX_VALUE, rate, UNKNOWN, withSecondService } from "../../fixtures/feedback.js";
@@ -46,7 +47,7 @@ async function expectRows({ reputation, agentId }: ReadSystem, filter: Filter, r
 }
 
 describe("ServiceReputation.readFeedback", () => {
-  it("tells each piece, with the tags of deals", async () => {
+  it("returns each piece, with the tags of deals", async () => {
     const { reputation, agentId, rows } = await networkHelpers.loadFixture(readFixture);
     for (const [client, index, ...said] of rows) {
       expect(await reputation.readFeedback(agentId, client, index)).to.deep.equal(said);
@@ -59,7 +60,7 @@ describe("ServiceReputation.readFeedback", () => {
     expect([value, valueDecimals, tag1, tag2, isRevoked]).to.deep.equal([99n, 0n, "starred", "paid", true]);
   });
 
-  it("refuses numbers before the first and after the last", async () => {
+  it("rejects numbers before the first and after the last", async () => {
     const { reputation, agentId, payer } = await networkHelpers.loadFixture(readFixture);
     for (const index of [0n, 4n, MAX_UINT64]) {
       await expectRevert(reputation.readFeedback(agentId, payer, index), reputation, "ReputationUnknownFeedback", [
@@ -71,7 +72,7 @@ describe("ServiceReputation.readFeedback", () => {
     }
   });
 
-  it("refuses clients that said nothing and services without feedback", async () => {
+  it("rejects clients that said nothing and services without feedback", async () => {
     const system = await networkHelpers.loadFixture(readFixture);
     const { reputation, agentId, payer, provider } = system;
     const second = await withSecondService(system);
@@ -93,18 +94,18 @@ describe("ServiceReputation.readFeedback", () => {
 
 describe("ServiceReputation.readAllFeedback", () => {
   describe("given no clients", () => {
-    it("reads all, by client and number", async () => {
+    it("reads all feedback, by client and number", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       await expectRows(system, {}, system.rows);
     });
 
-    it("leaves out what was taken back unless it is asked for", async () => {
+    it("leaves out revoked feedback by default", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const { rows } = system;
-      await expectRows(system, { revoked: false }, [rows[0], rows[3], rows[4]]);
+      await expectRows(system, { revoked: false }, [at(rows, 0), at(rows, 3), at(rows, 4)]);
     });
 
-    it("reads nothing where nobody said anything", async () => {
+    it("reads nothing if there is no feedback", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const second = await withSecondService(system);
       await expectRows({ ...system, agentId: second.agentId }, {}, []);
@@ -126,7 +127,7 @@ describe("ServiceReputation.readAllFeedback", () => {
       await expectRows(system, { clients: [provider.address, ZeroAddress] }, []);
     });
 
-    it("leaves out what they took back", async () => {
+    it("leaves out revoked feedback", async () => {
       const system = await networkHelpers.loadFixture(readFixture);
       const { rows, payer, stranger } = system;
       await expectRows(system, { clients: [payer.address], revoked: false }, rows.slice(3));
@@ -150,7 +151,7 @@ describe("ServiceReputation.readAllFeedback", () => {
     ] as const) {
       it(`reads what has ${JSON.stringify(tag1)} and ${JSON.stringify(tag2)}`, async () => {
         const system = await networkHelpers.loadFixture(readFixture);
-        const rowsOf = (numbers: readonly number[]) => numbers.map((number) => system.rows[number]);
+        const rowsOf = (numbers: readonly number[]) => numbers.map((number) => at(system.rows, number));
         await expectRows(system, { tag1, tag2 }, rowsOf(found));
         await expectRows(system, { tag1, tag2, revoked: false }, rowsOf(valid));
         const clients = [system.payer.address];
@@ -170,8 +171,8 @@ describe("ServiceReputation.readAllFeedback", () => {
         [sponsor.address, 2n, 2n, 0n, "y", LONG, false],
       ];
       await expectRows(system, {}, [...rows, ...more]);
-      await expectRows(system, { tag1: LONG }, [more[0]]);
-      await expectRows(system, { tag2: LONG }, [more[1]]);
+      await expectRows(system, { tag1: LONG }, [at(more, 0)]);
+      await expectRows(system, { tag2: LONG }, [at(more, 1)]);
     });
   });
 });

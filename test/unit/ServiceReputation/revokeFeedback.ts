@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { eventsOf } from "../../fixtures/events.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
@@ -30,15 +31,15 @@ async function ratedFixture() {
 /** The paid summary of these of the three deals. */
 function summaryOf(deals: readonly number[]): [bigint, bigint, bigint, bigint] {
   if (deals.length === 0) return [0n, 0n, 0n, 0n];
-  const paid = deals.reduce((sum, deal) => sum + DEALS[deal][2], 0n);
-  const ratings = deals.reduce((sum, deal) => sum + RATINGS[deal], 0n);
-  const weighted = deals.reduce((sum, deal) => sum + RATINGS[deal] * DEALS[deal][2], 0n);
+  const paid = deals.reduce((sum, deal) => sum + at(DEALS, deal)[2], 0n);
+  const ratings = deals.reduce((sum, deal) => sum + at(RATINGS, deal), 0n);
+  const weighted = deals.reduce((sum, deal) => sum + at(RATINGS, deal) * at(DEALS, deal)[2], 0n);
   return [BigInt(deals.length), paid, ratings / BigInt(deals.length), weighted / paid];
 }
 
 describe("ServiceReputation.revokeFeedback", () => {
   describe("given plain feedback", () => {
-    it("takes it back, says so and leaves the rest", async () => {
+    it("revokes it, logs it and keeps the rest", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { reputation, agentId, payer, stranger } = system;
       for (const value of [10n, 20n, 40n]) await give(system, stranger, { value, decimals: 0 });
@@ -148,7 +149,7 @@ describe("ServiceReputation.revokeFeedback", () => {
   });
 
   describe("given feedback that was taken back", () => {
-    it("refuses it again, with a deal and without, and subtracts nothing twice", async () => {
+    it("rejects it again, with a deal and without, and subtracts nothing twice", async () => {
       const { reputation, agentId, payer } = await networkHelpers.loadFixture(ratedFixture);
       for (const index of [1n, 2n]) {
         await reputation.connect(payer).revokeFeedback(agentId, index);
@@ -164,7 +165,7 @@ describe("ServiceReputation.revokeFeedback", () => {
   });
 
   describe("given no such feedback", () => {
-    it("refuses numbers before the first and after the last", async () => {
+    it("rejects numbers before the first and after the last", async () => {
       const { reputation, agentId, payer } = await networkHelpers.loadFixture(ratedFixture);
       for (const index of [0n, 7n, MAX_UINT64]) {
         await expectRevert(
@@ -177,7 +178,7 @@ describe("ServiceReputation.revokeFeedback", () => {
       await reputation.connect(payer).revokeFeedback(agentId, 6n);
     });
 
-    it("refuses everybody who is not the client", async () => {
+    it("rejects everybody who is not the client", async () => {
       const system = await networkHelpers.loadFixture(ratedFixture);
       const { reputation, agentId, provider, stranger } = system;
       for (const caller of [provider, stranger]) {
@@ -190,7 +191,7 @@ describe("ServiceReputation.revokeFeedback", () => {
       }
     });
 
-    it("refuses it about a service without feedback and one that is none", async () => {
+    it("rejects it for a service without feedback and for one that does not exist", async () => {
       const system = await networkHelpers.loadFixture(ratedFixture);
       const { reputation, payer } = system;
       const second = await withSecondService(system);

@@ -35,8 +35,8 @@ async function answeredFixture() {
 }
 
 describe("ServiceValidation.getSummary", () => {
-  describe("given no answers", () => {
-    it("tells nothing, of no service either", async () => {
+  describe("given no responses", () => {
+    it("returns nothing, of no service either", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, arbiter } = system;
       for (const id of [agentId, UNKNOWN]) expect(await validation.getSummary(id, [], "")).to.deep.equal([0n, 0n]);
@@ -46,7 +46,7 @@ describe("ServiceValidation.getSummary", () => {
     });
   });
 
-  describe("given answers and requests without", () => {
+  describe("given requests with and without responses", () => {
     for (const [names, tag, count, average] of [
       [[], "", 4n, 37n],
       [[], "soft", 1n, 10n],
@@ -62,7 +62,7 @@ describe("ServiceValidation.getSummary", () => {
       [["stranger"], "", 0n, 0n],
       [["sponsor"], "soft", 0n, 0n],
     ] as [("arbiter" | "sponsor" | "stranger")[], string, bigint, bigint][]) {
-      it(`tells ${average.toString()} of ${names.join(", ") || "all"}, tag ${JSON.stringify(tag)}`, async () => {
+      it(`returns ${average} of ${names.join(", ") || "all"}, tag ${JSON.stringify(tag)}`, async () => {
         const system = await networkHelpers.loadFixture(answeredFixture);
         const validators = names.map((name) => system[name].address);
         const summary = await system.validation.getSummary(system.agentId, validators, tag);
@@ -75,13 +75,13 @@ describe("ServiceValidation.getSummary", () => {
       expect(await validation.getSummary(agentId, [ZeroAddress], "")).to.deep.equal([0n, 0n]);
     });
 
-    it("counts an answer of 0", async () => {
+    it("counts a response of 0", async () => {
       const system = await networkHelpers.loadFixture(answeredFixture);
       await ask(system, system.arbiter, 0);
       expect(await system.validation.getSummary(system.agentId, [], "")).to.deep.equal([5n, 30n]);
     });
 
-    it("takes what was answered last", async () => {
+    it("uses the last response", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, arbiter } = system;
       const hash = await ask(system, arbiter, 10, "soft");
@@ -118,8 +118,8 @@ describe("ServiceValidation.getSummary", () => {
     }
   });
 
-  describe("given more answers than fit into 8 bits of sum", () => {
-    it("tells what counting tells, of any validators and tags", async () => {
+  describe("given more responses than a sum of 8 bits can hold", () => {
+    it("returns the same as counting, for any validators and tags", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, others } = system;
       const random = new Random(21);

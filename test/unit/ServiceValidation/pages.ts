@@ -66,14 +66,14 @@ describe("ServiceValidation.getValidatorRequests", () => {
 
 describe("ServiceValidation.getAgentValidationsPage", () => {
   for (const [offset, limit, from, to] of PAGES) {
-    it(`tells ${to - from} of 5 for a limit of ${limit.toString()} from ${offset.toString()} on`, async () => {
+    it(`returns ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
       const { validation } = await networkHelpers.loadFixture(askedFixture);
       const page = await validation.getAgentValidationsPage(0n, offset, limit);
       expect(page).to.deep.equal(OF_FIRST.slice(from, to));
     });
   }
 
-  it("tells those of the service", async () => {
+  it("returns those of the service", async () => {
     const { validation } = await networkHelpers.loadFixture(askedFixture);
     expect(await validation.getAgentValidationsPage(1n, 1n, 5n)).to.deep.equal(OF_SECOND.slice(1));
     expect(await validation.getAgentValidationsPage(UNKNOWN, 0n, MAX_UINT256)).to.deep.equal([]);
@@ -82,14 +82,14 @@ describe("ServiceValidation.getAgentValidationsPage", () => {
 
 describe("ServiceValidation.getValidatorRequestsPage", () => {
   for (const [offset, limit, from, to] of PAGES) {
-    it(`tells ${to - from} of 5 for a limit of ${limit.toString()} from ${offset.toString()} on`, async () => {
+    it(`returns ${to - from} of 5 for a limit of ${limit} from ${offset} on`, async () => {
       const { validation, arbiter } = await networkHelpers.loadFixture(askedFixture);
       const page = await validation.getValidatorRequestsPage(arbiter, offset, limit);
       expect(page).to.deep.equal(TO_ARBITER.slice(from, to));
     });
   }
 
-  it("tells those to the validator", async () => {
+  it("returns those for the validator", async () => {
     const { validation, sponsor, provider } = await networkHelpers.loadFixture(askedFixture);
     expect(await validation.getValidatorRequestsPage(sponsor, 1n, 5n)).to.deep.equal(TO_SPONSOR.slice(1));
     expect(await validation.getValidatorRequestsPage(provider, 0n, MAX_UINT256)).to.deep.equal([]);

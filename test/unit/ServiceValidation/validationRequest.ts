@@ -13,7 +13,7 @@ const OTHER_HASH = ethers.id("other work");
 describe("ServiceValidation.validationRequest", () => {
   describe("given somebody of the service", () => {
     for (const role of ["buyer", "approved", "operator"] as const) {
-      it(`lets the ${role} ask, stores it and tells all of it`, async () => {
+      it(`lets the ${role} request a validation, stores it and logs all of it`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { validation, agentId, arbiter, [role]: caller } = system;
         const asking = await validation.connect(caller).validationRequest(arbiter, agentId, URI, HASH);
@@ -28,7 +28,7 @@ describe("ServiceValidation.validationRequest", () => {
       });
     }
 
-    it("lets the owner ask any validator, itself too", async () => {
+    it("lets the owner request any validator, including itself", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider } = system;
       await validation.connect(provider).validationRequest(provider, agentId, URI, HASH);
@@ -52,7 +52,7 @@ describe("ServiceValidation.validationRequest", () => {
 
   describe("given anybody else", () => {
     for (const role of ["provider", "wallet", "formerWallet", "arbiter", "stranger"] as const) {
-      it(`refuses the ${role === "provider" ? "former owner" : role === "arbiter" ? "validator" : role}`, async () => {
+      it(`rejects the ${role === "provider" ? "former owner" : role === "arbiter" ? "validator" : role}`, async () => {
         const system = await networkHelpers.loadFixture(managedFixture);
         const { validation, agentId, arbiter, [role]: caller } = system;
         await expectRevert(
@@ -64,7 +64,7 @@ describe("ServiceValidation.validationRequest", () => {
       });
     }
 
-    it("refuses those that are approved no more", async () => {
+    it("rejects those that are approved no more", async () => {
       const system = await networkHelpers.loadFixture(managedFixture);
       const { registry, validation, agentId, buyer, arbiter, approved, operator } = system;
       await registry.connect(buyer).approve(ZeroAddress, agentId);
@@ -79,7 +79,7 @@ describe("ServiceValidation.validationRequest", () => {
       }
     });
 
-    it("refuses the owner of another service", async () => {
+    it("rejects the owner of another service", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, validation, provider, arbiter, stranger } = system;
       await registry.connect(stranger)["register()"]();
@@ -98,7 +98,7 @@ describe("ServiceValidation.validationRequest", () => {
   });
 
   describe("given no validator", () => {
-    it("refuses the zero address, and a stranger before it", async () => {
+    it("rejects the zero address, and a stranger before it", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, stranger } = system;
       await expectRevert(
@@ -117,7 +117,7 @@ describe("ServiceValidation.validationRequest", () => {
   });
 
   describe("given no such service", () => {
-    it("refuses it", async () => {
+    it("rejects it", async () => {
       const { registry, validation, provider, arbiter } = await networkHelpers.loadFixture(servicesFixture);
       for (const agentId of [1n, UNKNOWN]) {
         await expectRevert(
@@ -131,7 +131,7 @@ describe("ServiceValidation.validationRequest", () => {
   });
 
   describe("given a hash that is taken", () => {
-    it("refuses it again, to any validator", async () => {
+    it("rejects it again, to any validator", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, arbiter, stranger } = system;
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
@@ -147,7 +147,7 @@ describe("ServiceValidation.validationRequest", () => {
       expect(await validation.getValidatorRequests(stranger)).to.deep.equal([]);
     });
 
-    it("refuses it after the answer", async () => {
+    it("rejects it after the response", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { validation, agentId, provider, arbiter } = system;
       await validation.connect(provider).validationRequest(arbiter, agentId, URI, HASH);
@@ -160,7 +160,7 @@ describe("ServiceValidation.validationRequest", () => {
       );
     });
 
-    it("refuses it to a service when another was first, and tells which", async () => {
+    it("rejects it to a service when another was first, and reports which", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, validation, agentId, provider, arbiter, stranger } = system;
       await registry.connect(stranger)["register()"]();
@@ -179,7 +179,7 @@ describe("ServiceValidation.validationRequest", () => {
   });
 
   describe("given a service that changed hands", () => {
-    it("keeps its requests and lets the new owner ask", async () => {
+    it("keeps its requests and lets the new owner request validations", async () => {
       const system = await networkHelpers.loadFixture(servicesFixture);
       const { registry, validation, agentId, provider, arbiter, stranger } = system;
       const second = await withSecondService(system);

@@ -23,7 +23,7 @@ async function askedFixture() {
 describe("ServiceValidation.validationResponse", () => {
   describe("given the validator", () => {
     for (const response of [0n, 1n, 99n, 100n]) {
-      it(`takes ${response.toString()}, stores it and tells all of it`, async () => {
+      it(`takes ${response}, stores it and logs all of it`, async () => {
         const system = await networkHelpers.loadFixture(askedFixture);
         const { validation, agentId, validator, sponsor } = system;
         const before = await validation.getValidationStatus(OTHER_HASH);
@@ -45,7 +45,7 @@ describe("ServiceValidation.validationResponse", () => {
     }
 
     for (const response of [101n, 255n]) {
-      it(`refuses ${response.toString()}`, async () => {
+      it(`rejects ${response}`, async () => {
         const { validation, agentId, validator } = await networkHelpers.loadFixture(askedFixture);
         await expectRevert(
           validation.connect(validator).validationResponse(HASH, response, URI, EVIDENCE, ""),
@@ -82,7 +82,7 @@ describe("ServiceValidation.validationResponse", () => {
     });
   });
 
-  describe("given an answer before", () => {
+  describe("given an earlier response", () => {
     it("replaces all of it, and counts once", async () => {
       const system = await networkHelpers.loadFixture(askedFixture);
       const { validation, agentId, validator } = system;
@@ -121,7 +121,7 @@ describe("ServiceValidation.validationResponse", () => {
   });
 
   describe("given somebody else", () => {
-    it("refuses the service, another validator and strangers, whatever the response", async () => {
+    it("rejects the service, another validator and strangers, whatever the response", async () => {
       const system = await networkHelpers.loadFixture(askedFixture);
       const { validation, validator, provider, sponsor, stranger } = system;
       for (const caller of [provider, sponsor, stranger]) {
@@ -138,7 +138,7 @@ describe("ServiceValidation.validationResponse", () => {
   });
 
   describe("given no request", () => {
-    it("refuses an answer before it is asked, and takes it after", async () => {
+    it("rejects a response before the request, and accepts it after", async () => {
       const { validation, agentId, provider, validator } = await networkHelpers.loadFixture(askedFixture);
       const hash = ethers.id("work to come");
       for (const response of [50, 101]) {

@@ -10,7 +10,7 @@ describe("ServiceVotes.clock", () => {
     expect(await votes.clock()).to.equal(BigInt(second));
   });
 
-  it("says so in CLOCK_MODE", async () => {
+  it("reports it in CLOCK_MODE", async () => {
     const { votes } = await networkHelpers.loadFixture(votesFixture);
     expect(await votes.CLOCK_MODE()).to.equal("mode=timestamp");
   });

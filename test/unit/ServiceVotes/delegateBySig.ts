@@ -35,7 +35,7 @@ async function expectAliceUntouched({ votes, alice, bob }: VotesSystem) {
 
 describe("ServiceVotes.delegateBySig", () => {
   describe("given the member's signature", () => {
-    it("moves the member's votes, whoever submits it", async () => {
+    it("moves the member's votes, no matter who submits it", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { votes, alice, bob, relayer } = system;
       const { delegation, signature } = await signed(system);
@@ -63,7 +63,7 @@ describe("ServiceVotes.delegateBySig", () => {
       expect(await votes.delegates(alice)).to.equal(alice.address);
     });
 
-    it("refuses it a second time, so that an old choice cannot come back", async () => {
+    it("rejects it a second time, so that an old choice cannot come back", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { votes, alice, carol } = system;
       const { delegation, signature } = await signed(system);
@@ -73,7 +73,7 @@ describe("ServiceVotes.delegateBySig", () => {
       expect(await votes.delegates(alice)).to.equal(carol.address);
     });
 
-    it("refuses a nonce that has not come", async () => {
+    it("rejects a nonce that has not come", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { delegation, signature } = await signed(system, { nonce: 1n });
       await expectRevert(submit(system, delegation, signature), system.votes, "InvalidAccountNonce", [
@@ -94,7 +94,7 @@ describe("ServiceVotes.delegateBySig", () => {
       expect(await system.votes.getVotes(system.bob)).to.equal(20n);
     });
 
-    it("refuses it one second later", async () => {
+    it("rejects it one second later", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const expiry = BigInt(await networkHelpers.time.latest()) + 100n;
       const { delegation, signature } = await signed(system, { expiry });
@@ -127,7 +127,7 @@ describe("ServiceVotes.delegateBySig", () => {
       await expectAliceUntouched(system);
     });
 
-    it("refuses the mirrored signature and v of 0 or 1", async () => {
+    it("rejects the mirrored signature and v of 0 or 1", async () => {
       const system = await networkHelpers.loadFixture(lockedFixture);
       const { delegation, signature } = await signed(system);
       const other = mirrored(signature);

@@ -53,7 +53,7 @@ describe("ServiceVotes.depositFor", () => {
       expect(await votes.connect(alice).depositFor.staticCall(alice, 10n)).to.equal(true);
     });
 
-    it("refuses more than was approved", async () => {
+    it("rejects more than was approved", async () => {
       const { coin, votes, alice } = await networkHelpers.loadFixture(approvedFixture);
       await expectRevert(votes.connect(alice).depositFor(alice, 11n), coin, "ERC20InsufficientAllowance", [
         votes,
@@ -62,7 +62,7 @@ describe("ServiceVotes.depositFor", () => {
       ]);
     });
 
-    it("refuses the votes contract and the zero address as members", async () => {
+    it("rejects the votes contract and the zero address as members", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(approvedFixture);
       for (const member of [await votes.getAddress(), ZeroAddress]) {
         await expectRevert(votes.connect(alice).depositFor(member, 1n), votes, "ERC20InvalidReceiver", [member]);

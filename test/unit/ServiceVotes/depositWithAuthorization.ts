@@ -38,7 +38,7 @@ function submit({ votes }: VotesSystem, sender: HardhatEthersSigner, terms: Auth
 
 describe("ServiceVotes.depositWithAuthorization", () => {
   describe("given the member's signature", () => {
-    it("locks the coins for the member, whoever submits it", async () => {
+    it("locks the coins for the member, no matter who submits it", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, votes, alice, relayer } = system;
       const { value, nonce } = authorization;
@@ -57,7 +57,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       expect(await votes.totalSupply()).to.equal(value);
     });
 
-    it("refuses it a second time", async () => {
+    it("rejects it a second time", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       await submit(system, system.relayer, authorization, signature);
       await expectRevert(
@@ -69,7 +69,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       expect(await system.votes.totalSupply()).to.equal(authorization.value);
     });
 
-    it("refuses it after the member canceled it", async () => {
+    it("rejects it after the member canceled it", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, alice, relayer } = system;
       const cancellation = { authorizer: alice.address, nonce: authorization.nonce };
@@ -81,7 +81,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       ]);
     });
 
-    it("refuses any other terms", async () => {
+    it("rejects any other terms", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       for (const change of [
         { from: system.stranger.address },
@@ -118,7 +118,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
   });
 
   describe("given somebody who wants to spoil the deposit", () => {
-    it("refuses the signature at the coin, where the coins would be credited to nobody", async () => {
+    it("rejects the signature at the coin, where the coins would be credited to nobody", async () => {
       const { authorization, signature, ...system } = await networkHelpers.loadFixture(signedFixture);
       const { coin, votes, alice, stranger } = system;
       for (const form of ["bytes", "v, r, s"] as const) {
@@ -138,7 +138,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       expect(await votes.balanceOf(alice)).to.equal(authorization.value);
     });
 
-    it("refuses a signature to another payee or for transferWithAuthorization", async () => {
+    it("rejects a signature to another payee or for transferWithAuthorization", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, bob, relayer } = system;
       const domain = await domainOf(coin);
@@ -153,7 +153,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
       }
     });
 
-    it("refuses the votes contract itself as member", async () => {
+    it("rejects the votes contract itself as member", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, relayer } = system;
       await coin.connect(alice).transfer(votes, 5n);
@@ -175,7 +175,7 @@ describe("ServiceVotes.depositWithAuthorization", () => {
     });
 
     for (const answer of ["Invalid", "WrongMagic", "ShortReturn", "Reverting"] as const) {
-      it(`refuses when the wallet answers ${answer}`, async () => {
+      it(`rejects when the wallet returns ${answer}`, async () => {
         const system = await networkHelpers.loadFixture(votesFixture);
         const { coin, votes, wallet, alice, relayer } = system;
         await wallet.setMode(Answering[answer]);

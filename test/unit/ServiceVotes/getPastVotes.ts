@@ -42,7 +42,7 @@ describe("ServiceVotes.getPastVotes", () => {
       });
     }
 
-    it("refuses the present second and later ones", async () => {
+    it("rejects the present second and later ones", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(historyFixture);
       const now = await votes.clock();
       expect(await votes.getPastVotes(alice, now - 1n)).to.equal(7n);

@@ -103,7 +103,7 @@ describe("ServiceVotes.onTransferReceived", () => {
       ["the zero address", ZeroHash],
     ];
     for (const [name, data] of cases) {
-      it(`refuses ${name}`, async () => {
+      it(`rejects ${name}`, async () => {
         const system = await networkHelpers.loadFixture(votesFixture);
         await expectRevert(deposit(system, system.alice, 5n, data), system.votes, "ServiceVotesInvalidDelegatee", [
           data,
@@ -126,7 +126,7 @@ describe("ServiceVotes.onTransferReceived", () => {
       expect(await coin.balanceOf(alice)).to.equal(ALICE_COINS - 5n);
     });
 
-    it("refuses any data, whoever the delegatee is", async () => {
+    it("rejects any data, for any delegatee", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { coin, votes, alice, bob } = system;
       await coin.connect(alice).approve(bob, 5n);
@@ -135,7 +135,7 @@ describe("ServiceVotes.onTransferReceived", () => {
       }
     });
 
-    it("refuses to move votes with no coins and no allowance at all", async () => {
+    it("rejects to move votes with no coins and no allowance at all", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { votes, alice, stranger } = system;
       await deposit(system, alice, 5n, "0x");
@@ -158,7 +158,7 @@ describe("ServiceVotes.onTransferReceived", () => {
   });
 
   describe("given a caller other than ServiceCoin", () => {
-    it("refuses another token, even of the same code", async () => {
+    it("rejects another token, even of the same code", async () => {
       const system = await networkHelpers.loadFixture(votesFixture);
       const { votes, alice } = system;
       const fake = await ethers.deployContract("ServiceCoin", [alice, alice, 5n, 5n]);
@@ -167,7 +167,7 @@ describe("ServiceVotes.onTransferReceived", () => {
       ]);
     });
 
-    it("refuses accounts, members and the coin's owner too", async () => {
+    it("rejects accounts, members and the coin's owner too", async () => {
       const { votes, alice, owner } = await networkHelpers.loadFixture(votesFixture);
       for (const caller of [alice, owner]) {
         await expectRevert(

@@ -33,7 +33,7 @@ describe("ServiceVotes.totalSupply", () => {
       expect(await coin.balanceOf(alice)).to.equal(2n ** 96n - 2n ** 84n);
     });
 
-    it("refuses 2**84", async () => {
+    it("rejects 2**84", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(hugeFixture);
       await expectRevert(votes.connect(alice).depositFor(alice, 2n ** 84n), votes, "ERC20ExceededSafeSupply", [
         2n ** 84n,
@@ -43,7 +43,7 @@ describe("ServiceVotes.totalSupply", () => {
   });
 
   describe("given all that can be locked", () => {
-    it("refuses one more through depositFor", async () => {
+    it("rejects one more through depositFor", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(fullFixture);
       await expectRevert(votes.connect(alice).depositFor(alice, 1n), votes, "ERC20ExceededSafeSupply", [
         2n ** 84n,
@@ -51,7 +51,7 @@ describe("ServiceVotes.totalSupply", () => {
       ]);
     });
 
-    it("refuses one more through transferAndCall, and the coin stays where it was", async () => {
+    it("rejects one more through transferAndCall, and the coin stays where it was", async () => {
       const system = await networkHelpers.loadFixture(fullFixture);
       const { coin, votes, alice } = system;
       const before = await coin.balanceOf(alice);
@@ -59,7 +59,7 @@ describe("ServiceVotes.totalSupply", () => {
       expect(await coin.balanceOf(alice)).to.equal(before);
     });
 
-    it("refuses one more through depositWithAuthorization, and the nonce stays unused", async () => {
+    it("rejects one more through depositWithAuthorization, and the nonce stays unused", async () => {
       const { coin, votes, alice, relayer } = await networkHelpers.loadFixture(fullFixture);
       const terms = await authorizationOf(alice, votes, { value: 1n });
       const { from, value, validAfter, validBefore, nonce } = terms;

@@ -23,7 +23,7 @@ describe("ServiceVotes.transfer", () => {
       expect(await votes.totalSupply()).to.equal(27n);
     });
 
-    it("refuses to send votes to the votes contract, where they could neither vote nor leave", async () => {
+    it("rejects to send votes to the votes contract, where they could neither vote nor leave", async () => {
       const { votes, alice } = await networkHelpers.loadFixture(lockedFixture);
       await expectRevert(votes.connect(alice).transfer(votes, 5n), votes, "ERC20InvalidReceiver", [votes]);
       expect(await votes.getVotes(alice)).to.equal(20n);
@@ -45,7 +45,7 @@ describe("ServiceVotes.transfer", () => {
       expect(await votes.getVotes(bob)).to.equal(0n);
     });
 
-    it("refuses more than the balance, and the zero address", async () => {
+    it("rejects more than the balance, and the zero address", async () => {
       const { votes, alice, bob } = await networkHelpers.loadFixture(lockedFixture);
       await expectRevert(votes.connect(alice).transfer(bob, 21n), votes, "ERC20InsufficientBalance", [alice, 20n, 21n]);
       await expectRevert(votes.connect(alice).transfer(ZeroAddress, 1n), votes, "ERC20InvalidReceiver", [ZeroAddress]);

@@ -58,7 +58,7 @@ describe("ServiceVotes.withdrawTo", () => {
       expect(await votes.totalSupply()).to.equal(7n);
     });
 
-    it("refuses the votes contract and the zero address", async () => {
+    it("rejects the votes contract and the zero address", async () => {
       const { coin, votes, alice } = await networkHelpers.loadFixture(lockedFixture);
       await expectRevert(votes.connect(alice).withdrawTo(votes, 1n), votes, "ERC20InvalidReceiver", [votes]);
       await expectRevert(votes.connect(alice).withdrawTo(ZeroAddress, 1n), coin, "ERC20InvalidReceiver", [ZeroAddress]);

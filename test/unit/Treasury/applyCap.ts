@@ -32,7 +32,7 @@ async function cappedByDaoFixture() {
 
 describe("Treasury.applyCap", () => {
   describe("given nothing scheduled", () => {
-    it("refuses, whether the asset is capped or not", async () => {
+    it("rejects, whether the asset is capped or not", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setCap(coin, 5n, 1000n);
       for (const asset of [ETHER, coin.target]) {
@@ -43,7 +43,7 @@ describe("Treasury.applyCap", () => {
   });
 
   describe("given a looser cap that is scheduled", () => {
-    it("refuses one second before it is due, the owner too", async () => {
+    it("rejects one second before it is due, the owner too", async () => {
       const { treasury, payee, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.setNextBlockTimestamp(effectiveAt - 1n);
       await expectRevert(treasury.applyCap(ETHER), treasury, "TreasuryNoCapDue", [ETHER, effectiveAt]);
@@ -55,7 +55,7 @@ describe("Treasury.applyCap", () => {
       ]);
     });
 
-    it("makes it count from the second in which it is due, whoever asks, and keeps what has left", async () => {
+    it("applies it from the second in which it is due, no matter who calls, and keeps the amount already spent", async () => {
       const { treasury, stranger, payee, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.setNextBlockTimestamp(effectiveAt);
       await expect(treasury.connect(stranger).applyCap(ETHER))
@@ -82,7 +82,7 @@ describe("Treasury.applyCap", () => {
       expect(await treasury.capOf(ETHER)).to.deep.equal([200n, PERIOD, 200n]);
     });
 
-    it("refuses a second time", async () => {
+    it("rejects a second time", async () => {
       const { treasury, effectiveAt } = await networkHelpers.loadFixture(scheduledFixture);
       await time.increaseTo(effectiveAt);
       await treasury.applyCap(ETHER);
@@ -133,7 +133,7 @@ describe("Treasury.applyCap", () => {
       );
     });
 
-    it("lets a new cap start afresh and at once", async () => {
+    it("lets a new cap start over at once", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(scheduledFixture);
       await changeCap(treasury, ETHER, 0n, 0n);
       await treasury.pay(ETHER, payee, 1000n, REF);

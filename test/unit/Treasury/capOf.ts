@@ -34,7 +34,7 @@ describe("Treasury.capOf", () => {
       }
     });
 
-    it("refuses a payment in the last second of the period", async () => {
+    it("rejects a payment in the last second of the period", async () => {
       const { treasury, payee, start } = await networkHelpers.loadFixture(windowFixture);
       await time.setNextBlockTimestamp(start + 999);
       await expectRevert(treasury.pay(ETHER, payee, 1n, REF), treasury, "TreasuryCapExceeded", [ETHER, 1n, 0n]);

@@ -27,7 +27,7 @@ describe("Treasury.execute", () => {
       );
     });
 
-    it("refuses the treasury itself", async () => {
+    it("rejects the treasury itself", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       const data = treasury.interface.encodeFunctionData("setCap", [ETHER, 0n, 0n]);
       await expectRevert(treasury.execute(treasury, 0n, data, REF), treasury, "OwnableUnauthorizedAccount", [
@@ -60,13 +60,13 @@ describe("Treasury.execute", () => {
       );
     });
 
-    it("refuses when it fails without a word", async () => {
+    it("rejects when it fails without a word", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
       const data = target.interface.encodeFunctionData("failSilently");
       await expectRevert(treasury.execute(target, 0n, data, REF), treasury, "FailedCall");
     });
 
-    it("refuses to send more ether than there is", async () => {
+    it("rejects to send more ether than there is", async () => {
       const { treasury, target } = await networkHelpers.loadFixture(treasuryFixture);
       const data = target.interface.encodeFunctionData("call", [1n]);
       await expectRevert(treasury.execute(target, parseEther("5") + 1n, data, REF), treasury, "InsufficientBalance", [
@@ -86,7 +86,7 @@ describe("Treasury.execute", () => {
   });
 
   describe("given a capped token as the target", () => {
-    it("refuses while it is capped", async () => {
+    it("rejects while it is capped", async () => {
       const { treasury, coin, approve } = await networkHelpers.loadFixture(earlierAllowanceFixture);
       await expectRevert(treasury.execute(coin, 0n, approve, REF), treasury, "TreasuryForbiddenTarget", [coin.target]);
       await changeCap(treasury, coin, 0n, 0n);
@@ -208,7 +208,7 @@ describe("Treasury.execute", () => {
       expect(await treasury.capOf(coin)).to.deep.equal([30n, 1000n, 0n]);
     });
 
-    it("refuses when one base unit too few came back", async () => {
+    it("rejects when one base unit too few came back", async () => {
       const { treasury, coin, tx } = await pullAndReturn(1000n, 969n);
       await expectRevert(tx, treasury, "TreasuryCapExceeded", [coin.target, 31n, 30n]);
     });

@@ -6,7 +6,7 @@ import { ETHER, Oddity, oddTokenOf, REF, treasuryFixture } from "../../fixtures/
 
 describe("Treasury.pay", () => {
   describe("given another caller than the owner", () => {
-    it("refuses, a steward too", async () => {
+    it("rejects, a steward too", async () => {
       const { treasury, steward, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await treasury.setBudget(steward, ETHER, 10n, 10n);
       for (const caller of [steward, stranger]) {
@@ -28,14 +28,14 @@ describe("Treasury.pay", () => {
       await expect(tx).to.changeEtherBalances(ethers, [treasury, payee], [-parseEther("5"), parseEther("5")]);
     });
 
-    it("pays nothing but says so for an amount of 0", async () => {
+    it("pays nothing for an amount of 0, but logs it", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       const tx = treasury.pay(ETHER, payee, 0n, REF);
       await expect(tx).to.emit(treasury, "Paid").withArgs(ETHER, payee.address, 0n, REF);
       await expect(tx).to.changeEtherBalances(ethers, [treasury, payee], [0n, 0n]);
     });
 
-    it("refuses one wei more than there is", async () => {
+    it("rejects one wei more than there is", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.pay(ETHER, payee, parseEther("5") + 1n, REF),
@@ -45,7 +45,7 @@ describe("Treasury.pay", () => {
       );
     });
 
-    it("refuses when the recipient refuses", async () => {
+    it("rejects when the recipient refuses", async () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await hostile.setRefusing(true);
       await expectRevert(treasury.pay(ETHER, hostile, 3n, REF), treasury, "TreasuryEtherTransferFailed", [
@@ -55,7 +55,7 @@ describe("Treasury.pay", () => {
       ]);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.pay(ETHER, ZeroAddress, 1n, REF), treasury, "TreasuryInvalidRecipient", [
         ETHER,
@@ -72,7 +72,7 @@ describe("Treasury.pay", () => {
       await expect(tx).to.changeTokenBalances(ethers, coin, [treasury, payee], [-parseEther("20"), parseEther("20")]);
     });
 
-    it("refuses one base unit more than there is", async () => {
+    it("rejects one base unit more than there is", async () => {
       const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.pay(coin, payee, parseEther("20") + 1n, REF), coin, "ERC20InsufficientBalance", [
         treasury.target,
@@ -81,7 +81,7 @@ describe("Treasury.pay", () => {
       ]);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.pay(coin, ZeroAddress, 1n, REF), treasury, "TreasuryInvalidRecipient", [
         coin.target,
@@ -91,13 +91,13 @@ describe("Treasury.pay", () => {
   });
 
   describe("given an odd token", () => {
-    it("refuses when the token answers false", async () => {
+    it("rejects when the token returns false", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
       await expectRevert(treasury.pay(token, payee, 100n, REF), treasury, "SafeERC20FailedOperation", [token.target]);
     });
 
-    it("pays when the token answers nothing", async () => {
+    it("pays when the token returns nothing", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsNothing);
       const tx = treasury.pay(token, payee, 100n, REF);
@@ -112,7 +112,7 @@ describe("Treasury.pay", () => {
       await expect(tx).to.changeTokenBalances(ethers, token, [treasury, payee], [-100n, 90n]);
     });
 
-    it("refuses an address without code", async () => {
+    it("rejects an address without code", async () => {
       const { treasury, payee, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.pay(stranger, payee, 100n, REF), treasury, "SafeERC20FailedOperation", [
         stranger.address,

@@ -34,14 +34,14 @@ describe("Treasury.payAndCall", () => {
       await expectRevert(treasury.payAndCall(coin, hostile, 30n, "0x", REF), hostile, "Refused", [30n]);
     });
 
-    it("refuses an account without code", async () => {
+    it("rejects an account without code", async () => {
       const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.payAndCall(coin, payee, 30n, "0x", REF), coin, "ERC1363InvalidReceiver", [
         payee.address,
       ]);
     });
 
-    it("refuses one base unit more than there is", async () => {
+    it("rejects one base unit more than there is", async () => {
       const { treasury, coin, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.payAndCall(coin, hostile, parseEther("20") + 1n, "0x", REF),
@@ -51,7 +51,7 @@ describe("Treasury.payAndCall", () => {
       );
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.payAndCall(coin, ZeroAddress, 1n, "0x", REF), treasury, "TreasuryInvalidRecipient", [
         coin.target,
@@ -105,8 +105,8 @@ describe("Treasury.payAndCall", () => {
     });
   });
 
-  describe("given a token that answers false", () => {
-    it("refuses rather than claim that it paid", async () => {
+  describe("given a token that returns false", () => {
+    it("rejects rather than claim that it paid", async () => {
       const { treasury, hostile } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
       await expectRevert(treasury.payAndCall(token, hostile, 1n, "0x", REF), treasury, "TreasuryTransferFailed", [

@@ -51,7 +51,7 @@ describe("Treasury.payMany", () => {
       expect(await coin.balanceOf(treasury)).to.equal(parseEther("20"));
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin, payee } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.payMany(coin, [payout(payee.address, 1n), payout(ZeroAddress, 1n)], REF),
@@ -99,7 +99,7 @@ describe("Treasury.payMany", () => {
       expect(await ethers.provider.getBalance(payee)).to.equal(before);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(
         treasury.payMany(ETHER, [payout(ZeroAddress, 1n)], REF),
@@ -149,7 +149,7 @@ describe("Treasury.payMany", () => {
       await expect(tx).to.changeTokenBalances(ethers, token, [treasury, payee, stranger], [-7n, 3n, 4n]);
     });
 
-    it("refuses when the token answers false", async () => {
+    it("rejects when the token returns false", async () => {
       const { treasury, payee } = await networkHelpers.loadFixture(treasuryFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
       await expectRevert(

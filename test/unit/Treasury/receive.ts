@@ -4,7 +4,7 @@ import { ETHER, treasuryFixture } from "../../fixtures/treasury.js";
 
 describe("Treasury receive", () => {
   describe("given anyone", () => {
-    it("takes ether and says from whom and how much", async () => {
+    it("accepts ether and logs the sender and the amount", async () => {
       const { treasury, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       const tx = stranger.sendTransaction({ to: treasury, value: 7n });
       await expect(tx).to.emit(treasury, "Received").withArgs(stranger.address, 7n);

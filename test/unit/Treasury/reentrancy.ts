@@ -58,7 +58,7 @@ describe("Treasury under reentrancy", () => {
   for (const outer of WAYS) {
     describe(`given a recipient that pays itself again when it is paid by ${outer}`, () => {
       for (const inner of WAYS) {
-        it(`refuses ${inner}, and pays and counts once`, async () => {
+        it(`rejects ${inner}, and pays and counts once`, async () => {
           const { treasury, coin, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
           await setCap(ETHER, 30n, 1000n);
           await setCap(coin.target as string, 30n, 1000n);
@@ -80,7 +80,7 @@ describe("Treasury under reentrancy", () => {
     });
 
     describe(`given a recipient of 4 by ${outer} that brings in 3 that were waiting, under a cap of 1`, () => {
-      it("refuses the whole, and the income waits on", async () => {
+      it("rejects the whole, and the income waits on", async () => {
         const { treasury, coin, target, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
         const asset = assetOf(outer);
         await expectRevert(paid(outer, parseEther("4")), treasury, "TreasuryCapExceeded", [
@@ -94,7 +94,7 @@ describe("Treasury under reentrancy", () => {
         expect(await coin.balanceOf(target)).to.equal(parseEther("3"));
       });
 
-      it("refuses one wei above the cap, and allows exactly the cap", async () => {
+      it("rejects one wei above the cap, and allows exactly the cap", async () => {
         const { treasury, hostile, assetOf, paid } = await networkHelpers.loadFixture(incomeFixture);
         const asset = assetOf(outer);
         await expectRevert(paid(outer, parseEther("1") + 1n), treasury, "TreasuryCapExceeded", [
@@ -136,7 +136,7 @@ describe("Treasury under reentrancy", () => {
 
   describe("given an owner that changes the cap while it is paid", () => {
     for (const way of WAYS) {
-      it(`refuses more by ${way} when the owner asks to lift it`, async () => {
+      it(`rejects more by ${way} while the owner's lift is scheduled`, async () => {
         const { treasury, hostile, payment, setCap, assetOf } = await networkHelpers.loadFixture(ownerFixture);
         const asset = assetOf(way);
         await setCap(asset, 5n, 1000n);
@@ -160,7 +160,7 @@ describe("Treasury under reentrancy", () => {
     }
 
     for (const way of WAYS.filter((name) => name !== "execute")) {
-      it(`counts what was asked for by ${way} when the asset had no cap before`, async () => {
+      it(`counts the amount requested by ${way} when the asset had no cap before`, async () => {
         const { treasury, hostile, payment, assetOf } = await networkHelpers.loadFixture(ownerFixture);
         const asset = assetOf(way);
         const armed = async (amount: bigint) =>

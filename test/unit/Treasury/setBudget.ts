@@ -28,7 +28,7 @@ describe("Treasury.setBudget", () => {
       expect(await treasury.budgetOf(stranger, ETHER)).to.deep.equal([0n, 0n, 0n]);
     });
 
-    it("refuses the zero address", async () => {
+    it("rejects the zero address", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(treasuryFixture);
       await expectRevert(treasury.setBudget(ZeroAddress, coin, 1n, 1n), treasury, "TreasuryInvalidRecipient", [
         coin.target,
@@ -44,7 +44,7 @@ describe("Treasury.setBudget", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([MAX_LIMIT, 1n, MAX_LIMIT]);
     });
 
-    it("refuses one more, and an amount without a period", async () => {
+    it("rejects one more, and an amount without a period", async () => {
       const { treasury, steward } = await networkHelpers.loadFixture(treasuryFixture);
       const limits = [
         [MAX_LIMIT + 1n, MAX_PERIOD],

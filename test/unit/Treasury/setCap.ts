@@ -66,7 +66,7 @@ describe("Treasury.setCap", () => {
       await treasury.pay(ETHER, payee, 0n, REF);
     });
 
-    it("does not mind lifting what is not there", async () => {
+    it("allows lifting a cap that does not exist", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       await expect(treasury.setCap(ETHER, 0n, 0n))
         .to.emit(treasury, "CapSet")
@@ -86,7 +86,7 @@ describe("Treasury.setCap", () => {
       expect(await treasury.cappedAssets()).to.deep.equal([]);
     });
 
-    it("refuses an address that cannot tell its balance", async () => {
+    it("rejects an address that cannot tell its balance", async () => {
       const { treasury, target, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const asset of [stranger.address, target.target]) {
         for (const [amount, period] of [
@@ -107,7 +107,7 @@ describe("Treasury.setCap", () => {
       expect(await treasury.capOf(ETHER)).to.deep.equal([MAX_LIMIT, MAX_PERIOD, MAX_LIMIT - 5n]);
     });
 
-    it("refuses one more, and an amount without a period", async () => {
+    it("rejects one more, and an amount without a period", async () => {
       const { treasury } = await networkHelpers.loadFixture(treasuryFixture);
       const limits = [
         [MAX_LIMIT + 1n, MAX_PERIOD],
@@ -214,7 +214,7 @@ describe("Treasury.setCap", () => {
       expect(await treasury.capOf(ETHER)).to.deep.equal([150n, 1000n, 150n]);
     });
 
-    it("refuses an invalid change, and keeps what was scheduled", async () => {
+    it("rejects an invalid change, and keeps what was scheduled", async () => {
       const { treasury } = await networkHelpers.loadFixture(usedCapFixture);
       await treasury.setCap(ETHER, 200n, 1000n);
       const scheduled = await treasury.scheduledCapOf(ETHER);
@@ -246,7 +246,7 @@ describe("Treasury.setCap", () => {
   });
 
   describe("given as many capped assets as there may be", () => {
-    it("refuses one more", async () => {
+    it("rejects one more", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(fullFixture);
       await expectRevert(treasury.setCap(coin, 1n, 1n), treasury, "TreasuryTooManyCaps", [coin.target, 16n]);
     });

@@ -17,7 +17,7 @@ async function budgetFixture() {
 
 describe("Treasury.spend", () => {
   describe("given no budget", () => {
-    it("refuses even an amount of 0, the owner too", async () => {
+    it("rejects even an amount of 0, the owner too", async () => {
       const { treasury, coin, owner, stranger } = await networkHelpers.loadFixture(treasuryFixture);
       for (const caller of [owner, stranger]) {
         for (const asset of [ETHER, coin.target as string, stranger.address]) {
@@ -52,7 +52,7 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 1000n]);
     });
 
-    it("refuses one wei more", async () => {
+    it("rejects one wei more", async () => {
       const { treasury, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       await expectRevert(treasury.spend(ETHER, payee, 1001n, REF), treasury, "TreasuryBudgetExceeded", [
         steward.address,
@@ -62,7 +62,7 @@ describe("Treasury.spend", () => {
       ]);
     });
 
-    it("refuses another asset", async () => {
+    it("rejects another asset", async () => {
       const { treasury, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       const token = await oddTokenOf(treasury, Oddity.None);
       await expectRevert(treasury.spend(token, payee, 1n, REF), treasury, "TreasuryBudgetExceeded", [
@@ -73,7 +73,7 @@ describe("Treasury.spend", () => {
       ]);
     });
 
-    it("refuses the zero address, whichever asset", async () => {
+    it("rejects the zero address, whichever asset", async () => {
       const { treasury, coin } = await networkHelpers.loadFixture(budgetFixture);
       for (const asset of [ETHER, coin.target]) {
         await expectRevert(treasury.spend(asset, ZeroAddress, 1n, REF), treasury, "TreasuryInvalidRecipient", [
@@ -94,7 +94,7 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 1000n]);
     });
 
-    it("refuses when the token answers false", async () => {
+    it("rejects when the token returns false", async () => {
       const { treasury, byOwner, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       const token = await oddTokenOf(treasury, Oddity.ReturnsFalse);
       await byOwner.setBudget(steward, token, 10n, 10n);
@@ -144,7 +144,7 @@ describe("Treasury.spend", () => {
       await expect(treasury.spend(ETHER, payee, 1000n, REF)).to.changeEtherBalance(ethers, payee, 1000n);
     });
 
-    it("goes on refilling from what is left", async () => {
+    it("continues to refill from the remaining amount", async () => {
       const { treasury, steward, payee, usedUpAt } = await networkHelpers.loadFixture(usedUpFixture);
       await time.setNextBlockTimestamp(usedUpAt + 50);
       await treasury.spend(ETHER, payee, 200n, REF);
@@ -153,7 +153,7 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 400n]);
     });
 
-    it("refuses after it was taken away, however much time goes by", async () => {
+    it("rejects after it was taken away, however much time goes by", async () => {
       const { treasury, byOwner, steward, payee, usedUpAt } = await networkHelpers.loadFixture(usedUpFixture);
       await byOwner.setBudget(steward, ETHER, 0n, 0n);
       await time.increaseTo(usedUpAt + 1000);
@@ -195,7 +195,7 @@ describe("Treasury.spend", () => {
       expect(await treasury.budgetOf(steward, ETHER)).to.deep.equal([1000n, 100n, 960n]);
     });
 
-    it("takes from the budget what was asked and from the cap what left", async () => {
+    it("takes the requested amount from the budget and the sent amount from the cap", async () => {
       const { treasury, byOwner, steward, payee } = await networkHelpers.loadFixture(budgetFixture);
       const token = await oddTokenOf(treasury, Oddity.DebitsDouble);
       await byOwner.setBudget(steward, token, 50n, 1000n);

@@ -45,7 +45,7 @@ function examplesOf(file: string): Example[] {
   const source = ts.createSourceFile(file, ts.sys.readFile(file) ?? "", ts.ScriptTarget.Latest, true);
   return source.statements.flatMap((statement) => {
     const name = ts.isVariableStatement(statement)
-      ? statement.declarationList.declarations[0]?.name.getText()
+      ? statement.declarationList.declarations.at(0)?.name.getText()
       : ts.isFunctionDeclaration(statement)
         ? statement.name?.text
         : undefined;

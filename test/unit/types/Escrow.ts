@@ -25,7 +25,7 @@ const HIGH = { markedAt: MAX_40, status: Status.Closed };
 
 describe("Escrow", () => {
   describe("given nothing", () => {
-    it("is none, and holds nothing", async () => {
+    it("does not exist, and holds nothing", async () => {
       const { harness } = await networkHelpers.loadFixture(escrowFixture);
       expect([...(await harness.read(0n))]).to.deep.equal([0n, 0n, 0n, MAX_UINT96, 0n, Status.None, true]);
     });
@@ -109,7 +109,7 @@ describe("Escrow", () => {
         [0n, MAX_40],
         [MAX_40, 1n],
         [5n, 10n],
-      ]) {
+      ] as const) {
         expect(
           await harness.mark(word({ ...money, markedAt: before, status: Status.Delivered }), Status.Disputed, markedAt),
         ).to.equal(word({ ...money, markedAt, status: Status.Disputed }));

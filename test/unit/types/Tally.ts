@@ -26,7 +26,7 @@ describe("Tally", () => {
       expect(await tally.MAX_VOTES()).to.equal(MAX);
     });
 
-    it("puts each option into a lane of its own", async () => {
+    it("puts each option into its own lane", async () => {
       const tally = await networkHelpers.loadFixture(tallyFixture);
       expect(await tally.add(0n, AGAINST, 5n)).to.equal(5n);
       expect(await tally.add(0n, FOR, 6n)).to.equal(6n << 84n);
@@ -50,7 +50,7 @@ describe("Tally", () => {
         expect(await tally.add(full, support, 0n)).to.equal(full);
       });
 
-      it("refuses one vote more rather than carry it over", async () => {
+      it("rejects one vote more rather than carry it over", async () => {
         const tally = await networkHelpers.loadFixture(tallyFixture);
         const full = MAX << (84n * BigInt(support));
         for (const [before, votes, weight] of [

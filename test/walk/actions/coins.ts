@@ -1,4 +1,5 @@
 import { MaxUint256 } from "ethers";
+import { at } from "../../fixtures/at.js";
 import type { Action, World } from "../world.js";
 import type { Party } from "../stage.js";
 
@@ -36,7 +37,7 @@ const share: Action = (world) => {
   const byWealth = [...world.stage.parties].sort((a, b) => {
     return coin.balanceOf(a.address) < coin.balanceOf(b.address) ? -1 : 1;
   });
-  const [poorest, richest] = [byWealth[0], byWealth[byWealth.length - 1]];
+  const [poorest, richest] = [at(byWealth, 0), at(byWealth, byWealth.length - 1)];
   return transfer(world, richest, poorest.address, coin.balanceOf(richest.address) / 2n);
 };
 

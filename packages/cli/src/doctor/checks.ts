@@ -1,49 +1,49 @@
 import { type Client, CONTRACTS } from "@servicecoin/sdk";
 import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
-import { shownPath } from "../deployment.js";
-import { CliError, toShown } from "../errors.js";
-import { shownUrl } from "../network.js";
+import { CliError } from "../errors/cliError.js";
+import { shownUrl } from "../session/network.js";
 import { duration, ether, scv, text } from "../output/value.js";
-import type { Session } from "../session.js";
+import type { Session } from "../session/session.js";
+import { toShown } from "../errors/shownError.js";
 
-/** What one look found. */
+/** The result of one check. */
 export interface Check {
   name: string;
-  /** `warn`: reading works, something else does not. */
+  /** `warn`: commands that read work, others do not. */
   state: "ok" | "warn" | "fail";
   detail: string;
-  /** What to do about it. */
+  /** How to fix it. */
   fix?: string;
-  /** What a command would exit with because of it. */
+  /** Exit code of a command with this fault. */
   exitCode?: number;
 }
 
-/** More than this the clocks of chain and machine should not differ, in seconds. */
+/** Tolerated difference between the clocks of chain and machine, in seconds. */
 const CLOCK_TOLERANCE = 120n;
 
-/** Looks at everything that a command needs; what cannot be looked at any more is left out. */
+/** Checks everything that a command needs. Skips checks that depend on a failed one. */
 export async function examine(session: Session): Promise<Check[]> {
   const checks: Check[] = [];
-  const look = async (name: string, run: () => Promise<Omit<Check, "name">>): Promise<boolean> => {
-    const check = await run().catch((error: unknown): Omit<Check, "name"> => failed(toShown(error)));
-    checks.push({ name, ...check });
-    return check.state !== "fail";
+  const check = async (name: string, run: () => Promise<Omit<Check, "name">>): Promise<boolean> => {
+    const result = await run().catch((error: unknown): Omit<Check, "name"> => failed(toShown(error)));
+    checks.push({ name, ...result });
+    return result.state !== "fail";
   };
-  if (!(await look("node", () => checkNode(session)))) return checks;
-  await look("chain", () => checkChain(session));
-  await look("clock", () => checkClock(session));
-  const isFound = await look("deployment", () => checkDeployment(session));
-  const isDeployed = isFound && (await look("contracts", () => checkContracts(session)));
+  if (!(await check("node", () => checkNode(session)))) return checks;
+  await check("chain", () => checkChain(session));
+  await check("clock", () => checkClock(session));
+  const isFound = await check("deployment", () => checkDeployment(session));
+  const isDeployed = isFound && (await check("contracts", () => checkContracts(session)));
   let account: string | undefined;
-  await look("key", async () => {
-    const check = await checkKey(session);
-    account = check.account;
-    return check.found;
+  await check("key", async () => {
+    const key = await checkKey(session);
+    account = key.account;
+    return key.found;
   });
   const owner = account;
   if (owner === undefined) return checks;
-  await look("ether", () => checkEther(session, owner));
-  if (isDeployed) await look("coins", async () => checkCoins(await session.reader(), owner));
+  await check("ether", () => checkEther(session, owner));
+  if (isDeployed) await check("coins", async () => checkCoins(await session.reader(), owner));
   return checks;
 }
 
@@ -60,7 +60,7 @@ async function checkNode(session: Session): Promise<Omit<Check, "name">> {
 
 async function checkChain(session: Session): Promise<Omit<Check, "name">> {
   const { chainId } = await session.node();
-  const kind = isLocalChain(chainId) ? "local, nothing is asked before spending" : "public, spending needs a yes";
+  const kind = isLocalChain(chainId) ? "local, spending needs no confirmation" : "public, spending needs confirmation";
   return { state: "ok", detail: `${chainId.toString()} (${kind})` };
 }
 
@@ -68,17 +68,18 @@ async function checkClock(session: Session): Promise<Omit<Check, "name">> {
   const { chainId } = await session.node();
   const ahead = (await session.now()) - BigInt(Math.floor(Date.now() / 1000));
   const apart = ahead < 0n ? -ahead : ahead;
-  if (apart <= CLOCK_TOLERANCE) return { state: "ok", detail: "the last block is recent" };
-  const detail = `the last block is ${duration(apart)} ${ahead < 0n ? "old" : "in the future"}`;
-  // A local chain makes a block when there is something to put into it.
-  if (isLocalChain(chainId)) return { state: "ok", detail: `${detail}, as it may be on a local chain` };
-  const fix = ahead < 0n ? "The node may still be syncing: wait, or use another." : "Set the clock of this machine.";
+  if (apart <= CLOCK_TOLERANCE) return { state: "ok", detail: "the latest block is recent" };
+  const detail = `the latest block is ${duration(apart)} ${ahead < 0n ? "old" : "in the future"}`;
+  // A local chain mines a block only for a transaction.
+  if (isLocalChain(chainId)) return { state: "ok", detail: `${detail}, which is normal on a local chain` };
+  const fix =
+    ahead < 0n ? "The node may still be syncing: wait, or use another one." : "Set the clock of this machine.";
   return { state: "warn", detail, fix };
 }
 
 async function checkDeployment(session: Session): Promise<Omit<Check, "name">> {
   const { file } = await session.deployment();
-  return { state: "ok", detail: shownPath(file) };
+  return { state: "ok", detail: session.files.shown(file) };
 }
 
 async function checkContracts(session: Session): Promise<Omit<Check, "name">> {
@@ -94,7 +95,7 @@ async function checkKey(session: Session): Promise<{ account: string | undefined
   } catch (error) {
     if (!(error instanceof CliError) || error.code !== "NoKey" || session.settings.key !== undefined) throw error;
     const fix = error.message.replace(/^.*?: use/, "To send, use");
-    return { account: undefined, found: { state: "warn", detail: "none: commands that read work", fix } };
+    return { account: undefined, found: { state: "warn", detail: "none: only commands that read will work", fix } };
   }
 }
 
@@ -105,14 +106,14 @@ async function checkEther(session: Session, account: string): Promise<Omit<Check
   return {
     state: "warn",
     detail: ether(balance),
-    fix: `Send some ether of this chain to ${account}: gas is paid with it.`,
+    fix: `Send some ether of this chain to ${account} to pay for gas.`,
   };
 }
 
 async function checkCoins({ coin, votes }: Client, account: string): Promise<Omit<Check, "name">> {
   const [balance, locked] = await withErrors(() => Promise.all([coin.balanceOf(account), votes.balanceOf(account)]));
   const detail = `${scv(balance)}, and ${scv(locked)} locked`;
-  return balance > 0n ? { state: "ok", detail } : { state: "warn", detail, fix: `Have some SCV sent to ${account}.` };
+  return balance > 0n ? { state: "ok", detail } : { state: "warn", detail, fix: `Get some SCV sent to ${account}.` };
 }
 
 function sourceOf({ settings: { key } }: Session): string {
@@ -128,7 +129,7 @@ function sourceOf({ settings: { key } }: Session): string {
   }
 }
 
-/** What to do about an error stands in FIXES, or in its own sentence after the colon. */
+/** Turns an error into a failed check. The fix is in FIXES, or in the message after the colon. */
 function failed({ code, message, exitCode }: CliError): Omit<Check, "name"> {
   const colon = message.search(/: [a-z]/);
   const [detail, hint] = colon < 0 ? [message, undefined] : [message.slice(0, colon), message.slice(colon + 2)];
@@ -138,6 +139,6 @@ function failed({ code, message, exitCode }: CliError): Omit<Check, "name"> {
 
 const FIXES: Readonly<Record<string, string | undefined>> = {
   NotDeployed: 'If the local chain was restarted, deploy again: "npm run deploy -- --network localhost".',
-  NoDeployment: 'Deploy first ("servicecoin deploy" in a clone), or name the file with --deployment.',
-  WrongChain: "Choose the node with --rpc or --network, and the deployment with --deployment.",
+  NoDeployment: 'Deploy first ("servicecoin deploy" in a clone), or name the record with --deployment.',
+  WrongChain: "Choose the node with --rpc or --network, and the deployment record with --deployment.",
 };

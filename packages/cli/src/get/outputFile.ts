@@ -1,29 +1,32 @@
 import { open, unlink, type FileHandle } from "node:fs/promises";
-import { CliError, EXIT } from "../errors.js";
+import { CliError, EXIT } from "../errors/cliError.js";
+import { codeOf, type Files } from "../session/files.js";
 
-/** A file that a page goes to, opened before the page is paid for. What it held stays until the page is there. */
+/** The file for a page, opened before the payment. Its old content stays until the page has arrived. */
 export class OutputFile {
   private constructor(
     readonly name: string,
+    private readonly path: string,
     private readonly handle: FileHandle,
-    /** Made here, with nothing in it yet. */
+    /** Whether this run created the file and has not written to it. */
     private isNew: boolean,
   ) {}
 
-  /** @throws CliError `UnwritableFile` */
-  static async open(name: string): Promise<OutputFile> {
+  /** Opens or creates a file. @throws CliError `UnwritableFile` */
+  static async open(files: Files, name: string): Promise<OutputFile> {
+    const path = files.path(name);
     try {
-      const made = await open(name, "wx").catch(orThere);
-      return new OutputFile(name, made ?? (await open(name, "a")), made !== undefined);
+      const made = await open(path, "wx").catch(orThere);
+      return new OutputFile(name, path, made ?? (await open(path, "a")), made !== undefined);
     } catch (error) {
       throw unwritable(name, error, EXIT.usage);
     }
   }
 
-  /** @throws CliError `UnwritableFile` */
+  /** Replaces the content. @throws CliError `UnwritableFile` */
   async write(body: Uint8Array): Promise<void> {
     try {
-      // Devices and pipes have no length.
+      // Devices and pipes cannot be truncated.
       if ((await this.handle.stat()).isFile()) await this.handle.truncate();
       await this.handle.writeFile(body);
       this.isNew = false;
@@ -32,10 +35,10 @@ export class OutputFile {
     }
   }
 
-  /** Leaves no empty file behind. */
+  /** Closes the file, and deletes it if it is new and empty. */
   async close(): Promise<void> {
     await this.handle.close();
-    if (this.isNew) await unlink(this.name);
+    if (this.isNew) await unlink(this.path);
   }
 }
 
@@ -47,8 +50,4 @@ function orThere(error: unknown): undefined {
 function unwritable(file: string, error: unknown, exit: number): CliError {
   const code = codeOf(error);
   return new CliError("UnwritableFile", `${file} cannot be written (${String(code)}).`, { file, code }, exit, error);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

@@ -1,29 +1,29 @@
 import type { Receipt } from "@servicecoin/gateway";
-import { CliError, EXIT } from "../errors.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { list } from "../output/table.js";
 import { scv, text } from "../output/value.js";
-import type { Session } from "../session.js";
+import type { Session } from "../session/session.js";
 import type { OutputFile } from "./outputFile.js";
 import type { Offered } from "./price.js";
 
-/** A page that was got. */
+/** A fetched page. */
 export interface Page {
   url: string;
   response: Response;
   body: Buffer;
-  /** What was paid for it, if anything. */
+  /** The receipt if it was paid. */
   receipt: Receipt | undefined;
-  /** What it was said to cost before it was paid. */
+  /** The offer that was shown before the payment. */
   offer: Offered | undefined;
 }
 
 /**
- * Writes the body as it is, to stdout or to a file, and the receipt to stderr; or all as one document.
+ * Prints the body unchanged to stdout or a file, and the receipt to stderr; in JSON mode, prints all as one document.
  * @throws CliError `HttpStatus`, `UnwritableFile`
  */
 export async function showPage(session: Session, page: Page, file: OutputFile | undefined): Promise<void> {
   const { url, response, body, offer, receipt } = page;
-  if (!session.settings.isJson && receipt !== undefined) process.stderr.write(`${receiptText(receipt)}\n`);
+  if (receipt !== undefined) session.out.note(receiptText(receipt));
   if (!response.ok) throw failure(page);
   await file?.write(body);
   if (session.settings.isJson) {
@@ -31,7 +31,7 @@ export async function showPage(session: Session, page: Page, file: OutputFile | 
     const contentType = response.headers.get("Content-Type");
     const content = file === undefined ? bodyDocument(body) : { file: file.name };
     session.out.print({ url, status, contentType, offer, receipt, ...content }, () => "");
-  } else if (file === undefined) await toStdout(body);
+  } else if (file === undefined) await session.out.writeBytes(body);
 }
 
 function receiptText({ amount, payTo, transaction }: Receipt): string {
@@ -42,7 +42,7 @@ function receiptText({ amount, payTo, transaction }: Receipt): string {
   ]);
 }
 
-/** Text where it is any, else base64. */
+/** The body as text if it is valid UTF-8, otherwise as base64. */
 function bodyDocument(body: Buffer): { body: string } | { base64: string } {
   try {
     return { body: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body) };
@@ -53,21 +53,12 @@ function bodyDocument(body: Buffer): { body: string } | { base64: string } {
 
 function failure({ url, response, body, offer, receipt }: Page): CliError {
   const { status } = response;
-  const said = text(body.subarray(0, 1000).toString("utf8"));
-  const message = `${url} answered with status ${String(status)}${said === "" ? "." : `: ${said}`}`;
+  const start = text(body.subarray(0, 1000).toString("utf8"));
+  const message = `${url} responded with status ${String(status)}${start === "" ? "." : `: ${start}`}`;
   return new CliError(
     "HttpStatus",
     message,
     { url, status, ...(offer && { offer }), ...(receipt && { receipt }) },
     EXIT.refused,
   );
-}
-
-/** Ends when all is written: the process may end right after. */
-function toStdout(body: Buffer): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(body, () => {
-      resolve();
-    });
-  });
 }

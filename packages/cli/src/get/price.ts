@@ -1,22 +1,22 @@
 import { findSellers, type PricedPage } from "@servicecoin/gateway";
 import { type Client, readServiceFile, type Service } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
-import { confirm, planText } from "../confirm.js";
+import { confirm, planText } from "../command/confirm.js";
 import { ratingRows } from "../output/service.js";
 import { scv, text } from "../output/value.js";
-import type { Session } from "../session.js";
+import type { Session } from "../session/session.js";
 
-/** What a page costs, and who is paid. */
+/** The price of a page, and its payee. */
 export interface Offered extends Omit<PricedPage, "url"> {
-  /** The registered service behind the page; null when there is none. */
+  /** The registered service that sells the page; null if there is none. */
   service: OfferedService | null;
 }
 
 type OfferedService = Pick<Service, "agentId" | "category" | "price" | "rating"> & { name: string | undefined };
 
 /**
- * Says what a page costs and who would be paid, always, and asks on public chains.
- * @returns What was said, for a document.
+ * Shows the price of a page and its payee, and prompts for confirmation on public chains.
+ * @returns The offer, for a document.
  * @throws CliError `NotConfirmed`
  */
 export async function agreeToPay(session: Session, client: Client, { url, ...page }: PricedPage): Promise<Offered> {
@@ -26,7 +26,7 @@ export async function agreeToPay(session: Session, client: Client, { url, ...pag
   const rows: [string, string][] = [
     ["paid to", page.payTo],
     ...(page.description === "" ? [] : ([["sold as", text(page.description)]] satisfies [string, string][])),
-    ...(page.isUpfront ? ([["paid", "before it answers, whatever it answers"]] satisfies [string, string][]) : []),
+    ...(page.isUpfront ? ([["paid", "before the response, whatever it is"]] satisfies [string, string][]) : []),
     ...(service === null ? UNKNOWN : serviceRows(service)),
   ];
   if (isLocalChain(client.chainId)) session.out.note(planText(client.chainId, title, rows));
@@ -34,7 +34,7 @@ export async function agreeToPay(session: Session, client: Client, { url, ...pag
   return { ...page, service };
 }
 
-const UNKNOWN: [string, string][] = [["service", "none that is registered"]];
+const UNKNOWN: [string, string][] = [["service", "not registered"]];
 
 async function offeredBy(client: Client, service: Service): Promise<OfferedService> {
   const { agentId, category, price, rating } = service;
@@ -49,7 +49,7 @@ function serviceRows({ agentId, name, category, price, rating }: OfferedService)
   ];
 }
 
-/** The name in a registration file on the chain: others would have to be downloaded from wherever its owner says. */
+/** Returns the name from a registration file on the chain. Others would be a download from a URI of the owner's choice. */
 async function nameOf(client: Client, service: Service): Promise<string | undefined> {
   if (!/^data:/i.test(service.uri)) return undefined;
   try {

@@ -1,18 +1,18 @@
-import { CliError } from "../errors.js";
-import { nameOf, readJson } from "../files.js";
+import { CliError } from "../errors/cliError.js";
+import { nameOf, type Files } from "../session/files.js";
 import { parseOneOf } from "../parse/parser.js";
 import { INTENT_NAMES, INTENTS, type Intent } from "./intents.js";
 import { EntrySource } from "./source.js";
 
-/** A proposal as a file has it. */
+/** A proposal as read from a file. */
 export interface DraftFile {
   description: string | undefined;
   calls: ReturnType<Intent>[];
 }
 
-/** What the help says of the file. */
+/** Help about the file. */
 export const DRAFT_FILE_HELP = `
-The file (- for stdin) is JSON. Every value is a text, written as it would be typed:
+The file (- for stdin) is JSON. Every value is a string, written as on the command line:
   {
     "description": "May: pay carol, and raise the fee",
     "calls": [
@@ -28,15 +28,15 @@ The file (- for stdin) is JSON. Every value is a text, written as it would be ty
       { "do": "execute", "target": "0x...", "value": "0.5", "data": "0x..." }
     ]
   }
-"asset", "ref", "value" and "data" may be left out; "execute" calls as the treasury.`;
+"asset", "ref", "value" and "data" are optional; "execute" makes the treasury call.`;
 
 /** Reads the calls of a proposal. @throws CliError `NoFile`, `BadJson`, `BadDraft`, `BadIntent`, and those of the parsers */
-export async function readDraftFile(file: string): Promise<DraftFile> {
-  const document = await readJson(file);
+export async function readDraftFile(files: Files, file: string): Promise<DraftFile> {
+  const document = await files.readJson(file);
   const { description, calls, ...rest } = isObject(document) ? document : {};
   const isKnown = Array.isArray(calls) && calls.length > 0 && Object.keys(rest).length === 0;
   if (!isKnown || (description !== undefined && typeof description !== "string")) {
-    const message = `${nameOf(file)} is no proposal: it needs a list of calls and a description, and nothing else.`;
+    const message = `${nameOf(file)} is not a proposal: it needs a list of calls and a description, and nothing else.`;
     throw new CliError("BadDraft", message, { file });
   }
   return { description, calls: (calls as readonly unknown[]).map(readEntry) };

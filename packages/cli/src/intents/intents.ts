@@ -12,7 +12,7 @@ import {
   setFeeCall,
   transferOwnershipCall,
 } from "@servicecoin/sdk";
-import { CliError } from "../errors.js";
+import { CliError } from "../errors/cliError.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePercent } from "../parse/amount.js";
 import { addressOfAsset, parseAsset, parseEther, parseMoney } from "../parse/asset.js";
@@ -23,33 +23,33 @@ import { parseDuration } from "../parse/time.js";
 import { SETTING_NAMES, SETTINGS } from "./settings.js";
 import type { Source } from "./source.js";
 
-/** Something that a proposal may do, as people say it: reads what was said, and gives the call once the contracts are known. */
+/** An action of a proposal in terms of the user: reads the values, and returns a function that builds the call. */
 export type Intent = (source: Source) => (client: Client) => ProposalCall;
 
 const parseData: Parser<string> = (text, name) => {
   if (!/^0x([0-9a-f]{2})*$/i.test(text))
-    throw bad("Data", text, name, "is no data: 0x and an even number of hex digits.");
+    throw bad("Data", text, name, "is not data: write 0x and an even number of hex digits.");
   return text;
 };
 
 const assetIn = (source: Source) => source.option("asset", parseAsset) ?? "scv";
 
-/** Leaves out what was not said. */
+/** The reference if there is one. */
 function refIn(source: Source): { ref?: string } {
   const ref = source.option("ref", parseReference);
   return ref === undefined ? {} : { ref };
 }
 
-/** A limit without a period is one only when it is nothing. */
+/** Reads the period of a limit. Only a limit of zero needs none. */
 function periodIn(source: Source, isNeeded: boolean): bigint {
   const period = source.option("per", parseDuration);
   if (period !== undefined) return period;
   if (!isNeeded) return 0n;
-  const message = "The period of the limit is missing: say per how long, for example 30d.";
+  const message = "The period of the limit is missing: add it, for example 30d.";
   throw new CliError("MissingOption", message, { name: "per" });
 }
 
-/** What a proposal may do, by name. */
+/** All actions of proposals, by name. */
 export const INTENTS = {
   pay: (source) => {
     const to = source.value("to", parseAddress);
@@ -98,7 +98,7 @@ export const INTENTS = {
       return (client) => removeCapCall(client, { asset: addressOfAsset(client.addresses, asset) });
     }
     const { amountAt } = source.value("amount", parseMoney(asset));
-    // Also of nothing: without a period that would lift the cap instead of freezing the asset.
+    // Also for zero: without a period that would remove the cap instead of freezing the asset.
     const period = periodIn(source, true);
     return (client) =>
       setCapCall(client, {

@@ -18,18 +18,18 @@ import { parseAmount, parsePercent } from "../parse/amount.js";
 import { bad, type Parser } from "../parse/parser.js";
 import { parseDuration } from "../parse/time.js";
 
-/** Reads the new value of a setting, and gives the call that sets it. */
+/** Parses the new value of a setting, and returns a function that builds the call. */
 type Setting = Parser<(client: Client) => ProposalCall>;
 
 const parseWholePercent: Parser<bigint> = (text, name) => {
   const points = parsePercent(text, name);
-  if (points % 100n !== 0n) throw bad("Percent", text, name, "has decimals: this setting takes whole percents.");
+  if (points % 100n !== 0n) throw bad("Percent", text, name, "has decimals: this setting needs whole percents.");
   return points / 100n;
 };
 
 const parseGuardian: Parser<string> = (text, name) => (text === "nobody" ? ZeroAddress : parseAddress(text, name));
 
-/** The DAO's settings, by the names under which they are changed. */
+/** The settings of the DAO, by name. */
 export const SETTINGS = {
   "voting-delay": duration(setVotingDelayCall),
   "voting-period": duration(setVotingPeriodCall),

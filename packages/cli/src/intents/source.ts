@@ -1,18 +1,18 @@
-import { CliError } from "../errors.js";
-import type { Input } from "../input.js";
+import { CliError } from "../errors/cliError.js";
+import type { Input } from "../command/input.js";
 import type { Parser } from "../parse/parser.js";
 
-/** Where the values of an intent come from: what was typed, or an entry of a file. */
+/** Source of the values of an intent: the command line, or an entry of a file. */
 export interface Source {
-  /** A value that must be there. @throws CliError */
+  /** Returns a required value. @throws CliError */
   value<T>(name: string, parse: Parser<T>): T;
-  /** A value that may be left out. @throws CliError */
+  /** Returns an optional value. @throws CliError */
   option<T>(name: string, parse: Parser<T>): T | undefined;
-  /** All values of a list, at least one. @throws CliError */
+  /** Returns all values of a list, at least one. @throws CliError */
   values<T>(name: string, parse: Parser<T>): T[];
 }
 
-/** What was typed: values are arguments. */
+/** Reads values from arguments and options of the command line. */
 export function fromInput(input: Input): Source {
   return {
     value: (name, parse) => input.arg(name, parse),
@@ -21,13 +21,13 @@ export function fromInput(input: Input): Source {
   };
 }
 
-/** An entry of a file. Every value is a text, written as it would be typed. */
+/** Reads values from an entry of a file. Every value is a string, written as on the command line. */
 export class EntrySource implements Source {
   readonly #entry: Readonly<Record<string, unknown>>;
   readonly #place: string;
   readonly #unread: Set<string>;
 
-  /** @param place Where the entry stands, for messages. */
+  /** @param place Position of the entry, for messages. */
   constructor(entry: Readonly<Record<string, unknown>>, place: string) {
     this.#entry = entry;
     this.#place = place;
@@ -43,19 +43,19 @@ export class EntrySource implements Source {
   option<T>(name: string, parse: Parser<T>): T | undefined {
     const text = this.#read(name);
     if (text === undefined) return undefined;
-    if (typeof text !== "string") throw this.#bad(name, 'must be a text in quotes, such as "1.5"');
+    if (typeof text !== "string") throw this.#bad(name, 'must be a string in quotes, such as "1.5"');
     return parse(text, `${this.#place}.${name}`);
   }
 
   values<T>(name: string, parse: Parser<T>): T[] {
     const texts = this.#read(name);
-    if (!isTexts(texts) || texts.length === 0) throw this.#bad(name, "must be a list of texts, and not empty");
+    if (!isTexts(texts) || texts.length === 0) throw this.#bad(name, "must be a list of strings that is not empty");
     return texts.map((text) => parse(text, `${this.#place}.${name}`));
   }
 
-  /** Fails when something was written that nobody has read. @throws CliError `BadIntent` */
+  /** Refuses fields that were not read. @throws CliError `BadIntent` */
   end(): void {
-    for (const name of this.#unread) throw this.#bad(name, "is not known here");
+    for (const name of this.#unread) throw this.#bad(name, "is unknown");
   }
 
   #read(name: string): unknown {

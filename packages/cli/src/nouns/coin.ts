@@ -1,8 +1,8 @@
 import { MaxUint256, ZeroAddress } from "ethers";
 import { approve, burn, formatReference, readAllowance, readBalance, transfer, transferBatch } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
-import { act } from "../act.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { addressed } from "../output/event.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -10,13 +10,13 @@ import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
-import { addPayments, paymentsOf } from "../payments.js";
-import { show } from "../show.js";
+import { addPayments, paymentsOf } from "../options/paymentOptions.js";
+import { queryCommand } from "../command/query.js";
 import { addAuthorizations } from "./coinSigned.js";
 
 /** SCV. */
-export const coin: Noun = (program) => {
-  const coin = noun(program, "coin", "SCV: balances, payments and signed payments", [
+export const coin: Noun = (coin) => {
+  withExamples(coin, [
     "servicecoin coin balance 0x...",
     "servicecoin coin transfer 0x... 1.5 --account 1",
     "servicecoin coin transfer 0x... 0.25 --ref invoice-7 --keyfile key.json --network sepolia",
@@ -26,8 +26,8 @@ export const coin: Noun = (program) => {
     "servicecoin coin info --json",
   ]);
 
-  show(
-    verb(coin, "balance [account]", "what an account has, your own unless told"),
+  queryCommand(
+    verb(coin, "balance [account]", "show the balance of an account (default: yours)"),
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
@@ -46,10 +46,10 @@ export const coin: Noun = (program) => {
       ]),
   );
 
-  act(
-    verb(coin, "transfer <to> <amount>", "send coins").option(
+  transactionCommand(
+    verb(coin, "transfer <to> <amount>", "send SCV").option(
       "--ref <reference>",
-      "a reference that the receiver can look up, public: a short text, or 32 bytes in hex",
+      "public reference that the receiver can look up: a short text, or 32 bytes in hex",
     ),
     ({ to, amount, reference }) =>
       `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${formatReference(reference)}`}`,
@@ -61,7 +61,7 @@ export const coin: Noun = (program) => {
     }),
   );
 
-  act(
+  transactionCommand(
     addPayments(verb(coin, "batch [file]", "pay many accounts in one transaction, all or nothing")),
     (payouts) => {
       const sum = payouts.reduce((total, { amount }) => total + amount, 0n);
@@ -71,18 +71,18 @@ export const coin: Noun = (program) => {
       ].join("\n");
     },
     transferBatch,
-    (input) => paymentsOf(input, parseAmount),
+    (input, { files }) => paymentsOf(input, files, parseAmount),
   );
 
-  act(
-    verb(coin, "approve <spender> <amount>", 'let a spender move coins of yours; 0 for none, or "unlimited"'),
-    ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
+  transactionCommand(
+    verb(coin, "approve <spender> <amount>", 'let a spender move your SCV; 0 revokes, "unlimited" never runs out'),
+    ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your SCV" : scv(amount)}`,
     approve,
     (input) => ({ spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) }),
   );
 
-  show(
-    verb(coin, "allowance <spender> [owner]", "what a spender may move of an owner's coins, your own unless told"),
+  queryCommand(
+    verb(coin, "allowance <spender> [owner]", "show how much SCV of an owner (default: you) a spender may move"),
     async (input, session) => {
       const spender = input.arg("spender", parseAddress);
       const named = input.maybe("owner", parseAddress);
@@ -98,17 +98,17 @@ export const coin: Noun = (program) => {
       ]),
   );
 
-  act(
-    verb(coin, "burn <amount>", "destroy coins of yours for ever"),
-    ({ amount }) => `Destroy ${scv(amount)} for ever`,
+  transactionCommand(
+    verb(coin, "burn <amount>", "destroy some of your SCV permanently"),
+    ({ amount }) => `Destroy ${scv(amount)} permanently`,
     burn,
     (input) => ({ amount: input.arg("amount", parsePositiveAmount) }),
   );
 
   addAuthorizations(coin);
 
-  show(
-    verb(coin, "info", "the coin itself: supply, owner, address"),
+  queryCommand(
+    verb(coin, "info", "show supply, owner and address of the coin"),
     async (_input, session) => {
       const client = await session.reader();
       const { coin, votes, addresses } = client;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command/command.js";
 import { MaxUint256 } from "ethers";
 import {
   type Authorization,
@@ -14,24 +14,24 @@ import {
   submitPermit,
   submitTransfer,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { addTerms, termsOf } from "../authorization.js";
-import { bind } from "../dispatch.js";
-import { verb } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { addTerms, termsOf } from "../options/authorizationOptions.js";
+import { bind } from "../command/dispatch.js";
+import { verb } from "../command/noun.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
-import { DEFAULT_TERM, futureOption } from "../parse/future.js";
+import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
 import { parseHash } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
-import { show } from "../show.js";
-import { sign, submit } from "../signed.js";
+import { queryCommand } from "../command/query.js";
+import { signatureCommand, submitCommand } from "../command/signature.js";
 
-/** Payments and approvals by signature. */
+/** Adds payments and approvals by signature. */
 export function addAuthorizations(coin: Command): void {
-  sign(
-    addTerms(verb(coin, "sign-transfer <to> <amount>", "sign a payment that anyone can submit, once")),
+  signatureCommand(
+    addTerms(verb(coin, "sign-transfer <to> <amount>", "sign a payment that anyone can submit once")),
     ({ to, amount, validBefore }) => `Sign a payment of ${scv(amount)} to ${to}, valid before ${time(validBefore)}`,
     signTransfer,
     async (input, session) => ({
@@ -40,12 +40,12 @@ export function addAuthorizations(coin: Command): void {
     }),
   );
 
-  sign(
+  signatureCommand(
     verb(coin, "sign-permit <spender> <amount>", "sign an approval that anyone can submit").option(
       "--deadline <time>",
-      `nobody can submit it later (default: ${DEFAULT_TERM})`,
+      `last time to submit it (default: ${DEFAULT_TERM} from now)`,
     ),
-    ({ spender, amount }) => `Sign that ${spender} may move ${amount === MaxUint256 ? "all your coins" : scv(amount)}`,
+    ({ spender, amount }) => `Sign that ${spender} may move ${amount === MaxUint256 ? "all your SCV" : scv(amount)}`,
     signPermit,
     async (input, session) => {
       const approval = { spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) };
@@ -53,31 +53,31 @@ export function addAuthorizations(coin: Command): void {
     },
   );
 
-  sign(
-    verb(coin, "sign-cancel <nonce>", "sign that a payment you signed does not count; anyone can submit it"),
-    ({ nonce }) => `Sign that the payment ${nonce} does not count`,
+  signatureCommand(
+    verb(coin, "sign-cancel <nonce>", "sign the cancellation of a payment you signed; anyone can submit it"),
+    ({ nonce }) => `Sign the cancellation of the payment ${nonce}`,
     signCancellation,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
   );
 
-  submit(coin, {
+  submitCommand(coin, {
     Permit: (signed) => bind(submitPermit, signed as Signed<Permit>),
     TransferWithAuthorization: (signed) => bind(submitTransfer, signed as Signed<Authorization>),
     CancelAuthorization: (signed) => bind(submitCancellation, signed as Signed<Cancellation>),
   });
 
-  act(
-    verb(coin, "cancel <nonce>", "make a payment that you signed unusable, by its nonce"),
+  transactionCommand(
+    verb(coin, "cancel <nonce>", "cancel a payment that you signed, by its nonce"),
     ({ nonce }) => `Cancel the signed payment ${nonce}`,
     cancelAuthorization,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
   );
 
-  show(
+  queryCommand(
     verb(
       coin,
       "authorization <nonce> [account]",
-      "whether a signed payment was used or canceled, your own unless told",
+      "show whether a signed payment of an account (default: yours) was used or canceled",
     ),
     async (input, session) => {
       const nonce = input.arg("nonce", parseHash);

@@ -1,82 +1,80 @@
-import { spawn } from "node:child_process";
-import { findClone, type Clone } from "../clone.js";
-import { confirm } from "../confirm.js";
-import { findDeployment } from "../deployment.js";
-import { CliError, EXIT, isCode } from "../errors.js";
-import type { Input } from "../input.js";
-import { verb, withExamples, type Noun } from "../noun.js";
-import { variableOf } from "../network.js";
-import { during } from "../output/progress.js";
-import type { Session } from "../session.js";
-import { perform } from "../show.js";
+import { findClone, type Clone } from "../session/repository.js";
+import { confirm } from "../command/confirm.js";
+import { findDeployment } from "../session/deployment.js";
+import { CliError, EXIT } from "../errors/cliError.js";
+import { endOf, startHardhat } from "../session/hardhat.js";
+import type { Environment, Io, OutputStream } from "../io.js";
+import type { Input } from "../command/input.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { variableOf } from "../session/network.js";
+import type { Session } from "../session/session.js";
+import { isCode } from "../errors/shownError.js";
+import { perform } from "../command/perform.js";
 
-/** Networks of hardhat.config.ts; it refuses others itself. */
+/** Networks of hardhat.config.ts, with their chain ids. Hardhat itself refuses others. */
 const NETWORKS: Readonly<Record<string, bigint | undefined>> = { localhost: 31337n, sepolia: 11_155_111n };
 
 /** A network of hardhat.config.ts. */
 interface Target {
   name: string;
   chainId: bigint | undefined;
-  /** Undefined where only Hardhat knows it. */
+  /** Undefined if only Hardhat knows it. */
   url: string | undefined;
 }
 
-/** Deploys the whole system, by the script of the repository. */
-export const deploy: Noun = (program) => {
-  const command = verb(
-    program,
-    "deploy",
-    "deploy the whole system, from a clone of the repository; resumes if it was killed",
-  ).option("--no-compile", "take the contracts as they are compiled already");
+/** Deploys the whole system with the script of the repository. */
+export const deploy: Noun = (command) => {
+  command.option("--no-compile", "use the contracts as compiled before");
   withExamples(command, [
-    "servicecoin deploy                                    to a node on this machine",
-    "servicecoin deploy --network sepolia --yes            keys: see docs/operations/deploy.md",
+    "servicecoin deploy                                    to the local node",
+    "servicecoin deploy --network sepolia --yes            for keys see docs/operations/deploy.md",
   ]);
   perform(command, run);
 };
 
 async function run(input: Input, session: Session): Promise<void> {
   refuseOthers(session);
-  const clone = findClone(process.cwd(), "Deploying");
+  const { io, out, files } = session;
+  const clone = findClone(io.cwd, "Deployment");
   const target = await targetOf(session);
   if (target.chainId !== undefined) {
     await confirm(session, target.chainId, "Deploy the whole system, in eleven transactions", []);
   }
-  const { isJson } = session.out;
   if (input.flag("compile")) {
-    await during("Compiling the contracts", () => hardhat(clone, ["build", "--quiet", "--no-tests"], {}, "ignore"));
+    const compile = ["build", "--quiet", "--no-tests"];
+    await out.during("Compiling the contracts", () => hardhat(clone, io, compile, {}, undefined));
   }
-  // In JSON stdout is for the result, but Hardhat may ask for the password of its keystore.
-  const stdout = isJson ? (process.stderr.isTTY ? process.stderr : "ignore") : "inherit";
+  // With --json, stdout is for the result, but Hardhat may prompt for its keystore password.
+  const terminal = io.stderr.isTTY === true ? io.stderr : undefined;
   const args = ["run", "--no-compile", "scripts/deploy.ts", "--network", target.name];
-  await hardhat(clone, args, environmentOf(target), stdout);
-  if (!isJson) return;
-  const root = process.env["DEPLOYMENTS_ROOT"] ?? clone.root;
+  await hardhat(clone, io, args, environmentOf(target, io.env), out.isJson ? terminal : io.stdout);
+  if (!out.isJson) return;
+  const root = io.env["DEPLOYMENTS_ROOT"] ?? clone.root;
   const record =
-    target.chainId === undefined ? target : (await findDeployment(undefined, target.chainId, root)).deployment;
-  session.out.print(record, () => "");
+    target.chainId === undefined ? target : (await findDeployment(undefined, target.chainId, root, files)).deployment;
+  out.print(record, () => "");
 }
 
-/** Options that the script does not take. @throws CliError `UnsupportedOption` */
+/** Refuses options that the script does not support. @throws CliError `UnsupportedOption` */
 function refuseOthers({ settings: { key, network = "localhost", deployment } }: Session): void {
   if (key !== undefined && key.kind !== "environment") {
     const variable = variableOf(network, "PRIVATE_KEY");
-    const message = `deploy takes its key from ${variable}, in the environment or in Hardhat's keystore: leave --keyfile, --keystore and --account out.`;
+    const message = `deploy reads its key from ${variable}, in the environment or in Hardhat's keystore: omit --keyfile, --keystore and --account.`;
     throw new CliError("UnsupportedOption", message, { variable });
   }
   if (deployment !== undefined) {
-    throw new CliError("UnsupportedOption", "deploy writes deployments/<chain id>.json: leave --deployment out.");
+    throw new CliError("UnsupportedOption", "deploy writes deployments/<chain id>.json: omit --deployment.");
   }
 }
 
-/** Asks the node first, unless only Hardhat knows where it is. */
+/** Queries the node for its chain id, unless only Hardhat knows its URL. */
 async function targetOf(session: Session): Promise<Target> {
   const named = session.settings.network;
   try {
     const { network, chainId } = await session.node();
     const name = named ?? Object.keys(NETWORKS).find((known) => NETWORKS[known] === chainId);
     if (name !== undefined) return { name, chainId, url: network.url };
-    const message = `There are no parameters for chain ${chainId.toString()}: name a network of hardhat.config.ts with --network.`;
+    const message = `No parameters for chain ${chainId.toString()}: choose a network of hardhat.config.ts with --network.`;
     throw new CliError("UnknownNetwork", message, { chainId });
   } catch (error) {
     if (named === undefined || !isCode(error, "UnknownNetwork")) throw error;
@@ -84,36 +82,29 @@ async function targetOf(session: Session): Promise<Target> {
   }
 }
 
-/** What was chosen, under the names that the script knows. */
-function environmentOf({ name, url }: Target): Record<string, string> {
-  const key = process.env["SERVICECOIN_PRIVATE_KEY"];
+/** Passes URL and key under the names that the script reads. */
+function environmentOf({ name, url }: Target, env: Environment): Environment {
+  const key = env["SERVICECOIN_PRIVATE_KEY"];
   const keyVariable = variableOf(name, "PRIVATE_KEY");
   return {
     ...(url === undefined ? {} : { [variableOf(name, "RPC_URL")]: url }),
-    ...(key && !process.env[keyVariable] ? { [keyVariable]: key } : {}),
+    ...(key && !env[keyVariable] ? { [keyVariable]: key } : {}),
   };
 }
 
-/** Runs Hardhat. What it says on stderr becomes the error. */
+/** Runs Hardhat. @throws CliError `DeployFailed` with the error that Hardhat prints */
 async function hardhat(
-  { root, hardhat }: Clone,
+  clone: Clone,
+  io: Io,
   args: readonly string[],
-  environment: Record<string, string>,
-  stdout: "inherit" | "ignore" | NodeJS.WriteStream,
+  env: Environment,
+  stdout: OutputStream | undefined,
 ): Promise<void> {
-  const child = spawn(process.execPath, [hardhat, ...args], {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    stdio: ["inherit", stdout, "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  if (code === 0) return;
-  const [sentence = ""] = said.split("\n").filter((line) => line.startsWith("Error: "));
-  const message = sentence.slice("Error: ".length) || `Hardhat failed: ${said.trim().split("\n")[0] ?? ""}`;
+  const child = startHardhat(clone, io, { args, env, stdout });
+  let errors = "";
+  child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  if ((await endOf(child)) === 0) return;
+  const [sentence = ""] = errors.split("\n").filter((line) => line.startsWith("Error: "));
+  const message = sentence.slice("Error: ".length) || `Hardhat failed: ${errors.trim().split("\n")[0] ?? ""}`;
   throw new CliError("DeployFailed", message, {}, EXIT.refused);
 }

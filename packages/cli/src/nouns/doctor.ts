@@ -1,14 +1,13 @@
 import { examine, type Check } from "../doctor/checks.js";
-import { EXIT } from "../errors.js";
-import { verb, withExamples, type Noun } from "../noun.js";
-import { styled } from "../output/color.js";
-import { perform } from "../show.js";
+import { EXIT } from "../errors/cliError.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { styled } from "../output/style.js";
+import { perform } from "../command/perform.js";
 
 const STYLES = { ok: "green", warn: "yellow", fail: "red" } as const;
 
-/** Looks at everything that a command needs. */
-export const doctor: Noun = (program) => {
-  const command = verb(program, "doctor", "check node, deployment, key and balances, and say what to fix");
+/** Checks everything that a command needs. */
+export const doctor: Noun = (command) => {
   withExamples(command, ["servicecoin doctor", "servicecoin doctor --network sepolia --keyfile key.json"]);
   perform(command, async (_input, session) => {
     const checks = await examine(session);
@@ -18,7 +17,7 @@ export const doctor: Noun = (program) => {
       checks: checks.map(({ name, state, detail, fix }) => ({ name, state, detail, fix })),
     };
     session.out.print(document, () => textOf(checks));
-    process.exitCode = bad === undefined ? EXIT.done : (bad.exitCode ?? EXIT.usage);
+    session.exitCode = bad === undefined ? EXIT.done : (bad.exitCode ?? EXIT.usage);
   });
 };
 

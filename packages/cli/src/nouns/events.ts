@@ -1,26 +1,29 @@
 import { type Client, CONTRACTS, type ServiceCoinEvent } from "@servicecoin/sdk";
 import { isLocalChain, providerOf, withErrors } from "@servicecoin/sdk/internal";
-import { eventNames, follow } from "../follow.js";
-import { beforeInterrupt } from "../interrupt.js";
-import type { Input } from "../input.js";
-import { verb, withExamples, type Noun } from "../noun.js";
+import { eventNames, follow } from "../events/follow.js";
+import type { Input } from "../command/input.js";
+import { withExamples, type Noun } from "../command/noun.js";
 import { eventDocument, eventLine } from "../output/event.js";
 import { toJsonLine } from "../output/json.js";
+import type { Output } from "../output/output.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, type Parser } from "../parse/parser.js";
-import type { Session } from "../session.js";
-import { perform } from "../show.js";
+import type { Session } from "../session/session.js";
+import { perform } from "../command/perform.js";
 
 const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
 
-/** What happens, while it happens. */
-export const events: Noun = (program) => {
-  const command = verb(program, "events", "follow what happens, until Ctrl-C")
-    .option("--from <block>", 'begin with this block, or with "start" (default: the next block; with --once start)')
-    .option("--contract <name>", `only of this contract: ${CONTRACTS.join(", ")}`)
-    .option("--name <event>", "only events of this name, for example Transfer")
-    .option("--once", "end with the last block instead of waiting")
-    .option("--limit <number>", "end after so many events");
+/** Contract events as they happen. */
+export const events: Noun = (command) => {
+  command
+    .option(
+      "--from <block>",
+      'first block, or "start" for the deployment (default: the next block; with --once: start)',
+    )
+    .option("--contract <name>", `only events of this contract: ${CONTRACTS.join(", ")}`)
+    .option("--name <event>", "only events with this name, for example Transfer")
+    .option("--once", "stop at the latest block")
+    .option("--limit <number>", "stop after this many events");
   withExamples(command, [
     "servicecoin events",
     "servicecoin events --contract PaymentHub --name Opened --limit 1",
@@ -37,8 +40,8 @@ async function run(input: Input, session: Session): Promise<void> {
   const from = input.option("from", parseStart) ?? (isOnce ? "start" : undefined);
   const client = await session.reader();
   const fromBlock = from === "start" ? client.fromBlock : (from ?? (await nextBlock(client)));
-  const printer = session.out.isJson ? new ArrayPrinter() : new LinePrinter(client);
-  if (!isOnce) session.out.note(`Following from block ${fromBlock} on. Ctrl-C ends it.`);
+  const printer = session.out.isJson ? new ArrayPrinter(session) : new LinePrinter(session.out, client);
+  if (!isOnce) session.out.note(`Following events from block ${fromBlock}. Press Ctrl-C to stop.`);
   let count = 0;
   for await (const event of follow(client, { contract, name, fromBlock }, isOnce ? undefined : everyMs(client))) {
     printer.print(event);
@@ -55,39 +58,43 @@ async function nextBlock(client: Client): Promise<number> {
   return (await withErrors(() => providerOf(client).getBlockNumber())) + 1;
 }
 
-/** One event per line. */
+/** Prints one event per line. */
 class LinePrinter {
+  readonly #out: Output;
   readonly #client: Client;
 
-  constructor(client: Client) {
+  constructor(out: Output, client: Client) {
+    this.#out = out;
     this.#client = client;
   }
 
   print(event: ServiceCoinEvent): void {
-    process.stdout.write(`${eventLine(event, this.#client.addresses)}\n`);
+    this.#out.write(`${eventLine(event, this.#client.addresses)}\n`);
   }
 
   end(): void {
-    // Nothing is open.
+    // Nothing to close.
   }
 }
 
-/** One array, an event per line, that is closed also by Ctrl-C: a reader can take it line by line, or as one document. */
+/** Prints a JSON array, one event per line. Ctrl-C closes it too, so it can be read by line or as one document. */
 class ArrayPrinter {
+  readonly #out: Output;
   #separator = "[\n";
 
-  constructor() {
-    beforeInterrupt(() => {
+  constructor({ out, interruption }: Session) {
+    this.#out = out;
+    interruption.before(() => {
       this.end();
     });
   }
 
   print(event: ServiceCoinEvent): void {
-    process.stdout.write(`${this.#separator}${toJsonLine(eventDocument(event))}`);
+    this.#out.write(`${this.#separator}${toJsonLine(eventDocument(event))}`);
     this.#separator = ",\n";
   }
 
   end(): void {
-    process.stdout.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
+    this.#out.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
   }
 }

@@ -10,11 +10,11 @@ import {
   readSummary,
   revokeFeedback,
 } from "@servicecoin/sdk";
-import type { Command } from "commander";
-import { act } from "../act.js";
-import { findNamed, parseNamed } from "../deals.js";
-import type { Input } from "../input.js";
-import { noun, verb, type Noun } from "../noun.js";
+import type { Command } from "../command/command.js";
+import { transactionCommand } from "../command/transaction.js";
+import { findNamed, parseNamed } from "../deals/lookup.js";
+import type { Input } from "../command/input.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { feedbackTable, ratingRows } from "../output/service.js";
 import { list } from "../output/table.js";
 import { text } from "../output/value.js";
@@ -23,7 +23,7 @@ import { parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseRating, parseStars, typedRating } from "../parse/rating.js";
 import { parseHash } from "../parse/reference.js";
-import { show } from "../show.js";
+import { queryCommand } from "../command/query.js";
 
 const EXAMPLES = [
   "servicecoin feedback rate 5 92 --deal 0x<deal> --account 1",
@@ -34,11 +34,11 @@ const EXAMPLES = [
   "servicecoin feedback revoke 5 1 --account 1",
 ];
 
-/** What customers say of a service. */
-export const feedback: Noun = (program) => {
-  const feedback = noun(program, "feedback", "feedback: rate what you paid for, read what others say", EXAMPLES);
+/** Feedback about services. */
+export const feedback: Noun = (feedback) => {
+  withExamples(feedback, EXAMPLES);
 
-  act(
+  transactionCommand(
     addFile(
       verb(feedback, "rate <service> <stars>", "rate a service from 0 to 100 for a deal that paid it; by the payer"),
     ).requiredOption("--deal <deal>", "the deal, by its id or a file with its terms"),
@@ -53,11 +53,18 @@ export const feedback: Noun = (program) => {
     }),
   );
 
-  act(
+  transactionCommand(
     addTags(
-      addFile(verb(feedback, "give <service> <value>", "say a number about a service, without a payment; by anyone")),
+      addFile(
+        verb(
+          feedback,
+          "give <service> <value>",
+          "give a number as feedback about a service, without a payment; by anyone",
+        ),
+      ),
     ),
-    ({ agentId, value, decimals = 0 }) => `Say ${typedRating(value, decimals)} about service ${agentId.toString()}`,
+    ({ agentId, value, decimals = 0 }) =>
+      `Give ${typedRating(value, decimals)} as feedback about service ${agentId.toString()}`,
     giveFeedback,
     (input) => ({
       agentId: input.arg("service", parseId),
@@ -67,20 +74,19 @@ export const feedback: Noun = (program) => {
     }),
   );
 
-  act(
-    verb(feedback, "revoke <service> <number>", "take feedback of yours back, by its number"),
-    ({ agentId, feedbackIndex }) =>
-      `Take back feedback ${feedbackIndex.toString()} about service ${agentId.toString()}`,
+  transactionCommand(
+    verb(feedback, "revoke <service> <number>", "revoke your feedback, by its number"),
+    ({ agentId, feedbackIndex }) => `Revoke feedback ${feedbackIndex.toString()} about service ${agentId.toString()}`,
     revokeFeedback,
     (input) => ({ agentId: input.arg("service", parseId), feedbackIndex: input.arg("number", parseId) }),
   );
 
-  act(
-    verb(feedback, "respond <service> <author> <number> <uri>", "answer feedback with a file; by anyone").option(
+  transactionCommand(
+    verb(feedback, "respond <service> <author> <number> <uri>", "respond to feedback with a file; by anyone").option(
       "--hash <hash>",
       "keccak256 of the file",
     ),
-    ({ agentId, author }) => `Answer feedback of ${author} about service ${agentId.toString()}`,
+    ({ agentId, author }) => `Respond to feedback of ${author} about service ${agentId.toString()}`,
     appendResponse,
     (input) => ({
       agentId: input.arg("service", parseId),
@@ -91,8 +97,8 @@ export const feedback: Noun = (program) => {
     }),
   );
 
-  show(
-    verb(feedback, "show <service> <author> <number>", "one piece of feedback"),
+  queryCommand(
+    verb(feedback, "show <service> <author> <number>", "show one feedback entry"),
     async (input, session) => {
       const id = {
         agentId: input.arg("service", parseId),
@@ -114,10 +120,10 @@ export const feedback: Noun = (program) => {
       ]),
   );
 
-  show(
+  queryCommand(
     addTags(
-      verb(feedback, "list <service> [authors...]", "what was said about a service, by these or all authors"),
-    ).option("--revoked", "also what was revoked"),
+      verb(feedback, "list <service> [authors...]", "list the feedback about a service, by these or all authors"),
+    ).option("--revoked", "include revoked feedback"),
     async (input, session) => {
       const authors = input.all("authors", parseAddress);
       const filter = {
@@ -131,9 +137,13 @@ export const feedback: Noun = (program) => {
     feedbackTable,
   );
 
-  show(
+  queryCommand(
     addTags(
-      verb(feedback, "summary <service> [authors...]", "the average of paid ratings, or of what authors you trust say"),
+      verb(
+        feedback,
+        "summary <service> [authors...]",
+        "show the average of paid ratings, or of feedback by authors you trust",
+      ),
     ),
     async (input, session): Promise<{ agentId: bigint } & (PaidRating | FeedbackSummary)> => {
       const agentId = input.arg("service", parseId);
@@ -159,7 +169,7 @@ export const feedback: Noun = (program) => {
 function addTags(command: Command): Command {
   return command
     .option("--tag1 <tag>", "what is measured, for example uptime")
-    .option("--tag2 <tag>", "a second tag; deals alone give paid");
+    .option("--tag2 <tag>", "a second tag; only ratings of deals have the tag paid");
 }
 
 function tagsOf(input: Input) {
@@ -169,7 +179,7 @@ function tagsOf(input: Input) {
 function addFile(command: Command): Command {
   return command
     .option("--endpoint <uri>", "where the service was used")
-    .option("--uri <uri>", "a file with more about it")
+    .option("--uri <uri>", "URI of a file with details")
     .option("--hash <hash>", "keccak256 of that file");
 }
 

@@ -1,21 +1,14 @@
-import path from "node:path";
-import { FileLedger, FileOpenPayments, payingFetch, type PricedPage, receiptOf } from "@servicecoin/gateway";
-import { accountOf, parseScv } from "@servicecoin/sdk";
-import { dataFolder } from "../dataFolder.js";
-import { CliError, EXIT } from "../errors.js";
+import { parseScv } from "@servicecoin/sdk";
+import { CliError } from "../errors/cliError.js";
+import { fetchAndShow } from "../get/fetchAndShow.js";
 import { OutputFile } from "../get/outputFile.js";
-import { showPage } from "../get/page.js";
-import { agreeToPay, type Offered } from "../get/price.js";
-import type { Input } from "../input.js";
-import { beforeInterrupt } from "../interrupt.js";
-import { repeatable, verb, withExamples, type Noun } from "../noun.js";
-import { during, stopProgress } from "../output/progress.js";
-import { scv, text } from "../output/value.js";
+import type { Input } from "../command/input.js";
+import { repeatable, withExamples, type Noun } from "../command/noun.js";
+import { scv } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
 import { parseHeader, parseMethod, parseUrl } from "../parse/url.js";
-import type { Session } from "../session.js";
-import { perform } from "../show.js";
+import { perform } from "../command/perform.js";
 
 const MAX = parseScv("1");
 const MAX_PER_DAY = parseScv("10");
@@ -26,19 +19,19 @@ const EXAMPLES = [
   `servicecoin get https://rain.example/ask -X POST -d '{"city":"Bern"}' -H "content-type: application/json"`,
 ];
 
-/** A page over HTTP, paid for if it costs something (x402). */
-export const get: Noun = (program) => {
-  const command = verb(program, "get <url>", "get a page over HTTP, and pay for it if it costs SCV (x402)")
-    .option("-X, --request <method>", "GET, or POST with --data, unless told")
-    .option("-d, --data <text>", "send this as the body")
-    .option("-o, --output <file>", "write the answer to this file")
-    .option("--max <amount>", `pay at most this for the page (default: ${scv(MAX)})`)
+/** Fetches a page over HTTP, and pays for it if it costs SCV (x402). */
+export const get: Noun = (command) => {
+  command
+    .option("-X, --request <method>", "HTTP method (default: GET, or POST with --data)")
+    .option("-d, --data <text>", "body to send")
+    .option("-o, --output <file>", "write the response body to this file")
+    .option("--max <amount>", `highest price to pay for the page (default: ${scv(MAX)})`)
     .option(
       "--max-per-day <amount>",
-      `pay at most this in 24 hours, with all earlier pages (default: ${scv(MAX_PER_DAY)})`,
+      `highest total to pay in 24 hours, including earlier pages (default: ${scv(MAX_PER_DAY)})`,
     )
-    .option("--only-services", "pay only services that are registered, and at most the price that they registered");
-  repeatable(command, "-H, --header <header>", 'send this header, written like "Name: value"');
+    .option("--only-services", "pay only registered services, and at most their registered price");
+  repeatable(command, "-H, --header <header>", 'header to send, like "Name: value"; may be repeated');
   perform(withExamples(command, EXAMPLES), async (input, session) => {
     const [request, file] = [requestIn(input), input.option("output", parseText)];
     const rules = {
@@ -46,7 +39,7 @@ export const get: Noun = (program) => {
       maxPerDay: input.option("max-per-day", parsePositiveAmount) ?? MAX_PER_DAY,
       onlyServices: input.flag("only-services"),
     };
-    const output = file === undefined ? undefined : await OutputFile.open(file);
+    const output = file === undefined ? undefined : await OutputFile.open(session.files, file);
     try {
       await fetchAndShow(session, request, rules, output);
     } finally {
@@ -55,116 +48,13 @@ export const get: Noun = (program) => {
   });
 };
 
-interface Limits {
-  maxPerPayment: bigint;
-  maxPerDay: bigint;
-  onlyServices: boolean;
-}
-
-interface Bought {
-  response: Response;
-  /** What was shown before it was paid. */
-  offer?: Offered | undefined;
-  /** Forgets the payment: its answer is where it was wanted. */
-  forget?: () => Promise<void>;
-}
-
-async function fetchAndShow(
-  session: Session,
-  request: Request,
-  limits: Limits,
-  output: OutputFile | undefined,
-): Promise<void> {
-  const { url } = request;
-  const asked = await during(`Asking ${new URL(url).host}`, () => reach(url, () => fetch(request.clone())));
-  const isForSale = asked.status === 402 && asked.headers.has("PAYMENT-REQUIRED");
-  const bought: Bought = isForSale ? await buy(session, request, asked, limits) : { response: asked };
-  const { response, offer, forget } = bought;
-  const body = Buffer.from(await reach(url, () => response.arrayBuffer()));
-  try {
-    await showPage(session, { url, response, body, offer, receipt: receiptOf(response) }, output);
-  } catch (error) {
-    if (!(error instanceof CliError && error.code === "UnwritableFile")) await forget?.();
-    throw error;
-  }
-  await forget?.();
-}
-
-/** Pays for a page that has said what it costs. */
-async function buy(session: Session, request: Request, asked: Response, limits: Limits): Promise<Bought> {
-  const client = await session.actor();
-  const name = `${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}`;
-  const folder = dataFolder(process.env);
-  const open = new FileOpenPayments(path.join(folder, `open-${name}`));
-  const { timeout } = session.settings;
-  let answer: Response | undefined = asked;
-  let offer: Offered | undefined;
-  let isAnswered = false;
-  let forget = () => Promise.resolve();
-  const onError = (error: unknown) => {
-    session.out.note(`What became of the payment cannot be written down: ${text(String(error))}`);
-  };
-  const pay = payingFetch(client, {
-    ...limits,
-    ...(timeout === undefined ? {} : { patience: timeout / 1000 }),
-    ledger: new FileLedger(path.join(folder, `spent-${name}.jsonl`)),
-    open: {
-      find: async (asked) => {
-        const [payment] = await open.find(asked);
-        if ((payment as typeof payment | undefined) === undefined) return [];
-        session.out.note(repeatText(payment.page));
-        return [payment];
-      },
-      keep: (asked, payment) => open.keep(asked, payment),
-      drop: async (asked, payment) => {
-        // That it was read is not enough: it may find no room on the disk.
-        if (isAnswered) forget = () => open.drop(asked, payment).catch(onError);
-        else await open.drop(asked, payment);
-      },
-    },
-    onError,
-    approve: async (page) => {
-      stopProgress();
-      offer = await agreeToPay(session, client, page);
-      beforeInterrupt(() => {
-        session.out.note(`A payment of ${scv(page.amount)} was signed, and may still be taken.`);
-      });
-    },
-    fetch: (...args) => {
-      // It was asked for already, when nobody knew whether it costs anything.
-      const [asking] = args;
-      const isPaid = asking instanceof Request && asking.headers.has("PAYMENT-SIGNATURE");
-      const first = isPaid ? undefined : answer;
-      answer = undefined;
-      return first === undefined ? fetch(...args) : Promise.resolve(first);
-    },
-  });
-  const response = await pay(request);
-  isAnswered = true;
-  return { response, offer, forget: () => forget() };
-}
-
-function repeatText({ amount, payTo, url }: PricedPage): string {
-  return `Sending again the payment of ${scv(amount)} to ${payTo} for ${text(url)}, of which it was not known what became.`;
-}
-
 function requestIn(input: Input): Request {
   const data = input.option("data", (data) => data);
   const method = input.option("request", parseMethod) ?? (data === undefined ? "GET" : "POST");
   const headers = input.options("header", parseHeader);
   const url = input.arg("url", parseUrl);
   if (data !== undefined && ["GET", "HEAD"].includes(method)) {
-    throw new CliError("ConflictingOptions", `--data and --request ${method} do not go together.`);
+    throw new CliError("ConflictingOptions", `--data and --request ${method} conflict.`);
   }
   return new Request(url, { method, headers, ...(data === undefined ? {} : { body: data }) });
-}
-
-async function reach<Result>(url: string, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError("NoAnswer", `${url} does not answer: ${said}`, { url }, EXIT.unreachable, error);
-  }
 }

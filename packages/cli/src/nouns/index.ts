@@ -1,27 +1,99 @@
-import type { Noun } from "../noun.js";
-import { coin } from "./coin.js";
-import { deploy } from "./deploy.js";
-import { doctor } from "./doctor.js";
-import { events } from "./events.js";
-import { facilitator } from "./facilitator.js";
-import { feedback } from "./feedback.js";
-import { get } from "./get.js";
-import { mandate } from "./mandate.js";
-import { order } from "./order.js";
-import { proposal } from "./proposal.js";
-import { quote } from "./quote.js";
-import { service } from "./service.js";
-import { stream } from "./stream.js";
-import { subscription } from "./subscription.js";
-import { treasury } from "./treasury.js";
-import { validation } from "./validation.js";
-import { votes } from "./votes.js";
+import type { Noun } from "../command/noun.js";
 
-/** All nouns, in the order of the help. */
-export const NOUNS: readonly Noun[] = [
-  ...[coin, votes, proposal, treasury],
-  ...[order, quote, stream, subscription, mandate],
-  ...[service, feedback, validation],
-  ...[get, facilitator],
-  ...[events, deploy, doctor],
+/** A noun as the main help lists it. */
+export interface NounEntry {
+  /** Its name, with its arguments if it is a command itself. */
+  usage: string;
+  description: string;
+  /** Loads the module of the noun. Called only if the command line names the noun. */
+  load: () => Promise<Noun>;
+}
+
+/** All nouns, in the order of the main help. */
+export const NOUNS: readonly NounEntry[] = [
+  {
+    usage: "coin",
+    description: "SCV: balances, payments and signed payments",
+    load: async () => (await import("./coin.js")).coin,
+  },
+  {
+    usage: "votes",
+    description: "lock SCV to vote, unlock it, delegate your votes",
+    load: async () => (await import("./votes.js")).votes,
+  },
+  {
+    usage: "proposal",
+    description: "proposals: propose, vote, queue, execute",
+    load: async () => (await import("./proposal.js")).proposal,
+  },
+  {
+    usage: "treasury",
+    description: "the treasury: balances, budgets and caps",
+    load: async () => (await import("./treasury.js")).treasury,
+  },
+  {
+    usage: "order",
+    description: "orders: pay into escrow, deliver, release, dispute",
+    load: async () => (await import("./order.js")).order,
+  },
+  {
+    usage: "quote",
+    description: "quotes: signed offers that any payer can accept",
+    load: async () => (await import("./quote.js")).quote,
+  },
+  {
+    usage: "stream",
+    description: "streams: payments by the second",
+    load: async () => (await import("./stream.js")).stream,
+  },
+  {
+    usage: "subscription",
+    description: "subscriptions: a price per period, due when the period begins",
+    load: async () => (await import("./subscription.js")).subscription,
+  },
+  {
+    usage: "mandate",
+    description: "mandates: let a payee charge you up to a limit per period",
+    load: async () => (await import("./mandate.js")).mandate,
+  },
+  {
+    usage: "service",
+    description: "services: offer and find services",
+    load: async () => (await import("./service.js")).service,
+  },
+  {
+    usage: "feedback",
+    description: "feedback: rate what you paid for, read what others say",
+    load: async () => (await import("./feedback.js")).feedback,
+  },
+  {
+    usage: "validation",
+    description: "validations: have a validator check the work of a service",
+    load: async () => (await import("./validation.js")).validation,
+  },
+  {
+    usage: "get <url>",
+    description: "fetch a page over HTTP, and pay for it if it costs SCV (x402)",
+    load: async () => (await import("./get.js")).get,
+  },
+  {
+    usage: "facilitator",
+    description: "verify and settle x402 payments over HTTP, and pay their gas",
+    load: async () => (await import("./facilitator.js")).facilitator,
+  },
+  {
+    usage: "events",
+    description: "print contract events as they happen, until Ctrl-C",
+    load: async () => (await import("./events.js")).events,
+  },
+  {
+    usage: "deploy",
+    description: "deploy the whole system from a clone of the repository; resumes an interrupted deployment",
+    load: async () => (await import("./deploy.js")).deploy,
+  },
+  {
+    usage: "doctor",
+    description: "check node, deployment, key and balances, and suggest fixes",
+    load: async () => (await import("./doctor.js")).doctor,
+  },
 ];

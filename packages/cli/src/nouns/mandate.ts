@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command/command.js";
 import {
   acceptMandate,
   charge,
@@ -12,25 +12,26 @@ import {
   type SignedMandate,
   signMandate,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose, requireSigner } from "../compose.js";
-import { parseNamed } from "../deals.js";
-import { readMandateFile } from "../documents.js";
-import type { Input } from "../input.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand, requireSigner } from "../command/document.js";
+import { parseNamed } from "../deals/lookup.js";
+import { readMandateFile } from "../deals/documents.js";
+import type { Input } from "../command/input.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { mandateRows, mandateText } from "../output/deal.js";
 import { list, table } from "../output/table.js";
 import { duration, scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseDuration } from "../parse/time.js";
-import type { Session } from "../session.js";
-import { show } from "../show.js";
-import { addParties, drafter, partiesOf, termsFile, timeOption } from "../terms.js";
+import type { Session } from "../session/session.js";
+import { queryCommand } from "../command/query.js";
+import { addParties, drafter, partiesOf, termsFile } from "../deals/termsOptions.js";
+import { timeOption } from "../options/timeOptions.js";
 
-/** Consent to be charged again and again. */
-export const mandate: Noun = (program) => {
-  const mandate = noun(program, "mandate", "mandates: let a payee charge you within a limit per period", [
+/** Consent to recurring charges. */
+export const mandate: Noun = (mandate) => {
+  withExamples(mandate, [
     "servicecoin mandate sign 0x... 5 --period 30d --out mandate.json --account 1",
     "servicecoin mandate charge mandate.json 1.5 --account 8",
     "servicecoin mandate charge 0x<mandate> 2 --account 8",
@@ -38,8 +39,8 @@ export const mandate: Noun = (program) => {
     "servicecoin mandate revoke 0x<mandate> --account 1",
   ]);
 
-  compose(
-    addTerms(verb(mandate, "draft [payee] [limit]", "the terms of a mandate as JSON; sends nothing")),
+  documentCommand(
+    addTerms(verb(mandate, "draft [payee] [limit]", "print the terms of a mandate as JSON; sends nothing")),
     async (input, session) => {
       const mandate = await draftOf(input, session);
       return { mandateId: mandateIdOf(await session.reader(), mandate), mandate };
@@ -47,7 +48,7 @@ export const mandate: Noun = (program) => {
     ({ mandateId, mandate }) => [["mandate", mandateId], ...mandateRows(mandate)],
   );
 
-  compose(
+  documentCommand(
     addTerms(verb(mandate, "sign [payee] [limit]", "sign a mandate for the payee's first charge; by the payer")),
     async (input, session) => {
       const mandate = await draftOf(input, session);
@@ -59,15 +60,19 @@ export const mandate: Noun = (program) => {
     ({ mandate }) => mandateRows(mandate),
   );
 
-  act(
+  transactionCommand(
     addTerms(verb(mandate, "accept [payee] [limit]", "accept a mandate in a transaction; by the payer")),
     ({ mandate }) => `Accept this mandate:\n${list(mandateRows(mandate))}`,
     acceptMandate,
     async (input, session) => ({ mandate: await draftOf(input, session) }),
   );
 
-  act(
-    verb(mandate, "charge <mandate> <amount>", "take a payment by an accepted mandate or a signed file; by the payee"),
+  transactionCommand(
+    verb(
+      mandate,
+      "charge <mandate> <amount>",
+      "charge the payer by an accepted mandate or a signed file; by the payee",
+    ),
     ({ mandate, amount }) => `Charge ${mandate.payer} ${scv(amount)}`,
     charge,
     async (input, session) => ({
@@ -76,8 +81,8 @@ export const mandate: Noun = (program) => {
     }),
   );
 
-  show(
-    verb(mandate, "show <mandate>", "where a mandate stands, by its id or a file with its terms"),
+  queryCommand(
+    verb(mandate, "show <mandate>", "show the state of a mandate, by its id or a file with its terms"),
     async (input, session) => {
       const { mandate } = await mandateOf(input, session);
       return readMandate(await session.reader(), mandate);
@@ -85,9 +90,9 @@ export const mandate: Noun = (program) => {
     mandateText,
   );
 
-  show(
-    verb(mandate, "list", "all mandates that were accepted, in order")
-      .option("--payer <address>", "only of this payer")
+  queryCommand(
+    verb(mandate, "list", "list all accepted mandates, oldest first")
+      .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     async (input, session) => {
       const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
@@ -102,9 +107,9 @@ export const mandate: Noun = (program) => {
       ),
   );
 
-  act(
-    verb(mandate, "revoke <mandate>", "end a mandate for ever, also before it is accepted; by a party"),
-    ({ mandate }) => `End this mandate for ever:\n${list(mandateRows(mandate))}`,
+  transactionCommand(
+    verb(mandate, "revoke <mandate>", "revoke a mandate permanently, even before it is accepted; by a party"),
+    ({ mandate }) => `Revoke this mandate permanently:\n${list(mandateRows(mandate))}`,
     revokeMandate,
     async (input, session) => ({ mandate: (await mandateOf(input, session)).mandate }),
   );
@@ -112,15 +117,15 @@ export const mandate: Noun = (program) => {
 
 function addTerms(command: Command): Command {
   command
-    .option("--period <duration>", "how long the limit is for")
-    .option("--start <time>", "when the first period begins (default: now)")
-    .option("--end <time>", "nothing can be charged from then on (default: never)");
+    .option("--period <duration>", "period of the limit")
+    .option("--start <time>", "start of the first period (default: now)")
+    .option("--end <time>", "no charges at or after this time (default: never)");
   return addParties(command, "payer");
 }
 
 async function draftOf(input: Input, session: Session): Promise<Mandate> {
   const file = termsFile(input, ["payee", "limit"], ["period", "start", "end", "payer", "ref"]);
-  if (file !== undefined) return (await readMandateFile(file)).mandate;
+  if (file !== undefined) return (await readMandateFile(session.files, file)).mandate;
   const parties = partiesOf(input);
   const limit = input.arg("limit", parsePositiveAmount);
   const period = input.required("period", parseDuration);
@@ -129,9 +134,9 @@ async function draftOf(input: Input, session: Session): Promise<Mandate> {
   return draftMandate(await drafter(session, parties), { ...parties, limit, period, start, end });
 }
 
-/** By its id from the event of its acceptance, or out of a file, then with the payer's signature if it is there. */
+/** Finds a mandate by its id, from its acceptance event, or in a file, with the payer's signature if the file has it. */
 async function mandateOf(input: Input, session: Session): Promise<Partial<SignedMandate> & { mandate: Mandate }> {
   const named = input.arg("mandate", parseNamed);
-  if ("file" in named) return readMandateFile(named.file);
+  if ("file" in named) return readMandateFile(session.files, named.file);
   return { mandate: await findMandate(await session.reader(), named.id) };
 }

@@ -10,17 +10,17 @@ import {
   resolveOrder,
   voidDeal,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { compose } from "../compose.js";
-import { dealOf, standingsOf } from "../deals.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { documentCommand } from "../command/document.js";
+import { dealOf, standingsOf } from "../deals/lookup.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
-import { show } from "../show.js";
-import { addOrderTerms, orderOf } from "../terms.js";
+import { queryCommand } from "../command/query.js";
+import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 import { addSignedOrders } from "./orderSigned.js";
 
 const EXAMPLES = [
@@ -34,20 +34,20 @@ const EXAMPLES = [
   "servicecoin order submit paid.json --account 8",
 ];
 
-/** Payments in escrow. */
-export const order: Noun = (program) => {
-  const order = noun(program, "order", "orders: pay into escrow, deliver, release, dispute", EXAMPLES);
+/** Orders, paid into escrow. */
+export const order: Noun = (order) => {
+  withExamples(order, EXAMPLES);
 
-  act(
-    addOrderTerms(verb(order, "open [payee] [price]", "pay an order into escrow")),
+  transactionCommand(
+    addOrderTerms(verb(order, "open [payee] [price]", "open an order and pay into escrow")),
     ({ deal }) => `Pay ${scv(deal.price)} into escrow for this order:\n${list(dealRows(deal))}`,
     openOrder,
     async (input, session) => ({ deal: await orderOf(input, session) }),
   );
 
-  compose(
+  documentCommand(
     addOrderTerms(
-      verb(order, "draft [payee] [price]", "the terms of an order as JSON, to be signed or opened; sends nothing"),
+      verb(order, "draft [payee] [price]", "print the terms of an order as JSON, to sign or open later; sends nothing"),
     ),
     async (input, session) => {
       const deal = await orderOf(input, session);
@@ -56,8 +56,8 @@ export const order: Noun = (program) => {
     ({ dealId, deal }) => [["deal", dealId], ...dealRows(deal)],
   );
 
-  show(
-    verb(order, "show <deal>", "where an order stands, by its id or a file with its terms"),
+  queryCommand(
+    verb(order, "show <deal>", "show the state of an order, by its id or a file with its terms"),
     async (input, session) => {
       const deal = await dealOf(input, session, "order");
       return readDeal(await session.reader(), deal);
@@ -65,20 +65,20 @@ export const order: Noun = (program) => {
     standingText,
   );
 
-  show(
-    verb(order, "list", "all orders, in the order of their opening")
-      .option("--payer <address>", "only of this payer")
+  queryCommand(
+    verb(order, "list", "list all orders, oldest first")
+      .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, "order"),
     dealTable,
   );
 
-  act(
-    verb(order, "deliver <deal>", "say that the order is delivered; by the payee").option(
+  transactionCommand(
+    verb(order, "deliver <deal>", "mark an order as delivered; by the payee").option(
       "--proof <reference>",
-      "what was delivered: a short text, or a hash in hex",
+      "proof of the delivery: a short text, or a hash in hex",
     ),
-    "Say that the order is delivered",
+    "Mark the order as delivered",
     deliverOrder,
     async (input, session) => ({
       proof: input.option("proof", parseReference),
@@ -86,12 +86,12 @@ export const order: Noun = (program) => {
     }),
   );
 
-  act(
-    verb(order, "release <deal>", "let the payee have the money; by the payer").option(
+  transactionCommand(
+    verb(order, "release <deal>", "release the money to the payee; by the payer").option(
       "--total <amount>",
-      "what the payee gets in all, what it got before included (default: the price)",
+      "total for the payee, including earlier payouts (default: the price)",
     ),
-    ({ deal, total }) => `Let ${deal.payee} have ${scv(total ?? deal.price)} of the order in all`,
+    ({ deal, total }) => `Release a total of ${scv(total ?? deal.price)} of the order to ${deal.payee}`,
     releaseOrder,
     async (input, session) => ({
       total: input.option("total", parsePositiveAmount),
@@ -101,12 +101,12 @@ export const order: Noun = (program) => {
 
   addSignedOrders(order);
 
-  act(
-    verb(order, "dispute <deal>", "object to a delivery, within the window; by the payer").option(
+  transactionCommand(
+    verb(order, "dispute <deal>", "dispute a delivery within the window; by the payer").option(
       "--reason <reference>",
-      "why: a short text, or a hash in hex",
+      "reason: a short text, or a hash in hex",
     ),
-    ({ deal }) => `Object to the delivery; ${deal.arbiter} will decide`,
+    ({ deal }) => `Dispute the delivery; ${deal.arbiter} will decide`,
     disputeOrder,
     async (input, session) => ({
       reason: input.option("reason", parseReference),
@@ -114,9 +114,13 @@ export const order: Noun = (program) => {
     }),
   );
 
-  act(
-    verb(order, "resolve <deal> <toPayee>", "split a disputed order: so much in all for the payee; by the arbiter"),
-    ({ deal, total }) => `Give ${scv(total)} in all to ${deal.payee}, and the rest to ${deal.payer}`,
+  transactionCommand(
+    verb(
+      order,
+      "resolve <deal> <toPayee>",
+      "resolve a disputed order: total for the payee, rest to the payer; by the arbiter",
+    ),
+    ({ deal, total }) => `Give a total of ${scv(total)} to ${deal.payee}, and the rest to ${deal.payer}`,
     resolveOrder,
     async (input, session) => ({
       total: input.arg("toPayee", parseAmount),
@@ -124,16 +128,16 @@ export const order: Noun = (program) => {
     }),
   );
 
-  act(
-    verb(order, "claim <deal>", "pay the payee of a delivered order once its window is over; by anyone"),
-    ({ deal }) => `Pay ${deal.payee} what is left of the order`,
+  transactionCommand(
+    verb(order, "claim <deal>", "pay the payee of a delivered order after the window; by anyone"),
+    ({ deal }) => `Pay ${deal.payee} the rest of the order`,
     claimOrder,
     async (input, session) => ({ deal: await dealOf(input, session, "order") }),
   );
 
-  act(
-    verb(order, "refund <deal> [amount]", "give the payer money back: by the payee, or by anyone when time is over"),
-    ({ deal, amount }) => `Give ${amount === undefined ? "all that is left" : scv(amount)} back to ${deal.payer}`,
+  transactionCommand(
+    verb(order, "refund <deal> [amount]", "refund the payer; by the payee, or by anyone after the deadline"),
+    ({ deal, amount }) => `Refund ${amount === undefined ? "all that is left" : scv(amount)} to ${deal.payer}`,
     refundOrder,
     async (input, session) => ({
       amount: input.maybe("amount", parsePositiveAmount),
@@ -141,9 +145,9 @@ export const order: Noun = (program) => {
     }),
   );
 
-  act(
-    verb(order, "void <deal>", "make a deal that was not opened yet impossible, by a file with its terms; by a party"),
-    ({ deal }) => `Make this deal impossible:\n${list(dealRows(deal))}`,
+  transactionCommand(
+    verb(order, "void <deal>", "void a deal before it is opened, by a file with its terms; by a party"),
+    ({ deal }) => `Void this deal:\n${list(dealRows(deal))}`,
     voidDeal,
     async (input, session) => ({ deal: await dealOf(input, session) }),
   );

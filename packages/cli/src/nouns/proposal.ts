@@ -16,17 +16,17 @@ import {
   voteMany,
 } from "@servicecoin/sdk";
 import { PROPOSAL_STATES } from "@servicecoin/sdk/internal";
-import { act } from "../act.js";
-import { bind } from "../dispatch.js";
-import { noun, repeatable, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { bind } from "../command/dispatch.js";
+import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { proposalTable, proposalText } from "../output/proposal.js";
 import { ether } from "../output/value.js";
 import { parseEther } from "../parse/asset.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseChoice, parseSupport } from "../parse/pair.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { show } from "../show.js";
-import { sign, submit } from "../signed.js";
+import { queryCommand } from "../command/query.js";
+import { signatureCommand, submitCommand } from "../command/signature.js";
 import { addDrafts } from "./proposalDrafts.js";
 
 const CHOICES = "for, against or abstain";
@@ -35,9 +35,9 @@ interface Numbered {
   proposalId: bigint;
 }
 
-/** What is put to a vote. */
-export const proposal: Noun = (program) => {
-  const proposal = noun(program, "proposal", "propose, vote, execute", [
+/** Proposals and votes. */
+export const proposal: Noun = (proposal) => {
+  withExamples(proposal, [
     'servicecoin proposal pay 0x... 1.5 --description "Pay carol for May" --account 1',
     "servicecoin proposal list --state active",
     "servicecoin proposal show 1",
@@ -49,9 +49,9 @@ export const proposal: Noun = (program) => {
     "servicecoin proposal execute 1 --account 2",
   ]);
 
-  show(
+  queryCommand(
     repeatable(
-      verb(proposal, "list", "all proposals").option("--last <number>", "only so many of the newest"),
+      verb(proposal, "list", "list all proposals").option("--last <number>", "only this many of the newest"),
       "--state <state>",
       `only in this state: ${PROPOSAL_STATES.join(", ")}; may be repeated`,
     ),
@@ -66,8 +66,8 @@ export const proposal: Noun = (program) => {
     proposalTable,
   );
 
-  show(
-    verb(proposal, "show <id>", "one proposal: what it does, how the vote stands, when it goes on"),
+  queryCommand(
+    verb(proposal, "show <id>", "show a proposal: its calls, the votes, and what comes next"),
     async (input, session) => {
       const id = input.arg("id", parseId);
       return readProposal(await session.reader(), id);
@@ -77,8 +77,8 @@ export const proposal: Noun = (program) => {
 
   addDrafts(proposal);
 
-  act(
-    verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "why, public"),
+  transactionCommand(
+    verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "public reason"),
     ({ proposalId, support }) => `Vote ${support === "abstain" ? "to abstain" : support} on proposal ${proposalId}`,
     vote,
     (input) => {
@@ -88,43 +88,51 @@ export const proposal: Noun = (program) => {
     },
   );
 
-  act(
-    verb(proposal, "vote-many <choices...>", "vote on many proposals at once, all or nothing: 1=for 2=against"),
+  transactionCommand(
+    verb(
+      proposal,
+      "vote-many <choices...>",
+      "vote on several proposals in one transaction, all or nothing: 1=for 2=against",
+    ),
     (choices) => `Vote ${shown(choices)}`,
     voteMany,
     (input) => input.all("choices", parseChoice),
   );
 
-  sign(
+  signatureCommand(
     verb(proposal, "sign-vote <id> <choice>", `sign a vote that anyone can submit: ${CHOICES}`),
     (choice) => `Sign the vote ${shown([choice])}`,
     signVote,
     (input) => ({ proposalId: input.arg("id", parseId), support: input.arg("choice", parseSupport) }),
   );
 
-  sign(
-    verb(proposal, "sign-ballot-paper <choices...>", "sign votes on many proposals that anyone can submit at once"),
+  signatureCommand(
+    verb(
+      proposal,
+      "sign-ballot-paper <choices...>",
+      "sign votes on several proposals that anyone can submit in one transaction",
+    ),
     (choices) => `Sign the votes ${shown(choices)}`,
     signBallotPaper,
     (input) => input.all("choices", parseChoice),
   );
 
-  submit(proposal, {
+  submitCommand(proposal, {
     Ballot: (signed) => bind(submitVote, signed as Signed<Ballot>),
     BallotPaper: (signed) => bind(submitBallotPaper, signed as Signed<BallotPaper>),
   });
 
-  act(
-    verb(proposal, "queue <id>", "start the delay of a proposal that has passed"),
+  transactionCommand(
+    verb(proposal, "queue <id>", "queue a proposal that has passed, which starts its delay"),
     ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
     queueProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
   );
 
-  act(
-    verb(proposal, "execute <id>", "carry out a proposal whose delay is over").option(
+  transactionCommand(
+    verb(proposal, "execute <id>", "execute a queued proposal after its delay").option(
       "--value <ether>",
-      "ether to give the DAO for calls that send ether",
+      "ether to send to the DAO, for calls that send ether",
     ),
     ({ proposalId, value }: Numbered & { value?: bigint }) =>
       `Execute proposal ${proposalId}${value === undefined ? "" : ` and give it ${ether(value)}`}`,
@@ -136,11 +144,11 @@ export const proposal: Noun = (program) => {
     },
   );
 
-  act(
+  transactionCommand(
     verb(
       proposal,
       "cancel <id>",
-      "end a proposal: its proposer before voting opens, the guardian until it is executed",
+      "cancel a proposal; by its proposer before voting opens, or by the guardian until its execution",
     ),
     ({ proposalId }: Numbered) => `Cancel proposal ${proposalId}`,
     cancelProposal,

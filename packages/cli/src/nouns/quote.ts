@@ -1,70 +1,73 @@
 import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose } from "../compose.js";
-import { readDealFile, readQuote } from "../documents.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand } from "../command/document.js";
+import { readDealFile, readQuote } from "../deals/documents.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, priceOf } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseText } from "../parse/parser.js";
-import { show } from "../show.js";
-import { addOrderTerms, orderOf } from "../terms.js";
+import { queryCommand } from "../command/query.js";
+import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 
-/** Offers to any payer. */
-export const quote: Noun = (program) => {
-  const quote = noun(program, "quote", "quotes: signed offers that any payer can take", [
+/** Signed offers to any payer. */
+export const quote: Noun = (quote) => {
+  withExamples(quote, [
     "servicecoin quote sign 2.5 --deliver-within 7d --out quote.json --account 8",
     "servicecoin quote verify quote.json",
     "servicecoin quote pay quote.json --account 1",
     "servicecoin quote void quote.json --account 8",
   ]);
 
-  compose(
-    addOrderTerms(verb(quote, "sign [price]", "sign an offer to any payer, until its deadline; by the payee"), "payee"),
+  documentCommand(
+    addOrderTerms(
+      verb(quote, "sign [price]", "sign an offer to any payer, valid until its deadline; by the payee"),
+      "payee",
+    ),
     async (input, session) => {
       const deal = await orderOf(input, session, "payee", true);
       const client = await session.actor();
       await agree(session, client, `Sign this offer:\n${list(dealRows(deal))}`);
       const signed = await signQuote(client, { deal });
-      // Nobody could take it otherwise, for example when another account is the payee.
+      // Refuses a quote that no payer could accept, for example one with another account as its payee.
       await verifyQuote(client, signed);
       return signed;
     },
     ({ deal }) => dealRows(deal),
   );
 
-  show(
-    verb(quote, "verify <file>", "whether a quote is genuine and can be taken now"),
+  queryCommand(
+    verb(quote, "verify <file>", "check that a quote is genuine and can be accepted now"),
     async (input, session) => {
-      const quote = await readQuote(input.arg("file", parseText));
+      const quote = await readQuote(session.files, input.arg("file", parseText));
       const client = await session.reader();
       await verifyQuote(client, quote);
       return { quoteId: quoteIdOf(client, quote.deal), isGenuine: true, deal: quote.deal };
     },
-    ({ quoteId, deal }) => list([["quote", quoteId], ["state", "genuine, can be taken"], ...dealRows(deal)]),
+    ({ quoteId, deal }) => list([["quote", quoteId], ["state", "genuine, can be accepted"], ...dealRows(deal)]),
   );
 
-  act(
-    verb(quote, "pay <file>", "take a quote and pay it; nothing is sent for a changed one")
-      .option("--payer <address>", "who gets the refunds (default: you)")
-      .option("--amount <amount>", "how much is paid in now; for streams and subscriptions only"),
+  transactionCommand(
+    verb(quote, "pay <file>", "accept a quote and pay it; sends nothing if the quote was altered")
+      .option("--payer <address>", "account that receives refunds (default: you)")
+      .option("--amount <amount>", "amount to deposit now; only for streams and subscriptions"),
     ({ quote: { deal }, amount }) => {
       return `Pay ${amount === undefined ? priceOf(deal) : scv(amount)} for this offer:\n${list(dealRows(deal))}`;
     },
     payQuote,
-    async (input) => ({
+    async (input, { files }) => ({
       payer: input.option("payer", parseAddress),
       amount: input.option("amount", parsePositiveAmount),
-      quote: await readQuote(input.arg("file", parseText)),
+      quote: await readQuote(files, input.arg("file", parseText)),
     }),
   );
 
-  act(
-    verb(quote, "void <file>", "make a quote void; deals that it opened go on; by the payee"),
-    ({ deal }) => `Make this quote void:\n${list(dealRows(deal))}`,
+  transactionCommand(
+    verb(quote, "void <file>", "void a quote; deals opened by it continue; by the payee"),
+    ({ deal }) => `Void this quote:\n${list(dealRows(deal))}`,
     voidQuote,
-    async (input) => ({ deal: await readDealFile(input.arg("file", parseText)) }),
+    async (input, { files }) => ({ deal: await readDealFile(files, input.arg("file", parseText)) }),
   );
 };

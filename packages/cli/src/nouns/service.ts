@@ -8,18 +8,18 @@ import {
   transferService,
   unsetServiceWallet,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { agree, compose } from "../compose.js";
-import { readWalletConsent } from "../documents.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { agree, documentCommand } from "../command/document.js";
+import { readWalletConsent } from "../deals/documents.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
 import { text, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { addRegistration, newRegistration, serviceTermsOf } from "../registrations.js";
-import { show } from "../show.js";
+import { addRegistration, newRegistration, serviceTermsOf } from "../options/registrationOptions.js";
+import { queryCommand } from "../command/query.js";
 import { addServiceUpdate } from "./serviceUpdate.js";
 
 const ORDERS = ["cheapest", "best", "registered"] as const;
@@ -35,27 +35,27 @@ const EXAMPLES = [
   "servicecoin service set-wallet wallet.json --account 8",
 ];
 
-/** Services: who offers what, for how much. */
-export const service: Noun = (program) => {
-  const service = noun(program, "service", "services: offer one, find one", EXAMPLES);
+/** The registry of services. */
+export const service: Noun = (service) => {
+  withExamples(service, EXAMPLES);
 
-  act(
-    addRegistration(verb(service, "register", "offer a service; you become its owner and its wallet")),
+  transactionCommand(
+    addRegistration(verb(service, "register", "register a service; you become its owner and its wallet")),
     ({ file, category }) => `Register the service ${text(file?.name ?? "")} in the category ${text(category ?? "")}`,
     registerService,
     (input) => ({ ...newRegistration(input), ...serviceTermsOf(input) }),
   );
 
-  show(
+  queryCommand(
     verb(
       service,
       "search <category>",
-      "services of a category, the cheapest first; rating is the lower of both averages",
+      "search services of a category, cheapest first; rating is the lower of the two averages",
     )
-      .option("--max-price <amount>", "only those that cost at most this per unit")
-      .option("--min-rating <number>", "only those whose paid ratings are at least this, 0 to 100")
-      .option("--text <words>", "only those with these words in unit, endpoint or registration file on the chain")
-      .option("--order <order>", `how to sort: ${ORDERS.join(", ")} (default: cheapest)`),
+      .option("--max-price <amount>", "only services that cost at most this per unit")
+      .option("--min-rating <number>", "only services with a paid rating of at least this, 0 to 100")
+      .option("--text <words>", "only services with these words in unit, endpoint or registration file on the chain")
+      .option("--order <order>", `sort order: ${ORDERS.join(", ")} (default: cheapest)`),
     async (input, session) => {
       const search = {
         category: input.arg("category", parseText),
@@ -69,10 +69,10 @@ export const service: Noun = (program) => {
     serviceTable,
   );
 
-  show(
-    verb(service, "show <service>", "a service by its number: terms, wallet, ratings")
-      .option("--file", "also download its registration file, from wherever its owner says")
-      .option("--ipfs-gateway <url>", "where ipfs:// is read (default: https://ipfs.io/ipfs/)"),
+  queryCommand(
+    verb(service, "show <service>", "show terms, wallet and ratings of a service, by its number")
+      .option("--file", "also download its registration file, from the URI that its owner chose")
+      .option("--ipfs-gateway <url>", "gateway for ipfs:// (default: https://ipfs.io/ipfs/)"),
     async (input, session): Promise<Service & { registration?: ServiceClaims }> => {
       const agentId = input.arg("service", parseId);
       const ipfsGateway = input.option("ipfs-gateway", parseText);
@@ -88,42 +88,42 @@ export const service: Noun = (program) => {
 
   addServiceUpdate(service);
 
-  compose(
-    verb(service, "sign-wallet <service>", "sign that you become the wallet of a service; counts for minutes").option(
+  documentCommand(
+    verb(service, "sign-wallet <service>", "sign your consent to be the wallet of a service; valid for minutes").option(
       "--wallet <address>",
-      "the smart wallet that you sign for (default: you)",
+      "smart wallet that you sign for (default: you)",
     ),
     async (input, session) => {
       const agentId = input.arg("service", parseId);
       const newWallet = input.option("wallet", parseAddress);
       const client = await session.actor();
-      await agree(session, client, `Sign that you are paid for service ${agentId.toString()}`);
+      await agree(session, client, `Sign that you receive the payments for service ${agentId.toString()}`);
       return signServiceWallet(client, { agentId, newWallet });
     },
     ({ agentId, newWallet, deadline }) => [
       ["service", agentId.toString()],
       ["wallet", newWallet],
-      ["counts until", time(deadline)],
+      ["valid until", time(deadline)],
     ],
   );
 
-  act(
-    verb(service, "set-wallet <file>", "change where a service is paid, with the consent that sign-wallet wrote"),
-    ({ agentId, newWallet }) => `Let ${newWallet} be paid for service ${agentId.toString()}`,
+  transactionCommand(
+    verb(service, "set-wallet <file>", "change the wallet of a service, with a consent written by sign-wallet"),
+    ({ agentId, newWallet }) => `Let ${newWallet} receive the payments for service ${agentId.toString()}`,
     setServiceWallet,
-    (input) => readWalletConsent(input.arg("file", parseText)),
+    (input, { files }) => readWalletConsent(files, input.arg("file", parseText)),
   );
 
-  act(
-    verb(service, "unset-wallet <service>", "leave a service without a wallet"),
-    ({ agentId }) => `Leave service ${agentId.toString()} without a wallet`,
+  transactionCommand(
+    verb(service, "unset-wallet <service>", "remove the wallet of a service"),
+    ({ agentId }) => `Remove the wallet of service ${agentId.toString()}`,
     unsetServiceWallet,
     (input) => ({ agentId: input.arg("service", parseId) }),
   );
 
-  act(
-    verb(service, "transfer <service> <to>", "give a service to another owner; it then needs a wallet"),
-    ({ agentId, to }) => `Give service ${agentId.toString()} to ${to}`,
+  transactionCommand(
+    verb(service, "transfer <service> <to>", "transfer a service to another owner; it then needs a new wallet"),
+    ({ agentId, to }) => `Transfer service ${agentId.toString()} to ${to}`,
     transferService,
     (input) => ({ agentId: input.arg("service", parseId), to: input.arg("to", parseAddress) }),
   );

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../command/command.js";
 import {
   type Client,
   planServiceUpdate,
@@ -9,20 +9,26 @@ import {
   setServiceMetadata,
   setServiceUri,
 } from "@servicecoin/sdk";
-import { documentOf, textOf, transact } from "../act.js";
-import { verb } from "../noun.js";
+import { documentOf, textOf, sendTransaction } from "../command/transaction.js";
+import { verb } from "../command/noun.js";
 import { parseId } from "../parse/number.js";
-import { addRegistration, changedRegistration, requireChange, saidOf, serviceTermsOf } from "../registrations.js";
-import { perform } from "../show.js";
-import type { Session } from "../session.js";
+import {
+  addRegistration,
+  changedRegistration,
+  requireChange,
+  typedFieldsOf,
+  serviceTermsOf,
+} from "../options/registrationOptions.js";
+import { perform } from "../command/perform.js";
+import type { Session } from "../session/session.js";
 
-/** Adds the verb that may take several transactions: one for each field that differs. */
+/** Adds `update`, which sends one transaction for each field that differs. */
 export function addServiceUpdate(service: Command): void {
-  const command = verb(service, "update <service>", "change a service; one transaction for each thing that differs");
+  const command = verb(service, "update <service>", "change a service; one transaction for each changed field");
   perform(addRegistration(command), async (input, session) => {
     const agentId = input.arg("service", parseId);
     const terms = serviceTermsOf(input);
-    requireChange({ ...saidOf(input), ...terms });
+    requireChange({ ...typedFieldsOf(input), ...terms });
     const client = await session.actor();
     const update = { agentId, ...(await changedRegistration(client, agentId, input)), ...terms };
     const changes: { field: ServiceField; sent: Sent }[] = [];
@@ -33,7 +39,7 @@ export function addServiceUpdate(service: Command): void {
     const document = { agentId, changes: changes.map(({ field, sent }) => ({ field, ...documentOf(sent) })) };
     session.out.print(document, () =>
       changes.length === 0
-        ? "Nothing to change: the registry has all of it already."
+        ? "Nothing to change: the registry already has these values."
         : changes.map(({ sent }) => textOf(sent, client)).join("\n\n"),
     );
   });
@@ -42,7 +48,7 @@ export function addServiceUpdate(service: Command): void {
 function change(session: Session, client: Client, update: ServiceUpdate, field: ServiceField): Promise<Sent> {
   const { agentId, uri, file } = update;
   const title = `Change the ${field} of service ${agentId.toString()}`;
-  if (field === "uri") return transact(session, client, title, setServiceUri, { agentId, uri, file });
+  if (field === "uri") return sendTransaction(session, client, title, setServiceUri, { agentId, uri, file });
   const [entry] = serviceMetadata({ [field]: update[field] });
-  return transact(session, client, title, setServiceMetadata, { agentId, ...entry });
+  return sendTransaction(session, client, title, setServiceMetadata, { agentId, ...entry });
 }

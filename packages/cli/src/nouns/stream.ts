@@ -1,11 +1,11 @@
 import { cancelStream, claimStream, openStream, readStream, refundStream, topUpStream } from "@servicecoin/sdk";
-import { addAccrual } from "../accrual.js";
-import { noun, type Noun } from "../noun.js";
-import { addStreamTerms, streamOf } from "../terms.js";
+import { addAccrual } from "../deals/accrualCommands.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { addStreamTerms, streamOf } from "../deals/termsOptions.js";
 
-/** Payments per second. */
-export const stream: Noun = (program) => {
-  const stream = noun(program, "stream", "streams: payments that flow by the second", [
+/** Payments by the second. */
+export const stream: Noun = (stream) => {
+  withExamples(stream, [
     "servicecoin stream open 0x... --per-second 0.001 --fund 10 --account 1",
     "servicecoin stream open 0x... --amount 30 --for 30d --fund 30 --ref salary-may --account 1",
     "servicecoin stream show 0x<deal>",

@@ -6,13 +6,13 @@ import {
   refundSubscription,
   topUpSubscription,
 } from "@servicecoin/sdk";
-import { addAccrual } from "../accrual.js";
-import { noun, type Noun } from "../noun.js";
-import { addSubscriptionTerms, subscriptionOf } from "../terms.js";
+import { addAccrual } from "../deals/accrualCommands.js";
+import { withExamples, type Noun } from "../command/noun.js";
+import { addSubscriptionTerms, subscriptionOf } from "../deals/termsOptions.js";
 
-/** Payments per period. */
-export const subscription: Noun = (program) => {
-  const subscription = noun(program, "subscription", "subscriptions: a price per period, paid when it begins", [
+/** Payments by the period. */
+export const subscription: Noun = (subscription) => {
+  withExamples(subscription, [
     "servicecoin subscription open 0x... 3 --period 30d --fund 9 --account 1",
     "servicecoin subscription open 0x... 3 --period 30d --periods 12 --fund 36 --account 1",
     "servicecoin subscription show 0x<deal>",

@@ -8,15 +8,15 @@ import {
   readTreasury,
   spend,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { noun, repeatable, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { assetAmount, symbolOf, type AssetSymbol } from "../output/asset.js";
 import { list } from "../output/table.js";
 import { duration, ether, scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { addressOfAsset, parseAsset, parseMoney } from "../parse/asset.js";
 import { parseReference } from "../parse/reference.js";
-import { show } from "../show.js";
+import { queryCommand } from "../command/query.js";
 
 const ASSET = "scv, eth, or the address of a token (default: scv)";
 
@@ -24,9 +24,9 @@ interface Spending extends Payment {
   symbol: AssetSymbol;
 }
 
-/** The common money. */
-export const treasury: Noun = (program) => {
-  const treasury = noun(program, "treasury", "the common money: what is there, budgets and caps", [
+/** The treasury. */
+export const treasury: Noun = (treasury) => {
+  withExamples(treasury, [
     "servicecoin treasury show",
     "servicecoin treasury show --asset 0x... --json",
     "servicecoin treasury budget 0x... --asset eth",
@@ -34,11 +34,11 @@ export const treasury: Noun = (program) => {
     "servicecoin treasury cap",
   ]);
 
-  show(
+  queryCommand(
     repeatable(
-      verb(treasury, "show", "what the treasury holds, and what is capped"),
+      verb(treasury, "show", "show the balances and caps of the treasury"),
       "--asset <token>",
-      "address of a token to look at as well; may be repeated",
+      "address of another token to show; may be repeated",
     ),
     async (input, session) => {
       const words = input.options("asset", parseAsset);
@@ -62,8 +62,8 @@ export const treasury: Noun = (program) => {
     },
   );
 
-  show(
-    verb(treasury, "budget <steward>", "what a steward may spend").option("--asset <asset>", ASSET),
+  queryCommand(
+    verb(treasury, "budget <steward>", "show the budget of a steward").option("--asset <asset>", ASSET),
     async (input, session) => {
       const steward = input.arg("steward", parseAddress);
       const word = input.option("asset", parseAsset) ?? "scv";
@@ -81,8 +81,8 @@ export const treasury: Noun = (program) => {
       ]),
   );
 
-  show(
-    verb(treasury, "cap", "what may leave the treasury, whoever asks").option("--asset <asset>", ASSET),
+  queryCommand(
+    verb(treasury, "cap", "show the spending cap of the treasury").option("--asset <asset>", ASSET),
     async (input, session) => {
       const word = input.option("asset", parseAsset) ?? "scv";
       const client = await session.reader();
@@ -91,10 +91,10 @@ export const treasury: Noun = (program) => {
     (capped) => list(capRows(capped)),
   );
 
-  act(
-    verb(treasury, "spend <to> <amount>", "pay out of your budget, as a steward")
+  transactionCommand(
+    verb(treasury, "spend <to> <amount>", "pay from your budget; by a steward")
       .option("--asset <asset>", ASSET)
-      .option("--ref <reference>", "names the payment, public: a short text, or 32 bytes in hex"),
+      .option("--ref <reference>", "public reference of the payment: a short text, or 32 bytes in hex"),
     ({ asset, symbol, to, amount }: Spending) =>
       `Pay ${assetAmount(symbol, amount)}${symbol === null ? ` of ${asset}` : ""} from your budget to ${to}`,
     spend,
@@ -109,8 +109,8 @@ export const treasury: Noun = (program) => {
     },
   );
 
-  act(
-    verb(treasury, "apply-cap", "make a scheduled cap count, once its time has come").option("--asset <asset>", ASSET),
+  transactionCommand(
+    verb(treasury, "apply-cap", "apply a scheduled cap once it is due").option("--asset <asset>", ASSET),
     ({ asset }) => `Apply the scheduled cap on ${asset}`,
     applyCap,
     async (input, session) => {
@@ -123,7 +123,7 @@ export const treasury: Noun = (program) => {
 interface Capped {
   asset: string;
   symbol: AssetSymbol;
-  /** Null when there is none. */
+  /** Null if there is none. */
   cap: Cap | null;
 }
 
@@ -137,8 +137,8 @@ function capRows({ asset, symbol, cap }: Capped): [string, string][] {
   const { amount, period, available, scheduled } = cap;
   rows.push(["cap", limited(symbol, amount, period)], ["available now", assetAmount(symbol, available)]);
   if (scheduled !== undefined) {
-    const next = scheduled.period === 0n ? "lifted" : limited(symbol, scheduled.amount, scheduled.period);
-    rows.push(["scheduled", `${next}, from ${time(scheduled.effectiveAt)} on`]);
+    const next = scheduled.period === 0n ? "removed" : limited(symbol, scheduled.amount, scheduled.period);
+    rows.push(["scheduled", `${next}, from ${time(scheduled.effectiveAt)}`]);
   }
   return rows;
 }

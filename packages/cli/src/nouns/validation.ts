@@ -1,5 +1,4 @@
 import { keccak256 } from "ethers";
-import { readFile } from "node:fs/promises";
 import {
   listValidations,
   readValidation,
@@ -7,51 +6,51 @@ import {
   respondValidation,
   type ValidationFilter,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { CliError } from "../errors.js";
-import type { Input } from "../input.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import type { Files } from "../session/files.js";
+import type { Input } from "../command/input.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { validationTable, validationText } from "../output/service.js";
 import { parseAddress } from "../parse/address.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseHash } from "../parse/reference.js";
-import { show } from "../show.js";
-import { refuseBoth } from "../terms.js";
+import { queryCommand } from "../command/query.js";
+import { refuseBoth } from "../options/conflicts.js";
 
-/** Checks of a service's work by others. */
-export const validation: Noun = (program) => {
-  const validation = noun(program, "validation", "validations: have the work of a service checked by a validator", [
+/** Checks of a service's work by validators. */
+export const validation: Noun = (validation) => {
+  withExamples(validation, [
     "servicecoin validation request 5 0x<validator> https://rain.example/request.json --file request.json --account 8",
     "servicecoin validation respond 0x<request> 100 --tag tests --account 2",
     "servicecoin validation show 0x<request>",
     "servicecoin validation list --service 5",
   ]);
 
-  act(
-    verb(validation, "request <service> <validator> <uri>", "ask a validator to check the work of your service")
-      .option("--hash <hash>", "keccak256 of the request at the URI, which is its name for ever")
-      .option("--file <file>", "the request itself, instead of its hash"),
-    ({ agentId, validator }) => `Ask ${validator} to check service ${agentId.toString()}`,
+  transactionCommand(
+    verb(validation, "request <service> <validator> <uri>", "request a check of your service's work by a validator")
+      .option("--hash <hash>", "keccak256 of the request at the URI, which identifies it")
+      .option("--file <file>", "file with the request, instead of its hash"),
+    ({ agentId, validator }) => `Request a check of service ${agentId.toString()} by ${validator}`,
     requestValidation,
-    async (input) => ({
+    async (input, { files }) => ({
       agentId: input.arg("service", parseId),
       validator: input.arg("validator", parseAddress),
       uri: input.arg("uri", parseText),
-      requestHash: await requestHashOf(input),
+      requestHash: await requestHashOf(input, files),
     }),
   );
 
-  act(
+  transactionCommand(
     verb(
       validation,
       "respond <request> <response>",
-      "answer a request from 0 (failed) to 100 (passed); by the validator",
+      "respond to a request with 0 (failed) to 100 (passed); by the validator",
     )
-      .option("--uri <uri>", "a file with evidence")
+      .option("--uri <uri>", "URI of a file with evidence")
       .option("--hash <hash>", "keccak256 of that file")
-      .option("--tag <tag>", "kind of answer"),
-    ({ requestHash, response }) => `Answer the request ${requestHash} with ${response.toString()} of 100`,
+      .option("--tag <tag>", "kind of response"),
+    ({ requestHash, response }) => `Respond to the request ${requestHash} with ${response.toString()} of 100`,
     respondValidation,
     (input) => ({
       requestHash: input.arg("request", parseHash),
@@ -62,8 +61,8 @@ export const validation: Noun = (program) => {
     }),
   );
 
-  show(
-    verb(validation, "show <request>", "a request and its last answer"),
+  queryCommand(
+    verb(validation, "show <request>", "show a request and its latest response"),
     async (input, session) => {
       const requestHash = input.arg("request", parseHash);
       return readValidation(await session.reader(), requestHash);
@@ -71,10 +70,10 @@ export const validation: Noun = (program) => {
     validationText,
   );
 
-  show(
-    verb(validation, "list", "all requests of a service, or to a validator")
-      .option("--service <number>", "of this service")
-      .option("--validator <address>", "to this validator"),
+  queryCommand(
+    verb(validation, "list", "list all requests of a service, or to a validator")
+      .option("--service <number>", "requests of this service")
+      .option("--validator <address>", "requests to this validator"),
     async (input, session) => {
       const filter = filterOf(input);
       return listValidations(await session.reader(), filter);
@@ -89,13 +88,9 @@ function filterOf(input: Input): ValidationFilter {
   return agentId === undefined ? { validator: input.required("validator", parseAddress) } : { agentId };
 }
 
-async function requestHashOf(input: Input): Promise<string> {
+async function requestHashOf(input: Input, files: Files): Promise<string> {
   refuseBoth(input, "hash", "file");
   const file = input.option("file", parseText);
   if (file === undefined) return input.required("hash", parseHash);
-  try {
-    return keccak256(await readFile(file));
-  } catch (error) {
-    throw new CliError("NoFile", `${file} cannot be read.`, { file }, undefined, error);
-  }
+  return keccak256(await files.readBytes(file));
 }

@@ -11,21 +11,21 @@ import {
   submitLock,
   unlock,
 } from "@servicecoin/sdk";
-import { act } from "../act.js";
-import { addTerms, termsOf } from "../authorization.js";
-import { bind } from "../dispatch.js";
-import { noun, verb, type Noun } from "../noun.js";
+import { transactionCommand } from "../command/transaction.js";
+import { addTerms, termsOf } from "../options/authorizationOptions.js";
+import { bind } from "../command/dispatch.js";
+import { verb, withExamples, type Noun } from "../command/noun.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
-import { DEFAULT_TERM, futureOption } from "../parse/future.js";
-import { show } from "../show.js";
-import { sign, submit } from "../signed.js";
+import { DEFAULT_TERM, futureOption } from "../options/timeOptions.js";
+import { queryCommand } from "../command/query.js";
+import { signatureCommand, submitCommand } from "../command/signature.js";
 
-/** Locked coins, which vote. */
-export const votes: Noun = (program) => {
-  const votes = noun(program, "votes", "lock SCV to vote, unlock it, let others vote", [
+/** Locked SCV and voting power. */
+export const votes: Noun = (votes) => {
+  withExamples(votes, [
     "servicecoin votes show --account 1",
     "servicecoin votes lock 10 --account 1",
     "servicecoin votes lock 10 --delegatee 0x... --account 1",
@@ -34,8 +34,8 @@ export const votes: Noun = (program) => {
     "servicecoin votes submit lock.json --account 2",
   ]);
 
-  show(
-    verb(votes, "show [account]", "what an account has locked, its votes and its delegate; your own unless told"),
+  queryCommand(
+    verb(votes, "show [account]", "show locked SCV, voting power and delegate of an account (default: yours)"),
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
@@ -51,13 +51,13 @@ export const votes: Noun = (program) => {
       ]),
   );
 
-  act(
-    verb(votes, "lock <amount>", "turn coins into votes").option(
+  transactionCommand(
+    verb(votes, "lock <amount>", "lock SCV to get voting power").option(
       "--delegatee <account>",
-      "who votes with all that you have locked (default: as before)",
+      "account that votes with all your locked SCV (default: unchanged)",
     ),
     ({ amount, delegatee }) =>
-      `Lock ${scv(amount)}${delegatee === undefined ? "" : `, and let ${delegatee} vote with all that is locked`}`,
+      `Lock ${scv(amount)}${delegatee === undefined ? "" : `, and let ${delegatee} vote with all your locked SCV`}`,
     lock,
     (input) => {
       const delegatee = input.option("delegatee", parseAddress);
@@ -66,10 +66,10 @@ export const votes: Noun = (program) => {
     },
   );
 
-  act(
-    verb(votes, "unlock <amount>", "turn votes back into coins").option(
+  transactionCommand(
+    verb(votes, "unlock <amount>", "unlock SCV").option(
       "--to <account>",
-      "who gets the coins (default: yourself)",
+      "account that receives the SCV (default: you)",
     ),
     ({ amount, to }) => `Unlock ${scv(amount)}${to === undefined ? "" : ` for ${to}`}`,
     unlock,
@@ -80,27 +80,27 @@ export const votes: Noun = (program) => {
     },
   );
 
-  act(
-    verb(votes, "delegate <account>", "let an account vote with all that you lock; your own takes the votes back"),
-    ({ delegatee }) => `Let ${delegatee} vote with all that you have locked and will lock`,
+  transactionCommand(
+    verb(votes, "delegate <account>", "let an account vote with all your locked SCV; delegate to yourself to undo"),
+    ({ delegatee }) => `Let ${delegatee} vote with all SCV that you have locked and will lock`,
     delegate,
     (input) => ({ delegatee: input.arg("account", parseAddress) }),
   );
 
-  sign(
-    addTerms(verb(votes, "sign-lock <amount>", "sign that coins of yours become votes; anyone can submit it")),
+  signatureCommand(
+    addTerms(verb(votes, "sign-lock <amount>", "sign a lock of your SCV; anyone can submit it")),
     ({ amount, validBefore }) => `Sign that ${scv(amount)} may be locked for you before ${time(validBefore)}`,
     signLock,
     (input, session) => termsOf(input, session, input.arg("amount", parsePositiveAmount)),
   );
 
-  sign(
+  signatureCommand(
     verb(
       votes,
       "sign-delegation <account>",
-      "sign that an account votes with what you lock; anyone can submit it",
-    ).option("--expiry <time>", `nobody can submit it later (default: ${DEFAULT_TERM})`),
-    ({ delegatee }) => `Sign that ${delegatee} votes with all that you have locked and will lock`,
+      "sign a delegation of your votes to an account; anyone can submit it",
+    ).option("--expiry <time>", `last time to submit it (default: ${DEFAULT_TERM} from now)`),
+    ({ delegatee }) => `Sign that ${delegatee} votes with all SCV that you have locked and will lock`,
     signDelegation,
     async (input, session) => ({
       delegatee: input.arg("account", parseAddress),
@@ -108,7 +108,7 @@ export const votes: Noun = (program) => {
     }),
   );
 
-  submit(votes, {
+  submitCommand(votes, {
     ReceiveWithAuthorization: (signed) => bind(submitLock, signed as Signed<Authorization>),
     Delegation: (signed) => bind(submitDelegation, signed as Signed<Delegation>),
   });

@@ -14,7 +14,7 @@ import { duration, percent, scv, time } from "./value.js";
 
 type Rows = [name: string, value: string][];
 
-/** The terms of a deal, one per row. */
+/** The terms of a deal as rows of a list. */
 export function dealRows(deal: Deal): Rows {
   const kind = kindOf(deal);
   const { payer, payee, arbiter, deadline, window, start, feeBps, ref } = deal;
@@ -33,13 +33,13 @@ export function dealRows(deal: Deal): Rows {
   ];
 }
 
-/** The price of a deal with what it is for. */
+/** Formats the price of a deal with its period. */
 export function priceOf({ price, period }: Pick<Deal, "price" | "period">): string {
   if (period === 0n) return scv(price);
   return `${scv(price)} per ${period === 1n ? "second" : duration(period)}`;
 }
 
-/** The numbers of a deal out of one word, as in the event `Opened`. */
+/** Formats the packed terms of a deal, as in the event `Opened`. */
 export function packedTerms(word: string): string {
   const terms = unpackTerms(word);
   const { period, start, deadline, window, feeBps } = terms;
@@ -53,7 +53,7 @@ export function packedTerms(word: string): string {
   return parts.join(", ");
 }
 
-/** Where a deal stands. */
+/** Formats the state of a deal. */
 export function standingText(standing: DealStanding | AccrualStanding): string {
   const { dealId, deal, state, funded, paid, left, due, refundable, times } = standing;
   const limits = Object.entries<bigint>({ ...times }).filter(([name]) => name !== "deliverUntil");
@@ -77,7 +77,7 @@ export function standingText(standing: DealStanding | AccrualStanding): string {
   ]);
 }
 
-/** Deals, one per line. */
+/** Formats deals, one per line. */
 export function dealTable(standings: readonly DealStanding[]): string {
   const lines = standings.map(({ dealId, deal, state, funded, paid }) => {
     return [dealId, state, deal.payer, deal.payee, priceOf(deal), scv(funded), scv(paid)];
@@ -85,7 +85,7 @@ export function dealTable(standings: readonly DealStanding[]): string {
   return table(["deal", "state", "payer", "payee", "price", "funded", "paid"], lines);
 }
 
-/** The terms of a mandate, one per row. */
+/** The terms of a mandate as rows of a list. */
 export function mandateRows({ payer, payee, limit, period, start, end, feeBps, ref }: Mandate): Rows {
   return [
     ["payer", payer],
@@ -98,7 +98,7 @@ export function mandateRows({ payer, payee, limit, period, start, end, feeBps, r
   ];
 }
 
-/** Where a mandate stands. */
+/** Formats the state of a mandate. */
 export function mandateText({ mandateId, mandate, state, ...now }: MandateStanding): string {
   return list([
     ["mandate", mandateId],
@@ -111,7 +111,7 @@ export function mandateText({ mandateId, mandate, state, ...now }: MandateStandi
   ]);
 }
 
-/** `disputeUntil` is "dispute until". */
+/** Turns `disputeUntil` into "dispute until". */
 function wordsOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

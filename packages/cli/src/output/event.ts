@@ -5,18 +5,21 @@ import { metadataText } from "./service.js";
 import { anything, duration, ether, percent, scv, time } from "./value.js";
 
 type Args = Readonly<Record<string, unknown>>;
-type Writer = (value: bigint, args: Args, addresses: Client["addresses"]) => string;
+type Formatter = (value: bigint, args: Args, addresses: Client["addresses"]) => string;
 
 const BALLOT = ["against", "for", "abstain"];
 
-/** Of the treasury: which asset the amount is of stands beside it. */
-const ofAsset: Writer = (amount, args, addresses) => {
+/** Formats an amount of the treasury. The asset is another argument of the same event. */
+const ofAsset: Formatter = (amount, args, addresses) => {
   if (args["asset"] === addresses.ServiceCoin) return scv(amount);
   return args["asset"] === ZeroAddress ? ether(amount) : `${amount.toString()} base units`;
 };
 
-/** How numbers are written, by the name of the argument; `Event.argument` comes before `argument`. What is not here is a plain number. */
-const WRITERS: Readonly<Record<string, Writer | undefined>> = {
+/**
+ * Formatters for numbers, by the name of the argument. `Event.argument` takes precedence over `argument`. Default: a plain
+ * number.
+ */
+const FORMATTERS: Readonly<Record<string, Formatter | undefined>> = {
   ...all(scv, "value", "amount", "fee", "toPayee", "toPayer", "limit", "weight", "paid", "previousVotes", "newVotes"),
   ...all(scv, "oldQuorumFloor", "newQuorumFloor", "oldProposalThreshold", "newProposalThreshold"),
   ...all(ofAsset, "Paid.amount", "Spent.amount", "BudgetSet.amount", "CapSet.amount", "CapScheduled.amount"),
@@ -30,51 +33,51 @@ const WRITERS: Readonly<Record<string, Writer | undefined>> = {
   "NewFeedback.value": (rating, args) => formatUnits(rating, args["valueDecimals"] as bigint).replace(/\.0$/, ""),
 };
 
-/** How texts and bytes are written that mean more than they show. */
+/** Formatters for texts and bytes with an encoded meaning. */
 const MEANINGS: Readonly<Record<string, ((value: string, args: Args) => string) | undefined>> = {
   "Opened.terms": packedTerms,
   "MetadataSet.metadataValue": (value, args) => metadataText(String(args["metadataKey"]), value),
 };
 
-/** The arguments of an event as people read them, in order. */
+/** Formats the arguments of an event for people, in order. */
 export function argumentsOf(event: ServiceCoinEvent, addresses: Client["addresses"]): [name: string, value: string][] {
   const args = event.args as unknown as Args;
   return Object.entries(args).map(([name, value]) => {
-    const writer = WRITERS[`${event.name}.${name}`] ?? WRITERS[name];
-    const written = (one: unknown): string => {
-      if (typeof one === "bigint" && writer !== undefined) return writer(one, args, addresses);
+    const formatter = FORMATTERS[`${event.name}.${name}`] ?? FORMATTERS[name];
+    const formatted = (one: unknown): string => {
+      if (typeof one === "bigint" && formatter !== undefined) return formatter(one, args, addresses);
       const meaning = MEANINGS[`${event.name}.${name}`];
       if (typeof one === "string" && meaning !== undefined) return meaning(one, args);
       if (typeof one === "string" && isAddress(one)) return addressed(one, addresses);
-      return Array.isArray(one) ? (one as readonly unknown[]).map(written).join(", ") || "none" : anything(one);
+      return Array.isArray(one) ? (one as readonly unknown[]).map(formatted).join(", ") || "none" : anything(one);
     };
-    return [name, written(value)];
+    return [name, formatted(value)];
   });
 }
 
-/** An event as rows of a list. */
+/** Formats an event as rows of a list. */
 export function eventRows(event: ServiceCoinEvent, addresses: Client["addresses"]): [name: string, value: string][] {
   const rows = argumentsOf(event, addresses).map(([name, value]): [string, string] => [`  ${name}`, value]);
   return [[event.name, event.contract], ...rows];
 }
 
-/** An event on one line. */
+/** Formats an event on one line. */
 export function eventLine(event: ServiceCoinEvent, addresses: Client["addresses"]): string {
   const args = argumentsOf(event, addresses).map(([name, value]) => `${name}=${value}`);
   return [`${event.blockNumber}  ${event.contract}.${event.name}`, ...args].join("  ");
 }
 
-/** An event for programs. */
+/** The fields of an event for programs. */
 export function eventDocument({ contract, name, args, blockNumber, transactionHash, logIndex }: ServiceCoinEvent) {
   return { contract, name, args, blockNumber, transactionHash, logIndex };
 }
 
-/** An address, with its name when it is one of our contracts. */
+/** Formats an address, with the name of the contract if it is one of ours. */
 export function addressed(address: string, addresses: Client["addresses"]): string {
   const name = CONTRACTS.find((contract) => addresses[contract].toLowerCase() === address.toLowerCase());
   return name === undefined ? address : `${address} (${name})`;
 }
 
-function all(writer: Writer, ...names: string[]): Record<string, Writer> {
-  return Object.fromEntries(names.map((name) => [name, writer]));
+function all(formatter: Formatter, ...names: string[]): Record<string, Formatter> {
+  return Object.fromEntries(names.map((name) => [name, formatter]));
 }

@@ -1,16 +1,16 @@
-import { Indexed } from "ethers";
+import type { Indexed } from "ethers";
 
-/** One JSON document: bigints are decimal strings, errors their message. */
+/** Formats a JSON document: bigints become decimal strings, errors their messages. */
 export function toJson(document: unknown): string {
   return escaped(JSON.stringify(plain(document), null, 2));
 }
 
-/** The same on one line. */
+/** Formats a JSON document on one line. */
 export function toJsonLine(document: unknown): string {
   return escaped(JSON.stringify(plain(document)));
 }
 
-/** JSON itself allows characters that move the cursor or turn the text around. Its line breaks are no part of a text. */
+/** Escapes control and format characters, which JSON allows in strings. Line breaks of the document itself stay. */
 function escaped(json: string): string {
   return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
     Array.from({ length: found.length }, (_unit, index) => unicode(found.charCodeAt(index))).join(""),
@@ -23,10 +23,15 @@ function unicode(unit: number): string {
 
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (value instanceof Indexed) return value.hash;
   if (value instanceof Error) return value.message;
-  // What ethers decodes is an array that is more than that: only its items are wanted.
+  // Results of ethers are arrays with more properties: keep the items only.
   if (Array.isArray(value)) return Array.from(value as readonly unknown[], plain);
   if (typeof value !== "object" || value === null) return value;
+  if (isIndexed(value)) return value.hash;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
+/** Recognizes the hash of an indexed event argument. A check by class would load all of ethers. */
+function isIndexed(value: object): value is Indexed {
+  return "_isIndexed" in value && value._isIndexed === true;
 }

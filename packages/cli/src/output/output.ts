@@ -1,44 +1,71 @@
-import { causesOf, type CliError } from "../errors.js";
-import { styledError } from "./color.js";
+import { causesOf, type CliError } from "../errors/cliError.js";
+import type { Io } from "../io.js";
+import { harmless } from "./harmless.js";
 import { toJson } from "./json.js";
-import { stopProgress } from "./progress.js";
-import { harmless } from "./prose.js";
+import type { Progress } from "./progress.js";
+import { shownOn, styled } from "./style.js";
 
-/** What a command says: one JSON document, or text for people. */
+/** Prints the output of a command: one JSON document, or text for people. */
 export class Output {
   readonly isJson: boolean;
+  readonly #io: Io;
+  readonly #progress: Progress;
 
-  constructor(isJson: boolean) {
+  constructor(io: Io, isJson: boolean, progress: Progress) {
+    this.#io = io;
     this.isJson = isJson;
+    this.#progress = progress;
   }
 
-  /** The result of a command; once. */
+  /** Prints the result. Call it once. */
   print(document: unknown, text: () => string): void {
-    stopProgress();
-    process.stdout.write(`${this.isJson ? toJson(document) : text()}\n`);
+    this.write(`${this.isJson ? toJson(document) : text()}\n`);
   }
 
-  /** Something for people beside the result. */
+  /** Prints a part of the result. */
+  write(text: string): void {
+    this.#progress.stop();
+    this.#io.stdout.write(shownOn(this.#io.stdout, this.#io.env, text));
+  }
+
+  /** Prints the result as bytes. Resolves when all is written, because the process may end right after. */
+  writeBytes(bytes: Uint8Array): Promise<void> {
+    this.#progress.stop();
+    return new Promise((resolve) => {
+      this.#io.stdout.write(bytes, () => {
+        resolve();
+      });
+    });
+  }
+
+  /** Prints a line on stderr for people; nothing in JSON mode. */
   note(line: string): void {
-    if (!this.isJson) process.stderr.write(`${line}\n`);
+    if (!this.isJson) this.tell(line);
   }
 
-  /** Why it failed. */
+  /** Prints a line on stderr, also in JSON mode. */
+  tell(line: string): void {
+    this.#progress.stop();
+    this.#io.stderr.write(`${shownOn(this.#io.stderr, this.#io.env, line)}\n`);
+  }
+
+  /** Shows a progress line while work runs. See `Progress.during`. */
+  during<Result>(line: string, work: (show: (line: string) => void) => Promise<Result>): Promise<Result> {
+    return this.#progress.during(line, work);
+  }
+
+  /** Prints an error. */
   fail(error: CliError, isDebug: boolean): void {
-    stopProgress();
     const { code, message, args } = error;
     const causes = isDebug ? causesOf(error) : [];
     if (this.isJson) {
       const more = isDebug ? { causes } : {};
-      process.stderr.write(`${toJson({ error: { code, message, args, ...more } })}\n`);
+      this.tell(toJson({ error: { code, message, args, ...more } }));
       return;
     }
-    // Reasons of contracts are texts of strangers.
-    const said = message.split("\n").map(harmless).join("\n");
-    const lines = [
-      `${styledError("red", "Error:")} ${said}`,
-      ...causes.map((cause) => `Caused by: ${harmless(cause)}`),
-    ];
-    process.stderr.write(`${lines.join("\n")}\n`);
+    // Revert reasons are untrusted text.
+    const text = message.split("\n").map(harmless).join("\n");
+    const lines = [`${styled("red", "Error:")} ${text}`, ...causes.map((cause) => `Caused by: ${harmless(cause)}`)];
+    this.tell(lines.join("\n"));
   }
 }

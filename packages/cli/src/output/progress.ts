@@ -1,30 +1,35 @@
 import type { Ora } from "ora";
+import type { OutputStream } from "../io.js";
 
-let spinner: Ora | undefined;
+/** A progress line on a terminal. */
+export class Progress {
+  readonly #stream: OutputStream;
+  #spinner: Ora | undefined;
 
-/**
- * Runs what takes a while, with a line on stderr that says what is being waited for. On a terminal only; stdout is left alone.
- * @param work Is given a function that changes the line.
- */
-export async function during<Result>(
-  line: string,
-  work: (says: (line: string) => void) => Promise<Result>,
-): Promise<Result> {
-  // A terminal without a width is none that a line can be rewritten on.
-  if (!process.stderr.isTTY || process.stderr.columns <= 0) return work(() => undefined);
-  const { default: ora } = await import("ora");
-  // stdin stays as it is: it may be asked for a password meanwhile, and Ctrl-C must come through.
-  const mine = ora({ text: line, stream: process.stderr, discardStdin: false }).start();
-  spinner = mine;
-  try {
-    return await work((next) => (mine.text = next));
-  } finally {
-    mine.stop();
-    spinner = undefined;
+  /** @param stream Shows the line if it is a terminal. */
+  constructor(stream: OutputStream) {
+    this.#stream = stream;
   }
-}
 
-/** Takes the line away before something else is written. */
-export function stopProgress(): void {
-  spinner?.stop();
+  /** Shows a line while work runs. @param work Receives a function that changes the line. */
+  async during<Result>(line: string, work: (show: (line: string) => void) => Promise<Result>): Promise<Result> {
+    // A terminal without a width cannot rewrite a line.
+    const { isTTY = false, columns = 0 } = this.#stream;
+    if (!isTTY || columns <= 0) return work(() => undefined);
+    const { default: ora } = await import("ora");
+    // Leaves stdin alone: a password prompt may read it meanwhile, and Ctrl-C must get through.
+    const mine = ora({ text: line, stream: this.#stream, discardStdin: false }).start();
+    this.#spinner = mine;
+    try {
+      return await work((next) => (mine.text = next));
+    } finally {
+      mine.stop();
+      this.#spinner = undefined;
+    }
+  }
+
+  /** Removes the line before other output. */
+  stop(): void {
+    this.#spinner?.stop();
+  }
 }

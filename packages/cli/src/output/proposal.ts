@@ -1,11 +1,12 @@
 import type { Proposal } from "@servicecoin/sdk";
-import { harmless, headline, prose } from "./prose.js";
+import { harmless } from "./harmless.js";
+import { headline, prose } from "./prose.js";
 import { list, table } from "./table.js";
 import { scv, time } from "./value.js";
 
 const TITLE_WIDTH = 60;
 
-/** One proposal for people. */
+/** Formats one proposal. */
 export function proposalText(proposal: Proposal): string {
   const { proposalId, proposer, calls, description, state, votes, opensAt, closesAt, executableAt } = proposal;
   const rows: [string, string][] = [
@@ -21,14 +22,14 @@ export function proposalText(proposal: Proposal): string {
     ["quorum", quorumOf(proposal)],
   ];
   const steps = calls.map(({ summary }, i) => `  ${i + 1}. ${harmless(summary)}`);
-  return [list(rows), "", "When it passes:", ...steps, "", "Why, as its proposer says:", ...prose(description)].join(
+  return [list(rows), "", "If it passes:", ...steps, "", "Description by the proposer:", ...prose(description)].join(
     "\n",
   );
 }
 
-/** Many proposals for people. */
+/** Formats proposals, one per line. */
 export function proposalTable(proposals: readonly Proposal[]): string {
-  if (proposals.length === 0) return "There is none.";
+  if (proposals.length === 0) return "No proposals.";
   const rows = proposals.map(({ proposalId, state, votes, closesAt, description }) => [
     proposalId.toString(),
     state,
@@ -40,7 +41,7 @@ export function proposalTable(proposals: readonly Proposal[]): string {
   return table(["id", "state", "for", "against", "voting closes after", "title"], rows);
 }
 
-/** Who abstains counts too. */
+/** Votes for and abstentions count towards the quorum. */
 function quorumOf({ quorum, votes }: Proposal): string {
   if (quorum === undefined) return "known when voting opens";
   const counted = votes.for + votes.abstain;

@@ -1,6 +1,6 @@
 import { anything, scv, time } from "./value.js";
 
-/** How the results of actions are written, by name. What is not here is written as its type tells. */
+/** Formatters for results of actions, by name. Default: `anything`. */
 const WRITERS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
   weight: (votes) => scv(votes as bigint),
   executableAt: (seconds) => time(seconds as bigint),
@@ -10,7 +10,7 @@ const WRITERS: Readonly<Record<string, ((value: unknown) => string) | undefined>
   },
 };
 
-/** What an action adds to what was sent, as rows of a list. What has parts of its own is left to the events. */
+/** Formats the results of an action as rows of a list. Omits nested results, which the events show. */
 export function resultRows(result: object): [name: string, value: string][] {
   return Object.entries<unknown>({ ...result })
     .filter(([name, value]) => WRITERS[name] !== undefined || !hasParts(value))

@@ -13,12 +13,12 @@ import { scv, text, time } from "./value.js";
 
 type Rows = [name: string, value: string][];
 
-/** What a service's registration file says. */
+/** Claims of a registration file. */
 export interface ServiceClaims extends Pick<ServiceFile, "file" | "claimsService"> {
   host: string | undefined;
 }
 
-/** A service, with what its registration file says when it was read. */
+/** Formats a service, with the claims of its registration file if it was read. */
 export function serviceText(service: Service & { registration?: ServiceClaims }): string {
   const { agentId, owner, wallet, category, uri, endpoint, registration } = service;
   return list([
@@ -34,7 +34,7 @@ export function serviceText(service: Service & { registration?: ServiceClaims })
   ]);
 }
 
-/** Services, one per line. Their owners wrote unit and endpoint. */
+/** Formats services, one per line. Unit and endpoint are untrusted texts of their owners. */
 export function serviceTable(services: readonly Service[]): string {
   const lines = services.map((service) => {
     const { agentId, rating, owner, endpoint } = service;
@@ -45,7 +45,7 @@ export function serviceTable(services: readonly Service[]): string {
   return table(["service", "price", "rating", "ratings", "paid", "owner", "endpoint"], lines);
 }
 
-/** What payers think of a service. */
+/** The paid ratings of a service as rows of a list. */
 export function ratingRows({ count, paid, average: plain, weightedAverage }: PaidRating): Rows {
   return [
     ["paid ratings", count.toString()],
@@ -59,7 +59,7 @@ export function ratingRows({ count, paid, average: plain, weightedAverage }: Pai
   ];
 }
 
-/** Feedback, one piece per line. Its authors wrote the tags. */
+/** Formats feedback, one entry per line. Tags are untrusted texts of the authors. */
 export function feedbackTable(found: readonly Omit<GivenFeedback, "responses">[]): string {
   const lines = found.map(({ author, feedbackIndex, value, decimals, tag1, tag2, isRevoked }) => {
     const state = isRevoked ? "revoked" : "counts";
@@ -68,7 +68,7 @@ export function feedbackTable(found: readonly Omit<GivenFeedback, "responses">[]
   return table(["author", "number", "value", "tag1", "tag2", "state"], lines);
 }
 
-/** A request to a validator. */
+/** Formats a validation request. */
 export function validationText(validation: ValidationStanding): string {
   const { requestHash, validator, agentId, responseHash, tag, lastUpdate } = validation;
   return list([
@@ -82,7 +82,7 @@ export function validationText(validation: ValidationStanding): string {
   ]);
 }
 
-/** Requests to validators, one per line. */
+/** Formats validation requests, one per line. */
 export function validationTable(found: readonly ValidationStanding[]): string {
   const lines = found.map((validation) => {
     const { requestHash, agentId, validator, tag, lastUpdate } = validation;
@@ -91,7 +91,7 @@ export function validationTable(found: readonly ValidationStanding[]): string {
   return table(["request", "service", "validator", "response", "tag", "last update"], lines);
 }
 
-/** The value of a metadata entry, by its key. */
+/** Formats the value of a metadata entry by its key. */
 export function metadataText(key: string, value: string): string {
   if (key === "agentWallet") return value;
   if (key === "price") return value.length === 66 ? scv(BigInt(value)) : value;
@@ -108,7 +108,7 @@ function fileRows({ file, host, claimsService }: ServiceClaims): Rows {
     ["takes x402", x402Support ? "yes" : "no"],
     ...(active === undefined ? [] : ([["active", active ? "yes" : "no"]] satisfies Rows)),
     ...(host === undefined ? [] : ([["host", text(host)]] satisfies Rows)),
-    ["names this service", claimsService ? "yes" : "no: it may be about another, or anyone's"],
+    ["names this service", claimsService ? "yes" : "no: it may describe another service"],
   ];
 }
 
@@ -117,12 +117,12 @@ function pricePerUnit({ price, unit }: Service): string {
   return unit === "" ? scv(price) : `${scv(price)} per ${text(unit)}`;
 }
 
-/** The lower of the two averages, which no single payment can lift. */
+/** Returns the lower of the two averages, which no single payment can raise. */
 function lower({ average, weightedAverage }: PaidRating): bigint {
   return average < weightedAverage ? average : weightedAverage;
 }
 
-/** With one decimal, rounded down. */
+/** Formats an average with one decimal, rounded down. */
 function average(value: bigint): string {
   const tenths = value / 10n ** 17n;
   return typedRating(tenths, 1);

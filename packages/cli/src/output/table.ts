@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
-import { styled } from "./color.js";
+import { styled } from "./style.js";
 
 const NUMBER = /^[\d,.]*( [A-Za-z%]+)?$/;
 
-/** Rows under a header, each column as wide as its widest cell. Numbers and amounts go to the right. */
+/** Formats rows under a header, each column as wide as its widest cell. Aligns numbers and amounts to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const columns = header.map((title, column) => {
     const cells = rows.map((row) => row[column] ?? "");
@@ -19,10 +19,12 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [styled("bold", line(header)), rule, ...rows.map(line)].join("\n");
 }
 
-/** Names and what they are, one per line. */
+/** Formats names and values, one pair per line. */
 export function list(rows: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => widthOf(name)));
-  return rows.map(([name, value]) => `${styled("dim", pad(name, width, false))}  ${value}`.trimEnd()).join("\n");
+  const line = ([name, value]: readonly [string, string]) =>
+    value.trimEnd() === "" ? styled("dim", name) : `${styled("dim", pad(name, width, false))}  ${value.trimEnd()}`;
+  return rows.map(line).join("\n");
 }
 
 function pad(text: string, width: number, isRight: boolean): string {

@@ -1,48 +1,49 @@
 import { formatEther, Indexed, isHexString, MaxUint256 } from "ethers";
 import { formatReference, formatScv } from "@servicecoin/sdk";
 import { formatDuration } from "../parse/time.js";
+import { harmless } from "./harmless.js";
 
 const LAST_SECOND = 253_402_300_799n;
 const LONGEST = 160;
 
-/** The largest number stands for an allowance that never runs out. */
+/** Formats base units as SCV. The maximum is an unlimited allowance. */
 export function scv(amount: bigint): string {
   return amount === MaxUint256 ? "unlimited" : `${formatScv(amount)} SCV`;
 }
 
-/** Wei as the coin of the chain. */
+/** Formats wei as ETH. */
 export function ether(amount: bigint): string {
   return `${formatEther(amount).replace(/\.0$/, "")} ETH`;
 }
 
-/** Seconds since 1970; 0 and what no calendar reaches is "never". */
+/** Formats seconds since 1970. 0, and what is beyond the year 9999, is "never". */
 export function time(seconds: bigint): string {
   if (seconds === 0n || seconds > LAST_SECOND) return "never";
   return new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
 }
 
+/** Formats a duration in seconds. */
 export function duration(seconds: bigint): string {
   return formatDuration(seconds);
 }
 
-/** Basis points. */
+/** Formats basis points as a percentage. */
 export function percent(points: bigint): string {
   return `${Number(points) / 100} %`;
 }
 
+/** Formats a number with thousands separators. */
 export function grouped(number: number | bigint): string {
   return number.toLocaleString("en-US");
 }
 
-/** A text that a stranger wrote: it cannot move the cursor or color the terminal, and does not flood it. */
+/** Formats an untrusted text: without control characters, and cut to a limit. */
 export function text(value: string): string {
-  const harmless = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return harmless.length > LONGEST
-    ? `${harmless.slice(0, LONGEST)}... (${grouped(value.length)} characters)`
-    : harmless;
+  const line = harmless(value);
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}... (${grouped(value.length)} characters)` : line;
 }
 
-/** Anything as well as its type alone tells. */
+/** Formats a value by its type alone. */
 export function anything(value: unknown): string {
   if (typeof value === "string") return isHexString(value, 32) ? formatReference(value) : text(value);
   if (value instanceof Indexed) return value.hash ?? "";

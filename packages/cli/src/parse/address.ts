@@ -4,12 +4,13 @@ import { bad, type Parser } from "./parser.js";
 /** An address with its checksum, or all in one case. */
 export const parseAddress: Parser<string> = (text, name) => {
   if (/^[^\s.]+(\.[^\s.]+)+$/.test(text)) {
-    throw bad("Address", text, name, "looks like an ENS name: they are not supported, write the address.");
+    throw bad("Address", text, name, "looks like an ENS name. They are not supported: use the address.");
   }
-  if (!/^0x[0-9a-f]{40}$/i.test(text)) throw bad("Address", text, name, "is no address: 0x and 40 hex digits.");
+  if (!/^0x[0-9a-f]{40}$/i.test(text))
+    throw bad("Address", text, name, "is not an address: write 0x and 40 hex digits.");
   try {
     return getAddress(text);
   } catch {
-    throw bad("Address", text, name, "has a wrong checksum: a digit is mistyped, or its case is.");
+    throw bad("Address", text, name, "has a wrong checksum: check its digits and their case.");
   }
 };

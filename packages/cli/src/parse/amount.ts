@@ -2,14 +2,14 @@ import { formatUnits } from "ethers";
 import { DECIMALS, parseScv } from "@servicecoin/sdk";
 import { bad, type Parser } from "./parser.js";
 
-const HOW = "is no amount of SCV: write it like 1.5, with 18 decimals at most.";
+const HOW = "is not an amount of SCV: write it like 1.5, with at most 18 decimals.";
 
-/** Base units of an amount such as `1.5`, `1.5 SCV` or `1.5scv`. */
+/** Parses an amount into base units, such as `1.5`, `1.5 SCV` or `1.5scv`. */
 export const parseAmount: Parser<bigint> = (text, name) => {
   const match = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim());
   if (match === null) throw bad("Amount", text, name, HOW);
   const [, number, unit] = match;
-  if (!/^(v?scv)?$/i.test(unit)) throw bad("Amount", text, name, `is in ${unit}: amounts are in SCV.`);
+  if (!/^(v?scv)?$/i.test(unit)) throw bad("Amount", text, name, `is in ${unit}: amounts must be in SCV.`);
   try {
     return parseScv(number);
   } catch {
@@ -17,25 +17,25 @@ export const parseAmount: Parser<bigint> = (text, name) => {
   }
 };
 
-/** An amount above zero. */
+/** Parses an amount above zero. */
 export const parsePositiveAmount: Parser<bigint> = (text, name) => {
   const amount = parseAmount(text, name);
-  if (amount === 0n) throw bad("Amount", text, name, "is nothing: it must be above zero.");
+  if (amount === 0n) throw bad("Amount", text, name, "must be above zero.");
   return amount;
 };
 
-/** Basis points of a share such as `2.5%` or `2.5`. */
+/** Parses a percentage into basis points, such as `2.5%` or `2.5`. */
 export const parsePercent: Parser<bigint> = (text, name) => {
   const match = /^(\d+)(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim());
   if (match === null)
-    throw bad("Percent", text, name, "is no percentage: write it like 2.5%, with 2 decimals at most.");
+    throw bad("Percent", text, name, "is not a percentage: write it like 2.5%, with at most 2 decimals.");
   const [, whole, decimals = ""] = match;
   const points = BigInt(whole) * 100n + BigInt(decimals.padEnd(2, "0"));
   if (points > 10_000n) throw bad("Percent", text, name, "is more than 100 %.");
   return points;
 };
 
-/** The amount as it is typed: what `parseAmount` reads. */
+/** Formats an amount so that `parseAmount` reads it. */
 export function typedAmount(amount: bigint): string {
   return formatUnits(amount, DECIMALS).replace(/\.0$/, "");
 }

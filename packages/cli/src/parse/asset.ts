@@ -6,35 +6,35 @@ import { bad, type Parser } from "./parser.js";
 
 type Addresses = Client["addresses"];
 
-/** An asset of the treasury as it is typed: `scv`, `eth`, or the address of a token. */
+/** An asset of the treasury as the user types it: `scv`, `eth`, or the address of a token. */
 export type AssetWord = "scv" | "eth" | `0x${string}`;
 
-/** An amount of an asset, known exactly once it is known which address the coin has. */
+/** An amount of an asset. Whether it is SCV depends on the address of the coin. */
 export interface Money {
   asset: AssetWord;
-  /** Base units of the asset. */
+  /** Returns the base units of the asset. */
   amountAt: (addresses: Addresses) => bigint;
 }
 
-/** `scv`, `eth` or the address of a token; the zero address is ether. */
+/** Parses `scv`, `eth` or the address of a token. The zero address is ether. */
 export const parseAsset: Parser<AssetWord> = (text, name) => {
   if (/^scv$/i.test(text)) return "scv";
   if (/^eth(er)?$/i.test(text)) return "eth";
-  if (!/^0x/i.test(text)) throw bad("Asset", text, name, "is no asset: scv, eth, or the address of a token.");
+  if (!/^0x/i.test(text)) throw bad("Asset", text, name, "is not an asset: use scv, eth, or the address of a token.");
   const address = parseAddress(text, name);
   return address === ZeroAddress ? "eth" : (address as `0x${string}`);
 };
 
-/** The address that contracts know an asset by. */
+/** Returns the address that identifies an asset in the contracts. */
 export function addressOfAsset(addresses: Addresses, asset: AssetWord): string {
   if (asset === "scv") return addresses.ServiceCoin;
   return asset === "eth" ? ZeroAddress : asset;
 }
 
-/** Wei of an amount such as `0.5`, `0.5 eth` or `0.5ether`. */
+/** Parses an amount of ether into wei, such as `0.5`, `0.5 eth` or `0.5ether`. */
 export const parseEther: Parser<bigint> = (text, name) => {
   const match = /^(\d+\.?\d*|\.\d+)\s*(?:eth(?:er)?)?$/i.exec(text.trim());
-  const how = "is no amount of ether: write it like 0.5, with 18 decimals at most.";
+  const how = "is not an amount of ether: write it like 0.5, with at most 18 decimals.";
   if (match === null) throw bad("Amount", text, name, how);
   try {
     return toWei(match[1]);
@@ -43,7 +43,7 @@ export const parseEther: Parser<bigint> = (text, name) => {
   }
 };
 
-/** Amounts of SCV and of ether are written like 1.5; of other tokens, whose decimals are not known, in base units. */
+/** Parses an amount: SCV and ether like 1.5, other tokens in base units because their decimals are unknown. */
 export function parseMoney(asset: AssetWord): Parser<Money> {
   return (text, name) => {
     if (asset === "scv" || asset === "eth") {
@@ -58,7 +58,7 @@ export function parseMoney(asset: AssetWord): Parser<Money> {
 }
 
 const parseBaseUnits: Parser<bigint> = (text, name) => {
-  const how = "is no whole number of base units, in which amounts of tokens other than SCV are written.";
+  const how = "is not a whole number of base units: write amounts of other tokens in base units.";
   if (!/^\d{1,78}$/.test(text)) throw bad("Amount", text, name, how);
   return BigInt(text);
 };

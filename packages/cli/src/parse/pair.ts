@@ -3,19 +3,19 @@ import { parseAddress } from "./address.js";
 import { parseId } from "./number.js";
 import { bad, parseOneOf, type Parser } from "./parser.js";
 
-/** How a vote goes. */
+/** Parses a vote: for, against or abstain. */
 export const parseSupport: Parser<Support> = parseOneOf(["for", "against", "abstain"]);
 
-/** A choice such as `7=for`. */
+/** Parses a choice such as `7=for`. */
 export const parseChoice: Parser<Choice> = (text, name) => {
-  const [id, support] = split(text, name, "is no choice: write it like 7=for, 7=against or 7=abstain.");
+  const [id, support] = split(text, name, "is not a choice: write it like 7=for, 7=against or 7=abstain.");
   return { proposalId: parseId(id, name), support: parseSupport(support, name) };
 };
 
-/** A payment such as `0x...=1.5`. @param amount Reads what follows the equals sign. */
+/** Parses a payment such as `0x...=1.5`. @param amount Parses the part after the equals sign. */
 export function parsePayment<Amount>(amount: Parser<Amount>): Parser<{ to: string; amount: Amount }> {
   return (text, name) => {
-    const [to, sum] = split(text, name, "is no payment: write it like 0x...=1.5.");
+    const [to, sum] = split(text, name, "is not a payment: write it like 0x...=1.5.");
     return { to: parseAddress(to, name), amount: amount(sum, name) };
   };
 }

@@ -1,23 +1,22 @@
 import { formatUnits } from "ethers";
 import { bad, type Parser } from "./parser.js";
 
-/** A number as feedback holds it: `value / 10 ** decimals`. */
+/** A decimal number as feedback stores it: `value / 10 ** decimals`. */
 export interface Rating {
   value: bigint;
   decimals: number;
 }
 
-/** A number such as `87`, `99.5` or `-3`, exactly. */
+/** Parses a number such as `87`, `99.5` or `-3` exactly. */
 export const parseRating: Parser<Rating> = (text, name) => {
   const match = /^(-?\d{1,39})(?:\.(\d{1,18}))?$/.exec(text);
-  if (match === null) throw bad("Rating", text, name, "is no number: write it like 87 or 99.5.");
+  if (match === null) throw bad("Rating", text, name, "is not a number: write it like 87 or 99.5.");
   const [, whole] = match;
-  // Left out when there is none.
   const fraction = match.at(2) ?? "";
   return { value: BigInt(whole + fraction), decimals: fraction.length };
 };
 
-/** Stars from 0 to 100. */
+/** Parses a rating from 0 to 100. */
 export const parseStars: Parser<Rating> = (text, name) => {
   const { value, decimals } = parseRating(text, name);
   if (value < 0n || value > 100n * 10n ** BigInt(decimals)) {
@@ -26,7 +25,7 @@ export const parseStars: Parser<Rating> = (text, name) => {
   return { value, decimals };
 };
 
-/** The number as it is typed. */
+/** Formats a rating so that `parseRating` reads it. */
 export function typedRating(value: bigint, decimals: number): string {
   return formatUnits(value, decimals).replace(/\.0$/, "");
 }

@@ -3,19 +3,19 @@ import { bad, type Parser } from "./parser.js";
 const UNITS = { w: 604_800n, d: 86_400n, h: 3_600n, m: 60n, s: 1n } as const;
 const DURATION = /^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?(Z|[+-]\d{2}:\d{2})?$/;
-const HOW = "is no time: write it like 2d (from now), 2026-01-31, 2026-01-31T12:30Z or @1767225600.";
+const HOW = "is not a time: write it like 2d (from now), 2026-01-31, 2026-01-31T12:30Z or @1767225600.";
 
-/** Seconds of a duration such as `2d`, `90m` or `1h30m`; the units are w, d, h, m and s, the largest first. */
+/** Parses a duration into seconds, such as `2d`, `90m` or `1h30m`. Units: w, d, h, m and s, largest first. */
 export const parseDuration: Parser<bigint> = (text, name) => {
   const seconds = durationOf(text);
-  if (seconds === undefined) throw bad("Duration", text, name, "is no duration: write it like 2d, 90m or 1h30m.");
+  if (seconds === undefined) throw bad("Duration", text, name, "is not a duration: write it like 2d, 90m or 1h30m.");
   return seconds;
 };
 
 /**
- * Seconds since 1970 of a point in time: `@1767225600`, `2026-01-01`, `2026-01-01T12:30Z`, `now`, or a duration from now on.
- * Dates without a zone are UTC.
- * @param now The chain's clock, in seconds since 1970.
+ * Parses a point in time into seconds since 1970: `@1767225600`, `2026-01-01`, `2026-01-01T12:30Z`, `now`, or a duration from
+ * now. Dates without a time zone are UTC.
+ * @param now Time of the chain, in seconds since 1970.
  */
 export function parseTime(now: bigint): Parser<bigint> {
   return (text, name) => {
@@ -28,7 +28,7 @@ export function parseTime(now: bigint): Parser<bigint> {
   };
 }
 
-/** A duration as `parseDuration` reads it. */
+/** Formats a duration so that `parseDuration` reads it. */
 export function formatDuration(seconds: bigint): string {
   let left = seconds;
   const parts = Object.entries(UNITS)
@@ -51,7 +51,7 @@ function dateOf(text: string): bigint | undefined {
   const match = DATE.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour = "00", minute = "00", second = "00", zone = "Z"] = match;
-  // A date rolls over silently: the 30th of February would be a day in March.
+  // `Date` silently rolls over: 30 February would be a day in March.
   const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return undefined;
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);

@@ -5,16 +5,19 @@ import type { Catalog } from "./catalog.js";
 import type { Guard } from "./guard.js";
 import { fileText, listingOf, type FileText } from "./listing.js";
 
-/** Services that are read at once. */
-const AT_ONCE = 16;
+/** Services to read concurrently. */
+const MAX_CONCURRENT_READS = 16;
 
-/** Keeps a catalog as the registries are. What was read stays when the node is out, and the next round goes on from there. */
+/**
+ * Keeps a catalog up to date with the registries. If the node is unreachable, the catalog keeps what was read, and the
+ * next round continues from there.
+ */
 export class Follower {
   private readonly client: Client;
   private readonly catalog: Catalog;
   private readonly guard: Guard;
   private readonly logs: LogFollower;
-  /** Services to be read, with the block of their last event where there is one. */
+  /** Services to read, with the block of their last event; undefined if there is no such block. */
   private readonly pending = new Map<bigint, number | undefined>();
 
   constructor(client: Client, catalog: Catalog, guard: Guard) {
@@ -24,10 +27,10 @@ export class Follower {
     this.logs = logsOf(client);
   }
 
-  /** Reads what is new. @throws what the node fails with */
+  /** Reads new events and the services that they affect. @throws errors of the node */
   async round(signal: AbortSignal): Promise<void> {
     for await (const { logs, removed, block, rewoundTo } of this.logs.catchUp(signal)) {
-      // The chain is much shorter than it was: everything known may be wrong.
+      // The chain is much shorter than before: every listing may be outdated.
       if (rewoundTo !== undefined) {
         for (const { listing } of this.catalog.all()) this.pending.set(listing.agentId, undefined);
       }
@@ -42,9 +45,9 @@ export class Follower {
   private async readPending(signal: AbortSignal): Promise<void> {
     const ids = [...this.pending.keys()];
     const times = new Map<number, Promise<Date>>();
-    for (let at = 0; at < ids.length && !signal.aborted; at += AT_ONCE) {
+    for (let start = 0; start < ids.length && !signal.aborted; start += MAX_CONCURRENT_READS) {
       const results = await Promise.allSettled(
-        ids.slice(at, at + AT_ONCE).map((agentId) => this.readOne(agentId, times, signal)),
+        ids.slice(start, start + MAX_CONCURRENT_READS).map((agentId) => this.readOne(agentId, times, signal)),
       );
       const failed = results.filter((result) => result.status === "rejected");
       // One service that cannot be read must not block the others. If none can be read, the node is at fault.
@@ -88,7 +91,10 @@ export class Follower {
   }
 }
 
-/** Every event that changes what is listed has the number of its service first. A transfer also sets the wallet, by `MetadataSet`. */
+/**
+ * Follows all events that change a listing. Their first indexed parameter is the id of the service. A transfer also
+ * resets the wallet, which emits `MetadataSet`.
+ */
 function logsOf(client: Client): LogFollower {
   const { registry, reputation, addresses, fromBlock } = client;
   const topics = [

@@ -56,6 +56,13 @@ const CLOSE_TIMEOUT = 1_000;
  * @throws SettlementError `JournalInUse`, `JournalDamaged`, `OtherJournal`
  * @throws ServiceCoinError `NoSigner`, `NoProvider`
  * @throws the system's error, for example `EADDRINUSE`, if it cannot listen
+ *
+ * @example
+ * ```ts
+ * const facilitator = await startFacilitator({ client, journal: "data/journal.jsonl" });
+ * console.log(`Settles payments at ${facilitator.url}.`);
+ * process.once("SIGTERM", () => void facilitator.stop());
+ * ```
  */
 export async function startFacilitator(options: FacilitatorOptions): Promise<RunningFacilitator> {
   const { client, journal, confirmations, maxFeePerGas, discovery, payees, minAmount } = options;

@@ -8,7 +8,7 @@ export { signPermit, submitPermit, type PermitTerms } from "./permit.js";
 export { readAllowance, type AllowanceQuery } from "./readAllowance.js";
 export { readAuthorization, type AuthorizationQuery } from "./readAuthorization.js";
 export { readBalance } from "./readBalance.js";
-export { transfer, transferWithReference, type Transfer, type TransferWithReference } from "./transfer.js";
+export * from "./transfer.js";
 export { transferBatch } from "./transferBatch.js";
 export {
   cancelAuthorizationData,

@@ -3,19 +3,8 @@ import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
 import { encodeDeal, toDeal, type Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
+import type { Opening } from "./opening.js";
 import { dealStateOf, type DealState } from "./states.js";
-
-/** A deal to open, with its first payment; the Solidity struct `Opening`. */
-export interface Opening {
-  deal: Deal;
-  /** Base units of SCV to pay in now, more than 0. */
-  amount: bigint;
-  /** The payee's signature from `signQuote`. The hub checks it if it is given. */
-  quote?: string | undefined;
-}
-
-/** @deprecated Use `Opening`. */
-export type OpenAccrual = Opening;
 
 /** Sends the coins along with the deal (ERC-1363). */
 export function payInto({ coin, addresses }: Client, { deal, amount, quote }: Opening): Call<boolean> {

@@ -1,7 +1,8 @@
 import { action } from "../core/action.js";
 import type { Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
-import { openMany, payInto, requireState, type Opening } from "./open.js";
+import { openMany, payInto, requireState } from "./open.js";
+import type { Opening } from "./opening.js";
 
 /** A top-up of a stream or subscription. */
 export interface TopUp {

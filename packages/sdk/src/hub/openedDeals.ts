@@ -25,7 +25,7 @@ export interface DealFilter {
  * @throws ServiceCoinError `DealNotFound` when it was never opened, or was voided before
  */
 export async function findDeal(client: Client, dealId: string): Promise<Deal> {
-  const [opened] = await readOpened(client, [dealId]);
+  const opened = (await readOpened(client, [dealId])).at(0);
   if (opened === undefined) throw new ServiceCoinError("DealNotFound", { id: dealId });
   return opened.deal;
 }

@@ -6,7 +6,7 @@ export type DealState = (typeof DEAL_STATES)[number];
 
 /** The name of a state. @throws RangeError when the enum has no such number */
 export function dealStateOf(number: bigint): DealState {
-  const state = DEAL_STATES[Number(number)];
+  const state = DEAL_STATES.at(Number(number));
   if (state === undefined) throw new RangeError(`Unknown state ${number} of a deal`);
   return state;
 }

@@ -15,7 +15,7 @@ export interface AcceptedMandate {
 
 /** Reads a mandate from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
 export async function findMandate(client: Client, mandateId: string): Promise<Mandate> {
-  const [accepted] = await readAccepted(client, [mandateId]);
+  const accepted = (await readAccepted(client, [mandateId])).at(0);
   if (accepted === undefined) {
     throw new ServiceCoinError("MandateNotFound", { id: mandateId });
   }

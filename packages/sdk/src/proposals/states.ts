@@ -15,7 +15,7 @@ export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 /** The name of a state. @throws RangeError when the enum has no such number */
 export function proposalStateOf(number: bigint): ProposalState {
-  const state = PROPOSAL_STATES[Number(number)];
+  const state = PROPOSAL_STATES.at(Number(number));
   if (state === undefined) throw new RangeError(`Unknown state ${number} of a proposal`);
   return state;
 }

@@ -1,0 +1,48 @@
+import type { Command } from "./command.js";
+import { accountOf, type Client, ServiceCoinError } from "@servicecoin/sdk";
+import { providerOf, withErrors } from "@servicecoin/sdk/internal";
+import { confirm } from "./confirm.js";
+import type { Input } from "./input.js";
+import { toJson } from "../output/json.js";
+import { list } from "../output/table.js";
+import { parseText } from "../parse/parser.js";
+import type { Session } from "../session/session.js";
+import { perform } from "./perform.js";
+
+/**
+ * Makes a command create a document for another party, such as signed terms: as JSON on stdout, or in the file of `--out`.
+ * Nothing is sent.
+ * @param rowsOf Summarizes a document that was written to a file.
+ */
+export function documentCommand<Document>(
+  command: Command,
+  make: (input: Input, session: Session) => Promise<Document>,
+  rowsOf: (document: Document) => [string, string][],
+): void {
+  command.option("--out <file>", "write the JSON to this new file instead of stdout");
+  perform(command, async (input, session) => {
+    const file = input.option("out", parseText);
+    if (file !== undefined) session.files.refuseIfThere(file);
+    const document = await make(input, session);
+    if (file !== undefined) await session.files.writeNew(file, `${toJson(document)}\n`);
+    session.out.print(document, () => {
+      return file === undefined ? toJson(document) : list([...rowsOf(document), ["file", file]]);
+    });
+  });
+}
+
+/** Prompts before a signature that moves money, under the same rule as for transactions. @throws CliError `NotConfirmed` */
+export async function agree(session: Session, client: Client, title: string): Promise<void> {
+  await confirm(session, client.chainId, title, [["account", await accountOf(client)]], "Sign it?");
+}
+
+/**
+ * Checks that the account is the expected signer, so that no useless signature is handed out. Smart wallets pass: only the
+ * wallet knows who may sign for it.
+ * @throws ServiceCoinError `HubInvalidSignature`
+ */
+export async function requireSigner(client: Client, id: string, expected: string): Promise<void> {
+  if ((await accountOf(client)) === expected) return;
+  const code = await withErrors(() => providerOf(client).getCode(expected));
+  if (code === "0x") throw new ServiceCoinError("HubInvalidSignature", { index: 0n, id, signer: expected });
+}

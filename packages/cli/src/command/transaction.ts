@@ -1,0 +1,114 @@
+import type { Command } from "./command.js";
+import { accountOf, type Action, type Client, type SendOptions, type Sent } from "@servicecoin/sdk";
+import { isLocalChain } from "@servicecoin/sdk/internal";
+import { confirm, feeRows, feesOf } from "./confirm.js";
+import { CliError, EXIT } from "../errors/cliError.js";
+import type { Input } from "./input.js";
+import { eventDocument, eventRows } from "../output/event.js";
+import { resultRows } from "../output/result.js";
+import { list } from "../output/table.js";
+import { ether, grouped } from "../output/value.js";
+import { perform } from "./perform.js";
+import { toShown } from "../errors/shownError.js";
+import type { Session } from "../session/session.js";
+
+/**
+ * Makes a command send one transaction: connects, simulates (so that a call that would revert is never signed), prompts for
+ * confirmation on public chains, sends, waits, and prints the result.
+ * @param name What the transaction does, as a sentence for the confirmation. May depend on the parameters.
+ * @param sdkAction An action of the SDK.
+ * @param toParams Reads the parameters of the action. Parse before you query the chain.
+ */
+export function transactionCommand<Params, Result extends object, Returned>(
+  command: Command,
+  name: string | ((params: Params) => string),
+  sdkAction: Action<Params, Result, Returned>,
+  toParams: (input: Input, session: Session) => Params | Promise<Params>,
+): void {
+  perform(command, async (input, session) => {
+    const params = await toParams(input, session);
+    const client = await session.actor();
+    const title = typeof name === "string" ? name : name(params);
+    const sent = await sendTransaction(session, client, title, sdkAction, params);
+    session.out.print(documentOf(sent), () => textOf(sent, client));
+  });
+}
+
+/** Sends one transaction as `transactionCommand` does, without printing. For commands that send several. */
+export async function sendTransaction<Params, Result extends object, Returned>(
+  session: Session,
+  client: Client,
+  title: string,
+  sdkAction: Action<Params, Result, Returned>,
+  params: Params,
+): Promise<Sent & Result> {
+  const prepared = await session.out.during("Simulating", async () => {
+    const action = await sdkAction.prepare(client, params);
+    await action.simulate();
+    return action;
+  });
+  const overrides = await approve(session, client, title, () => prepared.estimateGas());
+  return send(session, (options) => prepared.send({ ...options, overrides }));
+}
+
+/** Prompts for confirmation on public chains, and caps the fee at the amount shown. */
+async function approve(
+  session: Session,
+  client: Client,
+  title: string,
+  estimate: () => Promise<bigint>,
+): Promise<SendOptions["overrides"]> {
+  if (isLocalChain(client.chainId)) return {};
+  const fees = await session.out.during("Estimating the fee", async () => feesOf(client, await estimate()));
+  await confirm(session, client.chainId, title, feeRows(await accountOf(client), fees));
+  return fees.overrides;
+}
+
+async function send<Result extends object>(
+  { settings, out, interruption }: Session,
+  run: (options: SendOptions) => Promise<Sent & Result>,
+): Promise<Sent & Result> {
+  let hash: string | undefined;
+  try {
+    const sent = await out.during("Sending", (show) =>
+      run({
+        timeout: settings.timeout,
+        onSent: (sentHash) => {
+          hash = sentHash;
+          interruption.noteSent(sentHash);
+          show(`Sent ${sentHash}, waiting for a block`);
+        },
+      }),
+    );
+    interruption.noteMined(sent.hash);
+    return sent;
+  } catch (error) {
+    throw hash === undefined ? error : withHash(error, hash);
+  }
+}
+
+/** Adds the hash of the transaction to an error: the user must know what was sent. */
+function withHash(error: unknown, hash: string): CliError {
+  const { code, message, args, exitCode } = toShown(error);
+  const tail = exitCode === EXIT.unreachable ? `Transaction ${hash} was sent and may still be mined.` : "";
+  return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
+}
+
+/** The result for programs. The own results of the action come first; a `fee` among them is the hub's, in SCV. */
+export function documentOf({ hash, receipt, events, ...result }: Sent) {
+  const { blockNumber, gasUsed, fee: gasFee } = receipt;
+  return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, gasFee };
+}
+
+/** The result for people. Omits results that an event already shows. */
+export function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
+  const shown = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
+  const more = Object.entries<unknown>(result).filter(([, value]) => !shown.has(value));
+  return list([
+    ...events.flatMap((event) => eventRows(event, client.addresses)),
+    ...resultRows(Object.fromEntries(more)),
+    ["transaction", hash],
+    ["gas used", grouped(receipt.gasUsed)],
+    ["fee", ether(receipt.fee)],
+  ]);
+}

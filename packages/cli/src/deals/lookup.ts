@@ -1,0 +1,70 @@
+import {
+  type Client,
+  type Deal,
+  dealIdOf,
+  type DealStanding,
+  findDeal,
+  kindOf,
+  listDeals,
+  readDeal,
+  ServiceCoinError,
+} from "@servicecoin/sdk";
+import { packTerms } from "@servicecoin/sdk/internal";
+import { readDealFile } from "./documents.js";
+import type { Input } from "../command/input.js";
+import { parseAddress } from "../parse/address.js";
+import { parseText, type Parser } from "../parse/parser.js";
+import { parseHash } from "../parse/reference.js";
+import type { Session } from "../session/session.js";
+
+export type Kind = DealStanding["kind"];
+
+/** Deals to read concurrently. */
+const AT_ONCE = 50;
+
+/** A deal or mandate, by its id on the chain or by a file with its terms. */
+export type Named = { id: string } | { file: string };
+
+/** Parses an id, or the name of a JSON file (`-` for stdin). */
+export const parseNamed: Parser<Named> = (text, name) =>
+  /^0x/i.test(text) ? { id: parseHash(text, name) } : { file: parseText(text, name) };
+
+/**
+ * Finds the deal of the argument `deal`: by its id, from its opening event, or in a file.
+ * @param kind The expected kind. Default: any.
+ * @throws CliError; ServiceCoinError `DealNotFound`, `HubWrongKind`
+ */
+export async function dealOf(input: Input, session: Session, kind?: Kind): Promise<Deal> {
+  return findNamed(input.arg("deal", parseNamed), session, kind);
+}
+
+/** Finds all deals of the last argument, `deals`. @throws as `dealOf` */
+export async function dealsOf(input: Input, session: Session): Promise<Deal[]> {
+  return Promise.all(input.all("deals", parseNamed).map((named) => findNamed(named, session)));
+}
+
+/** Finds a deal by id or file. @throws as `dealOf` */
+export async function findNamed(named: Named, session: Session, kind?: Kind): Promise<Deal> {
+  if ("id" in named) return requireKind(await session.reader(), await findDeal(await session.reader(), named.id), kind);
+  const deal = await readDealFile(session.files, named.file);
+  return requireKind(await session.reader(), deal, kind);
+}
+
+/** Checks the kind of a deal. @throws ServiceCoinError `HubWrongKind` */
+export function requireKind(client: Client, deal: Deal, kind: Kind | undefined): Deal {
+  if (kind === undefined || kindOf(deal) === kind) return deal;
+  throw new ServiceCoinError("HubWrongKind", { index: 0n, id: dealIdOf(client, deal), terms: packTerms(deal) });
+}
+
+/** Reads the state of all deals of a kind, oldest first. The options `payer` and `payee` filter them. */
+export async function standingsOf(input: Input, session: Session, kind: Kind): Promise<DealStanding[]> {
+  const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
+  const client = await session.reader();
+  const deals = (await listDeals(client, filter)).filter(({ deal }) => kindOf(deal) === kind);
+  const standings: DealStanding[] = [];
+  for (let from = 0; from < deals.length; from += AT_ONCE) {
+    const some = deals.slice(from, from + AT_ONCE);
+    standings.push(...(await Promise.all(some.map(({ deal }) => readDeal(client, deal)))));
+  }
+  return standings;
+}

@@ -1,0 +1,166 @@
+import type { Command } from "../command/command.js";
+import { ZeroAddress } from "ethers";
+import { type Client, type Deal, draftOrder, draftStream, draftSubscription, type StreamRate } from "@servicecoin/sdk";
+import { findNamed, type Kind } from "./lookup.js";
+import { CliError } from "../errors/cliError.js";
+import { refuseBoth } from "../options/conflicts.js";
+import { timeOption } from "../options/timeOptions.js";
+import type { Input } from "../command/input.js";
+import { parseAddress } from "../parse/address.js";
+import { parsePositiveAmount } from "../parse/amount.js";
+import { parseCount } from "../parse/number.js";
+import { parseText } from "../parse/parser.js";
+import { parseReference } from "../parse/reference.js";
+import { parseDuration } from "../parse/time.js";
+import type { Session } from "../session/session.js";
+
+/** Who drafts: the payer, or a payee for any payer. */
+type Role = "payer" | "payee";
+
+const ORDER = ["deliver-within", "deadline", "window", "arbiter"];
+const STREAM = ["per-second", "amount", "for", "start", "until"];
+const SUBSCRIPTION = ["period", "periods", "start", "until"];
+const PARTIES = ["payer", "ref"];
+
+/** Declares the terms of an order. Its price is an argument. */
+export function addOrderTerms(command: Command, role: Role = "payer"): Command {
+  command
+    .option("--deliver-within <duration>", "time to deliver, from now (default: 7d)")
+    .option("--deadline <time>", "deadline of the delivery")
+    .option("--window <duration>", "time to dispute after delivery (default: 3d with an arbiter, otherwise none)")
+    .option("--arbiter <address>", "account that resolves disputes (default: none, and no disputes)");
+  return addParties(command, role);
+}
+
+/** Declares the rate of a stream. */
+export function addStreamTerms(command: Command): Command {
+  command
+    .option("--per-second <amount>", "rate")
+    .option("--amount <amount>", "total amount, with --for")
+    .option("--for <duration>", "duration, with --amount")
+    .option("--start <time>", "start, may be in the past (default: now)")
+    .option("--until <time>", "end, with --per-second (default: never)");
+  return addParties(command, "payer");
+}
+
+/** Declares the periods of a subscription. */
+export function addSubscriptionTerms(command: Command): Command {
+  command
+    .option("--period <duration>", "period of the price")
+    .option("--periods <number>", "number of periods (default: no end)")
+    .option("--start <time>", "start of the first period, may be in the past (default: now)")
+    .option("--until <time>", "no period starts at or after this time (default: never)");
+  return addParties(command, "payer");
+}
+
+/** Declares the payer, the reference, and the file that replaces all terms. */
+export function addParties(command: Command, role: Role): Command {
+  if (role === "payer") command.option("--payer <address>", "account that receives refunds (default: you)");
+  return command
+    .option("--ref <reference>", "public reference: a short text, or 32 bytes in hex (default: random)")
+    .option("--terms <file>", "read all terms from this JSON file, written by a draft command (- for stdin)");
+}
+
+/**
+ * Reads the terms of an order.
+ * @param role `payee` for an offer to any payer.
+ * @param isAny Whether a file may contain a deal of another kind.
+ */
+export async function orderOf(input: Input, session: Session, role: Role = "payer", isAny = false): Promise<Deal> {
+  const args = role === "payer" ? ["payee", "price"] : ["price"];
+  const drafted = await draftedBy(input, session, isAny ? undefined : "order", args, [...ORDER, ...PARTIES]);
+  if (drafted !== undefined) return drafted;
+  refuseBoth(input, "deadline", "deliver-within");
+  const parties = role === "payer" ? partiesOf(input) : undefined;
+  const given = {
+    price: input.arg("price", parsePositiveAmount),
+    arbiter: input.option("arbiter", parseAddress),
+    window: input.option("window", parseDuration),
+    deliverWithin: input.option("deliver-within", parseDuration),
+    ref: input.option("ref", parseReference),
+  };
+  const deadline = await timeOption(input, session, "deadline");
+  if (parties === undefined) {
+    return draftOrder(await session.actor(), {
+      ...given,
+      deadline,
+      payer: ZeroAddress,
+      payee: await session.account(),
+    });
+  }
+  return draftOrder(await drafter(session, parties), { ...given, ...parties, deadline });
+}
+
+/** Reads the terms of a stream. */
+export async function streamOf(input: Input, session: Session): Promise<Deal> {
+  const drafted = await draftedBy(input, session, "stream", ["payee"], [...STREAM, ...PARTIES]);
+  if (drafted !== undefined) return drafted;
+  const parties = partiesOf(input);
+  const rate = await rateOf(input, session);
+  const start = await timeOption(input, session, "start");
+  return draftStream(await drafter(session, parties), { ...parties, ...rate, start });
+}
+
+/** Reads the terms of a subscription. */
+export async function subscriptionOf(input: Input, session: Session): Promise<Deal> {
+  const drafted = await draftedBy(input, session, "subscription", ["payee", "price"], [...SUBSCRIPTION, ...PARTIES]);
+  if (drafted !== undefined) return drafted;
+  refuseBoth(input, "periods", "until");
+  const parties = partiesOf(input);
+  const periods = input.option("periods", parseCount(1));
+  const given = {
+    price: input.arg("price", parsePositiveAmount),
+    period: input.required("period", parseDuration),
+    periods: periods === undefined ? undefined : BigInt(periods),
+  };
+  const start = await timeOption(input, session, "start");
+  const deadline = await timeOption(input, session, "until");
+  return draftSubscription(await drafter(session, parties), { ...parties, ...given, start, deadline });
+}
+
+/** Reads payee, payer and reference. */
+export function partiesOf(input: Input) {
+  return {
+    payee: input.arg("payee", parseAddress),
+    payer: input.option("payer", parseAddress),
+    ref: input.option("ref", parseReference),
+  };
+}
+
+/** Returns the client for a draft. A draft for a named payer needs no key. */
+export function drafter(session: Session, { payer }: { payer: string | undefined }): Promise<Client> {
+  return payer === undefined ? session.actor() : session.reader();
+}
+
+/** Returns the file of `--terms`. @throws CliError `ConflictingOptions` if terms were typed as well */
+export function termsFile(input: Input, args: string[], options: string[]): string | undefined {
+  const file = input.option("terms", parseText);
+  if (file === undefined) return undefined;
+  refuseBoth(input, "terms", ...options);
+  const typed = args.find((name) => input.maybe(name, (text) => text) !== undefined);
+  if (typed === undefined) return file;
+  throw new CliError("ConflictingOptions", `--terms already has the ${typed}: omit the argument.`, { typed });
+}
+
+async function draftedBy(
+  input: Input,
+  session: Session,
+  kind: Kind | undefined,
+  args: string[],
+  options: string[],
+): Promise<Deal | undefined> {
+  const file = termsFile(input, args, options);
+  return file === undefined ? undefined : findNamed({ file }, session, kind);
+}
+
+async function rateOf(input: Input, session: Session): Promise<StreamRate> {
+  refuseBoth(input, "per-second", "amount", "for");
+  refuseBoth(input, "for", "until");
+  const perSecond = input.option("per-second", parsePositiveAmount);
+  if (perSecond !== undefined) return { perSecond, deadline: await timeOption(input, session, "until") };
+  const amount = input.option("amount", parsePositiveAmount);
+  if (amount === undefined) {
+    throw new CliError("MissingOption", "The rate is missing: add --per-second, or --amount and --for.");
+  }
+  return { amount, duration: input.required("for", parseDuration) };
+}

@@ -1,0 +1,55 @@
+import { FetchRequest, JsonRpcProvider, JsonRpcSigner, type Signer } from "ethers";
+import path from "node:path";
+import { as, type Client } from "@servicecoin/sdk";
+import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
+import { CliError, EXIT } from "../errors/cliError.js";
+import { stateFolder } from "../session/folders.js";
+import { wellKnown } from "../session/keys.js";
+import type { Session } from "../session/session.js";
+
+const RESPONSE_MS = 15_000;
+
+/**
+ * A client for a long-running program that makes many requests. Its key signs without the node.
+ * @throws CliError `NoKey`, `NotSigning`, `NoEther` and others
+ */
+export async function gatewayClient(session: Session): Promise<{ client: Client; balance: bigint }> {
+  const reader = await session.reader();
+  const signer = await ownKey(session, await session.signer());
+  const { network, chainId } = await session.node();
+  const request = new FetchRequest(network.url);
+  request.timeout = RESPONSE_MS;
+  // Calls of the same moment share a request. By default ethers waits 10 ms for more, at each step of a payment.
+  const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, batchStallTime: 0 });
+  const account = await signer.getAddress();
+  const balance = await withErrors(() => provider.getBalance(account));
+  if (balance === 0n) {
+    const message = `${account} has no ether on chain ${chainId.toString()}: a facilitator pays the gas of all payments.`;
+    throw new CliError("NoEther", message, { account, chainId }, EXIT.refused);
+  }
+  return { client: as(reader, signer.connect(provider)), balance };
+}
+
+/** Returns a signer that signs without the node: the journal must record a transaction before its broadcast. */
+async function ownKey(session: Session, signer: Signer): Promise<Signer> {
+  if (!(signer instanceof JsonRpcSigner)) return signer;
+  const { key } = session.settings;
+  const account = await signer.getAddress();
+  if (key?.kind === "account") {
+    const known = wellKnown(key.index);
+    if (known.address === account) return known;
+  }
+  const message = `Only the node has the key of ${account}, but a facilitator signs by itself: use --keyfile, --keystore or SERVICECOIN_PRIVATE_KEY.`;
+  throw new CliError("NotSigning", message, { account });
+}
+
+/**
+ * Returns the default path of the journal: in the state folder, one per chain and account, as nonces are. Local chains restart
+ * under the same chain id, so the name includes the hash of their first block.
+ */
+export async function journalPath(session: Session, account: string): Promise<string> {
+  const { provider, chainId } = await session.node();
+  const genesis = isLocalChain(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
+  const chain = genesis?.hash == null ? String(chainId) : `${chainId}-${genesis.hash.slice(2, 10)}`;
+  return path.join(stateFolder(session.io.env), `facilitator-${chain}-${account.toLowerCase()}.journal`);
+}

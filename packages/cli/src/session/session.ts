@@ -1,0 +1,117 @@
+import type { JsonRpcProvider, Signer } from "ethers";
+import { accountOf, as, type Client, connect } from "@servicecoin/sdk";
+import { withErrors } from "@servicecoin/sdk/internal";
+import { findDeployment, type Found } from "./deployment.js";
+import { Files } from "./files.js";
+import type { Interruption } from "./interruption.js";
+import type { Invocation } from "./invocation.js";
+import type { Io } from "../io.js";
+import { Keystore } from "./keystore.js";
+import { signerFrom } from "./keys.js";
+import { connectTo, networkOf, variableOf, type Network } from "./network.js";
+import type { Output } from "../output/output.js";
+import type { Settings } from "./settings.js";
+import { isCode } from "../errors/shownError.js";
+
+/** A connected node. */
+export interface Node {
+  network: Network;
+  provider: JsonRpcProvider;
+  chainId: bigint;
+}
+
+/** What a command needs. Node, deployment and key are looked up on first use. */
+export class Session {
+  readonly settings: Settings;
+  readonly out: Output;
+  readonly io: Io;
+  readonly files: Files;
+  readonly keystore: Keystore;
+  readonly interruption: Interruption;
+  readonly #invocation: Invocation;
+  #node: Promise<Node> | undefined;
+  #found: Promise<Found> | undefined;
+  #reader: Promise<Client> | undefined;
+  #signer: Promise<Signer> | undefined;
+
+  constructor(invocation: Invocation, settings: Settings) {
+    const { io, interruption } = invocation;
+    this.settings = settings;
+    this.out = invocation.output(settings.isJson);
+    this.io = io;
+    this.files = new Files(io);
+    this.keystore = new Keystore(io);
+    this.interruption = interruption;
+    this.#invocation = invocation;
+  }
+
+  /** Sets the exit code of the run. It applies unless the command throws. */
+  set exitCode(exitCode: number) {
+    this.#invocation.exitCode = exitCode;
+  }
+
+  /** The connected node. @throws CliError `Unreachable`, `UnknownNetwork`; ServiceCoinError `WrongChain` */
+  node(): Promise<Node> {
+    return (this.#node ??= this.#network().then((network) =>
+      this.out.during("Connecting", async () => ({ network, ...(await connectTo(network)) })),
+    ));
+  }
+
+  /** The deployment record. @throws CliError `NoDeployment` */
+  deployment(): Promise<Found> {
+    return (this.#found ??= this.node().then(({ chainId }) =>
+      findDeployment(this.settings.deployment, chainId, this.io.cwd, this.files),
+    ));
+  }
+
+  /** A client that reads. @throws CliError; ServiceCoinError `NotDeployed`, `InvalidDeployment` */
+  reader(): Promise<Client> {
+    return (this.#reader ??= this.#connect());
+  }
+
+  /** The signer. @throws CliError `NoKey`, `BadKey` and others */
+  signer(): Promise<Signer> {
+    return (this.#signer ??= signerFrom(this));
+  }
+
+  /** A client that signs. */
+  async actor(): Promise<Client> {
+    const reader = await this.reader();
+    return as(reader, await this.signer());
+  }
+
+  /** Address of the signer. */
+  async account(): Promise<string> {
+    return accountOf(await this.actor());
+  }
+
+  /** Timestamp of the latest block, in seconds since 1970. */
+  async now(): Promise<bigint> {
+    const { provider } = await this.node();
+    const block = await withErrors(() => provider.getBlock("latest"));
+    return BigInt(block?.timestamp ?? Math.floor(Date.now() / 1000));
+  }
+
+  /** Disconnects from the node, so that the process can end. */
+  async close(): Promise<void> {
+    const node = await this.#node?.catch(() => undefined);
+    node?.provider.destroy();
+  }
+
+  async #connect(): Promise<Client> {
+    const [{ provider }, { deployment }] = [await this.node(), await this.deployment()];
+    return this.out.during("Looking for the contracts", () => connect(provider, deployment));
+  }
+
+  /** Also looks for the URL of the node in Hardhat's keystore. */
+  async #network(): Promise<Network> {
+    const { network, rpc, key } = this.settings;
+    try {
+      return networkOf(network, rpc, this.io.env);
+    } catch (error) {
+      if (key?.kind !== "keystore" || network === undefined || !isCode(error, "UnknownNetwork")) throw error;
+      // Both in one call, so that Hardhat prompts for the password once.
+      return networkOf(network, rpc, await this.keystore.read([variableOf(network, "RPC_URL"), key.name]));
+    }
+  }
+}
