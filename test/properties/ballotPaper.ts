@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { getAddress, getBytes, hexlify, keccak256, MaxUint256, toBigInt, TypedDataEncoder, ZeroAddress } from "ethers";
 import type { BallotPaperHarness } from "../../packages/sdk/src/typechain/index.js";
+import { at } from "../fixtures/at.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 
 const TYPES = {
@@ -25,14 +26,14 @@ function word(...names: (string | number)[]): Uint8Array {
 }
 
 function randomPaper(seed: number): Paper {
-  const length = (name: string) => word(seed, name)[0] % 40;
+  const length = (name: string) => at(word(seed, name), 0) % 40;
   return {
     proposalIds: Array.from({ length: length("ids") }, (_, i) => {
       // Ids count up from 1 in practice, and any 256 bits are allowed by the type.
-      const bits = BigInt(word(seed, "bits", i)[0]) + 1n;
+      const bits = BigInt(at(word(seed, "bits", i), 0)) + 1n;
       return toBigInt(word(seed, "id", i)) >> (256n - bits);
     }),
-    support: Array.from({ length: length("support") }, (_, i) => word(seed, "support", i)[0]),
+    support: Array.from({ length: length("support") }, (_, i) => at(word(seed, "support", i), 0)),
     voter: getAddress(hexlify(word(seed, "voter").slice(12))),
     nonce: toBigInt(word(seed, "nonce")),
   };
