@@ -168,10 +168,10 @@ owner            ${ServiceDAO.address} (ServiceDAO)
     const { code, stdout } = await runCli(["doctor", "--json"], { cwd: "/", env });
     const { isFine, checks } = JSON.parse(stdout) as { isFine: boolean; checks: Record<string, string>[] };
     expect(isFine).to.equal(false);
-    const found = Object.fromEntries(checks.map(({ name, state, fix }) => [name, [state, fix]]));
-    expect(found["deployment"][0]).to.equal("fail");
-    expect(found["deployment"][1]).to.include("Deploy first");
-    expect(found["key"][0]).to.equal("warn");
+    const found = new Map(checks.map(({ name, state, fix }) => [name, { state, fix }]));
+    expect(found.get("deployment")?.state).to.equal("fail");
+    expect(found.get("deployment")?.fix).to.include("Deploy first");
+    expect(found.get("key")?.state).to.equal("warn");
     expect(code).to.equal(2);
   });
 });

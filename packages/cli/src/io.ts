@@ -16,6 +16,9 @@ export type OutputStream = NodeJS.WritableStream & OfProcess & { readonly column
 /** An input stream. */
 export type InputStream = NodeJS.ReadableStream & OfProcess;
 
+/** A source of signals, such as a process. */
+export type Signals = Pick<EventEmitter, "emit" | "off" | "on" | "once">;
+
 /** Everything a command takes from its environment. Only `main.ts` connects it to the process. */
 export interface Io {
   readonly stdin: InputStream;
@@ -25,5 +28,5 @@ export interface Io {
   /** Working directory: relative file names start here. */
   readonly cwd: string;
   /** Emits `SIGINT` and `SIGTERM`. */
-  readonly signals: EventEmitter;
+  readonly signals: Signals;
 }
