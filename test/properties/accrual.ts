@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { at } from "../fixtures/at.js";
 import { connection } from "../fixtures/chain.js";
 import { packed, type Deal } from "../fixtures/deals.js";
 import { MAX_UINT96 } from "../fixtures/hub.js";
@@ -21,7 +22,7 @@ const MAX_UINT40 = 2n ** 40n - 1n;
 const seen = { late: 0, long: 0, partial: 0, refunded: 0, claimed: 0, exact: 0 };
 
 /** Begun long ago or later; ended just before, at or after a payment; with periods beyond their life. */
-function randomTerms(random: Random, now: bigint, ref: string, [payer, payee]: string[]): Deal {
+function randomTerms(random: Random, now: bigint, ref: string, [payer, payee]: [payer: string, payee: string]): Deal {
   const period = random.pick([1n, 1n, 2n, 3n, 60n, random.amount(20), random.amount(32), MAX_UINT32]);
   const start = random.pick([1n, now - random.amount(24), now - 1n, now, now + 1n, now + random.amount(24)]);
   const begun = now > start ? (now - start) / period : 0n;
@@ -42,7 +43,7 @@ function timesOf(random: Random, { start, deadline, period }: Deal, now: bigint)
 }
 
 function payerOf({ parties }: Stage, address: string) {
-  return parties.find((party) => party.address === address) ?? parties[0];
+  return parties.find((party) => party.address === address) ?? at(parties, 0);
 }
 
 /** Opens the deal, and perhaps lets the payee give some back or claim. */
@@ -113,9 +114,9 @@ describe("Accrual in TypeScript and in Solidity", function () {
       const random = new Random(1);
       for (let i = 1; i <= CASES; i++) {
         const first = random.below(stage.parties.length - 1);
-        const pair = [first, first + 1].map((index) => stage.parties[index].address);
+        const [one, other] = [at(stage.parties, first).address, at(stage.parties, first + 1).address];
         const ref = `0x${i.toString(16).padStart(64, "0")}`;
-        const deal = randomTerms(random, book.now + 3n, ref, random.chance(50) ? pair : pair.reverse());
+        const deal = randomTerms(random, book.now + 3n, ref, random.chance(50) ? [one, other] : [other, one]);
         await begin(stage, random, deal);
         await compareBooks(stage, [book.hashes.idOf(deal)], []);
         for (const time of timesOf(random, deal, book.now)) await compareAt(stage, deal, time);

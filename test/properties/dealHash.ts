@@ -10,6 +10,7 @@ import {
   type TypedDataDomain,
 } from "ethers";
 import type { PaymentHub } from "../../packages/sdk/src/typechain/index.js";
+import { at } from "../fixtures/at.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { packed, type Deal, type Mandate } from "../fixtures/deals.js";
 import { hubFixture } from "../fixtures/hub.js";
@@ -73,7 +74,7 @@ function typed(type: string, value: bigint): string | bigint {
 
 /** Any value of the type; small ones as often as large ones. */
 function randomValue({ name, type }: Field, ...names: (string | number)[]): string | bigint {
-  const width = 1n + (BigInt(word("width", name, ...names)[0]) % bitsOf(type));
+  const width = 1n + (BigInt(word("width", name, ...names)[0] ?? 0) % bitsOf(type));
   return typed(type, toBigInt(word(name, ...names)) >> (256n - width));
 }
 
@@ -104,7 +105,7 @@ function edgeCases(): Case[] {
         return { ...base, [part]: { ...base[part], [field.name]: edge } };
       }),
     );
-  const totals = edgesOf(RELEASE[1]).map((total, i) => ({ ...randomCase(`total ${i}`), total: total as bigint }));
+  const totals = edgesOf(at(RELEASE, 1)).map((total, i) => ({ ...randomCase(`total ${i}`), total: total as bigint }));
   return [...cases(DEAL, "deal"), ...cases(MANDATE, "mandate"), ...totals];
 }
 
@@ -112,7 +113,7 @@ function edgeCases(): Case[] {
 function extremeCases(): Case[] {
   return [0, 4].map((edge) => {
     const struct = (fields: Field[]) => Object.fromEntries(fields.map((field) => [field.name, edgesOf(field)[edge]]));
-    const total = edgesOf(RELEASE[1])[edge] as bigint;
+    const total = edgesOf(at(RELEASE, 1))[edge] as bigint;
     return { deal: struct(DEAL) as unknown as Deal, total, mandate: struct(MANDATE) as unknown as Mandate };
   });
 }
