@@ -3,7 +3,7 @@
  * for `@servicecoin/contracts`. Run `npm run compile` first.
  */
 import { Interface, type InterfaceAbi } from "ethers";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 
 const SDK_FOLDER = "packages/sdk/src/abi";
@@ -15,7 +15,7 @@ mkdirSync(CONTRACTS_FOLDER, { recursive: true });
 // The files directly in contracts/ are the contracts of the system.
 for (const file of readdirSync("contracts").filter((entry) => entry.endsWith(".sol"))) {
   const name = basename(file, ".sol");
-  writeFileSync(`${SDK_FOLDER}/${name}.ts`, moduleOf(name));
+  writeChanged(`${SDK_FOLDER}/${name}.ts`, moduleOf(name));
   writeJson(name, `${name}.sol/${name}.json`);
   writeJson(`I${name}`, `interfaces/I${name}.sol/I${name}.json`);
 }
@@ -31,6 +31,11 @@ function moduleOf(name: string): string {
     .map((fragment) => `  ${JSON.stringify(fragment.format("full"))},`);
   const comment = "/** Written by `npm run abi`; a test compares it with what is compiled. */";
   return `${comment}\nexport const ${name}Abi = [\n${lines.join("\n")}\n] as const;\n`;
+}
+
+/** A new date would make other programs build again. */
+function writeChanged(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
 }
 
 function writeJson(name: string, artifact: string): void {

@@ -1,6 +1,9 @@
 import hre from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import config from "../../hardhat.config.js";
 import { Pool } from "./pool.js";
@@ -15,6 +18,8 @@ export interface CompileOptions {
 
 /** The compiler from npm has no native code and reports no progress. */
 const PROGRESS_MS = 10_000;
+
+const TYPES = path.join(hre.config.paths.root, "packages/sdk/src/typechain/index.ts");
 
 /** By what tells their paths: files of a part import code of no other part, only interfaces, types and libraries. */
 const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/, /.*/];
@@ -32,17 +37,26 @@ export async function compile({ mocks, tests }: CompileOptions): Promise<void> {
     const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
     const build = untyped.tasks.getTask("build");
     const pool = new Pool(availableParallelism());
+    const before = await buildsOf(hre.config.paths.artifacts);
     const partOf = (file: string) => PARTS.findIndex((part) => part.test(file));
     const parts = PARTS.map((_, index) => wanted.filter((file) => partOf(file) === index));
     const builds = parts.filter((files) => files.length > 0).map((files) => ({ quiet: true, files }));
     // The largest is the last.
     const all = [...builds.reverse(), ...(tests ? [{ quiet: true, noContracts: true }] : [])];
     await Promise.all(all.map((args) => pool.run(() => build.run(args))));
+    const isNew = (await buildsOf(hre.config.paths.artifacts)) !== before || !existsSync(TYPES);
     // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
-    await hre.tasks.getTask("build").run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
+    if (isNew)
+      await hre.tasks.getTask("build").run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
   } finally {
     stop();
   }
+}
+
+/** The names of all builds whose artifacts are there; each new build has another. */
+async function buildsOf(artifacts: string): Promise<string> {
+  const names = await readdir(path.join(artifacts, "build-info")).catch(() => []);
+  return names.sort().join();
 }
 
 function showProgress(): () => void {

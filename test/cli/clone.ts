@@ -20,7 +20,8 @@ onANode("cli: in a clone", (live) => {
 
   after(() => rm(home, { recursive: true }));
 
-  it("deploy: runs the script of the repository, and prints its record", async () => {
+  it("deploy: runs the script of the repository, and prints its record", async function () {
+    this.timeout(120_000);
     const env = { DEPLOYMENTS_ROOT: home, SERVICECOIN_RPC_URL: live().node.url };
     const { code, stdout, stderr } = await runProcess(["deploy", "--no-compile", "--json"], { cwd: ROOT, env });
     expect([code, stderr]).to.deep.equal([0, ""]);
@@ -33,7 +34,8 @@ onANode("cli: in a clone", (live) => {
     expect(JSON.parse(unknown.stderr)).to.have.nested.property("error.code", "DeployFailed");
   });
 
-  it("--keystore: takes a key from Hardhat's keystore, without a word on stdout", async () => {
+  it("--keystore: takes a key from Hardhat's keystore, without a word on stdout", async function () {
+    this.timeout(120_000);
     // Not the keystore of whoever runs the tests; the one for development needs no password.
     const env = { HOME: home, XDG_CONFIG_HOME: path.join(home, "config"), CI: undefined };
     const hardhat = path.join(ROOT, "node_modules/hardhat/dist/src/cli.js");

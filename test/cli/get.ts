@@ -153,7 +153,7 @@ transaction  <hash>
   it("pays registered services only, when told", async () => {
     const { url } = await shopOf();
     const asked = ["get", `${url}/report`, "--only-services"];
-    await cli().refuse("alice", asked, 1, "UnknownPayee", /is the wallet of no service registered at/);
+    await cli().refuse("alice", asked, 1, "UnknownPayee", /which is not the wallet of any service registered at/);
     const terms = { category: "weather", unit: "request", price: parseScv("0.05"), endpoint: url };
     await registerService(gateway().client("provider"), { uri: "https://rain.example", ...terms });
     await expectPaid(gateway(), "alice", 1, async () => {
@@ -183,7 +183,7 @@ transaction  <hash>
       };
       const body = ["-d", "{}"];
       const args = ["get", asked, ...body, "--timeout", "1s"];
-      await cli().refuse("alice", args, 3, "PaymentUnclear", /ask again, which pays nothing twice/);
+      await cli().refuse("alice", args, 3, "PaymentUnclear", /try again, it is not paid twice/);
       gateway().instead = undefined;
       const { code, stdout, stderr } = await cli().run("alice", "get", asked, ...body);
       expect([code, stdout], stderr).to.deep.equal([0, '{"method":"POST","city":null}']);

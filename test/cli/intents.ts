@@ -38,7 +38,7 @@ describe("cli: intents", () => {
 
   const summaryOf = async (entry: object) => {
     const { calls } = await readDraft({ calls: [entry] });
-    return calls[0](client).summary;
+    return calls[0]?.(client).summary;
   };
 
   const CASES: [entry: { do: (typeof INTENT_NAMES)[number]; [key: string]: unknown }, summary: string][] = [

@@ -18,7 +18,7 @@ onANode("cli: mandates", (live) => {
 
   it("signs a mandate; the payee charges it by the file, then by its id, up to the limit; the payer revokes it", async () => {
     const client = seenBy(live(), "alice");
-    const before = await balances(client, [alice(), provider()]);
+    const [payerBefore = 0n, payeeBefore = 0n] = await balances(client, [alice(), provider()]);
     const sign = ["mandate", "sign", provider(), "5", "--period", "30d", "--ref", "hosting", "--out", "mandate.json"];
     expect(await cli().text("alice", ...sign)).to.equal(`payer      ${alice()}
 payee      ${provider()}
@@ -30,7 +30,13 @@ reference  "hosting"
 file       mandate.json
 `);
     await cli().text("provider", "mandate", "charge", "mandate.json", "1.5");
-    const [{ mandateId }] = await cli().json<{ mandateId: string }[]>(undefined, "mandate", "list", "--payer", alice());
+    const [{ mandateId } = { mandateId: "" }] = await cli().json<{ mandateId: string }[]>(
+      undefined,
+      "mandate",
+      "list",
+      "--payer",
+      alice(),
+    );
     await cli().text("provider", "mandate", "charge", mandateId, "2");
     const most = "The amount of 2 SCV for <hash> must be above 0 and at most 1.5 SCV.";
     await cli().refuse("provider", ["mandate", "charge", mandateId, "2"], 1, "HubInvalidAmount", most);
@@ -49,7 +55,7 @@ payable now             1.5 SCV
 next period             <time>
 `);
     const paid = (7n * SCV) / 2n;
-    expect(await balances(client, [alice(), provider()])).to.deep.equal([before[0] - paid, before[1] + paid]);
+    expect(await balances(client, [alice(), provider()])).to.deep.equal([payerBefore - paid, payeeBefore + paid]);
     await cli().text("alice", "mandate", "revoke", mandateId);
     const revoked = "The mandate <hash> has been revoked.";
     await cli().refuse("provider", ["mandate", "charge", mandateId, "1"], 1, "HubRevoked", revoked);

@@ -36,7 +36,9 @@ function eventOf(contract: ContractName, name: string, values?: unknown[]): Serv
   if (fragment === null) throw new Error(`no event ${name}`);
   const log = INTERFACES[contract].encodeEventLog(fragment, values ?? fragment.inputs.map(sampleOf));
   const base = { address: ADDRESSES[contract], blockNumber: 7, transactionHash: `0x${"ab".repeat(32)}`, index: 0 };
-  return decodeLogs(ADDRESSES, [{ ...base, ...log }])[0];
+  const [event] = decodeLogs(ADDRESSES, [{ ...base, ...log }]);
+  if (event === undefined) throw new Error(`${name} is not decoded`);
+  return event;
 }
 
 describe("cli output", () => {
@@ -124,9 +126,7 @@ describe("cli rules", () => {
 
   it("says what Ctrl-C does not take back", () => {
     expect(canceled([])).to.include({ exitCode: 130, message: "Canceled. Nothing was sent." });
-    expect(canceled(["0xab"]).message).to.equal(
-      "Canceled. Transaction 0xab was sent and may still be mined.",
-    );
+    expect(canceled(["0xab"]).message).to.equal("Canceled. Transaction 0xab was sent and may still be mined.");
   });
 
   it("chooses the node by options, then the environment, then the default", () => {

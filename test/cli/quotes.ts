@@ -12,7 +12,7 @@ onANode("cli: quotes", (live) => {
   it("signs, verifies and pays a quote, and claims what was delivered", async () => {
     const client = seenBy(live(), "alice");
     const accounts = [live().wallet("alice").address, provider()];
-    const before = await balances(client, accounts);
+    const [payerBefore = 0n, payeeBefore = 0n] = await balances(client, accounts);
     const terms = `kind           order
 payer          anyone
 payee          ${provider()}
@@ -33,7 +33,7 @@ reference      "offer-1"
     const { amount } = await cli().json<{ amount: string }>("bob", "order", "claim", dealId);
     expect(amount).to.equal("2500000000000000000");
     const paid = (5n * SCV) / 2n;
-    expect(await balances(client, accounts)).to.deep.equal([before[0] - paid, before[1] + paid]);
+    expect(await balances(client, accounts)).to.deep.equal([payerBefore - paid, payeeBefore + paid]);
     await cli().refuse("alice", ["quote", "pay", "quote.json"], 1, "HubWrongStatus", /is closed/);
   });
 

@@ -58,7 +58,7 @@ onANode("cli: on a terminal", (live) => {
       shown += chunk.toString();
       unread += chunk.toString();
       const [next] = left;
-      if (left.length === 0 || !unread.includes(next[0])) return;
+      if (next === undefined || !unread.includes(next[0])) return;
       unread = "";
       left.shift();
       child.stdin.write(next[1]);

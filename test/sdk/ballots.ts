@@ -12,9 +12,10 @@ import {
   vote,
   voteMany,
 } from "../../packages/sdk/src/proposals/index.js";
+import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { members, proposed } from "../fixtures/proposals.js";
-import { expectError, itemAt, take, throughJson } from "../fixtures/sdk.js";
+import { expectError, take, throughJson } from "../fixtures/sdk.js";
 
 onEveryNode("sdk: ballots", (live) => {
   const addressOf = (who: "alice" | "bob" | "carol" | "guardian") => live().wallet(who).address;
@@ -76,7 +77,7 @@ onEveryNode("sdk: ballots", (live) => {
 
     it("counts as it was signed, for who signed", async () => {
       const { alice, carol, proposalIds } = await openFixture(2);
-      const signed = await signVote(alice, { proposalId: itemAt(proposalIds, 0), support: "for" });
+      const signed = await signVote(alice, { proposalId: at(proposalIds, 0), support: "for" });
       const { message } = signed;
       for (const [change, voter] of [
         [{ support: 0 }, addressOf("alice")],

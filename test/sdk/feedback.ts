@@ -18,10 +18,11 @@ import {
   requestValidation,
   respondValidation,
 } from "../../packages/sdk/src/validations/index.js";
+import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { seenBy } from "../fixtures/liveHub.js";
 import { offered, paidOrder } from "../fixtures/liveServices.js";
-import { expectError, itemAt, take } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 
 onEveryNode("sdk: feedback and validations", (live) => {
   let alice: Client;
@@ -187,9 +188,9 @@ onEveryNode("sdk: feedback and validations", (live) => {
       const hashes = [requestHash, id("request 2"), id("request 3")];
       const validators = [c, a, c];
       for (const [i, hash] of hashes.entries()) {
-        await requestValidation(bob, { ...request(), requestHash: hash, validator: itemAt(validators, i) });
+        await requestValidation(bob, { ...request(), requestHash: hash, validator: at(validators, i) });
       }
-      await respondValidation(alice, { requestHash: itemAt(hashes, 1), response: 7n });
+      await respondValidation(alice, { requestHash: at(hashes, 1), response: 7n });
       const list = async (filter: Parameters<typeof listValidations>[1]) =>
         (await listValidations(carol, filter)).map((standing) => [standing.requestHash, standing.isAnswered]);
       const [first, second, third] = [

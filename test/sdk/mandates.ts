@@ -17,9 +17,10 @@ import {
   signMandate,
   type MandateDraft,
 } from "../../packages/sdk/src/mandates/index.js";
+import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
-import { expectError, itemAt, take } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 
 const HELD = parseScv("16");
 const LIMIT = 10_000n;
@@ -152,7 +153,7 @@ onEveryNode("sdk: mandates", (live) => {
         { mandateId: mandateIdOf(alice, theirs.mandate), amount: 500n, fee: 5n },
       ]);
       expect(await balances(alice, [a, b, c])).to.deep.equal([HELD - 300n, HELD + 792n, HELD - 500n]);
-      const tooMuch = [itemAt(charges, 0), { ...theirs, amount: LIMIT }];
+      const tooMuch = [at(charges, 0), { ...theirs, amount: LIMIT }];
       const args = { index: 1n, id: mandateIdOf(alice, theirs.mandate), amount: LIMIT, available: LIMIT - 500n };
       await expectError(chargeMany(bob, { charges: tooMuch }), "HubInvalidAmount", args);
       expect(await balances(alice, [a])).to.deep.equal([HELD - 300n]);

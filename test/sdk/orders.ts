@@ -22,9 +22,10 @@ import {
   type OpenedDeal,
   type OrderDraft,
 } from "../../packages/sdk/src/orders/index.js";
+import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
-import { expectError, itemAt, take } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 import { cancelAuthorizationData, domainOf, sign } from "../fixtures/signatures.js";
 
 const PRICE = parseScv("2");
@@ -251,7 +252,7 @@ onEveryNode("sdk: opening orders", (live) => {
       ];
       const rows: OpenedDeal[] = [];
       for (const [i, deal] of deals.entries()) {
-        const { hash: transactionHash, receipt } = await openOrder(itemAt([alice, alice, bob], i), { deal });
+        const { hash: transactionHash, receipt } = await openOrder(at([alice, alice, bob], i), { deal });
         const { blockNumber } = receipt;
         rows.push({ dealId: dealIdOf(alice, deal), deal, amount: deal.price, blockNumber, transactionHash });
       }

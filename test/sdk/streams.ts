@@ -16,9 +16,10 @@ import {
   refundStream,
   topUpStream,
 } from "../../packages/sdk/src/streams/index.js";
+import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, expectNow, feeOf, seenBy, setFee } from "../fixtures/liveHub.js";
-import { expectError, itemAt, take } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 
 const HELD = parseScv("16");
 const FUNDED = 1_000_000n;
@@ -116,7 +117,7 @@ onEveryNode("sdk: streams", (live) => {
         [1n, 2n, 3n].map((perSecond) => draftStream(alice, { payee: b, perSecond, start })),
       );
       await (await alice.coin.approve(hub, 1_000n)).wait();
-      const streams = drafts.map((deal, i) => ({ deal, amount: itemAt([100n, 200n, 300n], i) }));
+      const streams = drafts.map((deal, i) => ({ deal, amount: at([100n, 200n, 300n], i) }));
       const { dealIds, events } = await openStreams(alice, { streams });
       expect(dealIds).to.deep.equal(drafts.map((deal) => dealIdOf(alice, deal)));
       expect(events.filter(({ name }) => name === "Transfer")).to.have.length(1);
@@ -129,8 +130,8 @@ onEveryNode("sdk: streams", (live) => {
       await expectError(claimMany(carol, { deals: drafts }), "HubNothingDue", twice);
       const other = await draftStream(alice, { payee: c, perSecond: 1n });
       const args = { index: 1n, id: dealIdOf(alice, other), payee: c, expected: b };
-      await topUpStream(alice, { deal: itemAt(drafts, 0), amount: 1n });
-      await expectError(claimMany(carol, { deals: [itemAt(drafts, 0), other] }), "HubDifferentPayee", args);
+      await topUpStream(alice, { deal: at(drafts, 0), amount: 1n });
+      await expectError(claimMany(carol, { deals: [at(drafts, 0), other] }), "HubDifferentPayee", args);
     });
   });
 

@@ -16,9 +16,10 @@ import {
   refundSubscription,
   topUpSubscription,
 } from "../../packages/sdk/src/subscriptions/index.js";
+import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, feeOf, seenBy, setFee } from "../fixtures/liveHub.js";
-import { expectError, itemAt, take } from "../fixtures/sdk.js";
+import { expectError, take } from "../fixtures/sdk.js";
 
 const HELD = parseScv("16");
 const PRICE = parseScv("1");
@@ -118,7 +119,7 @@ onEveryNode("sdk: subscriptions", (live) => {
       expect(events.map(({ name }) => name)).to.deep.equal(["Opened", "Opened", "Transfer"]);
       for (const [i, { deal, amount }] of subscriptions.entries()) {
         expect(dealIds[i]).to.equal(dealIdOf(alice, deal));
-        expect((await readSubscription(alice, itemAt(dealIds, i))).funded).to.equal(amount);
+        expect((await readSubscription(alice, at(dealIds, i))).funded).to.equal(amount);
       }
     });
   });

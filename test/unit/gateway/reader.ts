@@ -48,7 +48,7 @@ describe("trackNodeFailures", () => {
     for (const ask of ["getCode", "readContract"] as const) {
       const failures = [new Error("first"), makeError("slow", "TIMEOUT", {} as never)];
       let next = 0;
-      const fail = () => Promise.reject(failures[next++]);
+      const fail = () => Promise.reject(failures[next++] ?? new Error("called too often"));
       const { reader: tracked, nodeFailure } = trackNodeFailures({ ...reader, getCode: fail, readContract: fail });
       for (const [at, failure] of failures.entries()) {
         const code = { address: `0x0${at}` } as const;

@@ -123,7 +123,7 @@ function has(document: unknown, field: string): boolean {
 function check<T>(file: string, document: unknown, schema: z.ZodType<T>, what: string): T {
   const result = schema.safeParse(document);
   if (result.success) return result.data;
-  const place = result.error.issues[0].path.join(".");
+  const place = result.error.issues[0]?.path.join(".") ?? "";
   const reason = place === "" ? "it has another structure" : `${place} is missing or invalid`;
   throw new CliError("BadDocument", `${nameOf(file)} is not a ${what}: ${reason}.`, { file, place });
 }

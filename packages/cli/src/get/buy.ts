@@ -51,7 +51,7 @@ export async function buy(session: Session, request: Request, first: Response, l
     open: {
       find: async (key) => {
         const [payment] = await open.find(key);
-        if ((payment as typeof payment | undefined) === undefined) return [];
+        if (payment === undefined) return [];
         session.out.note(repeatText(payment.page));
         return [payment];
       },

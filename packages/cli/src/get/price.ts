@@ -22,7 +22,7 @@ type OfferedService = Pick<Service, "agentId" | "category" | "price" | "rating">
 export async function agreeToPay(session: Session, client: Client, { url, ...page }: PricedPage): Promise<Offered> {
   const title = `Pay ${scv(page.amount)} for ${text(url)}`;
   const [seller] = await findSellers(client, url, page.payTo);
-  const service = (seller as typeof seller | undefined) ? await offeredBy(client, seller) : null;
+  const service = seller === undefined ? null : await offeredBy(client, seller);
   const rows: [string, string][] = [
     ["paid to", page.payTo],
     ...(page.description === "" ? [] : ([["sold as", text(page.description)]] satisfies [string, string][])),

@@ -50,5 +50,6 @@ function change(session: Session, client: Client, update: ServiceUpdate, field: 
   const title = `Change the ${field} of service ${agentId.toString()}`;
   if (field === "uri") return sendTransaction(session, client, title, setServiceUri, { agentId, uri, file });
   const [entry] = serviceMetadata({ [field]: update[field] });
+  if (entry === undefined) throw new TypeError(`the update has no ${field}`);
   return sendTransaction(session, client, title, setServiceMetadata, { agentId, ...entry });
 }

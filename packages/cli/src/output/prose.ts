@@ -15,7 +15,7 @@ export function prose(value: string): string[] {
 
 /** Returns the first line of a text, cut to a width, without the suffix that reserves a proposal for its proposer. */
 export function headline(value: string, width: number): string {
-  const [first] = value.replace(/#proposer=0x[0-9a-f]{40}$/i, "").split(/[\r\n]/);
+  const [first = ""] = value.replace(/#proposer=0x[0-9a-f]{40}$/i, "").split(/[\r\n]/);
   const line = harmless(first).trim();
   return line.length > width ? `${line.slice(0, width - 3)}...` : line;
 }

@@ -8,7 +8,7 @@ const HOW = "is not an amount of SCV: write it like 1.5, with at most 18 decimal
 export const parseAmount: Parser<bigint> = (text, name) => {
   const match = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim());
   if (match === null) throw bad("Amount", text, name, HOW);
-  const [, number, unit] = match;
+  const [, number = "", unit = ""] = match;
   if (!/^(v?scv)?$/i.test(unit)) throw bad("Amount", text, name, `is in ${unit}: amounts must be in SCV.`);
   try {
     return parseScv(number);
@@ -29,7 +29,7 @@ export const parsePercent: Parser<bigint> = (text, name) => {
   const match = /^(\d+)(?:\.(\d{1,2}))?\s*%?$/.exec(text.trim());
   if (match === null)
     throw bad("Percent", text, name, "is not a percentage: write it like 2.5%, with at most 2 decimals.");
-  const [, whole, decimals = ""] = match;
+  const [, whole = "", decimals = ""] = match;
   const points = BigInt(whole) * 100n + BigInt(decimals.padEnd(2, "0"));
   if (points > 10_000n) throw bad("Percent", text, name, "is more than 100 %.");
   return points;

@@ -37,7 +37,7 @@ export const parseEther: Parser<bigint> = (text, name) => {
   const how = "is not an amount of ether: write it like 0.5, with at most 18 decimals.";
   if (match === null) throw bad("Amount", text, name, how);
   try {
-    return toWei(match[1]);
+    return toWei(match[1] ?? "");
   } catch {
     throw bad("Amount", text, name, how);
   }

@@ -23,5 +23,6 @@ export function parsePayment<Amount>(amount: Parser<Amount>): Parser<{ to: strin
 function split(text: string, name: string, how: string): [string, string] {
   const match = /^([^=]+)=([^=]+)$/.exec(text);
   if (match === null) throw bad("Pair", text, name, how);
-  return [match[1].trim(), match[2].trim()];
+  const [, left = "", right = ""] = match;
+  return [left.trim(), right.trim()];
 }

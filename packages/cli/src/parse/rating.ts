@@ -11,8 +11,7 @@ export interface Rating {
 export const parseRating: Parser<Rating> = (text, name) => {
   const match = /^(-?\d{1,39})(?:\.(\d{1,18}))?$/.exec(text);
   if (match === null) throw bad("Rating", text, name, "is not a number: write it like 87 or 99.5.");
-  const [, whole] = match;
-  const fraction = match.at(2) ?? "";
+  const [, whole = "", fraction = ""] = match;
   return { value: BigInt(whole + fraction), decimals: fraction.length };
 };
 

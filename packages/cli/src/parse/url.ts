@@ -20,5 +20,6 @@ export const parseMethod: Parser<string> = (text, name) => {
 export const parseHeader: Parser<[name: string, value: string]> = (text, name) => {
   const found = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\t -~]*)$/.exec(text);
   if (found === null) throw bad("Header", text, name, 'is not a header: write it like "Name: value".');
-  return [found[1], found[2]];
+  const [, header = "", value = ""] = found;
+  return [header, value];
 };
