@@ -1,6 +1,6 @@
 /**
- * Writes the ABIs that the packages publish: packages/sdk/src/abi for the SDK, which needs no bytecode, and contracts/abi
- * for `@servicecoin/contracts`. Run `npm run compile` first.
+ * Writes the ABIs that the packages publish: packages/sdk/src/abi for the SDK, which needs no bytecode, and
+ * contracts/abi for `@servicecoin/contracts`. Run `npm run compile` first.
  */
 import { Interface, type InterfaceAbi } from "ethers";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

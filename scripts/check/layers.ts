@@ -24,7 +24,8 @@ const LAYERS: Record<string, string[]> = {
   "contracts/mocks": ["contracts", "contracts/types", "contracts/interfaces", "contracts/libraries"],
   packages: [],
   ignition: ["packages"],
-  scripts: ["packages", "ignition", "test/gas", "test/fixtures"],
+  // "." is the configuration of Hardhat.
+  scripts: [".", "packages", "ignition", "test/gas", "test/fixtures"],
 };
 
 interface Manifest {

@@ -7,7 +7,7 @@ import { MULTICALL3 } from "./multicall3.js";
 import { recordPath } from "./record.js";
 import { bold, grouped, list, scv, table } from "./table.js";
 
-/** Who owns a contract at the end of its deployment. */
+/** Returns the owner of a contract after its deployment. */
 function ownerOf(name: ContractName): string {
   if (name === "ServiceDAO") return "itself";
   return INTERFACES[name].hasFunction("owner") ? "ServiceDAO" : "nobody";

@@ -100,7 +100,7 @@ describe("flow: the Ignition module", function () {
     expect(JSON.stringify(production)).to.equal(JSON.stringify(tested));
   });
 
-  it("has the future ids and dependencies of npm run deploy, so that either continues the other's journal", async () => {
+  it("has the future ids and dependencies of npm run deploy, so that both share a journal", async () => {
     const { ethers } = await network.create();
     const accounts = (await accountsOf(ethers)).map(({ address }) => address);
     const planned = serviceCoinSystem(makePlan(parametersOf("default"), "default", accounts));

@@ -2,8 +2,8 @@ import type { PeerGas } from "./peers/peer.js";
 
 /** The setup of the recorded numbers: measured side by side, one token for every peer, existing holders. */
 export const RECORDED_WITH =
-  "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200; ERC-8004's reference at b9e466c, behind its proxies, " +
-  "with compiler and settings as here";
+  "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200; ERC-8004's reference at b9e466c, " +
+  "behind its proxies, with compiler and settings as here";
 
 type Row = [operation: string, gas: Readonly<Record<string, number>>];
 

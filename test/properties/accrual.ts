@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import { at } from "../fixtures/at.js";
 import { connection } from "../fixtures/chain.js";
 import { packed, type Deal } from "../fixtures/deals.js";
 import { MAX_UINT96 } from "../fixtures/hub.js";
@@ -22,7 +23,7 @@ const MAX_UINT40 = 2n ** 40n - 1n;
 const seen = { late: 0, long: 0, partial: 0, refunded: 0, claimed: 0, exact: 0 };
 
 /** Begun long ago or later; ended just before, at or after a payment; with periods beyond their life. */
-function randomTerms(random: Random, now: bigint, ref: string, [payer, payee]: [string, string]): Deal {
+function randomTerms(random: Random, now: bigint, ref: string, [payer, payee]: [payer: string, payee: string]): Deal {
   const period = random.pick([1n, 1n, 2n, 3n, 60n, random.amount(20), random.amount(32), MAX_UINT32]);
   const start = random.pick([1n, now - random.amount(24), now - 1n, now, now + 1n, now + random.amount(24)]);
   const begun = now > start ? (now - start) / period : 0n;
@@ -114,9 +115,9 @@ describe("Accrual in TypeScript and in Solidity", function () {
       const random = new Random(1);
       for (let i = 1; i <= CASES; i++) {
         const first = random.below(stage.parties.length - 1);
-        const pair: [string, string] = [at(stage.parties, first).address, at(stage.parties, first + 1).address];
+        const [one, other] = [at(stage.parties, first).address, at(stage.parties, first + 1).address];
         const ref = `0x${i.toString(16).padStart(64, "0")}`;
-        const deal = randomTerms(random, book.now + 3n, ref, random.chance(50) ? pair : [pair[1], pair[0]]);
+        const deal = randomTerms(random, book.now + 3n, ref, random.chance(50) ? [one, other] : [other, one]);
         await begin(stage, random, deal);
         await compareBooks(stage, [book.hashes.idOf(deal)], []);
         for (const time of timesOf(random, deal, book.now)) await compareAt(stage, deal, time);

@@ -25,15 +25,20 @@ function word(...names: (string | number)[]): Uint8Array {
   return getBytes(keccak256(Buffer.from(names.join("/"))));
 }
 
+/** A byte that depends only on the names. */
+function byte(...names: (string | number)[]): number {
+  return word(...names)[0] ?? 0;
+}
+
 function randomPaper(seed: number): Paper {
-  const length = (name: string) => at(word(seed, name), 0) % 40;
+  const length = (name: string) => byte(seed, name) % 40;
   return {
     proposalIds: Array.from({ length: length("ids") }, (_, i) => {
       // Ids count up from 1 in practice, and any 256 bits are allowed by the type.
-      const bits = BigInt(at(word(seed, "bits", i), 0)) + 1n;
+      const bits = BigInt(byte(seed, "bits", i)) + 1n;
       return toBigInt(word(seed, "id", i)) >> (256n - bits);
     }),
-    support: Array.from({ length: length("support") }, (_, i) => at(word(seed, "support", i), 0)),
+    support: Array.from({ length: length("support") }, (_, i) => byte(seed, "support", i)),
     voter: getAddress(hexlify(word(seed, "voter").slice(12))),
     nonce: toBigInt(word(seed, "nonce")),
   };

@@ -74,7 +74,7 @@ function typed(type: string, value: bigint): string | bigint {
 
 /** Any value of the type; small ones as often as large ones. */
 function randomValue({ name, type }: Field, ...names: (string | number)[]): string | bigint {
-  const width = 1n + (BigInt(at(word("width", name, ...names), 0)) % bitsOf(type));
+  const width = 1n + (BigInt(word("width", name, ...names)[0] ?? 0) % bitsOf(type));
   return typed(type, toBigInt(word(name, ...names)) >> (256n - width));
 }
 
