@@ -9,7 +9,6 @@ import { UNSIGNED } from "../model/hashes.js";
 import { open } from "../model/opening.js";
 import { claim, dueOf, refund, refundableOf } from "../model/settlements.js";
 import { compareBooks, compareLimits } from "../walk/compare.js";
-import { at } from "../fixtures/at.js";
 import { play } from "../walk/play.js";
 import { Random } from "../walk/random.js";
 import { setStage, type Stage } from "../walk/stage.js";

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { getAddress, getBytes, hexlify, keccak256, MaxUint256, toBigInt, TypedDataEncoder, ZeroAddress } from "ethers";
 import type { BallotPaperHarness } from "../../packages/sdk/src/typechain/index.js";
-import { at } from "../fixtures/at.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 
 const TYPES = {
