@@ -34,7 +34,7 @@ shop.get("/quote/:item", async (request, response) => {
   const deal = await draftOrder(bob, { payee, payer: payee, price, ref: keccak256(toUtf8Bytes(item)) });
   response.type("json").send(write(await signQuote(bob, { deal })));
 });
-// Whoever has paid tells the id of the order; the chain says whether that is true.
+// The customer sends the id of the order; the chain shows whether it is paid.
 shop.post("/orders/:dealId", async (request, response) => {
   try {
     const deal = await findDeal(bob, request.params.dealId);
@@ -44,7 +44,7 @@ shop.post("/orders/:dealId", async (request, response) => {
       return;
     }
     await deliverOrder(bob, { deal });
-    response.json({ parcel: "on its way" });
+    response.json({ parcel: "shipped" });
   } catch (error) {
     const known = error instanceof ServiceCoinError;
     response.status(known ? 404 : 500).json({ error: known ? error.message : "Something went wrong." });

@@ -1,7 +1,8 @@
 /**
- * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts; names of groups
- * after `npm test --` run only these: solidity, unit, walk, sdk, cli, gateway, flows. `TEST_JOBS` sets how many parts run
- * at once; default: one per core.
+ * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts; names of
+ * groups after `npm test --` run only these: solidity, unit, walk, sdk, cli, gateway, flows. `TEST_JOBS` sets how many
+ * parts
+ * run at once; default: one per core.
  */
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";

@@ -22,7 +22,7 @@ import {MetadataEntry} from "../types/Metadata.sol";
 /// The wallet is the account to which the service is paid. Initially it is the owner. It is cleared when the token
 /// changes hands. From then on every account, including the owner, must sign to become the wallet.
 ///
-/// @dev Warning: give each service its own wallet. Whoever paid a wallet can rate every service that uses it.
+/// @dev Warning: give each service its own wallet. Anyone who paid a wallet can rate every service that uses it.
 interface IServiceRegistry is IERC721 {
     /// @notice A service was registered.
     /// @param agentId Number of the service.

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 /// @notice The numbers of a deal, packed into one word. Amounts are base units of SCV, times are seconds since 1970,
 /// and durations are seconds.
-/// @dev bits 160-255 : price    total of an order, price per second of a stream, price per period of a subscription; not 0
+/// @dev bits 160-255 : price    total of an order; price per second of a stream or per period of a subscription; not 0
 ///      bits 128-159 : period   0 for an order, 1 for a stream, otherwise the seconds of a subscription's period
 ///      bits 88-127  : start    when a stream or subscription begins to accrue, possibly in the past; 0 for orders
 ///      bits 48-87   : deadline order: last second for delivery; otherwise when accrual ends, or 0 if it does not

@@ -1,6 +1,6 @@
 /**
- * Checks the documents: links and their anchors exist, npm commands exist, each state-changing function has its operations page, and the
- * generated tables are up to date.
+ * Checks the documents: links and their anchors exist, npm commands exist, each state-changing function has its
+ * operations page, and the generated tables are up to date.
  */
 import { existsSync } from "node:fs";
 import { posix } from "node:path";

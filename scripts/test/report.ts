@@ -1,6 +1,6 @@
 import type { Outcome } from "./run.ts";
 
-/** Prints all failures together, the time by folder and the sum. @returns Whether all went well. */
+/** Prints all failures together, the time by folder and the sum. @returns Whether every part passed. */
 export function printReport(outcomes: readonly Outcome[], seconds: number): boolean {
   const folders = new Map<string, number>();
   for (const outcome of outcomes) {

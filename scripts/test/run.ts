@@ -20,7 +20,7 @@ export interface Outcome {
 const ROOT = path.join(import.meta.dirname, "../..");
 const HARDHAT = path.join(ROOT, "node_modules/hardhat/dist/src/cli.js");
 const LANE = "scripts/test/lane.ts";
-/** What each part printed, for whoever looks for the cause of a failure. */
+/** Output of each part, to find the cause of a failure. */
 export const LOGS = path.join(ROOT, "cache/test-logs");
 /** A part that takes longer hangs. */
 const LIMIT_MS = 20 * 60_000;

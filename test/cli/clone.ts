@@ -36,7 +36,7 @@ onANode("cli: in a clone", (live) => {
 
   it("--keystore: takes a key from Hardhat's keystore, without a word on stdout", async function () {
     this.timeout(120_000);
-    // Not the keystore of whoever runs the tests; the one for development needs no password.
+    // Keeps the developer's own keystore out of the tests; the one for development needs no password.
     const env = { HOME: home, XDG_CONFIG_HOME: path.join(home, "config"), CI: undefined };
     const hardhat = path.join(ROOT, "node_modules/hardhat/dist/src/cli.js");
     const setting = spawn(process.execPath, [hardhat, "keystore", "set", "--dev", "--force", "TEST_KEY"], {

@@ -16,7 +16,7 @@ onANode("cli: mandates", (live) => {
     await (await client.coin.approve(client.addresses.PaymentHub, MaxUint256)).wait();
   });
 
-  it("signs a mandate; the payee charges it by the file, then by its id, up to the limit; the payer revokes it", async () => {
+  it("signs a mandate; the payee charges it by file and by id up to the limit; the payer revokes it", async () => {
     const client = seenBy(live(), "alice");
     const [payerBefore = 0n, payeeBefore = 0n] = await balances(client, [alice(), provider()]);
     const sign = ["mandate", "sign", provider(), "5", "--period", "30d", "--ref", "hosting", "--out", "mandate.json"];

@@ -13,7 +13,7 @@ const EXAMPLES: Record<string, RegExp> = {
   salaryStream:
     /^Stream 0x[0-9a-f]{64} pays 0\.00000115740\d+ SCV per second\nCarol claimed 0\.0000\d+ SCV\nOf 2\.9999\d+ SCV, Carol got 0(\.0000\d+)? and Alice got back 2\.9999\d+\n$/,
   vote: /^Proposal 1n is pending\nVoted with 12000000000000000000n of 12000000000000000000n for; open until \d{4}-.*Z\nThen: servicecoin proposal queue 1 and, later, servicecoin proposal execute 1\n$/,
-  shop: /^Alice paid 0\.5 SCV into escrow\nBob says \{ parcel: 'on its way' \}\nAlice has her poster, and Bob got 0\.5 SCV\n$/,
+  shop: /^Alice paid 0\.5 SCV into escrow\nBob says \{ parcel: 'shipped' \}\nAlice has her poster, and Bob got 0\.5 SCV\n$/,
   paidEndpoint: /^report 200 for 0\.05 SCV\nbroken 500 for 0 SCV\ndear PriceAboveLimit\nBob got 0\.05 SCV\n$/,
 };
 

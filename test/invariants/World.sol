@@ -225,7 +225,7 @@ contract World is SystemBase {
         _record(_spends[steward][asset], budgetOf[steward][asset], amount);
     }
 
-    /// @dev Called before every action of every handler, so that every outflow is seen, whoever caused it.
+    /// @dev Called before every action of every handler, so that every outflow is seen, regardless of its cause.
     function beforeAction() external {
         _balancesBefore = [address(_treasury).balance, _coin.balanceOf(address(_treasury))];
     }

@@ -68,7 +68,7 @@ onEveryNode("sdk: settling orders", (live) => {
       await expectError(deliverOrder(bob, { deal }), "HubWrongStatus", refusal(deal, { status: 2n }));
     });
 
-    it("comes too late after the deadline, and sends zero as proof unless told", async () => {
+    it("is too late after the deadline, and sends zero as the default proof", async () => {
       const deal = await opened({ deliverWithin: 50n });
       const { data } = await deliverOrder.populate(bob, { deal });
       expect(data.endsWith(ZeroHash.slice(2))).to.equal(true);
@@ -101,7 +101,7 @@ onEveryNode("sdk: settling orders", (live) => {
   });
 
   describe("signRelease and submitReleases", () => {
-    it("pays what payers signed, in one transfer, whoever brings it", async () => {
+    it("pays what payers signed in one transfer, regardless of the submitter", async () => {
       const deals = [await opened(), await opened({ price: 5_000n })];
       const [first, second] = take(deals, 2);
       const releases = [
@@ -183,7 +183,7 @@ onEveryNode("sdk: settling orders", (live) => {
   });
 
   describe("claimOrder", () => {
-    it("pays the payee when the window is over, whoever asks", async () => {
+    it("pays the payee after the window, regardless of the caller", async () => {
       const deal = await opened({ arbiter: c, window: 100n });
       await expectError(claimOrder(carol, { deal }), "HubWrongStatus", refusal(deal, { status: 1n }));
       await deliverOrder(bob, { deal });
@@ -211,7 +211,7 @@ onEveryNode("sdk: settling orders", (live) => {
       expect(await readDeal(alice, deal)).to.include({ state: "closed", funded: 0n });
     });
 
-    it("gives back all that was not delivered in time, whoever asks", async () => {
+    it("refunds an order that was not delivered in time, regardless of the caller", async () => {
       const deal = await opened();
       await live().pass(Number(7n * DAY) + 60);
       expect(await refundOrder(carol, { deal })).to.include({ amount: PRICE });

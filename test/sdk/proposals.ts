@@ -102,7 +102,7 @@ onEveryNode("sdk: proposals", (live) => {
       await vote(alice, { proposalId, support: "for" });
       await live().pass(TO_QUEUE);
       const proposal = await readProposal(alice, proposalId);
-      // Who sees no events finds no proposal by its number.
+      // A client that sees no events finds no proposal by its number.
       const { chainId, contracts } = live().deployment;
       const late = Object.entries(contracts).map(([name, { address }]) => [name, { address, block: 1e9 }]);
       const blind = createClient(live().wallet("carol"), {

@@ -68,7 +68,7 @@ onEveryNode("sdk: quotes", (live) => {
       expect((await payQuote(carol, { quote })).deal.payer).to.equal(c);
     });
 
-    it("are for whoever the payer is to be", async () => {
+    it("are open to any payer", async () => {
       const { deal } = await payQuote(carol, { quote: await quoted(), payer: a });
       expect(deal.payer).to.equal(a);
       expect(await balances(alice, [a, c])).to.deep.equal([HELD, HELD - PRICE]);

@@ -49,7 +49,7 @@ onEveryNode("sdk: streams", (live) => {
   const refusal = (deal: Deal, args: object) => ({ index: 0n, id: dealIdOf(alice, deal), ...args });
 
   describe("draftStream", () => {
-    it("takes a rate per second, without an end unless told", async () => {
+    it("takes a rate per second, by default without an end", async () => {
       await setFee(live(), 25n);
       const { ref, start, ...deal } = await draftStream(alice, { payee: b, perSecond: 7n });
       expect(ref).to.have.length(66);
@@ -201,7 +201,7 @@ onEveryNode("sdk: streams", (live) => {
   });
 
   describe("refundStream", () => {
-    it("gives back after the deadline what is not owed, whoever asks", async () => {
+    it("refunds what is not owed after the deadline, regardless of the caller", async () => {
       const deal = await draftStream(alice, { payee: b, amount: 1_099n, duration: 100n });
       await openStream(alice, { deal, amount: 1_099n });
       const endless = await opened();

@@ -2,8 +2,9 @@
 export type Entry = readonly [id: string, declaration: string];
 
 /**
- * ERC-8004 as its authors publish it (version 2.0.0 of the reference's ABIs), by contract of ours. Left out are upgrades, initializers and
- * ownership of the reference's proxies, which the standard does not ask for, and errors, which it leaves open.
+ * ERC-8004 as its authors publish it (version 2.0.0 of the reference's ABIs), by contract of ours. Left out are
+ * upgrades, initializers and ownership of the reference's proxies, which the standard does not ask for, and errors,
+ * which it leaves open.
  */
 export const ERC8004 = {
   ServiceRegistry: [

@@ -26,8 +26,8 @@ environment variables SERVICECOIN_PRIVATE_KEY and SERVICECOIN_PASSWORD. SERVICEC
 turns colors off.`;
 
 /**
- * Builds the program. Loads only the nouns that the arguments name; of the others the main help needs the description alone.
- * Errors are thrown, never printed.
+ * Builds the program. Loads only the nouns that the arguments name; of the others the main help needs the description
+ * alone. Errors are thrown, never printed.
  */
 export async function createProgram(invocation: Invocation): Promise<Command> {
   const { args, io, isJson } = invocation;

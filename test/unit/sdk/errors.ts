@@ -212,7 +212,7 @@ describe("toServiceCoinError", () => {
 });
 
 describe("withErrors", () => {
-  it("gives back what went well, and one kind of error for what did not", async () => {
+  it("returns a success, and one kind of error for a failure", async () => {
     expect(await withErrors(() => Promise.resolve(5))).to.equal(5);
     await expectError(
       withErrors(() => Promise.reject(new Error("fetch failed"))),

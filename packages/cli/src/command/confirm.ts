@@ -13,8 +13,8 @@ export interface Fees {
 }
 
 /**
- * Returns whether to spend, to prompt first, or to refuse. Local chains and `--yes` need no confirmation; without a terminal
- * for the prompt, spending is refused.
+ * Returns whether to spend, to prompt first, or to refuse. Local chains and `--yes` need no confirmation; without a
+ * terminal for the prompt, spending is refused.
  */
 export function ruleOf(chainId: bigint, isYes: boolean, canPrompt: boolean): "go" | "ask" | "refuse" {
   if (isLocalChain(chainId) || isYes) return "go";

@@ -10,8 +10,8 @@ import type { Session } from "../session/session.js";
 import { perform } from "./perform.js";
 
 /**
- * Makes a command create a document for another party, such as signed terms: as JSON on stdout, or in the file of `--out`.
- * Nothing is sent.
+ * Makes a command create a document for another party, such as signed terms: as JSON on stdout, or in the file of
+ * `--out`. Nothing is sent.
  * @param rowsOf Summarizes a document that was written to a file.
  */
 export function documentCommand<Document>(
@@ -37,8 +37,8 @@ export async function agree(session: Session, client: Client, title: string): Pr
 }
 
 /**
- * Checks that the account is the expected signer, so that no useless signature is handed out. Smart wallets pass: only the
- * wallet knows who may sign for it.
+ * Checks that the account is the expected signer, so that no useless signature is handed out. Smart wallets pass: only
+ * the wallet knows who may sign for it.
  * @throws ServiceCoinError `HubInvalidSignature`
  */
 export async function requireSigner(client: Client, id: string, expected: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Command } from "./command.js";
 
 /**
- * Adds verbs and options to a noun. Each noun is one file `nouns/<noun>.ts` that exports a `Noun`. `nouns/index.ts` lists it
- * with its name and description:
+ * Adds verbs and options to a noun. Each noun is one file `nouns/<noun>.ts` that exports a `Noun`. `nouns/index.ts`
+ * lists it with its name and description:
  *
  * ```ts
  * export const coin: Noun = (coin) => {
@@ -22,8 +22,9 @@ import type { Command } from "./command.js";
  * ```
  *
  * `queryCommand` reads and prints; `transactionCommand` simulates, confirms, sends and waits. Parsers are in `parse/`,
- * formatters of values in `output/value.ts`. Declare options on the verb, `verb(...).option("--ref <reference>", "...")`, and
- * read them with `input.option("ref", parseReference)`. Parse before you query the chain, so that typos need no node.
+ * formatters of values in `output/value.ts`. Declare options on the verb, `verb(...).option("--ref <reference>",
+ * "...")`, and read them with `input.option("ref", parseReference)`. Parse before you query the chain, so that typos
+ * need no node.
  */
 export type Noun = (noun: Command) => void;
 

@@ -13,8 +13,8 @@ import { toShown } from "../errors/shownError.js";
 import type { Session } from "../session/session.js";
 
 /**
- * Makes a command send one transaction: connects, simulates (so that a call that would revert is never signed), prompts for
- * confirmation on public chains, sends, waits, and prints the result.
+ * Makes a command send one transaction: connects, simulates (so that a call that would revert is never signed), prompts
+ * for confirmation on public chains, sends, waits, and prints the result.
  * @param name What the transaction does, as a sentence for the confirmation. May depend on the parameters.
  * @param sdkAction An action of the SDK.
  * @param toParams Reads the parameters of the action. Parse before you query the chain.

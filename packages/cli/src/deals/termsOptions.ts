@@ -14,7 +14,7 @@ import { parseReference } from "../parse/reference.js";
 import { parseDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 
-/** Who drafts: the payer, or a payee for any payer. */
+/** The drafting party: the payer, or a payee for any payer. */
 type Role = "payer" | "payee";
 
 const ORDER = ["deliver-within", "deadline", "window", "arbiter"];

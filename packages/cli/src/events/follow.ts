@@ -27,8 +27,8 @@ export function eventNames(contract: ContractName | undefined): string[] {
 }
 
 /**
- * Yields events of our contracts in order, from a block to the latest one, then new ones as they arrive. Does not undo events
- * that a reorganization removes.
+ * Yields events of our contracts in order, from a block to the latest one, then new ones as they arrive. Does not undo
+ * events that a reorganization removes.
  * @param everyMs Polling interval in milliseconds; undefined stops at the latest block.
  */
 export async function* follow(

@@ -44,8 +44,8 @@ async function ownKey(session: Session, signer: Signer): Promise<Signer> {
 }
 
 /**
- * Returns the default path of the journal: in the state folder, one per chain and account, as nonces are. Local chains restart
- * under the same chain id, so the name includes the hash of their first block.
+ * Returns the default path of the journal: in the state folder, one per chain and account, as nonces are. Local chains
+ * restart under the same chain id, so the name includes the hash of their first block.
  */
 export async function journalPath(session: Session, account: string): Promise<string> {
   const { provider, chainId } = await session.node();

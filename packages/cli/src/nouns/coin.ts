@@ -52,7 +52,10 @@ export const coin: Noun = (coin) => {
       "public reference that the receiver can look up: a short text, or 32 bytes in hex",
     ),
     ({ to, amount, reference }) =>
-      `Send ${scv(amount)} to ${to}${reference === undefined ? "" : ` with the reference ${formatReference(reference)}`}`,
+      [
+        `Send ${scv(amount)} to ${to}`,
+        ...(reference === undefined ? [] : [`with the reference ${formatReference(reference)}`]),
+      ].join(" "),
     transfer,
     (input) => ({
       to: input.arg("to", parseAddress),

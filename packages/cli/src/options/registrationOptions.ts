@@ -62,8 +62,8 @@ export function newRegistration(input: Input): RegistrationUri {
 }
 
 /**
- * Returns the registration file of a registered service, or its URI. Fields of its file on the chain stay unless typed, and the
- * file lists the registration of the service.
+ * Returns the registration file of a registered service, or its URI. Fields of its file on the chain stay unless typed,
+ * and the file lists the registration of the service.
  */
 export async function changedRegistration(client: Client, agentId: bigint, input: Input): Promise<RegistrationUri> {
   const { uri, ...fields } = typedFieldsOf(input);

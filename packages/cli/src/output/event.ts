@@ -16,8 +16,8 @@ const ofAsset: Formatter = (amount, args, addresses) => {
 };
 
 /**
- * Formatters for numbers, by the name of the argument. `Event.argument` takes precedence over `argument`. Default: a plain
- * number.
+ * Formatters for numbers, by the name of the argument. `Event.argument` takes precedence over `argument`. Default: a
+ * plain number.
  */
 const FORMATTERS: Readonly<Record<string, Formatter | undefined>> = {
   ...all(scv, "value", "amount", "fee", "toPayee", "toPayer", "limit", "weight", "paid", "previousVotes", "newVotes"),

@@ -4,8 +4,8 @@ import { grouped } from "./value.js";
 const LONGEST = 8000;
 
 /**
- * Formats a long untrusted text as lines behind a bar: it can neither move the cursor, nor color the terminal, nor pass for
- * our own output.
+ * Formats a long untrusted text as lines behind a bar: it can neither move the cursor, nor color the terminal, nor pass
+ * for our own output.
  */
 export function prose(value: string): string[] {
   const cut = value.length > LONGEST ? value.slice(0, LONGEST) : value;

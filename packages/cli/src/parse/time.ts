@@ -13,8 +13,8 @@ export const parseDuration: Parser<bigint> = (text, name) => {
 };
 
 /**
- * Parses a point in time into seconds since 1970: `@1767225600`, `2026-01-01`, `2026-01-01T12:30Z`, `now`, or a duration from
- * now. Dates without a time zone are UTC.
+ * Parses a point in time into seconds since 1970: `@1767225600`, `2026-01-01`, `2026-01-01T12:30Z`, `now`, or a
+ * duration from now. Dates without a time zone are UTC.
  * @param now Time of the chain, in seconds since 1970.
  */
 export function parseTime(now: bigint): Parser<bigint> {

@@ -10,8 +10,8 @@ export interface KeystoreMessage {
 }
 
 /**
- * Hardhat's keystore. Hardhat itself prompts for the password on the terminal; the values come back over a channel between
- * the two processes, never over a terminal.
+ * Hardhat's keystore. Hardhat itself prompts for the password on the terminal; the values come back over a channel
+ * between the two processes, never over a terminal.
  */
 export class Keystore {
   readonly #io: Io;

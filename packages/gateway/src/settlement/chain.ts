@@ -78,8 +78,8 @@ export interface SettlementChain {
   /** Returns what the transaction did once it is confirmed, and its progress before. */
   receipt(hash: string, payments: readonly Payment[]): Promise<BatchReceipt | Progress>;
   /**
-   * Finds the transaction that made exactly this payment, whoever sent it. Anyone can submit a signed payment that they
-   * have seen.
+   * Finds the transaction that made exactly this payment, regardless of its sender. Anyone can submit a signed payment
+   * that they have seen.
    * @param block The result reflects at least this block. A node that has not reached it fails.
    */
   findPayment(payment: Payment, block: number): Promise<PaymentLocation | undefined>;
