@@ -216,7 +216,7 @@ describe("flow: deploy and verify, errors", function () {
       const sentence =
         /^Error: There is no .*deployments\/31337\.json: run "npm run deploy -- --network localhost" first\.\n$/;
       await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
-      await expectSentence("verify", undefined, {}, /^Error: The in-process chain keeps no deployment: .*\n$/);
+      await expectSentence("verify", undefined, {}, /^Error: The in-process chain has no deployment: .*\n$/);
     });
   });
 });

@@ -1,8 +1,8 @@
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { expect } from "chai";
+import type { Provider } from "ethers";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildCli } from "../fixtures/cli.js";
 import {
   expectMadeOnce,
@@ -88,6 +88,13 @@ onANode("flow: facilitator failures", (live) => {
     });
   }
 
+  /** Waits until a transaction of the facilitator is pending. */
+  async function untilPending(provider: Provider): Promise<void> {
+    const { address } = live().wallet(OPERATOR);
+    const nonceAt = (block: string) => provider.getTransactionCount(address, block);
+    await until(async () => (await nonceAt("pending")) > (await nonceAt("latest")));
+  }
+
   /** Requests 300 payments, triggers a failure in between, and expects that each payment is made once. */
   async function through(
     node: StatefulNode,
@@ -126,8 +133,7 @@ onANode("flow: facilitator failures", (live) => {
           let program = first;
           for (const least of [60, 160]) {
             await until(() => settled() >= least);
-            // Some payments are pending then.
-            await sleep(300);
+            await untilPending(node.provider);
             await program.kill();
             program = await startProgram(options);
             resumed += program.resumed;
@@ -147,7 +153,7 @@ onANode("flow: facilitator failures", (live) => {
       async ({ node, options }) => {
         await through(node, await startProgram(options), async (settled) => {
           await until(() => settled() >= 100);
-          await sleep(300);
+          await untilPending(node.provider);
           await node.restart();
         });
       },

@@ -29,7 +29,7 @@ interface Output {
 
 /** Deploys Solady's token, which answers to the same functions as OpenZeppelin's. */
 export async function deploySoladyERC20(holder: Signer, supply: bigint): Promise<PeerERC20> {
-  const { settings } = at(hre.config.solidity.profiles["default"]?.compilers ?? [], 0);
+  const { settings } = at(hre.config.solidity.profiles["default"]?.compilers ?? [], 0) as { settings: object };
   const input = {
     language: "Solidity",
     sources: { "Peer.sol": { content: SOURCE } },

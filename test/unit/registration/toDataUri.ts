@@ -3,6 +3,7 @@ import { getAddress, getBytes, hexlify, keccak256, toUtf8Bytes } from "ethers";
 import { REGISTRATION_LIMITS as MAX } from "../../../packages/sdk/src/registration/limits.js";
 import { buildRegistration, registrationOf } from "../../../packages/sdk/src/registration/registrationFile.js";
 import { readAgentUri, toDataUri } from "../../../packages/sdk/src/registration/uri.js";
+import { at } from "../../fixtures/at.js";
 import { PARAMS, refusalOf } from "../../fixtures/registration.js";
 import { take } from "../../fixtures/sdk.js";
 
@@ -26,7 +27,7 @@ function randomFile(seed: number) {
     if (kind < leaves.length) return leaves[kind];
     return kind === leaves.length ? list(4, () => json(levels - 1)) : fields(levels - 1);
   };
-  const fields = (levels: number) => Object.fromEntries(list(4, () => [KEYS[next(KEYS.length)], json(levels)]));
+  const fields = (levels: number) => Object.fromEntries(list(4, () => [at(KEYS, next(KEYS.length)), json(levels)]));
   const address = () => getAddress(hexlify(getBytes(keccak256(toUtf8Bytes(`${seed}/${next(1e9)}`))).slice(12)));
   return buildRegistration({
     ...fields(5),
