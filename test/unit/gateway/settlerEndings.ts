@@ -209,7 +209,7 @@ describe("Settler: when it reports outcomes", () => {
         expect([...chain.signed.values()].map(({ payments }) => payments.length)).to.deep.equal([1]);
         expect(settler.load.payments).to.equal(0);
       },
-      { patience: 100, gather: 150 },
+      { patience: 500, gather: 750 },
     ));
 
   it("tracks a payment in two batches until both have ended", () =>
