@@ -33,7 +33,7 @@ function randomFile(seed: number) {
     ...fields(5),
     name: `n${text(60)}`,
     description: `${text(200)}\n${text(20)}`,
-    image: ["", "https://a.example/\u00e4.png", "ipfs://abc", "data:image/png;base64,AA=="][next(4)],
+    image: at(["", "https://a.example/\u00e4.png", "ipfs://abc", "data:image/png;base64,AA=="], next(4)),
     services: list(5, () => ({
       ...fields(3),
       name: `s${text(10)}`,
