@@ -1,8 +1,7 @@
 /**
- * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts; names of
- * groups after `npm test --` run only these: solidity, unit, walk, sdk, cli, gateway, flows. `TEST_JOBS` sets how many
- * parts
- * run at once; default: one per core.
+ * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts. Names after
+ * `npm test --` select groups: solidity, unit, walk, sdk, cli, gateway, flows. `TEST_JOBS` sets how many parts run at
+ * once. Default: one per core.
  */
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -19,7 +18,7 @@ if (unknown.length > 0) {
 }
 const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism());
 if (!Number.isInteger(jobs) || jobs < 1) {
-  console.error(`TEST_JOBS is "${String(process.env["TEST_JOBS"])}" and must be a whole number from 1 on.`);
+  console.error(`TEST_JOBS is "${String(process.env["TEST_JOBS"])}" but must be a whole number of at least 1.`);
   process.exit(1);
 }
 
