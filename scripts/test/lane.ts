@@ -45,7 +45,7 @@ async function runSolidity(): Promise<void> {
     passed,
     pending: skipped,
     failures,
-    folders: { solidity: performance.now() - startedAt },
+    files: { solidity: performance.now() - startedAt },
   });
 }
 

@@ -12,8 +12,8 @@ export interface Done {
   passed: number;
   pending: number;
   failures: Failure[];
-  /** Milliseconds of the tests, by folder. */
-  folders: Record<string, number>;
+  /** Milliseconds of each test file. */
+  files: Record<string, number>;
 }
 
 export type Message =

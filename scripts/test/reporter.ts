@@ -10,7 +10,7 @@ export function reporterFor(root: string, send: (message: Message) => void): Rep
   return class extends Mocha.reporters.Spec {
     constructor(runner: Mocha.Runner, options: MochaOptions) {
       super(runner, options);
-      const folders: Record<string, number> = {};
+      const files: Record<string, number> = {};
       const failures: Failure[] = [];
       let beganAt = 0;
       runner.on(EVENT_SUITE_BEGIN, (suite) => {
@@ -20,15 +20,15 @@ export function reporterFor(root: string, send: (message: Message) => void): Rep
       });
       runner.on(EVENT_SUITE_END, (suite) => {
         if (suite.parent?.root !== true) return;
-        const folder = path.dirname(path.relative(path.join(root, "test"), suite.file ?? ""));
-        folders[folder] = (folders[folder] ?? 0) + performance.now() - beganAt;
+        const file = path.relative(path.join(root, "test"), suite.file ?? "").replaceAll(path.sep, "/");
+        files[file] = (files[file] ?? 0) + performance.now() - beganAt;
       });
       // For hooks too, which have failed when they are passed here.
       runner.on(EVENT_TEST_FAIL, (test: Mocha.Test) => {
         failures.push({ title: test.fullTitle(), text: textOf(test) });
       });
       runner.once(EVENT_RUN_END, () => {
-        send({ type: "done", passed: this.stats.passes, pending: this.stats.pending, failures, folders });
+        send({ type: "done", passed: this.stats.passes, pending: this.stats.pending, failures, files });
       });
     }
   };

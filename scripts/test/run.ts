@@ -13,8 +13,8 @@ export interface Outcome {
   pending: number;
   failures: Failure[];
   seconds: number;
-  /** Milliseconds of the tests, by folder. */
-  folders: Record<string, number>;
+  /** Milliseconds of each test file. */
+  files: Record<string, number>;
 }
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -96,13 +96,13 @@ export async function runPart({ name, group, files }: Part): Promise<Outcome> {
   return {
     ...outcome(name, startedAt),
     ...{ isOk: failures.length === 0, failed: failures.length, failures },
-    ...{ passed: done?.passed ?? 0, pending: done?.pending ?? 0, folders: done?.folders ?? {} },
+    ...{ passed: done?.passed ?? 0, pending: done?.pending ?? 0, files: done?.files ?? {} },
   };
 }
 
 function outcome(name: string, startedAt: number): Outcome {
   const seconds = (performance.now() - startedAt) / 1000;
-  return { name, isOk: true, passed: 0, failed: 0, pending: 0, failures: [], seconds, folders: {} };
+  return { name, isOk: true, passed: 0, failed: 0, pending: 0, failures: [], seconds, files: {} };
 }
 
 function start(args: readonly string[], output: "inherit" | "pipe"): ChildProcess {
