@@ -32,7 +32,9 @@ export async function connect(
   override: { url?: string; accounts?: "remote" } = {},
 ): Promise<Connection> {
   return explained(networkName, async () => {
-    const connection = await network.create({ network: networkName, override });
+    // hardhat.config.ts read the variable when the process began; a later value counts too.
+    const url = networkName === "localhost" ? { url: localhostUrl() } : {};
+    const connection = await network.create({ network: networkName, override: { ...url, ...override } });
     // Hardhat compares the chain ids on every method except `eth_chainId`.
     await connection.provider.request({ method: "eth_blockNumber" });
     return connection;
@@ -40,8 +42,7 @@ export async function connect(
 }
 
 /** Connects without private keys, which Hardhat would otherwise require for the first request. Reading needs no key. */
-export async function connectToRead(): Promise<Connection> {
-  const name: string = hre.globalOptions.network;
+export async function connectToRead(name: string = hre.globalOptions.network): Promise<Connection> {
   const isHttp = Object.hasOwn(hre.config.networks, name) && hre.config.networks[name]?.type === "http";
   return connect(name, isHttp ? { accounts: "remote" } : {});
 }

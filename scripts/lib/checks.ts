@@ -1,6 +1,7 @@
-import type { Client } from "@servicecoin/sdk";
-import { BaseContract, ZeroAddress, type Interface, type TransactionReceipt } from "ethers";
+import type { Client, ContractName } from "@servicecoin/sdk";
+import { BaseContract, type Interface, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
+import type { Creation } from "./creations.js";
 import { OperatorError } from "./errors.js";
 
 /** The contracts of the system, each under its name in the SDK's `Client`. */
@@ -50,42 +51,77 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
   return [...new Set(names)];
 }
 
+/** The argument of a constructor that anyone may choose. */
+const ANY = undefined;
+
 /**
- * Checks that the system starts with the planned parameters, which the DAO may change later.
+ * Checks that every contract was created by the local build, with the other contracts as its arguments. So no storage
+ * is left from other creation code, and the deployer received the initial supply and nothing else.
+ * @returns The names of the checks, all passed.
+ * @throws OperatorError for the first check that fails.
+ */
+export function checkCreations(contracts: Contracts, deployer: string, creations: readonly Creation[]): string[] {
+  const { coin, votes, dao, treasury, hub, registry } = contracts;
+  const expected: Record<ContractName, unknown[]> = {
+    ServiceCoin: [deployer, deployer, ANY, ANY],
+    ServiceVotes: [coin.target],
+    ServiceDAO: [votes.target, ANY],
+    Treasury: [dao.target, coin.target],
+    PaymentHub: [dao.target, coin.target, treasury.target],
+    ServiceRegistry: [],
+    ServiceReputation: [registry.target, hub.target],
+    ServiceValidation: [registry.target],
+    PaymentBatch: [coin.target],
+  };
+  return creations.map(({ name, fault, args }) => {
+    if (args === undefined) throw new OperatorError(`Check failed: the creation of ${name}: ${String(fault)}.`);
+    passAll(
+      expected[name].flatMap((value, index) =>
+        value === ANY
+          ? []
+          : [{ name: `argument ${index + 1} of ${name}`, actual: args[index] as unknown, expected: value }],
+      ),
+    );
+    return `${name}.creation`;
+  });
+}
+
+/**
+ * Checks that the system started with the planned parameters: in the transactions of the deployment and not in the
+ * present state, which members may change at any time, for example by burning coins.
  * @param receipts Receipts of the transactions that paid the allocations.
  * @returns The names of the checks, all passed.
  * @throws OperatorError for the first check that fails.
  */
-export async function checkStart(
-  { coin, dao, treasury }: Contracts,
+export function checkStart(
+  { coin, treasury }: Pick<Contracts, "coin" | "treasury">,
   plan: Plan,
   deployer: string,
   receipts: readonly TransactionReceipt[],
-): Promise<string[]> {
+  creations: readonly Creation[],
+): string[] {
   const { settings } = plan;
-  const now = await dao.clock();
-  const isGuarded = settings.guardian !== ZeroAddress && now < settings.guardianUntil;
+  const argsOf = (wanted: ContractName): unknown[] =>
+    creations.find(({ name }) => name === wanted)?.args?.toArray() ?? [];
+  const [, , initialSupply, maxSupply] = argsOf("ServiceCoin");
+  const started = argsOf("ServiceDAO")[1] as Plan["settings"] | undefined;
   const names = passAll([
-    { name: "coin.cap", actual: await coin.cap(), expected: plan.maxSupply },
-    { name: "coin.totalSupply", actual: await coin.totalSupply(), expected: plan.initialSupply },
-    { name: "dao.votingDelay", actual: await dao.votingDelay(), expected: settings.votingDelay },
-    { name: "dao.votingPeriod", actual: await dao.votingPeriod(), expected: settings.votingPeriod },
+    { name: "coin.cap", actual: maxSupply, expected: plan.maxSupply },
+    { name: "coin.totalSupply", actual: initialSupply, expected: plan.initialSupply },
+    { name: "dao.votingDelay", actual: started?.votingDelay, expected: settings.votingDelay },
+    { name: "dao.votingPeriod", actual: started?.votingPeriod, expected: settings.votingPeriod },
     {
       name: "dao.lateQuorumVoteExtension",
-      actual: await dao.lateQuorumVoteExtension(),
+      actual: started?.lateQuorumExtension,
       expected: settings.lateQuorumExtension,
     },
-    { name: "dao.executionDelay", actual: await dao.executionDelay(), expected: settings.executionDelay },
-    { name: "dao.gracePeriod", actual: await dao.gracePeriod(), expected: settings.gracePeriod },
-    { name: "dao.proposalThreshold", actual: await dao.proposalThreshold(), expected: settings.proposalThreshold },
-    { name: "dao.quorumNumerator", actual: await dao["quorumNumerator()"](), expected: settings.quorumPercent },
-    { name: "dao.quorumFloor", actual: await dao.quorumFloor(), expected: settings.quorumFloor },
-    {
-      name: "dao.proposalGuardian",
-      actual: await dao.proposalGuardian(),
-      expected: isGuarded ? settings.guardian : ZeroAddress,
-    },
-    { name: "dao.guardianUntil", actual: await dao.guardianUntil(), expected: settings.guardianUntil },
+    { name: "dao.executionDelay", actual: started?.executionDelay, expected: settings.executionDelay },
+    { name: "dao.gracePeriod", actual: started?.gracePeriod, expected: settings.gracePeriod },
+    { name: "dao.proposalThreshold", actual: started?.proposalThreshold, expected: settings.proposalThreshold },
+    { name: "dao.quorumNumerator", actual: started?.quorumPercent, expected: settings.quorumPercent },
+    { name: "dao.quorumFloor", actual: started?.quorumFloor, expected: settings.quorumFloor },
+    { name: "dao.proposalGuardian", actual: started?.guardian, expected: settings.guardian },
+    { name: "dao.guardianUntil", actual: started?.guardianUntil, expected: settings.guardianUntil },
   ]);
   const arrived = transfersOf(coin, receipts);
   const expected = plan.payouts.map(({ to, amount }) => `${deployer} ${to} ${amount}`);

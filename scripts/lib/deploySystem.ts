@@ -2,7 +2,8 @@ import { CONTRACTS, createClient, type Client, type ContractName } from "@servic
 import { keccak256, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
-import { checkPower, checkStart } from "./checks.js";
+import { checkCreations, checkPower, checkStart } from "./checks.js";
+import { readCreations } from "./creations.js";
 import { OperatorError } from "./errors.js";
 import { estimateCost } from "./estimate.js";
 import { headCommit, shown } from "./files.js";
@@ -68,9 +69,11 @@ export async function deploySystem(
   const receipts = await readReceipts(connection, ignited);
   const record = await makeRecord(connection, chain, networkName, deployer, ignited, receipts);
   const client = createClient(signer, record);
+  const creations = await readCreations(connection, record.contracts);
   const checks = [
+    ...checkCreations(client, deployer, creations),
+    ...checkStart(client, plan, deployer, paymentsOf(receipts), creations),
     ...(await checkPower(client, deployer)),
-    ...(await checkStart(client, plan, deployer, paymentsOf(receipts))),
   ];
   if (!chain.isInProcess) await writeRecord(record);
   const multicall3Missing = await placeMulticall3(connection, chain, signer, log);

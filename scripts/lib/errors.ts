@@ -1,14 +1,17 @@
 import hre from "hardhat";
+import type { Log } from "./log.js";
 
 /** An error that the operator can fix. The message is the one sentence that they see. */
 export class OperatorError extends Error {
   override readonly name = "OperatorError";
 }
 
-/** Runs a script. An error becomes one sentence on stderr and exit code 1. */
-export async function runScript(main: () => Promise<void>): Promise<void> {
+/** Runs a script, which prints on stdout. An error becomes one sentence on stderr and exit code 1. */
+export async function runScript(main: (print: Log) => Promise<void>): Promise<void> {
   try {
-    await main();
+    await main((line) => {
+      console.log(line);
+    });
   } catch (error) {
     console.error(sentenceOf(error));
     // Hardhat shows stack traces by default in CI; an operator error never needs one.
@@ -28,7 +31,8 @@ export function messagesOf(error: unknown): string {
   return error.cause === undefined ? error.message : `${error.message}\n${messagesOf(error.cause)}`;
 }
 
-function sentenceOf(error: unknown): string {
+/** Returns what the operator sees of an error. */
+export function sentenceOf(error: unknown): string {
   if (error instanceof OperatorError) return `Error: ${error.message}`;
   const [first = "unknown"] = messagesOf(error).split("\n");
   return `Error: ${first} (add --show-stack-traces to see where)`;

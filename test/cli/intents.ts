@@ -65,7 +65,7 @@ describe("cli: intents", () => {
     [{ do: "setting", name: "guardian", value: "nobody" }, "Dismisses the guardian"],
     [{ do: "transfer-ownership", contract: "treasury", owner: TO }, `Makes ${SHOWN} the owner of Treasury`],
     [{ do: "call", target: TO, value: "1" }, `Sends 1 ether to ${SHOWN}`],
-    [{ do: "execute", target: TO, data: "0x12" }, `As the treasury: Calls ${SHOWN} with the data 0x12`],
+    [{ do: "execute", target: TO, data: "0x12" }, `As the treasury: NOT DECODED: calls ${SHOWN} with the data 0x12`],
   ];
 
   for (const [entry, summary] of CASES) it(summary, async () => expect(await summaryOf(entry)).to.equal(summary));

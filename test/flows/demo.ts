@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
+import { runHere } from "../fixtures/scripts.js";
 
 /** Output of the chapters about hub and services, independent of the clock. */
 const SERVICE_STORY = [
@@ -142,7 +143,7 @@ describe("flow: demo", function () {
     const node = await startHardhatNode();
     try {
       const env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
-      expect((await runScript("deploy", "localhost", env)).code).to.equal(0);
+      expect((await runHere("deploy", "localhost", env)).code).to.equal(0);
       // Bob cannot pay for gas any more.
       await node.request("hardhat_setBalance", ["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "0x0"]);
       const { code, stderr } = await play("localhost", env);

@@ -1,10 +1,12 @@
 import { expect } from "chai";
+import { Interface } from "ethers";
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { startKillingProxy, type Death, type KillingProxy } from "../fixtures/killingProxy.js";
-import { findAnvil, runScript, startAnvil, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
+import { findAnvil, startAnvil, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
+import { abandonDeployment, endAbandoned, runHere } from "../fixtures/scripts.js";
 
 const TRANSACTIONS = 12;
 /** One more of the deployer, which funds the deployment of Multicall3. */
@@ -12,10 +14,12 @@ const SENT = TRANSACTIONS + 1;
 /** Transactions that create a contract; the others are calls. */
 const CREATIONS = 9;
 const DEPLOYER = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
+/** So many deployments run in processes of their own. */
+const PROCESSES = 4;
 const NONCES = [...Array(SENT).keys()];
 
 interface Block {
-  transactions: { from: string; to: string | null; nonce: string }[];
+  transactions: { hash: string; from: string; to: string | null; nonce: string }[];
 }
 
 describe("flow: deploy, killed and run again", function () {
@@ -39,6 +43,8 @@ describe("flow: deploy, killed and run again", function () {
     await rm(folder, { recursive: true });
   });
 
+  after(endAbandoned);
+
   /** Runs the script and kills it at its next transaction. */
   async function runAndKill(death: Death): Promise<void> {
     const script = startScript("deploy", "localhost", env);
@@ -47,9 +53,12 @@ describe("flow: deploy, killed and run again", function () {
     expect(signal, stdout + stderr).to.equal("SIGKILL");
   }
 
+  /** The same without a process of its own. */
+  const runAndAbandon = (death: Death): Promise<void> => abandonDeployment(node.url, death, env);
+
   async function runToTheEnd(): Promise<string> {
     proxy.arm(undefined, () => undefined);
-    const { code, stdout, stderr } = await runScript("deploy", "localhost", env);
+    const { code, stdout, stderr } = await runHere("deploy", "localhost", env);
     expect(stderr).to.equal("");
     expect(code).to.equal(0);
     expect(stdout).to.include("on chain: only the DAO has power");
@@ -81,14 +90,14 @@ describe("flow: deploy, killed and run again", function () {
   describe("given a Hardhat node", () => {
     beforeEach(() => begin(() => startHardhatNode()));
 
-    it("sends every transaction once, however often it is killed before or after one", async () => {
+    it("sends every transaction once, however often it stops before or after one", async () => {
       for (const index of NONCES) {
-        if (index % 3 === 0) await runAndKill("unsent");
-        await runAndKill("unnoted");
+        if (index % 3 === 0) await runAndAbandon("unsent");
+        await runAndAbandon("unnoted");
       }
       // The transaction that places Multicall3, of another account.
-      await runAndKill("unsent");
-      await runAndKill("unnoted");
+      await runAndAbandon("unsent");
+      await runAndAbandon("unnoted");
       await runToTheEnd();
       await expectDeployedOnce();
       expect((await record()).transactions).to.equal(TRANSACTIONS);
@@ -98,7 +107,7 @@ describe("flow: deploy, killed and run again", function () {
   describe("given a deployment killed while a transaction waits for its receipt", () => {
     beforeEach(async () => {
       await begin(() => startHardhatNode());
-      await runAndKill("unconfirmed");
+      await runAndAbandon("unconfirmed");
     });
 
     const journal = () => path.join(folder, "ignition/deployments/chain-31337/journal.jsonl");
@@ -140,7 +149,7 @@ describe("flow: deploy, killed and run again", function () {
       const [first = "", , ...rest] = (await readFile(journal(), "utf8")).trim().split("\n");
       await writeFile(journal(), [first, '{"cut', ...rest].join("\n"));
       proxy.arm(undefined, () => undefined);
-      const { code, stderr } = await runScript("deploy", "localhost", env);
+      const { code, stderr } = await runHere("deploy", "localhost", env);
       expect(stderr).to.match(
         /^Error: .*journal.jsonl is damaged \(entry 2 is not JSON\): restore it from a backup.*\n$/,
       );
@@ -151,7 +160,7 @@ describe("flow: deploy, killed and run again", function () {
   describe("given a deployment killed before its first transaction was sent", () => {
     beforeEach(async () => {
       await begin(() => startHardhatNode());
-      await runAndKill("unsent");
+      await runAndAbandon("unsent");
     });
 
     it("continues when the deployer used the nonce for something else", async () => {
@@ -160,6 +169,22 @@ describe("flow: deploy, killed and run again", function () {
       const sent = await sentByDeployer();
       expect(sent).to.have.length(SENT + 1);
       expect(sent.filter(({ to }) => to === null)).to.have.length(CREATIONS);
+    });
+  });
+
+  describe("given a member who burns coins before the deployment has ended", () => {
+    beforeEach(() => begin(() => startHardhatNode()));
+
+    it("finishes all the same", async () => {
+      for (let sent = 0; sent < TRANSACTIONS - 1; sent++) await runAndAbandon("unnoted");
+      await runAndAbandon("unsent");
+      const [coin] = (await sentByDeployer()).slice(0, 1);
+      const receipt = (await node.request("eth_getTransactionReceipt", [coin?.hash])) as { contractAddress: string };
+      const [, member] = (await node.request("eth_accounts")) as string[];
+      const data = new Interface(["function burn(uint256)"]).encodeFunctionData("burn", [1n]);
+      await node.request("eth_sendTransaction", [{ from: member, to: receipt.contractAddress, data }]);
+      await runToTheEnd();
+      await expectDeployedOnce();
     });
   });
 
@@ -214,7 +239,11 @@ describe("flow: deploy, killed and run again", function () {
       beforeEach(() => begin(() => startAnvil(anvil)));
 
       it("sends every transaction once, however often it is killed while it is sent or confirmed", async () => {
-        for (const index of NONCES) await runAndKill(index % 2 === 0 ? "unnoted" : "unconfirmed");
+        for (const index of NONCES) {
+          // Each way with real processes first, then without: those take seconds to start.
+          const end = index < PROCESSES ? runAndKill : runAndAbandon;
+          await end(index % 2 === 0 ? "unnoted" : "unconfirmed");
+        }
         await runAndKill("unnoted");
         await runToTheEnd();
         await expectDeployedOnce();

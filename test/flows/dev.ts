@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { freePort, rpc, runScript, startScript, type Running } from "../fixtures/processes.js";
+import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: npm start", function () {
   this.timeout(30_000);
@@ -86,7 +87,7 @@ describe("flow: npm start", function () {
 
   for (const port of ["http", "0", "65536", ""]) {
     it(`refuses "${port}" as a port`, async () => {
-      const { code, stderr } = await runScript("dev", undefined, { PORT: port, DEPLOYMENTS_ROOT: folder });
+      const { code, stderr } = await runHere("dev", undefined, { PORT: port, DEPLOYMENTS_ROOT: folder });
       expect(stderr).to.equal(`Error: PORT is "${port}" and must be a number between 1 and 65535.\n`);
       expect(code).to.equal(1);
     });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id } from "ethers";
+import { getAddress, id, Interface, parseEther } from "ethers";
 import hre from "hardhat";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import type { ContractName } from "../../packages/sdk/src/index.js";
 import { withoutImmutables } from "../../scripts/lib/bytecode.js";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { runScript, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
+import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: verify", function () {
   this.timeout(30_000);
@@ -21,7 +22,7 @@ describe("flow: verify", function () {
     node = await startHardhatNode();
     folder = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
     env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
-    const { code, stderr } = await runScript("deploy", "localhost", env);
+    const { code, stderr } = await runHere("deploy", "localhost", env);
     expect(code, stderr).to.equal(0);
     record = JSON.parse(await readFile(file(folder), "utf8")) as DeploymentRecord;
   });
@@ -32,15 +33,16 @@ describe("flow: verify", function () {
   });
 
   const file = (root: string) => path.join(root, "deployments/31337.json");
-  const verify = (): Promise<Ended> => runScript("verify", "localhost", env);
+  const verify = (): Promise<Ended> => runHere("verify", "localhost", env);
 
-  /** The last two cells of a contract's row. */
+  /** What a contract's row says of the recorded hash and the local build. */
   function verdicts(stdout: string, name: string): string | undefined {
-    return new RegExp(`^${name} +0x[0-9a-fA-F]{40} +(\\w+ +\\w+)$`, "m").exec(stdout)?.[1]?.replace(/ +/, " ");
+    return new RegExp(`^${name} +0x[0-9a-fA-F]{40} +(\\w+ +\\w+) +\\w+$`, "m").exec(stdout)?.[1]?.replace(/ +/, " ");
   }
 
   it("passes when the code is what was recorded and what is built here", async () => {
-    const { code, stdout, stderr } = await verify();
+    // Once as an operator runs it, in a process of its own.
+    const { code, stdout, stderr } = await runScript("verify", "localhost", env);
     expect(stderr).to.equal("");
     for (const name of Object.keys(record.contracts)) expect(verdicts(stdout, name)).to.equal("matches matches");
     expect(stdout).to.include("All code matches, and only the DAO has power (coin.owner, treasury.owner,");
@@ -52,7 +54,7 @@ describe("flow: verify", function () {
     const { address, codeHash } = record.contracts.Treasury;
     const original = (await node.request("eth_getCode", [address, "latest"])) as string;
     await node.request("hardhat_setCode", [address, `${original.slice(0, -2)}ff`]);
-    const { code, stdout, stderr } = await verify();
+    const { code, stdout, stderr } = await runScript("verify", "localhost", env);
     await node.request("hardhat_setCode", [address, original]);
     expect(verdicts(stdout, "Treasury")).to.equal("differs differs");
     expect(verdicts(stdout, "ServiceDAO")).to.equal("matches matches");
@@ -91,12 +93,9 @@ describe("flow: verify", function () {
   }
 
   it("fails when the recorded hash is another", async () => {
-    const copy = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
-    await cp(folder, copy, { recursive: true });
-    record.contracts.ServiceVotes.codeHash = `0x${"00".repeat(32)}`;
-    await writeFile(file(copy), JSON.stringify(record));
-    const { code, stdout } = await runScript("verify", "localhost", { ...env, DEPLOYMENTS_ROOT: copy });
-    await rm(copy, { recursive: true });
+    const changed = structuredClone(record);
+    changed.contracts.ServiceVotes.codeHash = `0x${"00".repeat(32)}`;
+    const { code, stdout } = await verifyRecord(changed);
     expect(verdicts(stdout, "ServiceVotes")).to.equal("differs matches");
     expect(code).to.equal(1);
   });
@@ -119,6 +118,64 @@ describe("flow: verify", function () {
       );
       expect(code).to.equal(1);
     });
+  }
+
+  it("fails when a contract was created with other code, whose storage nobody knows", async () => {
+    const { address } = record.contracts.Treasury;
+    const code = ((await node.request("eth_getCode", [address, "latest"])) as string).slice(2);
+    // Writes to a slot of the deployer's choice, and returns the code of the Treasury.
+    const length = (code.length / 2).toString(16).padStart(4, "0");
+    const data = `0x600160ff5561${length}60115f3961${length}5ff3${code}`;
+    const hash = (await node.request("eth_sendTransaction", [{ from: record.deployer, data }])) as string;
+    const receipt = (await node.request("eth_getTransactionReceipt", [hash])) as { contractAddress: string };
+    const other = getAddress(receipt.contractAddress);
+    expect(await node.request("eth_getCode", [other, "latest"])).to.equal(`0x${code}`);
+    const changed = structuredClone(record);
+    Object.assign(changed.contracts.Treasury, { address: other, transactionHash: hash });
+    const { code: exitCode, stdout, stderr } = await verifyRecord(changed);
+    expect(verdicts(stdout, "Treasury")).to.equal("matches matches");
+    expect(stdout).to.match(/^Treasury .* differs$/m);
+    expect(stderr).to.equal(
+      `Error: Check failed: the creation of Treasury: the transaction ${hash} has creation code that differs from the local build.\n`,
+    );
+    expect(exitCode).to.equal(1);
+  });
+
+  it("fails when the transaction in the record created something else", async () => {
+    const changed = structuredClone(record);
+    changed.contracts.PaymentHub.transactionHash = record.contracts.ServiceDAO.transactionHash;
+    const { stderr, code } = await verifyRecord(changed);
+    expect(stderr).to.include(`did not create ${record.contracts.PaymentHub.address}`);
+    expect(code).to.equal(1);
+  });
+
+  it("fails when the deployer has the coins to pass proposals alone, and shows who can decide", async () => {
+    const snapshot = await node.request("evm_snapshot");
+    const accounts = (await node.request("eth_accounts")) as string[];
+    const { deployer, contracts } = record;
+    for (const from of accounts.slice(1, 6)) {
+      const data = new Interface(["function transfer(address, uint256)"]).encodeFunctionData("transfer", [
+        deployer,
+        parseEther("16"),
+      ]);
+      await node.request("eth_sendTransaction", [{ from, to: contracts.ServiceCoin.address, data }]);
+    }
+    const { code, stdout, stderr } = await verify();
+    await node.request("evm_revert", [snapshot]);
+    expect(stdout).to.match(/^Deployer +80 SCV, 0 SCV of votes$/m);
+    expect(stdout).to.match(/^Quorum +4 % of the locked SCV, at least 10 SCV; now 10 SCV$/m);
+    expect(stdout).to.match(/^Budgets +none$/m);
+    expect(stderr).to.match(/^Error: The code matches, but the DAO is not in control\. The deployer 0x\w+ can pass /);
+    expect(code).to.equal(1);
+  });
+
+  async function verifyRecord(changed: DeploymentRecord): Promise<Ended> {
+    const copy = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
+    await cp(folder, copy, { recursive: true });
+    await writeFile(file(copy), JSON.stringify(changed));
+    const ended = await runHere("verify", "localhost", { ...env, DEPLOYMENTS_ROOT: copy });
+    await rm(copy, { recursive: true });
+    return ended;
   }
 
   async function ownerSlot(contract: string): Promise<string> {

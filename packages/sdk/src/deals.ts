@@ -94,6 +94,9 @@ export function mandateData(domain: TypedDataDomain, mandate: Mandate): TypedDat
   return { domain, types: { Mandate: MANDATE }, message: mandate };
 }
 
+/** Length of an encoded deal; a quote follows it. */
+export const DEAL_BYTES = 160;
+
 /** Packs the numbers of a deal into one word, the Solidity type `Terms`. */
 export function packTerms({ price, period, start, deadline, window, feeBps }: Deal): string {
   const types = ["uint96", "uint32", "uint40", "uint40", "uint32", "uint16"];

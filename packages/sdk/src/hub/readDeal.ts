@@ -74,7 +74,7 @@ export async function readDeal(client: Client, dealOrId: Deal | string): Promise
 }
 
 /** What a deal is, by its period. */
-export function kindOf({ period }: Deal): DealStanding["kind"] {
+export function kindOf({ period }: Pick<Deal, "period">): DealStanding["kind"] {
   if (period === 0n) return "order";
   return period === 1n ? "stream" : "subscription";
 }

@@ -1,20 +1,11 @@
-import {
-  AbiCoder,
-  dataLength,
-  dataSlice,
-  getAddress,
-  isHexString,
-  MaxUint256,
-  toBigInt,
-  ZeroAddress,
-  ZeroHash,
-} from "ethers";
+import { dataSlice, getAddress, isHexString, toBigInt, ZeroAddress, ZeroHash } from "ethers";
 import { INTERFACES } from "../core/contracts.js";
-import { formatScv } from "../core/amounts.js";
 import type { Client } from "../core/client.js";
 import { CONTRACTS, type ContractName } from "../core/contracts.js";
 import { formatReference } from "../reference.js";
 import { ETHER, formatAsset } from "../treasury/assets.js";
+import { describeReceipt, scvOf, UNKNOWN } from "./describeTransfer.js";
+import { durationOf, percentOf } from "./formats.js";
 
 type Where = Pick<Client, "addresses">;
 type Args = Readonly<Record<string, unknown>>;
@@ -31,14 +22,20 @@ export interface RawCall {
 type Format = (value: unknown, args: Args, where: Where) => string;
 
 const FORMATS: Readonly<Record<string, Format | undefined>> = {
-  scv: (value) => (value === MaxUint256 ? "any amount of SCV" : `${formatScv(value as bigint)} SCV`),
+  scv: (value) => scvOf(value as bigint),
   money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
   asset: (value, _args, where) => assetName(where, value as string),
   duration: (value) => durationOf(value as bigint),
-  percent: (value) => `${Number(value) / 100} %`,
+  percent: percentOf,
   name: (value, _args, where) => nameOf(where, value as string),
   payouts: (value, args, where) => payoutsOf(where, args["asset"] as string | undefined, [...(value as string[])]),
-  deal: (value, args, where) => (args["to"] === where.addresses.PaymentHub ? dealOf(value as string) : ""),
+  receipt: (value, args, where) =>
+    describeReceipt(
+      where,
+      (args["asset"] ?? where.addresses.ServiceCoin) as string,
+      args["to"] as string,
+      (value ?? "0x") as string,
+    ),
 };
 
 type Sentence = string | ((args: Args) => string);
@@ -49,7 +46,7 @@ const isZero = (value: unknown) => value === 0n || value === ZeroAddress;
 const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
   "Treasury.pay": "Pays {amount|money} from the treasury to {to}",
   "Treasury.payMany": "Pays {payouts|payouts} from the treasury",
-  "Treasury.payAndCall": "Pays {amount|money} from the treasury to {to|name}{data|deal}",
+  "Treasury.payAndCall": "Pays {amount|money} from the treasury to {to|name}{data|receipt}",
   "Treasury.setBudget": ({ amount }) =>
     isZero(amount)
       ? "Takes the budget for {asset|asset} from {steward}"
@@ -64,7 +61,10 @@ const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
   "ServiceCoin.mint": "Creates {amount|scv} for {to}",
   "ServiceCoin.transfer": "Sends {value|scv} to {to|name}",
   "ServiceCoin.transferBatch": "Sends {payouts|payouts}",
+  "ServiceCoin.transferAndCall": "Sends {value|scv} to {to|name}{data|receipt}",
   "ServiceCoin.approve": "Lets {spender|name} move {value|scv}",
+  "ServiceVotes.delegate": "Gives all votes of the sender to {delegatee}",
+  "ServiceVotes.withdrawTo": "Unlocks {value|scv} for {account}",
   "PaymentHub.setFee": "Sets the hub's fee to {fee_|percent}",
   "ServiceDAO.setVotingDelay": "Sets the voting delay to {newVotingDelay|duration}",
   "ServiceDAO.setVotingPeriod": "Sets the voting period to {newVotingPeriod|duration}",
@@ -79,7 +79,10 @@ const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
     isZero(newProposalGuardian) ? "Dismisses the guardian" : "Makes {newProposalGuardian} the guardian",
 };
 
-/** Describes in words what a call does. Calls of unknown contracts are shown as data. */
+/**
+ * Describes in words what a call does. What is not known, such as a call of another contract, begins with
+ * `NOT DECODED:` and is shown as data.
+ */
 export function describeCall(where: Where, { target, value, data }: RawCall): string {
   const contract = CONTRACTS.find((name) => where.addresses[name] === getAddress(target));
   const known = contract === undefined ? undefined : describeKnown(where, contract, data);
@@ -87,7 +90,7 @@ export function describeCall(where: Where, { target, value, data }: RawCall): st
   if (known !== undefined) return paid === "" ? known : `${known} and sends ${paid} along`;
   const name = nameOf(where, target);
   if (data === "0x") return paid === "" ? `Calls ${name} without data` : `Sends ${paid} to ${name}`;
-  return `Calls ${name} with ${paid === "" ? "" : `${paid} and `}the data ${data}`;
+  return `${UNKNOWN} calls ${name} with ${paid === "" ? "" : `${paid} and `}the data ${data}`;
 }
 
 function describeKnown(where: Where, contract: ContractName, data: string): string | undefined {
@@ -148,28 +151,4 @@ function payoutsOf(where: Where, asset = where.addresses.ServiceCoin, payouts: s
   const sum = each.reduce((total, { amount }) => total + amount, 0n);
   const list = each.map(({ to, amount }) => `${formatAsset(where, asset, amount)} to ${to}`).join(", ");
   return `${formatAsset(where, asset, sum)} in ${each.length} payouts (${list})`;
-}
-
-/** The data starts with the five words of a deal. */
-function dealOf(data: string): string {
-  if (dataLength(data) < 160) return "";
-  const types = ["address", "address", "address"];
-  const [payer = "", payee = ""] = AbiCoder.defaultAbiCoder()
-    .decode(types, dataSlice(data, 0, 96))
-    .toArray() as string[];
-  return `, into a deal of ${payer} with the payee ${payee}`;
-}
-
-const UNITS = [
-  [86_400n, "day"],
-  [3_600n, "hour"],
-  [60n, "minute"],
-] as const;
-
-/** Formats a duration in the largest unit without a remainder: 90000 seconds are 25 hours. */
-function durationOf(seconds: bigint): string {
-  const fitting = UNITS.find(([size]) => seconds !== 0n && seconds % size === 0n);
-  const [size, unit] = fitting ?? [1n, "second"];
-  const count = seconds / size;
-  return `${count.toString()} ${unit}${count === 1n ? "" : "s"}`;
 }

@@ -1,0 +1,99 @@
+import { network } from "hardhat";
+import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { accountsTable } from "../lib/accounts.js";
+import { connect, type Connection } from "../lib/chain.js";
+import { deploySystem, type DeployedSystem } from "../lib/deploySystem.js";
+import { OperatorError } from "../lib/errors.js";
+import { journalDirectory, removeJournal } from "../lib/journal.js";
+import type { Log } from "../lib/log.js";
+import { removeRecord } from "../lib/record.js";
+import { report } from "../lib/report.js";
+import { list } from "../lib/table.js";
+
+const HOST = "127.0.0.1";
+const DEFAULT_PORT = 8545;
+const DEFAULT_URL = `http://${HOST}:${DEFAULT_PORT}`;
+const CHAIN_ID = 31337;
+const CLOSE_MS = 1_000;
+
+/**
+ * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, and runs until
+ * SIGINT or SIGTERM.
+ * @throws OperatorError when the port cannot be used.
+ */
+export async function dev(print: Log): Promise<void> {
+  const port = readPort();
+  const url = `http://${HOST}:${port}`;
+  await checkFree(port);
+  const server = await network.createServer("node", HOST, port);
+  await server.listen();
+  // From here on Ctrl-C can arrive at any time, also during the deployment.
+  const stopped = stopSignal();
+  try {
+    await removeRecord(CHAIN_ID);
+    await removeJournal(journalDirectory(CHAIN_ID));
+    const connection = await connect("localhost", { url });
+    const deployment = await Promise.race([deploySystem(connection), stopped]);
+    if (deployment !== undefined) await show(connection, deployment, url, print);
+    await stopped;
+  } finally {
+    // A client that keeps its connection open would delay the server.
+    await Promise.race([server.close(), setTimeout(CLOSE_MS)]);
+  }
+  print("\nStopped.");
+}
+
+async function show(connection: Connection, deployment: DeployedSystem, url: string, print: Log): Promise<void> {
+  const node = url === DEFAULT_URL ? "" : `LOCALHOST_RPC_URL=${url} `;
+  print(await report(deployment));
+  print(`\n${await accountsTable(connection, deployment)}\n`);
+  print("These keys are public: never send anything of value to them on a public chain.\n");
+  const facts = [
+    ["RPC URL", url],
+    ["Chain id", String(CHAIN_ID)],
+    ["Try", `${node}npm run demo -- --network localhost`],
+  ] as const;
+  print(`${list(facts)}\n\nReady. Press Ctrl-C to stop; the chain is gone then.`);
+}
+
+function readPort(): number {
+  const text = process.env["PORT"] ?? String(DEFAULT_PORT);
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new OperatorError(`PORT is "${text}" and must be a number between 1 and 65535.`);
+  }
+  return port;
+}
+
+/** Checks that the port is free. Hardhat's server would crash without a message. */
+async function checkFree(port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error) => {
+      reject(
+        "code" in error && error.code === "EADDRINUSE"
+          ? new OperatorError(
+              `Port ${port} is in use, perhaps by another chain: stop it, ` +
+                `or choose another port with "PORT=${port + 1} npm start".`,
+            )
+          : new OperatorError(`Port ${port} cannot be used: ${error.message}.`),
+      );
+    });
+    probe.listen(port, HOST, () => {
+      probe.close(() => {
+        resolve();
+      });
+    });
+  });
+}
+
+function stopSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        resolve(undefined);
+      });
+    }
+  });
+}
