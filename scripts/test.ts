@@ -1,7 +1,7 @@
 /**
  * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts. Names after
  * `npm test --` select groups: solidity, unit, walk, sdk, cli, gateway, flows. `TEST_JOBS` sets how many parts run at
- * once. Default: one per core.
+ * once. Default: one more than there are cores, because some of them wait for a chain or a process.
  */
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -16,7 +16,7 @@ if (unknown.length > 0) {
   console.error(`There is no group "${unknown.join(", ")}" of tests; there are ${GROUPS.join(", ")}.`);
   process.exit(1);
 }
-const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism());
+const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism() + 1);
 if (!Number.isInteger(jobs) || jobs < 1) {
   console.error(`TEST_JOBS is "${String(process.env["TEST_JOBS"])}" but must be a whole number of at least 1.`);
   process.exit(1);

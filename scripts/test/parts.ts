@@ -14,7 +14,7 @@ export interface Part {
 const ROOT = path.join(import.meta.dirname, "../..");
 
 /** A part should not take longer, so that no process works alone at the end. */
-const PART_SECONDS = 100;
+const PART_SECONDS = 150;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
 const FOLDERS = ["walk", "sdk", "cli", "gateway", "flows"];

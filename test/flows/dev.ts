@@ -32,42 +32,38 @@ describe("flow: npm start", function () {
     return JSON.parse(await readFile(path.join(folder, "deployments/31337.json"), "utf8")) as DeploymentRecord;
   }
 
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it(`deploys, responds, and exits cleanly on ${signal}`, async () => {
-      const port = await freePort();
-      const url = `http://127.0.0.1:${port}`;
-      const { child, ended } = await startDev(port);
+  async function expectCleanExit(signal: "SIGINT" | "SIGTERM"): Promise<string> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const { child, ended } = await startDev(port);
 
-      expect(await rpc(url, "eth_chainId")).to.equal("0x7a69");
-      const { address } = (await record()).contracts.ServiceDAO;
-      expect(await rpc(url, "eth_getCode", [address, "latest"])).to.have.length.above(2);
+    expect(await rpc(url, "eth_chainId")).to.equal("0x7a69");
+    const { contracts, genesisHash } = await record();
+    const { address } = contracts.ServiceDAO;
+    expect(await rpc(url, "eth_getCode", [address, "latest"])).to.have.length.above(2);
 
-      child.kill(signal);
-      const { code, stdout, stderr } = await ended;
-      expect(stderr).to.equal("");
-      expect(stdout).to.include(address);
-      expect(stdout).to.match(/ServiceDAO +0x/);
-      expect(stdout).to.match(/1 +0x70997970C51812dc3A010C7d01b50e0d17dc79C8 +member +10000 +16\n/);
-      expect(stdout).to.include("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d");
-      expect(stdout).to.include("These keys are public");
-      expect(stdout).to.match(new RegExp(`RPC URL +${url}\n`));
-      expect(stdout).to.match(/Chain id +31337\n/);
-      expect(stdout).to.include(`LOCALHOST_RPC_URL=${url} npm run demo -- --network localhost`);
-      expect(stdout.trimEnd()).to.match(/Stopped\.$/);
-      expect(code).to.equal(0);
-      expect(await rpc(url, "eth_chainId").catch(() => "closed")).to.equal("closed");
-    });
+    child.kill(signal);
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).to.equal("");
+    expect(stdout).to.include(address);
+    expect(stdout).to.match(/ServiceDAO +0x/);
+    expect(stdout).to.match(/1 +0x70997970C51812dc3A010C7d01b50e0d17dc79C8 +member +10000 +16\n/);
+    expect(stdout).to.include("0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d");
+    expect(stdout).to.include("These keys are public");
+    expect(stdout).to.match(new RegExp(`RPC URL +${url}\n`));
+    expect(stdout).to.match(/Chain id +31337\n/);
+    expect(stdout).to.include(`LOCALHOST_RPC_URL=${url} npm run demo -- --network localhost`);
+    expect(stdout).to.not.include("restarted");
+    expect(stdout.trimEnd()).to.match(/Stopped\.$/);
+    expect(code).to.equal(0);
+    expect(await rpc(url, "eth_chainId").catch(() => "closed")).to.equal("closed");
+    return genesisHash;
   }
 
-  it("starts a fresh chain each time", async () => {
-    const first = await startDev(await freePort());
-    const { genesisHash } = await record();
-    first.child.kill("SIGINT");
-    await first.ended;
-    const second = await startDev(await freePort());
-    expect((await record()).genesisHash).to.not.equal(genesisHash);
-    second.child.kill("SIGINT");
-    expect((await second.ended).stdout).to.not.include("restarted");
+  it("deploys, responds, exits cleanly on SIGINT and SIGTERM, and starts a fresh chain each time", async () => {
+    const first = await expectCleanExit("SIGINT");
+    const second = await expectCleanExit("SIGTERM");
+    expect(second).to.not.equal(first);
   });
 
   it("names the port that is in use", async () => {
