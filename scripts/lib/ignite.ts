@@ -12,6 +12,7 @@ import { serviceCoinSystem } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Plan } from "../../ignition/plan.js";
 import type { Chain, Connection } from "./chain.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
+import { estimateGas } from "./estimateGas.js";
 import { shown } from "./files.js";
 import { interactionsOf, journalDirectory, readJournal } from "./journal.js";
 import type { Log } from "./log.js";
@@ -91,6 +92,9 @@ function guarded({ provider }: Connection, nonce: number | undefined): EIP1193Pr
           throw new OperatorError("A transaction of the killed run has just appeared: run again to continue.");
         }
         expected = undefined;
+      }
+      if (call.method === "eth_estimateGas" && Array.isArray(call.params)) {
+        return estimateGas(provider, call.params as [Record<string, unknown>, ...unknown[]]);
       }
       return provider.request(call);
     },

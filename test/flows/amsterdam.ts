@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { parseEther } from "ethers";
+import { network } from "hardhat";
+import { createClient, openOrder, draftOrder, parseScv, readDeal, releaseOrder, transfer } from "@servicecoin/sdk";
+import { parametersOf, type Connection } from "../../scripts/lib/chain.js";
+import { deploySystem, type DeployedSystem } from "../../scripts/lib/deploySystem.js";
+import { estimateCost } from "../../scripts/lib/estimate.js";
+import { estimateGas } from "../../scripts/lib/estimateGas.js";
+import { makePlan } from "../../scripts/lib/plan.js";
+import { accountsOf } from "../fixtures/accounts.js";
+
+/** The limit of a transaction's gas that EIP-7825 sets, which does not count the gas for state (EIP-8037). */
+const LIMIT = 2n ** 24n;
+const BLOCK = 60_000_000n;
+
+/** The fork after Osaka, in which state has a price of its own: new contracts and accounts cost several times as much. */
+describe("flow: a chain with the rules of Amsterdam", function () {
+  this.timeout(60_000);
+
+  let connection: Connection;
+  let system: DeployedSystem;
+
+  before(async () => {
+    connection = await network.create({
+      network: "default",
+      override: { hardfork: "amsterdam", blockGasLimit: BLOCK, transactionGasCap: BLOCK },
+    });
+    system = await deploySystem(connection);
+  });
+
+  it("deploys the system, though contracts need more gas than a transaction had before", () => {
+    expect(BigInt(system.record.contracts.PaymentHub.gasUsed) > LIMIT).to.equal(true);
+    expect(system.record.transactions).to.equal(12);
+  });
+
+  it("estimates at least what the deployment costs", async () => {
+    const { ethers } = connection;
+    const accounts = (await ethers.getSigners()).map(({ address }) => address);
+    const plan = makePlan(parametersOf("default"), "default", accounts);
+    const { maxFeePerGas } = await ethers.provider.getFeeData();
+    const estimated = (await estimateCost(connection, plan, system.deployer)) / (maxFeePerGas ?? 1n);
+    expect(estimated >= BigInt(system.record.gasUsed)).to.equal(true);
+    expect(estimated < 2n * BigInt(system.record.gasUsed)).to.equal(true);
+  });
+
+  it("estimates what lies above the old limit, though the node looks below it unless told more", async () => {
+    const { provider, ethers } = await network.create({ network: "default", override: { hardfork: "amsterdam" } });
+    const [{ address: from }] = await accountsOf(ethers);
+    const factory = await ethers.getContractFactory("PaymentHub");
+    const { data } = await factory.getDeployTransaction(from, from, from);
+    const refused: unknown = await provider
+      .request({ method: "eth_estimateGas", params: [{ from, data }] })
+      .catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(Error);
+    expect(BigInt(await estimateGas(provider, [{ from, data }])) > LIMIT).to.equal(true);
+  });
+
+  it("reports a call that fails whatever it gets", async () => {
+    const data = "0xfe";
+    const failed: unknown = await estimateGas(connection.provider, [{ from: system.deployer, data }]).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).to.be.instanceOf(Error);
+  });
+
+  it("pays new holders, and opens and releases orders", async () => {
+    const [, alice, , , , , , , provider] = await accountsOf(connection.ethers);
+    const client = createClient(alice, system.record);
+    const newcomer = `0x${"77".repeat(20)}`;
+    await transfer(client, { to: newcomer, amount: parseScv("1") });
+    expect(await system.coin.balanceOf(newcomer)).to.equal(parseEther("1"));
+    const deal = await draftOrder(client, { payee: provider.address, price: parseScv("2") });
+    const { dealId } = await openOrder(client, { deal });
+    await releaseOrder(client, { deal });
+    expect((await readDeal(client, dealId)).paid).to.equal(parseScv("2"));
+  });
+});
