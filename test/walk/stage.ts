@@ -1,4 +1,5 @@
-import { HDNodeWallet, MaxUint256, parseEther, SigningKey, type Interface } from "ethers";
+import { MaxUint256, parseEther, SigningKey, type Interface } from "ethers";
+import { localAccount } from "../../ignition/localAccounts.js";
 import { Book } from "../model/book.js";
 import type { Refusal } from "../model/errors.js";
 import { Hashes } from "../model/hashes.js";
@@ -27,10 +28,9 @@ const WEALTH = parseEther("13");
 /** A walk begins at the same second in every run. */
 const BEGINNING = 4_102_444_800;
 
-/** The key of an account of the in-process chain: its accounts come from this public phrase. */
+/** The key of an account of the in-process chain. */
 function keyOf(index: number): SigningKey {
-  const phrase = "test test test test test test test test test test test junk";
-  return HDNodeWallet.fromPhrase(phrase, undefined, `m/44'/60'/0'/0/${index}`).signingKey;
+  return localAccount(index).signingKey;
 }
 
 /** The real contracts, and seven parties with 13 SCV each and endless allowances for the hub and the operator. */
