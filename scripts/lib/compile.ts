@@ -10,10 +10,8 @@ import { Pool } from "./pool.js";
 
 /** What to compile besides the contracts of the system. */
 export interface CompileOptions {
-  /** Contracts that only tests need. */
+  /** Contracts that only tests and the gas report need. */
   mocks: boolean;
-  /** Contracts of other projects that the gas report compares with. */
-  peers: boolean;
   /** Solidity tests. */
   tests: boolean;
 }
@@ -23,23 +21,18 @@ const PROGRESS_MS = 10_000;
 
 const TYPES = path.join(hre.config.paths.root, "packages/sdk/src/typechain/index.ts");
 
-const MOCKS = /[\\/]mocks[\\/]/;
-/** Not the small contracts beside them that our own operations are measured with. */
-const PEERS = /[\\/]peers[\\/]Peer(ERC|Governor|Timelock)/;
-
 /** By what tells their paths: files of a part import code of no other part, only interfaces, types and libraries. */
-const PARTS = [PEERS, /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/, /.*/];
+const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/, /.*/];
 
 /**
  * Compiles on all cores. Hardhat gives all files with the same settings to one compiler, so each part is a build of its
  * own. They run in this process, because all builds of a process share one cache.
  */
-export async function compile({ mocks, peers, tests }: CompileOptions): Promise<void> {
+export async function compile({ mocks, tests }: CompileOptions): Promise<void> {
   const stop = showProgress();
   try {
     const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
-    const isWanted = (file: string) => (PEERS.test(file) ? peers : mocks || !MOCKS.test(file));
-    const wanted = roots.filter(isWanted);
+    const wanted = mocks ? roots : roots.filter((file) => !/[\\/]mocks[\\/]/.test(file));
     // A build writes the types of all artifacts, also of those that another build is writing; so the last one does.
     const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
     const build = untyped.tasks.getTask("build");
@@ -52,10 +45,9 @@ export async function compile({ mocks, peers, tests }: CompileOptions): Promise<
     const all = [...builds.reverse(), ...(tests ? [{ quiet: true, noContracts: true }] : [])];
     await Promise.all(all.map((args) => pool.run(() => build.run(args))));
     const isNew = (await buildsOf(hre.config.paths.artifacts)) !== before || !existsSync(TYPES);
-    if (isNew) {
-      await hre.tasks.getTask("build").run({ quiet: true, files: wanted });
-      await hre.solidity.cleanupArtifacts(roots);
-    }
+    // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
+    if (isNew)
+      await hre.tasks.getTask("build").run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
   } finally {
     stop();
   }
