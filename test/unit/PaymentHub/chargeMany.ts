@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { expectChanges } from "../../fixtures/balances.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { mandateData, type Mandate } from "../../fixtures/deals.js";
 import { eventsOf } from "../../fixtures/events.js";
@@ -56,8 +57,8 @@ describe("PaymentHub.chargeMany", () => {
     it("takes exactly the sum of each", async () => {
       const system = await networkHelpers.loadFixture(twoFixture);
       const { hub, coin, payer, sponsor, payee, stranger, charges } = system;
-      await expect(hub.connect(payee).chargeMany([...charges])).to.changeTokenBalances(
-        ethers,
+      await expectChanges(
+        hub.connect(payee).chargeMany([...charges]),
         coin,
         [payer, sponsor, payee, hub, stranger],
         [-1000n, -500n, 1485n, 15n, 0n],

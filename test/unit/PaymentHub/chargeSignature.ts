@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { concat, dataSlice, ZeroAddress, ZeroHash } from "ethers";
+import { expectChanges } from "../../fixtures/balances.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { dealData, mandateData, type Deal, type Mandate } from "../../fixtures/deals.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
@@ -129,12 +130,7 @@ describe("PaymentHub.charge, by signature", () => {
   describe("given a payer that is a smart wallet", () => {
     it("takes what the wallet calls valid", async () => {
       const { hub, coin, wallet, payee, mandate, id, signature } = await networkHelpers.loadFixture(walletFixture);
-      await expect(hub.connect(payee).charge(mandate, 60n, signature)).to.changeTokenBalances(
-        ethers,
-        coin,
-        [wallet, payee],
-        [-60n, 60n],
-      );
+      await expectChanges(hub.connect(payee).charge(mandate, 60n, signature), coin, [wallet, payee], [-60n, 60n]);
       expect(await hub.mandateState(id)).to.deep.equal([60n, 0n, MandateStatus.Accepted]);
     });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther, TypedDataEncoder, type ContractTransactionResponse } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { balancesAt } from "../../fixtures/balances.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { authorizationOf } from "../../fixtures/coin.js";
 import { dealData, packed, type Deal } from "../../fixtures/deals.js";
@@ -102,9 +103,8 @@ export async function richFixture(): Promise<HubSystem> {
 export async function holdings(system: HubSystem): Promise<Map<string, bigint>> {
   const { coin, treasury, hub, deployer, owner, payer, payee, arbiter, sponsor, stranger } = system;
   const accounts = { treasury, hub, deployer, owner, payer, payee, arbiter, sponsor, stranger };
-  const balances = new Map<string, bigint>();
-  for (const [name, account] of Object.entries(accounts)) balances.set(name, await coin.balanceOf(account));
-  return balances;
+  const balances = await balancesAt(coin, Object.values(accounts));
+  return new Map(Object.keys(accounts).map((name, index) => [name, balances[index] ?? 0n]));
 }
 
 /** What each account has more or less than before; accounts that stayed the same are left out. */
