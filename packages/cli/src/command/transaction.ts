@@ -73,6 +73,9 @@ async function send<Result extends object>(
     const sent = await out.during("Sending", (show) =>
       run({
         timeout: settings.timeout,
+        onSigned: (signedHash) => {
+          interruption.noteSent(signedHash);
+        },
         onSent: (sentHash) => {
           hash = sentHash;
           interruption.noteSent(sentHash);
@@ -90,7 +93,7 @@ async function send<Result extends object>(
 /** Adds the hash of the transaction to an error: the user must know what was sent. */
 function withHash(error: unknown, hash: string): CliError {
   const { code, message, args, exitCode } = toShown(error);
-  const tail = exitCode === EXIT.unreachable ? `Transaction ${hash} was sent and may still be mined.` : "";
+  const tail = exitCode === EXIT.unreachable && !message.includes(hash) ? `Transaction ${hash} was sent and may still be mined.` : "";
   return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
 }
 

@@ -14,6 +14,7 @@ const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
   NoProvider: EXIT.unreachable,
   PaymentUnclear: EXIT.unreachable,
   Timeout: EXIT.unreachable,
+  Unconfirmed: EXIT.unreachable,
   Unreachable: EXIT.unreachable,
 };
 

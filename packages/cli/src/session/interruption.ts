@@ -17,9 +17,9 @@ export class Interruption {
     this.ended = new Promise((resolve) => (this.#end = resolve));
   }
 
-  /** Records a broadcast transaction: Ctrl-C cannot revoke it. */
+  /** Records a signed or broadcast transaction: Ctrl-C cannot revoke it. */
   noteSent(hash: string): void {
-    this.#sent.push(hash);
+    if (!this.#sent.includes(hash)) this.#sent.push(hash);
   }
 
   /** Removes the record of a mined transaction. */

@@ -1,4 +1,5 @@
 import type { FacilitatorEvmSigner } from "@x402/evm";
+import { isRevert } from "@servicecoin/sdk/internal";
 import { Interface, isError, verifyTypedData, type InterfaceAbi, type Provider, type TypedDataField } from "ethers";
 
 /** Gas of a call at most: that of a payment by a smart wallet on chain, plus a margin for Multicall3. */
@@ -51,9 +52,10 @@ function interfaceOf(abi: readonly unknown[]): Interface {
 }
 
 /**
- * Errors with which a working node reports a call: the contract reverted, does not exist, or returned malformed data.
+ * Errors with which a working node reports a call that did not revert: the contract does not exist, or returned
+ * malformed data.
  */
-const CALL_ERRORS = ["CALL_EXCEPTION", "BAD_DATA", "BUFFER_OVERRUN", "INVALID_ARGUMENT", "NUMERIC_FAULT"] as const;
+const CALL_ERRORS = ["BAD_DATA", "BUFFER_OVERRUN", "INVALID_ARGUMENT", "NUMERIC_FAULT"] as const;
 
 /**
  * A reader for one verification. It reads the code of each account once, and records node failures, which the official
@@ -74,7 +76,7 @@ export function trackNodeFailures(reader: FacilitatorEvmSigner): TrackedReader {
     try {
       return await response;
     } catch (error) {
-      if (!CALL_ERRORS.some((code) => isError(error, code))) {
+      if (!isRevert(error) && !CALL_ERRORS.some((code) => isError(error, code))) {
         failure ??= error instanceof Error ? error : new Error("The node failed.");
       }
       throw error;

@@ -1,15 +1,11 @@
-import {
-  isError,
-  type ContractTransaction,
-  type TransactionReceipt,
-  type TransactionReplacedError,
-  type TransactionRequest,
-} from "ethers";
+import type { ContractTransaction, TransactionReceipt, TransactionRequest } from "ethers";
 import type { TypedContractMethod } from "../typechain/common.js";
 import { type Client, providerOf, signerOf } from "./client.js";
-import { ServiceCoinError, withErrors } from "./errors.js";
+import { ServiceCoinError, toServiceCoinError, withErrors } from "./errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "./events.js";
 import { gasLimitFor } from "./gas.js";
+import { isRevert } from "./nodeErrors.js";
+import { reasonOf, sendAndWatch } from "./send.js";
 
 /** How to send a transaction. The node and the wallet choose what is left out. */
 export interface SendOptions {
@@ -22,6 +18,11 @@ export interface SendOptions {
    * be mined later.
    */
   timeout?: number;
+  /**
+   * Called with the hash before the transaction is sent, if the signer has a key of its own (`Wallet`, `HDNodeWallet`,
+   * `NonceManager`). From then on it may be mined, whatever fails.
+   */
+  onSigned?: (hash: string) => void;
   /** Called with the hash as soon as the node has accepted the transaction. */
   onSent?: (hash: string) => void;
 }
@@ -87,7 +88,7 @@ export function call<Args extends unknown[], Returned, Mutability extends "nonpa
     // Not every node supports that block.
     simulate: () =>
       simulate(pending).catch((error: unknown) => {
-        if (isError(error, "CALL_EXCEPTION")) throw error;
+        if (isRevert(error)) throw error;
         return simulate(all);
       }),
     estimateGas: () => method.estimateGas(...(all as Parameters<typeof method.estimateGas>)),
@@ -129,42 +130,19 @@ export function action<Params, Returned, Result extends object = object>(
 }
 
 async function send(client: Client, prepared: Call<unknown>, options: SendOptions): Promise<Sent> {
-  const { overrides = {}, confirmations = 1, timeout = 0, onSent } = options;
+  const { overrides = {}, confirmations = 1, timeout = 0, onSigned, onSent } = options;
   // Sent by the signer, not the contract: the response of an ethers contract does not detect a replacement by the
   // wallet.
   const signer = signerOf(client);
   const transaction: TransactionRequest = { ...(await prepared.populate()), ...overrides };
   transaction.gasLimit ??= gasLimitFor(await prepared.estimateGas());
-  const response = await signer.sendTransaction(transaction);
-  const { hash } = response;
-  onSent?.(hash);
-  const receipt = await response.wait(confirmations, timeout).catch(async (error: unknown) => {
-    if (isError(error, "TRANSACTION_REPLACED")) return replaced(hash, error);
-    throw await withReason(client, error);
-  });
-  if (receipt === null) throw new ServiceCoinError("NotMined", { hash });
-  return { hash: receipt.hash, receipt, events: decodeLogs(client.addresses, receipt.logs) };
-}
-
-/** A fee bump of the same transaction is a success; any other replacement is not. */
-function replaced(hash: string, error: TransactionReplacedError): TransactionReceipt {
-  const { reason, receipt, replacement } = error;
-  if (reason === "repriced" && receipt.status === 1) return receipt;
-  throw new ServiceCoinError("Replaced", { hash, by: replacement.hash, reason }, error);
-}
-
-/** The receipt of a reverted transaction has no reason; calling the transaction on the block before returns it. */
-async function withReason(client: Client, error: unknown): Promise<unknown> {
-  const receipt = (error as { receipt?: { hash: string; blockNumber: number } | null }).receipt;
-  if ((error as { code?: string }).code !== "CALL_EXCEPTION" || !receipt) return error;
   const provider = providerOf(client);
-  const transaction = await provider.getTransaction(receipt.hash);
-  if (transaction === null) return error;
-  const { from, to, data, value } = transaction;
-  try {
-    await provider.call({ from, to, data, value, blockTag: receipt.blockNumber - 1 });
-    return error;
-  } catch (reason) {
-    return reason;
+  const watch = { confirmations, timeout, onSigned, onSent };
+  const receipt = await sendAndWatch(provider, signer, transaction, watch);
+  if (receipt.status === 0) {
+    const reason = await reasonOf(provider, receipt);
+    if (reason !== undefined) throw toServiceCoinError(reason);
+    throw new ServiceCoinError("Reverted", { reason: "without a reason" });
   }
+  return { hash: receipt.hash, receipt, events: decodeLogs(client.addresses, receipt.logs) };
 }

@@ -45,6 +45,7 @@ export interface LocalErrors {
   DailyLimitReached: { readonly url: string; readonly price: bigint; readonly limit: bigint };
   DealNotFound: { readonly id: string };
   InsecurePage: { readonly url: string };
+  FeeTooLow: object;
   InvalidAmount: { readonly amount: string };
   InvalidArgument: { readonly argument: string; readonly value: unknown };
   InvalidDeployment: { readonly contract: string; readonly address: unknown };
@@ -78,7 +79,8 @@ export interface LocalErrors {
   Rejected: object;
   Replaced: { readonly hash: string; readonly by: string; readonly reason: string };
   Reverted: { readonly reason: string };
-  Timeout: object;
+  Timeout: { readonly operation?: string; readonly hash?: string };
+  Unconfirmed: { readonly hash: string; readonly message: string };
   Underpriced: object;
   Unfunded: object;
   Unknown: { readonly message: string };

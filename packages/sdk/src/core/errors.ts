@@ -1,6 +1,7 @@
 import { isError, type ErrorDescription } from "ethers";
 import { INTERFACES } from "./contracts.js";
 import type { ContractErrors, ErrorArgsOf, ServiceCoinErrorCode } from "./errorCodes.js";
+import { messagesOf, nodeFaultOf, revertDataOf } from "./nodeErrors.js";
 import { CONTRACT_SENTENCES, sentenceOf } from "./sentences.js";
 
 /** Arguments of an error by name. Amounts are base units, times are seconds since 1970. */
@@ -61,7 +62,7 @@ export async function withErrors<Result>(run: () => Promise<Result>): Promise<Re
 /** Converts an error of ethers, a wallet or a node. The original error becomes the `cause`. */
 export function toServiceCoinError(error: unknown): ServiceCoinError {
   if (error instanceof ServiceCoinError) return error;
-  const data = revertData(error);
+  const data = revertDataOf(error);
   if (data !== undefined && data !== "0x") return fromRevert(data, error);
   return fromEthers(error) ?? fromNode(error) ?? new ServiceCoinError("Unknown", { message: textOf(error) }, error);
 }
@@ -103,7 +104,8 @@ function parseRevert(data: string): ErrorDescription | null {
 function fromEthers(error: unknown): ServiceCoinError | undefined {
   if (isError(error, "ACTION_REJECTED")) return new ServiceCoinError("Rejected", { action: error.action }, error);
   if (isError(error, "INSUFFICIENT_FUNDS")) return new ServiceCoinError("Unfunded", {}, error);
-  if (isError(error, "NONCE_EXPIRED")) return new ServiceCoinError("NonceUsed", {}, error);
+  // Parity's words for a fee bump that is too low also say "nonce" and "too low".
+  if (isError(error, "NONCE_EXPIRED")) return fromNode(error) ?? new ServiceCoinError("NonceUsed", {}, error);
   if (isError(error, "REPLACEMENT_UNDERPRICED")) return new ServiceCoinError("Underpriced", {}, error);
   if (isError(error, "TIMEOUT")) return new ServiceCoinError("Timeout", { operation: error.operation }, error);
   if (isError(error, "NETWORK_ERROR"))
@@ -128,6 +130,8 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
     );
   }
   if (isError(error, "CALL_EXCEPTION")) {
+    const fault = nodeFaultOf(error);
+    if (fault !== undefined) return fromNode(error) ?? new ServiceCoinError("Unreachable", { message: fault }, error);
     return new ServiceCoinError("Reverted", { reason: error.reason ?? "without a reason" }, error);
   }
   return undefined;
@@ -135,9 +139,19 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
 
 /** Messages of nodes and of Node.js, which have no common codes. */
 const WORDS: readonly [pattern: RegExp, code: ServiceCoinErrorCode][] = [
-  [/insufficient funds|doesn't have enough funds/i, "Unfunded"],
-  [/nonce too low|nonce has already been used/i, "NonceUsed"],
-  [/replacement transaction underpriced/i, "Underpriced"],
+  [
+    /insufficient ?funds|insufficient (sender )?balance|doesn't have enough funds|exceeds (the )?allowance/i,
+    "Unfunded",
+  ],
+  [
+    /(replacement|replace).*(underpriced|not ?allowed|existing|fee too low)|(gas ?price|fee).*too low.*same nonce/i,
+    "Underpriced",
+  ],
+  [/nonce (is )?too low|nonce has already been used|old ?nonce|invalid nonce; got|nonce too small/i, "NonceUsed"],
+  [
+    /underpriced|max fee per gas less than block base fee|fee ?cap.* below|(fee|gas ?price) (is )?too low/i,
+    "FeeTooLow",
+  ],
   [/user (rejected|denied)/i, "Rejected"],
   [/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|fetch failed|socket hang up/i, "Unreachable"],
 ];
@@ -158,26 +172,4 @@ function textOf(error: unknown): string {
   const code = (error as { code?: unknown }).code;
   const message = (error as { shortMessage?: string }).shortMessage ?? error.message;
   return typeof code === "string" && message === "" ? code : message;
-}
-
-/** The messages of an error and of the errors inside it. */
-function messagesOf(error: unknown, depth = 0): string[] {
-  if (typeof error !== "object" || error === null || depth > 5) return typeof error === "string" ? [error] : [];
-  const { message } = error as { message?: unknown };
-  const inner = ["error", "info", "cause", "data"].flatMap((key) =>
-    messagesOf((error as Record<string, unknown>)[key], depth + 1),
-  );
-  return [...(typeof message === "string" ? [message] : []), ...inner];
-}
-
-/** Finds the revert data in an error of ethers, a wallet or a node. */
-function revertData(error: unknown, depth = 0): string | undefined {
-  if (typeof error !== "object" || error === null || depth > 5) return undefined;
-  const { data } = error as { data?: unknown };
-  if (typeof data === "string" && /^0x([0-9a-f]{8}[0-9a-f]*)?$/i.test(data)) return data;
-  for (const key of ["data", "error", "info", "cause"]) {
-    const inner = revertData((error as Record<string, unknown>)[key], depth + 1);
-    if (inner !== undefined) return inner;
-  }
-  return undefined;
 }

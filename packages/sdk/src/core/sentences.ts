@@ -174,6 +174,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   DailyLimitReached: "{url} costs {price|scv}, more than what is left of the limit of {limit|scv} per 24 hours.",
   DealNotFound: "The deal {id} was never opened on this chain.",
   InsecurePage: "{url} is not encrypted: anyone between you and the server could use the payment first. Use https.",
+  FeeTooLow: "The transaction offers less than the chain's current fee: try again with a higher fee.",
   InvalidAmount: '"{amount}" is not a valid amount of SCV: write a number such as 1.5, with at most 18 decimals.',
   InvalidArgument: "{argument} is not valid: {value}",
   InvalidDeployment: "The deployment has no valid address of {contract}: {address}",
@@ -206,6 +207,8 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   Replaced: "The transaction {hash} was replaced by {by} ({reason}).",
   Reverted: "The chain rejected the call: {reason}",
   Timeout: "The operation timed out; a transaction that was already sent may still be mined.",
+  Unconfirmed:
+    "Transaction {hash} was sent and the node fails ({message}): it may still be mined, so look for it before you send again.",
   Underpriced: "A transaction with this nonce is already pending, and this one does not pay a higher fee.",
   Unfunded: "The account cannot pay for gas: send it some ether on this chain.",
   Unknown: "{message}",

@@ -1,8 +1,9 @@
-import { Contract, hexlify, recoverAddress, Signature } from "ethers";
+import { Contract, hexlify, isError, recoverAddress, Signature } from "ethers";
 import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
+import { isRevert } from "../core/nodeErrors.js";
 import { packTerms } from "../deals.js";
 import { quoteDigestOf, quoteIdOf } from "../hub/ids.js";
 import type { Quote } from "./signQuote.js";
@@ -47,9 +48,7 @@ async function isSigned(client: Client, { deal, signature }: Quote): Promise<boo
     return (await wallet.getFunction("isValidSignature").staticCall(digest, signature)) === MAGIC;
   } catch (error) {
     // A wallet may reject in any way; a node failure is not a rejection.
-    if ((error as { code?: string }).code === "CALL_EXCEPTION" || (error as { code?: string }).code === "BAD_DATA") {
-      return false;
-    }
+    if (isRevert(error) || isError(error, "BAD_DATA")) return false;
     throw error;
   }
 }

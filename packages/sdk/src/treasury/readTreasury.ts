@@ -2,6 +2,7 @@ import { isError } from "ethers";
 import type { ServiceCoin } from "../typechain/ServiceCoin.js";
 import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
+import { isRevert } from "../core/nodeErrors.js";
 
 /** What the treasury holds. */
 export interface TreasuryBalances {
@@ -41,7 +42,7 @@ async function balanceOf({ addresses, coin }: Client, asset: string): Promise<bi
     return await (coin.attach(asset) as ServiceCoin).balanceOf(addresses.Treasury);
   } catch (error) {
     // There is no contract, or it returned something else than a number.
-    if (!isError(error, "BAD_DATA") && !isError(error, "CALL_EXCEPTION")) throw error;
+    if (!isError(error, "BAD_DATA") && !isRevert(error)) throw error;
     throw new ServiceCoinError("InvalidArgument", { argument: "asset", value: asset }, error);
   }
 }

@@ -1,0 +1,207 @@
+import {
+  BaseWallet,
+  isError,
+  keccak256,
+  NonceManager,
+  type Provider,
+  type Signer,
+  type TransactionReceipt,
+  type TransactionReplacedError,
+  type TransactionRequest,
+  type TransactionResponse,
+} from "ethers";
+import { ServiceCoinError, toServiceCoinError } from "./errors.js";
+import { answerOf, isRevert, messagesOf } from "./nodeErrors.js";
+
+/** Milliseconds for which a failing node is asked again about a transaction that it may have. */
+const PATIENCE = 30_000;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 4_000;
+/** Milliseconds between two looks at the chain, for providers that do not say. */
+const POLLING_INTERVAL = 1_000;
+
+/** Codes of errors that only a node gives that has rejected the transaction. */
+const REJECTIONS = new Set(["Unfunded", "NonceUsed", "Underpriced", "Rejected", "InvalidArgument"]);
+/** Words of nodes that have the transaction already, and of nodes that did not look. */
+const UNCLEAR =
+  /already|known|imported|exists|duplicate|in (the )?(mem)?pool|rate|limit exceeded|too many|busy|timeout|unavailable|internal/i;
+
+/** How long to watch, and who wants to know the hash. */
+export interface Watch {
+  confirmations: number;
+  /** Milliseconds; 0 for no limit. */
+  timeout: number;
+  onSigned: ((hash: string) => void) | undefined;
+  onSent: ((hash: string) => void) | undefined;
+}
+
+/**
+ * Sends a transaction and waits for it. A signer with a key of its own signs first, so that the hash is known whatever
+ * the node does: after a fault the chain is asked for it, and the same signed transaction is sent again, which cannot
+ * pay twice.
+ * @throws ServiceCoinError `Unconfirmed` when the node fails after the transaction was signed; `Timeout`; `Replaced`
+ */
+export async function sendAndWatch(
+  provider: Provider,
+  signer: Signer,
+  transaction: TransactionRequest,
+  watch: Watch,
+): Promise<TransactionReceipt> {
+  const deadline = watch.timeout === 0 ? Infinity : Date.now() + watch.timeout;
+  const raw = await signLocally(signer, transaction);
+  let response: TransactionResponse;
+  if (raw === undefined) {
+    response = await signer.sendTransaction(transaction);
+  } else {
+    const hash = keccak256(raw);
+    watch.onSigned?.(hash);
+    response = await broadcast(provider, raw, hash, deadline);
+  }
+  watch.onSent?.(response.hash);
+  return confirm(provider, response, watch.confirmations, deadline);
+}
+
+/** The signed transaction, or undefined for a signer that signs and sends in one, such as a browser's wallet. */
+async function signLocally(signer: Signer, transaction: TransactionRequest): Promise<string | undefined> {
+  if (signer instanceof NonceManager && signer.signer instanceof BaseWallet) {
+    // In this order, so that transactions that are sent at once get different nonces.
+    const nonce = signer.getNonce("pending");
+    signer.increment();
+    return signer.signer.signTransaction(
+      await signer.signer.populateTransaction({ ...transaction, nonce: await nonce }),
+    );
+  }
+  if (!(signer instanceof BaseWallet)) return undefined;
+  return signer.signTransaction(await signer.populateTransaction(transaction));
+}
+
+async function broadcast(
+  provider: Provider,
+  raw: string,
+  hash: string,
+  deadline: number,
+): Promise<TransactionResponse> {
+  const patience = new Patience(deadline);
+  let isUnclear = false;
+  for (;;) {
+    try {
+      return await provider.broadcastTransaction(raw);
+    } catch (error) {
+      const found = await lookUp(provider, hash);
+      if (found === "unknown") isUnclear = true;
+      else if (found !== undefined) return found;
+      if (!isUnclear && isRejection(error)) throw error;
+      isUnclear = true;
+      if (!(await patience.pause())) throw unconfirmed(hash, error);
+    }
+  }
+}
+
+/** The transaction as the chain or its mempool has it; undefined if it has not; "unknown" if the node fails. */
+async function lookUp(provider: Provider, hash: string): Promise<TransactionResponse | undefined | "unknown"> {
+  try {
+    const [found, block] = await Promise.all([provider.getTransaction(hash), provider.getBlockNumber()]);
+    return found?.replaceableTransaction(found.blockNumber ?? block) ?? undefined;
+  } catch {
+    return "unknown";
+  }
+}
+
+/** Whether the node has certainly not taken the transaction. */
+function isRejection(error: unknown): boolean {
+  if (REJECTIONS.has(toServiceCoinError(error).code)) return true;
+  // Not the message of ethers, which quotes the request.
+  const answer = answerOf(error);
+  return answer !== undefined && !messagesOf(answer).some((message) => UNCLEAR.test(message));
+}
+
+/** Waits for the confirmations. Looks for itself: the waiting of ethers ends at the first fault of a node. */
+async function confirm(
+  provider: Provider,
+  response: TransactionResponse,
+  confirmations: number,
+  deadline: number,
+): Promise<TransactionReceipt> {
+  const { hash } = response;
+  const { pollingInterval = POLLING_INTERVAL } = provider as { pollingInterval?: number };
+  let patience = new Patience(deadline);
+  for (;;) {
+    try {
+      const receipt = await provider.getTransactionReceipt(hash);
+      if (receipt === null && confirmations === 0) throw new ServiceCoinError("NotMined", { hash });
+      if (receipt !== null && (confirmations <= 1 || (await receipt.confirmations()) >= confirmations)) return receipt;
+      if (receipt === null && (await isNonceUsed(provider, response)))
+        return await afterReplacement(response, confirmations);
+      patience = new Patience(deadline);
+    } catch (error) {
+      if (error instanceof ServiceCoinError) throw error;
+      if (!(await patience.pause())) throw unconfirmed(hash, error);
+      continue;
+    }
+    if (Date.now() >= deadline) throw new ServiceCoinError("Timeout", { operation: "wait", hash });
+    await sleep(Math.min(pollingInterval, deadline - Date.now()));
+  }
+}
+
+/** Another transaction of this nonce was mined, unless the node lags behind with the receipt. */
+async function isNonceUsed(provider: Provider, { from, nonce, hash }: TransactionResponse): Promise<boolean> {
+  if ((await provider.getTransactionCount(from, "latest")) <= nonce) return false;
+  return (await provider.getTransactionReceipt(hash)) === null;
+}
+
+/** A fee bump of the same transaction is a success; any other replacement is not. */
+async function afterReplacement(response: TransactionResponse, confirmations: number): Promise<TransactionReceipt> {
+  try {
+    const receipt = await response.wait(confirmations, PATIENCE);
+    if (receipt !== null) return receipt;
+  } catch (error) {
+    if (!isError(error, "TRANSACTION_REPLACED")) throw error;
+    const { reason, receipt, replacement }: TransactionReplacedError = error;
+    if (reason === "repriced" && receipt.status === 1) return receipt;
+    throw new ServiceCoinError("Replaced", { hash: response.hash, by: replacement.hash, reason }, error);
+  }
+  throw new ServiceCoinError("NotMined", { hash: response.hash });
+}
+
+/**
+ * Why a transaction failed that was mined: a receipt has no reason, and calling it on the block before returns it.
+ * @returns The error of the call; undefined if it has none
+ */
+export async function reasonOf(provider: Provider, receipt: TransactionReceipt): Promise<unknown> {
+  try {
+    const transaction = await provider.getTransaction(receipt.hash);
+    if (transaction === null) return undefined;
+    const { from, to, data, value } = transaction;
+    await provider.call({ from, to, data, value, blockTag: receipt.blockNumber - 1 });
+    return undefined;
+  } catch (error) {
+    return isRevert(error) || !isError(error, "CALL_EXCEPTION") ? error : undefined;
+  }
+}
+
+function unconfirmed(hash: string, cause: unknown): ServiceCoinError {
+  return new ServiceCoinError("Unconfirmed", { hash, message: messagesOf(answerOf(cause) ?? cause)[0] ?? "" }, cause);
+}
+
+/** Growing pauses, until the patience or the caller's time is over. */
+class Patience {
+  readonly #end: number;
+  #pause = FIRST_PAUSE;
+
+  constructor(deadline: number) {
+    this.#end = Math.min(deadline, Date.now() + PATIENCE);
+  }
+
+  /** Waits. @returns Whether there is time for another attempt */
+  async pause(): Promise<boolean> {
+    const left = this.#end - Date.now();
+    if (left <= 0) return false;
+    await sleep(Math.min(this.#pause, left));
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    return true;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}

@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { readBalance, transfer } from "../../packages/sdk/src/coin/index.js";
+import { parseScv } from "../../packages/sdk/src/core/amounts.js";
+import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
+import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import { startFaultyNode, type Fault, type FaultyNode } from "../fixtures/faultyNode.js";
+import { onANode } from "../fixtures/live.js";
+
+const SEND = "eth_sendRawTransaction";
+const RECEIPT = "eth_getTransactionReceipt";
+const AMOUNT = parseScv("0.5");
+
+onANode("sdk: sending through a node that fails", (live) => {
+  let node: FaultyNode;
+  let client: Client;
+  let signed: string[];
+
+  beforeEach(async () => {
+    node = await startFaultyNode(live().node.url);
+    client = createClient(live().wallet("alice").connect(node.provider), live().deployment);
+    signed = [];
+  });
+
+  afterEach(() => node.stop());
+
+  const pay = (timeout = 0) =>
+    transfer(
+      client,
+      { to: live().wallet("stranger").address, amount: AMOUNT },
+      { timeout, onSigned: (hash) => signed.push(hash) },
+    );
+  const failedPay = async (timeout: number): Promise<ServiceCoinError> => {
+    const error: unknown = await pay(timeout).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(ServiceCoinError);
+    return error as ServiceCoinError;
+  };
+  const received = async () => {
+    const reader = createClient(live().provider, live().deployment);
+    return readBalance(reader, { account: live().wallet("stranger").address });
+  };
+  const sent = async () => live().provider.getTransactionCount(live().wallet("alice").address);
+
+  /** Pays once and expects success, one transaction, and the hash before it was sent. */
+  async function expectPaidOnce(): Promise<void> {
+    const before = await sent();
+    const { hash } = await pay();
+    expect(signed).to.deep.equal([hash]);
+    expect(await received()).to.equal(AMOUNT);
+    expect(await sent()).to.equal(before + 1);
+  }
+
+  for (const [what, error] of [
+    ["that are still being indexed", { code: -32000, message: "transaction indexing is in progress" }],
+    ["of a block that a lagging node lacks", { code: -32000, message: "header not found" }],
+    ["above its rate limit", { code: -32005, message: "rate limit exceeded" }],
+  ] as const) {
+    it(`waits on when the node cannot read receipts ${what}`, async () => {
+      node.faultOf = (method, times) => (method === RECEIPT && times < 4 ? { error } : undefined);
+      await expectPaidOnce();
+    });
+  }
+
+  const taken: [string, Fault][] = [
+    ...[
+      "already known",
+      "known transaction: 0x12",
+      "Transaction with the same hash was already imported.",
+      "tx already exists in mempool",
+      "AlreadyKnown",
+    ].map((message): [string, Fault] => [`says "${message}"`, { error: { code: -32000, message } }]),
+    ["breaks the connection", { isBroken: true }],
+    ["answers 502", { status: 502 }],
+    ["reports an internal error", { error: { code: -32603, message: "Internal error" } }],
+  ];
+  for (const [what, fault] of taken) {
+    it(`pays once when the node takes the transaction and ${what}`, async () => {
+      node.faultOf = (method, times) => (method === SEND && times === 0 ? { ...fault, isForwarded: true } : undefined);
+      await expectPaidOnce();
+    });
+  }
+
+  it("sends the same transaction again when the connection breaks before the node has it", async () => {
+    node.faultOf = (method, times) => (method === SEND && times < 2 ? { isBroken: true } : undefined);
+    await expectPaidOnce();
+  });
+
+  it("does not take the words of a node for a success that has nothing", async () => {
+    node.faultOf = (method) => (method === SEND ? { error: { code: -32000, message: "already known" } } : undefined);
+    const error = await failedPay(1_200);
+    expect(error.code).to.equal("Unconfirmed");
+    expect(error.args).to.deep.equal({ hash: signed[0], message: "already known" });
+    expect(error.message).to.include(`Transaction ${String(signed[0])} was sent`);
+    expect(await received()).to.equal(0n);
+  });
+
+  it("names the hash when the node is gone after sending", async () => {
+    let isGone = false;
+    node.faultOf = (method) => {
+      if (method === SEND) isGone = true;
+      if (method === SEND) return { isBroken: true, isForwarded: true };
+      return isGone ? { isBroken: true } : undefined;
+    };
+    const { code, args } = await failedPay(1_200);
+    expect([code, args["hash"]]).to.deep.equal(["Unconfirmed", signed[0]]);
+    expect(await received()).to.equal(AMOUNT);
+  });
+
+  it("fails at once, without a hash to look for, when the node rejects the transaction", async () => {
+    for (const [message, code] of [
+      ["insufficient funds for gas * price + value", "Unfunded"],
+      ["nonce too low", "NonceUsed"],
+      ["ReplacementNotAllowed", "Underpriced"],
+      ["max fee per gas less than block base fee", "FeeTooLow"],
+      ["exceeds block gas limit", "Unknown"],
+    ] as const) {
+      node.faultOf = (method) => (method === SEND ? { error: { code: -32000, message } } : undefined);
+      const error = await failedPay(20_000);
+      expect([error.code, error.args["hash"]], message).to.deep.equal([code, undefined]);
+    }
+    expect(await received()).to.equal(0n);
+  });
+
+  it("simulates on the last block where the node has none that is pending", async () => {
+    for (const message of ["header not found", "unknown block", "pending is not available"]) {
+      node.faultOf = (method, times) =>
+        method === "eth_call" && times % 2 === 0 ? { error: { code: -32000, message } } : undefined;
+      const to = live().wallet("stranger").address;
+      expect(await transfer.simulate(client, { to, amount: AMOUNT })).to.equal(true);
+      await node.stop();
+      node = await startFaultyNode(live().node.url);
+      client = createClient(live().wallet("alice").connect(node.provider), live().deployment);
+    }
+  });
+});
