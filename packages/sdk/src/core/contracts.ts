@@ -1,4 +1,4 @@
-import { BaseContract, Interface, type ContractRunner } from "ethers";
+import { BaseContract, type ContractRunner, type Interface } from "ethers";
 import { PaymentBatchAbi } from "../abi/PaymentBatch.js";
 import { PaymentHubAbi } from "../abi/PaymentHub.js";
 import { ServiceCoinAbi } from "../abi/ServiceCoin.js";
@@ -17,6 +17,7 @@ import type { ServiceReputation } from "../typechain/ServiceReputation.js";
 import type { ServiceValidation } from "../typechain/ServiceValidation.js";
 import type { ServiceVotes } from "../typechain/ServiceVotes.js";
 import type { Treasury } from "../typechain/Treasury.js";
+import { TolerantInterface } from "./tolerantInterface.js";
 
 type Attach<Type> = (address: string, abi: Interface, runner: ContractRunner) => Type;
 
@@ -59,8 +60,10 @@ export type Contracts = {
 /** Names of the contracts, in the order of deployment. */
 export const CONTRACTS: readonly ContractName[] = Object.keys(MAP) as ContractName[];
 
-/** The ABI of each contract. */
-export const INTERFACES: Readonly<Record<ContractName, Interface>> = byContract((name) => new Interface(MAP[name].abi));
+/** The ABI of each contract. It decodes texts that are not UTF-8 with replacement characters. */
+export const INTERFACES: Readonly<Record<ContractName, Interface>> = byContract(
+  (name) => new TolerantInterface(MAP[name].abi),
+);
 
 /** A record with one value for each contract. */
 export function byContract<Value>(valueOf: (name: ContractName) => Value): Record<ContractName, Value> {

@@ -1,8 +1,11 @@
+import { keccak256 } from "ethers";
 import type { Client } from "../core/client.js";
 import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
+import { bytesOfStrings } from "../core/tolerantInterface.js";
 import { queryLogs } from "../logs/queryLogs.js";
+import { readLogs } from "../logs/readLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
 import { proposalStateOf, type ProposalState } from "./states.js";
 
@@ -60,10 +63,29 @@ export function listProposals(client: Client, { states, last }: ProposalQuery = 
   });
 }
 
-/** Reads the calls and the description, which never change. */
-export async function readDraft(client: Client, proposalId: bigint): Promise<Pick<Proposal, "calls" | "description">> {
+/** Reads the calls and the hash of the description, which never change. */
+export async function readDraft(
+  client: Client,
+  proposalId: bigint,
+): Promise<Pick<Proposal, "calls"> & { descriptionHash: string }> {
   const event = await readCreation(client, proposalId);
-  return { calls: callsOf(client, event), description: event.args.description };
+  return { calls: callsOf(client, event), descriptionHash: await descriptionHashOf(client, event) };
+}
+
+/** Hashes the bytes of the description, which need not be UTF-8. */
+async function descriptionHashOf(client: Client, { blockNumber, args }: Created): Promise<string> {
+  const { inputs, topicHash } = client.dao.interface.getEvent("ProposalCreated");
+  const query = {
+    ...{ addresses: client.addresses.ServiceDAO, topics: [topicHash] },
+    ...{ from: blockNumber, to: blockNumber },
+  };
+  for await (const { logs } of readLogs(providerOf(client), query)) {
+    for (const { data } of logs) {
+      const values = bytesOfStrings(inputs, data).toArray() as unknown[];
+      if (values[0] === args.proposalId) return keccak256(values.at(-1) as string);
+    }
+  }
+  throw new ServiceCoinError("GovernorNonexistentProposal", { proposalId: args.proposalId });
 }
 
 async function readCreation(client: Client, proposalId: bigint): Promise<Created> {
