@@ -95,8 +95,8 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
 }
 
 /**
- * Tests a setting that is bounded by what is locked. `max` is the bound, which coins locked by the proposal itself do not
- * raise. `withoutCarol` is the bound when Carol has unlocked 10 SCV.
+ * Tests a setting that is bounded by what is locked. `max` is the bound; coins that the proposal itself locks do not
+ * raise it. `withoutCarol` is the bound when Carol has unlocked 10 SCV.
  */
 export function shouldBeBoundedByLocked({ encode, read, event, initial, max, withoutCarol }: LockedBound): void {
   describe("given coins that the same proposal locks", () => {
