@@ -72,7 +72,8 @@ contract PaymentBatch is IPaymentBatch {
                 calldatacopy(0x11f, add(payment, 37), 37) // validBefore, nonce
                 calldatacopy(0x163, add(payment, 74), 65) // v, r, s
                 // Forward an equal share of the gas left for this and each later payment. A failed payment is skipped.
-                pop(call(div(mul(gas(), PAYMENT), sub(end, payment)), target, 0, 0x80, 0x124, 0, 0))
+                // The payments are counted as in `settle`, so a share is at least `GAS_PER_PAYMENT` there.
+                pop(call(div(gas(), div(sub(end, payment), PAYMENT)), target, 0, 0x80, 0x124, 0, 0))
             }
         }
     }

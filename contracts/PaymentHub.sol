@@ -104,6 +104,7 @@ contract PaymentHub is Orders, Settlements, Mandates {
         }
 
         _open(0, deal, amount, deal.payer, _noQuote());
+        _checkStart(0, id, deal.terms);
         _checkSignature(0, id, deal.payer, id, signature);
         // Mark the stream so that the signature works only once, even if someone else opened it before with a tiny
         // amount.
@@ -179,6 +180,7 @@ contract PaymentHub is Orders, Settlements, Mandates {
         if (quote.length != 0) _checkQuote(index, id, deal, quote);
         if (escrow.isNone()) {
             _openNew(index, id, deal, amount);
+            if (quote.length != 0) _checkStart(index, id, deal.terms);
             slot.escrow = openedEscrow(amount);
         } else {
             _checkTopUp(index, id, deal, escrow);

@@ -87,18 +87,16 @@ contract ServiceDAO is
         return super.proposalThreshold();
     }
 
-    /// @notice Sets the votes that a proposer needs.
-    /// @dev Emits `ProposalThresholdSet`.
+    /// @notice Sets the votes that a proposer needs, but at most `MAX_PROPOSAL_THRESHOLD_BPS` of what is locked now.
+    /// @dev Emits `ProposalThresholdSet` with the threshold that is set.
     ///
     /// Requirements:
     /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
-    /// - The threshold must be at most `MAX_PROPOSAL_THRESHOLD_BPS` of what is locked now
-    ///   (`ServiceDAOSettingOutOfBounds`).
     /// @param newProposalThreshold Threshold in base units.
     function setProposalThreshold(uint256 newProposalThreshold) public override onlyGovernance {
         uint256 max = Math.mulDiv(_locked(), MAX_PROPOSAL_THRESHOLD_BPS, 10_000);
-        _checkBounds("proposalThreshold", newProposalThreshold, 0, max);
-        _setProposalThreshold(newProposalThreshold);
+        // Lower it instead of reverting, like the quorum floor.
+        _setProposalThreshold(Math.min(newProposalThreshold, max));
     }
 
     /// @notice Sets the delay from a proposal to the start of voting.
@@ -113,8 +111,8 @@ contract ServiceDAO is
         _setVotingDelay(newVotingDelay);
     }
 
-    /// @notice Sets how long voting stays open.
-    /// @dev Emits `VotingPeriodSet`.
+    /// @notice Sets how long voting stays open. A longer extension for a late quorum is shortened to the period.
+    /// @dev Emits `VotingPeriodSet`, and `LateQuorumVoteExtensionSet` if the extension is shortened.
     ///
     /// Requirements:
     /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
@@ -123,6 +121,7 @@ contract ServiceDAO is
     function setVotingPeriod(uint32 newVotingPeriod) public override onlyGovernance {
         _checkBounds("votingPeriod", newVotingPeriod, MIN_TIME, MAX_VOTING_PERIOD);
         _setVotingPeriod(newVotingPeriod);
+        if (lateQuorumVoteExtension() > newVotingPeriod) _setLateQuorumVoteExtension(newVotingPeriod);
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {

@@ -2,10 +2,10 @@
  * Mutates the contracts, one place at a time, and expects a test to fail for each mutant.
  *
  * `npm run mutate` tries all mutants. `npm run mutate -- Treasury 20-40` tries mutants 20 to 40 of the files whose path
- * contains the word. Gas tests are excluded: any change would fail them. Compiles without viaIR, which is faster.
+ * contains the word. Gas tests are excluded: any change would fail them.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { projectFiles, read } from "./check/files.ts";
@@ -74,8 +74,6 @@ function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "mutants-"));
   for (const file of projectFiles()) if (!file.startsWith("test/gas/")) cpSync(file, join(folder, file));
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-  const config = join(folder, "hardhat.config.ts");
-  writeFileSync(config, readFileSync(config, "utf8").replace("viaIR: true", "viaIR: false"));
   return folder;
 }
 

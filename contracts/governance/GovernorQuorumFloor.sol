@@ -38,8 +38,8 @@ abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFractio
     /// @inheritdoc IServiceDAO
     function setQuorumFloor(uint256 newQuorumFloor) external onlyGovernance {
         uint256 max = Math.mulDiv(_locked(), MAX_QUORUM_PERCENT, 100);
-        if (newQuorumFloor > max) revert ServiceDAOSettingOutOfBounds("quorumFloor", newQuorumFloor, 0, max);
-        _pushQuorumFloor(newQuorumFloor);
+        // Lower it instead of reverting: otherwise a minority could unlock just before, and the proposal would fail.
+        _pushQuorumFloor(Math.min(newQuorumFloor, max));
     }
 
     /// @dev Returns what was locked one second ago, so that a deposit in the same transaction cannot widen a bound.

@@ -31,6 +31,10 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
     /// @notice Seconds in which an arbiter can decide. After that anyone can refund the payer.
     uint32 public constant ARBITRATION_PERIOD = 30 days;
 
+    /// @dev Seconds after its start in which a stream or subscription can be opened by a signature on its terms. The
+    /// signer does not choose when that happens, and what accrued before is due at once.
+    uint256 internal constant SIGNED_OPENING_PERIOD = 7 days;
+
     /// @dev Amount that means everything available.
     uint256 internal constant ALL = type(uint256).max;
 
@@ -120,6 +124,11 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
 
     function _checkAfter(uint256 index, bytes32 id, uint256 time) internal view {
         if (block.timestamp <= time) revert HubTooEarly(index, id, time);
+    }
+
+    /// @dev Requires that a stream or subscription did not start too long ago to be opened by a signature.
+    function _checkStart(uint256 index, bytes32 id, Terms terms) internal view {
+        if (!terms.isOrder()) _checkUntil(index, id, terms.start() + SIGNED_OPENING_PERIOD);
     }
 
     function _checkSignature(

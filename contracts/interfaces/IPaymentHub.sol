@@ -182,6 +182,7 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// - A deadline must not have passed (`HubInvalidTerms`; `HubTooLate` for a top-up).
     /// - An order must be paid in full (`HubWrongAmount`). Other deals need more than 0 (`HubInvalidAmount`).
     /// - A quote must be signed by the payee and not be void (`HubInvalidSignature`; `HubWrongStatus` with its id).
+    /// - A quote of a stream or subscription opens it until seven days after its start (`HubTooLate`).
     /// - The caller's balance and allowance must cover the amount (the coin's error).
     ///
     /// Warning: refunds go to the payer named in the deal, not to the caller. If an order names no arbiter, a delivery
@@ -227,7 +228,8 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// Requirements, besides those of `open`:
     /// - The payer must have signed the deal (`HubInvalidSignature`).
     /// - The signature must not have been used before (`HubWrongStatus`).
-    /// - A stream or subscription must have a deadline (`HubInvalidTerms`).
+    /// - A stream or subscription must have a deadline (`HubInvalidTerms`), and must not have started more than seven
+    ///   days ago (`HubTooLate`).
     /// @param deal The deal.
     /// @param signature The payer's signature on the deal's id.
     /// @return id The deal's id.

@@ -166,12 +166,12 @@ interface IServiceDAO {
     /// @return Floor in base units.
     function quorumFloor() external view returns (uint256);
 
-    /// @notice Sets the quorum floor of proposals whose snapshot is still in the future.
-    /// @dev Emits `QuorumFloorSet`.
+    /// @notice Sets the quorum floor of proposals whose snapshot is still in the future, but at most
+    /// `MAX_QUORUM_PERCENT` of what is locked now.
+    /// @dev Emits `QuorumFloorSet` with the floor that is set.
     ///
     /// Requirements:
     /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
-    /// - The floor must be at most `MAX_QUORUM_PERCENT` of what is locked now (`ServiceDAOSettingOutOfBounds`).
     ///
     /// Warning: while less than the floor is locked, no proposal can pass until more is locked.
     /// @param newQuorumFloor Floor in base units.

@@ -15,8 +15,13 @@ export interface Setting {
   initial: bigint;
   min: bigint;
   max: bigint;
-  /** Name in `ServiceDAOSettingOutOfBounds`, or the error of a setting that has its own. */
-  outOfBounds: string | { error: string; args: (value: bigint, max: bigint) => unknown[] };
+  /** Name in `ServiceDAOSettingOutOfBounds`, or the error of a setting that has its own, or that `max` is set instead. */
+  outOfBounds: string | { error: string; args: (value: bigint, max: bigint) => unknown[] } | { lowered: true };
+}
+
+/** A setting of the DAO that is bounded by what is locked. */
+export interface LockedBound extends Pick<Setting, "encode" | "read" | "event" | "initial" | "max"> {
+  withoutCarol: bigint;
 }
 
 /** Tests the setter of a setting: who may call it, its event and its bounds. */
@@ -61,6 +66,18 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
       expect(await read(dao)).to.equal(max);
     });
 
+    if (typeof outOfBounds !== "string" && "lowered" in outOfBounds) {
+      it("sets the highest value instead of one beyond it", async () => {
+        const { dao, ...system } = await networkHelpers.loadFixture(systemFixture);
+        const self = await asDao({ dao, ...system });
+        await expect(self.sendTransaction({ to: dao, data: encode(dao, max + 1n) }))
+          .to.emit(dao, event)
+          .withArgs(initial, max);
+        expect(await read(dao)).to.equal(max);
+      });
+      return;
+    }
+
     it("rejects values one beyond the bounds", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
       const { dao } = system;
@@ -77,12 +94,11 @@ export function shouldBehaveLikeSetting({ encode, read, event, initial, min, max
   });
 }
 
-/** Tests that coins locked by the proposal itself do not raise the bound. `max` is the bound without them. */
-export function shouldNotCountCoinsOfTheSameProposal(
-  name: "proposalThreshold" | "quorumFloor",
-  encode: Setting["encode"],
-  max: bigint,
-): void {
+/**
+ * Tests a setting that is bounded by what is locked. `max` is the bound; coins that the proposal itself locks do not
+ * raise it. `withoutCarol` is the bound when Carol has unlocked 10 SCV.
+ */
+export function shouldBeBoundedByLocked({ encode, read, event, initial, max, withoutCarol }: LockedBound): void {
   describe("given coins that the same proposal locks", () => {
     it("does not count them in the bound", async () => {
       const system = await networkHelpers.loadFixture(systemFixture);
@@ -92,12 +108,24 @@ export function shouldNotCountCoinsOfTheSameProposal(
       const deposit = coin.interface.encodeFunctionData("transferAndCall(address,uint256)", [votes.target, amount]);
       const proposal = proposalOf("stretch the bound", [coin, deposit], [dao, encode(dao, max + 1n)]);
       await passAndQueue(system, proposal);
-      await expectRevert(dao.execute(...actionsOf(proposal)), dao, "ServiceDAOSettingOutOfBounds", [
-        settingName(name),
-        max + 1n,
-        0n,
-        max,
-      ]);
+      await expect(dao.execute(...actionsOf(proposal)))
+        .to.emit(dao, event)
+        .withArgs(initial, max);
+      expect(await read(dao)).to.equal(max);
+    });
+  });
+
+  describe("given a member who unlocks just before a passed proposal is executed", () => {
+    it("executes the proposal with the bound of what is still locked", async () => {
+      const system = await networkHelpers.loadFixture(systemFixture);
+      const { votes, dao, carol } = system;
+      const proposal = proposalOf("up to the bound", [dao, encode(dao, max)]);
+      await passAndQueue(system, proposal);
+      await votes.connect(carol).withdrawTo(carol, parseEther("10"));
+      await expect(dao.execute(...actionsOf(proposal)))
+        .to.emit(dao, event)
+        .withArgs(initial, withoutCarol);
+      expect(await read(dao)).to.equal(withoutCarol);
     });
   });
 }

@@ -6,6 +6,8 @@ import type { Book } from "./book.js";
 import { require } from "./errors.js";
 import { isSigned, UNSIGNED, type Signed } from "./hashes.js";
 
+const SIGNED_OPENING_PERIOD = 7n * 86_400n;
+
 export interface Opening {
   deal: Deal;
   amount: bigint;
@@ -59,6 +61,7 @@ export function openSigned(book: Book, deal: Deal, signature: Signed): void {
   const whole = isOrder ? deal.price : owedBy(deal, deal.deadline);
   const amount = isOrder ? whole : whole - least(whole, funded);
   enter(book, 0, { deal, amount, quote: UNSIGNED });
+  checkStart(book, 0, deal);
   require(isSigned(signature, deal.payer, id), "HubInvalidSignature", 0, id, deal.payer);
   if (!isOrder) book.change(id, { markedAt: book.now });
   book.coin.transferFrom(book.places.hub, deal.payer, book.places.hub, amount);
@@ -80,6 +83,7 @@ function enter(book: Book, index: number, { deal, amount, quote }: Opening): voi
   const { funded, status } = book.escrow(id);
   if (status === Status.None) {
     checkNew(book, index, deal, amount);
+    if (quote.bytes !== "0x") checkStart(book, index, deal);
     book.change(id, { funded: amount, status: Status.Open });
     return;
   }
@@ -88,6 +92,12 @@ function enter(book: Book, index: number, { deal, amount, quote }: Opening): voi
   const room = MAX_UINT96 - funded;
   require(amount > 0n && amount <= room, "HubInvalidAmount", index, id, amount, room);
   book.change(id, { funded: funded + amount });
+}
+
+/** A signature opens no stream or subscription that started more than seven days ago. */
+function checkStart(book: Book, index: number, deal: Deal): void {
+  const end = deal.start + SIGNED_OPENING_PERIOD;
+  require(deal.period === 0n || book.now <= end, "HubTooLate", index, book.hashes.idOf(deal), end);
 }
 
 function checkQuote(book: Book, index: number, deal: Deal, quote: Signed): void {

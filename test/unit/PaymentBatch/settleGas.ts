@@ -42,7 +42,7 @@ describe("PaymentBatch.settle, gas", () => {
     return most;
   }
 
-  for (const count of [1, 2, 10]) {
+  for (const count of [1, 2, 3, 4, 5, 6, 7, 10]) {
     it(`suffices for all of ${count} to as many payees when the transaction succeeds at all`, async () => {
       const payments = await dear(count);
       await expectAllMade(payments, await leastGas(payments));
@@ -54,6 +54,31 @@ describe("PaymentBatch.settle, gas", () => {
       );
       const estimated = await system.batch.connect(system.caller).settle.estimateGas(packed(payments));
       await expectAllMade(payments, estimated);
+    });
+  }
+
+  for (const sizes of [
+    [2, 1],
+    [1, 2],
+    [3, 1, 1],
+    [1, 1, 3, 1],
+    [2, 2, 2],
+    [1, 5],
+    [5, 1],
+    [1, 1, 1, 1, 2],
+  ]) {
+    it(`suffices for groups of ${sizes.join(", ")} when the transaction succeeds at all`, async () => {
+      const payments = await dear(sizes.reduce((sum, size) => sum + size));
+      const grouped: Payment[] = [];
+      for (const [group, size] of sizes.entries()) {
+        const to = toBeHex(0xdef000 + group, 20);
+        for (let number = 0; number < size; number++) {
+          const payer = new Wallet(ethers.id(`payer ${grouped.length}`));
+          grouped.push(await paymentBy(system, payer, to, { value: parseEther("0.1") - 1n }));
+        }
+      }
+      expect(grouped).to.have.length(payments.length);
+      await expectAllMade(grouped, await leastGas(grouped));
     });
   }
 

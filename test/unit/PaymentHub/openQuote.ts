@@ -227,6 +227,36 @@ for (const [way, run] of Object.entries(WAYS)) {
   });
 }
 
+for (const [way, run] of Object.entries(WAYS)) {
+  describe(`PaymentHub.${way}: old quotes`, () => {
+    for (const kind of ["stream", "subscription"] as const) {
+      it(`opens a ${kind} until seven days after its start, and not a second later`, async () => {
+        const system = await networkHelpers.loadFixture(hubFixture);
+        const { start } = await KINDS[kind](system);
+        const deal = await KINDS[kind](system, { deadline: start + BigInt(80 * DAY) });
+        const quote = await quoted(system, deal);
+        const last = Number(deal.start) + 7 * DAY;
+        const second = { ...deal, payer: system.sponsor.address };
+        await networkHelpers.time.setNextBlockTimestamp(last);
+        await run(system, system.payer, deal, quote);
+        const args = [0n, await idOf(system, second), BigInt(last)];
+        await expectRefused(system, second, () => run(system, system.sponsor, second, quote), "HubTooLate", args);
+        await run(system, system.sponsor, second, "0x");
+      });
+    }
+
+    it("opens an order until its deadline, without a start", async () => {
+      const system = await networkHelpers.loadFixture(hubFixture);
+      const now = await networkHelpers.time.latest();
+      const deal = await KINDS.order(system, { deadline: BigInt(now + 90 * DAY) });
+      const quote = await quoted(system, deal);
+      await networkHelpers.time.increaseTo(now + 80 * DAY);
+      await run(system, system.payer, deal, quote);
+      expect((await system.hub.escrowOf(await idOf(system, deal))).status).to.equal(Status.Open);
+    });
+  });
+}
+
 describe("PaymentHub.quoteOf", () => {
   it("is the digest that a wallet makes, for any payer", async () => {
     const system = await networkHelpers.loadFixture(hubFixture);

@@ -6,6 +6,7 @@ import { dealData, packed, packTerms, quoteData, releaseData, type Deal } from "
 import { eventsOf } from "../../fixtures/events.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { hubFixture, MAX_UINT96, Status, type HubSystem } from "../../fixtures/hub.js";
+import { DAY } from "../../fixtures/system.js";
 import { domainOf, mirrored, permitData, sign, split, withParity } from "../../fixtures/signatures.js";
 import {
   costOf,
@@ -46,6 +47,23 @@ async function takes(system: HubSystem, deal: Deal, amount: bigint): Promise<voi
 
 // What all ways in have in common is in openKinds and openTerms.
 describe("PaymentHub.openSigned", () => {
+  describe("given a signed deal that the payee keeps", () => {
+    for (const kind of ["stream", "subscription"] as const) {
+      it(`opens a ${kind} until seven days after its start, and not a second later`, async () => {
+        const system = await networkHelpers.loadFixture(hubFixture);
+        const { start } = await KINDS[kind](system);
+        const deal = await KINDS[kind](system, { deadline: start + BigInt(365 * DAY) });
+        const second = { ...deal, ref: ethers.id("another") };
+        const last = Number(deal.start) + 7 * DAY;
+        await networkHelpers.time.setNextBlockTimestamp(last);
+        await submit(system, deal, await signedDeal(system, deal));
+        const signature = await signedDeal(system, second);
+        const args = [0n, await idOf(system, second), BigInt(last)];
+        await expectRefused(system, second, () => submit(system, second, signature), "HubTooLate", args);
+      });
+    }
+  });
+
   describe("given the payer's signature", () => {
     it("opens the deal for any submitter, from the payer's allowance", async () => {
       for (const name of ["stranger", "payee", "payer", "sponsor"] as const) {

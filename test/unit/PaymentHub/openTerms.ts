@@ -62,7 +62,6 @@ const TAKEN: readonly [what: string, kinds: readonly Kind[], change: Change][] =
       deadline: start + period,
     }),
   ],
-  ["a start of 1", LATER, () => ({ start: 1n, price: 1n })],
   ["a start in the past and a deadline now", LATER, (_, __, now) => ({ start: now - 9n, deadline: now })],
   ["a life of one second, from now", LATER, (_, __, now) => ({ start: now, deadline: now + 1n })],
   ["the last second of 40 bits", LATER, () => ({ start: 2n ** 40n - 2n, deadline: 2n ** 40n - 1n })],
@@ -113,6 +112,22 @@ for (const [way, run] of Object.entries(WAYS)) {
             .to.emit(hub, "Opened")
             .withArgs(id, payer, payee, costOf(deal), packTerms(deal), deal.arbiter, deal.ref);
           expect(await hub.escrowOf(id)).to.deep.equal([costOf(deal), 0n, await markOf(way, deal), Status.Open]);
+        });
+      }
+    }
+
+    for (const kind of LATER) {
+      if (way === "openSigned") {
+        it(`rejects a start of 1 in a deal of kind ${kind}`, async () => {
+          const { system, deal, id } = await changed(richFixture, kind, () => ({ start: 1n, price: 1n }));
+          const args = [0n, id, 1n + 7n * 86_400n];
+          await expectRefused(system, deal, () => run(system, deal, costOf(deal)), "HubTooLate", args);
+        });
+      } else {
+        it(`takes a start of 1 in a deal of kind ${kind}`, async () => {
+          const { system, deal, id } = await changed(richFixture, kind, () => ({ start: 1n, price: 1n }));
+          await run(system, deal, costOf(deal));
+          expect(await system.hub.escrowOf(id)).to.deep.equal([costOf(deal), 0n, 0n, Status.Open]);
         });
       }
     }
