@@ -27,7 +27,7 @@ export function addOrderTerms(command: Command, role: Role = "payer"): Command {
   command
     .option("--deliver-within <duration>", "time to deliver, from now (default: 7d)")
     .option("--deadline <time>", "deadline of the delivery")
-    .option("--window <duration>", "time to dispute after delivery (default: 3d with an arbiter, otherwise none)")
+    .option("--window <duration>", "time to review a delivery before it is paid (default: 3d)")
     .option("--arbiter <address>", "account that resolves disputes (default: none, and no disputes)");
   return addParties(command, role);
 }

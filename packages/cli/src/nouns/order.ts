@@ -14,7 +14,7 @@ import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
 import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
-import { dealRows, dealTable, standingText } from "../output/deal.js";
+import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
@@ -42,7 +42,11 @@ export const order: Noun = (order) => {
     addOrderTerms(verb(order, "open [payee] [price]", "open an order and pay into escrow")),
     ({ deal }) => `Pay ${scv(deal.price)} into escrow for this order:\n${list(dealRows(deal))}`,
     openOrder,
-    async (input, session) => ({ deal: await orderOf(input, session) }),
+    async (input, session) => {
+      const deal = await orderOf(input, session);
+      session.out.note(payoutRule(deal));
+      return { deal };
+    },
   );
 
   documentCommand(
