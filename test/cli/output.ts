@@ -161,6 +161,9 @@ describe("cli rules", () => {
   it("says what Ctrl-C does not take back", () => {
     expect(canceled([])).to.include({ exitCode: 130, message: "Canceled. Nothing was sent." });
     expect(canceled(["0xab"]).message).to.equal("Canceled. Transaction 0xab was sent and may still be mined.");
+    expect(canceled([], ["A payment of 0.05 SCV"]).message).to.equal(
+      "Canceled. A payment of 0.05 SCV was signed and may still be collected.",
+    );
   });
 
   it("chooses the node by options, then the environment, then the default", () => {
