@@ -19,6 +19,7 @@ payee          ${provider()}
 arbiter        nobody
 price          2.5 SCV
 deliver until  <time>
+payment delay  3d
 hub's fee      0 %
 reference      "offer-1"
 `;
@@ -29,7 +30,7 @@ reference      "offer-1"
     );
     const { dealId } = await cli().json<{ dealId: string }>("alice", "quote", "pay", "quote.json");
     await cli().text("provider", "order", "deliver", dealId);
-    await live().pass(1);
+    await live().pass(3 * 86_400 + 1);
     const { amount } = await cli().json<{ amount: string }>("bob", "order", "claim", dealId);
     expect(amount).to.equal("2500000000000000000");
     const paid = (5n * SCV) / 2n;
