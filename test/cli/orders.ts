@@ -157,6 +157,8 @@ fee          <fee> ETH
     const first = await cli().json<Printed>("alice", "order", "open", ...open, "--arbiter", address("erin"));
     await cli().text("provider", "order", "deliver", first.dealId);
     await cli().text("alice", "order", "dispute", first.dealId, "--reason", "too-late");
+    const slip = "toPayee: 99 SCV is more than the order's price of 2 SCV.";
+    await cli().refuse("erin", ["order", "resolve", first.dealId, "99"], 2, "BadAmount", slip);
     const { toPayee, toPayer } = await cli().json<Printed>("erin", "order", "resolve", first.dealId, "0.5");
     expect([toPayee, toPayer]).to.deep.equal([String(SCV / 2n), String((3n * SCV) / 2n)]);
 

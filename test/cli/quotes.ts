@@ -23,7 +23,7 @@ payment delay  3d
 hub's fee      0 %
 reference      "offer-1"
 `;
-    const sign = ["quote", "sign", "2.5", "--deliver-within", "3d", "--ref", "offer-1", "--out", "quote.json"];
+    const sign = ["quote", "sign", "2.5", "--deliver-within", "7d", "--ref", "offer-1", "--out", "quote.json"];
     expect(await cli().text("provider", ...sign)).to.equal(`${terms}file           quote.json\n`);
     expect(await cli().text(undefined, "quote", "verify", "quote.json")).to.equal(
       `quote          <hash>\nstate          genuine, can be accepted\n${terms}`,

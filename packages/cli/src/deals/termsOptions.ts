@@ -11,7 +11,7 @@ import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseReference } from "../parse/reference.js";
-import { parseDuration } from "../parse/time.js";
+import { parseDuration, parsePositiveDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 
 /** The drafting party: the payer, or a payee for any payer. */
@@ -76,7 +76,7 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
     price: input.arg("price", parsePositiveAmount),
     arbiter: input.option("arbiter", parseAddress),
     window: input.option("window", parseDuration),
-    deliverWithin: input.option("deliver-within", parseDuration),
+    deliverWithin: input.option("deliver-within", parsePositiveDuration),
     ref: input.option("ref", parseReference),
   };
   const deadline = await timeOption(input, session, "deadline");
@@ -110,7 +110,7 @@ export async function subscriptionOf(input: Input, session: Session): Promise<De
   const periods = input.option("periods", parseCount(1));
   const given = {
     price: input.arg("price", parsePositiveAmount),
-    period: input.required("period", parseDuration),
+    period: input.required("period", parsePositiveDuration),
     periods: periods === undefined ? undefined : BigInt(periods),
   };
   const start = await timeOption(input, session, "start");
@@ -162,5 +162,5 @@ async function rateOf(input: Input, session: Session): Promise<StreamRate> {
   if (amount === undefined) {
     throw new CliError("MissingOption", "The rate is missing: add --per-second, or --amount and --for.");
   }
-  return { amount, duration: input.required("for", parseDuration) };
+  return { amount, duration: input.required("for", parsePositiveDuration) };
 }

@@ -12,6 +12,7 @@ import {
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
+import { CliError } from "../errors/cliError.js";
 import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
@@ -126,10 +127,16 @@ export const order: Noun = (order) => {
     ),
     ({ deal, total }) => `Give a total of ${scv(total)} to ${deal.payee}, and the rest to ${deal.payer}`,
     resolveOrder,
-    async (input, session) => ({
-      total: input.arg("toPayee", parseAmount),
-      deal: await dealOf(input, session, "order"),
-    }),
+    async (input, session) => {
+      const total = input.arg("toPayee", parseAmount);
+      const deal = await dealOf(input, session, "order");
+      // The hub would cap it, and give the payee everything for good.
+      if (total > deal.price) {
+        const message = `toPayee: ${scv(total)} is more than the order's price of ${scv(deal.price)}.`;
+        throw new CliError("BadAmount", message, { total, price: deal.price });
+      }
+      return { total, deal };
+    },
   );
 
   transactionCommand(

@@ -82,7 +82,9 @@ export function canceled(hashes: readonly string[], signed: readonly string[] = 
   const transactions = hashes.length === 1 ? "Transaction" : "Transactions";
   const facts = signed.map((what) => `${what} was signed and may still be collected.`);
   if (hashes.length > 0) {
-    facts.push(`${transactions} ${hashes.join(", ")} ${hashes.length === 1 ? "was" : "were"} sent and may still be mined.`);
+    facts.push(
+      `${transactions} ${hashes.join(", ")} ${hashes.length === 1 ? "was" : "were"} sent and may still be mined.`,
+    );
   }
   if (facts.length === 0) facts.push("Nothing was sent.");
   return new CliError("Canceled", `Canceled. ${facts.join(" ")}`, { sent: hashes }, EXIT.interrupted);
