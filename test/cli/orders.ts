@@ -178,8 +178,18 @@ fee          <fee> ETH
     const { dealId } = await cli().json<Printed>("alice", "order", "open", address("provider"), "0.5");
     await cli().text("provider", "order", "deliver", dealId);
     await cli().refuse("provider", ["order", "claim", dealId], 1, "HubTooEarly", /./);
+    const sentence = "This order has no arbiter, so nobody can dispute it.";
+    await cli().refuse("alice", ["order", "dispute", dealId], 1, "NoArbiter", sentence);
     await live().pass(3 * 86_400 + 1);
     expect((await cli().json<Printed>("provider", "order", "claim", dealId)).amount).to.equal(String(SCV / 2n));
+  });
+
+  it("refuses a deadline and an end that are over already, by their names", async () => {
+    const late = ["--deadline", "2020-01-01"];
+    const deadline = '--deadline: "2020-01-01" is over already.';
+    await cli().refuse("alice", ["order", "open", address("provider"), "1", ...late], 2, "BadTime", deadline);
+    const stream = ["stream", "open", address("provider"), "--per-second", "1", "--fund", "1", "--until", "2020-01-01"];
+    await cli().refuse("alice", stream, 2, "BadTime", '--until: "2020-01-01" is over already.');
   });
 
   it("makes a draft void", async () => {

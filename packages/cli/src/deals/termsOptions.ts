@@ -4,7 +4,7 @@ import { type Client, type Deal, draftOrder, draftStream, draftSubscription, typ
 import { findNamed, type Kind } from "./lookup.js";
 import { CliError } from "../errors/cliError.js";
 import { refuseBoth } from "../options/conflicts.js";
-import { timeOption } from "../options/timeOptions.js";
+import { endOption, timeOption } from "../options/timeOptions.js";
 import type { Input } from "../command/input.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
@@ -79,7 +79,7 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
     deliverWithin: input.option("deliver-within", parsePositiveDuration),
     ref: input.option("ref", parseReference),
   };
-  const deadline = await timeOption(input, session, "deadline");
+  const deadline = await endOption(input, session, "deadline");
   if (parties === undefined) {
     return draftOrder(await session.actor(), {
       ...given,
@@ -114,7 +114,7 @@ export async function subscriptionOf(input: Input, session: Session): Promise<De
     periods: periods === undefined ? undefined : BigInt(periods),
   };
   const start = await timeOption(input, session, "start");
-  const deadline = await timeOption(input, session, "until");
+  const deadline = await endOption(input, session, "until");
   return draftSubscription(await drafter(session, parties), { ...parties, ...given, start, deadline });
 }
 
@@ -157,7 +157,7 @@ async function rateOf(input: Input, session: Session): Promise<StreamRate> {
   refuseBoth(input, "per-second", "amount", "for");
   refuseBoth(input, "for", "until");
   const perSecond = input.option("per-second", parsePositiveAmount);
-  if (perSecond !== undefined) return { perSecond, deadline: await timeOption(input, session, "until") };
+  if (perSecond !== undefined) return { perSecond, deadline: await endOption(input, session, "until") };
   const amount = input.option("amount", parsePositiveAmount);
   if (amount === undefined) {
     throw new CliError("MissingOption", "The rate is missing: add --per-second, or --amount and --for.");

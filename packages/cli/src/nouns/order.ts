@@ -1,3 +1,4 @@
+import { ZeroAddress } from "ethers";
 import {
   claimOrder,
   dealIdOf,
@@ -12,7 +13,7 @@ import {
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
-import { CliError } from "../errors/cliError.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
@@ -113,10 +114,15 @@ export const order: Noun = (order) => {
     ),
     ({ deal }) => `Dispute the delivery; ${deal.arbiter} will decide`,
     disputeOrder,
-    async (input, session) => ({
-      reason: input.option("reason", parseReference),
-      deal: await dealOf(input, session, "order"),
-    }),
+    async (input, session) => {
+      const reason = input.option("reason", parseReference);
+      const deal = await dealOf(input, session, "order");
+      if (deal.arbiter === ZeroAddress) {
+        const message = "This order has no arbiter, so nobody can dispute it.";
+        throw new CliError("NoArbiter", message, { payee: deal.payee }, EXIT.refused);
+      }
+      return { reason, deal };
+    },
   );
 
   transactionCommand(
