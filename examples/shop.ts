@@ -10,6 +10,7 @@ import {
   formatScv,
   parseScv,
   payQuote,
+  quoteIdOf,
   readDeal,
   releaseOrder,
   ServiceCoinError,
@@ -20,6 +21,8 @@ import {
 import { clientOf, done } from "./setup.ts";
 
 const PRICES: Record<string, bigint | undefined> = { poster: parseScv("0.5"), frame: parseScv("1.25") };
+/** The ids of what was quoted: an id covers all terms. A real shop keeps it in a database. */
+const quoted = new Set<string>();
 const [alice, bob] = [await clientOf("alice"), await clientOf("bob")];
 
 const shop = express();
@@ -32,15 +35,22 @@ shop.get("/quote/:item", async (request, response) => {
   }
   const payee = await accountOf(bob);
   const deal = await draftOrder(bob, { payee, payer: payee, price, ref: keccak256(toUtf8Bytes(item)) });
-  response.type("json").send(write(await signQuote(bob, { deal })));
+  const offer = await signQuote(bob, { deal });
+  quoted.add(quoteIdOf(bob, offer.deal));
+  response.type("json").send(write(offer));
 });
 // The customer sends the id of the order; the chain shows whether it is paid.
 shop.post("/orders/:dealId", async (request, response) => {
   try {
     const deal = await findDeal(bob, request.params.dealId);
-    const { state } = await readDeal(bob, deal);
-    if (state !== "open" || deal.payee !== (await accountOf(bob))) {
-      response.status(409).json({ error: `That order is ${state}.` });
+    // Anyone can open an order for this payee, at any price: only what was quoted is delivered.
+    if (!quoted.has(quoteIdOf(bob, deal))) {
+      response.status(409).json({ error: `We did not quote these terms at ${formatScv(deal.price)} SCV.` });
+      return;
+    }
+    const { state, left } = await readDeal(bob, deal);
+    if (state !== "open" || left !== deal.price) {
+      response.status(409).json({ error: `That order is ${state}, with ${formatScv(left)} SCV in it.` });
       return;
     }
     await deliverOrder(bob, { deal });

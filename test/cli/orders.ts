@@ -2,11 +2,16 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import type { OrderDraft } from "../../packages/sdk/src/orders/index.js";
 import { ACCOUNTS, onANode } from "../fixtures/live.js";
-import { withCli } from "../fixtures/liveCli.js";
+import { timeless, withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy, setFee } from "../fixtures/liveHub.js";
 
 const SCV = 10n ** 18n;
 const UNKNOWN = `0x${"12".repeat(32)}`;
+
+/** What a payer reads before paying an order with the default window and no arbiter. */
+const NO_ARBITER =
+  "The payee can take the money 3d after it says that it delivered. " +
+  "There is no arbiter: you cannot dispute the delivery.\n";
 
 /** What the verbs of one deal print. */
 interface Printed {
@@ -68,10 +73,12 @@ fee          <fee> ETH
     expect(await cli().json(undefined, "order", "list", "--payer", address("bob"))).to.deep.equal([]);
   });
 
-  it("open says what happened, the terms in words", async () => {
+  it("open says when the payee can take the money, then what happened, the terms in words", async () => {
     const { PaymentHub } = live().deployment.contracts;
     const args = [address("provider"), "2", "--ref", "invoice-7", "--deadline", "2099-01-31"];
-    expect(await cli().text("alice", "order", "open", ...args)).to.equal(`Transfer     ServiceCoin
+    const { code, stdout, stderr } = await cli().run("alice", "order", "open", ...args);
+    expect([code, stderr]).to.deep.equal([0, NO_ARBITER]);
+    expect(timeless(stdout)).to.equal(`Transfer     ServiceCoin
   from       ${address("alice")}
   to         ${PaymentHub.address} (PaymentHub)
   value      2 SCV
@@ -80,7 +87,7 @@ Opened       PaymentHub
   payer      ${address("alice")}
   payee      ${address("provider")}
   amount     2 SCV
-  terms      2 SCV, until <time>, fee 0 %
+  terms      2 SCV, until <time>, window 3d, fee 0 %
   arbiter    0x0000000000000000000000000000000000000000
   ref        "invoice-7"
 transaction  <hash>
@@ -105,7 +112,9 @@ fee          <fee> ETH
     expect(draft)
       .to.match(/^deal +<hash>\nkind +order\npayer +0x/)
       .and.match(/\nfile +terms\.json\n$/);
-    await cli().text("alice", "order", "sign", "--terms", "terms.json", "--payment", "--out", "paid.json");
+    const signing = ["order", "sign", "--terms", "terms.json", "--payment", "--out", "paid.json"];
+    const { code, stderr } = await cli().run("alice", ...signing);
+    expect([code, stderr]).to.deep.equal([0, NO_ARBITER]);
     const { dealId } = await cli().json<Printed>("provider", "order", "submit", "paid.json");
     expect(dealId).to.equal((await cli().read("terms.json"))["dealId"]);
     await cli().text("alice", "order", "sign-release", dealId, "--total", "1", "--out", "release.json");
@@ -148,6 +157,8 @@ fee          <fee> ETH
     const first = await cli().json<Printed>("alice", "order", "open", ...open, "--arbiter", address("erin"));
     await cli().text("provider", "order", "deliver", first.dealId);
     await cli().text("alice", "order", "dispute", first.dealId, "--reason", "too-late");
+    const slip = "toPayee: 99 SCV is more than the order's price of 2 SCV.";
+    await cli().refuse("erin", ["order", "resolve", first.dealId, "99"], 2, "BadAmount", slip);
     const { toPayee, toPayer } = await cli().json<Printed>("erin", "order", "resolve", first.dealId, "0.5");
     expect([toPayee, toPayer]).to.deep.equal([String(SCV / 2n), String((3n * SCV) / 2n)]);
 
@@ -161,6 +172,24 @@ fee          <fee> ETH
       String((7n * SCV) / 4n),
     );
     expect(await has()).to.deep.equal([payerBefore - (9n * SCV) / 4n, payeeBefore + (9n * SCV) / 4n]);
+  });
+
+  it("a payee who delivers an order with default terms cannot take the money seconds later", async () => {
+    const { dealId } = await cli().json<Printed>("alice", "order", "open", address("provider"), "0.5");
+    await cli().text("provider", "order", "deliver", dealId);
+    await cli().refuse("provider", ["order", "claim", dealId], 1, "HubTooEarly", /./);
+    const sentence = "This order has no arbiter, so nobody can dispute it.";
+    await cli().refuse("alice", ["order", "dispute", dealId], 1, "NoArbiter", sentence);
+    await live().pass(3 * 86_400 + 1);
+    expect((await cli().json<Printed>("provider", "order", "claim", dealId)).amount).to.equal(String(SCV / 2n));
+  });
+
+  it("refuses a deadline and an end that are over already, by their names", async () => {
+    const late = ["--deadline", "2020-01-01"];
+    const deadline = '--deadline: "2020-01-01" is over already.';
+    await cli().refuse("alice", ["order", "open", address("provider"), "1", ...late], 2, "BadTime", deadline);
+    const stream = ["stream", "open", address("provider"), "--per-second", "1", "--fund", "1", "--until", "2020-01-01"];
+    await cli().refuse("alice", stream, 2, "BadTime", '--until: "2020-01-01" is over already.');
   });
 
   it("makes a draft void", async () => {

@@ -7,6 +7,9 @@ import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { networkOf, shownUrl } from "../../packages/cli/src/session/network.js";
 import { argumentsOf, eventLine } from "../../packages/cli/src/output/event.js";
 import { toJson } from "../../packages/cli/src/output/json.js";
+import { Output } from "../../packages/cli/src/output/output.js";
+import { Progress } from "../../packages/cli/src/output/progress.js";
+import { payoutRule } from "../../packages/cli/src/output/deal.js";
 import { plain } from "../../packages/cli/src/output/style.js";
 import { table } from "../../packages/cli/src/output/table.js";
 import { formatReference } from "../../packages/sdk/src/reference.js";
@@ -42,6 +45,37 @@ function eventOf(contract: ContractName, name: string, values?: unknown[]): Serv
 }
 
 describe("cli output", () => {
+  it("says before paying when the payee can take the money, and whether the payer can dispute", () => {
+    const [arbiter, nobody] = [ADDRESSES.ServiceCoin, `0x${"0".repeat(40)}`];
+    expect(payoutRule({ window: 0n, arbiter: nobody })).to.equal(
+      "The payee can take the money as soon as it says that it delivered, without your consent. " +
+        "There is no arbiter: you cannot dispute the delivery.",
+    );
+    expect(payoutRule({ window: 0n, arbiter })).to.match(/There is no time to dispute the delivery\.$/);
+    expect(payoutRule({ window: 259_200n, arbiter: nobody })).to.equal(
+      "The payee can take the money 3d after it says that it delivered. " +
+        "There is no arbiter: you cannot dispute the delivery.",
+    );
+    expect(payoutRule({ window: 3_600n, arbiter })).to.equal(
+      "The payee can take the money 1h after it says that it delivered, " +
+        `unless you dispute the delivery before then: ${arbiter} then splits it.`,
+    );
+  });
+
+  it("ends the last line of a page on a terminal, and changes no byte elsewhere", async () => {
+    for (const [isTTY, page, shown] of [
+      [true, "forecast", "forecast\n"],
+      [true, "forecast\n", "forecast\n"],
+      [true, "", ""],
+      [false, "forecast", "forecast"],
+    ] as const) {
+      const stdout = Object.assign(new Sink(), { isTTY });
+      const io = ioOf({ stdout });
+      await new Output(io, false, new Progress(io.stderr)).writeBytes(Buffer.from(page));
+      expect(stdout.text(), JSON.stringify([isTTY, page])).to.equal(shown);
+    }
+  });
+
   it("takes what moves the cursor out of the errors of strangers, and keeps their lines", () => {
     const stderr = new Sink();
     const cause = new Error("\u009b2Kwiped");
@@ -127,6 +161,9 @@ describe("cli rules", () => {
   it("says what Ctrl-C does not take back", () => {
     expect(canceled([])).to.include({ exitCode: 130, message: "Canceled. Nothing was sent." });
     expect(canceled(["0xab"]).message).to.equal("Canceled. Transaction 0xab was sent and may still be mined.");
+    expect(canceled([], ["A payment of 0.05 SCV"]).message).to.equal(
+      "Canceled. A payment of 0.05 SCV was signed and may still be collected.",
+    );
   });
 
   it("chooses the node by options, then the environment, then the default", () => {

@@ -19,17 +19,18 @@ payee          ${provider()}
 arbiter        nobody
 price          2.5 SCV
 deliver until  <time>
+payment delay  3d
 hub's fee      0 %
 reference      "offer-1"
 `;
-    const sign = ["quote", "sign", "2.5", "--deliver-within", "3d", "--ref", "offer-1", "--out", "quote.json"];
+    const sign = ["quote", "sign", "2.5", "--deliver-within", "7d", "--ref", "offer-1", "--out", "quote.json"];
     expect(await cli().text("provider", ...sign)).to.equal(`${terms}file           quote.json\n`);
     expect(await cli().text(undefined, "quote", "verify", "quote.json")).to.equal(
       `quote          <hash>\nstate          genuine, can be accepted\n${terms}`,
     );
     const { dealId } = await cli().json<{ dealId: string }>("alice", "quote", "pay", "quote.json");
     await cli().text("provider", "order", "deliver", dealId);
-    await live().pass(1);
+    await live().pass(3 * 86_400 + 1);
     const { amount } = await cli().json<{ amount: string }>("bob", "order", "claim", dealId);
     expect(amount).to.equal("2500000000000000000");
     const paid = (5n * SCV) / 2n;

@@ -273,7 +273,7 @@ onANode("cli: refusals", (live) => {
   it("an account without ether: exit code 1", async () => {
     const env = { SERVICECOIN_PRIVATE_KEY: Wallet.createRandom().privateKey };
     const message = "The account cannot pay for gas: send it some ether on this chain.";
-    await refuse({ args: ["coin", "transfer", BOB, "0"], env, exit: 1, code: "Unfunded", message });
+    await refuse({ args: ["coin", "approve", BOB, "1"], env, exit: 1, code: "Unfunded", message });
   });
 });
 

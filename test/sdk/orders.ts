@@ -55,12 +55,12 @@ onEveryNode("sdk: opening orders", (live) => {
   }
 
   describe("draftOrder", () => {
-    it("fills in what was not said", async () => {
+    it("fills in what was not said, with three days to review the delivery", async () => {
       await setFee(live(), 25n);
       const { ref, deadline, ...deal } = await order();
       expect(deal).to.deep.equal({
         ...{ payer: a, payee: b, arbiter: ZeroAddress, price: PRICE, period: 0n, start: 0n },
-        ...{ window: 0n, feeBps: 25n },
+        ...{ window: 3n * DAY, feeBps: 25n },
       });
       await expectNow(live(), deadline - 7n * DAY);
       expect(ref)

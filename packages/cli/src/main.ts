@@ -15,13 +15,17 @@ const invocation = new Invocation(process.argv.slice(2), {
   signals: process,
 });
 
-// The reader has closed the pipe, for example `servicecoin events | head`.
-process.stdout.on("error", () => process.exit(EXIT.done));
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader has closed the pipe, for example `servicecoin events | head`.
+  if (error.code === "EPIPE") process.exit(EXIT.done);
+  process.stderr.write(`Error: The output cannot be written: ${error.message}.\n`);
+  process.exit(EXIT.refused);
+});
 process.on("unhandledRejection", (error) => {
   void invocation.fail(error).then((exitCode) => process.exit(exitCode));
 });
 
 const exitCode = await run(invocation);
 // After Ctrl-C, requests in flight would keep the process alive.
-if (exitCode === EXIT.interrupted) process.exit(exitCode);
+if (invocation.interruption.isOver) process.exit(exitCode);
 process.exitCode = exitCode;

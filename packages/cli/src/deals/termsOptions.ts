@@ -4,14 +4,14 @@ import { type Client, type Deal, draftOrder, draftStream, draftSubscription, typ
 import { findNamed, type Kind } from "./lookup.js";
 import { CliError } from "../errors/cliError.js";
 import { refuseBoth } from "../options/conflicts.js";
-import { timeOption } from "../options/timeOptions.js";
+import { endOption, timeOption } from "../options/timeOptions.js";
 import type { Input } from "../command/input.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseReference } from "../parse/reference.js";
-import { parseDuration } from "../parse/time.js";
+import { parseDuration, parsePositiveDuration } from "../parse/time.js";
 import type { Session } from "../session/session.js";
 
 /** The drafting party: the payer, or a payee for any payer. */
@@ -27,7 +27,7 @@ export function addOrderTerms(command: Command, role: Role = "payer"): Command {
   command
     .option("--deliver-within <duration>", "time to deliver, from now (default: 7d)")
     .option("--deadline <time>", "deadline of the delivery")
-    .option("--window <duration>", "time to dispute after delivery (default: 3d with an arbiter, otherwise none)")
+    .option("--window <duration>", "time to review a delivery before it is paid (default: 3d)")
     .option("--arbiter <address>", "account that resolves disputes (default: none, and no disputes)");
   return addParties(command, role);
 }
@@ -76,10 +76,10 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
     price: input.arg("price", parsePositiveAmount),
     arbiter: input.option("arbiter", parseAddress),
     window: input.option("window", parseDuration),
-    deliverWithin: input.option("deliver-within", parseDuration),
+    deliverWithin: input.option("deliver-within", parsePositiveDuration),
     ref: input.option("ref", parseReference),
   };
-  const deadline = await timeOption(input, session, "deadline");
+  const deadline = await endOption(input, session, "deadline");
   if (parties === undefined) {
     return draftOrder(await session.actor(), {
       ...given,
@@ -110,11 +110,11 @@ export async function subscriptionOf(input: Input, session: Session): Promise<De
   const periods = input.option("periods", parseCount(1));
   const given = {
     price: input.arg("price", parsePositiveAmount),
-    period: input.required("period", parseDuration),
+    period: input.required("period", parsePositiveDuration),
     periods: periods === undefined ? undefined : BigInt(periods),
   };
   const start = await timeOption(input, session, "start");
-  const deadline = await timeOption(input, session, "until");
+  const deadline = await endOption(input, session, "until");
   return draftSubscription(await drafter(session, parties), { ...parties, ...given, start, deadline });
 }
 
@@ -157,10 +157,10 @@ async function rateOf(input: Input, session: Session): Promise<StreamRate> {
   refuseBoth(input, "per-second", "amount", "for");
   refuseBoth(input, "for", "until");
   const perSecond = input.option("per-second", parsePositiveAmount);
-  if (perSecond !== undefined) return { perSecond, deadline: await timeOption(input, session, "until") };
+  if (perSecond !== undefined) return { perSecond, deadline: await endOption(input, session, "until") };
   const amount = input.option("amount", parsePositiveAmount);
   if (amount === undefined) {
     throw new CliError("MissingOption", "The rate is missing: add --per-second, or --amount and --for.");
   }
-  return { amount, duration: input.required("for", parseDuration) };
+  return { amount, duration: input.required("for", parsePositiveDuration) };
 }

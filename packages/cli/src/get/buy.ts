@@ -65,9 +65,7 @@ export async function buy(session: Session, request: Request, first: Response, l
     onError,
     approve: async (page) => {
       offer = await agreeToPay(session, client, page);
-      session.interruption.before(() => {
-        session.out.note(`A payment of ${scv(page.amount)} was signed and may still be collected.`);
-      });
+      session.interruption.noteSigned(`A payment of ${scv(page.amount)}`);
     },
     fetch: (...args) => {
       // Reuses the response of the first request, which revealed the price.

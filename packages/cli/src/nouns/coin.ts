@@ -3,6 +3,7 @@ import { approve, burn, formatReference, readAllowance, readBalance, transfer, t
 import { withErrors } from "@servicecoin/sdk/internal";
 import { transactionCommand } from "../command/transaction.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
+import { CliError } from "../errors/cliError.js";
 import { addressed } from "../output/event.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -57,11 +58,15 @@ export const coin: Noun = (coin) => {
         ...(reference === undefined ? [] : [`with the reference ${formatReference(reference)}`]),
       ].join(" "),
     transfer,
-    (input) => ({
-      to: input.arg("to", parseAddress),
-      amount: input.arg("amount", parseAmount),
-      reference: input.option("ref", parseReference),
-    }),
+    async (input, session) => {
+      const to = input.arg("to", parseAddress);
+      const amount = input.arg("amount", parsePositiveAmount);
+      const reference = input.option("ref", parseReference);
+      if (to === (await session.reader()).addresses.ServiceCoin) {
+        throw new CliError("BadAddress", `to: ${to} is the coin's own contract, where coins are lost.`, { to });
+      }
+      return { to, amount, reference };
+    },
   );
 
   transactionCommand(

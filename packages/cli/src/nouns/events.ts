@@ -41,7 +41,11 @@ async function run(input: Input, session: Session): Promise<void> {
   const client = await session.reader();
   const fromBlock = from === "start" ? client.fromBlock : (from ?? (await nextBlock(client)));
   const printer = session.out.isJson ? new ArrayPrinter(session) : new LinePrinter(session.out, client);
-  if (!isOnce) session.out.note(`Following events from block ${fromBlock}. Press Ctrl-C to stop.`);
+  if (!isOnce) {
+    session.out.note(`Following events from block ${fromBlock}. Press Ctrl-C to stop.`);
+    // With a limit, Ctrl-C ends the command before it has what was asked for.
+    if (limit === Infinity) session.interruption.expect();
+  }
   let count = 0;
   for await (const event of follow(client, { contract, name, fromBlock }, isOnce ? undefined : everyMs(client))) {
     printer.print(event);

@@ -1,3 +1,4 @@
+import { ZeroAddress } from "ethers";
 import {
   claimOrder,
   dealIdOf,
@@ -12,9 +13,10 @@ import {
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
-import { dealRows, dealTable, standingText } from "../output/deal.js";
+import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
@@ -42,7 +44,11 @@ export const order: Noun = (order) => {
     addOrderTerms(verb(order, "open [payee] [price]", "open an order and pay into escrow")),
     ({ deal }) => `Pay ${scv(deal.price)} into escrow for this order:\n${list(dealRows(deal))}`,
     openOrder,
-    async (input, session) => ({ deal: await orderOf(input, session) }),
+    async (input, session) => {
+      const deal = await orderOf(input, session);
+      session.out.note(payoutRule(deal));
+      return { deal };
+    },
   );
 
   documentCommand(
@@ -108,10 +114,15 @@ export const order: Noun = (order) => {
     ),
     ({ deal }) => `Dispute the delivery; ${deal.arbiter} will decide`,
     disputeOrder,
-    async (input, session) => ({
-      reason: input.option("reason", parseReference),
-      deal: await dealOf(input, session, "order"),
-    }),
+    async (input, session) => {
+      const reason = input.option("reason", parseReference);
+      const deal = await dealOf(input, session, "order");
+      if (deal.arbiter === ZeroAddress) {
+        const message = "This order has no arbiter, so nobody can dispute it.";
+        throw new CliError("NoArbiter", message, { payee: deal.payee }, EXIT.refused);
+      }
+      return { reason, deal };
+    },
   );
 
   transactionCommand(
@@ -122,10 +133,16 @@ export const order: Noun = (order) => {
     ),
     ({ deal, total }) => `Give a total of ${scv(total)} to ${deal.payee}, and the rest to ${deal.payer}`,
     resolveOrder,
-    async (input, session) => ({
-      total: input.arg("toPayee", parseAmount),
-      deal: await dealOf(input, session, "order"),
-    }),
+    async (input, session) => {
+      const total = input.arg("toPayee", parseAmount);
+      const deal = await dealOf(input, session, "order");
+      // The hub would cap it, and give the payee everything for good.
+      if (total > deal.price) {
+        const message = `toPayee: ${scv(total)} is more than the order's price of ${scv(deal.price)}.`;
+        throw new CliError("BadAmount", message, { total, price: deal.price });
+      }
+      return { total, deal };
+    },
   );
 
   transactionCommand(

@@ -1,6 +1,7 @@
 import type { Command } from "../command/command.js";
 import {
   dealIdOf,
+  kindOf,
   PAYMENT_VALID_FOR,
   type SignedOrder,
   type SignedOrderPayment,
@@ -19,7 +20,7 @@ import { readReleases, readSignedOrder } from "../deals/documents.js";
 import { CliError } from "../errors/cliError.js";
 import type { Input } from "../command/input.js";
 import { verb } from "../command/noun.js";
-import { dealRows } from "../output/deal.js";
+import { dealRows, payoutRule } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv, time } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
@@ -99,6 +100,7 @@ async function signed(input: Input, session: Session): Promise<AnySigned> {
   await requireSigner(client, dealIdOf(client, deal), deal.payer);
   const validBefore = await timeOption(input, session, "valid-before");
   const what = isPayment ? "Sign the payment of this order" : "Sign this order, paid from your allowance for the hub";
+  if (kindOf(deal) === "order") session.out.note(payoutRule(deal));
   await agree(session, client, `${what}:\n${list(dealRows(deal))}`);
   return isPayment ? signOrderPayment(client, { deal, validBefore }) : signOrder(client, { deal });
 }

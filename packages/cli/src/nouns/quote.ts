@@ -1,9 +1,9 @@
-import { payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "@servicecoin/sdk";
+import { kindOf, payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { agree, documentCommand } from "../command/document.js";
 import { readDealFile, readQuote } from "../deals/documents.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
-import { dealRows, priceOf } from "../output/deal.js";
+import { dealRows, payoutRule, priceOf } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
@@ -57,11 +57,13 @@ export const quote: Noun = (quote) => {
       return `Pay ${amount === undefined ? priceOf(deal) : scv(amount)} for this offer:\n${list(dealRows(deal))}`;
     },
     payQuote,
-    async (input, { files }) => ({
-      payer: input.option("payer", parseAddress),
-      amount: input.option("amount", parsePositiveAmount),
-      quote: await readQuote(files, input.arg("file", parseText)),
-    }),
+    async (input, { files, out }) => {
+      const payer = input.option("payer", parseAddress);
+      const amount = input.option("amount", parsePositiveAmount);
+      const quote = await readQuote(files, input.arg("file", parseText));
+      if (kindOf(quote.deal) === "order") out.note(payoutRule(quote.deal));
+      return { payer, amount, quote };
+    },
   );
 
   transactionCommand(

@@ -18,7 +18,7 @@ import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { addRegistration, newRegistration, serviceTermsOf } from "../options/registrationOptions.js";
+import { addRegistration, newRegistration, requireTerms, serviceTermsOf } from "../options/registrationOptions.js";
 import { queryCommand } from "../command/query.js";
 import { addServiceUpdate } from "./serviceUpdate.js";
 
@@ -43,7 +43,11 @@ export const service: Noun = (service) => {
     addRegistration(verb(service, "register", "register a service; you become its owner and its wallet")),
     ({ file, category }) => `Register the service ${text(file?.name ?? "")} in the category ${text(category ?? "")}`,
     registerService,
-    (input) => ({ ...newRegistration(input), ...serviceTermsOf(input) }),
+    (input) => {
+      const registration = { ...newRegistration(input), ...serviceTermsOf(input) };
+      requireTerms(registration);
+      return registration;
+    },
   );
 
   queryCommand(

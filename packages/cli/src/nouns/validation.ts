@@ -15,6 +15,7 @@ import { parseAddress } from "../parse/address.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseHash } from "../parse/reference.js";
+import { CliError } from "../errors/cliError.js";
 import { queryCommand } from "../command/query.js";
 import { refuseBoth } from "../options/conflicts.js";
 
@@ -85,12 +86,24 @@ export const validation: Noun = (validation) => {
 function filterOf(input: Input): ValidationFilter {
   refuseBoth(input, "service", "validator");
   const agentId = input.option("service", parseId);
-  return agentId === undefined ? { validator: input.required("validator", parseAddress) } : { agentId };
+  if (agentId !== undefined) return { agentId };
+  const validator = input.option("validator", parseAddress);
+  if (validator === undefined) {
+    throw new CliError(
+      "MissingOption",
+      "Add --service for the requests of a service, or --validator for those to a validator.",
+    );
+  }
+  return { validator };
 }
 
 async function requestHashOf(input: Input, files: Files): Promise<string> {
   refuseBoth(input, "hash", "file");
   const file = input.option("file", parseText);
-  if (file === undefined) return input.required("hash", parseHash);
+  if (file === undefined) {
+    const hash = input.option("hash", parseHash);
+    if (hash !== undefined) return hash;
+    throw new CliError("MissingOption", "The request is missing: add --file with the request, or --hash.");
+  }
   return keccak256(await files.readBytes(file));
 }

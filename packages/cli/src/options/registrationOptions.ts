@@ -13,6 +13,7 @@ import {
 import { CliError } from "../errors/cliError.js";
 import type { Input } from "../command/input.js";
 import { parseAmount } from "../parse/amount.js";
+import { parseEndpoint } from "../parse/url.js";
 import type { Parser } from "../parse/parser.js";
 import { refuseBoth } from "../options/conflicts.js";
 
@@ -42,7 +43,7 @@ export function serviceTermsOf(input: Input): Partial<ServiceTerms> {
     category: input.option("category", anyText),
     price: input.option("price", parseAmount),
     unit: input.option("unit", anyText),
-    endpoint: input.option("endpoint", anyText),
+    endpoint: input.option("endpoint", parseEndpoint),
   };
   return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
 }
@@ -58,7 +59,7 @@ export function typedFieldsOf(input: Input): TypedFields & { uri: string | undef
 export function newRegistration(input: Input): RegistrationUri {
   const { uri, ...fields } = typedFieldsOf(input);
   if (!hasFields(fields)) return { uri };
-  return { file: fileOf(fields, input.option("endpoint", anyText), undefined, []) };
+  return { file: fileOf(fields, input.option("endpoint", parseEndpoint), undefined, []) };
 }
 
 /**
@@ -74,7 +75,7 @@ export async function changedRegistration(client: Client, agentId: bigint, input
     : undefined;
   const own = registrationOf(client.chainId, client.addresses.ServiceRegistry, agentId);
   const others = (old?.registrations ?? []).filter(({ agentRegistry }) => agentRegistry !== own.agentRegistry);
-  return { file: fileOf(fields, input.option("endpoint", anyText), old, [...others, own]) };
+  return { file: fileOf(fields, input.option("endpoint", parseEndpoint), old, [...others, own]) };
 }
 
 function fileOf(
@@ -113,6 +114,15 @@ function hasFields(fields: TypedFields): boolean {
 }
 
 const anyText: Parser<string> = (text) => text;
+
+/** Checks that a service to register says anything about itself. @throws CliError `MissingOption` */
+export function requireTerms(registration: object): void {
+  if (Object.values<unknown>({ ...registration }).some((value) => value !== undefined)) return;
+  throw new CliError(
+    "MissingOption",
+    "The service is empty: add --name, --category, --price and --endpoint, or --uri.",
+  );
+}
 
 /** Checks that the user typed something to change. @throws CliError `MissingOption` */
 export function requireChange(change: object): void {

@@ -13,8 +13,13 @@ export async function futureOption(input: Input, session: Session, name: string)
   const now = await session.now();
   const typed = input.option(name, (text) => text) ?? DEFAULT_TERM;
   const time = parseTime(now)(typed, `--${name}`);
-  if (time <= now) throw bad("Time", typed, `--${name}`, "is in the past.");
+  if (time <= now) throw bad("Time", typed, `--${name}`, "is over already.");
   return time;
+}
+
+/** Reads an option that is the end of a deal, which must be in the future of the chain. */
+export async function endOption(input: Input, session: Session, name: string): Promise<bigint | undefined> {
+  return input.option(name, parseTime(0n)) === undefined ? undefined : futureOption(input, session, name);
 }
 
 /** Reads an option that is a time of the chain. Rejects malformed times without a node. */

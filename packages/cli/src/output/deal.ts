@@ -33,6 +33,17 @@ export function dealRows(deal: Deal): Rows {
   ];
 }
 
+/** Says when and how the payee of an order can take the money. */
+export function payoutRule({ window, arbiter }: Pick<Deal, "window" | "arbiter">): string {
+  const taken =
+    window === 0n
+      ? "The payee can take the money as soon as it says that it delivered, without your consent"
+      : `The payee can take the money ${duration(window)} after it says that it delivered`;
+  if (arbiter === ZeroAddress) return `${taken}. There is no arbiter: you cannot dispute the delivery.`;
+  if (window === 0n) return `${taken}. There is no time to dispute the delivery.`;
+  return `${taken}, unless you dispute the delivery before then: ${arbiter} then splits it.`;
+}
+
 /** Formats the price of a deal with its period. */
 export function priceOf({ price, period }: Pick<Deal, "price" | "period">): string {
   if (period === 0n) return scv(price);

@@ -3,7 +3,7 @@ import type { Io } from "../io.js";
 import { harmless } from "./harmless.js";
 import { toJson } from "./json.js";
 import type { Progress } from "./progress.js";
-import { shownOn, styled } from "./style.js";
+import { isTerminal, shownOn, styled } from "./style.js";
 
 /** Prints the output of a command: one JSON document, or text for people. */
 export class Output {
@@ -28,11 +28,16 @@ export class Output {
     this.#io.stdout.write(shownOn(this.#io.stdout, this.#io.env, text));
   }
 
-  /** Prints the result as bytes. Resolves when all is written, because the process may end right after. */
+  /**
+   * Prints the result as bytes, unchanged unless stdout is a terminal: there it ends the last line, which the prompt or
+   * npx would overwrite. Resolves when all is written, because the process may end right after.
+   */
   writeBytes(bytes: Uint8Array): Promise<void> {
     this.#progress.stop();
+    const { stdout } = this.#io;
+    const isOpenLine = isTerminal(stdout) && bytes.length > 0 && bytes.at(-1) !== 0x0a;
     return new Promise((resolve) => {
-      this.#io.stdout.write(bytes, () => {
+      stdout.write(isOpenLine ? Buffer.concat([bytes, Buffer.from("\n")]) : bytes, () => {
         resolve();
       });
     });

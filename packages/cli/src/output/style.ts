@@ -9,9 +9,14 @@ export function styled(style: Style, text: string): string {
   return styleText(style, text, { validateStream: false });
 }
 
+/** Returns whether people see the stream directly. */
+export function isTerminal(stream: OutputStream): boolean {
+  return stream.isTTY === true;
+}
+
 /** Removes the style of a text unless the stream is a terminal with colors. Respects NO_COLOR and FORCE_COLOR. */
 export function shownOn(stream: OutputStream, env: Environment, text: string): string {
-  const mayStyle = stream.isTTY === true || env["FORCE_COLOR"] !== undefined;
+  const mayStyle = isTerminal(stream) || env["FORCE_COLOR"] !== undefined;
   return mayStyle && WriteStream.prototype.getColorDepth(env) > 2 ? text : plain(text);
 }
 

@@ -1,6 +1,8 @@
 import { bad, type Parser } from "./parser.js";
 
 const UNITS = { w: 604_800n, d: 86_400n, h: 3_600n, m: 60n, s: 1n } as const;
+/** The hub stores windows and periods with 32 bits. */
+const LONGEST = 36_525n * 86_400n;
 const DURATION = /^(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 const HOW = "is not a time: write it like 2d (from now), 2026-01-31, 2026-01-31T12:30Z or @1767225600.";
@@ -9,6 +11,14 @@ const HOW = "is not a time: write it like 2d (from now), 2026-01-31, 2026-01-31T
 export const parseDuration: Parser<bigint> = (text, name) => {
   const seconds = durationOf(text);
   if (seconds === undefined) throw bad("Duration", text, name, "is not a duration: write it like 2d, 90m or 1h30m.");
+  if (seconds > LONGEST) throw bad("Duration", text, name, "is too long: write at most 36525d (100 years).");
+  return seconds;
+};
+
+/** Parses a duration of at least one second, as `parseDuration` does. */
+export const parsePositiveDuration: Parser<bigint> = (text, name) => {
+  const seconds = parseDuration(text, name);
+  if (seconds === 0n) throw bad("Duration", text, name, "must be above zero.");
   return seconds;
 };
 

@@ -10,6 +10,13 @@ export const parseUrl: Parser<string> = (text, name) => {
   return url.href;
 };
 
+/** Parses the endpoint of a service: an address that a customer's program can open. Empty removes it. */
+export const parseEndpoint: Parser<string> = (text, name) => {
+  const isOpenable = text === "" || (URL.canParse(text) && /^(https?|wss?|ipfs):$/.test(new URL(text).protocol));
+  if (!isOpenable) throw bad("Url", text, name, "does not start with https://, http://, wss://, ws:// or ipfs://.");
+  return text;
+};
+
 /** Parses an HTTP method. */
 export const parseMethod: Parser<string> = (text, name) => {
   if (!/^[a-z]{1,20}$/i.test(text)) throw bad("Method", text, name, "is not an HTTP method.");

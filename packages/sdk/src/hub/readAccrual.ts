@@ -1,4 +1,4 @@
-import { chainTime } from "../clock.js";
+import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { packTerms, type Deal } from "../deals.js";
@@ -38,7 +38,7 @@ async function readAccrual(
   dealOrId: Deal | string,
   kind: "stream" | "subscription",
 ): Promise<AccrualStanding> {
-  const [standing, now] = await Promise.all([readDeal(client, dealOrId), withErrors(() => chainTime(client))]);
+  const [standing, now] = await Promise.all([readDeal(client, dealOrId), withErrors(() => nextTime(client))]);
   const { deal, dealId, funded } = standing;
   if (standing.kind !== kind) {
     throw new ServiceCoinError("HubWrongKind", { index: 0n, id: dealId, terms: packTerms(deal) });

@@ -8,7 +8,7 @@ import { draftBase, requirePositive, type DraftParties } from "../hub/draft.js";
 /** Default time to deliver, in seconds. */
 export const DELIVER_WITHIN = 7n * 86_400n;
 
-/** Default time to dispute a delivery, in seconds, if there is an arbiter. */
+/** Default time between a delivery and its payment, in seconds, in which the payer can review and dispute it. */
 export const DISPUTE_WINDOW = 3n * 86_400n;
 
 /** The terms of an order to draft. */
@@ -20,8 +20,8 @@ export interface OrderDraft extends DraftParties {
   /** Seconds to deliver from now on, by the chain's clock. Default: 7 days. Ignored if `deadline` is given. */
   deliverWithin?: bigint | undefined;
   /**
-   * Seconds after delivery in which the payer can dispute, at most 90 days. Default: 3 days with an arbiter, 0 without
-   * one.
+   * Seconds after delivery before the payee can claim, at most 90 days. With an arbiter, the payer can dispute in that
+   * time. With 0, the payee can claim as soon as it says that it delivered. Default: 3 days.
    */
   window?: bigint | undefined;
   /** Splits the money of a disputed order. Default: nobody, so the order cannot be disputed. */
@@ -39,15 +39,14 @@ export interface OrderDraft extends DraftParties {
 export async function draftOrder(client: Client, draft: OrderDraft): Promise<Deal> {
   return withErrors(async () => {
     const { price, deadline, deliverWithin = DELIVER_WITHIN } = draft;
-    const arbiter = getAddress(draft.arbiter ?? ZeroAddress);
     return {
       ...(await draftBase(client, draft)),
-      arbiter,
+      arbiter: getAddress(draft.arbiter ?? ZeroAddress),
       price: requirePositive("price", price),
       period: 0n,
       start: 0n,
       deadline: deadline ?? (await nextTime(client)) + deliverWithin,
-      window: draft.window ?? (arbiter === ZeroAddress ? 0n : DISPUTE_WINDOW),
+      window: draft.window ?? DISPUTE_WINDOW,
     };
   });
 }
