@@ -95,6 +95,20 @@ onEveryNode("sdk: quotes", (live) => {
   });
 
   describe("verifyQuote", () => {
+    it("refuses a stream that began long ago, which would be paid for all that time at once", async () => {
+      const now = await live().now();
+      const draft = await draftStream(bob, { payer: ZeroAddress, payee: b, perSecond: 5n });
+      for (const start of [1n, now - 8n * 86_400n]) {
+        const old = await signQuote(bob, { deal: { ...draft, start } });
+        const args = refusal(old.deal, { time: start + 7n * 86_400n });
+        await expectError(verifyQuote(alice, old), "HubTooLate", args);
+        await expectError(payQuote(alice, { quote: old, amount: 5n }), "HubTooLate", args);
+      }
+      const recent = await signQuote(bob, { deal: { ...draft, start: now - 6n * 86_400n } });
+      await verifyQuote(alice, recent);
+      expect((await payQuote(alice, { quote: recent, amount: 5n })).deal.start).to.equal(recent.deal.start);
+    });
+
     it("refuses every change before anything is sent", async () => {
       const quote = await quoted({ arbiter: c });
       const { deal, signature } = quote;

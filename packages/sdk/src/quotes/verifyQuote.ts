@@ -11,12 +11,15 @@ import type { Quote } from "./signQuote.js";
 const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
 const MAGIC = "0x1626ba7e";
 
+/** Seconds after its start in which a stream or subscription can be opened with a signature, as in the hub. */
+const SIGNED_OPENING_PERIOD = 7n * 86_400n;
+
 /**
  * Checks that a quote is genuine and can be accepted now: its payee signed exactly these terms, by key or smart wallet
- * (ERC-1271); it has the hub's current fee; it has not expired and is not void. Fails as the hub would. A key's
+ * (ERC-1271); it has the hub's current fee; it has not expired and is not void; a stream or subscription did not start more than seven days ago. Fails as the hub would. A key's
  * signature is checked without a call to the chain.
  * @throws ServiceCoinError `HubInvalidSignature`, also for changed terms; `HubFeeMismatch`; `HubInvalidTerms` after the
- * deadline; `HubWrongStatus` when it is void. All have the quote's id (`quoteIdOf`), because there is no payer yet
+ * deadline; `HubWrongStatus` when it is void; `HubTooLate` when it started too long ago. All have the quote's id (`quoteIdOf`), because there is no payer yet
  */
 export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
   await withErrors(async () => {
@@ -29,6 +32,10 @@ export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
     if (status !== 0n) throw new ServiceCoinError("HubWrongStatus", { index: 0n, id, status });
     if (deal.feeBps !== current) {
       throw new ServiceCoinError("HubFeeMismatch", { index: 0n, id, feeBps: deal.feeBps, current });
+    }
+    const lastOpening = deal.start + SIGNED_OPENING_PERIOD;
+    if (deal.period !== 0n && lastOpening < now) {
+      throw new ServiceCoinError("HubTooLate", { index: 0n, id, time: lastOpening });
     }
     const isEndless = deal.period !== 0n && deal.deadline === 0n;
     if (!isEndless && deal.deadline < now) {
