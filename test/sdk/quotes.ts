@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ContractFactory, Signature, ZeroAddress, ZeroHash } from "ethers";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
-import type { Client } from "../../packages/sdk/src/core/client.js";
+import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
 import { packTerms, toDeal, type Deal } from "../../packages/sdk/src/deals.js";
 import { dealIdOf, draftOrder, openOrder, readDeal, type OrderDraft } from "../../packages/sdk/src/orders/index.js";
 import {
@@ -107,6 +107,20 @@ onEveryNode("sdk: quotes", (live) => {
       const recent = await signQuote(bob, { deal: { ...draft, start: now - 6n * 86_400n } });
       await verifyQuote(alice, recent);
       expect((await payQuote(alice, { quote: recent, amount: 5n })).deal.start).to.equal(recent.deal.start);
+    });
+
+    it("accepts what wallets signed that give v as 0 or 1, or the 64 bytes of ERC-2098", async () => {
+      for (const form of [withParity, (signature: string) => Signature.from(signature).compactSerialized]) {
+        const wallet = live().wallet("bob");
+        const honest = wallet.signTypedData.bind(wallet);
+        wallet.signTypedData = async (...typed) => form(await honest(...typed));
+        const client = createClient(wallet, live().deployment);
+        const deal = await draftOrder(bob, { payer: ZeroAddress, payee: b, price: PRICE });
+        const quote = await signQuote(client, { deal });
+        expect(quote.signature).to.have.length(132);
+        await verifyQuote(alice, quote);
+        expect((await payQuote(alice, { quote })).deal.payee).to.equal(b);
+      }
     });
 
     it("refuses every change before anything is sent", async () => {

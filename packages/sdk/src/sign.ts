@@ -1,13 +1,31 @@
+import { recoverAddress, Signature, TypedDataEncoder } from "ethers";
 import type { Client } from "./core/client.js";
 import { signerOf } from "./core/client.js";
 import { withErrors } from "./core/errors.js";
 import type { TypedData } from "./typedData.js";
 
 /**
- * Signs typed data with the client's account (EIP-712).
+ * Signs typed data with the client's account (EIP-712). What a key signed is returned as 65 bytes with a `v` of 27 or
+ * 28, which contracts take, also from wallets that give 0 or 1 or the 64 bytes of ERC-2098.
  * @throws ServiceCoinError `NoSigner`; `Rejected` when the wallet's owner declines; `InvalidArgument`
  */
 export async function sign<Message extends object>(client: Client, data: TypedData<Message>): Promise<string> {
   const signer = signerOf(client);
-  return withErrors(() => signer.signTypedData(data.domain, data.types, { ...data.message }));
+  return withErrors(async () => {
+    const message = { ...data.message };
+    const signature = await signer.signTypedData(data.domain, data.types, message);
+    const digest = TypedDataEncoder.hash(data.domain, data.types, message);
+    return canonicalSignature(digest, await signer.getAddress(), signature);
+  });
+}
+
+/** The form that contracts take, if a key of the account made the signature. A smart wallet's signature stays as it is. */
+export function canonicalSignature(digest: string, account: string, signature: string): string {
+  try {
+    const parsed = Signature.from(signature);
+    return recoverAddress(digest, parsed).toLowerCase() === account.toLowerCase() ? parsed.serialized : signature;
+  } catch {
+    // Signatures of smart wallets may have any form.
+    return signature;
+  }
 }
