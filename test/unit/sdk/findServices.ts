@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { hexlify, parseEther, parseUnits, toUtf8Bytes, ZeroHash } from "ethers";
-import { cheapestFirst, findServices, readService } from "../../../packages/sdk/src/services/discovery.js";
+import { cheapestFirst, findServices, readRegistered } from "../../../packages/sdk/src/services/discovery.js";
 import { queryLogs } from "../../../packages/sdk/src/logs/queryLogs.js";
 import { priceMetadata, serviceMetadata, type ServiceTerms } from "../../../packages/sdk/src/services/metadata.js";
 import { networkHelpers } from "../../fixtures/chain.js";
@@ -100,12 +100,12 @@ describe("queryLogs", () => {
   });
 });
 
-describe("readService", () => {
+describe("readRegistered", () => {
   it("sums up what payers rated", async () => {
     const system = await load();
     await rate(system, system.agentId, 90, parseEther("3"), refs[0]);
     await rate(system, system.agentId, 30, parseEther("1"), refs[1]);
-    expect((await readService(system, system.agentId)).rating).to.deep.equal({
+    expect((await readRegistered(system, system.agentId)).rating).to.deep.equal({
       count: 2n,
       paid: parseEther("4"),
       average: parseUnits("60", 18),
@@ -115,7 +115,7 @@ describe("readService", () => {
 
   it("fails for a service that is none", async () => {
     const system = await load();
-    await expect(readService(system, 7n))
+    await expect(readRegistered(system, 7n))
       .to.be.revertedWithCustomError(system.registry, "ERC721NonexistentToken")
       .withArgs(7n);
   });

@@ -43,13 +43,13 @@ export async function findServices(registries: Registries, category: string, fro
   const logs = await queryLogs(registry, [topic, null, id("category")], fromBlock);
   const value = hexlify(toUtf8Bytes(category));
   const named = logs.filter(({ args }) => args["metadataValue"] === value).map(({ args }) => args["agentId"] as bigint);
-  const services = await Promise.all([...new Set(named)].map((agentId) => readService(registries, agentId)));
+  const services = await Promise.all([...new Set(named)].map((agentId) => readRegistered(registries, agentId)));
   // A service may have changed its category since.
   return services.filter((service) => service.category === category);
 }
 
 /** Reads one service. Fails with `ERC721NonexistentToken` when it does not exist. */
-export async function readService({ registry, reputation }: Registries, agentId: bigint): Promise<Service> {
+export async function readRegistered({ registry, reputation }: Registries, agentId: bigint): Promise<Service> {
   const text = async (key: string) => toUtf8String(await registry.getMetadata(agentId, key), Utf8ErrorFuncs.replace);
   const [owner, wallet, uri, category, price, unit, endpoint, summary] = await Promise.all([
     registry.ownerOf(agentId),

@@ -2,7 +2,7 @@ import type { Client } from "../core/client.js";
 import { toServiceCoinError, withErrors } from "../core/errors.js";
 import { claims } from "../registration/registrationFile.js";
 import { readAgentUri, type AgentFile, type ReadOptions } from "../registration/uri.js";
-import { readService as readFromRegistries, type Service } from "./discovery.js";
+import { readRegistered, type Service } from "./discovery.js";
 import { fromRegistration } from "./registrationUri.js";
 
 /** A service's registration file. */
@@ -41,7 +41,7 @@ export async function readService(
   agentId: bigint,
   options?: { file: true | ReadOptions },
 ): Promise<Service | ServiceWithFile> {
-  const service = await withErrors(() => readFromRegistries(client, agentId));
+  const service = await withErrors(() => readRegistered(client, agentId));
   if (options === undefined) return service;
   const registration = await readServiceFile(client, service, options.file === true ? {} : options.file);
   return { ...service, registration };
