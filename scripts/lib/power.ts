@@ -2,7 +2,7 @@ import { readEvents, readVotes, type Client } from "@servicecoin/sdk";
 import { ZeroAddress } from "ethers";
 import { scv } from "./table.js";
 
-/** Who can decide what at present. Any of it may be right for a system that has run for a while, so people judge it. */
+/** The powers at present. Any of it may be right for a system that has run for a while, so people judge it. */
 export interface Power {
   /** Names and values, for people. */
   facts: [string, string][];

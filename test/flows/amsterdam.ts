@@ -43,7 +43,7 @@ describe("flow: a chain with the rules of Amsterdam", function () {
     expect(estimated < 2n * BigInt(system.record.gasUsed)).to.equal(true);
   });
 
-  it("estimates what lies above the old limit, though the node looks below it unless told more", async () => {
+  it("estimates what lies above the old limit, though by itself the node looks only below it", async () => {
     const { provider, ethers } = await network.create({ network: "default", override: { hardfork: "amsterdam" } });
     const [{ address: from }] = await accountsOf(ethers);
     const factory = await ethers.getContractFactory("PaymentHub");

@@ -264,11 +264,12 @@ onEveryNode("sdk: calls of proposals", (live) => {
       expect(words(bob, "0x", 1n)).to.equal(`Sends 0.000000000000000001 ether to ${bob}`);
       expect(words(bob, "0x12345678")).to.equal(`NOT DECODED: calls ${bob} with the data 0x12345678`);
       expect(words(bob, "0x12", parseEther("2"))).to.equal(`NOT DECODED: calls ${bob} with 2 ether and the data 0x12`);
-      expect(words(Treasury, "0x12345678")).to.equal(`NOT DECODED: calls Treasury (${Treasury}) with the data 0x12345678`);
+      const unknown = `NOT DECODED: calls Treasury (${Treasury}) with the data`;
+      expect(words(Treasury, "0x12345678")).to.equal(`${unknown} 0x12345678`);
       const { data } = payCall(client, { asset: ETHER, to: bob, amount: 1n });
       // Somebody else's contract with the same function, and our function with its arguments cut off.
       expect(words(bob, data)).to.equal(`NOT DECODED: calls ${bob} with the data ${data}`);
-      expect(words(Treasury, data.slice(0, 20))).to.match(/^NOT DECODED: calls Treasury .* with the data 0x[0-9a-f]{18}$/);
+      expect(words(Treasury, data.slice(0, 20))).to.equal(`${unknown} ${data.slice(0, 20)}`);
       const relay = client.dao.interface.encodeFunctionData("relay", [bob, 1n, "0x"]);
       expect(words(ServiceDAO, relay, 1n)).to.equal(
         `Calls relay(${bob}, 1, 0x) of ServiceDAO and sends 0.000000000000000001 ether along`,

@@ -3,6 +3,7 @@ import { readBalance, transfer } from "../../packages/sdk/src/coin/index.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
 import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import { openProvider } from "../../packages/sdk/src/core/provider.js";
 import { startFaultyNode, type Fault, type FaultyNode } from "../fixtures/faultyNode.js";
 import { onANode } from "../fixtures/live.js";
 
@@ -118,6 +119,47 @@ onANode("sdk: sending through a node that fails", (live) => {
       expect([error.code, error.args["hash"]], message).to.deep.equal([code, undefined]);
     }
     expect(await received()).to.equal(0n);
+  });
+
+  it("keeps the hash when a balancer says something that is no answer to the transaction", async () => {
+    for (const message of ["header not found", "no healthy upstream"]) {
+      const before = await sent();
+      signed = [];
+      node.faultOf = (method) => {
+        if (method === SEND) return { error: { code: -32000, message }, isForwarded: true };
+        return method === "eth_getTransactionByHash" ? { error: { code: -32000, message } } : undefined;
+      };
+      const { code, args } = await failedPay(800);
+      expect([code, args["hash"]], message).to.deep.equal(["Unconfirmed", signed[0]]);
+      expect(await sent()).to.equal(before + 1);
+    }
+  });
+
+  it("sends through a node that has no block that is pending", async () => {
+    node.faultOf = (method, times) =>
+      (method === "eth_getTransactionCount" && times === 0) || method === "eth_call"
+        ? { error: { code: -32000, message: "pending block is not available" } }
+        : undefined;
+    await expectPaidOnce();
+  });
+
+  for (const batch of ["one object", { status: 403 }, { status: 413 }] as const) {
+    it(`asks a node one by one that answers a batch with ${JSON.stringify(batch)}`, async () => {
+      node.batch = batch;
+      const provider = await openProvider(node.url);
+      client = createClient(live().wallet("alice").connect(provider), live().deployment);
+      await expectPaidOnce();
+      expect(await Promise.all([1, 2, 3].map(() => received()))).to.deep.equal([AMOUNT, AMOUNT, AMOUNT]);
+      provider.destroy();
+    });
+  }
+
+  it("asks no other server for the fees of a chain", async () => {
+    node.faultOf = (method) => (method === "eth_chainId" ? { answer: "0x89" } : undefined);
+    const provider = await openProvider(node.url);
+    expect((await provider.getNetwork()).plugins).to.deep.equal([]);
+    expect((await provider.getNetwork()).chainId).to.equal(137n);
+    provider.destroy();
   });
 
   it("simulates on the last block where the node has none that is pending", async () => {

@@ -93,7 +93,8 @@ async function send<Result extends object>(
 /** Adds the hash of the transaction to an error: the user must know what was sent. */
 function withHash(error: unknown, hash: string): CliError {
   const { code, message, args, exitCode } = toShown(error);
-  const tail = exitCode === EXIT.unreachable && !message.includes(hash) ? `Transaction ${hash} was sent and may still be mined.` : "";
+  const isOpen = exitCode === EXIT.unreachable && !message.includes(hash);
+  const tail = isOpen ? `Transaction ${hash} was sent and may still be mined.` : "";
   return new CliError(code, `${message} ${tail}`.trimEnd(), { ...args, hash }, exitCode, error);
 }
 

@@ -1,3 +1,4 @@
+import { UNFIT } from "@servicecoin/sdk/internal";
 import { isError } from "ethers";
 
 /** Codes of settlement errors. */
@@ -44,18 +45,6 @@ export class SettlementError extends Error {
   }
 }
 
-/**
- * Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind of node words them its
- * own way.
- */
-const PERMANENT = [
-  /exceeds (the )?block gas limit/i,
-  /gas limit too high|gas too high/i,
-  /(transaction|tx) ?gas ?(limit ?)?cap/i,
-  /oversized data|max ?(tx|transaction) ?size/i,
-  /exceeds the configured cap|fee ?cap exceeded/i,
-  /intrinsic gas/i,
-];
 /** Messages of nodes about a transaction whose fees are too low. */
 const UNDERPRICED = [/less than block base fee/i, /underpriced/i, /(fee|gas ?price) (is )?too low/i, /fee ?too ?low/i];
 const CODES = ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const;
@@ -66,7 +55,7 @@ const CODES = ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"]
  */
 export function nodeErrorOf(error: unknown): SettlementError | undefined {
   const message = error instanceof Error ? error.message : "";
-  if (PERMANENT.some((pattern) => pattern.test(message))) {
+  if (UNFIT.some((pattern) => pattern.test(message))) {
     return new SettlementError("Unfit", "No node accepts such a transaction.", error);
   }
   if (CODES.some((code) => isError(error, code)) || UNDERPRICED.some((pattern) => pattern.test(message))) {

@@ -14,6 +14,16 @@ const EXECUTION_REVERTED = 3;
 const REVERT_WORDS =
   /revert|vm execution|vm exception|virtual machine|out of gas|gas required exceeds|invalid opcode|opcode 0x|bad instruction|(bad|invalid) jump|stack (under|over)flow|contract call run failed|write protection|exceeds block gas limit|intrinsic gas/i;
 
+/** Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind words them its own way. */
+export const UNFIT: readonly RegExp[] = [
+  /exceeds (the )?block gas limit/i,
+  /gas limit too high|gas too high/i,
+  /(transaction|tx) ?gas ?(limit ?)?cap/i,
+  /oversized data|max ?(tx|transaction) ?size/i,
+  /exceeds the configured cap|fee ?cap exceeded/i,
+  /intrinsic gas/i,
+];
+
 /** The keys under which ethers, wallets and nodes put the error that they wrap. */
 const INNER = ["error", "info", "cause", "data"];
 const MAX_DEPTH = 6;

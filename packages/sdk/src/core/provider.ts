@@ -1,8 +1,11 @@
-import { JsonRpcProvider } from "ethers";
-import { withErrors } from "./errors.js";
+import { isError, JsonRpcProvider, Network } from "ethers";
+import { toServiceCoinError, withErrors } from "./errors.js";
 
 /** Chain ids of local development chains. */
 const LOCAL = [31337n, 1337n];
+
+/** Requests in one batch at most; the default of ethers. */
+const BATCH = 100;
 
 /** Returns whether a chain is a local development chain, where coins are worth nothing. */
 export function isLocalChain(chainId: bigint): boolean {
@@ -20,13 +23,38 @@ export function isLocalChain(chainId: bigint): boolean {
  * ```
  */
 export async function openProvider(url: string): Promise<JsonRpcProvider> {
-  const asking = new JsonRpcProvider(url, undefined, { cacheTimeout: -1 });
+  const { chainId, batchMaxCount } = await ask(url);
+  // Without the plug-ins that ethers has for some chains: on Polygon they ask another server for the fees.
+  const network = new Network(`chain ${chainId}`, chainId);
+  const provider = new JsonRpcProvider(url, network, { cacheTimeout: -1, staticNetwork: network, batchMaxCount });
+  if (isLocalChain(chainId)) provider.pollingInterval = 100;
+  return provider;
+}
+
+/** Asks for the chain id, twice in one request to see whether the node takes JSON-RPC batches. */
+async function ask(url: string): Promise<{ chainId: bigint; batchMaxCount: number }> {
   try {
-    const chainId = BigInt(await withErrors(() => asking.send("eth_chainId", []) as Promise<string>));
-    const provider = new JsonRpcProvider(url, chainId, { cacheTimeout: -1, staticNetwork: true });
-    if (isLocalChain(chainId)) provider.pollingInterval = 100;
-    return provider;
-  } finally {
-    asking.destroy();
+    return { chainId: await chainIdOf(url, 2, BATCH), batchMaxCount: BATCH };
+  } catch (error) {
+    if (!isBatchRefused(error)) throw toServiceCoinError(error);
+    return { chainId: await withErrors(() => chainIdOf(url, 1, 1)), batchMaxCount: 1 };
   }
+}
+
+async function chainIdOf(url: string, times: number, batchMaxCount: number): Promise<bigint> {
+  const provider = new JsonRpcProvider(url, undefined, { cacheTimeout: -1, batchMaxCount });
+  try {
+    const asking = Array.from({ length: times }, () => provider.send("eth_chainId", []) as Promise<string>);
+    const settled = await Promise.allSettled(asking);
+    const failed = settled.find((one) => one.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    return BigInt(await (asking[0] ?? "0"));
+  } finally {
+    provider.destroy();
+  }
+}
+
+/** The node answered, but not to each request: with one object, or with an HTTP status such as 403 or 413. */
+function isBatchRefused(error: unknown): boolean {
+  return isError(error, "SERVER_ERROR") || toServiceCoinError(error).code !== "Unreachable";
 }

@@ -11,7 +11,7 @@ import {
   type TransactionResponse,
 } from "ethers";
 import { ServiceCoinError, toServiceCoinError } from "./errors.js";
-import { answerOf, isRevert, messagesOf } from "./nodeErrors.js";
+import { answerOf, isRevert, messagesOf, UNFIT } from "./nodeErrors.js";
 
 /** Milliseconds for which a failing node is asked again about a transaction that it may have. */
 const PATIENCE = 30_000;
@@ -21,10 +21,9 @@ const LONGEST_PAUSE = 4_000;
 const POLLING_INTERVAL = 1_000;
 
 /** Codes of errors that only a node gives that has rejected the transaction. */
-const REJECTIONS = new Set(["Unfunded", "NonceUsed", "Underpriced", "Rejected", "InvalidArgument"]);
-/** Words of nodes that have the transaction already, and of nodes that did not look. */
-const UNCLEAR =
-  /already|known|imported|exists|duplicate|in (the )?(mem)?pool|rate|limit exceeded|too many|busy|timeout|unavailable|internal/i;
+const REJECTIONS = new Set(["Unfunded", "NonceUsed", "Underpriced", "FeeTooLow", "Rejected", "InvalidArgument"]);
+/** How nodes say that they have no block "pending". */
+const NO_PENDING = /pending.*(not|un)|(not|un|invalid).*pending|unknown block|header not found|block not found/i;
 
 /** How long to watch, and who wants to know the hash. */
 export interface Watch {
@@ -72,7 +71,19 @@ async function signLocally(signer: Signer, transaction: TransactionRequest): Pro
     );
   }
   if (!(signer instanceof BaseWallet)) return undefined;
-  return signer.signTransaction(await signer.populateTransaction(transaction));
+  const nonce = transaction.nonce ?? (await nextNonce(signer));
+  return signer.signTransaction(await signer.populateTransaction({ ...transaction, nonce }));
+}
+
+/** The next nonce, also of a node that has no block "pending". */
+async function nextNonce(signer: BaseWallet): Promise<number> {
+  try {
+    return await signer.getNonce("pending");
+  } catch (error) {
+    // After any other fault, such as a rate limit, transactions may be in flight that "latest" does not count.
+    if (!messagesOf(answerOf(error)).some((message) => NO_PENDING.test(message))) throw error;
+    return signer.getNonce("latest");
+  }
 }
 
 async function broadcast(
@@ -107,12 +118,11 @@ async function lookUp(provider: Provider, hash: string): Promise<TransactionResp
   }
 }
 
-/** Whether the node has certainly not taken the transaction. */
+/** Whether the node has certainly not taken the transaction. Words that are not known may come from anything between. */
 function isRejection(error: unknown): boolean {
   if (REJECTIONS.has(toServiceCoinError(error).code)) return true;
   // Not the message of ethers, which quotes the request.
-  const answer = answerOf(error);
-  return answer !== undefined && !messagesOf(answer).some((message) => UNCLEAR.test(message));
+  return messagesOf(answerOf(error)).some((message) => UNFIT.some((pattern) => pattern.test(message)));
 }
 
 /** Waits for the confirmations. Looks for itself: the waiting of ethers ends at the first fault of a node. */

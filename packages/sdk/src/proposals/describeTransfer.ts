@@ -10,8 +10,8 @@ import { durationOf, percentOf, timeOf } from "./formats.js";
 export const UNKNOWN = "NOT DECODED:";
 
 /**
- * Describes what SCV does at a contract that is called when it receives it (ERC-1363): it opens a deal in the hub, or is
- * locked to vote. The words follow "Pays 1 SCV from the treasury to X".
+ * Describes what SCV does at a contract that is called when it receives it (ERC-1363): it opens a deal in the hub, or
+ * is locked to vote. The words follow "Pays 1 SCV from the treasury to X".
  */
 export function describeReceipt(
   { addresses }: Pick<Client, "addresses">,

@@ -16,10 +16,11 @@ const SIGNED_OPENING_PERIOD = 7n * 86_400n;
 
 /**
  * Checks that a quote is genuine and can be accepted now: its payee signed exactly these terms, by key or smart wallet
- * (ERC-1271); it has the hub's current fee; it has not expired and is not void; a stream or subscription did not start more than seven days ago. Fails as the hub would. A key's
- * signature is checked without a call to the chain.
+ * (ERC-1271); it has the hub's current fee; it has not expired and is not void; a stream or subscription did not start
+ * more than seven days ago. Fails as the hub would. A key's signature is checked without a call to the chain.
  * @throws ServiceCoinError `HubInvalidSignature`, also for changed terms; `HubFeeMismatch`; `HubInvalidTerms` after the
- * deadline; `HubWrongStatus` when it is void; `HubTooLate` when it started too long ago. All have the quote's id (`quoteIdOf`), because there is no payer yet
+ * deadline; `HubWrongStatus` when it is void; `HubTooLate` when it started too long ago. All have the quote's id
+ * (`quoteIdOf`), because there is no payer yet
  */
 export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
   await withErrors(async () => {
