@@ -96,7 +96,8 @@ onANode("gateway: upfront flow", (live) => {
       response.send("rain");
     });
     const required = await fetchPaymentRequired(shop.url);
-    const authorization = { nonce: `0x${"7".repeat(64)}` };
+    // Both must be one payment, also if they are signed in different seconds.
+    const authorization = { nonce: `0x${"7".repeat(64)}`, validBefore: BigInt(Math.floor(Date.now() / 1000) + 300) };
     const header = await paymentFor(alice(), required, { identifier: ID, authorization });
     const stranger = await paymentFor(alice(), required, { identifier: `${ID}0`, authorization });
     gateway().instead = (request, response, next) => {
@@ -143,7 +144,8 @@ onANode("gateway: upfront flow", (live) => {
       response.send("rain");
     });
     const required = await fetchPaymentRequired(shop.url);
-    const authorization = { nonce: `0x${"7".repeat(64)}` };
+    // Both must be one payment, also if they are signed in different seconds.
+    const authorization = { nonce: `0x${"7".repeat(64)}`, validBefore: BigInt(Math.floor(Date.now() / 1000) + 300) };
     const header = await paymentFor(alice(), required, { identifier: ID, authorization });
     const stranger = await paymentFor(alice(), required, { identifier: `${ID}0`, authorization });
     await expectPaid(gateway(), "alice", 1, async () => {
