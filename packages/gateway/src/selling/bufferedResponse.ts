@@ -98,9 +98,9 @@ function freeze(response: Response, name: string, value: unknown): void {
 }
 
 /**
- * Declares the actual length of the body, right before the response is sent. With any other length that a handler has
- * declared, the client would take the rest of the body for the next response on the connection, or the next response for
- * the rest of the body. The response to a HEAD request and status 304 have no body: they declare that of a GET request.
+ * Declares the actual length of the body, right before the response is sent. If a handler has declared another one, the
+ * client takes the rest of the body for the next response on the connection, or the next response for the rest of the
+ * body. The response to a HEAD request and status 304 have no body: they declare that of a GET request.
  * @param args Arguments for `end`: the whole body.
  */
 export function declareLength(response: Response, args: readonly unknown[]): void {
