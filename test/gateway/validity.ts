@@ -24,7 +24,7 @@ onANode("gateway: validity", (live) => {
   };
 
   for (const flow of ["authorization", "upfront"] as const) {
-    it(`asks for the same payment again while it is not valid yet, and takes it with the next block (${flow})`, async () => {
+    it(`asks for a payment again while it is not valid yet, and takes it with the next block (${flow})`, async () => {
       const shop = await shopFor(flow);
       const header = await validFromNextBlock(shop.url);
       await expectPaid(gateway(), "alice", 1, async () => {
