@@ -39,8 +39,8 @@ export class Batcher<Item extends { readonly alone: boolean }> {
   }
 
   /**
-   * Adds an item. If it goes alone, it is delivered at once; if nothing is in flight, with the others of the same turn of
-   * the event loop.
+   * Adds an item. If it goes alone, it is delivered at once; if nothing is in flight, with the others of the same turn
+   * of the event loop.
    */
   add(item: Item): void {
     if (item.alone) {
