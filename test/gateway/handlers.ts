@@ -28,7 +28,25 @@ const FAILING: Record<string, [handler: RequestHandler, status: number]> = {
     503,
   ],
   "does not respond in time": [() => undefined, 504],
+  "destroys its response": [(_request, response) => void response.destroy(), 500],
+  "destroys its response after a part of it": [
+    (_request, response) => {
+      response.set({ "Content-Type": "text/plain", "Content-Length": "9" }).write("secret");
+      response.destroy(new Error("secret"));
+    },
+    500,
+  ],
+  "pipes a stream that breaks": [(_request, response) => pipeline(breakingStream, response), 500],
+  "pipes a stream that breaks, and catches the error": [
+    (_request, response) => pipeline(breakingStream, response).catch(() => void response.status(500).json({ a: "b" })),
+    500,
+  ],
 };
+
+async function* breakingStream(): AsyncGenerator<string> {
+  yield "secret";
+  await Promise.reject(new Error("secret"));
+}
 
 /** Handlers that respond in every possible way, and their response. */
 const RESPONDING: Record<string, [handler: RequestHandler, status: number, body: string]> = {

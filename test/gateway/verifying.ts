@@ -9,13 +9,14 @@ import { transferAuthorizationData } from "../../packages/sdk/src/coin/typedData
 import { domainOf } from "../../packages/sdk/src/domain.js";
 import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { inFlight, Payer, PRICE, withFolder, type Paid } from "../fixtures/facilitator.js";
+import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 
 const INSUFFICIENT = "invalid_exact_evm_insufficient_balance";
 const NONCE_USED = "invalid_exact_evm_nonce_already_used";
 
-/** Milliseconds in which concurrent payments reach one batch, however busy the machine is. */
-const TOGETHER = 1_000;
+/** Milliseconds in which payments reach one batch while another one is in flight, however busy the machine is. */
+const TOGETHER = 10_000;
 
 /** Placeholder values: only the types are used. */
 const ZERO = { value: 0n, validAfter: 0n, validBefore: 0n };
@@ -28,10 +29,10 @@ onANode("gateway: verifying", (live) => {
   const payee = Wallet.createRandom().address;
 
   /** Runs with a facilitator, and a payer with this balance. */
-  const withPayer = (amount: bigint, run: () => Promise<void>, gather = 10) =>
+  const withPayer = (amount: bigint, run: () => Promise<void>, linger = 250) =>
     withFolder(async (folder) => {
       const client = await live().client("stranger");
-      facilitator = await startFacilitator({ client, journal: path.join(folder, "journal"), port: 0, gather });
+      facilitator = await startFacilitator({ client, journal: path.join(folder, "journal"), port: 0, linger });
       asking = new HTTPFacilitatorClient({ url: facilitator.url });
       payer = new Wallet(Wallet.createRandom().privateKey);
       await transfer(await live().client("alice"), { to: payer.address, amount });
@@ -43,7 +44,18 @@ onANode("gateway: verifying", (live) => {
     });
 
   const pay = (changes: Partial<PaymentRequirements> = {}) => new Payer(payer, live().deployment).pay(payee, changes);
-  const sent = () => live().provider.getTransactionCount(facilitator.account);
+  const sent = (block = "latest") => live().provider.getTransactionCount(facilitator.account, block);
+  const inFlightCount = async () =>
+    ((await (await fetch(`${facilitator.url}/healthz`)).json()) as { payments: number }).payments;
+  /** Runs while the node mines on request only. */
+  const withoutMining = async <Result>(run: (mine: () => Promise<unknown>) => Promise<Result>): Promise<Result> => {
+    await live().node.request("evm_setAutomine", [false]);
+    try {
+      return await run(() => live().node.request("evm_mine"));
+    } finally {
+      await live().node.request("evm_setAutomine", [true]);
+    }
+  };
   const verify = async ({ payload, requirements }: Paid) => {
     const { isValid, invalidReason } = await asking.verify(payload, requirements);
     return isValid ? "valid" : invalidReason;
@@ -114,7 +126,7 @@ onANode("gateway: verifying", (live) => {
 
   it("accepts other forms of a key's signature, and settles them in one batch", () =>
     withPayer(
-      PRICE * 3n,
+      PRICE * 4n,
       async () => {
         const payments = await Promise.all([pay(), pay(), pay()]);
         const forms = payments.map((paid, at) => {
@@ -123,8 +135,19 @@ onANode("gateway: verifying", (live) => {
           const zeroBased = `${r}${s.slice(2)}0${yParity}`;
           return altered(paid, { signature: [signature.serialized, signature.compactSerialized, zeroBased][at] });
         });
-        expect(await Promise.all(forms.map(settle))).to.deep.equal(["settled", "settled", "settled"]);
-        expect(await sent()).to.equal(1);
+        const outcomes = await withoutMining(async (mine) => {
+          const earlier = settle(await pay());
+          await until(async () => (await sent("pending")) === 1);
+          const settled = Promise.all(forms.map(settle));
+          await until(async () => (await inFlightCount()) === 4);
+          await mine();
+          await earlier;
+          await until(async () => (await sent("pending")) === 2);
+          await mine();
+          return settled;
+        });
+        expect(outcomes).to.deep.equal(["settled", "settled", "settled"]);
+        expect(await sent()).to.equal(2);
       },
       TOGETHER,
     ));

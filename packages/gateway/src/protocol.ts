@@ -33,6 +33,7 @@ export const UNSUPPORTED_ASSET = "asset_not_supported";
 export const INVALID_SIGNATURE = "invalid_exact_evm_signature";
 export const NONCE_USED = "invalid_exact_evm_nonce_already_used";
 export const INSUFFICIENT_BALANCE = "invalid_exact_evm_insufficient_balance";
+/** Not valid yet. A chain whose latest block is old takes a payment later than this machine's clock says. */
 export const TOO_EARLY = "invalid_exact_evm_payload_authorization_valid_after";
 export const TOO_LATE = "invalid_exact_evm_payload_authorization_valid_before";
 /** The requirements are malformed. */
@@ -55,6 +56,7 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
   ERC3009InvalidSignature: INVALID_SIGNATURE,
   ERC3009UsedAuthorization: NONCE_USED,
   ERC3009InvalidAuthorizationTime: TOO_LATE,
+  NotValidYet: TOO_EARLY,
   ERC20InsufficientBalance: INSUFFICIENT_BALANCE,
   OtherPaymentWithNonce: NONCE_USED,
 };
@@ -64,12 +66,17 @@ export function reasonOf(code: string): string {
   return REASONS[code] ?? TRANSACTION_FAILED;
 }
 
-/** Reasons that say nothing about the payment itself. Sending the same payment again never charges twice. */
-const RETRYABLE: ReadonlySet<string> = new Set([UNAVAILABLE, BUSY, SETTLEMENT_PENDING]);
+/** Reasons after which the same payment may succeed. Sending it again never charges twice. */
+const RETRYABLE: ReadonlySet<string> = new Set([UNAVAILABLE, BUSY, SETTLEMENT_PENDING, TOO_EARLY]);
 
 /** Returns whether a payment that was rejected for this reason may be sent again unchanged. */
 export function isRetryable(reason: string | undefined): boolean {
-  return reason !== undefined && RETRYABLE.has(reason);
+  return reason !== undefined && RETRYABLE.has(codeOf(reason));
+}
+
+/** Returns a reason without its explanation, which follows a colon. */
+function codeOf(reason: string): string {
+  return reason.split(":", 1)[0] ?? reason;
 }
 
 /**
@@ -80,7 +87,6 @@ const FINAL: ReadonlySet<string> = new Set([
   AMOUNT_TOO_SMALL,
   UNSUPPORTED_ASSET,
   INSUFFICIENT_BALANCE,
-  TOO_EARLY,
   TOO_LATE,
   VALUE_MISMATCH,
   RECIPIENT_MISMATCH,
@@ -93,7 +99,7 @@ const FINAL: ReadonlySet<string> = new Set([
 
 /** Returns whether a settlement that failed for this reason charged nobody and never will. */
 export function isFinal(reason: string | undefined): boolean {
-  return reason !== undefined && FINAL.has(reason);
+  return reason !== undefined && FINAL.has(codeOf(reason));
 }
 
 /** Problem codes of HTTP responses. They never change. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { Batcher } from "../../../packages/gateway/src/settlement/batcher.js";
 
@@ -19,28 +19,29 @@ function batcherOf(gather: number, max: number, linger = 1_000) {
 }
 
 describe("Batcher", () => {
-  it("collects what arrives in time, in order", async () => {
-    const { delivered, add } = batcherOf(10, 100);
+  it("delivers what arrives together at once, in order", async () => {
+    const { delivered, add } = batcherOf(60_000, 100);
     add("abc");
     expect(delivered).to.deep.equal([]);
-    await sleep(40);
+    await setImmediate();
     expect(delivered).to.deep.equal(["abc"]);
   });
 
-  it("starts another batch for what arrives later", async () => {
-    const { delivered, add } = batcherOf(5, 100);
+  it("lets nobody wait while nothing is in flight", async () => {
+    const { batcher, delivered, add } = batcherOf(60_000, 100, 60_000);
     add("a");
-    await sleep(30);
+    await setImmediate();
+    batcher.hold()();
     add("b");
-    await sleep(30);
+    await setImmediate();
     expect(delivered).to.deep.equal(["a", "b"]);
   });
 
-  it("delivers a full batch at once, and the rest in time", async () => {
-    const { delivered, add } = batcherOf(10, 2);
+  it("delivers a full batch at once, and then the rest", async () => {
+    const { delivered, add } = batcherOf(60_000, 2);
     add("abcde");
     expect(delivered).to.deep.equal(["ab", "cd"]);
-    await sleep(40);
+    await setImmediate();
     expect(delivered).to.deep.equal(["ab", "cd", "e"]);
   });
 
@@ -50,7 +51,7 @@ describe("Batcher", () => {
     add("x", true);
     add("b");
     expect(delivered).to.deep.equal(["x"]);
-    await sleep(40);
+    await setImmediate();
     expect(delivered).to.deep.equal(["x", "ab"]);
   });
 
@@ -78,14 +79,23 @@ describe("Batcher", () => {
       expect(delivered).to.deep.equal(["ab"]);
     });
 
-    it("does not shorten the gathering time of a new batch", async () => {
-      const { batcher, delivered, add } = batcherOf(20, 100);
+    it("does not shorten the gathering time of a new batch while another one is in flight", async () => {
+      const { batcher, delivered, add } = batcherOf(20, 100, 40);
       const release = batcher.hold();
+      batcher.hold();
       add("a");
       release();
       add("b");
       expect(delivered).to.deep.equal([]);
-      await sleep(60);
+      await sleep(80);
+      expect(delivered).to.deep.equal(["ab"]);
+    });
+
+    it("ends the gathering time when nothing is in flight any more", () => {
+      const { batcher, delivered, add } = batcherOf(60_000, 100);
+      const release = batcher.hold();
+      add("ab");
+      release();
       expect(delivered).to.deep.equal(["ab"]);
     });
 

@@ -21,10 +21,12 @@ describe("protocol", () => {
   });
 
   it("separates retryable from final reasons", () => {
-    for (const reason of ["facilitator_unavailable", "facilitator_busy", "settlement_pending"]) {
+    const tooEarly = "invalid_exact_evm_payload_authorization_valid_after";
+    for (const reason of ["facilitator_unavailable", "facilitator_busy", "settlement_pending", tooEarly]) {
       expect([isRetryable(reason), isFinal(reason)], reason).to.deep.equal([true, false]);
     }
-    for (const reason of ["payer_suspended", "invalid_exact_evm_insufficient_balance", "unsupported_payload_type"]) {
+    const explained = "invalid_exact_evm_payload_authorization_valid_before: ends at 1, by the seller's clock it is 2";
+    for (const reason of ["payer_suspended", "invalid_exact_evm_insufficient_balance", explained]) {
       expect([isRetryable(reason), isFinal(reason)], reason).to.deep.equal([false, true]);
     }
     // A used nonce may have been used by this very payment, and a failed transaction may be replaced by another.
@@ -41,6 +43,8 @@ describe("protocol", () => {
   it("maps errors of the coin and of the settlement to reasons of x402", () => {
     expect(reasonOf("OtherPaymentWithNonce")).to.equal("invalid_exact_evm_nonce_already_used");
     expect(reasonOf("ERC20InsufficientBalance")).to.equal("invalid_exact_evm_insufficient_balance");
+    expect(reasonOf("ERC3009InvalidAuthorizationTime")).to.match(/valid_before$/);
+    expect(reasonOf("NotValidYet")).to.match(/valid_after$/);
     expect(reasonOf("AnyOtherError")).to.equal("invalid_exact_evm_transaction_failed");
   });
 

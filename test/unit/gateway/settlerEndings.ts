@@ -199,17 +199,24 @@ describe("Settler: when it reports outcomes", () => {
   it("sends a payment once that two callers gave up and two others requested again", () =>
     withSettler(
       async (settler, chain) => {
+        // Payments gather while another one is in flight.
+        chain.autoMine = false;
+        const earlier = settler.settle(paymentOf(2));
+        await until(() => chain.broadcasts.length === 1);
         const first = settler.settle(paymentOf(1));
         const second = settler.settle(paymentOf(1));
         expect(await first).to.deep.equal({ status: "unsent", reason: "NotSent" });
         const third = settler.settle(paymentOf(1));
         expect(await second).to.deep.equal({ status: "unsent", reason: "NotSent" });
         const fourth = settler.settle(paymentOf(1));
+        await until(() => chain.broadcasts.length > 1);
+        chain.mine();
         expect((await Promise.all([third, fourth])).map(({ status }) => status)).to.deep.equal(["settled", "settled"]);
-        expect([...chain.signed.values()].map(({ payments }) => payments.length)).to.deep.equal([1]);
-        expect(settler.load.payments).to.equal(0);
+        expect([...chain.signed.values()].map(({ payments }) => payments.length)).to.deep.equal([1, 1]);
+        await earlier;
+        await until(() => settler.load.payments === 0);
       },
-      { patience: 500, gather: 750 },
+      { patience: 500, gather: 750, linger: 750, resend: 60_000 },
     ));
 
   it("tracks a payment in two batches until both have ended", () =>

@@ -4,8 +4,8 @@ import type { KeptAnswer } from "./claims.js";
 
 /** A response that collects what a handler writes instead of sending it. */
 export interface BufferedResponse {
-  /** Resolves when the handler ends the response, which may never happen. */
-  completed: Promise<KeptAnswer>;
+  /** Resolves when the handler ends or destroys the response, which may never happen. */
+  completed: Promise<KeptAnswer | "destroyed">;
   /** Sends a response and stops buffering. */
   send(answer: KeptAnswer): void;
 }
@@ -21,28 +21,34 @@ export function bufferResponse(response: Response): BufferedResponse {
     write: response.write.bind(response),
     end: response.end.bind(response),
     flushHeaders: response.flushHeaders.bind(response),
+    destroy: response.destroy.bind(response),
   };
-  const chunks: Buffer[] = [];
-  const completed = new Promise<KeptAnswer>((resolve) => {
+  const body = new BufferedBody(response);
+  const completed = new Promise<KeptAnswer | "destroyed">((resolve) => {
     response.writeHead = ((status: number, ...rest: unknown[]) => {
       response.statusCode = status;
       setHeaders(response, rest.at(-1));
       return response;
     }) as Response["writeHead"];
     response.write = ((...args: unknown[]) => {
-      addChunk(chunks, args);
+      body.write(chunkIn(args));
       const callback = callbackIn(args);
       if (callback) process.nextTick(callback);
       return true;
     }) as Response["write"];
     response.end = ((...args: unknown[]) => {
-      addChunk(chunks, args);
       const callback = callbackIn(args);
       if (callback) response.once("finish", callback);
-      resolve({ status: response.statusCode, headers: headersOf(response), body: Buffer.concat(chunks) });
+      resolve({ status: response.statusCode, headers: headersOf(response), body: body.end(chunkIn(args)) });
       return response;
     }) as Response["end"];
     response.flushHeaders = () => undefined;
+    response.destroy = (error) => {
+      // If the client has disconnected, whatever the handler pipes into the response destroys it too.
+      if (response.destroyed) return original.destroy(error);
+      resolve("destroyed");
+      return response;
+    };
   });
   return {
     completed,
@@ -70,7 +76,7 @@ export function sealResponse(response: Response, writeHead: Response["writeHead"
   ];
   // The official middleware restores its own methods later, and the handler must not get those.
   freeze(response, "write", () => true);
-  for (const name of ["end", "flushHeaders"]) freeze(response, name, () => response);
+  for (const name of ["end", "flushHeaders", "destroy"]) freeze(response, name, () => response);
   freeze(response, "writeHead", (...head: Parameters<typeof writeHead>) =>
     response.headersSent || head[0] !== statusCode ? response : writeHead(...head),
   );
@@ -89,6 +95,55 @@ export function sealResponse(response: Response, writeHead: Response["writeHead"
 /** Sets a property and ignores later assignments to it. */
 function freeze(response: Response, name: string, value: unknown): void {
   Object.defineProperty(response, name, { configurable: true, get: () => value, set: () => undefined });
+}
+
+/**
+ * Declares the actual length of the body, right before the response is sent. If a handler has declared another one, the
+ * client takes the rest of the body for the next response on the connection, or the next response for the rest of the
+ * body. The response to a HEAD request and status 304 have no body: they declare that of a GET request.
+ * @param args Arguments for `end`: the whole body.
+ */
+export function declareLength(response: Response, args: readonly unknown[]): void {
+  if (response.headersSent) return;
+  if (response.hasHeader("Trailer")) {
+    // Trailers follow a body in chunks, which needs no length.
+    response.removeHeader("Content-Length");
+    response.setHeader("Transfer-Encoding", "chunked");
+    return;
+  }
+  response.removeHeader("Transfer-Encoding");
+  if (response.req.method === "HEAD" || response.statusCode === 304) return;
+  if (response.statusCode === 204) response.removeHeader("Content-Length");
+  else response.setHeader("Content-Length", chunkIn(args).length);
+}
+
+/** The body that a handler writes. */
+class BufferedBody {
+  private readonly chunks: Buffer[] = [];
+  /** The length that was declared before the first chunk. */
+  private declaredFirst: string | undefined;
+
+  constructor(private readonly response: Response) {}
+
+  write(chunk: Buffer): void {
+    if (this.chunks.length === 0) this.declaredFirst = this.declaredLength;
+    this.chunks.push(chunk);
+  }
+
+  /**
+   * Returns the whole body. If the length of the last chunk alone was declared after others were written, an error
+   * handler has responded in place of a handler that failed midway: only the last chunk counts.
+   */
+  end(chunk: Buffer): Buffer {
+    const { declaredLength } = this;
+    const isRestart = declaredLength !== this.declaredFirst && declaredLength === String(chunk.length);
+    return isRestart && this.chunks.length > 0 ? chunk : Buffer.concat([...this.chunks, chunk]);
+  }
+
+  private get declaredLength(): string | undefined {
+    const length = this.response.getHeader("Content-Length");
+    return length === undefined ? undefined : String(length);
+  }
 }
 
 /** Returns the headers that are currently set. */
@@ -113,10 +168,11 @@ function setHeaders(response: Response, headers: unknown): void {
   }
 }
 
-function addChunk(chunks: Buffer[], [chunk, encoding]: unknown[]): void {
+function chunkIn([chunk, encoding]: readonly unknown[]): Buffer {
   if (typeof chunk === "string") {
-    chunks.push(Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8"));
-  } else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    return Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8");
+  }
+  return chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
 }
 
 function callbackIn(args: readonly unknown[]): (() => void) | undefined {

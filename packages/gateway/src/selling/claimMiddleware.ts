@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { RequestHandler, Response } from "express";
 import { INVALID_PAYLOAD } from "../protocol.js";
-import { bufferResponse, headersOf, sealResponse } from "./bufferedResponse.js";
+import { bufferResponse, headersOf, sealResponse, type BufferedResponse } from "./bufferedResponse.js";
 import { takeClaim, type ClaimStore, type KeptAnswer } from "./claims.js";
 import { respondInUse, type PaidRequest, type PaidRequests } from "./paidRequest.js";
 
@@ -52,7 +52,8 @@ async function handleResponse(options: ClaimOptions, paidRequest: PaidRequest, r
   const headersBefore = headersOf(response);
   const buffered = bufferResponse(response);
   const handled = await within(buffered.completed, handlerTimeout);
-  let answer = withoutPaymentHeaders(handled ?? errorAnswer(504, "handler_timeout"), headersBefore);
+  const isComplete = typeof handled === "object";
+  let answer = withoutPaymentHeaders(isComplete ? handled : FAILURES[handled], headersBefore);
   paidRequest.handlerHeaders = Object.keys(answer.headers).filter((name) => !(name in headersBefore));
   if (isUpfront || answer.status < 400) {
     // If the payer is already charged, never release the claim, even if the response cannot be stored.
@@ -71,7 +72,7 @@ async function handleResponse(options: ClaimOptions, paidRequest: PaidRequest, r
     if (!(name in headersBefore) && !(name in answer.headers)) response.removeHeader(name);
   }
   buffered.send(answer);
-  if (handled === undefined) sealResponse(response, paidRequest.writeHead);
+  if (!isComplete) sealResponse(response, paidRequest.writeHead);
 }
 
 /**
@@ -85,10 +86,13 @@ function withoutPaymentHeaders(answer: KeptAnswer, headersBefore: KeptAnswer["he
   return { ...answer, headers: Object.fromEntries([...handlerHeaders, ...paymentHeaders]) };
 }
 
-/** Returns the handler's response; undefined if it is not complete in time. */
-async function within(completed: Promise<KeptAnswer>, seconds: number): Promise<KeptAnswer | undefined> {
+/** Returns the handler's response, or why there is none. */
+async function within(
+  completed: BufferedResponse["completed"],
+  seconds: number,
+): Promise<KeptAnswer | keyof typeof FAILURES> {
   const timer = new AbortController();
-  const timeout = setTimeout(seconds * 1000, undefined, { signal: timer.signal });
+  const timeout = setTimeout(seconds * 1000, "timeout" as const, { signal: timer.signal });
   timeout.catch(() => undefined);
   const first = await Promise.race([completed, timeout]);
   timer.abort();
@@ -97,6 +101,11 @@ async function within(completed: Promise<KeptAnswer>, seconds: number): Promise<
 
 function errorAnswer(status: number, error: string): KeptAnswer {
   const body = Buffer.from(JSON.stringify({ error }));
-  const headers = { "content-type": "application/json; charset=utf-8", "content-length": String(body.length) };
-  return { status, headers, body };
+  return { status, headers: { "content-type": "application/json; charset=utf-8" }, body };
 }
+
+/** What is sent if the handler has no response. */
+const FAILURES = {
+  timeout: errorAnswer(504, "handler_timeout"),
+  destroyed: errorAnswer(500, "response_destroyed"),
+};

@@ -13,6 +13,8 @@ import { validBeforeOf } from "./paidRequest.js";
 
 /** Range in which `validBefore` of a payment must be, as Unix times in seconds. */
 export interface ValidBeforeRange {
+  /** The time by the seller's clock. */
+  now: bigint;
   earliest: bigint;
   /** A later time would hold the claim and the stored response longer than the endpoint demanded. */
   latest: bigint;
@@ -42,9 +44,9 @@ export class SellerFacilitatorClient implements FacilitatorClient {
 
   async verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyResponse> {
     const validBefore = validBeforeOf(payload);
-    const { earliest, latest } = await this.validBeforeRange();
-    if (validBefore !== undefined && (validBefore < earliest || validBefore > latest)) {
-      return { isValid: false, invalidReason: TOO_LATE };
+    const range = await this.validBeforeRange();
+    if (validBefore !== undefined && (validBefore < range.earliest || validBefore > range.latest)) {
+      return { isValid: false, invalidReason: outOfRange(validBefore, range) };
     }
     try {
       return await this.http.verify(payload, requirements);
@@ -73,9 +75,10 @@ export class SellerFacilitatorClient implements FacilitatorClient {
   private async requestSettlement(payload: PaymentPayload, requirements: PaymentRequirements): Promise<SettleResponse> {
     const { network } = requirements;
     const validBefore = validBeforeOf(payload);
+    const range = await this.validBeforeRange();
     // In the upfront flow, settlement runs without prior verification.
-    if (validBefore !== undefined && validBefore > (await this.validBeforeRange()).latest) {
-      return { success: false, errorReason: TOO_LATE, transaction: "", network };
+    if (validBefore !== undefined && validBefore > range.latest) {
+      return { success: false, errorReason: outOfRange(validBefore, range), transaction: "", network };
     }
     try {
       return await this.http.settle(payload, requirements);
@@ -95,4 +98,10 @@ export class SellerFacilitatorClient implements FacilitatorClient {
   async getSupported(): Promise<SupportedResponse> {
     return (this.supported ??= await this.http.getSupported());
   }
+}
+
+/** Returns the reason for a payment outside of the range. Clocks differ: the explanation says which one counts. */
+function outOfRange(validBefore: bigint, { earliest, latest, now }: ValidBeforeRange): string {
+  const range = `from ${earliest} to ${latest}`;
+  return `${TOO_LATE}: ends at ${validBefore}, and must end ${range}; by the seller's clock it is ${now}`;
 }

@@ -101,7 +101,7 @@ export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
   const maxValidity = BigInt(Math.ceil(maxTimeout)) + CLOCK_TOLERANCE;
   const validBeforeRange = async () => {
     const now = await paymentTime(options.client);
-    return { earliest: now + minValidity, latest: now + maxValidity };
+    return { now, earliest: now + minValidity, latest: now + maxValidity };
   };
   const facilitator = new SellerFacilitatorClient(checkedUrl(options.facilitator), onError, validBeforeRange);
   const server = createServer(options, terms, facilitator, maxTimeout);

@@ -7,6 +7,7 @@ import {
 import { SETTLEMENT_OVERRIDES_HEADER, type FacilitatorClient } from "@x402/core/server";
 import type { Request, RequestHandler, Response } from "express";
 import { BUSY, isFinal, isRetryable } from "../protocol.js";
+import { declareLength } from "./bufferedResponse.js";
 import { takeClaim, type Claimant, type ClaimStore, type KeptAnswer } from "./claims.js";
 import { allowRetry, claimantOf, respondInUse, type PaidRequest, type PaidRequests } from "./paidRequest.js";
 
@@ -81,6 +82,7 @@ async function replay(
     response.status(answer.status);
     for (const [name, value] of Object.entries({ ...answer.headers, ...headers })) response.setHeader(name, value);
     response.removeHeader(SETTLEMENT_OVERRIDES_HEADER);
+    declareLength(response, [answer.body]);
     response.end(answer.body);
     return;
   }
@@ -119,8 +121,10 @@ function interceptEnd({ claims, onError }: ReplayOptions, paidRequest: PaidReque
     void updateClaim(claims, paidRequest, outcome)
       .catch(onError)
       .then(() => {
-        if (reason !== undefined && isRetryable(reason)) endRetryable(response, end, reason);
-        else end(...args);
+        const isRejectedForNow = reason !== undefined && isRetryable(reason);
+        const body = isRejectedForNow ? [retryableBody(response, reason)] : args;
+        declareLength(response, body);
+        end(...body);
       });
     return response;
   }) as Response["end"];
@@ -158,11 +162,11 @@ function preventSharedCaching(response: Response): void {
   if (/\b(public|s-maxage)\b/i.test(cacheControl)) response.setHeader("Cache-Control", "private, no-store");
 }
 
-function endRetryable(response: Response, end: (...args: unknown[]) => Response, error: string): void {
-  const body = Buffer.from(JSON.stringify({ error }));
+/** Sets status and headers for a client that may send the same payment again. @returns The body. */
+function retryableBody(response: Response, error: string): Buffer {
   response.removeHeader("ETag");
-  allowRetry(response, 503).type("json").set("Content-Length", String(body.length));
-  end(body);
+  allowRetry(response, 503).type("json");
+  return Buffer.from(JSON.stringify({ error }));
 }
 
 function removeHandlerHeaders(response: Response, { handlerHeaders }: PaidRequest): void {

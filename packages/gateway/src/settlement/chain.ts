@@ -84,7 +84,8 @@ export interface SettlementChain {
    */
   findPayment(payment: Payment, block: number): Promise<PaymentLocation | undefined>;
   /**
-   * Returns the name of the error with which the payment would revert now; `NotMade` if it would succeed.
+   * Returns the name of the error with which the payment would revert now; `NotMade` if it would succeed, `NotValidYet`
+   * if a later block takes it.
    * @param block As for `findPayment`. Default: any block.
    */
   revertReason(payment: Payment, block?: number): Promise<string>;

@@ -153,7 +153,9 @@ export class EthersChain implements SettlementChain {
     } catch (error) {
       const { code } = toServiceCoinError(error);
       if (code === "Unreachable" || code === "Timeout" || code === "Unknown") throw error;
-      return code;
+      // The coin has one error for both bounds of the validity.
+      const isTooEarly = code === "ERC3009InvalidAuthorizationTime" && payment.validBefore > (await this.now());
+      return isTooEarly ? "NotValidYet" : code;
     }
   }
 
