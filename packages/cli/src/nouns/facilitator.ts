@@ -18,7 +18,10 @@ export const facilitator: Noun = (command) => {
     .option("--host <address>", `address to listen on (default: ${DEFAULT_HOST}, this machine only)`)
     .option("--journal <file>", "file that survives a crash (default: one per chain and account in the state folder)")
     .option("--max-batch <number>", `payments per transaction, up to ${MAX_BATCH} (default: 100)`)
-    .option("--gather <ms>", "how long the first payment of a batch waits for others (default: 10)")
+    .option(
+      "--gather <ms>",
+      "how long the first payment of a batch waits for others while a batch is in flight (default: 10)",
+    )
     .option("--capacity <number>", "payments in flight; more get status 503 (default: 1000)")
     .option("--min-amount <amount>", "smallest payment to settle")
     .option("--max-fee <gwei>", "highest gas price to pay (default: no limit)")

@@ -86,7 +86,7 @@ function withoutPaymentHeaders(answer: KeptAnswer, headersBefore: KeptAnswer["he
   return { ...answer, headers: Object.fromEntries([...handlerHeaders, ...paymentHeaders]) };
 }
 
-/** Returns the handler's response, or why there is none. */
+/** Returns the handler's response, or the reason that it has none. */
 async function within(
   completed: BufferedResponse["completed"],
   seconds: number,
