@@ -62,7 +62,7 @@ export async function verify(networkName: string | undefined, print: Log): Promi
 }
 
 function rowOf({ name, address, isAsRecorded, isAsBuilt }: Comparison, creations: readonly Creation[]): string[] {
-  const word = (matches: boolean | undefined) => (matches === true ? "matches" : "differs");
+  const word = (matches: boolean) => (matches ? "matches" : "differs");
   const isCreatedHere = creations.some((creation) => creation.name === name && creation.fault === undefined);
   return [name, address, word(isAsRecorded), word(isAsBuilt), word(isCreatedHere)];
 }

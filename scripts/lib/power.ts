@@ -31,7 +31,8 @@ export async function readPower(client: Client, deployer: string): Promise<Power
   const guardian = await dao.proposalGuardian();
   const { minted, budgets } = await readGrants(client);
 
-  const quorum = max(floor, (locked * percent) / 100n);
+  // Of the last second: the DAO knows no quorum of the present one.
+  const quorum = await dao.quorum((await dao.clock()) - 1n);
   const reachable = held + own.votes;
   const warnings: string[] = [];
   if (quorum === 0n) warnings.push("There is no quorum: a single vote passes a proposal.");
@@ -77,8 +78,4 @@ async function readGrants(client: Client): Promise<{ minted: bigint; budgets: st
   // The first is the initial supply.
   const minted = mints.slice(1).reduce((sum, amount) => sum + amount, 0n);
   return { minted, budgets: [...budgets].filter(([, amount]) => amount > 0n).map(([who]) => who) };
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -8,6 +8,12 @@ export async function chainTime(client: Client): Promise<bigint> {
   return BigInt(block.timestamp);
 }
 
+/** Asks a view for what a transaction would find now: the last block of a local chain may be hours old. */
+export async function inNextBlock<Value>(view: (at: { blockTag?: "pending" }) => Promise<Value>): Promise<Value> {
+  // Not every node supports calls on the pending block.
+  return view({ blockTag: "pending" }).catch(() => view({}));
+}
+
 /**
  * Returns the expected time of the next block, in seconds since 1970: the time that a transaction will run at. A local
  * chain mines only when a transaction is sent, so its last block may be hours old. The value comes from a contract

@@ -5,7 +5,7 @@ const UNITS = [
 ] as const;
 
 /** The last second that a date can have in ISO 8601 with four digits for the year. */
-const LAST_SECOND = 253_402_300_799n;
+export const LAST_SECOND = 253_402_300_799n;
 
 /** Formats a duration in the largest unit without a remainder: 90000 seconds are 25 hours. */
 export function durationOf(seconds: bigint): string {

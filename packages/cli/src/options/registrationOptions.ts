@@ -109,15 +109,15 @@ function withWeb(services: RegistrationFile["services"], endpoint: string): Regi
   return [{ name: "web", endpoint }, ...services.filter(({ name }) => name !== "web")];
 }
 
-function hasFields(fields: TypedFields): boolean {
-  return Object.values<string | undefined>({ ...fields }).some((value) => value !== undefined);
+function hasFields(fields: object): boolean {
+  return Object.values<unknown>({ ...fields }).some((value) => value !== undefined);
 }
 
 const anyText: Parser<string> = (text) => text;
 
 /** Checks that a service to register says anything about itself. @throws CliError `MissingOption` */
 export function requireTerms(registration: object): void {
-  if (Object.values<unknown>({ ...registration }).some((value) => value !== undefined)) return;
+  if (hasFields(registration)) return;
   throw new CliError(
     "MissingOption",
     "The service is empty: add --name, --category, --price and --endpoint, or --uri.",
@@ -126,6 +126,6 @@ export function requireTerms(registration: object): void {
 
 /** Checks that the user typed something to change. @throws CliError `MissingOption` */
 export function requireChange(change: object): void {
-  if (Object.values<unknown>({ ...change }).some((value) => value !== undefined)) return;
+  if (hasFields(change)) return;
   throw new CliError("MissingOption", "There is nothing to change: add --price, --uri or another option.");
 }

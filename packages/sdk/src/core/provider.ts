@@ -45,10 +45,8 @@ async function chainIdOf(url: string, times: number, batchMaxCount: number): Pro
   const provider = new JsonRpcProvider(url, undefined, { cacheTimeout: -1, batchMaxCount });
   try {
     const asking = Array.from({ length: times }, () => provider.send("eth_chainId", []) as Promise<string>);
-    const settled = await Promise.allSettled(asking);
-    const failed = settled.find((one) => one.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
-    return BigInt(await (asking[0] ?? "0"));
+    const [chainId = "0x0"] = await Promise.all(asking);
+    return BigInt(chainId);
   } finally {
     provider.destroy();
   }

@@ -99,9 +99,8 @@ async function broadcast(
       return await provider.broadcastTransaction(raw);
     } catch (error) {
       const found = await lookUp(provider, hash);
-      if (found === "unknown") isUnclear = true;
-      else if (found !== undefined) return found;
-      if (!isUnclear && isRejection(error)) throw error;
+      if (found !== undefined && found !== "unknown") return found;
+      if (found === undefined && !isUnclear && isRejection(error)) throw error;
       isUnclear = true;
       if (!(await patience.pause())) throw unconfirmed(hash, error);
     }

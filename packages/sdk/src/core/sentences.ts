@@ -1,5 +1,6 @@
 import { decodeBytes32String, formatUnits } from "ethers";
 import { DEAL_STATES } from "../hub/states.js";
+import { LAST_SECOND, percentOf } from "../formats.js";
 import { PROPOSAL_STATES } from "../proposals/states.js";
 import type { ContractErrors, LocalErrors } from "./errorCodes.js";
 
@@ -9,7 +10,7 @@ type Args = Readonly<Record<string, unknown>>;
 const FORMATS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
   scv: (value) => `${formatUnits(value as bigint, 18).replace(/\.0$/, "")} SCV`,
   time: (value) => timeOf(value as bigint),
-  percent: (value) => `${Number(value) / 100} %`,
+  percent: percentOf,
   deal: (value) => DEAL_STATES.at(Number(value)) ?? String(value),
   proposal: (value) => PROPOSAL_STATES.at(Number(value)) ?? String(value),
   setting: (value) => decodeBytes32String(value as string),
@@ -240,5 +241,5 @@ function written(value: unknown, format?: string): string {
 
 /** Times beyond the year 9999 mean "never". */
 function timeOf(seconds: bigint): string {
-  return seconds > 253_402_300_799n ? "the end of time" : new Date(Number(seconds) * 1000).toISOString();
+  return seconds > LAST_SECOND ? "the end of time" : new Date(Number(seconds) * 1000).toISOString();
 }

@@ -1,4 +1,5 @@
 import { ZeroAddress } from "ethers";
+import { inNextBlock } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { toDeal, type Deal } from "../deals.js";
@@ -64,19 +65,13 @@ export async function readDeal(client: Client, dealOrId: Deal | string): Promise
     const dealId = dealIdOf(client, deal);
     const [{ funded, paid, markedAt, status }, due, refundable] = await Promise.all([
       hub.escrowOf(dealId),
-      atNextTime((at) => hub.dueOf(toDeal(deal), at)),
-      atNextTime((at) => hub.refundableOf(toDeal(deal), ZeroAddress, at)),
+      inNextBlock((at) => hub.dueOf(toDeal(deal), at)),
+      inNextBlock((at) => hub.refundableOf(toDeal(deal), ZeroAddress, at)),
     ]);
     const state = dealStateOf(status);
     const times = timesOf(deal, state, markedAt);
     return { dealId, deal, kind: kindOf(deal), state, funded, paid, left: funded - paid, due, refundable, times };
   });
-}
-
-/** Asks for what a transaction would find now: the last block of a local chain may be hours old. */
-async function atNextTime(view: (at: { blockTag?: "pending" }) => Promise<bigint>): Promise<bigint> {
-  // Not every node supports calls on the pending block.
-  return view({ blockTag: "pending" }).catch(() => view({}));
 }
 
 /** What a deal is, by its period. */

@@ -5,7 +5,7 @@ import { CONTRACTS, type ContractName } from "../core/contracts.js";
 import { formatReference } from "../reference.js";
 import { ETHER, formatAsset } from "../treasury/assets.js";
 import { describeReceipt, scvOf, UNKNOWN } from "./describeTransfer.js";
-import { durationOf, percentOf } from "./formats.js";
+import { durationOf, percentOf } from "../formats.js";
 
 type Where = Pick<Client, "addresses">;
 type Args = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import type { Client } from "../core/client.js";
 import { DEAL_BYTES, unpackTerms } from "../deals.js";
 import { kindOf } from "../hub/readDeal.js";
 import { formatReference } from "../reference.js";
-import { durationOf, percentOf, timeOf } from "./formats.js";
+import { durationOf, percentOf, timeOf } from "../formats.js";
 
 /** Marks what this version cannot put into words: voters should not approve it on trust. */
 export const UNKNOWN = "NOT DECODED:";

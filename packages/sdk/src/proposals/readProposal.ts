@@ -1,11 +1,11 @@
 import { keccak256 } from "ethers";
+import { inNextBlock } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
 import { bytesOfStrings } from "../core/tolerantInterface.js";
 import { queryLogs } from "../logs/queryLogs.js";
-import { readLogs } from "../logs/readLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
 import { proposalStateOf, type ProposalState } from "./states.js";
 
@@ -42,7 +42,7 @@ type Created = Extract<ServiceCoinEvent, { name: "ProposalCreated" }>;
  * ```
  */
 export function readProposal(client: Client, proposalId: bigint): Promise<Proposal> {
-  return withErrors(async () => complete(client, await readCreation(client, proposalId)));
+  return withErrors(async () => complete(client, (await readCreation(client, proposalId)).event));
 }
 
 /** Which proposals to list. */
@@ -58,7 +58,7 @@ export function listProposals(client: Client, { states, last }: ProposalQuery = 
   return withErrors(async () => {
     const all = await readCreations(client);
     const wanted = last === undefined ? all : all.slice(Math.max(0, all.length - last));
-    const proposals = await Promise.all(wanted.map((event) => complete(client, event)));
+    const proposals = await Promise.all(wanted.map(({ event }) => complete(client, event)));
     return states === undefined ? proposals : proposals.filter(({ state }) => states.includes(state));
   });
 }
@@ -68,46 +68,46 @@ export async function readDraft(
   client: Client,
   proposalId: bigint,
 ): Promise<Pick<Proposal, "calls"> & { descriptionHash: string }> {
-  const event = await readCreation(client, proposalId);
-  return { calls: callsOf(client, event), descriptionHash: await descriptionHashOf(client, event) };
+  const { event, data } = await readCreation(client, proposalId);
+  return { calls: callsOf(client, event), descriptionHash: descriptionHashOf(client, data) };
 }
 
-/** Hashes the bytes of the description, which need not be UTF-8. */
-async function descriptionHashOf(client: Client, { blockNumber, args }: Created): Promise<string> {
-  const { inputs, topicHash } = client.dao.interface.getEvent("ProposalCreated");
-  const query = {
-    ...{ addresses: client.addresses.ServiceDAO, topics: [topicHash] },
-    ...{ from: blockNumber, to: blockNumber },
-  };
-  for await (const { logs } of readLogs(providerOf(client), query)) {
-    for (const { data } of logs) {
-      const values = bytesOfStrings(inputs, data).toArray() as unknown[];
-      if (values[0] === args.proposalId) return keccak256(values.at(-1) as string);
-    }
-  }
-  throw new ServiceCoinError("GovernorNonexistentProposal", { proposalId: args.proposalId });
+/** Hashes the bytes of the description, which is the last argument and need not be UTF-8. */
+function descriptionHashOf({ dao }: Client, data: string): string {
+  const { inputs } = dao.interface.getEvent("ProposalCreated");
+  return keccak256(bytesOfStrings(inputs, data).at(-1) as string);
 }
 
-async function readCreation(client: Client, proposalId: bigint): Promise<Created> {
+/** A creation, and the data of its log. */
+interface Creation {
+  event: Created;
+  data: string;
+}
+
+async function readCreation(client: Client, proposalId: bigint): Promise<Creation> {
   // Fails at once if there is no such proposal, without reading all events.
   await client.dao.state(proposalId);
-  const found = (await readCreations(client)).find(({ args }) => args.proposalId === proposalId);
+  const found = (await readCreations(client)).find(({ event }) => event.args.proposalId === proposalId);
   if (found === undefined) throw new ServiceCoinError("GovernorNonexistentProposal", { proposalId });
   return found;
 }
 
-async function readCreations(client: Client): Promise<Created[]> {
+async function readCreations(client: Client): Promise<Creation[]> {
   providerOf(client);
   const topic = client.dao.interface.getEvent("ProposalCreated").topicHash;
   const logs = await queryLogs(client.dao, [topic], client.fromBlock);
-  return decodeLogs(client.addresses, logs).filter((event): event is Created => event.name === "ProposalCreated");
+  return logs.flatMap((log) =>
+    decodeLogs(client.addresses, [log]).flatMap((event) =>
+      event.name === "ProposalCreated" ? { event, data: log.data } : [],
+    ),
+  );
 }
 
 async function complete(client: Client, event: Created): Promise<Proposal> {
   const { dao } = client;
   const { proposalId, proposer, description, voteStart } = event.args;
   const [state, votes, quorum, closesAt, eta] = await Promise.all([
-    stateNow(client, proposalId),
+    inNextBlock((at) => dao.state(proposalId, at)),
     dao.proposalVotes(proposalId),
     quorumAt(client, voteStart),
     dao.proposalDeadline(proposalId),
@@ -128,12 +128,6 @@ async function complete(client: Client, event: Created): Promise<Proposal> {
     blockNumber,
     transactionHash,
   };
-}
-
-/** Returns the state that a transaction would find now: the last block of a local chain may be hours old. */
-async function stateNow({ dao }: Client, proposalId: bigint): Promise<bigint> {
-  // Not every node supports calls on the pending block.
-  return dao.state(proposalId, { blockTag: "pending" }).catch(() => dao.state(proposalId));
 }
 
 function callsOf(client: Client, { args }: Created): ProposalCall[] {
