@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readBalance, transfer } from "../../packages/sdk/src/coin/index.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
-import { ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import { isServiceCoinError, ServiceCoinError } from "../../packages/sdk/src/core/errors.js";
 import { openProvider } from "../../packages/sdk/src/core/provider.js";
 import { startFaultyNode, type Fault, type FaultyNode } from "../fixtures/faultyNode.js";
 import { onANode } from "../fixtures/live.js";
@@ -106,6 +106,59 @@ onANode("sdk: sending through a node that fails", (live) => {
     expect(await received()).to.equal(AMOUNT);
   });
 
+  for (const [method, isSent] of [
+    [SEND, true],
+    [RECEIPT, true],
+    ["eth_getTransactionCount", false],
+  ] as const) {
+    it(`ends in time when the node never answers ${method}`, async () => {
+      node.faultOf = (asked) => (asked === method ? { isHanging: true } : undefined);
+      const { code, hash } = await failedPay(500);
+      expect([code, hash]).to.deep.equal(["Timeout", isSent ? signed[0] : undefined]);
+      expect(signed.length).to.equal(isSent ? 1 : 0);
+    });
+  }
+
+  it("names the transaction that was mined and failed", async () => {
+    const to = live().wallet("stranger").address;
+    const amount = parseScv("1000000");
+    const error: unknown = await transfer(
+      client,
+      { to, amount },
+      { overrides: { gasLimit: 100_000n }, onSigned: (hash) => signed.push(hash) },
+    ).catch((thrown: unknown) => thrown);
+    if (!isServiceCoinError(error, "ERC20InsufficientBalance")) throw error;
+    expect(error.hash).to.equal(signed[0]);
+    expect(error.args.needed).to.equal(amount);
+    expect(error.message).to.include(`The transaction ${String(signed[0])} was mined, and failed.`);
+  });
+
+  it("keeps the hash of a wallet that sends by itself, and waits on through faults", async () => {
+    const sentHashes: string[] = [];
+    client = createClient(await node.provider.getSigner(live().wallet("alice").address), live().deployment);
+    node.faultOf = (method, times) =>
+      ["eth_getTransactionByHash", RECEIPT].includes(method) && times < 3
+        ? { error: { code: -32005, message: "rate limit exceeded" } }
+        : undefined;
+    const to = live().wallet("stranger").address;
+    const { hash } = await transfer(client, { to, amount: AMOUNT }, { onSent: (sentHash) => sentHashes.push(sentHash) });
+    expect(sentHashes).to.deep.equal([hash]);
+    expect(await received()).to.equal(AMOUNT);
+  });
+
+  it("names the hash of a wallet that sends by itself when the node is gone", async () => {
+    client = createClient(await node.provider.getSigner(live().wallet("alice").address), live().deployment);
+    let hash: string | undefined;
+    node.faultOf = () => (hash === undefined ? undefined : { isBroken: true });
+    const error: unknown = await transfer(
+      client,
+      { to: live().wallet("stranger").address, amount: AMOUNT },
+      { timeout: 800, onSent: (sentHash) => (hash = sentHash) },
+    ).catch((thrown: unknown) => thrown);
+    if (!isServiceCoinError(error)) throw error;
+    expect([error.code, error.hash]).to.deep.equal(["Unconfirmed", hash]);
+  });
+
   it("fails at once, without a hash to look for, when the node rejects the transaction", async () => {
     for (const [message, code] of [
       ["insufficient funds for gas * price + value", "Unfunded"],
@@ -116,7 +169,7 @@ onANode("sdk: sending through a node that fails", (live) => {
     ] as const) {
       node.faultOf = (method) => (method === SEND ? { error: { code: -32000, message } } : undefined);
       const error = await failedPay(20_000);
-      expect([error.code, error.args["hash"]], message).to.deep.equal([code, undefined]);
+      expect([error.code, error.hash], message).to.deep.equal([code, undefined]);
     }
     expect(await received()).to.equal(0n);
   });

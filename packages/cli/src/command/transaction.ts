@@ -1,5 +1,5 @@
 import type { Command } from "./command.js";
-import { accountOf, type Action, type Client, type SendOptions, type Sent } from "@servicecoin/sdk";
+import { accountOf, type Action, type Client, type SendOptions, type Sent, ServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import { confirm, feeRows, feesOf } from "./confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
@@ -86,7 +86,8 @@ async function send<Result extends object>(
     interruption.noteMined(sent.hash);
     return sent;
   } catch (error) {
-    throw hash === undefined ? error : withHash(error, hash);
+    const sentHash = (error instanceof ServiceCoinError ? error.hash : undefined) ?? hash;
+    throw sentHash === undefined ? error : withHash(error, sentHash);
   }
 }
 

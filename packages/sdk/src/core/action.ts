@@ -141,8 +141,11 @@ async function send(client: Client, prepared: Call<unknown>, options: SendOption
   const receipt = await sendAndWatch(provider, signer, transaction, watch);
   if (receipt.status === 0) {
     const reason = await reasonOf(provider, receipt);
-    if (reason !== undefined) throw toServiceCoinError(reason);
-    throw new ServiceCoinError("Reverted", { reason: "without a reason" });
+    const { code, args } =
+      reason === undefined
+        ? new ServiceCoinError("Reverted", { reason: "without a reason" })
+        : toServiceCoinError(reason);
+    throw new ServiceCoinError(code, args, reason, receipt.hash);
   }
   return { hash: receipt.hash, receipt, events: decodeLogs(client.addresses, receipt.logs) };
 }

@@ -16,11 +16,23 @@ export class ServiceCoinError extends Error {
   override readonly name = "ServiceCoinError";
   readonly code: ServiceCoinErrorCode;
   readonly args: ErrorArgs;
+  /**
+   * The transaction that was sent before the failure: it failed, or it may still be mined. Undefined if none was sent,
+   * or the node certainly did not take it.
+   */
+  readonly hash: string | undefined;
 
-  constructor(code: ServiceCoinErrorCode, args: ErrorArgs, cause?: unknown) {
-    super(sentenceOf(code, args), cause === undefined ? undefined : { cause });
+  /** @param failed Hash of the transaction that was mined, and failed for this reason. */
+  constructor(code: ServiceCoinErrorCode, args: ErrorArgs, cause?: unknown, failed?: string) {
+    const sentence = sentenceOf(code, args);
+    super(
+      failed === undefined ? sentence : `${sentence} The transaction ${failed} was mined, and failed.`,
+      cause === undefined ? undefined : { cause },
+    );
     this.code = code;
     this.args = args;
+    const { hash } = args;
+    this.hash = failed ?? (typeof hash === "string" ? hash : undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   BaseWallet,
   isError,
+  JsonRpcSigner,
   keccak256,
   NonceManager,
   type Provider,
@@ -47,17 +48,34 @@ export async function sendAndWatch(
   watch: Watch,
 ): Promise<TransactionReceipt> {
   const deadline = watch.timeout === 0 ? Infinity : Date.now() + watch.timeout;
-  const raw = await signLocally(signer, transaction);
-  let response: TransactionResponse;
-  if (raw === undefined) {
-    response = await signer.sendTransaction(transaction);
-  } else {
-    const hash = keccak256(raw);
-    watch.onSigned?.(hash);
-    response = await broadcast(provider, raw, hash, deadline);
+  const raw = await before(deadline, {}, signLocally(signer, transaction));
+  if (raw === undefined) return sendByWallet(provider, signer, transaction, watch, deadline);
+  const hash = keccak256(raw);
+  watch.onSigned?.(hash);
+  const response = await broadcast(provider, raw, hash, deadline);
+  watch.onSent?.(hash);
+  return confirm(provider, hash, response, watch.confirmations, deadline);
+}
+
+/** The deadline does not end the question to the wallet: its user may still approve, and the hash would be lost. */
+async function sendByWallet(
+  provider: Provider,
+  signer: Signer,
+  transaction: TransactionRequest,
+  watch: Watch,
+  deadline: number,
+): Promise<TransactionReceipt> {
+  if (!(signer instanceof JsonRpcSigner)) {
+    const response = await signer.sendTransaction(transaction);
+    watch.onSent?.(response.hash);
+    return confirm(provider, response.hash, response, watch.confirmations, deadline);
   }
-  watch.onSent?.(response.hash);
-  return confirm(provider, response, watch.confirmations, deadline);
+  const firstBlock = await provider.getBlockNumber();
+  // Its sendTransaction returns no hash before the node shows the transaction, and none if the node fails until then.
+  const hash = await signer.sendUncheckedTransaction(transaction);
+  watch.onSent?.(hash);
+  const look = async () => (await provider.getTransaction(hash))?.replaceableTransaction(firstBlock);
+  return confirm(provider, hash, look, watch.confirmations, deadline);
 }
 
 /** The signed transaction, or undefined for a signer that signs and sends in one, such as a browser's wallet. */
@@ -96,9 +114,10 @@ async function broadcast(
   let isUnclear = false;
   for (;;) {
     try {
-      return await provider.broadcastTransaction(raw);
+      return await before(deadline, { operation: "send", hash }, provider.broadcastTransaction(raw));
     } catch (error) {
-      const found = await lookUp(provider, hash);
+      if (error instanceof ServiceCoinError) throw error;
+      const found = await before(deadline, { operation: "send", hash }, lookUp(provider, hash));
       if (found !== undefined && found !== "unknown") return found;
       if (found === undefined && !isUnclear && isRejection(error)) throw error;
       isUnclear = true;
@@ -124,23 +143,34 @@ function isRejection(error: unknown): boolean {
   return messagesOf(answerOf(error)).some((message) => UNFIT.some((pattern) => pattern.test(message)));
 }
 
-/** Waits for the confirmations. Looks for itself: the waiting of ethers ends at the first fault of a node. */
+/**
+ * Waits for the confirmations. Looks for itself: the waiting of ethers ends at the first fault of a node.
+ * @param sent The transaction, or what looks for it where only the hash is known.
+ */
 async function confirm(
   provider: Provider,
-  response: TransactionResponse,
+  hash: string,
+  sent: TransactionResponse | (() => Promise<TransactionResponse | undefined>),
   confirmations: number,
   deadline: number,
 ): Promise<TransactionReceipt> {
-  const { hash } = response;
   const { pollingInterval = POLLING_INTERVAL } = provider as { pollingInterval?: number };
+  let response = typeof sent === "function" ? undefined : sent;
+  /** The receipt once there are enough confirmations. */
+  const look = async (): Promise<TransactionReceipt | undefined> => {
+    const receipt = await provider.getTransactionReceipt(hash);
+    if (receipt === null && confirmations === 0) throw new ServiceCoinError("NotMined", { hash });
+    if (receipt !== null)
+      return confirmations <= 1 || (await receipt.confirmations()) >= confirmations ? receipt : undefined;
+    if (typeof sent === "function") response ??= await sent();
+    if (response === undefined || !(await isNonceUsed(provider, response))) return undefined;
+    return afterReplacement(response, confirmations);
+  };
   let patience = new Patience(deadline);
   for (;;) {
     try {
-      const receipt = await provider.getTransactionReceipt(hash);
-      if (receipt === null && confirmations === 0) throw new ServiceCoinError("NotMined", { hash });
-      if (receipt !== null && (confirmations <= 1 || (await receipt.confirmations()) >= confirmations)) return receipt;
-      if (receipt === null && (await isNonceUsed(provider, response)))
-        return await afterReplacement(response, confirmations);
+      const receipt = await before(deadline, { operation: "wait", hash }, look());
+      if (receipt !== undefined) return receipt;
       patience = new Patience(deadline);
     } catch (error) {
       if (error instanceof ServiceCoinError) throw error;
@@ -192,6 +222,29 @@ function unconfirmed(hash: string, cause: unknown): ServiceCoinError {
   return new ServiceCoinError("Unconfirmed", { hash, message: messagesOf(answerOf(cause) ?? cause)[0] ?? "" }, cause);
 }
 
+/** Rejects when the deadline has passed: a node may never answer. */
+async function before<Result>(
+  deadline: number,
+  args: { operation?: string; hash?: string },
+  promise: Promise<Result>,
+): Promise<Result> {
+  if (deadline === Infinity) return promise;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        reject(new ServiceCoinError("Timeout", args));
+      },
+      Math.max(0, deadline - Date.now()),
+    );
+  });
+  try {
+    return await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Growing pauses, until the patience or the caller's time is over. */
 class Patience {
   readonly #end: number;
@@ -203,11 +256,9 @@ class Patience {
 
   /** Waits. @returns Whether there is time for another attempt */
   async pause(): Promise<boolean> {
-    const left = this.#end - Date.now();
-    if (left <= 0) return false;
-    await sleep(Math.min(this.#pause, left));
+    await sleep(Math.min(this.#pause, this.#end - Date.now()));
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
-    return true;
+    return Date.now() < this.#end;
   }
 }
 
