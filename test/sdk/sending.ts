@@ -141,7 +141,11 @@ onANode("sdk: sending through a node that fails", (live) => {
         ? { error: { code: -32005, message: "rate limit exceeded" } }
         : undefined;
     const to = live().wallet("stranger").address;
-    const { hash } = await transfer(client, { to, amount: AMOUNT }, { onSent: (sentHash) => sentHashes.push(sentHash) });
+    const { hash } = await transfer(
+      client,
+      { to, amount: AMOUNT },
+      { onSent: (sentHash) => sentHashes.push(sentHash) },
+    );
     expect(sentHashes).to.deep.equal([hash]);
     expect(await received()).to.equal(AMOUNT);
   });

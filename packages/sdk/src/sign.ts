@@ -12,16 +12,22 @@ import type { TypedData } from "./typedData.js";
 export async function sign<Message extends object>(client: Client, data: TypedData<Message>): Promise<string> {
   const signer = signerOf(client);
   return withErrors(async () => {
-    const message = { ...data.message };
-    const signature = await signer.signTypedData(data.domain, data.types, message);
-    const digest = TypedDataEncoder.hash(data.domain, data.types, message);
-    return canonicalSignature(digest, await signer.getAddress(), signature);
+    const signature = await signer.signTypedData(data.domain, data.types, { ...data.message });
+    return canonicalSignature(data, await signer.getAddress(), signature);
   });
 }
 
-/** The form that contracts take, if a key of the account made the signature. A smart wallet's signature stays as it is. */
-export function canonicalSignature(digest: string, account: string, signature: string): string {
+/**
+ * Returns the form that contracts take, if a key of the account made the signature: anyone may bring it in another one.
+ * A smart wallet's signature stays as it is, and so does one that is not valid: the contract refuses it.
+ */
+export function canonicalSignature<Message extends object>(
+  { domain, types, message }: TypedData<Message>,
+  account: string,
+  signature: string,
+): string {
   try {
+    const digest = TypedDataEncoder.hash(domain, types, { ...message });
     const parsed = Signature.from(signature);
     return recoverAddress(digest, parsed).toLowerCase() === account.toLowerCase() ? parsed.serialized : signature;
   } catch {

@@ -1,8 +1,8 @@
 import { getAddress, type TypedDataField } from "ethers";
 import type { Client } from "./core/client.js";
 import { ServiceCoinError } from "./core/errors.js";
-import type { Verifier } from "./domain.js";
-import { sign } from "./sign.js";
+import { domainOf, type Verifier } from "./domain.js";
+import { canonicalSignature, sign } from "./sign.js";
 import type { TypedData } from "./typedData.js";
 
 /** A message in a form that JSON can hold: big integers are decimal strings. */
@@ -59,6 +59,18 @@ export function messageOf<Message extends object>(
   const message = signed.message as Partial<Record<string, unknown>> | undefined;
   for (const { name } of types[primaryType] ?? []) check(name, message?.[name], message?.[name] !== undefined);
   return signed.message;
+}
+
+/** Returns the signature of this account's message in the form that the contract takes. */
+export function signatureOf<Message extends object>(
+  client: Client,
+  contract: Verifier,
+  types: Record<string, TypedDataField[]>,
+  signed: Signed<Message>,
+  account: string,
+): string {
+  const { message, signature } = signed;
+  return canonicalSignature({ domain: domainOf(client, contract), types, message }, account, signature);
 }
 
 /** The first type is the one that is signed. */

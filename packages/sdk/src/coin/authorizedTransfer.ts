@@ -1,7 +1,7 @@
 import { action, call } from "../core/action.js";
 import type { Client } from "../core/client.js";
 import { domainOf } from "../domain.js";
-import { messageOf, signData, type Signed } from "../signed.js";
+import { messageOf, signatureOf, signData, type Signed } from "../signed.js";
 import { authorizationOf, type AuthorizationTerms } from "./authorizations.js";
 import { TRANSFER_TYPES, transferAuthorizationData, type Authorization } from "./typedData.js";
 
@@ -33,5 +33,6 @@ export const submitTransfer = action((client, signed: Signed<Authorization>) => 
   const message = messageOf(client, "ServiceCoin", TRANSFER_TYPES, signed);
   const { from, to, value, validAfter, validBefore, nonce } = message;
   const submit = client.coin["transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)"];
-  return call(submit, [from, to, value, validAfter, validBefore, nonce, signed.signature]);
+  const signature = signatureOf(client, "ServiceCoin", TRANSFER_TYPES, signed, from);
+  return call(submit, [from, to, value, validAfter, validBefore, nonce, signature]);
 });

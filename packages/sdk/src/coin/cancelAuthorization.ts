@@ -1,7 +1,7 @@
 import { action, call } from "../core/action.js";
 import { accountOf, type Client } from "../core/client.js";
 import { domainOf } from "../domain.js";
-import { messageOf, signData, type Signed } from "../signed.js";
+import { messageOf, signatureOf, signData, type Signed } from "../signed.js";
 import { CANCELLATION_TYPES, cancelAuthorizationData, type Cancellation } from "./typedData.js";
 
 /**
@@ -29,6 +29,8 @@ export const cancelAuthorization = action(async (client, params: { nonce: string
 );
 
 function cancellationCall(client: Client, signed: Signed<Cancellation>) {
-  const { authorizer, nonce } = messageOf(client, "ServiceCoin", CANCELLATION_TYPES, signed);
-  return call(client.coin["cancelAuthorization(address,bytes32,bytes)"], [authorizer, nonce, signed.signature]);
+  const message = messageOf(client, "ServiceCoin", CANCELLATION_TYPES, signed);
+  const { authorizer, nonce } = message;
+  const signature = signatureOf(client, "ServiceCoin", CANCELLATION_TYPES, signed, authorizer);
+  return call(client.coin["cancelAuthorization(address,bytes32,bytes)"], [authorizer, nonce, signature]);
 }

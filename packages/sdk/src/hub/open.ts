@@ -1,21 +1,30 @@
 import { call, type Call } from "../core/action.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
-import { encodeDeal, toDeal, type Deal } from "../deals.js";
+import { encodeDeal, quoteData, toDeal, type Deal } from "../deals.js";
+import { domainOf } from "../domain.js";
+import { canonicalSignature } from "../sign.js";
 import { dealIdOf } from "./ids.js";
 import type { Opening } from "./opening.js";
 import { dealStateOf, type DealState } from "./states.js";
 
 /** Sends the coins along with the deal (ERC-1363). */
-export function payInto({ coin, addresses }: Client, { deal, amount, quote }: Opening): Call<boolean> {
-  const pay = coin["transferAndCall(address,uint256,bytes)"];
-  return call(pay, [addresses.PaymentHub, amount, encodeDeal(deal, quote)]);
+export function payInto(client: Client, { deal, amount, quote }: Opening): Call<boolean> {
+  const pay = client.coin["transferAndCall(address,uint256,bytes)"];
+  return call(pay, [client.addresses.PaymentHub, amount, encodeDeal(deal, canonicalQuote(client, deal, quote))]);
+}
+
+/** The payee's signature on a quote in the form that the hub takes. */
+export function canonicalQuote(client: Client, deal: Deal, quote = "0x"): string {
+  return canonicalSignature(quoteData(domainOf(client, "PaymentHub"), deal), deal.payee, quote);
 }
 
 /** Opens many deals with one transfer out of the client's allowance for the hub. */
-export function openMany({ hub }: Client, openings: readonly Opening[]): Call<void> {
-  const all = openings.map(({ deal, amount, quote = "0x" }) => ({ deal: toDeal(deal), amount, quote }));
-  return call(hub.openMany, [all]);
+export function openMany(client: Client, openings: readonly Opening[]): Call<void> {
+  const all = openings.map(({ deal, amount, quote }) => {
+    return { deal: toDeal(deal), amount, quote: canonicalQuote(client, deal, quote) };
+  });
+  return call(client.hub.openMany, [all]);
 }
 
 /**

@@ -1,6 +1,9 @@
 import { action, call } from "../core/action.js";
-import type { Mandate } from "../deals.js";
+import type { Client } from "../core/client.js";
+import { mandateData, type Mandate } from "../deals.js";
+import { domainOf } from "../domain.js";
 import type { Paid } from "../hub/parties.js";
+import { canonicalSignature } from "../sign.js";
 import { requireEvent } from "../requireEvent.js";
 
 /** A payment under a mandate. */
@@ -12,6 +15,12 @@ export interface Charge {
   signature?: string | undefined;
 }
 
+/** The charge as the hub takes it. */
+export function withSignature(client: Client, { mandate, amount, signature = "0x" }: Charge) {
+  const data = mandateData(domainOf(client, "PaymentHub"), mandate);
+  return { mandate, amount, signature: canonicalSignature(data, mandate.payer, signature) };
+}
+
 /**
  * Charges the payer's allowance for the hub, within the mandate. Only the payee may do this.
  * @throws ServiceCoinError `HubUnauthorized`, `HubInvalidSignature`, `HubRevoked`, `HubTooEarly`, `HubTooLate`,
@@ -19,7 +28,10 @@ export interface Charge {
  * coin's error as `reason`
  */
 export const charge = action(
-  ({ hub }, { mandate, amount, signature = "0x" }: Charge) => call(hub.charge, [mandate, amount, signature]),
+  (client, charge: Charge) => {
+    const { mandate, amount, signature } = withSignature(client, charge);
+    return call(client.hub.charge, [mandate, amount, signature]);
+  },
   (sent): Paid => {
     const { amount, fee } = requireEvent(sent, "Charged").args;
     return { amount, fee };

@@ -1,6 +1,6 @@
 import { action, call } from "../core/action.js";
 import type { Paid } from "../hub/parties.js";
-import type { Charge } from "./charge.js";
+import { withSignature, type Charge } from "./charge.js";
 
 /** The payment of one mandate of a batch. */
 export interface PaidMandate extends Paid {
@@ -12,8 +12,8 @@ export interface PaidMandate extends Paid {
  * @throws ServiceCoinError as `charge`, each with the `index` of the charge; `HubEmptyBatch`
  */
 export const chargeMany = action(
-  ({ hub }, { charges }: { charges: readonly Charge[] }) =>
-    call(hub.chargeMany, [charges.map(({ signature = "0x", ...rest }) => ({ ...rest, signature }))]),
+  (client, { charges }: { charges: readonly Charge[] }) =>
+    call(client.hub.chargeMany, [charges.map((charge) => withSignature(client, charge))]),
   ({ events }): { charged: PaidMandate[] } => ({
     charged: events.flatMap((event) => {
       if (event.name !== "Charged") return [];

@@ -1,7 +1,8 @@
 import { action, call } from "../core/action.js";
 import { toDeal } from "../deals.js";
 import { dealIdOf } from "../hub/ids.js";
-import type { SignedOrderPayment } from "./signOrderPayment.js";
+import { canonicalSignature } from "../sign.js";
+import { orderPaymentData, type SignedOrderPayment } from "./signOrderPayment.js";
 
 /**
  * Opens a deal with the payment that its payer signed (ERC-3009). Anyone may do this; the sender pays only gas.
@@ -9,7 +10,10 @@ import type { SignedOrderPayment } from "./signOrderPayment.js";
  * `ERC3009UsedAuthorization`
  */
 export const submitOrderPayment = action(
-  ({ hub }, { deal, amount, validBefore, signature }: SignedOrderPayment) =>
-    call(hub.openWithAuthorization, [toDeal(deal), amount, validBefore, signature]),
+  (client, payment: SignedOrderPayment) => {
+    const { deal, amount, validBefore } = payment;
+    const signature = canonicalSignature(orderPaymentData(client, payment), deal.payer, payment.signature);
+    return call(client.hub.openWithAuthorization, [toDeal(deal), amount, validBefore, signature]);
+  },
   (_sent, client, { deal }): { dealId: string } => ({ dealId: dealIdOf(client, deal) }),
 );

@@ -1,6 +1,8 @@
 import { action, call } from "../core/action.js";
-import { toDeal } from "../deals.js";
+import { releaseData, toDeal } from "../deals.js";
+import { domainOf } from "../domain.js";
 import type { PaidDeal } from "../hub/parties.js";
+import { canonicalSignature } from "../sign.js";
 import type { SignedRelease } from "./signRelease.js";
 
 /**
@@ -10,8 +12,15 @@ import type { SignedRelease } from "./signRelease.js";
  * `HubNothingDue`, each with the `index` of the release; `HubEmptyBatch`
  */
 export const submitReleases = action(
-  ({ hub }, { releases }: { releases: readonly SignedRelease[] }) =>
-    call(hub.releaseSigned, [releases.map(({ deal, ...signed }) => ({ deal: toDeal(deal), ...signed }))]),
+  (client, { releases }: { releases: readonly SignedRelease[] }) => {
+    const domain = domainOf(client, "PaymentHub");
+    const all = releases.map(({ deal, total, signature }) => ({
+      deal: toDeal(deal),
+      total,
+      signature: canonicalSignature(releaseData(domain, deal, total), deal.payer, signature),
+    }));
+    return call(client.hub.releaseSigned, [all]);
+  },
   ({ events }): { released: PaidDeal[] } => ({
     released: events.flatMap((event) => {
       if (event.name !== "Released") return [];

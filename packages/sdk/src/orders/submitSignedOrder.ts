@@ -1,6 +1,8 @@
 import { action, call } from "../core/action.js";
-import { toDeal } from "../deals.js";
+import { dealData, toDeal } from "../deals.js";
+import { domainOf } from "../domain.js";
 import { dealIdOf } from "../hub/ids.js";
+import { canonicalSignature } from "../sign.js";
 import type { SignedOrder } from "./signOrder.js";
 
 /**
@@ -10,6 +12,9 @@ import type { SignedOrder } from "./signOrder.js";
  * `HubFeeMismatch`, `ERC20InsufficientAllowance`, `ERC20InsufficientBalance`
  */
 export const submitSignedOrder = action(
-  ({ hub }, { deal, signature }: SignedOrder) => call(hub.openSigned, [toDeal(deal), signature]),
+  (client, { deal, signature }: SignedOrder) => {
+    const canonical = canonicalSignature(dealData(domainOf(client, "PaymentHub"), deal), deal.payer, signature);
+    return call(client.hub.openSigned, [toDeal(deal), canonical]);
+  },
   (_sent, client, { deal }): { dealId: string } => ({ dealId: dealIdOf(client, deal) }),
 );

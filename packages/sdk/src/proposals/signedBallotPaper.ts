@@ -2,7 +2,7 @@ import { action, call } from "../core/action.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { domainOf } from "../domain.js";
-import { messageOf, signData, type Signed } from "../signed.js";
+import { messageOf, signatureOf, signData, type Signed } from "../signed.js";
 import { numberOf, votesIn, type Choice } from "./support.js";
 import { BALLOT_PAPER_TYPES, ballotPaperData, type BallotPaper } from "./typedData.js";
 
@@ -29,5 +29,6 @@ export async function signBallotPaper(client: Client, choices: readonly Choice[]
 export const submitBallotPaper = action((client, signed: Signed<BallotPaper>) => {
   const message = messageOf(client, "ServiceDAO", BALLOT_PAPER_TYPES, signed);
   const { proposalIds, support, voter } = message;
-  return call(client.dao.castVotesBySig, [proposalIds, support, voter, signed.signature]);
+  const signature = signatureOf(client, "ServiceDAO", BALLOT_PAPER_TYPES, signed, voter);
+  return call(client.dao.castVotesBySig, [proposalIds, support, voter, signature]);
 }, votesIn);

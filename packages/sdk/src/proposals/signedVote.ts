@@ -2,7 +2,7 @@ import { action, call } from "../core/action.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { domainOf } from "../domain.js";
-import { messageOf, signData, type Signed } from "../signed.js";
+import { messageOf, signatureOf, signData, type Signed } from "../signed.js";
 import { numberOf, weightIn, type Choice } from "./support.js";
 import { BALLOT_TYPES, ballotData, type Ballot } from "./typedData.js";
 
@@ -25,6 +25,8 @@ export async function signVote(client: Client, { proposalId, support }: Choice):
  * `InvalidArgument`
  */
 export const submitVote = action((client, signed: Signed<Ballot>) => {
-  const { proposalId, support, voter } = messageOf(client, "ServiceDAO", BALLOT_TYPES, signed);
-  return call(client.dao.castVoteBySig, [proposalId, support, voter, signed.signature]);
+  const message = messageOf(client, "ServiceDAO", BALLOT_TYPES, signed);
+  const { proposalId, support, voter } = message;
+  const signature = signatureOf(client, "ServiceDAO", BALLOT_TYPES, signed, voter);
+  return call(client.dao.castVoteBySig, [proposalId, support, voter, signature]);
 }, weightIn);

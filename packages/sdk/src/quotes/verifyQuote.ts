@@ -6,6 +6,7 @@ import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { isRevert } from "../core/nodeErrors.js";
 import { packTerms } from "../deals.js";
 import { quoteDigestOf, quoteIdOf } from "../hub/ids.js";
+import { canonicalQuote } from "../hub/open.js";
 import type { Quote } from "./signQuote.js";
 
 const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
@@ -48,7 +49,8 @@ export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
 /** Returns whether the payee signed: with its key or else through its contract, as the hub checks it. */
 async function isSigned(client: Client, { deal, signature }: Quote): Promise<boolean> {
   const digest = quoteDigestOf(client, deal);
-  if (recovered(digest, signature)?.toLowerCase() === deal.payee.toLowerCase()) return true;
+  const canonical = canonicalQuote(client, deal, signature);
+  if (recovered(digest, canonical)?.toLowerCase() === deal.payee.toLowerCase()) return true;
   const provider = providerOf(client);
   if ((await provider.getCode(deal.payee)) === "0x") return false;
   const wallet = new Contract(deal.payee, ERC1271, provider);

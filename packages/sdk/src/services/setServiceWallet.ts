@@ -1,4 +1,7 @@
 import { action, call } from "../core/action.js";
+import { domainOf } from "../domain.js";
+import { canonicalSignature } from "../sign.js";
+import { agentWalletData } from "./metadata.js";
 import type { SignedServiceWallet } from "./signServiceWallet.js";
 
 /**
@@ -8,6 +11,10 @@ import type { SignedServiceWallet } from "./signServiceWallet.js";
  * `RegistryInvalidWallet`, `ERC721NonexistentToken`
  */
 export const setServiceWallet = action(
-  ({ registry }, { agentId, newWallet, deadline, signature }: SignedServiceWallet) =>
-    call(registry.setAgentWallet, [agentId, newWallet, deadline, signature]),
+  async (client, { agentId, newWallet, deadline, signature }: SignedServiceWallet) => {
+    const owner = await client.registry.ownerOf(agentId);
+    const data = agentWalletData(domainOf(client, "ServiceRegistry"), { agentId, newWallet, owner, deadline });
+    const canonical = canonicalSignature(data, newWallet, signature);
+    return call(client.registry.setAgentWallet, [agentId, newWallet, deadline, canonical]);
+  },
 );

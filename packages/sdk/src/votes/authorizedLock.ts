@@ -4,7 +4,7 @@ import { action, call } from "../core/action.js";
 import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
 import { domainOf } from "../domain.js";
-import { messageOf, signData, type Signed } from "../signed.js";
+import { messageOf, signatureOf, signData, type Signed } from "../signed.js";
 import { withCheckpoints } from "./checkpoints.js";
 
 /**
@@ -29,6 +29,7 @@ export const submitLock = action((client, signed: Signed<Authorization>) => {
   if (to.toLowerCase() !== client.addresses.ServiceVotes.toLowerCase()) {
     throw new ServiceCoinError("InvalidArgument", { argument: "to", value: to });
   }
-  const terms = [from, value, validAfter, validBefore, nonce, signed.signature] as const;
+  const signature = signatureOf(client, "ServiceCoin", RECEIVE_TYPES, signed, from);
+  const terms = [from, value, validAfter, validBefore, nonce, signature] as const;
   return withCheckpoints(call(client.votes.depositWithAuthorization, [...terms]));
 });

@@ -1,6 +1,7 @@
 import { ZeroHash } from "ethers";
 import type { Client } from "../../core/client.js";
 import { encodeDeal, type Deal } from "../../deals.js";
+import { canonicalQuote } from "../../hub/open.js";
 import { packPayout, type Payout } from "../../payouts.js";
 import type { Payment } from "../../treasury/spend.js";
 import { callOf, type ProposalCall } from "./call.js";
@@ -76,7 +77,7 @@ export function payAndCallCall(
 export function openDealCall(client: Client, { deal, amount, quote, ref = ZeroHash }: DealPayment): ProposalCall {
   const { ServiceCoin, PaymentHub } = client.addresses;
   return callOf(client, "Treasury", () => {
-    const data = encodeDeal(deal, quote);
+    const data = encodeDeal(deal, canonicalQuote(client, deal, quote));
     return client.treasury.interface.encodeFunctionData("payAndCall", [ServiceCoin, PaymentHub, amount, data, ref]);
   });
 }
