@@ -70,6 +70,24 @@ describe("buildRegistration", () => {
     ["a function", { price: () => 1 }, "RegistrationInvalid", "price"],
     ["a symbol", { price: Symbol("price") }, "RegistrationInvalid", "price"],
     ["a name that is too long", { name: "n".repeat(129) }, "RegistrationTooLarge", "name"],
+    ...[
+      ["a registry without chain", REGISTRY],
+      ["a registry on chain 0", `eip155:0:${REGISTRY}`],
+      ["a chain in hex", `eip155:0x1:${REGISTRY}`],
+      ["the placeholder for a registry", "eip155:1:0x742..."],
+      ["a registry with a wrong checksum", `eip155:1:${REGISTRY.replace("A", "a")}`],
+    ].map(([name = "", agentRegistry]): [string, Record<string, unknown>, string, string] => [
+      name,
+      { registrations: [{ agentId: 1, agentRegistry }] },
+      "RegistrationInvalid",
+      "registrations[0].agentRegistry",
+    ]),
+    ...[-1, 1.5, "1", null].map((agentId): [string, Record<string, unknown>, string, string] => [
+      `the number ${JSON.stringify(agentId)}`,
+      { registrations: [{ agentId, agentRegistry: `eip155:1:${REGISTRY}` }] },
+      "RegistrationInvalid",
+      "registrations[0].agentId",
+    ]),
     ["an object within itself", { a: circular }, "RegistrationTooLarge", `a${".self".repeat(15)}`],
   ];
   for (const [name, fields, code, path] of refused) {
@@ -79,6 +97,13 @@ describe("buildRegistration", () => {
       });
     });
   }
+});
+
+describe("buildRegistration given an entry on another kind of chain", () => {
+  it("keeps it", () => {
+    const registrations = [{ agentId: "AGoxnzPQ1n4jQ", agentRegistry: "solana:101:metaplex" }];
+    expect(buildRegistration({ ...PARAMS, registrations }).registrations).to.deep.equal(registrations);
+  });
 });
 
 describe("registrationOf", () => {

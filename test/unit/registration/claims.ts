@@ -38,6 +38,22 @@ describe("claims", () => {
     }
   });
 
+  describe("given a file with entries of other kinds of chains", () => {
+    const entry = (agentId: number | string | null, agentRegistry: string) => ({ agentId, agentRegistry });
+    const foreign = [
+      entry("AGoxnzPQ1n4jQ", "solana:101:metaplex"),
+      entry(null, `eip155:1:${REGISTRY}`),
+      entry("22", `eip155:1:${REGISTRY}`),
+      entry(22, "eip155:1:0x742..."),
+    ];
+
+    it("is so only for the service that it names", () => {
+      const mixed = { registrations: [...foreign, ...registrations] };
+      expect(claims(mixed, 1, REGISTRY, 22)).to.be.true;
+      expect(claims({ registrations: foreign }, 1, REGISTRY, 22)).to.be.false;
+    });
+  });
+
   describe("given a file without registrations", () => {
     it("is not so", () => {
       expect(claims(buildRegistration(PARAMS), 1, REGISTRY, 22)).to.be.false;

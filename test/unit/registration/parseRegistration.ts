@@ -47,6 +47,15 @@ describe("parseRegistration", () => {
     ["an image in Arweave", { image: "ar://abc" }],
     ["an image within the file", { image: "data:image/svg+xml;base64,PHN2Zy8+" }],
     ["a registry in lower case", registered({ agentRegistry: `eip155:1:${REGISTRY.toLowerCase()}` })],
+    [
+      "a registry of Solana, whose numbers are addresses",
+      registered({ agentRegistry: "solana:101:metaplex", agentId: "AGoxnzPQ1n4jQ" }),
+    ],
+    ["a registration that is still to be made", registered({ agentId: null })],
+    ["a number as text", registered({ agentId: "1" })],
+    ["a registry on chain 0", registered({ agentRegistry: `eip155:0:${REGISTRY}` })],
+    ["the placeholder for a registry", registered({ agentRegistry: "eip155:1:0x742..." })],
+    ["a registry with a wrong checksum", registered({ agentRegistry: `eip155:1:${REGISTRY.replace("A", "a")}` })],
     ["the highest number", registered({ agentId: Number.MAX_SAFE_INTEGER })],
     ["the longest name", { name: "n".repeat(MAX.name) }],
     ["the longest text of its own", { other: "t".repeat(MAX.text) }],
@@ -63,6 +72,16 @@ describe("parseRegistration", () => {
       });
     });
   }
+
+  describe("given null for what is missing", () => {
+    it("is the same file without it", () => {
+      const nulls = { image: null, x402Support: null, active: null, registrations: null, supportedTrust: null };
+      const text = JSON.stringify(fileWith({ ...nulls, ...service({ version: null, skills: null, domains: null }) }));
+      const { image, ...others } = fileWith(service({}));
+      expect(image).to.be.a("string");
+      expect(parseRegistration(text)).to.deep.equal({ ...others, x402Support: false, registrations: [] });
+    });
+  });
 
   const invalid: [name: string, fields: Record<string, unknown>, path: string][] = [
     ["another type", { type: "https://eips.ethereum.org/EIPS/eip-8004#registration-v2" }, "type"],
@@ -95,21 +114,9 @@ describe("parseRegistration", () => {
     ["a domain that is none", service({ domains: [null] }), "services[0].domains[0]"],
     ["x402Support as text", { x402Support: "true" }, "x402Support"],
     ["active as a number", { active: 1 }, "active"],
-    ["registrations that are null", { registrations: null }, "registrations"],
-    ["a negative number", registered({ agentId: -1 }), "registrations[0].agentId"],
-    ["a fraction as number", registered({ agentId: 1.5 }), "registrations[0].agentId"],
-    ["a number as text", registered({ agentId: "1" }), "registrations[0].agentId"],
     ["a number that is rounded", registered({ agentId: 2 ** 53 }), "registrations[0].agentId"],
+    ["a number that is a list", registered({ agentId: [1] }), "registrations[0].agentId"],
     ["no registry", registered({ agentRegistry: undefined }), "registrations[0].agentRegistry"],
-    ["a registry without chain", registered({ agentRegistry: REGISTRY }), "registrations[0].agentRegistry"],
-    ["a registry on chain 0", registered({ agentRegistry: `eip155:0:${REGISTRY}` }), "registrations[0].agentRegistry"],
-    ["a chain in hex", registered({ agentRegistry: `eip155:0x1:${REGISTRY}` }), "registrations[0].agentRegistry"],
-    ["the placeholder", registered({ agentRegistry: "eip155:1:0x742..." }), "registrations[0].agentRegistry"],
-    [
-      "a registry with a wrong checksum",
-      registered({ agentRegistry: `eip155:1:${REGISTRY.replace("A", "a")}` }),
-      "registrations[0].agentRegistry",
-    ],
     ["a kind of trust that is a list", { supportedTrust: ["reputation", []] }, "supportedTrust[1]"],
     ["the key constructor", { terms: { constructor: 1 } }, "terms.constructor"],
     ["the key prototype", { terms: [[{ prototype: {} }]] }, "terms[0][0].prototype"],

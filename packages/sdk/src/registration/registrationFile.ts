@@ -3,12 +3,17 @@ import type { z } from "zod";
 import { invalidAt, tooLargeAt, type RegistrationError } from "./errors.js";
 import { checkTree, parseStrictJson } from "./json.js";
 import {
+  evmRegistrationSchema,
   REGISTRATION_TYPE,
   registrationFileSchema,
   type Registration,
   type RegistrationFile,
   type ServiceEndpoint,
 } from "./schema.js";
+
+/** Fields that some programs write as null when they are missing. */
+const OPTIONAL_FIELDS = ["image", "x402Support", "active", "registrations", "supportedTrust"];
+const OPTIONAL_SERVICE_FIELDS = ["version", "skills", "domains"];
 
 /** Parameters of `buildRegistration`. Additional fields are written to the file unchanged. */
 export interface RegistrationParams {
@@ -29,25 +34,47 @@ export interface RegistrationParams {
 /**
  * Builds the registration file of a service (ERC-8004), to host as JSON or to pass to `toDataUri`.
  * @throws RegistrationError `RegistrationInvalid` and `RegistrationTooLarge`, as `parseRegistration`: it builds no file
- * that could not be read back.
+ * that could not be read back; `RegistrationInvalid` for an entry of an EVM registry that names no service
  */
 export function buildRegistration(params: RegistrationParams): RegistrationFile {
   const { x402Support = false, active = true, registrations = [], ...others } = params;
   const file = { type: REGISTRATION_TYPE, ...others, x402Support, active, registrations };
   checkTree(file);
-  return parseRegistration(JSON.stringify(file));
+  const built = parseRegistration(JSON.stringify(file));
+  for (const [index, entry] of built.registrations.entries()) checkEvmRegistration(entry, index);
+  return built;
+}
+
+/** Readers pass over an entry with a mistake, so its author must hear of it. */
+function checkEvmRegistration(entry: Registration, index: number): void {
+  if (!/^(eip155:|[^:]*$)/.test(entry.agentRegistry)) return;
+  const issue = evmRegistrationSchema.safeParse(entry).error?.issues.at(0);
+  if (issue !== undefined) throw invalidAt(["registrations", index, ...issue.path], issue.message);
 }
 
 /**
- * Parses a registration file that may come from anyone.
+ * Parses a registration file that may come from anyone. Null counts as missing where a field is optional, and an entry
+ * of a registry on another kind of chain is kept as it is.
  * @param input The JSON, or its bytes in UTF-8.
  * @throws RegistrationError `RegistrationInvalid`, or `RegistrationTooLarge` for one of `REGISTRATION_LIMITS`, each
  * with the first place in the file where it applies.
  */
 export function parseRegistration(input: string | Uint8Array): RegistrationFile {
-  const result = registrationFileSchema.safeParse(parseStrictJson(input), { reportInput: true });
+  const result = registrationFileSchema.safeParse(withoutNulls(parseStrictJson(input)), { reportInput: true });
   if (!result.success) throw schemaError(result.error.issues.at(0));
   return result.data;
+}
+
+function withoutNulls(file: unknown): unknown {
+  deleteNulls(file, OPTIONAL_FIELDS);
+  const { services } = (file ?? {}) as { services?: unknown };
+  if (Array.isArray(services)) for (const service of services) deleteNulls(service, OPTIONAL_SERVICE_FIELDS);
+  return file;
+}
+
+function deleteNulls(value: unknown, keys: readonly string[]): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const key of keys) if (Reflect.get(value, key) === null) Reflect.deleteProperty(value, key);
 }
 
 /**
@@ -76,7 +103,10 @@ export function claims(
 ): boolean {
   const expected = registryId(chainId, registry).toLowerCase();
   return file.registrations.some(
-    (entry) => BigInt(entry.agentId) === BigInt(agentId) && entry.agentRegistry.toLowerCase() === expected,
+    ({ agentId: named, agentRegistry }) =>
+      Number.isSafeInteger(named) &&
+      BigInt(named ?? -1) === BigInt(agentId) &&
+      agentRegistry.toLowerCase() === expected,
   );
 }
 

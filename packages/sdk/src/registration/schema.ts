@@ -20,11 +20,17 @@ export interface ServiceEndpoint {
   [field: string]: unknown;
 }
 
-/** An entry of a registry under which the file claims that its service is registered. */
+/**
+ * An entry of a registry under which the file claims that its service is registered. The registry may be on any kind of
+ * chain, so that check an entry with `claims`.
+ */
 export interface Registration {
-  /** Number in the registry, at most 2^53 - 1: JSON parsers round larger ones, so they are rejected. */
-  agentId: number;
-  /** `eip155:<chainId>:<address>` of the registry. */
+  /**
+   * Number in the registry, at most 2^53 - 1: JSON parsers round larger ones, so they are rejected. Registries on other
+   * kinds of chains have texts; null before the registration.
+   */
+  agentId: number | string | null;
+  /** `eip155:<chainId>:<address>` of the registry; on other kinds of chains `<namespace>:<chain>:<registry>`. */
   agentRegistry: string;
   [field: string]: unknown;
 }
@@ -82,6 +88,12 @@ const serviceSchema = z.looseObject({
 });
 
 const registrationSchema = z.looseObject({
+  agentId: z.union([z.number(), z.string().max(MAX.text), z.null()]).default(null),
+  agentRegistry: line(MAX.text),
+});
+
+/** Schema of an entry of a registry on an EVM chain. */
+export const evmRegistrationSchema = z.looseObject({
   agentId: z.int().nonnegative(),
   agentRegistry: z.string().refine(isRegistry, "expected eip155:<chainId>:<address>"),
 });
