@@ -204,6 +204,18 @@ onEveryNode("sdk: mandates", (live) => {
       expect(await readMandate(alice, mandate)).to.include({ chargeable: LIMIT, nextPeriod: undefined });
     });
 
+    it("tell what a charge would find, although no block has been mined since", async () => {
+      const mandate = await accepted();
+      await charge(bob, { mandate, amount: LIMIT });
+      await live().node.request("evm_increaseTime", [Number(MONTH)]);
+      expect(await readMandate(alice, mandate)).to.include({
+        charged: 0n,
+        chargeable: LIMIT,
+        nextPeriod: mandate.start + 2n * MONTH,
+      });
+      await charge(bob, { mandate, amount: LIMIT });
+    });
+
     it("read mandates back from their events", async () => {
       const mine = await accepted({ end: 2n ** 40n - 1n });
       const mandate = await draft({ payer: c, payee: a });

@@ -1,4 +1,4 @@
-import { chainTime } from "../clock.js";
+import { inNextBlock, nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Mandate } from "../deals.js";
@@ -37,10 +37,10 @@ export async function readMandate(client: Client, mandateOrId: Mandate | string)
     const mandateId = mandateIdOf(client, mandate);
     const [{ charged, period, status }, chargeable, allowance, balance, now] = await Promise.all([
       hub.mandateState(mandateId),
-      hub.chargeableOf(mandate),
+      inNextBlock((at) => hub.chargeableOf(mandate, at)),
       coin.allowance(mandate.payer, addresses.PaymentHub),
       coin.balanceOf(mandate.payer),
-      chainTime(client),
+      nextTime(client),
     ]);
     const started = now >= mandate.start;
     const current = started ? (now - mandate.start) / mandate.period : 0n;
