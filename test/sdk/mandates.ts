@@ -19,7 +19,8 @@ import {
 } from "../../packages/sdk/src/mandates/index.js";
 import { at } from "../fixtures/at.js";
 import { onEveryNode } from "../fixtures/live.js";
-import { balances, DAY, expectNow, numbers, seenBy, setFee } from "../fixtures/liveHub.js";
+import { balances, DAY, expectNow, seenBy, setFee } from "../fixtures/liveHub.js";
+import { numbers } from "../fixtures/random.js";
 import { expectError, take } from "../fixtures/sdk.js";
 
 const HELD = parseScv("16");
