@@ -6,7 +6,7 @@ import path from "node:path";
 const PACKAGES = path.join(import.meta.dirname, "../packages");
 
 for (const name of readdirSync(PACKAGES)) removeOrphans(path.join(PACKAGES, name));
-const compiler = path.join(import.meta.dirname, "../node_modules/typescript/bin/tsc");
+const compiler = path.join(import.meta.dirname, "../node_modules/typescript7/bin/tsc");
 const { status } = spawnSync(process.execPath, [compiler, "-b", "tsconfig.build.json"], { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 chmodSync(path.join(PACKAGES, "cli/dist/main.js"), 0o755);

@@ -10,8 +10,10 @@ import { Pool } from "./pool.js";
 
 /** What to compile besides the contracts of the system. */
 export interface CompileOptions {
-  /** Contracts that only tests and the gas report need. */
+  /** Contracts that only tests need. */
   mocks: boolean;
+  /** Contracts of others that only the gas report needs. */
+  peers: boolean;
   /** Solidity tests. */
   tests: boolean;
 }
@@ -21,6 +23,10 @@ const PROGRESS_MS = 10_000;
 
 const TYPES = path.join(hre.config.paths.root, "packages/sdk/src/typechain/index.ts");
 
+const MOCKS = /[\\/]mocks[\\/]/;
+/** Not `PeerReceiver` and the like, which take part in operations of our own. */
+const PEERS = /[\\/]peers[\\/]Peer(ERC|Governor|Timelock)/;
+
 /** By what tells their paths: files of a part import code of no other part, only interfaces, types and libraries. */
 const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/, /.*/];
 
@@ -28,11 +34,12 @@ const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|Paymen
  * Compiles on all cores. Hardhat gives all files with the same settings to one compiler, so each part is a build of its
  * own. They run in this process, because all builds of a process share one cache.
  */
-export async function compile({ mocks, tests }: CompileOptions): Promise<void> {
+export async function compile({ mocks, peers, tests }: CompileOptions): Promise<void> {
   const stop = showProgress();
   try {
     const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
-    const wanted = mocks ? roots : roots.filter((file) => !/[\\/]mocks[\\/]/.test(file));
+    const isWanted = (file: string) => (PEERS.test(file) ? peers : mocks || !MOCKS.test(file));
+    const wanted = roots.filter(isWanted);
     // A build writes the types of all artifacts, also of those that another build is writing; so the last one does.
     const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
     const build = untyped.tasks.getTask("build");
@@ -47,7 +54,9 @@ export async function compile({ mocks, tests }: CompileOptions): Promise<void> {
     const isNew = (await buildsOf(hre.config.paths.artifacts)) !== before || !existsSync(TYPES);
     // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
     if (isNew)
-      await hre.tasks.getTask("build").run(mocks ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
+      await hre.tasks
+        .getTask("build")
+        .run(wanted.length === roots.length ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
   } finally {
     stop();
   }
