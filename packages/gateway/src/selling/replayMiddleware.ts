@@ -7,6 +7,7 @@ import {
 import { SETTLEMENT_OVERRIDES_HEADER, type FacilitatorClient } from "@x402/core/server";
 import type { Request, RequestHandler, Response } from "express";
 import { BUSY, isFinal, isRetryable } from "../protocol.js";
+import { withCanonicalRequirements } from "./acceptedRequirements.js";
 import { declareLength } from "./bufferedResponse.js";
 import { takeClaim, type Claimant, type ClaimStore, type KeptAnswer } from "./claims.js";
 import { allowRetry, claimantOf, respondInUse, type PaidRequest, type PaidRequests } from "./paidRequest.js";
@@ -93,7 +94,7 @@ async function replay(
 }
 
 function paymentIn(request: Request): ReturnType<typeof decodePaymentSignatureHeader> {
-  return decodePaymentSignatureHeader(request.get("payment-signature") ?? "");
+  return withCanonicalRequirements(decodePaymentSignatureHeader(request.get("payment-signature") ?? ""));
 }
 
 /** Headers of the handler that the official middleware has replaced in responses of its own. */
