@@ -1,6 +1,6 @@
 import { id, keccak256, zeroPadValue, type Log, type Provider, type Signer } from "ethers";
 import { toServiceCoinError } from "@servicecoin/sdk";
-import { INTERFACES, readLogs } from "@servicecoin/sdk/internal";
+import { countWithPending, INTERFACES, readLogs } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { TtlCache } from "./async.js";
 import type {
@@ -72,7 +72,7 @@ export class EthersChain implements SettlementChain {
 
   transactionCount(): Promise<number> {
     const { provider, sender } = this.options;
-    return provider.getTransactionCount(sender, "pending");
+    return countWithPending((block) => provider.getTransactionCount(sender, block));
   }
 
   async confirmedCount(): Promise<ConfirmedCount> {

@@ -17,11 +17,11 @@ const REVERT_WORDS =
 /** Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind words them its own way. */
 export const UNFIT: readonly RegExp[] = [
   /exceeds (the )?block gas limit/i,
-  /gas limit too high|gas too high/i,
+  /gas (limit )?(is )?too high|gas ?limit ?exceeded/i,
   /(transaction|tx) ?gas ?(limit ?)?cap/i,
-  /oversized data|max ?(tx|transaction) ?size/i,
+  /oversized data|rlp too long|max ?(tx|transaction) ?size/i,
   /exceeds the configured cap|fee ?cap exceeded/i,
-  /intrinsic gas/i,
+  /intrinsic gas|floor data gas|requires at least \d+ gas/i,
 ];
 
 /** The keys under which ethers, wallets and nodes put the error that they wrap. */
