@@ -62,6 +62,8 @@ export class EthersChain implements SettlementChain {
   readonly identity: string;
   private readonly market: TtlCache<FeeMarket>;
   private readonly surcharge: Surcharge;
+  /** The last block that a search which failed has not read, by the key of its payment. */
+  private readonly unsearched = new Map<string, number>();
 
   constructor(private readonly options: EthersChainOptions) {
     const { provider, chainId, coin, sender } = options;
@@ -189,15 +191,21 @@ export class EthersChain implements SettlementChain {
 
   /**
    * Finds the event that used or canceled the nonce. Searches backwards, as it is usually recent, in ranges that nodes
-   * allow.
+   * allow. After a failure, the next search continues where this one ended.
    */
-  private async findEnd({ from, nonce }: Payment, latest: number): Promise<Log | undefined> {
+  private async findEnd(payment: Payment, latest: number): Promise<Log | undefined> {
     const { provider, coin, fromBlock, blocksAtOnce } = this.options;
-    const topics = [ENDS, zeroPadValue(from, 32), nonce];
-    const range = { from: fromBlock, to: latest, span: blocksAtOnce, newestFirst: true };
-    for await (const { logs } of readLogs(provider, { addresses: coin, topics, ...range })) {
-      if (logs.length > 0) return logs[0];
+    const key = keyOf(payment);
+    const topics = [ENDS, zeroPadValue(payment.from, 32), payment.nonce];
+    const range = { from: fromBlock, to: this.unsearched.get(key) ?? latest, span: blocksAtOnce, newestFirst: true };
+    for await (const { logs, from } of readLogs(provider, { addresses: coin, topics, ...range })) {
+      this.unsearched.set(key, from - 1);
+      if (logs.length === 0) continue;
+      this.unsearched.delete(key);
+      return logs[0];
     }
+    // A reorganization may have moved the event to a block that was searched before.
+    this.unsearched.delete(key);
     return undefined;
   }
 }

@@ -1,11 +1,11 @@
 import { toServiceCoinError } from "./errors.js";
-import { answerOf, messagesOf, UNFIT } from "./nodeErrors.js";
+import { answerOf, isBlockUnknown, messagesOf, UNFIT } from "./nodeErrors.js";
 
 /** Codes of errors that only a node gives that has rejected the transaction. */
 const REJECTIONS = new Set(["Unfunded", "NonceUsed", "Underpriced", "FeeTooLow", "Rejected", "InvalidArgument"]);
 
 /** How nodes say that they have no block "pending". */
-const NO_PENDING = /pending.*(not|un)|(not|un|invalid).*pending|unknown block|header not found|block not found/i;
+const NO_PENDING = /pending.*(not|un)|(not|un|invalid).*pending/i;
 
 /**
  * Recognizes errors of a broadcast after which the node certainly does not have the transaction.
@@ -28,7 +28,8 @@ export async function countWithPending(count: (block: "pending" | "latest") => P
   try {
     return await count("pending");
   } catch (error) {
-    if (!messagesOf(answerOf(error)).some((message) => NO_PENDING.test(message))) throw error;
+    const isMissing = isBlockUnknown(error) || messagesOf(answerOf(error)).some((message) => NO_PENDING.test(message));
+    if (!isMissing) throw error;
     return count("latest");
   }
 }
