@@ -91,4 +91,64 @@ onANode("flow: facilitator on a faulty node", (live) => {
       expect(attempts).to.be.above(2);
     });
   });
+
+  describe("given a payment that is sent to the facilitator", () => {
+    /** Faults as public nodes have them, and the words of the response that name them. */
+    const FAULTS: [what: string, fault: Fault, words: string][] = [
+      ["a rate limit", RATE_LIMIT, 'The node answered "rate limit exceeded" (-32005).'],
+      [
+        "a block that a lagging node lacks",
+        { error: { code: -32000, message: "header not found" } },
+        'The node answered "header not found" (-32000).',
+      ],
+      [
+        "an error that quotes a key",
+        { error: { code: -32016, message: "quota of key 0123456789abcdef0123456789abcdef: see https://n.example/k" } },
+        'The node answered "quota of key ...: see ..." (-32016).',
+      ],
+      ["HTTP 403", { status: 403 }, "The node responded with HTTP 403."],
+      // ethers repeats the request for longer than the facilitator waits.
+      ["HTTP 429", { status: 429 }, "The node did not respond within 700 ms."],
+    ];
+
+    const post = async (url: string, endpoint: string, { payload, requirements }: Paid) => {
+      const body = JSON.stringify({ x402Version: 2, paymentPayload: payload, paymentRequirements: requirements });
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(`${url}${endpoint}`, { method: "POST", headers, body });
+      const retryAfter = response.headers.get("retry-after");
+      return { status: response.status, retryAfter, body: (await response.json()) as Record<string, unknown> };
+    };
+
+    for (const [what, fault, words] of FAULTS) {
+      const methods = fault === RATE_LIMIT ? ["eth_call", "eth_getCode", "eth_getTransactionCount"] : ["eth_call"];
+      for (const method of methods) {
+        it(`responds with 503 and names ${what} at ${method}, and settles the same payment afterwards`, () =>
+          withFolder(async (folder) => {
+            const client = await connect(wallet(), live().deployment);
+            const fixed = { client, journal: path.join(folder, "journal"), port: 0, drain: 0 };
+            const facilitator = await startFacilitator({ ...fixed, answerWithin: 700 });
+            try {
+              const seconds = Number(await live().now()) - Math.floor(Date.now() / 1000) + 3_600;
+              const payer = new Payer(live().wallet("alice"), live().deployment);
+              const paid = await payer.pay(live().wallet("bob").address, {}, seconds);
+              node.faultOf = (asked) => (asked === method ? fault : undefined);
+              const message = `The facilitator cannot reach the chain. ${words} Retry with the same payment.`;
+              const problem = { error: "facilitator_unavailable", message };
+              // The nonce is read at the settlement only.
+              for (const endpoint of method === "eth_getTransactionCount" ? ["/settle"] : ["/verify", "/settle"]) {
+                const { status, retryAfter, body } = await post(facilitator.url, endpoint, paid);
+                expect([status, retryAfter], endpoint).to.deep.equal([503, "5"]);
+                expect(body, endpoint).to.include(problem);
+              }
+              node.faultOf = () => undefined;
+              const http = new HTTPFacilitatorClient({ url: facilitator.url });
+              expect(await http.verify(paid.payload, paid.requirements)).to.include({ isValid: true });
+              expect(await http.settle(paid.payload, paid.requirements)).to.include({ success: true });
+            } finally {
+              await facilitator.stop();
+            }
+          }));
+      }
+    }
+  });
 });

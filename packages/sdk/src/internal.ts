@@ -11,7 +11,7 @@ export { isDeployment, providerOf, signerOf } from "./core/client.js";
 export { attachContracts, byContract, INTERFACES, type ContractOf, type Contracts } from "./core/contracts.js";
 export { withErrors } from "./core/errors.js";
 export { gasLimitFor } from "./core/gas.js";
-export { isRevert } from "./core/nodeErrors.js";
+export { answerOf, isRevert } from "./core/nodeErrors.js";
 export { isLocalChain } from "./core/provider.js";
 export { countWithPending, rejectionOf } from "./core/rejection.js";
 export { packTerms, unpackTerms } from "./deals.js";

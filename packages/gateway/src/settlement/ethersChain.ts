@@ -1,6 +1,6 @@
 import { id, keccak256, zeroPadValue, type Log, type Provider, type Signer } from "ethers";
 import { toServiceCoinError } from "@servicecoin/sdk";
-import { countWithPending, INTERFACES, readLogs } from "@servicecoin/sdk/internal";
+import { countWithPending, INTERFACES, isRevert, readLogs } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { TtlCache } from "./async.js";
 import type {
@@ -153,8 +153,8 @@ export class EthersChain implements SettlementChain {
       // It would succeed now. It failed because a wallet ran out of gas, or the state has changed since.
       return "NotMade";
     } catch (error) {
+      if (!isRevert(error)) throw error;
       const { code } = toServiceCoinError(error);
-      if (code === "Unreachable" || code === "Timeout" || code === "Unknown") throw error;
       // The coin has one error for both bounds of the validity.
       const isTooEarly = code === "ERC3009InvalidAuthorizationTime" && payment.validBefore > (await this.now());
       return isTooEarly ? "NotValidYet" : code;

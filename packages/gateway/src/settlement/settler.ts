@@ -261,7 +261,11 @@ export class Settler {
         // Retry an oversized batch in halves.
         const half = Math.ceil(active.length / 2);
         await Promise.all([this.deliver(active.slice(0, half)), this.deliver(active.slice(half))]);
-      } else for (const pending of active) this.resolve(pending, { status: "unsent", reason });
+      } else {
+        const cause = error instanceof SettlementError && reason !== "Unreachable" ? error.cause : error;
+        const outcome = { status: "unsent" as const, reason, ...(cause !== undefined && { cause }) };
+        for (const pending of active) this.resolve(pending, outcome);
+      }
       return undefined;
     }
   }
