@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ignoreMissing } from "./files.js";
 import { DAY, type SpendingLedger } from "./spendingLedger.js";
 

@@ -9,7 +9,7 @@ import {
   verifyTypedData,
   type TypedDataDomain,
 } from "ethers";
-import { z } from "zod";
+import * as z from "zod";
 import { type Authorization, transferAuthorizationData } from "@servicecoin/sdk";
 import type { Payment } from "../settlement/payment.js";
 import { fitsBatch } from "../settlement/paymentBatch.js";
