@@ -1,3 +1,5 @@
+import type { Transformer } from "node:stream/web";
+
 /** Callbacks for the end of a response body. */
 export interface BodyListener {
   /** Called when the body was read to its end, before its reader sees the end. */
