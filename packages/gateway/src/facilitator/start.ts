@@ -85,6 +85,8 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const domain = domainOf(client, "ServiceCoin");
   const suspensions = new Suspensions();
   const funds = new Funds(new Reservations(RESERVATION_LIMITS), balancesOf({ coin: client.coin, provider }));
+  // The balances do not reflect them yet.
+  for (const payment of settler.inFlight) funds.keep(payment);
   const reader = readerOf(provider, account);
   const limits = { payees, minAmount };
   const { answerWithin: timeout } = settlerOptions;

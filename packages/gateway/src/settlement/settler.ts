@@ -150,6 +150,11 @@ export class Settler {
     return { payments: this.capacity.used, batches: this.batches, capacity: this.capacity.limit };
   }
 
+  /** The payments that were requested and have no outcome yet; right after the start, those of an earlier run. */
+  get inFlight(): Payment[] {
+    return [...this.pending.values()].map(({ payment }) => payment);
+  }
+
   /** Why no payment is accepted now; undefined if payments are accepted. */
   get obstacle(): SettlementError | undefined {
     if (this.shutdown) return new SettlementError("Stopping", "The gateway is shutting down.");
