@@ -88,6 +88,30 @@ onANode("gateway: mounted endpoints", (live) => {
       expect(runs).to.equal(1);
     }));
 
+  it("lets a page read the response that was kept for a page of another origin", () =>
+    withApp({ origins: [ORIGIN, "https://other.example"] }, async (url) => {
+      const identifier = "an_identifier_of_alice";
+      const header = await paymentFor(alice(), await fetchPaymentRequired(url), { identifier });
+      for (const Origin of [ORIGIN, "https://other.example"]) {
+        const response = await fetchWithPayment(url, header, { headers: { Origin } });
+        expect([response.status, response.headers.get("access-control-allow-origin")]).to.deep.equal([200, Origin]);
+      }
+      expect(runs).to.equal(1);
+    }));
+
+  it("responds to a preflight of a page that is sold for one method only", async () => {
+    const payTo = live().wallet("provider").address;
+    const fixed = { client: alice(), price: "0.05", payTo, facilitator: gateway().facilitatorUrl };
+    const paid = paidEndpoint({ ...fixed, origins: [ORIGIN] });
+    const { url, server } = await listen(express().options("/report", paid).get("/report", paid));
+    try {
+      const preflight = await fetch(`${url}/report`, PREFLIGHT);
+      expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).to.deep.equal([204, ORIGIN]);
+    } finally {
+      await close(server);
+    }
+  });
+
   it("lets pages of every origin read price and receipt", () =>
     withApp({ origins: "*" }, async (url) => {
       const preflight = await fetch(url, PREFLIGHT);

@@ -12,6 +12,7 @@ import { offered } from "../fixtures/liveServices.js";
 import { fetchPaymentRequired, firstRequirements, paymentFor } from "../fixtures/payments.js";
 import { expectError } from "../fixtures/sdk.js";
 
+const ORIGIN = "https://a.example";
 const PAYEE = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
 
 /** Invalid options, and the code and arguments of the error. */
@@ -42,6 +43,7 @@ const INVALID: [options: Partial<PaidEndpointOptions>, code: string, args: Recor
   [{ mimeType: "json" }, "InvalidArgument", { argument: "mimeType", value: "json" }],
   [{ mimeType: "text/plain\n" }, "InvalidArgument", { argument: "mimeType", value: "text/plain\n" }],
   [{ origins: ["https://a.example/"] }, "InvalidArgument", { argument: "origins", value: ["https://a.example/"] }],
+  [{ origins: ORIGIN as unknown as "*" }, "InvalidArgument", { argument: "origins", value: ORIGIN }],
   [{ maxTimeout: 9 }, "InvalidArgument", { argument: "maxTimeout", value: 9 }],
   [{ maxTimeout: NaN }, "InvalidArgument", { argument: "maxTimeout", value: NaN }],
   [{ handlerTimeout: -1 }, "InvalidArgument", { argument: "handlerTimeout", value: -1 }],

@@ -25,7 +25,7 @@ export function checkOptions(options: PaidEndpointOptions): void {
   check("handlerTimeout", handlerTimeout, handlerTimeout === undefined || isSeconds(handlerTimeout, 0));
   check("description", description, description === undefined || typeof description === "string");
   check("mimeType", mimeType, mimeType === undefined || (typeof mimeType === "string" && MIME_TYPE.test(mimeType)));
-  check("origins", origins, origins === undefined || origins === "*" || origins.every(isOrigin));
+  check("origins", origins, origins === undefined || origins === "*" || isOrigins(origins));
   let bytes = 0;
   for (const [name, text] of Object.entries({ description, mimeType, baseUrl })) {
     if (text !== undefined) check(name, text, (bytes += jsonBytes(text)) <= MAX_TEXT);
@@ -41,6 +41,10 @@ function isBaseUrl(text: unknown): boolean {
   if (typeof text !== "string" || /[\s?#]/.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && username === "" && password === "";
+}
+
+function isOrigins(origins: unknown): boolean {
+  return Array.isArray(origins) && origins.every(isOrigin);
 }
 
 function isOrigin(text: unknown): boolean {
