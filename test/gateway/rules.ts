@@ -78,7 +78,9 @@ onANode("gateway: spending rules", (live) => {
     const balance = PRICE - 1n;
     await transfer(gateway().client("alice"), { to: account, amount: balance });
     let approvals = 0;
-    const approve = () => void approvals++;
+    const approve = () => {
+      approvals++;
+    };
     const pay = payingFetch(gateway().client("poor"), { ...LIMITS, maxPerDay: PRICE, approve });
     const args = { url: `${url}/`, price: PRICE, account, balance };
     await expectError(pay(url), "PriceAboveBalance", args);

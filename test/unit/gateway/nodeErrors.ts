@@ -95,8 +95,8 @@ const REJECTIONS: Record<string, { unfit: [code: number, message: string][]; ref
       [-32000, "Transaction gasPrice (1) is too low for the next block, which has a baseFeePerGas of 875000000"],
       [
         -32000,
-        "Replacement transaction underpriced. A gasPrice/maxFeePerGas of at least 2 is necessary to replace the existing " +
-          "transaction with nonce 5.",
+        "Replacement transaction underpriced. A gasPrice/maxFeePerGas of at least 2 is necessary to replace the " +
+          "existing transaction with nonce 5.",
       ],
     ],
   },

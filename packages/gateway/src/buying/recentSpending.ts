@@ -1,7 +1,7 @@
 /** An amount that was spent. */
 export interface Expense {
   id: string;
-  /** Milliseconds since 1970, by the clock of whoever spent it. */
+  /** Milliseconds since 1970, by the clock of the process that spent it. */
   at: number;
   /** Base units of SCV. */
   amount: bigint;

@@ -31,8 +31,8 @@ export class RequestRate {
 }
 
 /**
- * Responds 429 to requests beyond a rate, whoever sends them: searches run in the process that settles payments, and
- * behind a reverse proxy all clients have one address.
+ * Responds 429 to requests beyond a rate, of all clients together: searches run in the process that settles payments,
+ * and behind a reverse proxy all clients have one address.
  */
 export function limitRate(rate: RequestRate): RequestHandler {
   return (_request, response, next) => {
