@@ -1,14 +1,19 @@
 import { expect } from "chai";
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import express from "express";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { Server } from "node:http";
 import path from "node:path";
+import { Readable } from "node:stream";
+import { run } from "../../packages/cli/src/program.js";
+import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { registerService } from "../../packages/sdk/src/services/index.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
-import { buildCli, folderWith, runCli } from "../fixtures/cli.js";
+import { buildCli, folderWith, ioOf, runCli, Sink } from "../fixtures/cli.js";
 import { onANode } from "../fixtures/live.js";
 import { timeless, withCli } from "../fixtures/liveCli.js";
 import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
-import { expectPaid, PRICE, withGateway, type Selling } from "../fixtures/liveGateway.js";
+import { close, expectPaid, listen, PRICE, withGateway, type Selling } from "../fixtures/liveGateway.js";
 
 /** Bytes that are no text. */
 const BINARY = Buffer.from([0, 255, 254, 13, 10, 128, 27, 91]);
@@ -52,8 +57,8 @@ transaction  <hash>
     const terms = ["--name", "Rain Report", "--category", "weather", "--price", "0.06", "--endpoint", url];
     await cli().json("provider", "service", "register", ...terms);
     const asked = `${url}/report`;
-    const broken = await cli().run("poor", "get", asked);
-    expect(broken.stderr).to.match(/^Pay 0\.05 SCV for .*\n(.*\n)+ {2}service +0 Rain Report\n(.*\n)+Error: /);
+    const { stderr } = await cli().run("alice", "get", asked);
+    expect(stderr).to.match(/^Pay 0\.05 SCV for .*\n(.*\n)+ {2}service +0 Rain Report\n(.*\n)+paid /);
     const document = await cli().json<{ offer: unknown }>("alice", "get", asked);
     expect(document.offer).to.deep.equal({
       amount: String(PRICE),
@@ -215,8 +220,80 @@ transaction  <hash>
 
   it("says why a payment was refused, or that it has no key", async () => {
     const { url } = await shopOf();
-    await cli().refuse("poor", ["get", url], 1, "PaymentRefused", /insufficient_balance/);
+    gateway().instead = (request, response, next) => {
+      if (request.path === "/verify") response.json({ isValid: false, invalidReason: "payer_suspended" });
+      else next();
+    };
+    await cli().refuse("alice", ["get", url], 1, "PaymentRefused", /payer_suspended/);
     expect(await cli().refusal(2, undefined, "get", url)).to.equal("NoKey");
+  });
+
+  it("says before it signs that the account has less than the price", async () => {
+    const { url } = await shopOf();
+    const message = `${url}/ costs 0.05 SCV, but ${live().wallet("poor").address} has 0 SCV.`;
+    await cli().refuse("poor", ["get", url], 1, "PriceAboveBalance", message);
+  });
+
+  it("counts what was spent on a local chain until it starts anew", async () => {
+    const { url } = await shopOf();
+    await cli().json("alice", "get", url);
+    const genesis = (await live().provider.getBlock(0))?.hash?.slice(2, 10) ?? "";
+    const name = `31337-${genesis}-${live().wallet("alice").address.toLowerCase()}`;
+    const files = await readdir(path.join(cli().folder, "data"));
+    // The ledger has a file for each day.
+    const names = new Set(files.map((file) => file.replace(/\.\d+$/, "")));
+    expect([...names].sort()).to.deep.equal([`open-${name}`, `spent-${name}.jsonl`]);
+  });
+
+  describe("with a body", () => {
+    let received: { method: string; type: string; body: string } | undefined;
+    let server: Server;
+    let url: string;
+
+    before(async () => {
+      const app = express().use(express.text({ type: "*/*" }), (request, response) => {
+        const { method, headers } = request;
+        received = { method, type: headers["content-type"] ?? "none", body: request.body as string };
+        response.send("ok");
+      });
+      ({ url, server } = await listen(app));
+    });
+
+    after(() => close(server));
+
+    async function send(options: string[], stdin = ""): Promise<typeof received> {
+      const [stdout, stderr] = [new Sink(), new Sink()];
+      const io = { ...ioOf({ cwd: cli().folder, stdout, stderr }), stdin: Readable.from([stdin]) };
+      expect(await run(new Invocation(["get", url, ...options], io)), stderr.text()).to.equal(0);
+      return received;
+    }
+
+    const FORM = "application/x-www-form-urlencoded";
+
+    it("sends a form by POST, as curl does", async () => {
+      expect(await send(["-d", "a=1", "-d", "b=2"])).to.deep.equal({ method: "POST", type: FORM, body: "a=1&b=2" });
+    });
+
+    it("sends another type and method if told", async () => {
+      const options = ["-d", '{"a":1}', "-H", "Content-Type: application/json", "-X", "PUT"];
+      const sent = { method: "PUT", type: "application/json", body: '{"a":1}' };
+      expect(await send(options)).to.deep.equal(sent);
+    });
+
+    it("sends a file without its line breaks, or unchanged", async () => {
+      await writeFile(path.join(cli().folder, "form.txt"), "a=1\r\n&b=2\n");
+      expect(await send(["-d", "@form.txt"])).to.deep.equal({ method: "POST", type: FORM, body: "a=1&b=2" });
+      const unchanged = { method: "POST", type: FORM, body: "a=1\r\n&b=2\n" };
+      expect(await send(["--data-binary", "@form.txt"])).to.deep.equal(unchanged);
+    });
+
+    it("sends what stdin says", async () => {
+      const sent = { method: "POST", type: FORM, body: "city=Bern" };
+      expect(await send(["-d", "@-"], "city=Bern\n")).to.deep.equal(sent);
+    });
+
+    it("names a file that cannot be read", () =>
+      cli().refuse("alice", ["get", url, "-d", "@missing.txt"], 2, "NoFile", "missing.txt cannot be read."));
   });
 
   describe("on a public chain", () => {
@@ -239,7 +316,7 @@ transaction  <hash>
     });
 
     /** Sells on the public chain; a facilitator that takes everything is enough here. */
-    async function run(options: string[], prepare?: (url: string) => Promise<unknown>) {
+    async function buy(options: string[], prepare?: (url: string) => Promise<unknown>) {
       const [network, transaction] = [`eip155:${PUBLIC}`, `0x${"1".repeat(64)}`];
       gateway().instead = (request, response) => {
         const kinds = [{ x402Version: 2, scheme: "exact", network }];
@@ -258,7 +335,7 @@ transaction  <hash>
     }
 
     it("shows price, payee and service, and does nothing where nobody can be asked", async () => {
-      const { shop, code, stdout, stderr } = await run([]);
+      const { shop, code, stdout, stderr } = await buy([]);
       expect([code, stdout, shop.runs, gateway().settles]).to.deep.equal([2, "", 0, 0]);
       expect(stderr).to.equal(`Pay 0.05 SCV for ${shop.url}/report
   chain    ${PUBLIC}
@@ -271,7 +348,7 @@ Error: Chain ${PUBLIC} is public, and there is no terminal for a prompt: add --y
     });
 
     it("shows a registered service by its name, price and ratings", async () => {
-      const { stderr } = await run([], async (url) => {
+      const { stderr } = await buy([], async (url) => {
         const terms = ["--name", "Rain Report", "--category", "weather", "--price", "0.06", "--endpoint", url, "--yes"];
         const key = live().wallet("provider").privateKey;
         const env = { SERVICECOIN_RPC_URL: node?.url, SERVICECOIN_PRIVATE_KEY: key };
@@ -286,7 +363,7 @@ Error:`);
     });
 
     it("pays with --yes", async () => {
-      const { code, stdout, stderr, shop } = await run(["--yes"]);
+      const { code, stdout, stderr, shop } = await buy(["--yes"]);
       expect([code, stdout, shop.runs]).to.deep.equal([0, '{"method":"GET","city":null}', 1]);
       expect(stderr).to.include("paid         0.05 SCV\n");
     });

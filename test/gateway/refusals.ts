@@ -37,7 +37,7 @@ const FAULTY: Record<string, [differences: () => Differences, reason: string]> =
   ],
   "a signature of another account": [() => ({ authorization: { from: OTHER } }), "signature"],
   "an invalid signature": [() => ({ signature: `0x${"11".repeat(65)}` }), "signature"],
-  "an empty signature": [() => ({ signature: "0x" }), "unsupported_payload_type"],
+  "an empty signature of a key": [() => ({ signature: "0x" }), "signature"],
   "other requirements: a lower amount": [() => ({ accepted: { amount: "1" } }), "No matching"],
   "other requirements: another payee": [() => ({ accepted: { payTo: OTHER } }), "No matching"],
   "other requirements: another token": [() => ({ accepted: { asset: OTHER } }), "No matching"],

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import type { Response as HandlerResponse } from "express";
+import type { RequestHandler, Response as HandlerResponse } from "express";
+import { PassThrough, pipeline, type Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { MemoryClaims, type Claimant, type KeptAnswer } from "../../packages/gateway/src/selling/claims.js";
 import { onANode } from "../fixtures/live.js";
@@ -96,6 +97,47 @@ onANode("gateway: one payment in several requests", (live) => {
     });
     expect(shop.runs).to.equal(1);
   });
+
+  /** Handlers that stop by themselves when the client has disconnected. */
+  const STREAMS: Record<string, (source: Readable, response: HandlerResponse) => void> = {
+    "pipe()": (source, response) => void source.pipe(response),
+    "pipeline()": (source, response) => {
+      pipeline(source, response, () => undefined);
+    },
+    "destroy()": (source, response) => {
+      source.on("data", (chunk: Buffer) => response.write(chunk)).once("end", () => response.end());
+      response.once("close", () => response.destroy());
+    },
+  };
+
+  for (const flow of ["authorization", "upfront"] as const) {
+    for (const [name, stream] of Object.entries(STREAMS)) {
+      it(`accepts a payment again at once whose client disconnected from ${name} (${flow})`, async () => {
+        const sources: PassThrough[] = [];
+        const handler: RequestHandler = (_request, response) => {
+          const source = new PassThrough();
+          sources.push(source);
+          stream(source, response);
+          source.write("ra");
+          if (sources.length > 1) source.end("in");
+        };
+        const shop = await gateway().shop(handler, { flow });
+        const header = await paymentFor(alice(), await fetchPaymentRequired(shop.url), { identifier: ID });
+        await expectPaid(gateway(), "alice", 1, async () => {
+          const disconnect = new AbortController();
+          const disconnected = fetchWithPayment(shop.url, header, { signal: disconnect.signal }).catch(() => "gone");
+          while (sources.length === 0) await setTimeout(5);
+          disconnect.abort();
+          expect(await disconnected).to.equal("gone");
+          // The server hears of it a moment later.
+          await setTimeout(100);
+          const again = await fetchWithPayment(shop.url, header);
+          expect([again.status, await again.text()]).to.deep.equal([200, "rain"]);
+        });
+        expect(shop.runs).to.equal(2);
+      });
+    }
+  }
 
   it("stores the response before it requests the settlement, however long that takes", async () => {
     let isKept = false;

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { payingFetch, type SpendingRules } from "../../packages/gateway/src/buying/payingFetch.js";
 import { receiptOf } from "../../packages/gateway/src/buying/receipt.js";
+import { transfer } from "../../packages/sdk/src/coin/index.js";
 import { createClient } from "../../packages/sdk/src/core/client.js";
 import type { ErrorArgs } from "../../packages/sdk/src/core/errors.js";
 import { onANode } from "../fixtures/live.js";
@@ -69,6 +70,32 @@ onANode("gateway: spending rules", (live) => {
       const args = { url: `${url}/5`, price: PRICE, limit: 2n * PRICE };
       await expectError(pay(`${url}/5`), "DailyLimitReached", args);
     });
+  });
+
+  it("signs nothing that the account cannot pay, and does not count it against the limit per day", async () => {
+    const { url } = await shopOf();
+    const account = live().wallet("poor").address;
+    const balance = PRICE - 1n;
+    await transfer(gateway().client("alice"), { to: account, amount: balance });
+    let approvals = 0;
+    const approve = () => {
+      approvals++;
+    };
+    const pay = payingFetch(gateway().client("poor"), { ...LIMITS, maxPerDay: PRICE, approve });
+    const args = { url: `${url}/`, price: PRICE, account, balance };
+    await expectError(pay(url), "PriceAboveBalance", args);
+    expect(approvals).to.equal(0);
+    await transfer(gateway().client("alice"), { to: account, amount: 1n });
+    expect((await pay(url)).status).to.equal(200);
+  });
+
+  it("pays although the node does not tell the balance", async () => {
+    const { url } = await shopOf();
+    const client = gateway().client("alice");
+    const coin = Object.create(client.coin, {
+      balanceOf: { value: () => Promise.reject(new Error("rate limit")) },
+    }) as typeof client.coin;
+    expect((await payingFetch({ ...client, coin }, LIMITS)(url)).status).to.equal(200);
   });
 
   it("does not count a payment against the limit if the wallet does not sign", async () => {
@@ -176,13 +203,16 @@ onANode("gateway: spending rules", (live) => {
 
   it("reports why a payment was rejected, and does not repeat it", async () => {
     const shop = await shopOf();
-    const poor = payingFetch(gateway().client("poor"), LIMITS);
-    await expectPaid(gateway(), "poor", 0, async () => {
-      await expectError(poor(shop.url), "PaymentRefused", {
+    gateway().instead = (request, response, next) => {
+      if (request.path === "/verify") response.json({ isValid: false, invalidReason: "payer_suspended" });
+      else next();
+    };
+    await expectPaid(gateway(), "alice", 0, async () => {
+      await expectError(payWith({})(shop.url), "PaymentRefused", {
         url: `${shop.url}/`,
         amount: PRICE,
         payTo: live().wallet("provider").address,
-        reason: "invalid_exact_evm_insufficient_balance",
+        reason: "payer_suspended",
       });
     });
     expect(shop.runs).to.equal(0);

@@ -9,9 +9,10 @@ import { serviceMetadata, setServiceMetadata, unsetServiceWallet } from "../../p
 import { onANode } from "../fixtures/live.js";
 import { withGateway } from "../fixtures/liveGateway.js";
 import { offered } from "../fixtures/liveServices.js";
-import { fetchPaymentRequired, firstRequirements } from "../fixtures/payments.js";
+import { fetchPaymentRequired, firstRequirements, paymentFor } from "../fixtures/payments.js";
 import { expectError } from "../fixtures/sdk.js";
 
+const ORIGIN = "https://a.example";
 const PAYEE = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f";
 
 /** Invalid options, and the code and arguments of the error. */
@@ -22,9 +23,27 @@ const INVALID: [options: Partial<PaidEndpointOptions>, code: string, args: Recor
   [{ price: "0.0000000000000000001" }, "InvalidAmount", { amount: "0.0000000000000000001" }],
   [{ price: "0" }, "InvalidArgument", { argument: "price", value: "0" }],
   [{ payTo: "bob" }, "InvalidArgument", { argument: "payTo", value: "bob" }],
+  [{ payTo: PAYEE.slice(2) }, "InvalidArgument", { argument: "payTo", value: PAYEE.slice(2) }],
   [{ payTo: ZeroAddress }, "InvalidArgument", { argument: "payTo", value: ZeroAddress }],
   [{ facilitator: "shop" }, "InvalidArgument", { argument: "facilitator", value: "shop" }],
   [{ facilitator: "file:///etc" }, "InvalidArgument", { argument: "facilitator", value: "file:///etc" }],
+  ...[
+    "http://a.example\n",
+    "http://a.example ",
+    "http://a.example?k=1",
+    "http://a.example/#x",
+    "http://a:b@c.example",
+  ].flatMap((value): typeof INVALID => [
+    [{ facilitator: value }, "InvalidArgument", { argument: "facilitator", value }],
+    [{ baseUrl: value }, "InvalidArgument", { argument: "baseUrl", value }],
+  ]),
+  [{ flow: "escrow" as "upfront" }, "InvalidArgument", { argument: "flow", value: "escrow" }],
+  [{ description: 5 as unknown as string }, "InvalidArgument", { argument: "description", value: 5 }],
+  [{ description: "ä".repeat(1_000) }, "InvalidArgument", { argument: "description", value: "ä".repeat(1_000) }],
+  [{ mimeType: "json" }, "InvalidArgument", { argument: "mimeType", value: "json" }],
+  [{ mimeType: "text/plain\n" }, "InvalidArgument", { argument: "mimeType", value: "text/plain\n" }],
+  [{ origins: ["https://a.example/"] }, "InvalidArgument", { argument: "origins", value: ["https://a.example/"] }],
+  [{ origins: ORIGIN as unknown as "*" }, "InvalidArgument", { argument: "origins", value: ORIGIN }],
   [{ maxTimeout: 9 }, "InvalidArgument", { argument: "maxTimeout", value: 9 }],
   [{ maxTimeout: NaN }, "InvalidArgument", { argument: "maxTimeout", value: NaN }],
   [{ handlerTimeout: -1 }, "InvalidArgument", { argument: "handlerTimeout", value: -1 }],
@@ -43,7 +62,7 @@ onANode("gateway: terms", (live) => {
 
   for (const [options, code, args] of INVALID) {
     const [[name, value] = ["nothing", undefined]] = Object.entries(options);
-    it(`rejects the option ${name} ${String(value)} with ${code}`, () => {
+    it(`rejects the option ${name} ${JSON.stringify(value).slice(0, 40)} with ${code}`, () => {
       const valid = { client: provider(), price: "0.05", payTo: PAYEE, facilitator: "http://127.0.0.1:1" };
       try {
         paidEndpoint({ ...valid, ...options } as PaidEndpointOptions);
@@ -54,6 +73,19 @@ onANode("gateway: terms", (live) => {
       }
     });
   }
+
+  it("sells with the longest texts in headers of 8 KB, also to a wallet with a signature of 1,000 bytes", async () => {
+    const baseUrl = "https://shop.example";
+    // As JSON, 2,000 bytes: quotes, the base URL, and two bytes for each letter.
+    const description = "ä".repeat((2_000 - 2 - baseUrl.length - 2) / 2);
+    const shop = await gateway().shop((_request, response) => void response.send("rain"), { baseUrl, description });
+    const url = `${shop.url}/${"a".repeat(1_000)}`;
+    const offer = (await fetch(url)).headers.get("PAYMENT-REQUIRED") ?? "";
+    const wallet = { signature: `0x${"ab".repeat(1_000)}`, identifier: "a".repeat(128) };
+    const payment = await paymentFor(gateway().client("alice"), await fetchPaymentRequired(url), wallet);
+    expect(offer.length).to.be.within(4_000, 8_000);
+    expect("PAYMENT-SIGNATURE: ".length + payment.length).to.be.within(8_000, 8_190);
+  });
 
   it("sells a registered service at its registered price, paid to its wallet", async () => {
     const shop = await sold(await offered(provider(), { price: parseScv("0.03") }));

@@ -152,6 +152,36 @@ onANode("gateway: verifying", (live) => {
       TOGETHER,
     ));
 
+  it("settles one payment once that is requested at the same time in several spellings", () =>
+    withPayer(PRICE * 2n, async () => {
+      const paid = await pay();
+      const { signature, authorization } = paid.payload.payload as { signature: string; authorization: object };
+      const { from, to, nonce } = authorization as Record<"from" | "to" | "nonce", string>;
+      const { r, s, yParity, compactSerialized } = Signature.from(signature);
+      const spelled = { from: from.toLowerCase(), to: to.toLowerCase(), nonce: `0x${nonce.slice(2).toUpperCase()}` };
+      const spellings = [
+        paid,
+        altered(paid, { signature: compactSerialized }),
+        altered(paid, { signature: `${r}${s.slice(2)}0${yParity}` }),
+        altered(paid, { signature: `0x${signature.slice(2).toUpperCase()}` }),
+        altered(paid, { authorization: { ...authorization, ...spelled } }),
+        altered(paid, { authorization: { ...authorization, value: `000${String(PRICE)}` } }),
+      ];
+      const before = await sent();
+      const requests = [...spellings, ...spellings].map(({ payload, requirements }) =>
+        asking.settle(payload, requirements),
+      );
+      const answers = await Promise.all(requests);
+      expect(new Set(answers.map(({ success, transaction }) => `${success} ${transaction}`))).to.have.property(
+        "size",
+        1,
+      );
+      expect(answers[0]).to.include({ success: true });
+      expect(await sent()).to.equal(before + 1);
+      const { coin } = await live().client("bob");
+      expect(await coin.balanceOf(payer.address)).to.equal(PRICE);
+    }));
+
   it("rejects malformed requirements with invalid_payment_requirements", () =>
     withPayer(PRICE, async () => {
       const paid = await pay();

@@ -47,14 +47,20 @@ onANode("gateway: smart wallets", (live) => {
   for (const [what, signature] of [
     ["65 bytes that no key made", ODD],
     ["200 bytes", LONG],
+    ["no bytes, as a Safe that approved the payment on the chain", "0x"],
   ] as const) {
     it(`pay with a signature of ${what}, and with no other`, async () => {
       const { wallet, address } = await walletOf("alice");
       await (await wallet.setSecret(signature)).wait();
       expect(await pay(address, "alice", signature)).to.deep.equal(sold);
-      expect(await pay(address, "alice", `${signature.slice(0, -2)}06`)).to.deep.equal(refused);
+      expect(await pay(address, "alice", `${signature}06`)).to.deep.equal(refused);
     });
   }
+
+  it("is refused if a key signed with no bytes", async () => {
+    const alice = live().wallet("alice").address as `0x${string}`;
+    expect(await pay(alice, "alice", "0x")).to.deep.equal(refused);
+  });
 
   for (const mode of [2, 3, 4, 5]) {
     it(`pay nothing if their signature check misbehaves (mode ${mode})`, async () => {

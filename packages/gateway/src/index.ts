@@ -1,10 +1,12 @@
 /**
- * Sell and buy HTTP requests with SCV (x402). Requires Node.js. Start with {@link paidEndpoint} or {@link payingFetch}.
+ * Sell and buy HTTP requests with SCV (x402). Requires Node.js; `@servicecoin/gateway/fetch` buys in browsers, too.
+ * Start with {@link paidEndpoint} or {@link payingFetch}.
  *
  * @module
  */
 export { FileLedger } from "./buying/fileLedger.js";
-export { FileOpenPayments, MemoryOpenPayments, type OpenPayments } from "./buying/openPayments.js";
+export { FileOpenPayments } from "./buying/fileOpenPayments.js";
+export { MemoryOpenPayments, type OpenPayments } from "./buying/openPayments.js";
 export { payingFetch, type SpendingRules } from "./buying/payingFetch.js";
 export type { SignedPayment } from "./buying/paymentSigner.js";
 export { receiptOf, type Receipt } from "./buying/receipt.js";

@@ -108,6 +108,7 @@ export const INVALID_JSON = "invalid_json";
 export const REQUEST_TOO_LARGE = "request_too_large";
 export const UNSUPPORTED_ENCODING = "unsupported_encoding";
 export const METHOD_NOT_ALLOWED = "method_not_allowed";
+export const TOO_MANY_REQUESTS = "too_many_requests";
 export const NOT_FOUND = "not_found";
 export const INTERNAL_ERROR = "internal_error";
 /** Another request uses the same payment. */

@@ -2,11 +2,8 @@ import { expect } from "chai";
 import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  FileOpenPayments,
-  MemoryOpenPayments,
-  type OpenPayments,
-} from "../../../packages/gateway/src/buying/openPayments.js";
+import { FileOpenPayments } from "../../../packages/gateway/src/buying/fileOpenPayments.js";
+import { MemoryOpenPayments, type OpenPayments } from "../../../packages/gateway/src/buying/openPayments.js";
 import type { SignedPayment } from "../../../packages/gateway/src/buying/paymentSigner.js";
 
 let now: number;

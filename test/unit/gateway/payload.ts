@@ -84,6 +84,7 @@ describe("paymentIn", () => {
       `0x${"ab".repeat(64)}05`,
       `0x${"cd".repeat(200)}`,
       "0x01",
+      "0x",
     ];
     for (const form of forms) expect(read(form)).to.include({ signature: form, alone: true });
   });
@@ -129,8 +130,7 @@ describe("paymentIn", () => {
         expect(read(serialized, { [name]: value }), `${name} ${String(value)}`).to.equal(undefined);
       }
     }
-    for (const signature of ["0x", "abc", "0x123", `0x${"00".repeat(2049)}`])
-      expect(read(signature)).to.equal(undefined);
+    for (const signature of ["", "abc", "0x123", `0x${"00".repeat(2049)}`]) expect(read(signature)).to.equal(undefined);
     for (const payload of [{}, { authorization: AUTHORIZATION }, { signature: serialized }]) {
       expect(paymentIn(payloadWith(payload), DOMAIN)).to.equal(undefined);
     }
@@ -145,7 +145,7 @@ describe("isByKey", () => {
     expect(isByKey(payment, DOMAIN)).to.equal(true);
     expect(isByKey({ ...payment, value: 1001n }, DOMAIN)).to.equal(false);
     expect(isByKey({ ...payment, from: COIN }, DOMAIN)).to.equal(false);
-    expect(isByKey({ ...payment, signature: "0x01" }, DOMAIN)).to.equal(false);
+    for (const signature of ["0x01", "0x"]) expect(isByKey({ ...payment, signature }, DOMAIN)).to.equal(false);
     expect(isByKey(payment, { ...DOMAIN, chainId: 1n })).to.equal(false);
   });
 });

@@ -111,6 +111,17 @@ describe("Reservations", () => {
     expect(reservations.isFull(paymentOf(4))).to.equal(false);
   });
 
+  it("drops the reservations of the payer who has the most, beyond its limit", () => {
+    const fair = new Reservations({ fresh: 15_000, maxPerPayer: 100, max: 10 }, () => now);
+    fair.reserve(first, DURATION);
+    const payments = Array.from({ length: 50 }, (_, index) => paymentOf(2, { nonce: paymentOf(100 + index).nonce }));
+    for (const payment of payments) fair.reserve(payment, DURATION);
+    const { nonce } = paymentOf(99);
+    expect(fair.others(paymentOf(1, { nonce })).map(({ payment }) => payment)).to.deep.equal([first]);
+    const left = fair.others(paymentOf(2, { nonce })).map(({ payment }) => payment);
+    expect(left).to.deep.equal(payments.slice(-9));
+  });
+
   it("drops the earliest reservations beyond its limit", () => {
     reservations.reserve(first, DURATION);
     for (const number of [2, 3, 4]) reservations.reserve(paymentOf(number), DURATION);

@@ -166,7 +166,7 @@ describe("Settler: when it reports outcomes", () => {
       withSettler(async (settler, chain) => {
         const sign = chain.sign.bind(chain);
         chain.sign = never;
-        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unreachable" });
+        expect(await settler.settle(paymentOf(1))).to.deep.include({ status: "unsent", reason: "Unreachable" });
         chain.sign = sign;
         expect(await settler.settle(paymentOf(1))).to.include({ status: "settled" });
       }, options));
@@ -174,7 +174,7 @@ describe("Settler: when it reports outcomes", () => {
     it("reports a payment as unsent if the node does not return the nonce", () =>
       withSettler(async (settler, chain) => {
         chain.transactionCount = never;
-        expect(await settler.settle(paymentOf(1))).to.deep.equal({ status: "unsent", reason: "Unreachable" });
+        expect(await settler.settle(paymentOf(1))).to.deep.include({ status: "unsent", reason: "Unreachable" });
       }, options));
 
     it("reports the transaction while its broadcast hangs, and sends the next", () =>

@@ -152,6 +152,22 @@ describe("FileLedger, between processes", () => {
     expect(await take(LIMIT)).to.equal(true);
   });
 
+  it("reserves quickly after 20,000 payments of a day, and counts each of them", async () => {
+    await mkdir(path.dirname(fileOf()));
+    const earlier = Array.from({ length: 20_000 }, (_, index) => ({
+      ...{ id: `earlier ${index}`, at: now - 20_000 + index, amount: "1", limit: "100000" },
+    }));
+    await writeFile(`${fileOf()}.9`, `${earlier.map((entry) => JSON.stringify(entry)).join("\n")}\n{"closed":true}\n`);
+    await writeFile(`${fileOf()}.10`, "");
+    const ledger = new FileLedger(fileOf(), () => now);
+    const start = performance.now();
+    for (let payment = 1; payment <= 50; payment++) {
+      expect((await ledger.take(1n, 20_049n)) !== undefined, String(payment)).to.equal(payment < 50);
+    }
+    // Reading every line for each payment would take minutes.
+    expect(performance.now() - start).to.be.below(10_000);
+  }).timeout(60_000);
+
   it("creates files that only the owner can read", async () => {
     await take(1n);
     expect((await stat(`${fileOf()}.10`)).mode & 0o777).to.equal(0o600);

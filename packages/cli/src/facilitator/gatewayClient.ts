@@ -1,8 +1,9 @@
 import { FetchRequest, JsonRpcProvider, JsonRpcSigner, type Signer } from "ethers";
 import path from "node:path";
 import { as, type Client } from "@servicecoin/sdk";
-import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
+import { withErrors } from "@servicecoin/sdk/internal";
 import { CliError, EXIT } from "../errors/cliError.js";
+import { chainName } from "../session/chainName.js";
 import { stateFolder } from "../session/folders.js";
 import { wellKnown } from "../session/keys.js";
 import type { Session } from "../session/session.js";
@@ -43,13 +44,8 @@ async function ownKey(session: Session, signer: Signer): Promise<Signer> {
   throw new CliError("NotSigning", message, { account });
 }
 
-/**
- * Returns the default path of the journal: in the state folder, one per chain and account, as nonces are. Local chains
- * restart under the same chain id, so the name includes the hash of their first block.
- */
+/** Returns the default path of the journal: in the state folder, one per chain and account, as nonces are. */
 export async function journalPath(session: Session, account: string): Promise<string> {
-  const { provider, chainId } = await session.node();
-  const genesis = isLocalChain(chainId) ? await withErrors(() => provider.getBlock(0)) : null;
-  const chain = genesis?.hash == null ? String(chainId) : `${chainId}-${genesis.hash.slice(2, 10)}`;
+  const chain = await chainName(session);
   return path.join(stateFolder(session.io.env), `facilitator-${chain}-${account.toLowerCase()}.journal`);
 }

@@ -9,6 +9,7 @@ import {
 } from "@servicecoin/gateway";
 import { accountOf } from "@servicecoin/sdk";
 import { scv, text } from "../output/value.js";
+import { chainName } from "../session/chainName.js";
 import { dataFolder } from "../session/folders.js";
 import type { Session } from "../session/session.js";
 import { agreeToPay, type Offered } from "./price.js";
@@ -33,7 +34,7 @@ export interface Bought {
 /** Pays for a page. @param first Its response with status 402. */
 export async function buy(session: Session, request: Request, first: Response, limits: Limits): Promise<Bought> {
   const client = await session.actor();
-  const name = `${String(client.chainId)}-${(await accountOf(client)).toLowerCase()}`;
+  const name = `${await chainName(session)}-${(await accountOf(client)).toLowerCase()}`;
   const folder = dataFolder(session.io);
   const open = new FileOpenPayments(path.join(folder, `open-${name}`));
   const { timeout } = session.settings;

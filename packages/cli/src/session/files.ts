@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { text as textOf } from "node:stream/consumers";
+import { buffer as bytesOf, text as textOf } from "node:stream/consumers";
 import { CliError } from "../errors/cliError.js";
 import type { Io } from "../io.js";
 
@@ -36,8 +36,9 @@ export class Files {
     }
   }
 
-  /** Returns the bytes of a file. @throws CliError `NoFile` */
+  /** Returns the bytes of a file, or of stdin if the name is `-`. @throws CliError `NoFile` */
   async readBytes(name: string): Promise<Uint8Array> {
+    if (name === "-") return bytesOf(this.#io.stdin);
     try {
       return await readFile(this.path(name));
     } catch (error) {

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
+import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
+import { Mutex } from "../settlement/async.js";
 import { ignoreMissing } from "./files.js";
+import { RecentSpending } from "./recentSpending.js";
 import { DAY, type SpendingLedger } from "./spendingLedger.js";
 
 const amountText = z
@@ -21,14 +23,25 @@ const CLOSED: z.infer<typeof closed> = { closed: true };
 /** Days whose files may hold payments that still count: today, yesterday, and one more for clocks that are set back. */
 const DAYS_KEPT = 3;
 
+/** What was read of a day's file. */
+interface DayRead {
+  /** Bytes of complete lines. */
+  bytes: number;
+  isClosed: boolean;
+}
+
 /**
  * The spending of the last 24 hours, in append-only files that the processes of one machine share, about 150 bytes per
  * payment. The order of lines decides who reserved first, so no lock is needed and a process that dies leaves none
  * behind; what it reserved still counts. Each day has its own file. The process that starts a day closes the file of
  * the day before: lines after that mark do not count, and their writers repeat them in the new file. Files whose
- * payments no longer count are removed.
+ * payments no longer count are removed. A ledger reads each line once.
  */
 export class FileLedger implements SpendingLedger {
+  private read = new Map<number, DayRead>();
+  private spending = new Judgment();
+  private readonly reading = new Mutex();
+
   /**
    * @param file One per payer and chain; the number of the day is appended. Created with its folder if missing.
    * @param now Returns the time in milliseconds since 1970.
@@ -41,25 +54,25 @@ export class FileLedger implements SpendingLedger {
   async take(amount: bigint, limit: bigint): Promise<(() => Promise<void>) | undefined> {
     const id = randomUUID();
     const entry = { id, at: this.now(), amount: String(amount), limit: String(limit) };
-    const lines = await this.write(entry, (other) => "id" in other && other.id === id);
-    if (!acceptedIds(lines).has(id)) return undefined;
+    await this.write(entry, () => this.spending.accepted.has(id));
+    if (this.spending.accepted.get(id) !== true) return undefined;
     return async () => {
-      await this.write({ returned: id }, (other) => "returned" in other && other.returned === id);
+      await this.write({ returned: id }, () => this.spending.returned.has(id));
     };
   }
 
-  /** Appends a line where it counts. @returns All lines that count. */
-  private async write(entry: object, isEntry: (line: Line) => boolean): Promise<Line[]> {
+  /** Appends a line where it counts. @param isCounted Returns whether the line was read. */
+  private async write(entry: object, isCounted: () => boolean): Promise<void> {
     await mkdir(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    await this.readOn();
     for (;;) {
       const day = await this.openDay();
       await this.append(day, entry);
-      const days = await this.days();
-      const files = await Promise.all(days.map((each) => this.read(each)));
+      const days = await this.readOn();
       // Otherwise another process has started the next day in the meantime.
-      if (files.at(-1)?.lines.some(isEntry)) {
+      if (isCounted()) {
         await this.remove(days.filter((each) => each <= day - DAYS_KEPT));
-        return files.flatMap(({ lines }) => lines);
+        return;
       }
     }
   }
@@ -67,12 +80,12 @@ export class FileLedger implements SpendingLedger {
   /** Returns the day to write to. All days before it are closed. */
   private async openDay(): Promise<number> {
     const today = Math.floor(this.now() / DAY);
-    const newest = (await this.days()).at(-1) ?? today - 1;
-    const { isClosed } = await this.read(newest);
-    if (newest >= today && !isClosed) return newest;
-    const day = Math.max(today, newest + 1);
+    const newest = Math.max(...this.read.keys());
+    const last = Number.isFinite(newest) ? newest : today - 1;
+    if (last >= today && this.read.get(last)?.isClosed !== true) return last;
+    const day = Math.max(today, last + 1);
     // Close the day before as well: another process may be about to start it.
-    for (const before of new Set([newest, day - 1])) await this.append(before, CLOSED);
+    for (const before of new Set([last, day - 1])) await this.append(before, CLOSED);
     return day;
   }
 
@@ -98,11 +111,30 @@ export class FileLedger implements SpendingLedger {
       .sort((a, b) => a - b);
   }
 
-  private async read(day: number): Promise<{ lines: Line[]; isClosed: boolean }> {
-    const all = parse((await readFile(this.fileOf(day), "utf8").catch(ignoreMissing)) ?? "");
+  /** Reads the lines that were appended since the last call. @returns The days that have files, oldest first */
+  private readOn(): Promise<number[]> {
+    return this.reading.run(async () => {
+      const days = await this.days();
+      // A process that starts now does not count what was in a removed file.
+      if ([...this.read.keys()].some((day) => !days.includes(day))) {
+        this.read = new Map();
+        this.spending = new Judgment();
+      }
+      // A day has lines only if the days before it are closed.
+      for (const day of days) await this.readDay(day);
+      return days;
+    });
+  }
+
+  private async readDay(day: number): Promise<void> {
+    const { bytes, isClosed } = this.read.get(day) ?? { bytes: 0, isClosed: false };
+    const text = isClosed ? Buffer.alloc(0) : await readFrom(this.fileOf(day), bytes);
+    // The last line may not be complete yet.
+    const complete = text.subarray(0, text.lastIndexOf("\n") + 1);
+    const all = parse(complete.toString("utf8"));
     const end = all.findIndex((entry) => "closed" in entry);
-    const counted = end < 0 ? all : all.slice(0, end);
-    return { lines: counted.filter((entry): entry is Line => !("closed" in entry)), isClosed: end >= 0 };
+    for (const entry of end < 0 ? all : all.slice(0, end)) if (!("closed" in entry)) this.spending.judge(entry);
+    this.read.set(day, { bytes: bytes + complete.length, isClosed: isClosed || end >= 0 });
   }
 
   private async remove(days: readonly number[]): Promise<void> {
@@ -112,6 +144,19 @@ export class FileLedger implements SpendingLedger {
 
   private fileOf(day: number): string {
     return `${this.file}.${day}`;
+  }
+}
+
+/** Returns the bytes of a file after a position; nothing if the file does not exist. */
+async function readFrom(file: string, position: number): Promise<Buffer> {
+  const handle = await open(file, "r").catch(ignoreMissing);
+  if (handle === undefined) return Buffer.alloc(0);
+  try {
+    const size = (await handle.stat()).size - position;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.max(0, size)), 0, Math.max(0, size), position);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }
 
@@ -126,24 +171,25 @@ function parse(text: string): z.infer<typeof line>[] {
   });
 }
 
-/**
- * Returns the ids of the reservations within the limit. The lines before decide on each, so every process gets the same
- * result.
- */
-function acceptedIds(lines: readonly Line[]): Set<string> {
-  const counted = new Map<string, { at: number; amount: bigint }>();
-  const accepted = new Set<string>();
-  for (const entry of lines) {
+/** Which reservations are within their limit. The lines before decide on each, so every process gets the same result. */
+class Judgment {
+  /** Whether a reservation was within its limit, by its id. */
+  readonly accepted = new Map<string, boolean>();
+  /** Ids of reservations that were given back. */
+  readonly returned = new Set<string>();
+  private readonly recent = new RecentSpending();
+
+  judge(entry: Line): void {
     if ("returned" in entry) {
-      counted.delete(entry.returned);
-      continue;
+      this.returned.add(entry.returned);
+      this.recent.remove(entry.returned);
+      return;
     }
     const { id, at, amount, limit } = entry;
-    const recent = [...counted.values()].filter((other) => other.at > at - DAY);
-    const spent = recent.reduce((sum, other) => sum + other.amount, 0n);
-    if (spent + amount > limit) continue;
-    counted.set(id, { at, amount });
-    accepted.add(id);
+    // Its writer repeated it, because it could not know that it counted.
+    if (this.accepted.has(id)) return;
+    const isWithin = this.recent.since(at - DAY) + amount <= limit;
+    this.accepted.set(id, isWithin);
+    if (isWithin) this.recent.add({ id, at, amount });
   }
-  return accepted;
 }

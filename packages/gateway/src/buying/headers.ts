@@ -1,7 +1,7 @@
 import { decodePaymentRequiredHeader, decodePaymentResponseHeader } from "@x402/core/http";
 import { isPaymentRequired } from "@x402/core/schemas";
 import type { PaymentRequired, SettleResponse } from "@x402/core/types";
-import { z } from "zod";
+import * as z from "zod";
 import { ServiceCoinError } from "@servicecoin/sdk";
 
 const settlementSchema = z.object({

@@ -46,7 +46,7 @@ export interface SpendingRules {
  * fails with `ServiceCoinError`:
  *
  * - before anything is signed: `InsecurePage`, `InvalidOffer`, `NoFittingOffer`, `PriceAboveLimit`,
- *   `DailyLimitReached`, `UnknownPayee`, `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
+ *   `PriceAboveBalance`, `DailyLimitReached`, `UnknownPayee`, `PriceAboveRegistered`, `PaymentRedirected`, `Rejected`;
  * - after signing: `PaymentRefused`, `PaymentRedirected`, and `PaymentUnclear`.
  *
  * A signed payment stays open until the seller rejects it or the response body was read to its end. If neither happens

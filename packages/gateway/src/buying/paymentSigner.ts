@@ -3,13 +3,17 @@ import { encodePaymentSignatureHeader } from "@x402/core/http";
 import type { PaymentRequired } from "@x402/core/types";
 import { appendPaymentIdentifierToExtensions, PAYMENT_IDENTIFIER } from "@x402/extensions/payment-identifier";
 import { getAddress } from "ethers";
-import { type Client, ServiceCoinError } from "@servicecoin/sdk";
-import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
+import { type Client, readBalance, ServiceCoinError } from "@servicecoin/sdk";
+import { isLocalChain, signerOf, withErrors } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
+import { withTimeout } from "../settlement/async.js";
 import { ExactClient } from "./exactClient.js";
 import { selectRequirements, type PricedPage } from "./selectRequirements.js";
 import { findSellers } from "./sellers.js";
 import type { SpendingLedger } from "./spendingLedger.js";
+
+/** Milliseconds that the node may take for the balance. */
+const BALANCE_TIMEOUT = 5_000;
 
 /** Spending rules with all defaults applied; see `SpendingRules`. */
 export interface SigningRules {
@@ -61,7 +65,7 @@ export class PaymentSigner {
   /**
    * Signs a payment for a page if the rules allow it.
    * @throws ServiceCoinError `InsecurePage`, `NoFittingOffer`, `PriceAboveLimit`, `UnknownPayee`,
-   * `PriceAboveRegistered`, `DailyLimitReached`, `Rejected`; also everything that `approve` throws
+   * `PriceAboveRegistered`, `PriceAboveBalance`, `DailyLimitReached`, `Rejected`; also everything that `approve` throws
    */
   async sign(url: string, required: PaymentRequired): Promise<SignedPayment> {
     const { maxPerDay, maxPerPayment, maxTimeout, ledger, onlyServices, approve } = this.rules;
@@ -71,6 +75,7 @@ export class PaymentSigner {
       throw new ServiceCoinError("PriceAboveLimit", { url, price: page.amount, limit: maxPerPayment });
     }
     if (onlyServices) await this.checkSeller(page);
+    await this.checkBalance(page);
     await approve(page);
     const giveBack = await ledger.take(page.amount, maxPerDay);
     if (giveBack === undefined) {
@@ -85,6 +90,19 @@ export class PaymentSigner {
     } catch (error) {
       await giveBack();
       throw error;
+    }
+  }
+
+  /**
+   * Rejects what the account cannot pay: once signed, it would count against the daily limit. A node that does not
+   * respond rejects nothing, because the facilitator checks as well.
+   */
+  private async checkBalance({ url, amount }: PricedPage): Promise<void> {
+    const account = await signerOf(this.client).getAddress();
+    const read = withErrors(() => withTimeout(BALANCE_TIMEOUT, readBalance(this.client, { account })));
+    const balance = await read.catch(() => undefined);
+    if (balance !== undefined && amount > balance) {
+      throw new ServiceCoinError("PriceAboveBalance", { url, price: amount, account, balance });
     }
   }
 

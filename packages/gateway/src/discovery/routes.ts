@@ -7,6 +7,7 @@ import { Router, type Request, type RequestHandler } from "express";
 import type { Catalog } from "./catalog.js";
 import { itemOf } from "./item.js";
 import { cursorOf, parseListQuery, parseSearchQuery, QueryError } from "./queryParameters.js";
+import { limitRate, type RequestRate } from "./requestRate.js";
 
 const X402_VERSION = 2;
 
@@ -17,9 +18,13 @@ interface SearchResponse extends SearchDiscoveryResourcesResponse {
   items: DiscoveryResource[];
 }
 
-/** Creates `GET /resources` and `GET /search` of the x402 discovery extension, for mounting at `/discovery`. */
-export function discoveryRoutes({ catalog }: { catalog: Catalog }): Router {
+/**
+ * Creates `GET /resources` and `GET /search` of the x402 discovery extension, for mounting at `/discovery`.
+ * @param rate Limits the requests of all clients together.
+ */
+export function discoveryRoutes({ catalog, rate }: { catalog: Catalog; rate: RequestRate }): Router {
   const router = Router();
+  router.use(limitRate(rate));
   router.get(
     "/resources",
     jsonHandler((request): DiscoveryResourcesResponse => {

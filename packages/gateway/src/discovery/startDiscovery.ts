@@ -8,10 +8,13 @@ import { Catalog, type CatalogStats } from "./catalog.js";
 import { Checker, type CheckTimes } from "./checker.js";
 import { Follower } from "./follower.js";
 import { guardOf, type Resolve } from "./guard.js";
+import { RequestRate } from "./requestRate.js";
 import { discoveryRoutes } from "./routes.js";
 
 /** How long the start waits for the first read of the chain, in milliseconds. */
 const START_TIMEOUT = 2_000;
+/** Requests per second that are served. */
+const DEFAULT_RATE = 100;
 
 /** How endpoints are checked. */
 export interface CheckOptions extends Partial<CheckTimes> {
@@ -34,6 +37,8 @@ export interface DiscoveryOptions {
   checks?: CheckOptions | undefined;
   /** Interval between two reads of the chain, in milliseconds. Default: 2,000, or 250 on local chains. */
   poll?: number | undefined;
+  /** Requests per second that are served, of all clients together. More get status 429. Default: 100. */
+  requestsPerSecond?: number | undefined;
   /** Called when the chain cannot be read; not called again until a read has succeeded. */
   onError?: ((error: unknown) => void) | undefined;
 }
@@ -54,9 +59,12 @@ export interface Discovery {
  * Starts to list services that are for sale, in the background. Resolves when the chain was read once, or after 2
  * seconds; an unreachable node does not prevent the start.
  * @throws ServiceCoinError `NoProvider`
+ * @throws RangeError if `requestsPerSecond` is not positive
  */
-export async function startDiscovery({ client, checks = {}, poll, onError }: DiscoveryOptions): Promise<Discovery> {
+export async function startDiscovery(options: DiscoveryOptions): Promise<Discovery> {
+  const { client, checks = {}, poll, requestsPerSecond = DEFAULT_RATE, onError } = options;
   providerOf(client);
+  const rate = new RequestRate(requestsPerSecond);
   const isLocal = isLocalChain(client.chainId);
   const allowsPrivate = checks.allowPrivate ?? isLocal;
   const guard = guardOf({ allowPrivate: allowsPrivate, resolve: checks.resolve });
@@ -83,7 +91,7 @@ export async function startDiscovery({ client, checks = {}, poll, onError }: Dis
   await wait(START_TIMEOUT, undefined, { signal: started.signal, ref: false }).catch(() => undefined);
 
   return {
-    router: discoveryRoutes({ catalog }),
+    router: discoveryRoutes({ catalog, rate }),
     catalog,
     allowsPrivate,
     stats: () => catalog.stats(),

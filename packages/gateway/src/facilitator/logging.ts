@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from "express";
 import type { Logger } from "pino";
-import { z } from "zod";
+import * as z from "zod";
 import type { SettlementListener } from "../settlement/settler.js";
 
 /** Fields of a request's log line besides its path and status. Never a signature. */

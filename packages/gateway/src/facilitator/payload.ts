@@ -9,7 +9,7 @@ import {
   verifyTypedData,
   type TypedDataDomain,
 } from "ethers";
-import { z } from "zod";
+import * as z from "zod";
 import { type Authorization, transferAuthorizationData } from "@servicecoin/sdk";
 import type { Payment } from "../settlement/payment.js";
 import { fitsBatch } from "../settlement/paymentBatch.js";
@@ -24,10 +24,13 @@ const address = z
   .string()
   .refine((text) => isAddress(text))
   .transform((text) => getAddress(text));
-/** Smart wallets sign with a few hundred bytes. The limit keeps transactions below the size limit of nodes. */
+/**
+ * Smart wallets sign with a few hundred bytes, or with none if they approved the payment on the chain, as Safe does.
+ * The limit keeps transactions below the size limit of nodes.
+ */
 const signature = z
   .string()
-  .regex(/^0x(?:[0-9a-f]{2}){1,2048}$/i)
+  .regex(/^0x(?:[0-9a-f]{2}){0,2048}$/i)
   .toLowerCase();
 
 /** Strict: another member would be another kind of payment, which the official verification might check instead. */

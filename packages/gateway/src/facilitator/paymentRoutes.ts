@@ -7,6 +7,7 @@ import { BUSY, INVALID_NETWORK, INVALID_PAYLOAD, UNAVAILABLE, UNSUPPORTED_SCHEME
 import { SettlementError } from "../settlement/errors.js";
 import { addFacts, factsOf } from "./logging.js";
 import type { Metrics } from "./metrics.js";
+import { describeNodeFault } from "./nodeFault.js";
 import { sendProblem, type Problem } from "./problem.js";
 
 /** What `/verify` and `/settle` need. */
@@ -111,6 +112,9 @@ const EXPLANATIONS: Readonly<Record<string, string | undefined>> = {
   Stopping: "The facilitator stops.",
   JournalUnwritable: "The facilitator's journal cannot be written.",
   FeesTooHigh: "Gas costs more than the facilitator pays.",
+  NotSent: "The payment was not sent in time.",
+  Refused: "The node rejected the facilitator's transaction.",
+  Unfit: "No node accepts the facilitator's transaction.",
 };
 
 function problemOf(error: unknown): Problem {
@@ -119,7 +123,8 @@ function problemOf(error: unknown): Problem {
     return { error: BUSY, message: "The limit of payments in flight is reached. Retry soon." };
   }
   const explanation = EXPLANATIONS[code] ?? "The facilitator cannot reach the chain.";
-  return { error: UNAVAILABLE, message: `${explanation} Retry with the same payment.` };
+  const sentences = [explanation, describeNodeFault(error), "Retry with the same payment."];
+  return { error: UNAVAILABLE, message: sentences.filter((sentence) => sentence !== undefined).join(" ") };
 }
 
 /**
@@ -129,5 +134,6 @@ function loggable(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message } = error;
   const code = "code" in error ? String(error.code) : undefined;
-  return error instanceof SettlementError ? { name, code, message } : { name, code };
+  const fault = describeNodeFault(error);
+  return error instanceof SettlementError ? { name, code, message, fault } : { name, code, fault };
 }

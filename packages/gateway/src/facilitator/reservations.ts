@@ -20,7 +20,7 @@ export interface ReservationLimits {
   fresh: number;
   /** Reservations per payer at most. Beyond it, the payer's payments are rejected. */
   maxPerPayer: number;
-  /** Reservations at most. Beyond it, the earliest ones end early. */
+  /** Reservations at most. Beyond it, the earliest ones of the payer who has the most end early. */
   max: number;
 }
 
@@ -104,9 +104,14 @@ export class Reservations {
   }
 
   private evict(): void {
-    for (const key of this.held.keys()) {
-      if (this.active(key) !== undefined && this.held.size <= this.limits.max) return;
-      this.delete(key);
+    for (const key of this.held.keys()) if (this.active(key) !== undefined) break;
+    while (this.held.size > this.limits.max) {
+      // A payer who floods the facilitator ends its own reservations, not those of others.
+      let most = new Set<string>();
+      for (const keys of this.byPayer.values()) if (keys.size > most.size) most = keys;
+      const [earliest] = most;
+      if (earliest === undefined) return;
+      this.delete(earliest);
     }
   }
 

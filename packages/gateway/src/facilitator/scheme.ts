@@ -123,7 +123,9 @@ function invalid({ reason, ...payer }: Rejection): VerifyResponse {
 
 /** @throws SettlementError if nothing was sent */
 function responseOf(outcome: Outcome): Pick<SettleResponse, "success" | "transaction" | "errorReason"> {
-  if (outcome.status === "unsent") throw new SettlementError(outcome.reason, "The payment was not sent.");
+  if (outcome.status === "unsent") {
+    throw new SettlementError(outcome.reason, "The payment was not sent.", outcome.cause);
+  }
   if (outcome.status === "settled") return { success: true, transaction: outcome.hash };
   if (outcome.status === "pending") {
     return { success: false, errorReason: SETTLEMENT_PENDING, transaction: outcome.hash };

@@ -80,12 +80,17 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const load = () => settler.load;
   const balance = () => provider.getBalance(account);
   const metrics = new Metrics({ load, balance, catalog: discovery && (() => discovery.stats()) });
-  const settler = await Settler.start(chain, journal, settlerOptionsOf(options), loggingListener(log, metrics));
+  const settlerOptions = settlerOptionsOf(options);
+  const settler = await Settler.start(chain, journal, settlerOptions, loggingListener(log, metrics));
   const domain = domainOf(client, "ServiceCoin");
   const suspensions = new Suspensions();
   const funds = new Funds(new Reservations(RESERVATION_LIMITS), balancesOf({ coin: client.coin, provider }));
+  // The balances do not reflect them yet.
+  for (const payment of settler.inFlight) funds.keep(payment);
   const reader = readerOf(provider, account);
-  const verifier = new Verifier({ reader, chain, funds, suspensions, limits: { payees, minAmount }, domain });
+  const limits = { payees, minAmount };
+  const { answerWithin: timeout } = settlerOptions;
+  const verifier = new Verifier({ reader, chain, funds, suspensions, limits, domain, timeout });
   const network = networkOf(chainId);
   // Version 1 of the protocol is not offered.
   const facilitator = new x402Facilitator().register(

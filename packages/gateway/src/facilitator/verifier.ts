@@ -2,6 +2,7 @@ import type { FacilitatorContext, PaymentPayload, PaymentRequirements } from "@x
 import type { FacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import type { TypedDataDomain } from "ethers";
+import { withTimeout } from "../settlement/async.js";
 import { Capacity } from "../settlement/capacity.js";
 import type { SettlementChain } from "../settlement/chain.js";
 import type { Payment } from "../settlement/payment.js";
@@ -28,6 +29,8 @@ export interface VerifierParts {
   limits: Limits;
   /** EIP-712 domain of ServiceCoin. */
   domain: TypedDataDomain;
+  /** Milliseconds for which the node may take for one verification. */
+  timeout: number;
 }
 
 /**
@@ -42,7 +45,7 @@ export class Verifier {
   /**
    * Verifies a payment that matches its requirements, and reserves its amount.
    * @returns The payment, with `alone` as verified, or the reason of x402 why it is invalid.
-   * @throws SettlementError `QueueFull`, or the node's error: neither says anything about the payment
+   * @throws SettlementError `QueueFull` or `Unreachable`, or the node's error: none says anything about the payment
    */
   async verify(
     payment: Payment,
@@ -50,20 +53,26 @@ export class Verifier {
     requirements: PaymentRequirements,
     context?: FacilitatorContext,
   ): Promise<Payment | string> {
-    const { limits, suspensions, funds } = this.parts;
+    const { limits, suspensions, funds, timeout } = this.parts;
     const limit = limitOf(payment, limits);
     if (limit !== undefined) return limit;
     if (suspensions.has(payment.from)) return PAYER_SUSPENDED;
     const conflict = funds.conflictOf(payment);
     if (conflict !== undefined) return conflict;
     const release = this.capacity.take();
-    try {
-      const verified = await this.simulate(payment, payload, requirements, context);
-      if (typeof verified === "string") return verified;
-      return (await funds.reserve(verified, reservationOf(verified, requirements))) ?? verified;
-    } finally {
-      release();
-    }
+    // Released once the node's work has ended, even if nobody waits for it any more.
+    return withTimeout(timeout, this.simulateAndReserve(payment, payload, requirements, context).finally(release));
+  }
+
+  private async simulateAndReserve(
+    payment: Payment,
+    payload: PaymentPayload,
+    requirements: PaymentRequirements,
+    context?: FacilitatorContext,
+  ): Promise<Payment | string> {
+    const verified = await this.simulate(payment, payload, requirements, context);
+    if (typeof verified === "string") return verified;
+    return (await this.parts.funds.reserve(verified, reservationOf(verified, requirements))) ?? verified;
   }
 
   private async simulate(

@@ -1,11 +1,15 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import type { Response } from "express";
 import type { KeptAnswer } from "./claims.js";
 
 /** A response that collects what a handler writes instead of sending it. */
 export interface BufferedResponse {
-  /** Resolves when the handler ends or destroys the response, which may never happen. */
-  completed: Promise<KeptAnswer | "destroyed">;
+  /**
+   * Resolves when the handler ends or destroys the response, or stops writing because the client has disconnected. May
+   * never resolve.
+   */
+  completed: Promise<KeptAnswer | "destroyed" | "disconnected">;
   /** Sends a response and stops buffering. */
   send(answer: KeptAnswer): void;
 }
@@ -24,7 +28,7 @@ export function bufferResponse(response: Response): BufferedResponse {
     destroy: response.destroy.bind(response),
   };
   const body = new BufferedBody(response);
-  const completed = new Promise<KeptAnswer | "destroyed">((resolve) => {
+  const completed = new Promise<KeptAnswer | "destroyed" | "disconnected">((resolve) => {
     response.writeHead = ((status: number, ...rest: unknown[]) => {
       response.statusCode = status;
       setHeaders(response, rest.at(-1));
@@ -44,11 +48,17 @@ export function bufferResponse(response: Response): BufferedResponse {
     }) as Response["end"];
     response.flushHeaders = () => undefined;
     response.destroy = (error) => {
-      // If the client has disconnected, whatever the handler pipes into the response destroys it too.
-      if (response.destroyed) return original.destroy(error);
-      resolve("destroyed");
-      return response;
+      if (!response.destroyed) {
+        resolve("destroyed");
+        return response;
+      }
+      resolve("disconnected");
+      return original.destroy(error);
     };
+    // A stream that is piped into the response stops when the client disconnects, and never ends the response.
+    response.on("unpipe", (source: Readable) => {
+      if (response.destroyed && !source.readableEnded) resolve("disconnected");
+    });
   });
   return {
     completed,

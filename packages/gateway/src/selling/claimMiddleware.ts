@@ -55,7 +55,9 @@ async function handleResponse(options: ClaimOptions, paidRequest: PaidRequest, r
   const isComplete = typeof handled === "object";
   let answer = withoutPaymentHeaders(isComplete ? handled : FAILURES[handled], headersBefore);
   paidRequest.handlerHeaders = Object.keys(answer.headers).filter((name) => !(name in headersBefore));
-  if (isUpfront || answer.status < 400) {
+  // Nothing was delivered: the same request may run the handler again.
+  const isAbandoned = handled === "disconnected";
+  if (!isAbandoned && (isUpfront || answer.status < 400)) {
     // If the payer is already charged, never release the claim, even if the response cannot be stored.
     paidRequest.mayBeCharged ||= isUpfront;
     try {
@@ -108,4 +110,6 @@ function errorAnswer(status: number, error: string): KeptAnswer {
 const FAILURES = {
   timeout: errorAnswer(504, "handler_timeout"),
   destroyed: errorAnswer(500, "response_destroyed"),
+  // Nobody receives it.
+  disconnected: errorAnswer(500, "client_disconnected"),
 };

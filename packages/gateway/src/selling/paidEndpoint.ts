@@ -1,15 +1,19 @@
 import { ExactEvmScheme } from "@x402/evm/exact/server";
-import { paymentMiddlewareFromHTTPServer, x402HTTPResourceServer, x402ResourceServer } from "@x402/express";
+import { paymentMiddlewareFromHTTPServer, x402HTTPResourceServer } from "@x402/express";
 import { declarePaymentIdentifierExtension, PAYMENT_IDENTIFIER } from "@x402/extensions/payment-identifier";
 import { getAddress } from "ethers";
 import { Router, type RequestHandler } from "express";
-import { type Client, ServiceCoinError } from "@servicecoin/sdk";
+import type { Client } from "@servicecoin/sdk";
 import { paymentTime } from "../paymentTime.js";
 import { COIN_DOMAIN, networkOf } from "../protocol.js";
+import { ResourceServer } from "./acceptedRequirements.js";
 import { claimMiddleware } from "./claimMiddleware.js";
 import { MemoryClaims, type ClaimStore } from "./claims.js";
+import { corsMiddleware } from "./corsMiddleware.js";
+import { checkOptions } from "./endpointOptions.js";
 import { SellerFacilitatorClient } from "./facilitatorClient.js";
 import type { PaidRequests } from "./paidRequest.js";
+import { withPublicUrl } from "./publicUrl.js";
 import { readinessMiddleware } from "./readinessMiddleware.js";
 import { replayMiddleware } from "./replayMiddleware.js";
 import { fixedTerms, RegisteredTerms, type TermsSource } from "./terms.js";
@@ -19,9 +23,6 @@ import { fixedTerms, RegisteredTerms, type TermsSource } from "./terms.js";
  * and payee.
  */
 const CLAIMS = new MemoryClaims();
-
-/** The official verification requires payments to stay valid for another 6 seconds. */
-const MIN_TIMEOUT = 10;
 
 /** Tolerance in seconds for buyers whose clock is fast. */
 const CLOCK_TOLERANCE = 600n;
@@ -50,12 +51,22 @@ export interface RegisteredPrice {
 
 /** Options of a paid endpoint. */
 export type PaidEndpointOptions = (FixedPrice | RegisteredPrice) & {
-  /** URL of the facilitator, for example "http://127.0.0.1:4402". */
+  /** URL of the facilitator, for example "http://127.0.0.1:4402". Neither a query nor a fragment. */
   facilitator: string;
-  /** What is sold, in one sentence. */
+  /** What is sold, in one sentence. With `mimeType` and `baseUrl`, up to 2,000 bytes as JSON. */
   description?: string;
   /** MIME type of the response. */
   mimeType?: string;
+  /**
+   * What clients put before the path of a request, for example "https://shop.example": the offer names the resource by
+   * it. Default: protocol and host of the request, which Express takes from a reverse proxy if "trust proxy" allows it.
+   */
+  baseUrl?: string;
+  /**
+   * Origins whose pages may buy in a browser (CORS), for example ["https://app.example"]; "*" for all. Default: none;
+   * then it is left to the app's own middleware, which must run before.
+   */
+  origins?: "*" | readonly string[];
   /**
    * When the payer is charged. `authorization`: after the handler has responded, and only if it succeeded. `upfront`:
    * before the handler runs; the seller has to refund a payer who was charged for a failure. Default: `authorization`.
@@ -90,10 +101,9 @@ export type PaidEndpointOptions = (FixedPrice | RegisteredPrice) & {
  * ```
  */
 export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
-  const { flow = "authorization", maxTimeout = 300, handlerTimeout = maxTimeout } = options;
+  checkOptions(options);
+  const { flow = "authorization", maxTimeout = 300, handlerTimeout = maxTimeout, origins, baseUrl } = options;
   const onError = options.onError ?? console.error;
-  checkSeconds("maxTimeout", maxTimeout, MIN_TIMEOUT);
-  checkSeconds("handlerTimeout", handlerTimeout, 0);
   const terms = termsOf(options, onError);
   const isUpfront = flow === "upfront";
   // Reserve half of the validity for handler and settlement. In the upfront flow the facilitator decides.
@@ -103,15 +113,16 @@ export function paidEndpoint(options: PaidEndpointOptions): RequestHandler {
     const now = await paymentTime(options.client);
     return { now, earliest: now + minValidity, latest: now + maxValidity };
   };
-  const facilitator = new SellerFacilitatorClient(checkedUrl(options.facilitator), onError, validBeforeRange);
+  const facilitator = new SellerFacilitatorClient(options.facilitator, onError, validBeforeRange);
   const server = createServer(options, terms, facilitator, maxTimeout);
   const claims = options.claims ?? CLAIMS;
   const paidRequests: PaidRequests = new WeakMap();
   // Combine the handlers into one: then TypeScript infers the parameters of the handler that follows.
   return Router().use(
+    ...(origins === undefined ? [] : [corsMiddleware(origins)]),
     replayMiddleware({ claims, paidRequests, facilitator, isUpfront, onError }),
     readinessMiddleware(server, facilitator, terms, onError),
-    paymentMiddlewareFromHTTPServer(server, undefined, undefined, false),
+    withPublicUrl(paymentMiddlewareFromHTTPServer(server, undefined, undefined, false), baseUrl),
     claimMiddleware({ claims, paidRequests, isUpfront, handlerTimeout, onError }),
   );
 }
@@ -125,7 +136,7 @@ function createServer(
   const network = networkOf(client.chainId);
   const extra = { ...COIN_DOMAIN, ...(flow === "upfront" ? { paymentFlow: flow } : {}) };
   const asset = getAddress(client.addresses.ServiceCoin);
-  return new x402HTTPResourceServer(new x402ResourceServer(facilitator).register(network, new ExactEvmScheme()), {
+  return new x402HTTPResourceServer(new ResourceServer(facilitator).register(network, new ExactEvmScheme()), {
     accepts: {
       scheme: "exact",
       network,
@@ -142,15 +153,4 @@ function createServer(
 function termsOf(options: PaidEndpointOptions, onError: (error: unknown) => void): TermsSource {
   if (options.agentId === undefined) return fixedTerms(options.price, options.payTo);
   return new RegisteredTerms(options.client, options.agentId, onError);
-}
-
-function checkedUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new ServiceCoinError("InvalidArgument", { argument: "facilitator", value: text });
-}
-
-function checkSeconds(argument: string, value: number, min: number): void {
-  // Timers of Node.js are limited to 2^31 milliseconds.
-  if (Number.isFinite(value) && value >= min && value <= 2_000_000) return;
-  throw new ServiceCoinError("InvalidArgument", { argument, value });
 }

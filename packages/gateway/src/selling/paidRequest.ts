@@ -4,7 +4,7 @@ import { isPaymentPayload } from "@x402/core/schemas";
 import type { PaymentPayload } from "@x402/core/types";
 import { extractPaymentIdentifier } from "@x402/extensions/payment-identifier";
 import type { Request, Response } from "express";
-import { z } from "zod";
+import * as z from "zod";
 import { PAYMENT_IN_USE, SELLER_RETRY_AFTER } from "../protocol.js";
 import type { Claimant } from "./claims.js";
 

@@ -7,7 +7,8 @@ import {
 import { SETTLEMENT_OVERRIDES_HEADER, type FacilitatorClient } from "@x402/core/server";
 import type { Request, RequestHandler, Response } from "express";
 import { BUSY, isFinal, isRetryable } from "../protocol.js";
-import { declareLength } from "./bufferedResponse.js";
+import { withCanonicalRequirements } from "./acceptedRequirements.js";
+import { declareLength, headersOf } from "./bufferedResponse.js";
 import { takeClaim, type Claimant, type ClaimStore, type KeptAnswer } from "./claims.js";
 import { allowRetry, claimantOf, respondInUse, type PaidRequest, type PaidRequests } from "./paidRequest.js";
 
@@ -80,7 +81,10 @@ async function replay(
   if (settlement.success) {
     reportDelivery(claims, claimant, response, onError);
     response.status(answer.status);
-    for (const [name, value] of Object.entries({ ...answer.headers, ...headers })) response.setHeader(name, value);
+    // Which page may read it depends on this request.
+    const own = Object.entries(headersOf(response)).filter(([name]) => name.startsWith("access-control-"));
+    const all = { ...answer.headers, ...Object.fromEntries(own), ...headers };
+    for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
     response.removeHeader(SETTLEMENT_OVERRIDES_HEADER);
     declareLength(response, [answer.body]);
     response.end(answer.body);
@@ -93,7 +97,7 @@ async function replay(
 }
 
 function paymentIn(request: Request): ReturnType<typeof decodePaymentSignatureHeader> {
-  return decodePaymentSignatureHeader(request.get("payment-signature") ?? "");
+  return withCanonicalRequirements(decodePaymentSignatureHeader(request.get("payment-signature") ?? ""));
 }
 
 /** Headers of the handler that the official middleware has replaced in responses of its own. */

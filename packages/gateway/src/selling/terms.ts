@@ -31,7 +31,8 @@ const CACHE_TIME = 60_000;
 export function fixedTerms(price: string, payTo: string): TermsSource {
   const amount = parseScv(price);
   if (amount === 0n) throw new ServiceCoinError("InvalidArgument", { argument: "price", value: price });
-  if (!isAddress(payTo) || BigInt(payTo) === 0n) {
+  // `isAddress` also accepts an address without 0x.
+  if (!/^0x/i.test(payTo) || !isAddress(payTo) || BigInt(payTo) === 0n) {
     throw new ServiceCoinError("InvalidArgument", { argument: "payTo", value: payTo });
   }
   const terms = { price: amount, payTo: getAddress(payTo) };

@@ -1,5 +1,4 @@
-import { UNFIT } from "@servicecoin/sdk/internal";
-import { isError } from "ethers";
+import { rejectionOf } from "@servicecoin/sdk/internal";
 
 /** Codes of settlement errors. */
 export type SettlementErrorCode =
@@ -45,21 +44,13 @@ export class SettlementError extends Error {
   }
 }
 
-/** Messages of nodes about a transaction whose fees are too low. */
-const UNDERPRICED = [/less than block base fee/i, /underpriced/i, /(fee|gas ?price) (is )?too low/i, /fee ?too ?low/i];
-const CODES = ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const;
-
 /**
  * Recognizes errors that a node returns only for a transaction that it rejected.
  * @returns `Refused` or `Unfit`; undefined if the node may have accepted the transaction.
  */
 export function nodeErrorOf(error: unknown): SettlementError | undefined {
-  const message = error instanceof Error ? error.message : "";
-  if (UNFIT.some((pattern) => pattern.test(message))) {
-    return new SettlementError("Unfit", "No node accepts such a transaction.", error);
-  }
-  if (CODES.some((code) => isError(error, code)) || UNDERPRICED.some((pattern) => pattern.test(message))) {
-    return new SettlementError("Refused", "The node rejected the transaction.", error);
-  }
+  const rejection = rejectionOf(error);
+  if (rejection === "unfit") return new SettlementError("Unfit", "No node accepts such a transaction.", error);
+  if (rejection === "rejected") return new SettlementError("Refused", "The node rejected the transaction.", error);
   return undefined;
 }

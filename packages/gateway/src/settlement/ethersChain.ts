@@ -1,6 +1,6 @@
 import { id, keccak256, zeroPadValue, type Log, type Provider, type Signer } from "ethers";
 import { toServiceCoinError } from "@servicecoin/sdk";
-import { INTERFACES, readLogs } from "@servicecoin/sdk/internal";
+import { countWithPending, INTERFACES, isRevert, readLogs } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { TtlCache } from "./async.js";
 import type {
@@ -62,6 +62,8 @@ export class EthersChain implements SettlementChain {
   readonly identity: string;
   private readonly market: TtlCache<FeeMarket>;
   private readonly surcharge: Surcharge;
+  /** The last block that a search which failed has not read, by the key of its payment. */
+  private readonly unsearched = new Map<string, number>();
 
   constructor(private readonly options: EthersChainOptions) {
     const { provider, chainId, coin, sender } = options;
@@ -72,7 +74,7 @@ export class EthersChain implements SettlementChain {
 
   transactionCount(): Promise<number> {
     const { provider, sender } = this.options;
-    return provider.getTransactionCount(sender, "pending");
+    return countWithPending((block) => provider.getTransactionCount(sender, block));
   }
 
   async confirmedCount(): Promise<ConfirmedCount> {
@@ -151,8 +153,8 @@ export class EthersChain implements SettlementChain {
       // It would succeed now. It failed because a wallet ran out of gas, or the state has changed since.
       return "NotMade";
     } catch (error) {
+      if (!isRevert(error)) throw error;
       const { code } = toServiceCoinError(error);
-      if (code === "Unreachable" || code === "Timeout" || code === "Unknown") throw error;
       // The coin has one error for both bounds of the validity.
       const isTooEarly = code === "ERC3009InvalidAuthorizationTime" && payment.validBefore > (await this.now());
       return isTooEarly ? "NotValidYet" : code;
@@ -189,15 +191,21 @@ export class EthersChain implements SettlementChain {
 
   /**
    * Finds the event that used or canceled the nonce. Searches backwards, as it is usually recent, in ranges that nodes
-   * allow.
+   * allow. After a failure, the next search continues where this one ended.
    */
-  private async findEnd({ from, nonce }: Payment, latest: number): Promise<Log | undefined> {
+  private async findEnd(payment: Payment, latest: number): Promise<Log | undefined> {
     const { provider, coin, fromBlock, blocksAtOnce } = this.options;
-    const topics = [ENDS, zeroPadValue(from, 32), nonce];
-    const range = { from: fromBlock, to: latest, span: blocksAtOnce, newestFirst: true };
-    for await (const { logs } of readLogs(provider, { addresses: coin, topics, ...range })) {
-      if (logs.length > 0) return logs[0];
+    const key = keyOf(payment);
+    const topics = [ENDS, zeroPadValue(payment.from, 32), payment.nonce];
+    const range = { from: fromBlock, to: this.unsearched.get(key) ?? latest, span: blocksAtOnce, newestFirst: true };
+    for await (const { logs, from } of readLogs(provider, { addresses: coin, topics, ...range })) {
+      this.unsearched.set(key, from - 1);
+      if (logs.length === 0) continue;
+      this.unsearched.delete(key);
+      return logs[0];
     }
+    // A reorganization may have moved the event to a block that was searched before.
+    this.unsearched.delete(key);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SignedTransaction } from "./chain.js";
 import { SettlementError } from "./errors.js";
 import { LineFile, readLineFile, rewriteLineFile } from "./lineFile.js";

@@ -37,6 +37,8 @@ export type Outcome =
       /** Not sent, for a reason unrelated to the payment. Retrying is safe: a payment can never be made twice. */
       status: "unsent";
       reason: SettlementErrorCode;
+      /** The node's error, if that is why. */
+      cause?: unknown;
     };
 
 /** An outcome that no longer changes. */

@@ -150,6 +150,11 @@ export class Settler {
     return { payments: this.capacity.used, batches: this.batches, capacity: this.capacity.limit };
   }
 
+  /** The payments that were requested and have no outcome yet; right after the start, those of an earlier run. */
+  get inFlight(): Payment[] {
+    return [...this.pending.values()].map(({ payment }) => payment);
+  }
+
   /** Why no payment is accepted now; undefined if payments are accepted. */
   get obstacle(): SettlementError | undefined {
     if (this.shutdown) return new SettlementError("Stopping", "The gateway is shutting down.");
@@ -261,7 +266,11 @@ export class Settler {
         // Retry an oversized batch in halves.
         const half = Math.ceil(active.length / 2);
         await Promise.all([this.deliver(active.slice(0, half)), this.deliver(active.slice(half))]);
-      } else for (const pending of active) this.resolve(pending, { status: "unsent", reason });
+      } else {
+        const cause = error instanceof SettlementError && reason !== "Unreachable" ? error.cause : error;
+        const outcome = { status: "unsent" as const, reason, ...(cause !== undefined && { cause }) };
+        for (const pending of active) this.resolve(pending, outcome);
+      }
       return undefined;
     }
   }

@@ -55,6 +55,11 @@ const REBROADCAST_UNKNOWN_AFTER_POLLS = 10;
 const FIRST_POLL = 1 / 16;
 /** Payments that are looked up at once. */
 const LOOKUPS_AT_ONCE = 8;
+/**
+ * The longest pause in milliseconds between two lookups of a payment whose lookup fails. Pauses double up to it: a
+ * search may cost a node many queries, and anyone can cause one by submitting a payment first.
+ */
+const LONGEST_PAUSE = 60_000;
 /** How often the node is queried why a payment failed. The reason is optional: what matters is that it failed. */
 const REASON_ATTEMPTS = 3;
 
@@ -197,19 +202,21 @@ async function lookUpOutcome(
   return { status: "failed", reason, ...(mined && !mined.isEmpty && { hash: mined.hash }) };
 }
 
-/** Repeats a query until it succeeds. @returns Undefined if all attempts failed. */
+/** Repeats a query with growing pauses until it succeeds. @returns Undefined if all attempts failed. */
 async function retry<Value>(
   { options, signal }: WatchContext,
   attempts: number,
   query: () => Promise<Value>,
 ): Promise<Value | undefined> {
+  let pause = options.poll;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     try {
       return await query();
     } catch {
       if (attempt >= attempts) return undefined;
-      await sleep(options.poll, undefined, { signal });
+      await sleep(pause, undefined, { signal });
+      pause = Math.min(2 * pause, Math.max(LONGEST_PAUSE, options.poll));
     }
   }
 }

@@ -63,6 +63,12 @@ export interface LocalErrors {
   PaymentRedirected: { readonly url: string; readonly target: string };
   PaymentRefused: Payment;
   PaymentUnclear: Payment;
+  PriceAboveBalance: {
+    readonly url: string;
+    readonly price: bigint;
+    readonly account: string;
+    readonly balance: bigint;
+  };
   PriceAboveLimit: { readonly url: string; readonly price: bigint; readonly limit: bigint };
   PriceAboveRegistered: {
     readonly url: string;

@@ -151,19 +151,15 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
 
 /** Messages of nodes and of Node.js, which have no common codes. */
 const WORDS: readonly [pattern: RegExp, code: ServiceCoinErrorCode][] = [
-  [
-    /insufficient ?funds|insufficient (sender )?balance|doesn't have enough funds|exceeds (the )?allowance/i,
-    "Unfunded",
-  ],
+  [/insufficient ?funds|insufficient (sender )?balance|doesn't have enough funds/i, "Unfunded"],
+  [/exceeds (the )?(allowance|account balance)/i, "Unfunded"],
   [
     /(replacement|replace).*(underpriced|not ?allowed|existing|fee too low)|(gas ?price|fee).*too low.*same nonce/i,
     "Underpriced",
   ],
   [/nonce (is )?too low|nonce has already been used|old ?nonce|invalid nonce; got|nonce too small/i, "NonceUsed"],
-  [
-    /underpriced|max fee per gas less than block base fee|fee ?cap.* below|(fee|gas ?price) (is )?too low/i,
-    "FeeTooLow",
-  ],
+  [/underpriced|max fee per gas less than block base fee|(fee ?cap|gas ?price).* below/i, "FeeTooLow"],
+  [/feeTooLow|(fee|gas ?price|feePerGas)( \(\d+\))? (is )?too low/i, "FeeTooLow"],
   [/user (rejected|denied)/i, "Rejected"],
   [/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|fetch failed|socket hang up/i, "Unreachable"],
 ];

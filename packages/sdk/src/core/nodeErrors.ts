@@ -17,12 +17,16 @@ const REVERT_WORDS =
 /** Messages of nodes about a transaction that none of their kind accepts unchanged. Every kind words them its own way. */
 export const UNFIT: readonly RegExp[] = [
   /exceeds (the )?block gas limit/i,
-  /gas limit too high|gas too high/i,
+  /gas (limit )?(is )?too high|gas ?limit ?exceeded/i,
   /(transaction|tx) ?gas ?(limit ?)?cap/i,
-  /oversized data|max ?(tx|transaction) ?size/i,
+  /oversized data|rlp too long|max ?(tx|transaction) ?size/i,
   /exceeds the configured cap|fee ?cap exceeded/i,
-  /intrinsic gas/i,
+  /intrinsic gas|floor data gas|requires at least \d+ gas/i,
 ];
+
+/** How nodes say that they do not have a block that others have: they lag behind. */
+const BLOCK_UNKNOWN =
+  /(header|blocks?) (was |is )?not found|unknown block|block.*cannot be found|beyond (the )?(current )?head|after last (accepted )?block|block height is \d+ but requested/i;
 
 /** The keys under which ethers, wallets and nodes put the error that they wrap. */
 const INNER = ["error", "info", "cause", "data"];
@@ -45,6 +49,11 @@ export function isRevert(error: unknown): boolean {
 export function nodeFaultOf(error: unknown): string | undefined {
   if (!isError(error, "CALL_EXCEPTION") || isRevert(error)) return undefined;
   return messagesOf(answerOf(error))[0] ?? error.shortMessage;
+}
+
+/** Returns whether a node refused a request because it has not seen the block. */
+export function isBlockUnknown(error: unknown): boolean {
+  return messagesOf(answerOf(error)).some((message) => BLOCK_UNKNOWN.test(message));
 }
 
 /** The error that the node answered with, if it answered. */

@@ -11,8 +11,9 @@ import {
   type TransactionRequest,
   type TransactionResponse,
 } from "ethers";
-import { ServiceCoinError, toServiceCoinError } from "./errors.js";
-import { answerOf, isRevert, messagesOf, UNFIT } from "./nodeErrors.js";
+import { ServiceCoinError } from "./errors.js";
+import { answerOf, isRevert, messagesOf } from "./nodeErrors.js";
+import { countWithPending, rejectionOf } from "./rejection.js";
 
 /** Milliseconds for which a failing node is asked again about a transaction that it may have. */
 const PATIENCE = 30_000;
@@ -20,11 +21,6 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 /** Milliseconds between two looks at the chain, for providers that do not say. */
 const POLLING_INTERVAL = 1_000;
-
-/** Codes of errors that only a node gives that has rejected the transaction. */
-const REJECTIONS = new Set(["Unfunded", "NonceUsed", "Underpriced", "FeeTooLow", "Rejected", "InvalidArgument"]);
-/** How nodes say that they have no block "pending". */
-const NO_PENDING = /pending.*(not|un)|(not|un|invalid).*pending|unknown block|header not found|block not found/i;
 
 /** How long to watch, and who wants to know the hash. */
 export interface Watch {
@@ -89,19 +85,8 @@ async function signLocally(signer: Signer, transaction: TransactionRequest): Pro
     );
   }
   if (!(signer instanceof BaseWallet)) return undefined;
-  const nonce = transaction.nonce ?? (await nextNonce(signer));
+  const nonce = transaction.nonce ?? (await countWithPending((block) => signer.getNonce(block)));
   return signer.signTransaction(await signer.populateTransaction({ ...transaction, nonce }));
-}
-
-/** The next nonce, also of a node that has no block "pending". */
-async function nextNonce(signer: BaseWallet): Promise<number> {
-  try {
-    return await signer.getNonce("pending");
-  } catch (error) {
-    // After any other fault, such as a rate limit, transactions may be in flight that "latest" does not count.
-    if (!messagesOf(answerOf(error)).some((message) => NO_PENDING.test(message))) throw error;
-    return signer.getNonce("latest");
-  }
 }
 
 async function broadcast(
@@ -119,7 +104,7 @@ async function broadcast(
       if (error instanceof ServiceCoinError) throw error;
       const found = await before(deadline, { operation: "send", hash }, lookUp(provider, hash));
       if (found !== undefined && found !== "unknown") return found;
-      if (found === undefined && !isUnclear && isRejection(error)) throw error;
+      if (found === undefined && !isUnclear && rejectionOf(error) !== undefined) throw error;
       isUnclear = true;
       if (!(await patience.pause())) throw unconfirmed(hash, error);
     }
@@ -134,13 +119,6 @@ async function lookUp(provider: Provider, hash: string): Promise<TransactionResp
   } catch {
     return "unknown";
   }
-}
-
-/** Whether the node has certainly not taken the transaction. Words that are not known may come from anything between. */
-function isRejection(error: unknown): boolean {
-  if (REJECTIONS.has(toServiceCoinError(error).code)) return true;
-  // Not the message of ethers, which quotes the request.
-  return messagesOf(answerOf(error)).some((message) => UNFIT.some((pattern) => pattern.test(message)));
 }
 
 /**

@@ -196,6 +196,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   PaymentRefused: "{url} did not accept the payment of {amount|scv}: {reason}.",
   PaymentUnclear:
     "It is unknown whether {url} accepted the payment of {amount|scv} ({reason}): try again, it is not paid twice.",
+  PriceAboveBalance: "{url} costs {price|scv}, but {account} has {balance|scv}.",
   PriceAboveLimit: "{url} costs {price|scv}, more than the limit of {limit|scv} per payment.",
   PriceAboveRegistered: "{url} costs {price|scv}, but service {agentId} is registered at {registered|scv}.",
   RegistrationCanceled: "{message}",

@@ -1,5 +1,6 @@
 import type { Provider } from "ethers";
 import { ServiceCoinError } from "../core/errors.js";
+import { isBlockUnknown } from "../core/nodeErrors.js";
 import { LogReader, type BlockRange, type LogFilter, type LogRange } from "./logReader.js";
 import { sleep } from "./wait.js";
 
@@ -33,8 +34,8 @@ export interface LogBatch extends BlockRange {
  * Reads logs of past blocks, in as many requests as the node demands. A batch may be empty; together they cover every
  * block once.
  *
- * The node must have seen the last block of each range. If it lags behind, the range is requested again for about two
- * seconds.
+ * The node must have seen the last block of each range. If it lags behind, or refuses a block that it has not seen, the
+ * range is requested again for about two seconds.
  * @throws ServiceCoinError `Unreachable` when the node does not catch up; the node's own errors; the signal's reason
  */
 export async function* readLogs(provider: Provider, query: LogQuery): AsyncGenerator<LogBatch> {
@@ -57,15 +58,18 @@ async function readComplete(
   signal: AbortSignal | undefined,
 ): Promise<LogBatch> {
   let seen = 0;
+  const rangeOf = (span: number): BlockRange =>
+    newestFirst
+      ? { from: Math.max(left.from, left.to - span + 1), to: left.to }
+      : { from: left.from, to: Math.min(left.from + span - 1, left.to) };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await sleep(PAUSE, signal);
-    const { from, to, logs, head } = await reader.read(
-      (span) =>
-        newestFirst
-          ? { from: Math.max(left.from, left.to - span + 1), to: left.to }
-          : { from: left.from, to: Math.min(left.from + span - 1, left.to) },
-      signal,
-    );
+    const range = await reader.read(rangeOf, signal).catch((error: unknown) => {
+      if (attempt === ATTEMPTS - 1 || !isBlockUnknown(error)) throw error;
+      return undefined;
+    });
+    if (range === undefined) continue;
+    const { from, to, logs, head } = range;
     if (head >= to) return { from, to, logs };
     if (!newestFirst && head >= from) {
       return { from, to: head, logs: logs.filter(({ blockNumber }) => blockNumber <= head) };

@@ -1,4 +1,5 @@
 import { isError } from "ethers";
+import { isBlockUnknown } from "../core/nodeErrors.js";
 
 /** HTTP statuses that have nothing to do with how much was requested. */
 const OTHER_STATUSES = new Set([401, 403, 404, 429]);
@@ -17,6 +18,7 @@ const TOO_LARGE = /range|too (many|large|big)|limit|exceed|timed? ?out/i;
  */
 export function isTooLarge(error: unknown): boolean {
   if (isError(error, "TIMEOUT")) return true;
+  if (isBlockUnknown(error)) return false;
   if (isError(error, "SERVER_ERROR")) return !OTHER_STATUSES.has(error.response?.statusCode ?? 500);
   const node = nodeError(error);
   if (node !== undefined) return !OTHER_REASONS.test(node);

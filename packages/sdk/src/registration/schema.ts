@@ -1,5 +1,5 @@
 import { isAddress } from "ethers";
-import { z } from "zod";
+import * as z from "zod";
 import { REGISTRATION_LIMITS as MAX } from "./limits.js";
 
 /** The `type` of every registration file (ERC-8004). */
