@@ -48,6 +48,24 @@ onANode("cli: sending through a node that fails", (live) => {
     expect(await sent()).to.equal(before + 1);
   });
 
+  for (const batch of ["one object", { status: 403 }] as const) {
+    it(`works with a node that answers a batch with ${JSON.stringify(batch)}`, async () => {
+      node.batch = batch;
+      const { code, stderr } = await transfer();
+      expect(code, stderr).to.equal(0);
+    });
+  }
+
+  it("says that a node allows no more requests, and not that there is none", async () => {
+    node.faultOf = () => ({ status: 429 });
+    const { code, stderr } = await transfer();
+    expect(stderr).to.equal(
+      `Error: The node at ${node.url} allows no more requests for now (status 429): ` +
+        "try again later, or choose another with --rpc.\n",
+    );
+    expect(code).to.equal(3);
+  });
+
   it("reports a rate limit as a fault of the node, not of the call", async () => {
     node.faultOf = (method) =>
       method === "eth_call" ? { error: { code: -32005, message: "rate limit exceeded" } } : undefined;

@@ -211,6 +211,23 @@ onANode("sdk: sending through a node that fails", (live) => {
     });
   }
 
+  it("names the rate limit of a node that keeps to it", async () => {
+    const provider = await openProvider(node.url);
+    client = createClient(live().wallet("alice").connect(provider), live().deployment);
+    let requests = 0;
+    node.faultOf = () => {
+      requests++;
+      return { status: 429 };
+    };
+    const error: unknown = await readBalance(client, { account: live().wallet("alice").address }).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!isServiceCoinError(error, "Unreachable")) throw error;
+    expect(error.message).to.include("it allows no more requests for now (status 429)");
+    expect(requests).to.equal(5);
+    provider.destroy();
+  });
+
   it("asks no other server for the fees of a chain", async () => {
     node.faultOf = (method) => (method === "eth_chainId" ? { answer: "0x89" } : undefined);
     const provider = await openProvider(node.url);

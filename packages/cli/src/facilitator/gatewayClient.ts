@@ -1,6 +1,6 @@
-import { FetchRequest, JsonRpcProvider, JsonRpcSigner, type Signer } from "ethers";
+import { JsonRpcSigner, type Signer } from "ethers";
 import path from "node:path";
-import { as, type Client } from "@servicecoin/sdk";
+import { as, openProvider, type Client } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { chainName } from "../session/chainName.js";
@@ -18,10 +18,8 @@ export async function gatewayClient(session: Session): Promise<{ client: Client;
   const reader = await session.reader();
   const signer = await ownKey(session, await session.signer());
   const { network, chainId } = await session.node();
-  const request = new FetchRequest(network.url);
-  request.timeout = RESPONSE_MS;
   // Calls of the same moment share a request. By default ethers waits 10 ms for more, at each step of a payment.
-  const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, batchStallTime: 0 });
+  const provider = await openProvider(network.url, { timeout: RESPONSE_MS, batchStallTime: 0 });
   const account = await signer.getAddress();
   const balance = await withErrors(() => provider.getBalance(account));
   if (balance === 0n) {

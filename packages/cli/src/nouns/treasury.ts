@@ -2,11 +2,11 @@ import {
   applyCap,
   type Cap,
   type Client,
-  type Payment,
   readBudget,
   readCap,
   readTreasury,
   spend,
+  type TreasuryPayment,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
@@ -20,7 +20,7 @@ import { queryCommand } from "../command/query.js";
 
 const ASSET = "scv, eth, or the address of a token (default: scv)";
 
-interface Spending extends Payment {
+interface Spending extends TreasuryPayment {
   symbol: AssetSymbol;
 }
 

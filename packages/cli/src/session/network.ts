@@ -1,5 +1,5 @@
-import { FetchRequest, JsonRpcProvider } from "ethers";
-import { ServiceCoinError } from "@servicecoin/sdk";
+import type { JsonRpcProvider } from "ethers";
+import { openProvider, ServiceCoinError, toServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import { CliError, EXIT } from "../errors/cliError.js";
 import type { Environment } from "../io.js";
@@ -51,38 +51,27 @@ export function shownUrl(url: string): string {
  * @throws CliError `Unreachable`; ServiceCoinError `WrongChain`
  */
 export async function connectTo(network: Network): Promise<{ provider: JsonRpcProvider; chainId: bigint }> {
-  const chainId = await queryChainId(network.url);
+  const provider = await openProvider(network.url, { timeout: RESPONSE_MS }).catch((error: unknown) => {
+    throw unreachable(network.url, error);
+  });
+  const { chainId } = await provider.getNetwork();
   if (network.chainId !== undefined && network.chainId !== chainId) {
     throw new ServiceCoinError("WrongChain", { expected: network.chainId, actual: chainId });
   }
-  const request = new FetchRequest(network.url);
-  request.timeout = 4 * RESPONSE_MS;
-  const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1 });
-  provider.pollingInterval = isLocalChain(chainId) ? 100 : 2000;
+  if (!isLocalChain(chainId)) provider.pollingInterval = 2000;
   return { provider, chainId };
 }
 
-/** Queries the chain id without a provider of ethers, which would retry forever. */
-async function queryChainId(url: string): Promise<bigint> {
-  const request = new FetchRequest(url);
-  request.timeout = RESPONSE_MS;
-  request.body = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
-  try {
-    const response = await request.send();
-    response.assertOk();
-    return BigInt((response.bodyJson as { result: string }).result);
-  } catch (error) {
-    const origin = shownUrl(url);
-    const help =
-      origin === DEFAULT_URL ? 'start one with "npm start", or choose another with --rpc' : "check --rpc or --network";
-    throw new CliError(
-      "Unreachable",
-      `No node responds at ${origin}: ${help}.`,
-      { url: origin },
-      EXIT.unreachable,
-      error,
-    );
-  }
+function unreachable(url: string, error: unknown): CliError {
+  const origin = shownUrl(url);
+  const help =
+    origin === DEFAULT_URL ? 'start one with "npm start", or choose another with --rpc' : "check --rpc or --network";
+  const limit = /status 429/.exec(toServiceCoinError(error).message);
+  const message =
+    limit === null
+      ? `No node responds at ${origin}: ${help}.`
+      : `The node at ${origin} allows no more requests for now (status 429): try again later, or choose another with --rpc.`;
+  return new CliError("Unreachable", message, { url: origin }, EXIT.unreachable, error);
 }
 
 function checkedUrl(url: string): string {

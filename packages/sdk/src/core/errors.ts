@@ -122,8 +122,12 @@ function fromEthers(error: unknown): ServiceCoinError | undefined {
   if (isError(error, "TIMEOUT")) return new ServiceCoinError("Timeout", { operation: error.operation }, error);
   if (isError(error, "NETWORK_ERROR"))
     return new ServiceCoinError("Unreachable", { message: error.shortMessage }, error);
-  if (isError(error, "SERVER_ERROR"))
-    return new ServiceCoinError("Unreachable", { message: error.shortMessage }, error);
+  if (isError(error, "SERVER_ERROR")) {
+    // ethers says so only after responses with status 429.
+    const isLimited = error.shortMessage.includes("exceeded maximum retry limit");
+    const message = isLimited ? "it allows no more requests for now (status 429)" : error.shortMessage;
+    return new ServiceCoinError("Unreachable", { message }, error);
+  }
   if (isError(error, "INVALID_ARGUMENT")) {
     return new ServiceCoinError("InvalidArgument", { argument: error.argument, value: error.value }, error);
   }

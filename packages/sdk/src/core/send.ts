@@ -96,16 +96,16 @@ async function broadcast(
   deadline: number,
 ): Promise<TransactionResponse> {
   const patience = new Patience(deadline);
-  let isUnclear = false;
+  let fault: unknown;
   for (;;) {
     try {
       return await before(deadline, { operation: "send", hash }, provider.broadcastTransaction(raw));
     } catch (error) {
-      if (error instanceof ServiceCoinError) throw error;
-      const found = await before(deadline, { operation: "send", hash }, lookUp(provider, hash));
-      if (found !== undefined && found !== "unknown") return found;
-      if (found === undefined && !isUnclear && rejectionOf(error) !== undefined) throw error;
-      isUnclear = true;
+      if (error instanceof ServiceCoinError) throw withFault(error, fault);
+      const found = await before(deadline, { operation: "send", hash }, lookUp(provider, hash)).catch(() => "unknown");
+      if (typeof found === "object") return found;
+      if (found === undefined && fault === undefined && rejectionOf(error) !== undefined) throw error;
+      fault = error;
       if (!(await patience.pause())) throw unconfirmed(hash, error);
     }
   }
@@ -145,13 +145,16 @@ async function confirm(
     return afterReplacement(response, confirmations);
   };
   let patience = new Patience(deadline);
+  let fault: unknown;
   for (;;) {
     try {
       const receipt = await before(deadline, { operation: "wait", hash }, look());
       if (receipt !== undefined) return receipt;
       patience = new Patience(deadline);
+      fault = undefined;
     } catch (error) {
-      if (error instanceof ServiceCoinError) throw error;
+      if (error instanceof ServiceCoinError) throw withFault(error, fault);
+      fault = error;
       if (!(await patience.pause())) throw unconfirmed(hash, error);
       continue;
     }
@@ -194,6 +197,12 @@ export async function reasonOf(provider: Provider, receipt: TransactionReceipt):
   } catch (error) {
     return isRevert(error) || !isError(error, "CALL_EXCEPTION") ? error : undefined;
   }
+}
+
+/** When the time was over while the node was asked again after a fault, that fault is the reason. */
+function withFault(error: ServiceCoinError, fault: unknown): ServiceCoinError {
+  const { code, hash } = error;
+  return code === "Timeout" && fault !== undefined && hash !== undefined ? unconfirmed(hash, fault) : error;
 }
 
 function unconfirmed(hash: string, cause: unknown): ServiceCoinError {

@@ -3,7 +3,7 @@ import type { Client } from "../../core/client.js";
 import { encodeDeal, type Deal } from "../../deals.js";
 import { canonicalQuote } from "../../hub/open.js";
 import { packPayout, type Payout } from "../../payouts.js";
-import type { Payment } from "../../treasury/spend.js";
+import type { TreasuryPayment } from "../../treasury/spend.js";
 import { callOf, type ProposalCall } from "./call.js";
 
 /** Many payments out of the treasury, all or nothing. */
@@ -16,7 +16,7 @@ export interface PaymentToMany {
 }
 
 /** A payment to a contract that is called with it (ERC-1363). */
-export interface PaymentWithCall extends Payment {
+export interface PaymentWithCall extends TreasuryPayment {
   /** Data that the contract receives with the coins. */
   data: string;
 }
@@ -44,7 +44,7 @@ export interface Execution {
 }
 
 /** Returns a call by which the treasury pays one account. @throws ServiceCoinError `InvalidArgument` */
-export function payCall(client: Client, { asset, to, amount, ref = ZeroHash }: Payment): ProposalCall {
+export function payCall(client: Client, { asset, to, amount, ref = ZeroHash }: TreasuryPayment): ProposalCall {
   return callOf(client, "Treasury", () =>
     client.treasury.interface.encodeFunctionData("pay", [asset, to, amount, ref]),
   );
