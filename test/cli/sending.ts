@@ -60,7 +60,7 @@ onANode("cli: sending through a node that fails", (live) => {
     node.faultOf = () => ({ status: 429 });
     const { code, stderr } = await transfer();
     expect(stderr).to.equal(
-      `Error: The node at ${node.url} allows no more requests for now (status 429): ` +
+      `Error: The node at ${new URL(node.url).origin} allows no more requests for now (status 429): ` +
         "try again later, or choose another with --rpc.\n",
     );
     expect(code).to.equal(3);
