@@ -142,7 +142,7 @@ contract PaymentHub is Orders, Settlements, Mandates {
     // Views
 
     /// @inheritdoc IPaymentHub
-    function idOf(Deal calldata deal) external view returns (bytes32) {
+    function idOf(Deal calldata deal) external pure returns (bytes32) {
         return _dealId(deal);
     }
 
@@ -242,12 +242,11 @@ contract PaymentHub is Orders, Settlements, Mandates {
     }
 
     function _checkQuote(uint256 index, bytes32 id, Deal calldata deal, bytes calldata quote) private view {
-        bytes32 dealHash = deal.hashForAnyPayer();
-        bytes32 quoteId = _hashTypedDataV4(dealHash);
+        bytes32 quoteId = deal.hashForAnyPayer();
         DealStatus status = _load(quoteId).status();
         if (status != DealStatus.None) revert HubWrongStatus(index, quoteId, status);
         (, address payee, ) = deal.parties();
-        _checkSignature(index, id, payee, _hashTypedDataV4(DealHash.hashQuote(dealHash)), quote);
+        _checkSignature(index, id, payee, DealHash.hashQuote(quoteId), quote);
     }
 
     function _revertParties(uint256 index, bytes32 id, Deal calldata deal) private pure {

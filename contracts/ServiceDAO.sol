@@ -38,7 +38,8 @@ contract ServiceDAO is
     /// @notice Longest voting period that the DAO can set, in seconds.
     uint32 public constant MAX_VOTING_PERIOD = 60 days;
 
-    /// @notice Highest proposal threshold that the DAO can set, in basis points of all locked SCV.
+    /// @notice Highest proposal threshold that the DAO can set, in basis points of what was locked at the snapshot of
+    /// the proposal that sets it.
     uint256 public constant MAX_PROPOSAL_THRESHOLD_BPS = 500;
 
     /// @inheritdoc IServiceDAO
@@ -87,14 +88,15 @@ contract ServiceDAO is
         return super.proposalThreshold();
     }
 
-    /// @notice Sets the votes that a proposer needs, but at most `MAX_PROPOSAL_THRESHOLD_BPS` of what is locked now.
+    /// @notice Sets the votes that a proposer needs, but at most `MAX_PROPOSAL_THRESHOLD_BPS` of what was locked at the
+    /// snapshot of the proposal that sets it.
     /// @dev Emits `ProposalThresholdSet` with the threshold that is set.
     ///
     /// Requirements:
     /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
     /// @param newProposalThreshold Threshold in base units.
     function setProposalThreshold(uint256 newProposalThreshold) public override onlyGovernance {
-        uint256 max = Math.mulDiv(_locked(), MAX_PROPOSAL_THRESHOLD_BPS, 10_000);
+        uint256 max = Math.mulDiv(_lockedAtSnapshot(), MAX_PROPOSAL_THRESHOLD_BPS, 10_000);
         // Lower it instead of reverting, like the quorum floor.
         _setProposalThreshold(Math.min(newProposalThreshold, max));
     }
@@ -122,6 +124,18 @@ contract ServiceDAO is
         _checkBounds("votingPeriod", newVotingPeriod, MIN_TIME, MAX_VOTING_PERIOD);
         _setVotingPeriod(newVotingPeriod);
         if (lateQuorumVoteExtension() > newVotingPeriod) _setLateQuorumVoteExtension(newVotingPeriod);
+    }
+
+    /// @notice Sets how long voting stays open at least after a late quorum. A longer one than the voting period is
+    /// shortened to it.
+    /// @dev Emits `LateQuorumVoteExtensionSet` with the extension that is set.
+    ///
+    /// Requirements:
+    /// - The caller must be the DAO itself (`GovernorOnlyExecutor`).
+    /// @param newVoteExtension Extension in seconds.
+    function setLateQuorumVoteExtension(uint48 newVoteExtension) public override onlyGovernance {
+        // Shorten it instead of reverting: otherwise executing a shorter period first would make this proposal fail.
+        _setLateQuorumVoteExtension(uint48(Math.min(newVoteExtension, votingPeriod())));
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {
@@ -211,7 +225,7 @@ contract ServiceDAO is
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) internal override(Governor, GovernorExecutionDelay) {
+    ) internal override(Governor, GovernorExecutionDelay, GovernorQuorumFloor) {
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
 

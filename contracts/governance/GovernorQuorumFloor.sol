@@ -14,11 +14,12 @@ import {IServiceDAO} from "../interfaces/IServiceDAO.sol";
 abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFraction {
     using Checkpoints for Checkpoints.Trace208;
 
-    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV. For the floor it refers to what is
-    /// locked when the floor is set.
+    /// @notice Highest quorum that the DAO can set, in percent of all locked SCV. For the floor it refers to what was
+    /// locked at the snapshot of the proposal that sets it.
     uint256 public constant MAX_QUORUM_PERCENT = 30;
 
     Checkpoints.Trace208 private _floors;
+    uint256 private transient _executed;
 
     /// @param initialQuorumFloor Quorum floor in base units.
     constructor(uint128 initialQuorumFloor) {
@@ -37,14 +38,29 @@ abstract contract GovernorQuorumFloor is IServiceDAO, GovernorVotesQuorumFractio
 
     /// @inheritdoc IServiceDAO
     function setQuorumFloor(uint256 newQuorumFloor) external onlyGovernance {
-        uint256 max = Math.mulDiv(_locked(), MAX_QUORUM_PERCENT, 100);
-        // Lower it instead of reverting: otherwise a minority could unlock just before, and the proposal would fail.
+        uint256 max = Math.mulDiv(_lockedAtSnapshot(), MAX_QUORUM_PERCENT, 100);
+        // Lower it instead of reverting, so that a vote that was won is not lost.
         _pushQuorumFloor(Math.min(newQuorumFloor, max));
     }
 
-    /// @dev Returns what was locked one second ago, so that a deposit in the same transaction cannot widen a bound.
-    function _locked() internal view returns (uint256) {
-        return token().getPastTotalSupply(clock() - 1);
+    /// @dev Notes the proposal whose calls are made. These calls may execute another proposal.
+    function _executeOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal virtual override {
+        uint256 outer = _executed;
+        _executed = proposalId;
+        super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+        _executed = outer;
+    }
+
+    /// @dev Returns what was locked at the snapshot of the proposal that is executed. It was fixed before anyone voted,
+    /// so nobody can change what a passed proposal sets by locking or unlocking.
+    function _lockedAtSnapshot() internal view returns (uint256) {
+        return token().getPastTotalSupply(proposalSnapshot(_executed));
     }
 
     /// @dev The floor costs two storage reads, the share one call and six reads. While the votes are below the floor,

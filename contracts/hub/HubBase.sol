@@ -96,8 +96,10 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
 
     // Checks
 
-    function _dealId(Deal calldata deal) internal view returns (bytes32) {
-        return _hashTypedDataV4(deal.hash());
+    /// @dev Contains no chain id. Otherwise open deals could not be found again after a fork gave the chain another id,
+    /// and closed ones could be opened again.
+    function _dealId(Deal calldata deal) internal pure returns (bytes32) {
+        return deal.hash();
     }
 
     function _checkOrder(uint256 index, bytes32 id, Deal calldata deal) internal pure {
@@ -135,10 +137,11 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
         uint256 index,
         bytes32 id,
         address signer,
-        bytes32 digest,
+        bytes32 structHash,
         bytes calldata signature
     ) internal view {
-        if (!Signature.isValid(signer, digest, signature)) revert HubInvalidSignature(index, id, signer);
+        if (!Signature.isValid(signer, _hashTypedDataV4(structHash), signature))
+            revert HubInvalidSignature(index, id, signer);
     }
 
     function _checkSamePayee(uint256 index, bytes32 id, address payee, address expected) internal pure {

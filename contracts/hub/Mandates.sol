@@ -47,8 +47,8 @@ abstract contract Mandates is HubBase {
     }
 
     /// @inheritdoc IPaymentHub
-    function idOfMandate(Mandate calldata mandate) public view returns (bytes32) {
-        return _hashTypedDataV4(mandate.hash());
+    function idOfMandate(Mandate calldata mandate) public pure returns (bytes32) {
+        return mandate.hash();
     }
 
     /// @inheritdoc IPaymentHub

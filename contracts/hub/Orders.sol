@@ -11,8 +11,6 @@ import {HubBase} from "./HubBase.sol";
 /// @title Orders
 /// @notice Delivery, release and dispute of orders. See `IPaymentHub`.
 abstract contract Orders is HubBase {
-    using DealHash for Deal;
-
     /// @inheritdoc IPaymentHub
     function deliver(Deal calldata deal, bytes32 proof) external {
         (bytes32 id, Escrow escrow) = _loadOrder(deal, deal.payee);
@@ -78,14 +76,12 @@ abstract contract Orders is HubBase {
 
     function _releaseSigned(uint256 index, Release calldata signed, address payee) private returns (uint256 net) {
         Deal calldata deal = signed.deal;
-        bytes32 dealHash = deal.hash();
-        bytes32 id = _hashTypedDataV4(dealHash);
+        bytes32 id = _dealId(deal);
         _checkOrder(index, id, deal);
         _checkSamePayee(index, id, deal.payee, payee);
         Escrow escrow = _load(id);
         _checkLive(index, id, escrow);
-        bytes32 digest = _hashTypedDataV4(DealHash.hashRelease(dealHash, signed.total));
-        _checkSignature(index, id, deal.payer, digest, signed.signature);
+        _checkSignature(index, id, deal.payer, DealHash.hashRelease(id, signed.total), signed.signature);
         return _release(index, id, deal, escrow, signed.total);
     }
 

@@ -11,9 +11,9 @@ import {IPaymentHubErrors} from "./IPaymentHubErrors.sol";
 /// @notice Payments for services in SCV: orders held in escrow, streams that accrue per second, subscriptions that
 /// accrue per period, and mandates that let a payee charge a payer's allowance.
 ///
-/// Orders, streams and subscriptions are deals. The id of a deal is its EIP-712 digest, which is also what the payer
-/// signs. The hub does not store terms: every call passes the full deal. A deal can be opened only once. Any account
-/// can fund it; refunds always go to the payer named in the deal.
+/// Orders, streams and subscriptions are deals. The id of a deal is its EIP-712 struct hash, without the domain. The hub
+/// does not store terms: every call passes the full deal. A deal can be opened only once. Any account can fund it;
+/// refunds always go to the payer named in the deal.
 ///
 /// - Order: the payee delivers by the deadline. The payer then releases the payment, or disputes the delivery within
 ///   the window. After the window anyone can claim the payment for the payee. Released and awarded amounts are totals
@@ -429,10 +429,11 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// @return Fees in base units.
     function fees() external view returns (uint240);
 
-    /// @notice Returns the id of a deal, which is the digest that the payer signs for `openSigned`.
+    /// @notice Returns the id of a deal: its EIP-712 struct hash, without a domain. The payer signs it for `openSigned`
+    /// within this contract's domain.
     /// @param deal The deal.
     /// @return The deal's id.
-    function idOf(Deal calldata deal) external view returns (bytes32);
+    function idOf(Deal calldata deal) external pure returns (bytes32);
 
     /// @notice Returns the digest that the payee signs to quote these terms to any payer.
     /// @param deal The deal. Its payer is ignored.
@@ -467,10 +468,11 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// @return Base units; 0 if nothing can be refunded.
     function refundableOf(Deal calldata deal, address caller) external view returns (uint256);
 
-    /// @notice Returns the id of a mandate, which is the digest that the payer signs.
+    /// @notice Returns the id of a mandate: its EIP-712 struct hash, without a domain. The payer signs it within this
+    /// contract's domain.
     /// @param mandate The mandate.
     /// @return The mandate's id.
-    function idOfMandate(Mandate calldata mandate) external view returns (bytes32);
+    function idOfMandate(Mandate calldata mandate) external pure returns (bytes32);
 
     /// @notice Returns what was charged under a mandate, and its status.
     /// @param id The mandate's id.

@@ -167,7 +167,7 @@ interface IServiceDAO {
     function quorumFloor() external view returns (uint256);
 
     /// @notice Sets the quorum floor of proposals whose snapshot is still in the future, but at most
-    /// `MAX_QUORUM_PERCENT` of what is locked now.
+    /// `MAX_QUORUM_PERCENT` of what was locked at the snapshot of the proposal that sets it.
     /// @dev Emits `QuorumFloorSet` with the floor that is set.
     ///
     /// Requirements:

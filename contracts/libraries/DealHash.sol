@@ -35,7 +35,7 @@ library DealHash {
         "bytes32 ref)"
     );
 
-    /// @notice Returns the hash that the payer signs for `openSigned`. With the domain it is the deal's id.
+    /// @notice Returns the hash that the payer signs for `openSigned`, which is also the deal's id.
     /// @param deal The deal.
     /// @return The struct hash.
     function hash(Deal calldata deal) internal pure returns (bytes32) {
@@ -46,7 +46,7 @@ library DealHash {
         return _hash(deal, payer);
     }
 
-    /// @notice Returns the hash of the deal with the payer set to zero.
+    /// @notice Returns the hash of the deal with the payer set to zero, which is also the id of a quote.
     /// @param deal The deal. Its payer is ignored.
     /// @return The struct hash.
     function hashForAnyPayer(Deal calldata deal) internal pure returns (bytes32) {
@@ -68,7 +68,7 @@ library DealHash {
         return keccak256(abi.encode(RELEASE_TYPEHASH, dealHash, total));
     }
 
-    /// @notice Returns the hash that the payer signs to accept a mandate. With the domain it is the mandate's id.
+    /// @notice Returns the hash that the payer signs to accept a mandate, which is also the mandate's id.
     /// @param mandate The mandate.
     /// @return result The struct hash.
     function hash(Mandate calldata mandate) internal pure returns (bytes32 result) {

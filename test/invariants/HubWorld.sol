@@ -243,7 +243,7 @@ contract HubWorld {
 
     /// @dev Returns the ghost of this deal, and creates it if there is none.
     function _place(PlainDeal calldata deal) private returns (Ghost storage ghost) {
-        bytes32 id = digest(deal.structHash());
+        bytes32 id = deal.structHash();
         uint256 place = _places[id];
         if (place != 0) return _ghosts[place - 1];
         ghost = _ghosts.push();
@@ -274,7 +274,7 @@ contract HubWorld {
     function _noteMandate(Mandate memory terms, MandateStatus status) private returns (uint256 index) {
         index = _mandates.length;
         MandateGhost storage ghost = _mandates.push();
-        (ghost.index, ghost.id, ghost.status) = (index, digest(mandateHash(terms)), status);
+        (ghost.index, ghost.id, ghost.status) = (index, mandateHash(terms), status);
         ghost.terms = terms;
     }
 

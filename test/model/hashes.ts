@@ -16,7 +16,7 @@ export function isSigned(signed: Signed, account: string, digest: string): boole
   return signed.signer !== ZeroAddress && signed.signer === account && signed.digest === digest;
 }
 
-/** EIP-712 digests by ethers, each worked out once. */
+/** EIP-712 digests and struct hashes by ethers, each worked out once. */
 export class Hashes {
   readonly hub: TypedDataDomain;
   readonly coin: TypedDataDomain;
@@ -30,11 +30,16 @@ export class Hashes {
   }
 
   idOf(deal: Deal): string {
-    return this.#once(deal, () => this.#digest("Deal", dealData(this.hub, deal)));
+    return this.#once(deal, () => this.#struct("Deal", dealData(this.hub, deal)));
   }
 
   idOfMandate(mandate: Mandate): string {
-    return this.#once(mandate, () => this.#digest("Mandate", mandateData(this.hub, mandate)));
+    return this.#once(mandate, () => this.#struct("Mandate", mandateData(this.hub, mandate)));
+  }
+
+  /** What the payer of a deal or mandate signs. */
+  signedId(id: string): string {
+    return this.#withDomain(this.hub, id);
   }
 
   quoteOf(deal: Deal): string {
@@ -55,11 +60,19 @@ export class Hashes {
     return id;
   }
 
-  #digest<Message extends object>(primary: string, { domain, types, message }: TypedData<Message>): string {
+  #digest<Message extends object>(primary: string, data: TypedData<Message>): string {
+    return this.#withDomain(data.domain, this.#struct(primary, data));
+  }
+
+  #struct<Message extends object>(primary: string, { types, message }: TypedData<Message>): string {
     const encoder = this.#encoders.get(primary) ?? TypedDataEncoder.from(types);
     this.#encoders.set(primary, encoder);
+    return encoder.hash({ ...message });
+  }
+
+  #withDomain(domain: TypedDataDomain, structHash: string): string {
     const separator = this.#domains.get(domain) ?? TypedDataEncoder.hashDomain(domain);
     this.#domains.set(domain, separator);
-    return keccak256(concat(["0x1901", separator, encoder.hash({ ...message })]));
+    return keccak256(concat(["0x1901", separator, structHash]));
   }
 }

@@ -73,7 +73,7 @@ function chargeOne(book: Book, index: number, charged: Charge, encode: (reason: 
   require(book.caller === payee, "HubUnauthorized", index, id, book.caller);
   if (book.mandate(id).status !== MandateStatus.Accepted) {
     begin(book, index, mandate);
-    require(isSigned(signature, payer, id), "HubInvalidSignature", index, id, payer);
+    require(isSigned(signature, payer, book.hashes.signedId(id)), "HubInvalidSignature", index, id, payer);
   }
   require(book.now >= start, "HubTooEarly", index, id, start - 1n);
   require(end === 0n || book.now < end, "HubTooLate", index, id, end - 1n);

@@ -62,7 +62,7 @@ export function openSigned(book: Book, deal: Deal, signature: Signed): void {
   const amount = isOrder ? whole : whole - least(whole, funded);
   enter(book, 0, { deal, amount, quote: UNSIGNED });
   checkStart(book, 0, deal);
-  require(isSigned(signature, deal.payer, id), "HubInvalidSignature", 0, id, deal.payer);
+  require(isSigned(signature, deal.payer, book.hashes.signedId(id)), "HubInvalidSignature", 0, id, deal.payer);
   if (!isOrder) book.change(id, { markedAt: book.now });
   book.coin.transferFrom(book.places.hub, deal.payer, book.places.hub, amount);
 }

@@ -133,10 +133,10 @@ async function expectSameHashes(hub: PaymentHub, { deal, total, mandate }: Case)
     return typeof value === "bigint" ? value.toString() : value;
   });
   expect(actual, text).to.deep.equal({
-    id: TypedDataEncoder.hash(domain, { Deal: DEAL }, deal),
+    id: TypedDataEncoder.hashStruct("Deal", { Deal: DEAL }, deal),
     quote: TypedDataEncoder.hash(domain, { Quote: QUOTE, Deal: DEAL }, { deal: quoted }),
     release: TypedDataEncoder.hash(domain, { Release: RELEASE, Deal: DEAL }, { deal, total }),
-    mandate: TypedDataEncoder.hash(domain, { Mandate: MANDATE }, mandate),
+    mandate: TypedDataEncoder.hashStruct("Mandate", { Mandate: MANDATE }, mandate),
   });
 }
 

@@ -75,7 +75,8 @@ export class World {
     const good = { signer: party.address, digest, bytes: party.key.sign(digest).serialized };
     if (!this.random.chance(6)) return good;
     const other = this.party();
-    const otherDigest = this.book.hashes.idOf({ ...this.anyDeal(() => true), ref: this.newRef() });
+    const { hashes } = this.book;
+    const otherDigest = hashes.signedId(hashes.idOf({ ...this.anyDeal(() => true), ref: this.newRef() }));
     return this.random.pick<Signed>([
       UNSIGNED,
       { signer: ZeroAddress, digest, bytes: good.bytes.slice(0, -2) },

@@ -63,7 +63,7 @@ const MANDATE = fields(
   "address payer,address payee,uint96 limit,uint32 period,uint40 start,uint40 end,uint16 feeBps,bytes32 ref",
 );
 
-/** The typed data that the payer signs for `openSigned` (EIP-712). Its digest is the deal's id. */
+/** The typed data that the payer signs for `openSigned` (EIP-712). Its struct hash is the deal's id. */
 export function dealData(domain: TypedDataDomain, deal: Deal): TypedData<Deal> {
   return { domain, types: { Deal: DEAL }, message: deal };
 }
@@ -89,7 +89,7 @@ export function releaseData(
   return { domain, types, message: { deal, total } };
 }
 
-/** The typed data that the payer of a mandate signs (EIP-712). Its digest is the mandate's id. */
+/** The typed data that the payer of a mandate signs (EIP-712). Its struct hash is the mandate's id. */
 export function mandateData(domain: TypedDataDomain, mandate: Mandate): TypedData<Mandate> {
   return { domain, types: { Mandate: MANDATE }, message: mandate };
 }

@@ -105,7 +105,7 @@ contract HubIntruderHandler is HubHandler {
     /// @dev Signs as the other party.
     function forge(uint256 seed) external {
         PlainDeal memory deal = _newOrder(seed);
-        bytes32 id = _world.digest(deal.structHash());
+        bytes32 id = deal.structHash();
         bytes memory signature = _world.sign(deal.payer, deal.quoteHash());
         bytes memory call = abi.encodeCall(_hub.open, (deal.packed(), deal.price, signature));
         _mustRefuse("no forged quote", deal.payer, call, _invalidSignature(id, deal.payee));
@@ -119,7 +119,7 @@ contract HubIntruderHandler is HubHandler {
 
     function openWrongly(uint256 seed) external {
         PlainDeal memory deal = _newOrder(seed);
-        bytes32 id = _world.digest(deal.structHash());
+        bytes32 id = deal.structHash();
         bytes memory call = abi.encodeCall(_hub.open, (deal.packed(), deal.price + 1, ""));
         bytes memory expected = abi.encodeWithSelector(
             IPaymentHubErrors.HubWrongAmount.selector,
@@ -134,14 +134,14 @@ contract HubIntruderHandler is HubHandler {
 
         uint16 fee = deal.feeBps;
         deal.feeBps = fee == 0 ? 1 : fee - 1;
-        id = _world.digest(deal.structHash());
+        id = deal.structHash();
         call = abi.encodeCall(_hub.open, (deal.packed(), deal.price, ""));
         expected = abi.encodeWithSelector(IPaymentHubErrors.HubFeeMismatch.selector, 0, id, deal.feeBps, fee);
         _mustRefuse("no other fee", deal.payer, call, expected);
 
         deal = _newStream(seed);
         deal.deadline = 0;
-        id = _world.digest(deal.structHash());
+        id = deal.structHash();
         expected = _invalidTerms(id, deal);
         bytes memory signature = _world.sign(deal.payer, deal.structHash());
         call = abi.encodeCall(_hub.openSigned, (deal.packed(), signature));
@@ -163,7 +163,7 @@ contract HubIntruderHandler is HubHandler {
         uint256 amount,
         address signer
     ) private view returns (bytes memory) {
-        bytes32 id = _world.digest(deal.structHash());
+        bytes32 id = deal.structHash();
         uint256 validBefore = _world.time() + 1;
         Authorization memory a = Authorization(deal.payer, address(_hub), amount, 0, validBefore, id);
         bytes memory signature = signAuthorization(_coin, _world.keyOf(signer), RECEIVE_TYPEHASH, a);

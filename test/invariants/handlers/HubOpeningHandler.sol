@@ -190,7 +190,7 @@ contract HubOpeningHandler is HubHandler {
     }
 
     function _openWithAuthorization(PlainDeal memory deal, uint256 amount) private {
-        bytes32 id = _world.digest(deal.structHash());
+        bytes32 id = deal.structHash();
         uint256 validBefore = _world.time() + 1;
         bytes memory signature = signAuthorization(
             _coin,

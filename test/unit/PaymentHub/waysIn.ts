@@ -64,10 +64,10 @@ export async function markOf(way: string, { period }: Deal): Promise<bigint> {
   return way === "openSigned" && period !== 0n ? BigInt(await networkHelpers.time.latest()) : 0n;
 }
 
-/** The digest that the payer signs, as a wallet makes it. */
+/** The struct hash of what the payer signs, as a wallet makes it. */
 export async function idOf({ hub }: Pick<HubSystem, "hub">, deal: Deal): Promise<string> {
-  const { domain, types, message } = dealData(await domainOf(hub), deal);
-  return TypedDataEncoder.hash(domain, types, { ...message });
+  const { types, message } = dealData(await domainOf(hub), deal);
+  return TypedDataEncoder.hashStruct("Deal", types, { ...message });
 }
 
 /** The payer's signature for `openSigned`. */

@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { networkHelpers } from "../../fixtures/chain.js";
-import { activeFixture, asDao, deployDao, pendingFixture, State } from "../../fixtures/dao.js";
+import {
+  activeWithFloorsFixture,
+  asDao,
+  deployDao,
+  FLOORS,
+  floorsFixture,
+  pendingWithFloorsFixture,
+  State,
+} from "../../fixtures/dao.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ABSTAIN, AGAINST, closeVoting, FOR, SETTINGS, systemFixture } from "../../fixtures/system.js";
 
@@ -9,7 +17,7 @@ const { time } = networkHelpers;
 
 /** An open proposal that needs 10 SCV, and dave who has exactly that or one wei less. */
 async function floorFixture(amount: bigint) {
-  const system = await pendingFixture();
+  const system = await pendingWithFloorsFixture();
   const { coin, votes, dao, dave, id } = system;
   await coin.connect(dave)["transferAndCall(address,uint256)"](votes, amount);
   await time.increaseTo((await dao.proposalSnapshot(id)) + 1n);
@@ -47,10 +55,8 @@ describe("ServiceDAO.quorum", () => {
 
   describe("given much locked", () => {
     it("is the share, rounded down", async () => {
-      const system = await networkHelpers.loadFixture(systemFixture);
-      const { dao, votes, alice } = system;
-      const self = dao.connect(await asDao(system));
-      await self.setQuorumFloor(1n);
+      const { dao, votes, alice, setFloor } = await networkHelpers.loadFixture(floorsFixture);
+      await setFloor(1n);
       await votes.connect(alice).withdrawTo(alice, 1n);
       await networkHelpers.mine();
       const locked = parseEther("70") - 1n;
@@ -59,16 +65,13 @@ describe("ServiceDAO.quorum", () => {
     });
 
     it("is whichever is more of the two", async () => {
-      const system = await networkHelpers.loadFixture(systemFixture);
-      const { dao } = system;
-      const self = dao.connect(await asDao(system));
-      const share = parseEther("2.8");
+      const { dao, setFloor } = await networkHelpers.loadFixture(floorsFixture);
       for (const [floor, quorum] of [
-        [share - 1n, share],
-        [share, share],
-        [share + 1n, share + 1n],
+        [FLOORS.belowShare, FLOORS.share],
+        [FLOORS.share, FLOORS.share],
+        [FLOORS.aboveShare, FLOORS.aboveShare],
       ] as const) {
-        await self.setQuorumFloor(floor);
+        await setFloor(floor);
         await networkHelpers.mine();
         expect(await dao.quorum((await time.latest()) - 1)).to.equal(quorum);
       }
@@ -77,16 +80,16 @@ describe("ServiceDAO.quorum", () => {
 
   describe("given a new floor or share by vote", () => {
     it("leaves every earlier second as it was", async () => {
-      const system = await networkHelpers.loadFixture(systemFixture);
-      const { dao } = system;
+      const system = await networkHelpers.loadFixture(floorsFixture);
+      const { dao, setFloor } = system;
       const self = dao.connect(await asDao(system));
       const start = (await time.latest()) + 100;
       await time.setNextBlockTimestamp(start);
-      await self.setQuorumFloor(parseEther("20"));
+      await setFloor(FLOORS.bob);
       await time.setNextBlockTimestamp(start + 100);
       await self.updateQuorumNumerator(30n);
       await time.setNextBlockTimestamp(start + 200);
-      await self.setQuorumFloor(0n);
+      await setFloor(0n);
       await time.setNextBlockTimestamp(start + 300);
       await self.updateQuorumNumerator(0n);
       await time.increaseTo(start + 1000);
@@ -109,8 +112,8 @@ describe("ServiceDAO.quorum", () => {
 
     it("does not touch a proposal whose snapshot is past", async () => {
       const system = await networkHelpers.loadFixture(reachedFixture);
-      const { dao, dave, id } = system;
-      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("24"));
+      const { dao, dave, id, setFloor } = system;
+      await setFloor(FLOORS.highest);
       await dao.connect(dave).castVote(id, FOR);
       expect(await dao.quorumReached(id)).to.be.true;
       await closeVoting(system, id);
@@ -118,9 +121,9 @@ describe("ServiceDAO.quorum", () => {
     });
 
     it("counts for a proposal whose snapshot is yet to come", async () => {
-      const system = await networkHelpers.loadFixture(pendingFixture);
-      const { dao, bob, id } = system;
-      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("20") + 1n);
+      const system = await networkHelpers.loadFixture(pendingWithFloorsFixture);
+      const { dao, bob, id, setFloor } = system;
+      await setFloor(FLOORS.aboveBob);
       await time.increaseTo((await dao.proposalSnapshot(id)) + 1n);
       await dao.connect(bob).castVote(id, FOR);
       expect(await dao.quorumReached(id)).to.be.false;
@@ -135,12 +138,10 @@ describe("ServiceDAO.quorum", () => {
       ["does not count one second later", 1n, "10"],
     ] as const) {
       it(when, async () => {
-        const system = await networkHelpers.loadFixture(pendingFixture);
-        const { dao, carol, id } = system;
+        const { dao, carol, id, setFloor } = await networkHelpers.loadFixture(pendingWithFloorsFixture);
         const snapshot = await dao.proposalSnapshot(id);
-        const self = dao.connect(await asDao(system));
         await time.setNextBlockTimestamp(snapshot + offset);
-        await self.setQuorumFloor(parseEther("20"));
+        await setFloor(FLOORS.bob);
         await time.increaseTo(snapshot + 2n);
         expect(await dao.quorum(snapshot)).to.equal(parseEther(quorum));
         await dao.connect(carol).castVote(id, FOR);
@@ -225,12 +226,12 @@ describe("ServiceDAO.quorumReached", () => {
 
   describe("given that it was reached", () => {
     it("stays so, whatever else happens", async () => {
-      const system = await networkHelpers.loadFixture(activeFixture);
-      const { dao, votes, alice, bob, carol, id } = system;
+      const system = await networkHelpers.loadFixture(activeWithFloorsFixture);
+      const { dao, votes, alice, bob, carol, id, setFloor } = system;
       await dao.connect(carol).castVote(id, FOR);
       expect(await dao.quorumReached(id)).to.be.true;
       await votes.connect(carol).withdrawTo(carol, parseEther("10"));
-      await dao.connect(await asDao(system)).setQuorumFloor(parseEther("18"));
+      await setFloor(FLOORS.carolAndMore);
       await dao.connect(alice).castVote(id, AGAINST);
       await dao.connect(bob).castVote(id, AGAINST);
       expect(await dao.quorumReached(id)).to.be.true;

@@ -18,7 +18,7 @@ const SETTING: Setting = {
 
 describe("ServiceDAO.setProposalThreshold", () => {
   shouldBehaveLikeSetting(SETTING);
-  shouldBeBoundedByLocked({ ...SETTING, withoutCarol: parseEther("3") });
+  shouldBeBoundedByLocked({ ...SETTING, halved: parseEther("1.75") });
 
   describe("given a new DAO", () => {
     it("starts with any threshold, as nothing is locked yet", async () => {

@@ -31,7 +31,7 @@ function chargeOf(world: World, mandate: Mandate): model.Charge {
   const { book, random } = world;
   const id = book.hashes.idOfMandate(mandate);
   const isNew = book.mandate(id).status === MandateStatus.None;
-  const signature = isNew || random.chance(10) ? world.sign(mandate.payer, id) : UNSIGNED;
+  const signature = isNew || random.chance(10) ? world.sign(mandate.payer, book.hashes.signedId(id)) : UNSIGNED;
   const available = isNew ? mandate.limit : model.chargeableOf(book, mandate);
   return { mandate, amount: world.partOf(available), signature };
 }

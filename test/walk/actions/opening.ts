@@ -181,7 +181,7 @@ const openSigned: Action = (world) => {
   const picked = someDeal(world);
   const isEndless = picked.period > 0n && picked.deadline === 0n && random.chance(85);
   const deal = isEndless ? { ...picked, deadline: maxOf(book.now, picked.start) + random.amount(20) } : picked;
-  const signature = world.sign(deal.payer, book.hashes.idOf(deal));
+  const signature = world.sign(deal.payer, book.hashes.signedId(book.hashes.idOf(deal)));
   return {
     caller: world.party(),
     to: "hub",
@@ -199,7 +199,7 @@ const openSignedBeyondAll: Action = (world) => {
   const terms = world.random.chance(50) ? newStream(world) : newSubscription(world);
   const price = MAX_UINT96 - world.random.bits(90);
   const deal = { ...terms, price, deadline: maxOf(book.now, terms.start) + 10n * terms.period + 1n };
-  const signature = world.sign(deal.payer, book.hashes.idOf(deal));
+  const signature = world.sign(deal.payer, book.hashes.signedId(book.hashes.idOf(deal)));
   return {
     caller: world.party(),
     to: "hub",

@@ -4,9 +4,12 @@ import { dealData, mandateData, quoteData, type Deal, type Mandate } from "../de
 import type { TypedData } from "../typedData.js";
 import { domainOf } from "../domain.js";
 
-/** Returns the id of a deal without a call to the chain: the EIP-712 digest that its payer signs (`hub.idOf`). */
+/**
+ * Returns the id of a deal without a call to the chain: its EIP-712 struct hash, without a domain (`hub.idOf`). It stays
+ * the same if the chain takes another id.
+ */
 export function dealIdOf(client: Client, deal: Deal): string {
-  return digestOf(dealData(domainOf(client, "PaymentHub"), deal));
+  return structHashOf("Deal", dealData(domainOf(client, "PaymentHub"), deal));
 }
 
 /** Returns the id of a quote, under which it can be voided: the id of the deal without its payer. */
@@ -19,11 +22,13 @@ export function quoteDigestOf(client: Client, deal: Deal): string {
   return digestOf(quoteData(domainOf(client, "PaymentHub"), deal));
 }
 
-/**
- * Returns the id of a mandate without a call to the chain: the EIP-712 digest that its payer signs (`hub.idOfMandate`).
- */
+/** Returns the id of a mandate without a call to the chain: its EIP-712 struct hash (`hub.idOfMandate`). */
 export function mandateIdOf(client: Client, mandate: Mandate): string {
-  return digestOf(mandateData(domainOf(client, "PaymentHub"), mandate));
+  return structHashOf("Mandate", mandateData(domainOf(client, "PaymentHub"), mandate));
+}
+
+function structHashOf<Message extends object>(type: string, { types, message }: TypedData<Message>): string {
+  return TypedDataEncoder.hashStruct(type, types, { ...message });
 }
 
 function digestOf<Message extends object>({ domain, types, message }: TypedData<Message>): string {

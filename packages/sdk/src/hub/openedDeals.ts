@@ -21,7 +21,7 @@ export interface DealFilter {
 }
 
 /**
- * Reads a deal from the event of its opening: the contract itself stores only its digest.
+ * Reads a deal from the event of its opening: the contract itself stores only its hash.
  * @throws ServiceCoinError `DealNotFound` when it was never opened, or was voided before
  */
 export async function findDeal(client: Client, dealId: string): Promise<Deal> {

@@ -2,7 +2,7 @@ import type { Deal } from "../deals.js";
 
 /** A call about one deal. */
 export interface OneDeal {
-  /** The deal with exactly the fields that it was opened with: the hub stores only its digest. */
+  /** The deal with exactly the fields that it was opened with: the hub stores only its hash. */
   deal: Deal;
 }
 
