@@ -80,6 +80,12 @@ transaction  <hash>
     expect((JSON.parse(put.stdout) as { method: string }).method).to.equal("PUT");
   });
 
+  it("says what a page costs to a user without a key, who cannot pay it", async () => {
+    const { url } = await shopOf();
+    const sentence = `${url}/report costs 0.05 SCV, paid to ${provider()}. No key to sign with: use --keyfile`;
+    await cli().refuse(undefined, ["get", `${url}/report`], 2, "NoKey", new RegExp(`^${sentence}`));
+  });
+
   it("prints what costs nothing without a key", async () => {
     const { code, stdout, stderr } = await cli().run(undefined, "get", `${gateway().facilitatorUrl}/supported`);
     expect([code, stderr]).to.deep.equal([0, ""]);

@@ -213,8 +213,18 @@ onANode("cli: refusals", (live) => {
       code: "NoKey",
       message: /^Error: No key to sign with: use --keyfile/,
     });
-    for (const key of ["7".repeat(63), "0x77", "0".repeat(64), "f".repeat(64), "not a key"]) {
-      const message = "SERVICECOIN_PRIVATE_KEY is not a private key: it must be 64 hex digits.";
+    for (const [args, message] of [
+      [["coin", "balance"], /^Error: Name the account, or use your own: --keyfile/],
+      [["coin", "allowance", BOB], /^Error: Name the owner, or use your own: --keyfile/],
+      [["votes", "show"], /^Error: Name the account, or use your own: --keyfile/],
+    ] as const) {
+      await refuse({ args: [...args], exit: 2, code: "NoKey", message });
+    }
+    const digits = "SERVICECOIN_PRIVATE_KEY is not a private key: it must be 64 hex digits.";
+    const range =
+      "SERVICECOIN_PRIVATE_KEY is not valid: a private key is above 0 and below the order of the curve secp256k1.";
+    for (const key of ["7".repeat(63), "0x77", "not a key", "0".repeat(64), "f".repeat(64)]) {
+      const message = key.length === 64 ? range : digits;
       await refuse({ args: TRANSFER, env: { SERVICECOIN_PRIVATE_KEY: key }, exit: 2, code: "BadKey", message });
     }
     const { stderr } = await runCli([...TRANSFER, ...rpc, "--debug"], {

@@ -15,6 +15,7 @@ import {
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
+import { onlyBy } from "./explain.js";
 import { dealOf, dealsOf, standingsOf } from "./lookup.js";
 import type { Input } from "../command/input.js";
 import { verb } from "../command/noun.js";
@@ -117,6 +118,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     ({ deal }) => `End the ${kind} of ${deal.payer} for ${deal.payee}`,
     accrual.cancel,
     async (input, session) => ({ deal: await one(input, session) }),
+    onlyBy("payer", "payee"),
   );
 
   transactionCommand(
@@ -127,5 +129,6 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       amount: input.maybe("amount", parsePositiveAmount),
       deal: await one(input, session),
     }),
+    onlyBy("payee"),
   );
 }

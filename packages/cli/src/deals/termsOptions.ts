@@ -150,7 +150,7 @@ async function draftedBy(
   options: string[],
 ): Promise<Deal | undefined> {
   const file = termsFile(input, args, options);
-  return file === undefined ? undefined : findNamed({ file }, session, kind);
+  return file === undefined ? undefined : findNamed({ file }, session, kind, input.verb);
 }
 
 async function rateOf(input: Input, session: Session): Promise<StreamRate> {
