@@ -73,6 +73,7 @@ refundable now  <amount>
     const [listed] = await cli().json<Printed[]>(undefined, "stream", "list", "--payee", provider());
     expect([listed?.dealId, listed?.funded]).to.deep.equal([dealId, String((3n * SCV) / 4n)]);
     expect(await cli().json(undefined, "subscription", "list")).to.deep.equal([]);
+    expect(await cli().text(undefined, "subscription", "list")).to.equal("No subscriptions.\n");
   });
 
   it("opens subscriptions, shows arrears, tops up, and claims many at once", async () => {

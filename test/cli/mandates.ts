@@ -62,6 +62,7 @@ next period             <time>
   });
 
   it("accepts what the payee drafted, and refuses others", async () => {
+    expect(await cli().text(undefined, "mandate", "list")).to.equal("No accepted mandates.\n");
     const draft = ["mandate", "draft", provider(), "5", "--period", "1d", "--end", "30d", "--payer", alice()];
     const drafted = await cli().json<{ mandateId: string }>(undefined, ...draft, "--out", "terms.json");
     expect(await cli().read("terms.json")).to.deep.equal(drafted);

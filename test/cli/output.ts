@@ -134,7 +134,9 @@ describe("cli output", () => {
         ["a", "1 SCV"],
         ["bcde", "16.5 SCV"],
       ],
+      "Nobody.",
     );
+    expect(table(["who", "amount"], [], "Nobody.")).to.equal("Nobody.");
     expect(plain(shown).split("\n")).to.deep.equal([
       "who     amount",
       "----  --------",

@@ -82,7 +82,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, kind),
-    dealTable,
+    (standings) => dealTable(standings, `No ${kind}s.`),
   );
 
   transactionCommand(

@@ -107,6 +107,7 @@ export const mandate: Noun = (mandate) => {
         accepted.map(({ mandateId, mandate: { payer, payee, limit, period, start, end } }) => {
           return [mandateId, payer, payee, scv(limit), duration(period), time(start), time(end)];
         }),
+        "No accepted mandates.",
       ),
   );
 

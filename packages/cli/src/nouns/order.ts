@@ -77,7 +77,7 @@ export const order: Noun = (order) => {
       .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, "order"),
-    dealTable,
+    (standings) => dealTable(standings, "No orders."),
   );
 
   transactionCommand(
