@@ -142,12 +142,12 @@ Description by the proposer:
     const { closesAt } = await read(1n);
     expect(await cli().exact(undefined, "proposal", "list")).to.equal(
       `id  state     for  against  voting closes after   title
---  ------  -----  -------  --------------------  --------------
- 1  active  0 SCV    0 SCV  ${shown(closesAt)}  Pay me [2J 31m
+--  ------  -----  -------  --------------------  ----------------------------
+ 1  active  0 SCV    0 SCV  ${shown(closesAt)}  Pay me\\x1b[2J\\x9b31m\\u{202e}
 `,
     );
     const text = await cli().exact(undefined, "proposal", "show", "1");
-    expect(text).to.match(/ {2}\| Pay me \[2J 31m\n {2}\| state {2}executed\n$/);
+    expect(text).to.match(/ {2}\| Pay me\\x1b\[2J\\x9b31m\\u\{202e\}\n {2}\| state {2}executed\\x07\n$/);
     const active = ["proposal", "list", "--state", "active", "--last", "1"];
     const [document] = await cli().json<[Proposal]>(undefined, ...active);
     expect(document.description).to.equal(evil);

@@ -128,7 +128,7 @@ active          yes
     ]) {
       const { stdout } = await cli().run(undefined, ...args);
       expect(stdout)
-        .to.include("a [2Jb 31mc d e f g")
+        .to.include("a\\x1b[2Jb\\x9b31mc\\u{202e}d\\u{2028}e f\\u{e0001}g")
         .and.not.match(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       const json = await cli().run(undefined, ...args, "--json");
       expect(json.stdout).to.not.match(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

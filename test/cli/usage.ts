@@ -183,7 +183,7 @@ describe("cli usage of deals and services", () => {
     expect(packedTerms(packTerms({ ...stream, period: 86_400n }))).to.match(/^1 SCV per 1d, /);
     expect(metadataText("price", priceMetadata(5n * 10n ** 17n))).to.equal("0.5 SCV");
     expect(metadataText("price", "0x12")).to.equal("0x12");
-    expect(metadataText("unit", "0x1b5b326a")).to.equal(" [2j");
+    expect(metadataText("unit", "0x1b5b326a")).to.equal("\\x1b[2j");
     expect(metadataText("any", "0xff")).to.equal("0xff");
   });
 
