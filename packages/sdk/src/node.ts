@@ -22,7 +22,8 @@ import { ServiceCoinError } from "./core/errors.js";
 export async function readDeployment(chainId: number | bigint, folder = "."): Promise<Deployment> {
   const file = path.join(folder, "deployments", `${chainId.toString()}.json`);
   try {
-    const deployment: unknown = JSON.parse(await readFile(file, "utf8"));
+    // The decoder removes a byte order mark.
+    const deployment: unknown = JSON.parse(new TextDecoder().decode(await readFile(file)));
     if (isDeployment(deployment) && BigInt(deployment.chainId) === BigInt(chainId)) return deployment;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {

@@ -5,6 +5,8 @@ import { readDeployment } from "../../../packages/sdk/src/node.js";
 import { expect } from "chai";
 import { expectError } from "../../fixtures/sdk.js";
 
+const ADDRESS = `0x${"12".repeat(20)}`;
+
 describe("readDeployment", () => {
   let folder: string;
 
@@ -22,6 +24,12 @@ describe("readDeployment", () => {
     expect((error as Error).message).to.equal(
       `There is no file ${file}: deploy first, or name the folder that contains deployments.`,
     );
+  });
+
+  it("reads a file with a byte order mark", async () => {
+    const deployment = { chainId: 31337, contracts: { ServiceCoin: { address: ADDRESS } } };
+    await writeFile(path.join(folder, "deployments", "31337.json"), `\ufeff${JSON.stringify(deployment)}`);
+    expect(await readDeployment(31337, folder)).to.deep.equal(deployment);
   });
 
   it("refuses a file that is not a deployment", async () => {
