@@ -53,6 +53,20 @@ describe("cli: refusals without a node", function () {
       message: "unknown command 'blance' (Did you mean balance?)",
     },
     {
+      title: "help about an unknown noun",
+      args: ["nonsense", "--help"],
+      exit: 2,
+      code: "UnknownCommand",
+      message: "unknown command 'nonsense'",
+    },
+    {
+      title: "help about an unknown verb",
+      args: ["help", "coin", "nonsense"],
+      exit: 2,
+      code: "UnknownCommand",
+      message: "unknown command 'nonsense'",
+    },
+    {
       title: "unknown option",
       args: ["coin", "info", "--netwrk", "x"],
       exit: 2,
@@ -182,6 +196,16 @@ describe("cli: refusals without a node", function () {
       expect([code, stderr]).to.deep.equal([0, ""]);
       expect(stdout).to.include("--network <name>").and.include("Examples:\n  servicecoin ");
     }
+    const transfer = await runCli(["coin", "transfer", "--help"]);
+    expect(transfer.stdout).to.match(/^Usage: servicecoin coin transfer /);
+    for (const args of [
+      ["help", "coin", "transfer"],
+      ["coin", "help", "transfer"],
+    ]) {
+      expect(await runCli(args), args.join(" ")).to.deep.equal(transfer);
+    }
+    expect((await runCli(["help", "coin"])).stdout).to.match(/^Usage: servicecoin coin \[/);
+    expect((await runCli(["help"])).stdout).to.match(/^Usage: servicecoin \[/);
     const { code, stdout, stderr } = await runCli(["coin"]);
     expect([code, stdout]).to.deep.equal([2, ""]);
     expect(stderr).to.match(/^Usage: servicecoin coin/);

@@ -155,7 +155,10 @@ describe("cli usage of deals and services", () => {
       expect(help).to.match(new RegExp(`\nExamples:\n {2}servicecoin ${name} `));
       for (const verb of noun.commands) {
         expect(verb.description(), `${name} ${verb.name()}`).to.match(/^[a-z][^\n]{9,99}[^.\n]$/);
-        for (const option of verb.options) expect(option.description, option.flags).to.not.equal("");
+        for (const option of verb.options) {
+          expect(option.description, option.flags).to.not.equal("");
+          expect(option.description.includes("(required)"), option.flags).to.equal(option.mandatory);
+        }
       }
       // What the examples show can be typed.
       for (const [, shown = ""] of help.matchAll(/^ {2}servicecoin \w+ ([\w-]+)/gm)) {

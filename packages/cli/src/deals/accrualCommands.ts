@@ -18,7 +18,7 @@ import { documentCommand } from "../command/document.js";
 import { onlyBy } from "./explain.js";
 import { dealOf, dealsOf, standingsOf } from "./lookup.js";
 import type { Input } from "../command/input.js";
-import { verb } from "../command/noun.js";
+import { required, verb } from "../command/noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -48,9 +48,11 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   const one = (input: Input, session: Session) => dealOf(input, session, kind);
 
   transactionCommand(
-    accrual
-      .addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`))
-      .requiredOption("--fund <amount>", "amount to deposit now; add more later with top-up"),
+    required(
+      accrual.addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`)),
+      "--fund <amount>",
+      "amount to deposit now; add more later with top-up",
+    ),
     ({ deal, amount }) => `Deposit ${scv(amount)} into this ${kind}:\n${list(dealRows(deal))}`,
     accrual.open,
     async (input, session) => ({

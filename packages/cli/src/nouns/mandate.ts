@@ -122,7 +122,7 @@ export const mandate: Noun = (mandate) => {
 
 function addTerms(command: Command): Command {
   command
-    .option("--period <duration>", "period of the limit")
+    .option("--period <duration>", "period of the limit (required without --terms)")
     .option("--start <time>", "start of the first period (default: now)")
     .option("--end <time>", "no charges at or after this time (default: never)");
   return addParties(command, "payer");
