@@ -63,13 +63,17 @@ refundable now  <amount>
     const { deal } = await cli().json<Printed>(undefined, "stream", "show", dealId);
     expect(BigInt(deal.price)).to.equal((30n * SCV) / (30n * 86_400n));
     expect(BigInt(deal.deadline) - BigInt(deal.start)).to.equal(30n * 86_400n);
-    const sentence = `${live().wallet("bob").address} is not allowed to do this with <hash>.`;
+    const parties = `the payer ${live().wallet("alice").address} and the payee ${provider()}`;
+    const sentence = `Only ${parties} may do this; the account ${live().wallet("bob").address} may not.`;
     await cli().refuse("bob", ["stream", "cancel", dealId], 1, "HubUnauthorized", sentence);
+    const stream = '<hash> is a stream: use "servicecoin stream show <hash>".';
+    await cli().refuse(undefined, ["order", "show", dealId], 1, "HubWrongKind", stream);
     const { amount } = await cli().json<Printed>("provider", "stream", "refund", dealId, "0.25");
     expect(amount).to.equal(String(SCV / 4n));
     const [listed] = await cli().json<Printed[]>(undefined, "stream", "list", "--payee", provider());
     expect([listed?.dealId, listed?.funded]).to.deep.equal([dealId, String((3n * SCV) / 4n)]);
     expect(await cli().json(undefined, "subscription", "list")).to.deep.equal([]);
+    expect(await cli().text(undefined, "subscription", "list")).to.equal("No subscriptions.\n");
   });
 
   it("opens subscriptions, shows arrears, tops up, and claims many at once", async () => {

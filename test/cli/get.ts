@@ -85,6 +85,12 @@ transaction  <hash>
     expect((JSON.parse(put.stdout) as { method: string }).method).to.equal("PUT");
   });
 
+  it("says what a page costs to a user without a key, who cannot pay it", async () => {
+    const { url } = await shopOf();
+    const sentence = `${url}/report costs 0.05 SCV, paid to ${provider()}. No key to sign with: use --keyfile`;
+    await cli().refuse(undefined, ["get", `${url}/report`], 2, "NoKey", new RegExp(`^${sentence}`));
+  });
+
   it("prints what costs nothing without a key", async () => {
     const { code, stdout, stderr } = await cli().run(undefined, "get", `${gateway().facilitatorUrl}/supported`);
     expect([code, stderr]).to.deep.equal([0, ""]);
@@ -169,7 +175,7 @@ transaction  <hash>
   it("fails when the page does, with what it said, and pays nothing", async () => {
     const { url } = await shopOf();
     await expectPaid(gateway(), "alice", 0, async () => {
-      const message = `${url}/broken responded with status 500: broken [31m`;
+      const message = `${url}/broken responded with status 500: broken\\x1b[31m`;
       await cli().refuse("alice", ["get", `${url}/broken`], 1, "HttpStatus", message);
     });
     const nothing = `${gateway().facilitatorUrl}/nothing`;
@@ -340,7 +346,7 @@ transaction  <hash>
       expect(stderr).to.equal(`Pay 0.05 SCV for ${shop.url}/report
   chain    ${PUBLIC}
   paid to  ${provider()}
-  sold as  Rain by [31m the hour
+  sold as  Rain by\\x1b[31m the hour
   paid     before the response, whatever it is
   service  not registered
 Error: Chain ${PUBLIC} is public, and there is no terminal for a prompt: add --yes to spend.

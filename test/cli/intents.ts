@@ -144,9 +144,9 @@ describe("cli: intents", () => {
   });
 
   it("writes what strangers say on lines of their own", () => {
-    expect(prose("one\r\n\u001b[2Jtwo\u202e\n")).to.deep.equal(["  | one", "  |  [2Jtwo", "  |"]);
+    expect(prose("one\r\n\u001b[2Jtwo\u202e\n")).to.deep.equal(["  | one", "  | \\x1b[2Jtwo\\u{202e}", "  |"]);
     expect(prose("x".repeat(9000)).at(-1)).to.equal("  ... 9,000 characters; --json prints all");
-    expect(headline(`Pay\u0007 all#proposer=${TO}`, 60)).to.equal("Pay  all");
+    expect(headline(`Pay\u0007 all#proposer=${TO}`, 60)).to.equal("Pay\\x07 all");
     expect(headline("a".repeat(70), 10)).to.equal("aaaaaaa...");
   });
 });

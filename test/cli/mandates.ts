@@ -62,14 +62,16 @@ next period             <time>
   });
 
   it("accepts what the payee drafted, and refuses others", async () => {
+    expect(await cli().text(undefined, "mandate", "list")).to.equal("No accepted mandates.\n");
     const draft = ["mandate", "draft", provider(), "5", "--period", "1d", "--end", "30d", "--payer", alice()];
     const drafted = await cli().json<{ mandateId: string }>(undefined, ...draft, "--out", "terms.json");
     expect(await cli().read("terms.json")).to.deep.equal(drafted);
-    const signed = `This was not signed by ${alice()}, or the signature is for other terms.`;
+    const bob = live().wallet("bob").address;
+    const signed = `Only the payer ${alice()} may sign this; the account ${bob} may not.`;
     await cli().refuse("bob", ["mandate", "sign", "--terms", "terms.json"], 1, "HubInvalidSignature", signed);
     const { mandateId } = await cli().json<typeof drafted>("alice", "mandate", "accept", "--terms", "terms.json");
     expect(mandateId).to.equal(drafted.mandateId);
-    const sentence = `${live().wallet("bob").address} is not allowed to do this with <hash>.`;
+    const sentence = `Only the payee ${provider()} may do this; the account ${bob} may not.`;
     await cli().refuse("bob", ["mandate", "charge", mandateId, "1"], 1, "HubUnauthorized", sentence);
     const none = "The mandate <hash> was never accepted on this chain.";
     await cli().refuse(undefined, ["mandate", "show", `0x${"12".repeat(32)}`], 1, "MandateNotFound", none);

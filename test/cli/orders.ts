@@ -201,15 +201,20 @@ fee          <fee> ETH
   it("says why an order is refused", async () => {
     const { dealId } = await cli().json<Printed>("alice", "order", "open", address("provider"), "1");
     const refuse: ReturnType<typeof cli>["refuse"] = (...refusal) => cli().refuse(...refusal);
-    const sentence = `${address("bob")} is not allowed to do this with <hash>.`;
-    await refuse("bob", ["order", "release", dealId], 1, "HubUnauthorized", sentence);
-    await refuse("bob", ["order", "deliver", dealId], 1, "HubUnauthorized", sentence);
+    const only = (party: string, what = "do this") =>
+      `Only the ${party} may ${what}; the account ${address("bob")} may not.`;
+    const [payer, payee] = [`payer ${address("alice")}`, `payee ${address("provider")}`];
+    await refuse("bob", ["order", "release", dealId], 1, "HubUnauthorized", only(payer));
+    await refuse("bob", ["order", "deliver", dealId], 1, "HubUnauthorized", only(payee));
+    await refuse("bob", ["order", "resolve", dealId, "1"], 1, "HubUnauthorized", only("arbiter (nobody)"));
     const none = "The deal <hash> was never opened on this chain.";
     await refuse("alice", ["order", "release", UNKNOWN], 1, "DealNotFound", none);
     await refuse(undefined, ["order", "show", UNKNOWN], 1, "DealNotFound", none);
-    await refuse(undefined, ["stream", "show", dealId], 1, "HubWrongKind", "<hash> is another kind of deal.");
-    const other = `This was not signed by ${address("alice")}, or the signature is for other terms.`;
-    await refuse("bob", ["order", "sign-release", dealId], 1, "HubInvalidSignature", other);
+    const order = '<hash> is an order: use "servicecoin order show <hash>".';
+    await refuse(undefined, ["stream", "show", dealId], 1, "HubWrongKind", order);
+    const noTopUp = '<hash> is an order: "top-up" is not for orders.';
+    await refuse("alice", ["subscription", "top-up", dealId, "1"], 1, "HubWrongKind", noTopUp);
+    await refuse("bob", ["order", "sign-release", dealId], 1, "HubInvalidSignature", only(payer, "sign this"));
     await refuse("alice", ["order", "open", address("provider"), "17"], 1, "ERC20InsufficientBalance", /has 15 SCV/);
   });
 });

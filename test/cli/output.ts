@@ -82,7 +82,7 @@ describe("cli output", () => {
     const error = new CliError("X", "one\u001b[31m\r\ntwo\u202e", {}, 1, cause);
     new Invocation([], ioOf({ stderr })).output().fail(error, true);
     const said = stderr.text();
-    expect(said).to.match(/^Error: one \[31m \ntwo \nCaused by: .*2Kwiped/);
+    expect(said).to.match(/^Error: one\\x1b\[31m \ntwo\\u\{202e\}\nCaused by: .*\\x9b2Kwiped/);
     expect(said).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
@@ -121,7 +121,7 @@ describe("cli output", () => {
   });
 
   it("lets no stranger write to the terminal", () => {
-    expect(text("a\u001b[2Jb\nc\u202ed")).to.equal("a [2Jb c d");
+    expect(text("a\u001b[2Jb\nc\u202ed")).to.equal("a\\x1b[2Jb c\\u{202e}d");
     expect(text("x".repeat(2000))).to.match(/^x{160}\.\.\. \(2,000 characters\)$/);
     expect(formatReference(`0x1b${"00".repeat(31)}`)).to.equal(`0x1b${"00".repeat(31)}`);
     expect([time(0n), time(2n ** 48n)]).to.deep.equal(["never", "never"]);
@@ -134,7 +134,9 @@ describe("cli output", () => {
         ["a", "1 SCV"],
         ["bcde", "16.5 SCV"],
       ],
+      "Nobody.",
     );
+    expect(table(["who", "amount"], [], "Nobody.")).to.equal("Nobody.");
     expect(plain(shown).split("\n")).to.deep.equal([
       "who     amount",
       "----  --------",

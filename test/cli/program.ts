@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { createProgram } from "../../packages/cli/src/program.js";
@@ -80,6 +81,25 @@ onANode("cli: the built program", (live) => {
   it("uses no colors when it is piped", async () => {
     const runs = [start("doctor").ended, start("coin", "balance", ALICE).ended, start("coin", "x").ended];
     for (const { stdout, stderr } of await Promise.all(runs)) expect(stdout + stderr).to.not.include("\u001b");
+  });
+
+  it("ends with 1 when the output cannot be written", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const full = openSync("/dev/full", "w");
+    try {
+      for (const args of [["coin", "balance", ALICE], ["--help"], ["events", "--once", "--json"]]) {
+        const child = spawn(process.execPath, [MAIN, ...args, "--rpc", live().node.url], {
+          cwd,
+          stdio: ["ignore", full, "pipe"],
+        });
+        let stderr = "";
+        child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+        expect(await once(child, "close"), args.join(" ")).to.deep.equal([1, null]);
+        expect(stderr, args.join(" ")).to.match(/^Error: The output cannot be written: .*ENOSPC.*\n$/);
+      }
+    } finally {
+      closeSync(full);
+    }
   });
 
   it("ends quietly when nobody reads any more", async () => {

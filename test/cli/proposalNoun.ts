@@ -33,7 +33,12 @@ onANode("cli: proposal", (live) => {
       ...["proposal", "pay", carol, "1.5", "--ref", "invoice-7", "--description", "Pay carol\nfor May", "--exclusive"],
     );
     expect(created.proposalId).to.equal("1");
+    const vote = ["proposal", "vote", "1", "for"];
+    const early = /^Voting on proposal 1 opens after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ: wait until then\.$/;
+    await cli().refuse("alice", vote, 1, "GovernorUnexpectedProposalState", early);
     await live().pass(TO_VOTE);
+    const open = /^Voting on proposal 1 closes after .*Z: wait until then\.$/;
+    await cli().refuse("alice", ["proposal", "queue", "1"], 1, "GovernorUnexpectedProposalState", open);
     expect(await cli().exact("alice", "proposal", "vote", "1", "for", "--reason", "she did it")).to.equal(
       `VoteCast      ServiceDAO
   voter       ${addressOf("alice")}
@@ -48,7 +53,9 @@ fee           <fee> ETH
     );
     expect(await cli().refusal(1, "alice", "proposal", "vote", "1", "for")).to.equal("GovernorAlreadyCastVote");
     await live().pass(TO_QUEUE);
-    expect(await cli().refusal(1, "bob", "proposal", "execute", "1")).to.equal("GovernorUnexpectedProposalState");
+    const passed = 'Proposal 1 has passed, but is not queued yet: queue it first, with "servicecoin proposal queue 1".';
+    await cli().refuse("bob", ["proposal", "execute", "1"], 1, "GovernorUnexpectedProposalState", passed);
+    await cli().refuse("bob", vote, 1, "GovernorUnexpectedProposalState", /^Voting on proposal 1 closed after .*Z\.$/);
     const queued = await cli().exact("bob", "proposal", "queue", "1");
     const { executableAt, opensAt, closesAt } = await read(1n);
     expect(queued).to.include(shown(executableAt ?? 0n));
@@ -77,6 +84,8 @@ Description by the proposer:
     await cli().exact("bob", "proposal", "execute", "1");
     expect(await readBalance(reader(), { account: carol })).to.equal(parseEther("17.5"));
     expect((await read(1n)).state).to.equal("executed");
+    const over = "Proposal 1 was executed already.";
+    await cli().refuse("bob", ["proposal", "execute", "1"], 1, "GovernorUnexpectedProposalState", over);
   });
 
   it("propose: several calls out of a file, and one by each verb", async function () {
@@ -133,12 +142,12 @@ Description by the proposer:
     const { closesAt } = await read(1n);
     expect(await cli().exact(undefined, "proposal", "list")).to.equal(
       `id  state     for  against  voting closes after   title
---  ------  -----  -------  --------------------  --------------
- 1  active  0 SCV    0 SCV  ${shown(closesAt)}  Pay me [2J 31m
+--  ------  -----  -------  --------------------  ----------------------------
+ 1  active  0 SCV    0 SCV  ${shown(closesAt)}  Pay me\\x1b[2J\\x9b31m\\u{202e}
 `,
     );
     const text = await cli().exact(undefined, "proposal", "show", "1");
-    expect(text).to.match(/ {2}\| Pay me \[2J 31m\n {2}\| state {2}executed\n$/);
+    expect(text).to.match(/ {2}\| Pay me\\x1b\[2J\\x9b31m\\u\{202e\}\n {2}\| state {2}executed\\x07\n$/);
     const active = ["proposal", "list", "--state", "active", "--last", "1"];
     const [document] = await cli().json<[Proposal]>(undefined, ...active);
     expect(document.description).to.equal(evil);
@@ -175,7 +184,8 @@ Description by the proposer:
 
   it("cancel: by the guardian, and by nobody else when voting is open", async () => {
     await openFixture(1);
-    expect(await cli().refusal(1, "bob", "proposal", "cancel", "1")).to.equal("GovernorUnableToCancel");
+    const may = /^Only the proposer 0x\w{40} may cancel .* and the guardian 0x\w{40} until .*; the account 0x/;
+    await cli().refuse("bob", ["proposal", "cancel", "1"], 1, "GovernorUnableToCancel", may);
     await cli().exact("guardian", "proposal", "cancel", "1");
     expect((await read(1n)).state).to.equal("canceled");
   });

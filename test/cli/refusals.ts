@@ -53,6 +53,20 @@ describe("cli: refusals without a node", function () {
       message: "unknown command 'blance' (Did you mean balance?)",
     },
     {
+      title: "help about an unknown noun",
+      args: ["nonsense", "--help"],
+      exit: 2,
+      code: "UnknownCommand",
+      message: "unknown command 'nonsense'",
+    },
+    {
+      title: "help about an unknown verb",
+      args: ["help", "coin", "nonsense"],
+      exit: 2,
+      code: "UnknownCommand",
+      message: "unknown command 'nonsense'",
+    },
+    {
       title: "unknown option",
       args: ["coin", "info", "--netwrk", "x"],
       exit: 2,
@@ -182,6 +196,16 @@ describe("cli: refusals without a node", function () {
       expect([code, stderr]).to.deep.equal([0, ""]);
       expect(stdout).to.include("--network <name>").and.include("Examples:\n  servicecoin ");
     }
+    const transfer = await runCli(["coin", "transfer", "--help"]);
+    expect(transfer.stdout).to.match(/^Usage: servicecoin coin transfer /);
+    for (const args of [
+      ["help", "coin", "transfer"],
+      ["coin", "help", "transfer"],
+    ]) {
+      expect(await runCli(args), args.join(" ")).to.deep.equal(transfer);
+    }
+    expect((await runCli(["help", "coin"])).stdout).to.match(/^Usage: servicecoin coin \[/);
+    expect((await runCli(["help"])).stdout).to.match(/^Usage: servicecoin \[/);
     const { code, stdout, stderr } = await runCli(["coin"]);
     expect([code, stdout]).to.deep.equal([2, ""]);
     expect(stderr).to.match(/^Usage: servicecoin coin/);
@@ -213,8 +237,18 @@ onANode("cli: refusals", (live) => {
       code: "NoKey",
       message: /^Error: No key to sign with: use --keyfile/,
     });
-    for (const key of ["7".repeat(63), "0x77", "0".repeat(64), "f".repeat(64), "not a key"]) {
-      const message = "SERVICECOIN_PRIVATE_KEY is not a private key: it must be 64 hex digits.";
+    for (const [args, message] of [
+      [["coin", "balance"], /^Error: Name the account, or use your own: --keyfile/],
+      [["coin", "allowance", BOB], /^Error: Name the owner, or use your own: --keyfile/],
+      [["votes", "show"], /^Error: Name the account, or use your own: --keyfile/],
+    ] as const) {
+      await refuse({ args: [...args], exit: 2, code: "NoKey", message });
+    }
+    const digits = "SERVICECOIN_PRIVATE_KEY is not a private key: it must be 64 hex digits.";
+    const range =
+      "SERVICECOIN_PRIVATE_KEY is not valid: a private key is above 0 and below the order of the curve secp256k1.";
+    for (const key of ["7".repeat(63), "0x77", "not a key", "0".repeat(64), "f".repeat(64)]) {
+      const message = key.length === 64 ? range : digits;
       await refuse({ args: TRANSFER, env: { SERVICECOIN_PRIVATE_KEY: key }, exit: 2, code: "BadKey", message });
     }
     const { stderr } = await runCli([...TRANSFER, ...rpc, "--debug"], {

@@ -38,12 +38,16 @@ average by payment  92.5
 paid by raters      2 SCV
 `);
     const dave = live().wallet("dave").address;
-    expect(await cli().text(undefined, "service", "search", "weather")).to
-      .equal(`service  price                 rating  ratings   paid  owner                                       endpoint
--------  --------------------  ------  -------  -----  ------------------------------------------  --------------------------
-      1  0.01 SCV per request    92.5        1  2 SCV  ${provider()}  https://rain.example
-      0  1 SCV per month                     0  0 SCV  ${dave}  https://a.example/forecast
-`);
+    const rule = (...widths: number[]) => widths.map((width) => "-".repeat(width)).join("  ");
+    const table = `service  name         price                 rating  ratings   paid  wallet${" ".repeat(38)}endpoint
+${rule(7, 11, 20, 6, 7, 5, 42, 26)}
+      1  Rain Report  0.01 SCV per request    92.5        1  2 SCV  ${provider()}  https://rain.example
+      0               1 SCV per month                     0  0 SCV  ${dave}  https://a.example/forecast
+`;
+    expect(await cli().text(undefined, "service", "search", "weather")).to.equal(table);
+    expect(await cli().text(undefined, "service", "search", "Weather")).to.equal(table);
+    expect(await cli().text(undefined, "service", "search")).to.equal(table);
+    expect(await cli().text(undefined, "service", "search", "maps")).to.equal("No service matches.\n");
     const rich = ["service", "search", "weather", "--min-rating", "80", "--text", "rain"];
     expect(await cli().json<unknown[]>(undefined, ...rich)).to.have.length(1);
   });
@@ -53,22 +57,22 @@ paid by raters      2 SCV
     const update = ["service", "update", agentId, "--description", "By the hour", "--price", "0.02"];
     const { changes } = await cli().json<{ changes: { field: string; hash: string }[] }>("provider", ...update);
     expect(changes.map(({ field }) => field)).to.deep.equal(["uri", "price"]);
-    const text = await cli().text(undefined, "service", "show", agentId, "--file");
-    expect(text.replace(/base64,.*$/m, "<file>")).to.equal(`service             0
-owner               ${provider()}
-wallet              ${provider()}
-category            weather
-price               0.02 SCV per request
-endpoint            https://rain.example
-file                data:application/json;<file>
-paid ratings        0
-paid by raters      0 SCV
-name                Rain Report
-description         By the hour
-reached by          web https://rain.example
-takes x402          no
-active              yes
-names this service  yes
+    const text = await cli().text(undefined, "service", "show", agentId);
+    expect(await cli().text(undefined, "service", "show", agentId, "--file")).to.equal(text);
+    expect(text).to.equal(`service         0
+owner           ${provider()}
+wallet          ${provider()}
+category        weather
+price           0.02 SCV per request
+endpoint        https://rain.example
+file            on the chain
+paid ratings    0
+paid by raters  0 SCV
+name            Rain Report
+description     By the hour
+reached by      web https://rain.example
+takes x402      no
+active          yes
 `);
     const again = await cli().json<{ changes: unknown[] }>("provider", ...update);
     expect(again.changes).to.deep.equal([]);
@@ -83,6 +87,38 @@ names this service  yes
     await cli().refuse(undefined, ["service", "show", "77"], 1, "ERC721NonexistentToken", "Service 77 does not exist.");
   });
 
+  it("says that a registration file on the chain cannot be read, and shows the rest", async () => {
+    const { agentId } = await register("--uri", "data:application/json,{");
+    expect(await cli().text(undefined, "service", "show", agentId)).to.match(
+      /^file +on the chain, but it cannot be read$/m,
+    );
+    await cli().refuse(undefined, ["service", "show", agentId, "--file"], 1, "RegistrationInvalid", /./);
+  });
+
+  it("lists the services of all categories by page, the newest first", async () => {
+    expect(await cli().text(undefined, "service", "list")).to.equal("No services.\n");
+    await offered(seenBy(live(), "dave"), { category: "maps" });
+    await register("--name", "Rain Report");
+    await register("--name", "Snow Report");
+    const [dave, wallet] = [live().wallet("dave").address, provider()];
+    const header = "service  name         category  price                 wallet\n";
+    const rule = `-------  -----------  --------  --------------------  ${"-".repeat(42)}\n`;
+    const line = (id: number, name: string) => `      ${id}  ${name}  weather   0.01 SCV per request  ${wallet}\n`;
+    expect(await cli().text(undefined, "service", "list", "--limit", "2")).to.equal(
+      `${header}${rule}${line(2, "Snow Report")}${line(1, "Rain Report")}\nMore: servicecoin service list --before 1\n`,
+    );
+    const last = await cli().text(undefined, "service", "list", "--before", "1");
+    expect(last)
+      .to.match(new RegExp(`^ +0 +maps +.* ${dave}\\n$`, "m"))
+      .and.not.include("More:");
+    const all = await cli().json<{ agentId: string; name?: string }[]>(undefined, "service", "list");
+    expect(all.map(({ agentId, name }) => [agentId, name])).to.deep.equal([
+      ["2", "Snow Report"],
+      ["1", "Rain Report"],
+      ["0", undefined],
+    ]);
+  });
+
   it("keeps what strangers wrote from the terminal", async () => {
     const evil = "a\u001b[2Jb\u009b31mc\u202ed\u2028e\rf\u{e0001}g";
     await offered(seenBy(live(), "dave"), { category: "weather", unit: evil, endpoint: evil });
@@ -92,7 +128,7 @@ names this service  yes
     ]) {
       const { stdout } = await cli().run(undefined, ...args);
       expect(stdout)
-        .to.include("a [2Jb 31mc d e f g")
+        .to.include("a\\x1b[2Jb\\x9b31mc\\u{202e}d\\u{2028}e f\\u{e0001}g")
         .and.not.match(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       const json = await cli().run(undefined, ...args, "--json");
       expect(json.stdout).to.not.match(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

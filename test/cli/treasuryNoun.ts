@@ -77,8 +77,11 @@ fee          <fee> ETH
 
     const budget = await cli().json<object>(undefined, "treasury", "budget", steward, "--asset", "eth");
     expect(budget).to.include({ steward, asset: ETHER, symbol: "ETH", amount: "1000000000000000000" });
-    expect(await cli().refusal(1, "bob", "treasury", "spend", carol, "1")).to.equal("TreasuryBudgetExceeded");
-    expect(await cli().refusal(1, "carol", "treasury", "spend", carol, "0.1")).to.equal("TreasuryBudgetExceeded");
+    const spend = ["treasury", "spend", carol];
+    const over = /^0x\w{40} has 0\.25\d* SCV left of its budget of 2 SCV per 36500d, less than 1 SCV\.$/;
+    await cli().refuse("bob", [...spend, "1"], 1, "TreasuryBudgetExceeded", over);
+    const none = `${carol} has no budget for SCV: the DAO gives budgets by proposal.`;
+    await cli().refuse("carol", [...spend, "0.1"], 1, "TreasuryBudgetExceeded", none);
     expect(await cli().refusal(2, "bob", "treasury", "spend", carol, "1 SCV", "--asset", "eth")).to.equal("BadAmount");
   });
 
@@ -103,7 +106,10 @@ scheduled      removed, from ${time}
 `;
     expect(await cli().exact(undefined, "treasury", "cap")).to.equal(text);
     expect(await cli().exact(undefined, "treasury", "show")).to.match(new RegExp(`ETH {6}0 ETH\n\n${text}$`));
-    expect(await cli().refusal(1, "carol", "treasury", "apply-cap")).to.equal("TreasuryNoCapDue");
+    const due = `The change of the cap on SCV is due at <time>: wait until then.`;
+    await cli().refuse("carol", ["treasury", "apply-cap"], 1, "TreasuryNoCapDue", due);
+    const none = "No change of the cap on ETH is scheduled.";
+    await cli().refuse("carol", ["treasury", "apply-cap", "--asset", "eth"], 1, "TreasuryNoCapDue", none);
     await live().pass(Number(7n * DAY));
     await cli().exact("carol", "treasury", "apply-cap");
     expect(await client.treasury.cappedAssets()).to.deep.equal([]);

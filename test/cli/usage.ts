@@ -31,6 +31,17 @@ const REFUSALS: [typed: string, code: string, message: string | RegExp][] = [
   [`order open ${PAYEE} 1 --deliver-within 999999999d`, "BadDuration", /^--deliver-within: "999999999d" is too long/],
   [`order open ${PAYEE} 1 --deliver-within 0s`, "BadDuration", '--deliver-within: "0s" must be above zero.'],
   [`subscription open ${PAYEE} 1 --fund 1 --period 0s`, "BadDuration", '--period: "0s" must be above zero.'],
+  [
+    `coin transfer ${PAYEE} ${"9".repeat(60)}`,
+    "BadAmount",
+    /^amount: "9+" is more than 79228162514\.264337593543950335 SCV/,
+  ],
+  [
+    `stream open ${PAYEE} --fund 1 --per-second ${"9".repeat(20)}`,
+    "BadAmount",
+    /^--per-second: "9+" is more than 79228/,
+  ],
+  [`proposal execute 1 --value ${"9".repeat(60)}`, "BadAmount", /^--value: "9+" is too large\.$/],
   [`coin transfer ${PAYEE} 0`, "BadAmount", /must be above zero/],
   ["service register", "MissingOption", /^The service is empty: add --name/],
   ["service register --endpoint notaurl", "BadUrl", /^--endpoint: "notaurl" does not start with https/],
@@ -124,7 +135,7 @@ describe("cli usage of deals and services", () => {
   });
 
   for (const [typed, code, message] of REFUSALS) {
-    it(`refuses "${typed.replace(/(x)\1{9,}/, "x...")}" before a node is asked`, async () => {
+    it(`refuses "${typed.replace(/(x|9)\1{9,}/, "$1...")}" before a node is asked`, async () => {
       const args = [...typed.split(" "), "--rpc", "http://127.0.0.1:1"];
       const error = await refusalOf(args, folder);
       expect(error).to.be.instanceOf(CliError);
@@ -144,7 +155,10 @@ describe("cli usage of deals and services", () => {
       expect(help).to.match(new RegExp(`\nExamples:\n {2}servicecoin ${name} `));
       for (const verb of noun.commands) {
         expect(verb.description(), `${name} ${verb.name()}`).to.match(/^[a-z][^\n]{9,99}[^.\n]$/);
-        for (const option of verb.options) expect(option.description, option.flags).to.not.equal("");
+        for (const option of verb.options) {
+          expect(option.description, option.flags).to.not.equal("");
+          expect(option.description.includes("(required)"), option.flags).to.equal(option.mandatory);
+        }
       }
       // What the examples show can be typed.
       for (const [, shown = ""] of help.matchAll(/^ {2}servicecoin \w+ ([\w-]+)/gm)) {
@@ -172,7 +186,7 @@ describe("cli usage of deals and services", () => {
     expect(packedTerms(packTerms({ ...stream, period: 86_400n }))).to.match(/^1 SCV per 1d, /);
     expect(metadataText("price", priceMetadata(5n * 10n ** 17n))).to.equal("0.5 SCV");
     expect(metadataText("price", "0x12")).to.equal("0x12");
-    expect(metadataText("unit", "0x1b5b326a")).to.equal(" [2j");
+    expect(metadataText("unit", "0x1b5b326a")).to.equal("\\x1b[2j");
     expect(metadataText("any", "0xff")).to.equal("0xff");
   });
 

@@ -4,6 +4,7 @@ import { createClient, type Client } from "../../packages/sdk/src/core/client.js
 import { buildRegistration, registrationOf } from "../../packages/sdk/src/registration/registrationFile.js";
 import { toDataUri } from "../../packages/sdk/src/registration/uri.js";
 import {
+  listServices,
   planServiceUpdate,
   readService,
   registerService,
@@ -17,6 +18,7 @@ import {
   unsetServiceWallet,
   updateService,
   type ServiceField,
+  type ServicePage,
   type ServiceSearch,
 } from "../../packages/sdk/src/services/index.js";
 import { onEveryNode } from "../fixtures/live.js";
@@ -221,6 +223,12 @@ onEveryNode("sdk: services", (live) => {
       // On average 80, and by weight less than 61.
       expect(await ids({ minRating: 61 })).to.deep.equal([dear]);
       expect(await ids({ category: "maps" })).to.deep.equal([other]);
+      expect(await ids({ category: undefined, order: "registered" })).to.deep.equal([dear, cheap, unknown, other]);
+      const listed = async (page?: ServicePage) => (await listServices(alice, page)).map(({ agentId }) => agentId);
+      expect(await listed()).to.deep.equal([other, unknown, cheap, dear]);
+      expect(await listed({ limit: 3 })).to.deep.equal([other, unknown, cheap]);
+      expect(await listed({ limit: 3, before: cheap })).to.deep.equal([dear]);
+      expect(await listed({ before: dear })).to.deep.equal([]);
       const reader = createClient(live().provider, live().deployment);
       expect(await searchServices(reader, { category: "nothing" })).to.deep.equal([]);
     });

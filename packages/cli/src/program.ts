@@ -1,4 +1,6 @@
+import type { Command as CommanderCommand } from "commander";
 import { Command } from "./command/command.js";
+import { CliError, withoutKeys } from "./errors/cliError.js";
 import type { Invocation } from "./session/invocation.js";
 import type { OutputStream } from "./io.js";
 import { NOUNS } from "./nouns/index.js";
@@ -53,6 +55,11 @@ export async function createProgram(invocation: Invocation): Promise<Command> {
     const noun = program.command(usage).description(description);
     if (args.includes(noun.name())) (await load())(noun);
   }
+  // Help of a command that does not exist would look like success.
+  program.addHelpText("beforeAll", ({ command }) => {
+    refuseUnknown(command);
+    return "";
+  });
   return withExamples(program, EXAMPLES).addHelpText("after", EXIT_CODES);
 }
 
@@ -70,11 +77,25 @@ export async function run(invocation: Invocation): Promise<number> {
 async function execute(invocation: Invocation): Promise<number> {
   try {
     const program = await createProgram(invocation);
-    await program.parseAsync(invocation.args, { from: "user" });
+    await program.parseAsync(withoutHelpCommand(invocation.args), { from: "user" });
     return invocation.exitCode;
   } catch (error) {
     return invocation.fail(error);
   }
+}
+
+/** Turns `help coin transfer` into `coin transfer --help`: commander's own looks at the first word alone. */
+function withoutHelpCommand(args: readonly string[]): string[] {
+  const [first, ...others] = args;
+  return first === "help" ? [...others, "--help"] : [...args];
+}
+
+/** Refuses help about a word that is no command. @throws CliError `UnknownCommand` */
+function refuseUnknown({ args, commands }: CommanderCommand): void {
+  const [word] = args;
+  if (word === undefined || word.startsWith("-") || commands.length === 0) return;
+  if ([...commands.map((command) => command.name()), "help"].includes(word)) return;
+  throw new CliError("UnknownCommand", `unknown command '${withoutKeys(word)}'`);
 }
 
 /** Width of the help, in columns. */

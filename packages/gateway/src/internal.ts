@@ -5,6 +5,8 @@
  * @internal
  * @module
  */
+export { readPaymentRequired } from "./buying/headers.js";
+export { selectRequirements } from "./buying/selectRequirements.js";
 export { DEFAULT_HOST, DEFAULT_PORT } from "./facilitator/settings.js";
 export { networkOf } from "./protocol.js";
 export { MAX_BATCH } from "./settlement/paymentBatch.js";

@@ -46,7 +46,7 @@ describe("sentences", () => {
       { sender: "0xA", balance: 0n, needed: 1_500_000_000_000_000_000n },
       "0xA has 0 SCV, but 1.5 SCV are needed.",
     ],
-    ["HubTooEarly", { time: 0n }, "This is not allowed before 1970-01-01T00:00:00.000Z."],
+    ["HubTooEarly", { time: 0n }, "This is not allowed before 1970-01-01T00:00:00Z."],
     ["HubTooLate", { time: 2n ** 64n }, "This was allowed until the end of time only."],
     ["HubInvalidFee", { fee: 101n, max: 100n }, "A fee of 1.01 % is above the maximum of 1 %."],
     ["HubWrongStatus", { id: "0x1", status: 3n }, "The deal 0x1 is disputed, which does not allow this."],

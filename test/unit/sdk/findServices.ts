@@ -50,6 +50,13 @@ describe("findServices", () => {
     ]);
   });
 
+  it("takes upper and lower case of a category for the same", async () => {
+    const system = await load();
+    const ids = [await register(system, TERMS), await register(system, { ...TERMS, category: "Weather" })];
+    expect(idsOf(await findServices(system, "weather"))).to.deep.equal(ids);
+    expect(idsOf(await findServices(system, "WEATHER"))).to.deep.equal(ids);
+  });
+
   it("lists a service once that set its category again, and not one that left it", async () => {
     const system = await load();
     const registry = system.registry.connect(system.provider);

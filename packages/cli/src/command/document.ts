@@ -1,7 +1,9 @@
 import type { Command } from "./command.js";
-import { accountOf, type Client, ServiceCoinError } from "@servicecoin/sdk";
+import { accountOf, type Client } from "@servicecoin/sdk";
 import { providerOf, withErrors } from "@servicecoin/sdk/internal";
 import { confirm } from "./confirm.js";
+import { refusal } from "../deals/explain.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import type { Input } from "./input.js";
 import { toJson } from "../output/json.js";
 import { list } from "../output/table.js";
@@ -37,12 +39,15 @@ export async function agree(session: Session, client: Client, title: string): Pr
 }
 
 /**
- * Checks that the account is the expected signer, so that no useless signature is handed out. Smart wallets pass: only
- * the wallet knows who may sign for it.
- * @throws ServiceCoinError `HubInvalidSignature`
+ * Checks that the account is the payer, so that no useless signature is handed out. Smart wallets pass: only the wallet
+ * knows which accounts may sign for it.
+ * @throws CliError `HubInvalidSignature`
  */
-export async function requireSigner(client: Client, id: string, expected: string): Promise<void> {
-  if ((await accountOf(client)) === expected) return;
-  const code = await withErrors(() => providerOf(client).getCode(expected));
-  if (code === "0x") throw new ServiceCoinError("HubInvalidSignature", { index: 0n, id, signer: expected });
+export async function requirePayer(client: Client, id: string, payer: string): Promise<void> {
+  const account = await accountOf(client);
+  if (account === payer) return;
+  const code = await withErrors(() => providerOf(client).getCode(payer));
+  if (code !== "0x") return;
+  const args = { index: 0n, id, signer: payer };
+  throw new CliError("HubInvalidSignature", refusal("sign this", ["payer"], { payer }, account), args, EXIT.refused);
 }

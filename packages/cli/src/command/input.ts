@@ -7,11 +7,14 @@ export class Input {
   readonly #args: readonly string[];
   readonly #names: readonly string[];
   readonly #options: Readonly<Record<string, unknown>>;
+  /** The name of the command. */
+  readonly verb: string;
 
   constructor(command: Command) {
     this.#args = command.args;
     this.#names = command.registeredArguments.map((argument) => argument.name());
     this.#options = command.opts();
+    this.verb = command.name();
   }
 
   /** Returns a required argument. @throws CliError `MissingArgument` */

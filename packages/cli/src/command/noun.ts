@@ -33,6 +33,11 @@ export function verb(parent: Command, usage: string, description: string): Comma
   return parent.command(usage).description(description);
 }
 
+/** Adds an option that the command cannot do without, and says so in its help. Read it with `input.required`. */
+export function required(command: Command, flags: string, description: string): Command {
+  return command.requiredOption(flags, `${description} (required)`);
+}
+
 /** Adds an option that may be repeated. Read it with `input.options`. */
 export function repeatable(command: Command, flags: string, description: string): Command {
   return command.option(flags, description, (text: string, before: string[] | undefined) => [...(before ?? []), text]);

@@ -4,6 +4,7 @@ import { transactionCommand } from "./transaction.js";
 import { confirm } from "./confirm.js";
 import { oneOf, type Bound } from "./dispatch.js";
 import { CliError } from "../errors/cliError.js";
+import type { Explain } from "../errors/explain.js";
 import { nameOf, type Files } from "../session/files.js";
 import type { Input } from "./input.js";
 import { verb } from "./noun.js";
@@ -45,7 +46,7 @@ export function signatureCommand<Params>(
 }
 
 /** Adds `submit <file>` to a noun: submits a message that another account signed, and pays the gas. */
-export function submitCommand(parent: Command, kinds: Submissions): void {
+export function submitCommand(parent: Command, kinds: Submissions, explain?: Explain<unknown>): void {
   transactionCommand(
     verb(
       parent,
@@ -59,6 +60,7 @@ export function submitCommand(parent: Command, kinds: Submissions): void {
       submissionOf(kinds, signed);
       return signed;
     },
+    explain,
   );
 }
 

@@ -3,6 +3,7 @@ import { accountOf, type Action, type Client, type SendOptions, type Sent, Servi
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import { confirm, feeRows, feesOf } from "./confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
+import { explaining, type Explain } from "../errors/explain.js";
 import type { Input } from "./input.js";
 import { eventDocument, eventRows } from "../output/event.js";
 import { resultRows } from "../output/result.js";
@@ -18,18 +19,22 @@ import type { Session } from "../session/session.js";
  * @param name What the transaction does, as a sentence for the confirmation. May depend on the parameters.
  * @param sdkAction An action of the SDK.
  * @param toParams Reads the parameters of the action. Parse before you query the chain.
+ * @param explain Words errors with what the user can do about them.
  */
 export function transactionCommand<Params, Result extends object, Returned>(
   command: Command,
   name: string | ((params: Params) => string),
   sdkAction: Action<Params, Result, Returned>,
   toParams: (input: Input, session: Session) => Params | Promise<Params>,
+  explain?: Explain<Params>,
 ): void {
   perform(command, async (input, session) => {
     const params = await toParams(input, session);
     const client = await session.actor();
     const title = typeof name === "string" ? name : name(params);
-    const sent = await sendTransaction(session, client, title, sdkAction, params);
+    const sent = await explaining(explain, client, params, () =>
+      sendTransaction(session, client, title, sdkAction, params),
+    );
     session.out.print(documentOf(sent), () => textOf(sent, client));
   });
 }

@@ -15,9 +15,10 @@ import {
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
+import { onlyBy } from "./explain.js";
 import { dealOf, dealsOf, standingsOf } from "./lookup.js";
 import type { Input } from "../command/input.js";
-import { verb } from "../command/noun.js";
+import { required, verb } from "../command/noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
@@ -47,9 +48,11 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   const one = (input: Input, session: Session) => dealOf(input, session, kind);
 
   transactionCommand(
-    accrual
-      .addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`))
-      .requiredOption("--fund <amount>", "amount to deposit now; add more later with top-up"),
+    required(
+      accrual.addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`)),
+      "--fund <amount>",
+      "amount to deposit now; add more later with top-up",
+    ),
     ({ deal, amount }) => `Deposit ${scv(amount)} into this ${kind}:\n${list(dealRows(deal))}`,
     accrual.open,
     async (input, session) => ({
@@ -81,7 +84,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, kind),
-    dealTable,
+    (standings) => dealTable(standings, `No ${kind}s.`),
   );
 
   transactionCommand(
@@ -117,6 +120,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     ({ deal }) => `End the ${kind} of ${deal.payer} for ${deal.payee}`,
     accrual.cancel,
     async (input, session) => ({ deal: await one(input, session) }),
+    onlyBy("payer", "payee"),
   );
 
   transactionCommand(
@@ -127,5 +131,6 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       amount: input.maybe("amount", parsePositiveAmount),
       deal: await one(input, session),
     }),
+    onlyBy("payee"),
   );
 }

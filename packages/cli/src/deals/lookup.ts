@@ -7,9 +7,9 @@ import {
   kindOf,
   listDeals,
   readDeal,
-  ServiceCoinError,
 } from "@servicecoin/sdk";
 import { packTerms } from "@servicecoin/sdk/internal";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { readDealFile } from "./documents.js";
 import type { Input } from "../command/input.js";
 import { parseAddress } from "../parse/address.js";
@@ -32,10 +32,10 @@ export const parseNamed: Parser<Named> = (text, name) =>
 /**
  * Finds the deal of the argument `deal`: by its id, from its opening event, or in a file.
  * @param kind The expected kind. Default: any.
- * @throws CliError; ServiceCoinError `DealNotFound`, `HubWrongKind`
+ * @throws CliError `HubWrongKind` and others; ServiceCoinError `DealNotFound`
  */
 export async function dealOf(input: Input, session: Session, kind?: Kind): Promise<Deal> {
-  return findNamed(input.arg("deal", parseNamed), session, kind);
+  return findNamed(input.arg("deal", parseNamed), session, kind, input.verb);
 }
 
 /** Finds all deals of the last argument, `deals`. @throws as `dealOf` */
@@ -43,17 +43,28 @@ export async function dealsOf(input: Input, session: Session): Promise<Deal[]> {
   return Promise.all(input.all("deals", parseNamed).map((named) => findNamed(named, session)));
 }
 
-/** Finds a deal by id or file. @throws as `dealOf` */
-export async function findNamed(named: Named, session: Session, kind?: Kind): Promise<Deal> {
-  if ("id" in named) return requireKind(await session.reader(), await findDeal(await session.reader(), named.id), kind);
-  const deal = await readDealFile(session.files, named.file);
-  return requireKind(await session.reader(), deal, kind);
+/** Finds a deal by id or file. @param verb What the user wants to do with it. @throws as `dealOf` */
+export async function findNamed(named: Named, session: Session, kind?: Kind, verb?: string): Promise<Deal> {
+  const deal =
+    "file" in named ? await readDealFile(session.files, named.file) : await findDeal(await session.reader(), named.id);
+  if (kind === undefined || kindOf(deal) === kind) return deal;
+  throw wrongKind(await session.reader(), deal, "id" in named ? named.id : named.file, verb);
 }
 
-/** Checks the kind of a deal. @throws ServiceCoinError `HubWrongKind` */
-export function requireKind(client: Client, deal: Deal, kind: Kind | undefined): Deal {
-  if (kind === undefined || kindOf(deal) === kind) return deal;
-  throw new ServiceCoinError("HubWrongKind", { index: 0n, id: dealIdOf(client, deal), terms: packTerms(deal) });
+/** Verbs that every kind of deal has. */
+const SHARED: readonly string[] = ["open", "draft", "show", "claim", "refund"];
+/** Verbs of streams and subscriptions. */
+const ACCRUING: readonly string[] = [...SHARED, "top-up", "cancel"];
+
+/** The error for a deal of another kind, which names the right command. */
+function wrongKind(client: Client, deal: Deal, typed: string, verb = "show"): CliError {
+  const noun = kindOf(deal);
+  const isVerb = SHARED.includes(verb) || (noun !== "order" && ACCRUING.includes(verb));
+  const subject = verb === "open" || verb === "draft" ? `--terms ${typed}` : typed;
+  const help = isVerb ? `use "servicecoin ${noun} ${verb} ${subject}".` : `"${verb}" is not for ${noun}s.`;
+  const message = `${typed} is ${noun === "order" ? "an" : "a"} ${noun}: ${help}`;
+  const args = { index: 0n, id: dealIdOf(client, deal), terms: packTerms(deal) };
+  return new CliError("HubWrongKind", message, args, EXIT.refused);
 }
 
 /** Reads the state of all deals of a kind, oldest first. The options `payer` and `payee` filter them. */

@@ -46,7 +46,7 @@ export function addStreamTerms(command: Command): Command {
 /** Declares the periods of a subscription. */
 export function addSubscriptionTerms(command: Command): Command {
   command
-    .option("--period <duration>", "period of the price")
+    .option("--period <duration>", "period of the price (required without --terms)")
     .option("--periods <number>", "number of periods (default: no end)")
     .option("--start <time>", "start of the first period, may be in the past (default: now)")
     .option("--until <time>", "no period starts at or after this time (default: never)");
@@ -150,7 +150,7 @@ async function draftedBy(
   options: string[],
 ): Promise<Deal | undefined> {
   const file = termsFile(input, args, options);
-  return file === undefined ? undefined : findNamed({ file }, session, kind);
+  return file === undefined ? undefined : findNamed({ file }, session, kind, input.verb);
 }
 
 async function rateOf(input: Input, session: Session): Promise<StreamRate> {

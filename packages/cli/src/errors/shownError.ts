@@ -5,6 +5,7 @@ import { fromCommander } from "./usageError.js";
 
 /** Exit codes for error codes of the SDK. Default: `EXIT.refused`. */
 const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
+  DeploymentNotFound: EXIT.usage,
   InvalidAmount: EXIT.usage,
   InvalidArgument: EXIT.usage,
   InvalidDeployment: EXIT.usage,

@@ -7,12 +7,17 @@ import {
   type Receipt,
   receiptOf,
 } from "@servicecoin/gateway";
-import { accountOf } from "@servicecoin/sdk";
+import { readPaymentRequired, selectRequirements } from "@servicecoin/gateway/internal";
+import { accountOf, type Client } from "@servicecoin/sdk";
+import { CliError } from "../errors/cliError.js";
 import { scv, text } from "../output/value.js";
 import { chainName } from "../session/chainName.js";
 import { dataFolder } from "../session/folders.js";
 import type { Session } from "../session/session.js";
 import { agreeToPay, type Offered } from "./price.js";
+
+/** Longest validity of a signed payment, in seconds, as `payingFetch` accepts it. */
+const MAX_TIMEOUT = 3600;
 
 /** Limits of spending, in base units of SCV. */
 export interface Limits {
@@ -33,7 +38,7 @@ export interface Bought {
 
 /** Pays for a page. @param first Its response with status 402. */
 export async function buy(session: Session, request: Request, first: Response, limits: Limits): Promise<Bought> {
-  const client = await session.actor();
+  const client = await buyerOf(session, request.url, first);
   const name = `${await chainName(session)}-${(await accountOf(client)).toLowerCase()}`;
   const folder = dataFolder(session.io);
   const open = new FileOpenPayments(path.join(folder, `open-${name}`));
@@ -80,6 +85,19 @@ export async function buy(session: Session, request: Request, first: Response, l
   const response = await pay(request);
   hasResponse = true;
   return { response, offer, receipt: receiptOf(response), forget: () => forget() };
+}
+
+/** The client that pays. @throws CliError `NoKey` with the price, which needs no key */
+async function buyerOf(session: Session, url: string, first: Response): Promise<Client> {
+  try {
+    return await session.actor();
+  } catch (error) {
+    const required = readPaymentRequired(first, url);
+    if (!(error instanceof CliError) || error.code !== "NoKey" || required === undefined) throw error;
+    const { amount, payTo } = selectRequirements(await session.reader(), url, required, MAX_TIMEOUT).page;
+    const message = `${text(url)} costs ${scv(amount)}, paid to ${payTo}. ${error.message}`;
+    throw new CliError("NoKey", message, { ...error.args, url, amount, payTo }, error.exitCode, error);
+  }
 }
 
 function repeatText({ amount, payTo, url }: PricedPage): string {

@@ -1,9 +1,10 @@
 import { findSellers, type PricedPage } from "@servicecoin/gateway";
-import { type Client, readServiceFile, type Service } from "@servicecoin/sdk";
+import type { Client, Service } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import { confirm, planText } from "../command/confirm.js";
 import { ratingRows } from "../output/service.js";
 import { scv, text } from "../output/value.js";
+import { fileOnChain } from "../services/fileOnChain.js";
 import type { Session } from "../session/session.js";
 
 /** The price of a page, and its payee. */
@@ -38,7 +39,7 @@ const UNKNOWN: [string, string][] = [["service", "not registered"]];
 
 async function offeredBy(client: Client, service: Service): Promise<OfferedService> {
   const { agentId, category, price, rating } = service;
-  return { agentId, name: await nameOf(client, service), category, price, rating };
+  return { agentId, name: (await fileOnChain(client, service))?.file.name, category, price, rating };
 }
 
 function serviceRows({ agentId, name, category, price, rating }: OfferedService): [string, string][] {
@@ -47,14 +48,4 @@ function serviceRows({ agentId, name, category, price, rating }: OfferedService)
     ["registered price", price === undefined ? "none" : scv(price)],
     ...ratingRows(rating),
   ];
-}
-
-/** Returns the name from a registration file on the chain. Others would be a download from a URI of the owner's choice. */
-async function nameOf(client: Client, service: Service): Promise<string | undefined> {
-  if (!/^data:/i.test(service.uri)) return undefined;
-  try {
-    return (await readServiceFile(client, service)).file.name;
-  } catch {
-    return undefined;
-  }
 }

@@ -32,7 +32,7 @@ export const coin: Noun = (coin) => {
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
-      const account = named ?? (await session.account());
+      const account = await session.subject(named, "account");
       const [balance, locked] = await Promise.all([
         readBalance(client, { account }),
         withErrors(() => client.votes.balanceOf(account)),
@@ -95,7 +95,7 @@ export const coin: Noun = (coin) => {
       const spender = input.arg("spender", parseAddress);
       const named = input.maybe("owner", parseAddress);
       const client = await session.reader();
-      const owner = named ?? (await session.account());
+      const owner = await session.subject(named, "owner");
       return { owner, spender, allowance: await readAllowance(client, { owner, spender }) };
     },
     ({ owner, spender, allowance }) =>

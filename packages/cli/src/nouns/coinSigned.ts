@@ -83,7 +83,7 @@ export function addAuthorizations(coin: Command): void {
       const nonce = input.arg("nonce", parseHash);
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
-      const authorizer = named ?? (await session.account());
+      const authorizer = await session.subject(named, "account");
       return { authorizer, nonce, isUsed: await readAuthorization(client, { authorizer, nonce }) };
     },
     ({ authorizer, nonce, isUsed }) =>

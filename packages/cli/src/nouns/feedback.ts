@@ -14,7 +14,7 @@ import type { Command } from "../command/command.js";
 import { transactionCommand } from "../command/transaction.js";
 import { findNamed, parseNamed } from "../deals/lookup.js";
 import type { Input } from "../command/input.js";
-import { verb, withExamples, type Noun } from "../command/noun.js";
+import { required, verb, withExamples, type Noun } from "../command/noun.js";
 import { feedbackTable, ratingRows } from "../output/service.js";
 import { list } from "../output/table.js";
 import { text } from "../output/value.js";
@@ -39,9 +39,13 @@ export const feedback: Noun = (feedback) => {
   withExamples(feedback, EXAMPLES);
 
   transactionCommand(
-    addFile(
-      verb(feedback, "rate <service> <stars>", "rate a service from 0 to 100 for a deal that paid it; by the payer"),
-    ).requiredOption("--deal <deal>", "the deal, by its id or a file with its terms"),
+    required(
+      addFile(
+        verb(feedback, "rate <service> <stars>", "rate a service from 0 to 100 for a deal that paid it; by the payer"),
+      ),
+      "--deal <deal>",
+      "the deal, by its id or a file with its terms",
+    ),
     ({ agentId, value, decimals = 0 }) =>
       `Rate service ${agentId.toString()} with ${typedRating(value, decimals)} of 100`,
     rateDeal,

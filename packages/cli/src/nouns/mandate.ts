@@ -13,7 +13,8 @@ import {
   signMandate,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
-import { agree, documentCommand, requireSigner } from "../command/document.js";
+import { agree, documentCommand, requirePayer } from "../command/document.js";
+import { onlyBy } from "../deals/explain.js";
 import { parseNamed } from "../deals/lookup.js";
 import { readMandateFile } from "../deals/documents.js";
 import type { Input } from "../command/input.js";
@@ -53,7 +54,7 @@ export const mandate: Noun = (mandate) => {
     async (input, session) => {
       const mandate = await draftOf(input, session);
       const client = await session.actor();
-      await requireSigner(client, mandateIdOf(client, mandate), mandate.payer);
+      await requirePayer(client, mandateIdOf(client, mandate), mandate.payer);
       await agree(session, client, `Sign this mandate:\n${list(mandateRows(mandate))}`);
       return signMandate(client, { mandate });
     },
@@ -65,6 +66,7 @@ export const mandate: Noun = (mandate) => {
     ({ mandate }) => `Accept this mandate:\n${list(mandateRows(mandate))}`,
     acceptMandate,
     async (input, session) => ({ mandate: await draftOf(input, session) }),
+    onlyBy("payer"),
   );
 
   transactionCommand(
@@ -79,6 +81,7 @@ export const mandate: Noun = (mandate) => {
       amount: input.arg("amount", parsePositiveAmount),
       ...(await mandateOf(input, session)),
     }),
+    onlyBy("payee"),
   );
 
   queryCommand(
@@ -104,6 +107,7 @@ export const mandate: Noun = (mandate) => {
         accepted.map(({ mandateId, mandate: { payer, payee, limit, period, start, end } }) => {
           return [mandateId, payer, payee, scv(limit), duration(period), time(start), time(end)];
         }),
+        "No accepted mandates.",
       ),
   );
 
@@ -112,12 +116,13 @@ export const mandate: Noun = (mandate) => {
     ({ mandate }) => `Revoke this mandate permanently:\n${list(mandateRows(mandate))}`,
     revokeMandate,
     async (input, session) => ({ mandate: (await mandateOf(input, session)).mandate }),
+    onlyBy("payer", "payee"),
   );
 };
 
 function addTerms(command: Command): Command {
   command
-    .option("--period <duration>", "period of the limit")
+    .option("--period <duration>", "period of the limit (required without --terms)")
     .option("--start <time>", "start of the first period (default: now)")
     .option("--end <time>", "no charges at or after this time (default: never)");
   return addParties(command, "payer");

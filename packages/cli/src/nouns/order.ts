@@ -14,6 +14,7 @@ import {
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
 import { CliError, EXIT } from "../errors/cliError.js";
+import { onlyBy } from "../deals/explain.js";
 import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
@@ -76,7 +77,7 @@ export const order: Noun = (order) => {
       .option("--payer <address>", "only by this payer")
       .option("--payee <address>", "only for this payee"),
     (input, session) => standingsOf(input, session, "order"),
-    dealTable,
+    (standings) => dealTable(standings, "No orders."),
   );
 
   transactionCommand(
@@ -90,6 +91,7 @@ export const order: Noun = (order) => {
       proof: input.option("proof", parseReference),
       deal: await dealOf(input, session, "order"),
     }),
+    onlyBy("payee"),
   );
 
   transactionCommand(
@@ -103,6 +105,7 @@ export const order: Noun = (order) => {
       total: input.option("total", parsePositiveAmount),
       deal: await dealOf(input, session, "order"),
     }),
+    onlyBy("payer"),
   );
 
   addSignedOrders(order);
@@ -123,6 +126,7 @@ export const order: Noun = (order) => {
       }
       return { reason, deal };
     },
+    onlyBy("payer"),
   );
 
   transactionCommand(
@@ -143,6 +147,7 @@ export const order: Noun = (order) => {
       }
       return { total, deal };
     },
+    onlyBy("arbiter"),
   );
 
   transactionCommand(
@@ -160,6 +165,7 @@ export const order: Noun = (order) => {
       amount: input.maybe("amount", parsePositiveAmount),
       deal: await dealOf(input, session, "order"),
     }),
+    onlyBy("payee"),
   );
 
   transactionCommand(
@@ -167,5 +173,6 @@ export const order: Noun = (order) => {
     ({ deal }) => `Void this deal:\n${list(dealRows(deal))}`,
     voidDeal,
     async (input, session) => ({ deal: await dealOf(input, session) }),
+    onlyBy("payer", "payee"),
   );
 };

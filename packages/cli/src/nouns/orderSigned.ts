@@ -13,7 +13,7 @@ import {
   submitSignedOrder,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
-import { agree, documentCommand, requireSigner } from "../command/document.js";
+import { agree, documentCommand, requirePayer } from "../command/document.js";
 import { dealOf } from "../deals/lookup.js";
 import { oneOf, bind } from "../command/dispatch.js";
 import { readReleases, readSignedOrder } from "../deals/documents.js";
@@ -48,7 +48,7 @@ export function addSignedOrders(order: Command): void {
       const deal = await dealOf(input, session, "order");
       const total = named ?? deal.price;
       const client = await session.actor();
-      await requireSigner(client, dealIdOf(client, deal), deal.payer);
+      await requirePayer(client, dealIdOf(client, deal), deal.payer);
       await agree(session, client, `Sign the release of a total of ${scv(total)} of the order to ${deal.payee}`);
       return signRelease(client, { deal, total });
     },
@@ -97,7 +97,7 @@ async function signed(input: Input, session: Session): Promise<AnySigned> {
   // The hub also accepts signed streams and subscriptions, but their payment would need an amount.
   const deal = await orderOf(input, session, "payer", !isPayment);
   const client = await session.actor();
-  await requireSigner(client, dealIdOf(client, deal), deal.payer);
+  await requirePayer(client, dealIdOf(client, deal), deal.payer);
   const validBefore = await timeOption(input, session, "valid-before");
   const what = isPayment ? "Sign the payment of this order" : "Sign this order, paid from your allowance for the hub";
   if (kindOf(deal) === "order") session.out.note(payoutRule(deal));

@@ -18,6 +18,7 @@ import {
 import { PROPOSAL_STATES } from "@servicecoin/sdk/internal";
 import { transactionCommand } from "../command/transaction.js";
 import { bind } from "../command/dispatch.js";
+import { cancelableBy, inItsState } from "../errors/explainProposal.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { proposalTable, proposalText } from "../output/proposal.js";
 import { ether } from "../output/value.js";
@@ -86,6 +87,7 @@ export const proposal: Noun = (proposal) => {
       const choice = { proposalId: input.arg("id", parseId), support: input.arg("choice", parseSupport) };
       return reason === undefined ? choice : { ...choice, reason };
     },
+    inItsState("vote"),
   );
 
   transactionCommand(
@@ -97,6 +99,7 @@ export const proposal: Noun = (proposal) => {
     (choices) => `Vote ${shown(choices)}`,
     voteMany,
     (input) => input.all("choices", parseChoice),
+    inItsState("vote"),
   );
 
   signatureCommand(
@@ -117,16 +120,21 @@ export const proposal: Noun = (proposal) => {
     (input) => input.all("choices", parseChoice),
   );
 
-  submitCommand(proposal, {
-    Ballot: (signed) => bind(submitVote, signed as Signed<Ballot>),
-    BallotPaper: (signed) => bind(submitBallotPaper, signed as Signed<BallotPaper>),
-  });
+  submitCommand(
+    proposal,
+    {
+      Ballot: (signed) => bind(submitVote, signed as Signed<Ballot>),
+      BallotPaper: (signed) => bind(submitBallotPaper, signed as Signed<BallotPaper>),
+    },
+    inItsState("vote"),
+  );
 
   transactionCommand(
     verb(proposal, "queue <id>", "queue a proposal that has passed, which starts its delay"),
     ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
     queueProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
+    inItsState("queue"),
   );
 
   transactionCommand(
@@ -142,6 +150,7 @@ export const proposal: Noun = (proposal) => {
       const proposalId = input.arg("id", parseId);
       return value === undefined ? { proposalId } : { proposalId, value };
     },
+    inItsState("execute"),
   );
 
   transactionCommand(
@@ -153,6 +162,7 @@ export const proposal: Noun = (proposal) => {
     ({ proposalId }: Numbered) => `Cancel proposal ${proposalId}`,
     cancelProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
+    cancelableBy,
   );
 };
 

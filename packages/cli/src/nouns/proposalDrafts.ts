@@ -68,10 +68,13 @@ function addPropose(proposal: Command): void {
 }
 
 function draft(command: Command, intent: Intent): void {
-  actDraft(command.option("--description <text>", "public reason; its first line is the title"), (input) => ({
-    description: input.option("description", parseText),
-    calls: [intent(fromInput(input))],
-  }));
+  actDraft(
+    command.option("--description <text>", "public reason; its first line is the title (required)"),
+    (input) => ({
+      description: input.option("description", parseText),
+      calls: [intent(fromInput(input))],
+    }),
+  );
 }
 
 interface Described {

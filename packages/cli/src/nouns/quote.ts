@@ -2,6 +2,7 @@ import { kindOf, payQuote, quoteIdOf, signQuote, verifyQuote, voidQuote } from "
 import { transactionCommand } from "../command/transaction.js";
 import { agree, documentCommand } from "../command/document.js";
 import { readDealFile, readQuote } from "../deals/documents.js";
+import { onlyBy } from "../deals/explain.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, payoutRule, priceOf } from "../output/deal.js";
 import { list } from "../output/table.js";
@@ -71,5 +72,6 @@ export const quote: Noun = (quote) => {
     ({ deal }) => `Void this quote:\n${list(dealRows(deal))}`,
     voidQuote,
     async (input, { files }) => ({ deal: await readDealFile(files, input.arg("file", parseText)) }),
+    onlyBy("payee"),
   );
 };

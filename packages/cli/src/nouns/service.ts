@@ -1,4 +1,5 @@
 import {
+  listServices,
   readService,
   registerService,
   searchServices,
@@ -12,7 +13,7 @@ import { transactionCommand } from "../command/transaction.js";
 import { agree, documentCommand } from "../command/document.js";
 import { readWalletConsent } from "../deals/documents.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
-import { serviceTable, serviceText, type ServiceClaims } from "../output/service.js";
+import { foundTable, serviceTable, serviceText, type NamedService, type ServiceClaims } from "../output/service.js";
 import { text, time } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount } from "../parse/amount.js";
@@ -20,11 +21,16 @@ import { parseCount, parseId } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
 import { addRegistration, newRegistration, requireTerms, serviceTermsOf } from "../options/registrationOptions.js";
 import { queryCommand } from "../command/query.js";
+import { fileOnChain, withNames } from "../services/fileOnChain.js";
 import { addServiceUpdate } from "./serviceUpdate.js";
 
 const ORDERS = ["cheapest", "best", "registered"] as const;
 
+/** Services of one page of `list`. */
+const LIMIT = 20;
+
 const EXAMPLES = [
+  "servicecoin service list",
   'servicecoin service register --name "Rain Report" --description "Rain by the hour" --category weather \\',
   "    --price 0.01 --unit request --endpoint https://rain.example/api --account 8",
   "servicecoin service register --uri https://rain.example/agent.json --category weather --price 0.01 --account 8",
@@ -51,37 +57,55 @@ export const service: Noun = (service) => {
   );
 
   queryCommand(
-    verb(
-      service,
-      "search <category>",
-      "search services of a category, cheapest first; rating is the lower of the two averages",
-    )
+    verb(service, "search [category]", "search services, cheapest first; rating is the lower of the two averages")
       .option("--max-price <amount>", "only services that cost at most this per unit")
       .option("--min-rating <number>", "only services with a paid rating of at least this, 0 to 100")
-      .option("--text <words>", "only services with these words in unit, endpoint or registration file on the chain")
+      .option("--text <words>", "only services with these words in category, unit, endpoint or file on the chain")
       .option("--order <order>", `sort order: ${ORDERS.join(", ")} (default: cheapest)`),
     async (input, session) => {
       const search = {
-        category: input.arg("category", parseText),
+        category: input.maybe("category", parseText),
         maxPrice: input.option("max-price", parseAmount),
         minRating: input.option("min-rating", parseCount(0, 100)),
         text: input.option("text", parseText),
         order: input.option("order", parseOneOf(ORDERS)),
       };
-      return searchServices(await session.reader(), search);
+      const client = await session.reader();
+      return withNames(client, await searchServices(client, search));
     },
-    serviceTable,
+    foundTable,
+  );
+
+  queryCommand(
+    verb(service, "list", "list the services of all categories, newest first")
+      .option("--limit <number>", `most services to list (default: ${LIMIT})`)
+      .option("--before <service>", "only services that were registered before this one"),
+    async (input, session) => {
+      const page = { limit: input.option("limit", parseCount(1)) ?? LIMIT, before: input.option("before", parseId) };
+      const client = await session.reader();
+      return withNames(client, await listServices(client, page));
+    },
+    listText,
   );
 
   queryCommand(
     verb(service, "show <service>", "show terms, wallet and ratings of a service, by its number")
-      .option("--file", "also download its registration file, from the URI that its owner chose")
+      .option(
+        "--file",
+        "also download its registration file, if it is not on the chain, from the URI that its owner chose",
+      )
       .option("--ipfs-gateway <url>", "gateway for ipfs:// (default: https://ipfs.io/ipfs/)"),
     async (input, session): Promise<Service & { registration?: ServiceClaims }> => {
       const agentId = input.arg("service", parseId);
       const ipfsGateway = input.option("ipfs-gateway", parseText);
       const client = await session.reader();
-      if (!input.flag("file")) return readService(client, agentId);
+      if (!input.flag("file")) {
+        const service = await readService(client, agentId);
+        const found = await fileOnChain(client, service);
+        if (found === undefined) return service;
+        const { file, claimsService } = found;
+        return { ...service, registration: { file, host: undefined, claimsService } };
+      }
       const options = ipfsGateway === undefined ? {} : { ipfsGateway };
       const { registration, ...read } = await readService(client, agentId, { file: options });
       const { file, host, claimsService } = registration;
@@ -132,3 +156,11 @@ export const service: Noun = (service) => {
     (input) => ({ agentId: input.arg("service", parseId), to: input.arg("to", parseAddress) }),
   );
 };
+
+/** The page, and the command for the next one. */
+function listText(services: readonly NamedService[]): string {
+  const last = services.at(-1);
+  const more =
+    last === undefined || last.agentId === 0n ? "" : `\n\nMore: servicecoin service list --before ${last.agentId}`;
+  return `${serviceTable(services)}${more}`;
+}

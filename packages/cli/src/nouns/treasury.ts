@@ -9,6 +9,7 @@ import {
   type TreasuryPayment,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
+import { withinLimits } from "../errors/explainTreasury.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { assetAmount, symbolOf, type AssetSymbol } from "../output/asset.js";
 import { list } from "../output/table.js";
@@ -107,6 +108,7 @@ export const treasury: Noun = (treasury) => {
       const payment = { asset, symbol: symbolOf(addresses, asset), to, amount: money.amountAt(addresses) };
       return ref === undefined ? payment : { ...payment, ref };
     },
+    withinLimits,
   );
 
   transactionCommand(
@@ -117,6 +119,7 @@ export const treasury: Noun = (treasury) => {
       const word = input.option("asset", parseAsset) ?? "scv";
       return { asset: addressOfAsset((await session.reader()).addresses, word) };
     },
+    withinLimits,
   );
 };
 

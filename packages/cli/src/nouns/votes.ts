@@ -39,7 +39,7 @@ export const votes: Noun = (votes) => {
     async (input, session) => {
       const named = input.maybe("account", parseAddress);
       const client = await session.reader();
-      const account = named ?? (await session.account());
+      const account = await session.subject(named, "account");
       return { account, ...(await readVotes(client, { account })) };
     },
     ({ account, locked, votes, delegate }) =>

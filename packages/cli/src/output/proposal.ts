@@ -29,7 +29,6 @@ export function proposalText(proposal: Proposal): string {
 
 /** Formats proposals, one per line. */
 export function proposalTable(proposals: readonly Proposal[]): string {
-  if (proposals.length === 0) return "No proposals.";
   const rows = proposals.map(({ proposalId, state, votes, closesAt, description }) => [
     proposalId.toString(),
     state,
@@ -38,7 +37,7 @@ export function proposalTable(proposals: readonly Proposal[]): string {
     time(closesAt),
     headline(description, TITLE_WIDTH),
   ]);
-  return table(["id", "state", "for", "against", "voting closes after", "title"], rows);
+  return table(["id", "state", "for", "against", "voting closes after", "title"], rows, "No proposals.");
 }
 
 /** Votes for and abstentions count towards the quorum. */

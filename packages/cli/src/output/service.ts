@@ -8,6 +8,7 @@ import {
   type ValidationStanding,
 } from "@servicecoin/sdk";
 import { typedRating } from "../parse/rating.js";
+import { isOnChain } from "../services/fileOnChain.js";
 import { list, table } from "./table.js";
 import { scv, text, time } from "./value.js";
 
@@ -24,25 +25,39 @@ export function serviceText(service: Service & { registration?: ServiceClaims })
   return list([
     ["service", agentId.toString()],
     ["owner", owner],
-    ["wallet", wallet === ZeroAddress ? "none" : wallet],
+    ["wallet", walletText(wallet)],
     ["category", text(category)],
     ["price", pricePerUnit(service)],
     ["endpoint", text(endpoint)],
-    ["file", text(uri)],
+    ["file", isOnChain(uri) ? `on the chain${registration === undefined ? ", but it cannot be read" : ""}` : text(uri)],
     ...ratingRows(service.rating),
-    ...(registration === undefined ? [] : fileRows(registration)),
+    ...(registration === undefined ? [] : fileRows(registration, isOnChain(uri))),
   ]);
 }
 
-/** Formats services, one per line. Unit and endpoint are untrusted texts of their owners. */
-export function serviceTable(services: readonly Service[]): string {
+/** A service with the name in its registration file, if the file is on the chain. */
+export type NamedService = Service & { name: string | undefined };
+
+/** Formats found services, one per line. Names, units and endpoints are untrusted texts of their owners. */
+export function foundTable(services: readonly NamedService[]): string {
   const lines = services.map((service) => {
-    const { agentId, rating, owner, endpoint } = service;
+    const { agentId, name, rating, wallet, endpoint } = service;
     const { count, paid } = rating;
     const stars = count === 0n ? "" : average(lower(rating));
-    return [agentId.toString(), pricePerUnit(service), stars, count.toString(), scv(paid), owner, text(endpoint)];
+    const cells = [agentId.toString(), text(name ?? ""), pricePerUnit(service), stars, count.toString(), scv(paid)];
+    return [...cells, walletText(wallet), text(endpoint)];
   });
-  return table(["service", "price", "rating", "ratings", "paid", "owner", "endpoint"], lines);
+  const header = ["service", "name", "price", "rating", "ratings", "paid", "wallet", "endpoint"];
+  return table(header, lines, "No service matches.");
+}
+
+/** Formats services, one per line. Names, categories and units are untrusted texts of their owners. */
+export function serviceTable(services: readonly NamedService[]): string {
+  const lines = services.map((service) => {
+    const { agentId, name, category, wallet } = service;
+    return [agentId.toString(), text(name ?? ""), text(category), pricePerUnit(service), walletText(wallet)];
+  });
+  return table(["service", "name", "category", "price", "wallet"], lines, "No services.");
 }
 
 /** The paid ratings of a service as rows of a list. */
@@ -65,7 +80,7 @@ export function feedbackTable(found: readonly Omit<GivenFeedback, "responses">[]
     const state = isRevoked ? "revoked" : "counts";
     return [author, feedbackIndex.toString(), typedRating(value, decimals), text(tag1), text(tag2), state];
   });
-  return table(["author", "number", "value", "tag1", "tag2", "state"], lines);
+  return table(["author", "number", "value", "tag1", "tag2", "state"], lines, "No feedback.");
 }
 
 /** Formats a validation request. */
@@ -88,7 +103,7 @@ export function validationTable(found: readonly ValidationStanding[]): string {
     const { requestHash, agentId, validator, tag, lastUpdate } = validation;
     return [requestHash, agentId.toString(), validator, responseOf(validation), text(tag), time(lastUpdate)];
   });
-  return table(["request", "service", "validator", "response", "tag", "last update"], lines);
+  return table(["request", "service", "validator", "response", "tag", "last update"], lines, "No validation requests.");
 }
 
 /** Formats the value of a metadata entry by its key. */
@@ -99,7 +114,7 @@ export function metadataText(key: string, value: string): string {
   return written.includes("\ufffd") ? text(value) : text(written);
 }
 
-function fileRows({ file, host, claimsService }: ServiceClaims): Rows {
+function fileRows({ file, host, claimsService }: ServiceClaims, isOwn: boolean): Rows {
   const { name, description, services, x402Support, active } = file;
   return [
     ["name", text(name)],
@@ -108,8 +123,15 @@ function fileRows({ file, host, claimsService }: ServiceClaims): Rows {
     ["takes x402", x402Support ? "yes" : "no"],
     ...(active === undefined ? [] : ([["active", active ? "yes" : "no"]] satisfies Rows)),
     ...(host === undefined ? [] : ([["host", text(host)]] satisfies Rows)),
-    ["names this service", claimsService ? "yes" : "no: it may describe another service"],
+    // A file on the chain belongs to its service, whatever it says.
+    ...(isOwn
+      ? []
+      : ([["names this service", claimsService ? "yes" : "no: it may describe another service"]] satisfies Rows)),
   ];
+}
+
+function walletText(wallet: string): string {
+  return wallet === ZeroAddress ? "none" : wallet;
 }
 
 function pricePerUnit({ price, unit }: Service): string {

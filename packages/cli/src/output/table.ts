@@ -3,8 +3,12 @@ import { styled } from "./style.js";
 
 const NUMBER = /^[\d,.]*( [A-Za-z%]+)?$/;
 
-/** Formats rows under a header, each column as wide as its widest cell. Aligns numbers and amounts to the right. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Formats rows under a header, each column as wide as its widest cell. Aligns numbers and amounts to the right.
+ * @param empty Sentence for a table without rows.
+ */
+export function table(header: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
+  if (rows.length === 0) return empty;
   const columns = header.map((title, column) => {
     const cells = rows.map((row) => row[column] ?? "");
     const isRight = cells.length > 0 && cells.every((cell) => NUMBER.test(cell));

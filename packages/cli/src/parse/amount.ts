@@ -2,10 +2,18 @@ import { formatUnits } from "ethers";
 import { DECIMALS, parseScv } from "@servicecoin/sdk";
 import { bad, type Parser } from "./parser.js";
 
+/** The contracts store amounts of SCV with 96 bits, and never more SCV than that can exist. */
+const MOST = 2n ** 96n - 1n;
 const HOW = "is not an amount of SCV: write it like 1.5, with at most 18 decimals.";
 
 /** Parses an amount into base units, such as `1.5`, `1.5 SCV` or `1.5scv`. */
 export const parseAmount: Parser<bigint> = (text, name) => {
+  const amount = amountIn(text, name);
+  if (amount > MOST) throw bad("Amount", text, name, `is more than ${typedAmount(MOST)} SCV, the most there can be.`);
+  return amount;
+};
+
+function amountIn(text: string, name: string): bigint {
   const match = /^([\d.]+)\s*([a-z]*)$/i.exec(text.trim());
   if (match === null) throw bad("Amount", text, name, HOW);
   const [, number = "", unit = ""] = match;
@@ -15,7 +23,7 @@ export const parseAmount: Parser<bigint> = (text, name) => {
   } catch {
     throw bad("Amount", text, name, HOW);
   }
-};
+}
 
 /** Parses an amount above zero. */
 export const parsePositiveAmount: Parser<bigint> = (text, name) => {

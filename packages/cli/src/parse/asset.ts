@@ -36,11 +36,9 @@ export const parseEther: Parser<bigint> = (text, name) => {
   const match = /^(\d+\.?\d*|\.\d+)\s*(?:eth(?:er)?)?$/i.exec(text.trim());
   const how = "is not an amount of ether: write it like 0.5, with at most 18 decimals.";
   if (match === null) throw bad("Amount", text, name, how);
-  try {
-    return toWei(match[1] ?? "");
-  } catch {
-    throw bad("Amount", text, name, how);
-  }
+  const [, number = ""] = match;
+  if ((number.split(".")[1] ?? "").length > 18) throw bad("Amount", text, name, how);
+  return inRange(toWei(number), text, name);
 };
 
 /** Parses an amount: SCV and ether like 1.5, other tokens in base units because their decimals are unknown. */
@@ -60,5 +58,11 @@ export function parseMoney(asset: AssetWord): Parser<Money> {
 const parseBaseUnits: Parser<bigint> = (text, name) => {
   const how = "is not a whole number of base units: write amounts of other tokens in base units.";
   if (!/^\d{1,78}$/.test(text)) throw bad("Amount", text, name, how);
-  return BigInt(text);
+  return inRange(BigInt(text), text, name);
 };
+
+/** Checks that an amount fits into the numbers of the contracts. @throws CliError `BadAmount` */
+function inRange(amount: bigint, text: string, name: string): bigint {
+  if (amount >= 2n ** 128n) throw bad("Amount", text, name, "is too large.");
+  return amount;
+}

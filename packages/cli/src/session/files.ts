@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { buffer as bytesOf, text as textOf } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { CliError } from "../errors/cliError.js";
 import type { Io } from "../io.js";
 
@@ -27,7 +27,7 @@ export class Files {
   /** Returns the text of a file, or undefined if it does not exist. @throws CliError `UnreadableFile` */
   async readIfThere(name: string): Promise<string | undefined> {
     try {
-      return await readFile(this.path(name), "utf8");
+      return decoded(await readFile(this.path(name)));
     } catch (error) {
       const code = codeOf(error);
       if (code === "ENOENT" || code === "ENOTDIR") return undefined;
@@ -38,7 +38,7 @@ export class Files {
 
   /** Returns the bytes of a file, or of stdin if the name is `-`. @throws CliError `NoFile` */
   async readBytes(name: string): Promise<Uint8Array> {
-    if (name === "-") return bytesOf(this.#io.stdin);
+    if (name === "-") return buffer(this.#io.stdin);
     try {
       return await readFile(this.path(name));
     } catch (error) {
@@ -51,7 +51,7 @@ export class Files {
    * @throws CliError `NoFile`, `BadJson`, `UnreadableFile`
    */
   async readJson(name: string): Promise<unknown> {
-    const text = name === "-" ? await textOf(this.#io.stdin) : await this.readIfThere(name);
+    const text = name === "-" ? decoded(await buffer(this.#io.stdin)) : await this.readIfThere(name);
     if (text === undefined) throw new CliError("NoFile", `${name} does not exist.`, { file: name });
     try {
       return JSON.parse(text);
@@ -86,6 +86,13 @@ export function nameOf(file: string): string {
 /** The code of a system error, such as `ENOENT`. */
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** Decodes a text that people bring: UTF-8 or, as editors and shells on Windows write it, UTF-16 with its mark. */
+function decoded(bytes: Uint8Array): string {
+  // The decoder removes the byte order mark.
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 function fileExists(file: string): CliError {

@@ -39,12 +39,16 @@ export async function signerFrom(session: Session): Promise<Signer> {
 
 /** Creates a wallet from a private key. Messages never contain the key. @throws CliError `BadKey` */
 export function walletOf(key: string, name: string): Wallet {
-  try {
-    if (/^(0x)?[0-9a-f]{64}$/i.test(key.trim())) return new Wallet(key.trim());
-  } catch {
-    // Zero, or not below the order of the curve. The cause is dropped because it might quote the key.
+  if (!/^(0x)?[0-9a-f]{64}$/i.test(key.trim())) {
+    throw new CliError("BadKey", `${name} is not a private key: it must be 64 hex digits.`, { name });
   }
-  throw new CliError("BadKey", `${name} is not a private key: it must be 64 hex digits.`, { name });
+  try {
+    return new Wallet(key.trim());
+  } catch {
+    // The cause is dropped because it might quote the key.
+    const message = `${name} is not valid: a private key is above 0 and below the order of the curve secp256k1.`;
+    throw new CliError("BadKey", message, { name });
+  }
 }
 
 async function openKeyfile(file: string, session: Session): Promise<Wallet> {

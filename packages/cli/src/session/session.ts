@@ -1,6 +1,7 @@
 import type { JsonRpcProvider, Signer } from "ethers";
 import { accountOf, as, type Client, connect } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
+import { CliError } from "../errors/cliError.js";
 import { findDeployment, type Found } from "./deployment.js";
 import { Files } from "./files.js";
 import type { Interruption } from "./interruption.js";
@@ -83,6 +84,22 @@ export class Session {
   /** Address of the signer. */
   async account(): Promise<string> {
     return accountOf(await this.actor());
+  }
+
+  /**
+   * Address of the account that a reading command is about: the named one, or that of the signer.
+   * @param name The argument that names an account, for the message.
+   * @throws CliError `NoKey`
+   */
+  async subject(named: string | undefined, name: string): Promise<string> {
+    if (named !== undefined) return named;
+    try {
+      return await this.account();
+    } catch (error) {
+      if (!(error instanceof CliError) || error.code !== "NoKey" || this.settings.key !== undefined) throw error;
+      const message = error.message.replace("No key to sign with: use", `Name the ${name}, or use your own:`);
+      throw new CliError("NoKey", message, error.args, error.exitCode, error);
+    }
   }
 
   /** Timestamp of the latest block, in seconds since 1970. */

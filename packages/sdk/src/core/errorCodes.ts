@@ -44,6 +44,7 @@ export interface LocalErrors {
   Canceled: object;
   DailyLimitReached: { readonly url: string; readonly price: bigint; readonly limit: bigint };
   DealNotFound: { readonly id: string };
+  DeploymentNotFound: { readonly file: string };
   InsecurePage: { readonly url: string };
   FeeTooLow: object;
   InvalidAmount: { readonly amount: string };

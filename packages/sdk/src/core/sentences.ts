@@ -174,6 +174,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   Canceled: "Canceled on this side; a transaction that was already sent may still be mined.",
   DailyLimitReached: "{url} costs {price|scv}, more than what is left of the limit of {limit|scv} per 24 hours.",
   DealNotFound: "The deal {id} was never opened on this chain.",
+  DeploymentNotFound: "There is no file {file}: deploy first, or name the folder that contains deployments.",
   InsecurePage: "{url} is not encrypted: anyone between you and the server could use the payment first. Use https.",
   FeeTooLow: "The transaction offers less than the chain's current fee: try again with a higher fee.",
   InvalidAmount: '"{amount}" is not a valid amount of SCV: write a number such as 1.5, with at most 18 decimals.',
@@ -242,5 +243,7 @@ function written(value: unknown, format?: string): string {
 
 /** Times beyond the year 9999 mean "never". */
 function timeOf(seconds: bigint): string {
-  return seconds > LAST_SECOND ? "the end of time" : new Date(Number(seconds) * 1000).toISOString();
+  return seconds > LAST_SECOND
+    ? "the end of time"
+    : new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
 }

@@ -1,4 +1,4 @@
-import { hexlify, id, parseUnits, toUtf8Bytes, toUtf8String, Utf8ErrorFuncs } from "ethers";
+import { id, parseUnits, toUtf8String, Utf8ErrorFuncs } from "ethers";
 import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
 import type { ServiceReputation } from "../typechain/ServiceReputation.js";
 import { queryLogs } from "../logs/queryLogs.js";
@@ -34,23 +34,26 @@ interface Registries {
 }
 
 /**
- * Finds the services of a category, in order of registration.
+ * Finds the services of a category, in order of registration. Upper and lower case of the category are the same.
  * @param fromBlock Block of the registry's deployment; it saves requests.
  */
 export async function findServices(registries: Registries, category: string, fromBlock = 0): Promise<Service[]> {
   const { registry } = registries;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
   const logs = await queryLogs(registry, [topic, null, id("category")], fromBlock);
-  const value = hexlify(toUtf8Bytes(category));
-  const named = logs.filter(({ args }) => args["metadataValue"] === value).map(({ args }) => args["agentId"] as bigint);
+  const wanted = category.toLowerCase();
+  const isWanted = (found: string) => found.toLowerCase() === wanted;
+  const named = logs
+    .filter(({ args }) => isWanted(textOf(args["metadataValue"] as string)))
+    .map(({ args }) => args["agentId"] as bigint);
   const services = await Promise.all([...new Set(named)].map((agentId) => readRegistered(registries, agentId)));
   // A service may have changed its category since.
-  return services.filter((service) => service.category === category);
+  return services.filter((service) => isWanted(service.category));
 }
 
 /** Reads one service. Fails with `ERC721NonexistentToken` when it does not exist. */
 export async function readRegistered({ registry, reputation }: Registries, agentId: bigint): Promise<Service> {
-  const text = async (key: string) => toUtf8String(await registry.getMetadata(agentId, key), Utf8ErrorFuncs.replace);
+  const text = async (key: string) => textOf(await registry.getMetadata(agentId, key));
   const [owner, wallet, uri, category, price, unit, endpoint, summary] = await Promise.all([
     registry.ownerOf(agentId),
     registry.getAgentWallet(agentId),
@@ -97,6 +100,10 @@ export function lowerAverage({ rating: { average, weightedAverage } }: Pick<Serv
 /** Compares two numbers: the smaller first. */
 export function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function textOf(value: string): string {
+  return toUtf8String(value, Utf8ErrorFuncs.replace);
 }
 
 function priceOf(value: string): bigint | undefined {

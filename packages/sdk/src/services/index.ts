@@ -1,4 +1,5 @@
 export { cheapestFirst, findServices, type PaidRating, type Service } from "./discovery.js";
+export { listServices, type ServicePage } from "./listServices.js";
 export {
   agentWalletData,
   priceMetadata,

@@ -2,17 +2,19 @@ import { type Client, providerOf } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { ReadOptions } from "../registration/uri.js";
 import { byPrice, compare, findServices, isRated, lowerAverage, type Service } from "./discovery.js";
+import { listServices } from "./listServices.js";
 import { readServiceFile } from "./readService.js";
 
 /** What to search for. */
 export interface ServiceSearch {
-  category: string;
+  /** In upper or lower case. Default: every category. */
+  category?: string | undefined;
   /** Highest price in base units of SCV per unit; excludes services without a known price. */
   maxPrice?: bigint | undefined;
   /** Lowest rating, 0 to 100, of both averages of ratings by payers; excludes services without any. */
   minRating?: number | undefined;
   /**
-   * Words that must all occur in the unit, the endpoint, or the name and description of the registration file, in upper
+   * Words that must all occur in the category, the unit, the endpoint, or the name and description of the registration file, in upper
    * or lower case. Reads only files that are on chain (`data:`), unless `files` is given.
    */
   text?: string | undefined;
@@ -29,7 +31,7 @@ export interface ServiceSearch {
 }
 
 /**
- * Finds the services of a category that match (ERC-8004). Claims of their owners are not verified; see `readService`
+ * Finds the services that match (ERC-8004). Claims of their owners are not verified; see `readService`
  * for what a file claims, and `IServiceReputation` for what a rating proves.
  * @throws ServiceCoinError `Unreachable`, `NoProvider`, `InvalidArgument`
  * @example
@@ -38,11 +40,15 @@ export interface ServiceSearch {
  * console.log(cheapest?.endpoint);
  * ```
  */
-export async function searchServices(client: Client, search: ServiceSearch): Promise<Service[]> {
+export async function searchServices(client: Client, search: ServiceSearch = {}): Promise<Service[]> {
   return withErrors(async () => {
     const { category, maxPrice, minRating, text = "", files, order = "cheapest" } = search;
     providerOf(client);
-    const found = (await findServices(client, category, client.fromBlock))
+    const all =
+      category === undefined
+        ? (await listServices(client)).reverse()
+        : await findServices(client, category, client.fromBlock);
+    const found = all
       .filter(({ price }) => maxPrice === undefined || (price !== undefined && price <= maxPrice))
       .filter((service) => minRating === undefined || isRated(service, minRating));
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -59,8 +65,8 @@ async function filterByWords(
 ): Promise<Service[]> {
   const texts = await Promise.all(
     services.map(async (service) => {
-      const { unit, endpoint } = service;
-      return [unit, endpoint, await textOfFile(client, service, files)].join("\n").toLowerCase();
+      const { category, unit, endpoint } = service;
+      return [category, unit, endpoint, await textOfFile(client, service, files)].join("\n").toLowerCase();
     }),
   );
   return services.filter((_service, index) => words.every((word) => texts[index]?.includes(word)));
