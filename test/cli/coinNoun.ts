@@ -15,8 +15,10 @@ onANode("cli: coin", (live) => {
 
   it("batch: pays many, as typed or as a file says", async () => {
     const [alice, bob, carol] = [addressOf("alice"), addressOf("bob"), addressOf("carol")];
-    expect(await cli().exact("alice", "coin", "batch", "--pay", `${bob}=1.5`, "--pay", `${carol} = 2 SCV`)).to.equal(
-      `Transfer     ServiceCoin
+    const pay = ["--pay", `${bob}=1.5`, "--pay", `${carol} = 2 SCV`, "--events"];
+    expect(await cli().exact("alice", "coin", "batch", ...pay)).to.equal(
+      `Sent 3.5 SCV in 2 payments.
+Transfer     ServiceCoin
   from       ${alice}
   to         ${bob}
   value      1.5 SCV
@@ -27,6 +29,7 @@ Transfer     ServiceCoin
 transaction  <hash>
 gas used     <gas>
 fee          <fee> ETH
+Next: servicecoin coin balance ${alice}
 `,
     );
     await cli().write("pay.json", [`${bob}=1`, { to: carol, amount: "0.25" }]);
@@ -43,8 +46,10 @@ fee          <fee> ETH
       spender,
       allowance: "2500000000000000000",
     });
-    const approved = await cli().exact("alice", "coin", "approve", spender, "unlimited");
-    expect(approved).to.include("  value      unlimited\n");
+    const approved = await cli().exact("alice", "coin", "approve", spender, "unlimited", "--events");
+    expect(approved)
+      .to.match(new RegExp(`^Let ${spender} move all your SCV\\.\n`))
+      .and.include("  value      unlimited\n");
     expect(await cli().exact(undefined, "coin", "allowance", spender, owner)).to.equal(
       `owner      ${owner}\nspender    ${spender}\nallowance  unlimited\n`,
     );
@@ -69,6 +74,7 @@ fee          <fee> ETH
   validBefore  2100-01-01T00:00:00Z
   nonce        <hash>
 file           payment.json
+Next: servicecoin coin submit payment.json  (by any account, which pays the gas)
 `,
     );
     const { message, primaryType } = (await cli().read("payment.json")) as { message: object; primaryType: string };

@@ -40,17 +40,28 @@ onANode("cli", (live) => {
   });
 
   it("coin transfer: says what happened", async () => {
-    const text = `Transfer     ServiceCoin
+    const text = `Sent 1.5 SCV to ${BOB}.
+transaction  <hash>
+fee          <fee> ETH
+Next: servicecoin coin balance ${BOB}
+`;
+    await expectRun(["coin", "transfer", BOB, "1.5", "--account", "1"], 0, text);
+    const { stdout } = await run("coin", "balance", BOB);
+    expect(stdout).to.include("17.5 SCV");
+  });
+
+  it("coin transfer --events: shows every event of it", async () => {
+    const text = `Sent 1.5 SCV to ${BOB}.
+Transfer     ServiceCoin
   from       ${ALICE}
   to         ${BOB}
   value      1.5 SCV
 transaction  <hash>
 gas used     <gas>
 fee          <fee> ETH
+Next: servicecoin coin balance ${BOB}
 `;
-    await expectRun(["coin", "transfer", BOB, "1.5", "--account", "1"], 0, text);
-    const { stdout } = await run("coin", "balance", BOB);
-    expect(stdout).to.include("17.5 SCV");
+    await expectRun(["coin", "transfer", BOB, "1.5", "--account", "1", "--events"], 0, text);
   });
 
   it("coin transfer: with a reference, signed by a key of the environment, in JSON", async () => {

@@ -28,6 +28,7 @@ ends       never
 hub's fee  0 %
 reference  "hosting"
 file       mandate.json
+Next: servicecoin mandate charge mandate.json <amount>  (by the payee)
 `);
     await cli().text("provider", "mandate", "charge", "mandate.json", "1.5");
     const [{ mandateId } = { mandateId: "" }] = await cli().json<{ mandateId: string }[]>(

@@ -32,7 +32,7 @@ onANode("cli: orders", (live) => {
     const [payerBefore = 0n, payeeBefore = 0n] = await has();
     const args = [address("provider"), "2", "--ref", "invoice-7", "--arbiter", address("erin")];
     const opened = await cli().run("alice", "order", "open", ...args);
-    const [, id = ""] = /^ {2}id +(0x\w{64})$/m.exec(opened.stdout) ?? [];
+    const [, id = ""] = /^deal +(0x\w{64})$/m.exec(opened.stdout) ?? [];
     expect(await cli().text(undefined, "order", "show", id)).to.equal(`deal              <hash>
 state             open
 kind              order
@@ -51,14 +51,16 @@ due now           0 SCV
 refundable now    0 SCV
 refundable after  <time>
 `);
-    expect(await cli().text("provider", "order", "deliver", id, "--proof", "report-1")).to
-      .equal(`Delivered    PaymentHub
+    expect(await cli().text("provider", "order", "deliver", id, "--proof", "report-1", "--events")).to
+      .equal(`Marked the order as delivered.
+Delivered    PaymentHub
   id         <hash>
   payee      ${address("provider")}
   proof      "report-1"
 transaction  <hash>
 gas used     <gas>
 fee          <fee> ETH
+Next: servicecoin order claim <hash>  (after <time>, unless the payer acts before)
 `);
     await cli().text("alice", "order", "release", id, "--total", "0.5");
     const rest = await cli().json<Printed>("alice", "order", "release", id);
@@ -76,9 +78,10 @@ fee          <fee> ETH
   it("open says when the payee can take the money, then what happened, the terms in words", async () => {
     const { PaymentHub } = live().deployment.contracts;
     const args = [address("provider"), "2", "--ref", "invoice-7", "--deadline", "2099-01-31"];
-    const { code, stdout, stderr } = await cli().run("alice", "order", "open", ...args);
+    const { code, stdout, stderr } = await cli().run("alice", "order", "open", ...args, "--events");
     expect([code, stderr]).to.deep.equal([0, NO_ARBITER]);
-    expect(timeless(stdout)).to.equal(`Transfer     ServiceCoin
+    expect(timeless(stdout)).to.equal(`Paid 2 SCV into escrow for this order.
+Transfer     ServiceCoin
   from       ${address("alice")}
   to         ${PaymentHub.address} (PaymentHub)
   value      2 SCV
@@ -93,6 +96,14 @@ Opened       PaymentHub
 transaction  <hash>
 gas used     <gas>
 fee          <fee> ETH
+Next: servicecoin order release <hash>  (when you have what you paid for)
+`);
+    const short = await cli().run("alice", "order", "open", address("provider"), "1");
+    expect(timeless(short.stdout)).to.equal(`Paid 1 SCV into escrow for this order.
+deal         <hash>
+transaction  <hash>
+fee          <fee> ETH
+Next: servicecoin order release <hash>  (when you have what you paid for)
 `);
   });
 
@@ -111,7 +122,7 @@ fee          <fee> ETH
     );
     expect(draft)
       .to.match(/^deal +<hash>\nkind +order\npayer +0x/)
-      .and.match(/\nfile +terms\.json\n$/);
+      .and.match(/\nfile +terms\.json\nNext: servicecoin order open --terms terms\.json\n$/);
     const signing = ["order", "sign", "--terms", "terms.json", "--payment", "--out", "paid.json"];
     const { code, stderr } = await cli().run("alice", ...signing);
     expect([code, stderr]).to.deep.equal([0, NO_ARBITER]);

@@ -39,8 +39,10 @@ onANode("cli: proposal", (live) => {
     await live().pass(TO_VOTE);
     const open = /^Voting on proposal 1 closes after .*Z: wait until then\.$/;
     await cli().refuse("alice", ["proposal", "queue", "1"], 1, "GovernorUnexpectedProposalState", open);
-    expect(await cli().exact("alice", "proposal", "vote", "1", "for", "--reason", "she did it")).to.equal(
-      `VoteCast      ServiceDAO
+    const { closesAt: last } = await read(1n);
+    expect(await cli().exact("alice", "proposal", "vote", "1", "for", "--reason", "she did it", "--events")).to.equal(
+      `Voted for proposal 1.
+VoteCast      ServiceDAO
   voter       ${addressOf("alice")}
   proposalId  1
   support     for
@@ -49,6 +51,7 @@ onANode("cli: proposal", (live) => {
 transaction   <hash>
 gas used      <gas>
 fee           <fee> ETH
+Next: servicecoin proposal queue 1  (after ${shown(last)}, if it has passed)
 `,
     );
     expect(await cli().refusal(1, "alice", "proposal", "vote", "1", "for")).to.equal("GovernorAlreadyCastVote");
@@ -156,8 +159,8 @@ Description by the proposer:
 
   it("vote-many", async () => {
     await openFixture(2);
-    expect(await cli().exact("alice", "proposal", "vote-many", "1=for", "2=against")).to.include(
-      "counted       on the proposals 1, 2\n",
+    expect(await cli().exact("alice", "proposal", "vote-many", "1=for", "2=against")).to.match(
+      /^Voted 1=for 2=against\.\nvotes on 1 +15 SCV\nvotes on 2 +15 SCV\n/,
     );
     expect((await read(1n)).votes.for).to.equal(parseEther("15"));
     expect((await read(2n)).votes.against).to.equal(parseEther("15"));

@@ -24,7 +24,9 @@ hub's fee      0 %
 reference      "offer-1"
 `;
     const sign = ["quote", "sign", "2.5", "--deliver-within", "7d", "--ref", "offer-1", "--out", "quote.json"];
-    expect(await cli().text("provider", ...sign)).to.equal(`${terms}file           quote.json\n`);
+    expect(await cli().text("provider", ...sign)).to.equal(
+      `${terms}file           quote.json\nNext: servicecoin quote pay quote.json  (by the payer)\n`,
+    );
     expect(await cli().text(undefined, "quote", "verify", "quote.json")).to.equal(
       `quote          <hash>\nstate          genuine, can be accepted\n${terms}`,
     );

@@ -80,7 +80,7 @@ onANode("cli: on a terminal", (live) => {
     ];
     const [code, raw] = await transfer(answers);
     const shown = stripVTControlCharacters(raw);
-    expect(shown).to.include("maximum fee").and.include("gas used").and.not.include("sesame");
+    expect(shown).to.include("maximum fee").and.include("Next: servicecoin coin balance").and.not.include("sesame");
     expect(raw, "colors").to.include("\u001b[2m");
     expect(code).to.equal(0);
     expect(await balance()).to.equal(17n);

@@ -52,8 +52,9 @@ onANode("cli: treasury", (live) => {
     expect(await cli().exact(undefined, "treasury", "budget", steward)).to.equal(
       `steward        ${steward}\nasset          SCV\nbudget         2 SCV per 36500d\navailable now  2 SCV\n`,
     );
-    expect(await cli().exact("bob", "treasury", "spend", carol, "1.5", "--ref", "invoice-7")).to.equal(
-      `Spent        Treasury
+    expect(await cli().exact("bob", "treasury", "spend", carol, "1.5", "--ref", "invoice-7", "--events")).to.equal(
+      `Paid 1.5 SCV from your budget to ${carol}.
+Spent        Treasury
   steward    ${steward}
   asset      ${ServiceCoin} (ServiceCoin)
   to         ${carol}
@@ -66,6 +67,7 @@ Transfer     ServiceCoin
 transaction  <hash>
 gas used     <gas>
 fee          <fee> ETH
+Next: servicecoin treasury budget ${steward} --asset ${ServiceCoin}
 `,
     );
     // By the coin's address the amount is one of SCV as well.

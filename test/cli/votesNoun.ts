@@ -14,7 +14,8 @@ onANode("cli: votes", (live) => {
   it("lock, show and unlock", async () => {
     const { ServiceVotes } = live().deployment.contracts;
     const alice = addressOf("alice");
-    expect(await cli().exact("alice", "votes", "lock", "10")).to.equal(`Transfer              ServiceCoin
+    expect(await cli().exact("alice", "votes", "lock", "10", "--events")).to.equal(`Locked 10 SCV.
+Transfer              ServiceCoin
   from                ${alice}
   to                  ${ServiceVotes.address} (ServiceVotes)
   value               10 SCV
@@ -29,6 +30,7 @@ DelegateVotesChanged  ServiceVotes
 transaction           <hash>
 gas used              <gas>
 fee                   <fee> ETH
+Next: servicecoin proposal list --state active
 `);
     const text = `account   ${alice}\nlocked    10 SCV\nvotes     10 SCV\ndelegate  itself\n`;
     expect(await cli().exact("alice", "votes", "show")).to.equal(text);

@@ -5,6 +5,7 @@ import { confirm } from "./confirm.js";
 import { refusal } from "../deals/explain.js";
 import { CliError, EXIT } from "../errors/cliError.js";
 import type { Input } from "./input.js";
+import { nextLines } from "../output/answer.js";
 import { toJson } from "../output/json.js";
 import { list } from "../output/table.js";
 import { parseText } from "../parse/parser.js";
@@ -15,11 +16,13 @@ import { perform } from "./perform.js";
  * Makes a command create a document for another party, such as signed terms: as JSON on stdout, or in the file of
  * `--out`. Nothing is sent.
  * @param rowsOf Summarizes a document that was written to a file.
+ * @param next The command that takes the file, without the name of the program.
  */
 export function documentCommand<Document>(
   command: Command,
   make: (input: Input, session: Session) => Promise<Document>,
   rowsOf: (document: Document) => [string, string][],
+  next: (file: string, document: Document) => string,
 ): void {
   command.option("--out <file>", "write the JSON to this new file instead of stdout");
   perform(command, async (input, session) => {
@@ -28,7 +31,8 @@ export function documentCommand<Document>(
     const document = await make(input, session);
     if (file !== undefined) await session.files.writeNew(file, `${toJson(document)}\n`);
     session.out.print(document, () => {
-      return file === undefined ? toJson(document) : list([...rowsOf(document), ["file", file]]);
+      if (file === undefined) return toJson(document);
+      return [list([...rowsOf(document), ["file", file]]), ...nextLines(next(file, document))].join("\n");
     });
   });
 }

@@ -33,6 +33,11 @@ export function verb(parent: Command, usage: string, description: string): Comma
   return parent.command(usage).description(description);
 }
 
+/** Returns the name of the noun that a verb belongs to. */
+export function nounOf(verb: Command): string {
+  return verb.parent?.name() ?? verb.name();
+}
+
 /** Adds an option that the command cannot do without, and says so in its help. Read it with `input.required`. */
 export function required(command: Command, flags: string, description: string): Command {
   return command.requiredOption(flags, `${description} (required)`);

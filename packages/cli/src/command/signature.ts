@@ -1,13 +1,13 @@
 import type { Command } from "./command.js";
 import type { Client, Signed } from "@servicecoin/sdk";
-import { transactionCommand } from "./transaction.js";
+import { transactionCommand, type Guidance } from "./transaction.js";
 import { confirm } from "./confirm.js";
 import { oneOf, type Bound } from "./dispatch.js";
 import { CliError } from "../errors/cliError.js";
-import type { Explain } from "../errors/explain.js";
 import { nameOf, type Files } from "../session/files.js";
 import type { Input } from "./input.js";
-import { verb } from "./noun.js";
+import { nounOf, verb } from "./noun.js";
+import { nextLines } from "../output/answer.js";
 import { toJson } from "../output/json.js";
 import { list } from "../output/table.js";
 import { anything, scv, text, time } from "../output/value.js";
@@ -41,12 +41,12 @@ export function signatureCommand<Params>(
     await confirm(session, client.chainId, name(params), [["account", await session.account()]], "Sign it?");
     const signed = await signer(client, params);
     if (file !== undefined) await session.files.writeNew(file, `${toJson(signed)}\n`);
-    session.out.print(signed, () => (file === undefined ? toJson(signed) : summary(signed, file)));
+    session.out.print(signed, () => (file === undefined ? toJson(signed) : summary(signed, file, nounOf(command))));
   });
 }
 
 /** Adds `submit <file>` to a noun: submits a message that another account signed, and pays the gas. */
-export function submitCommand(parent: Command, kinds: Submissions, explain?: Explain<unknown>): void {
+export function submitCommand(parent: Command, kinds: Submissions, guidance: Guidance<AnySigned, object> = {}): void {
   transactionCommand(
     verb(
       parent,
@@ -60,7 +60,7 @@ export function submitCommand(parent: Command, kinds: Submissions, explain?: Exp
       submissionOf(kinds, signed);
       return signed;
     },
-    explain,
+    guidance,
   );
 }
 
@@ -103,8 +103,9 @@ function isSigned(value: unknown): value is AnySigned {
   return texts && typeof chainId === "number" && typeof message === "object" && message !== null;
 }
 
-function summary(signed: AnySigned, file: string): string {
-  return list([["signed", signed.primaryType], ...fieldsOf(signed), ["file", file]]);
+function summary(signed: AnySigned, file: string, noun: string): string {
+  const rows = list([["signed", signed.primaryType], ...fieldsOf(signed), ["file", file]]);
+  return [rows, ...nextLines(`${noun} submit ${file}  (by any account, which pays the gas)`)].join("\n");
 }
 
 /** Formats the message for people. It may come from anyone. */

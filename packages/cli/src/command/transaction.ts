@@ -5,13 +5,19 @@ import { confirm, feeRows, feesOf } from "./confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { explaining, type Explain } from "../errors/explain.js";
 import type { Input } from "./input.js";
-import { eventDocument, eventRows } from "../output/event.js";
-import { resultRows } from "../output/result.js";
-import { list } from "../output/table.js";
-import { ether, grouped } from "../output/value.js";
+import { answerText } from "../output/answer.js";
+import { eventDocument } from "../output/event.js";
 import { perform } from "./perform.js";
 import { toShown } from "../errors/shownError.js";
 import type { Session } from "../session/session.js";
+
+/** What a command says beyond the facts, to help the user on. */
+export interface Guidance<Params, Result extends object> {
+  /** Words errors with what the user can do about them. */
+  explain?: Explain<Params>;
+  /** The command that comes next, with its ids and without the name of the program. */
+  next?: (sent: Sent & Result, params: Params, client: Client) => string | undefined | Promise<string | undefined>;
+}
 
 /**
  * Makes a command send one transaction: connects, simulates (so that a call that would revert is never signed), prompts
@@ -19,14 +25,14 @@ import type { Session } from "../session/session.js";
  * @param name What the transaction does, as a sentence for the confirmation. May depend on the parameters.
  * @param sdkAction An action of the SDK.
  * @param toParams Reads the parameters of the action. Parse before you query the chain.
- * @param explain Words errors with what the user can do about them.
+ * @param guidance What helps the user on.
  */
 export function transactionCommand<Params, Result extends object, Returned>(
   command: Command,
   name: string | ((params: Params) => string),
   sdkAction: Action<Params, Result, Returned>,
   toParams: (input: Input, session: Session) => Params | Promise<Params>,
-  explain?: Explain<Params>,
+  { explain, next }: Guidance<Params, Result> = {},
 ): void {
   perform(command, async (input, session) => {
     const params = await toParams(input, session);
@@ -35,8 +41,19 @@ export function transactionCommand<Params, Result extends object, Returned>(
     const sent = await explaining(explain, client, params, () =>
       sendTransaction(session, client, title, sdkAction, params),
     );
-    session.out.print(documentOf(sent), () => textOf(sent, client));
+    const following =
+      next === undefined || session.out.isJson ? undefined : await hint(() => next(sent, params, client));
+    session.out.print(documentOf(sent), () => textOf(session, client, title, sent, following));
   });
+}
+
+/** Computes the next command. What it reads for that must not turn a transaction that was sent into an error. */
+async function hint(compute: () => string | undefined | Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await compute();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Sends one transaction as `transactionCommand` does, without printing. For commands that send several. */
@@ -110,15 +127,7 @@ export function documentOf({ hash, receipt, events, ...result }: Sent) {
   return { ...result, events: events.map(eventDocument), hash, blockNumber, gasUsed, gasFee };
 }
 
-/** The result for people. Omits results that an event already shows. */
-export function textOf({ hash, receipt, events, ...result }: Sent, client: Client): string {
-  const shown = new Set(events.flatMap(({ args }) => Object.values<unknown>({ ...args })));
-  const more = Object.entries<unknown>(result).filter(([, value]) => !shown.has(value));
-  return list([
-    ...events.flatMap((event) => eventRows(event, client.addresses)),
-    ...resultRows(Object.fromEntries(more)),
-    ["transaction", hash],
-    ["gas used", grouped(receipt.gasUsed)],
-    ["fee", ether(receipt.fee)],
-  ]);
+/** The result for people. @param next The command that comes next. */
+export function textOf(session: Session, client: Client, title: string, sent: Sent, next?: string): string {
+  return answerText({ title, sent, next, hasEvents: session.settings.hasEvents }, client);
 }

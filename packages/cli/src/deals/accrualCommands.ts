@@ -12,6 +12,7 @@ import {
   type Refund,
   type Split,
   type TopUp,
+  kindOf,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
@@ -59,6 +60,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       amount: input.required("fund", parsePositiveAmount),
       deal: await accrual.draft(input, session),
     }),
+    { next: ({ dealId }) => `${kind} show ${dealId}` },
   );
 
   documentCommand(
@@ -68,6 +70,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       return { dealId: dealIdOf(await session.reader(), deal), deal };
     },
     ({ dealId, deal }) => [["deal", dealId], ...dealRows(deal)],
+    (file) => `${kind} open --terms ${file} --fund <amount>`,
   );
 
   queryCommand(
@@ -92,6 +95,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     ({ deal }) => `Pay ${deal.payee} the amount owed so far`,
     accrual.claim,
     async (input, session) => ({ deal: await one(input, session) }),
+    { next: (_sent, { deal }, client) => `${kind} show ${dealIdOf(client, deal)}` },
   );
 
   transactionCommand(
@@ -99,6 +103,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     ({ deals }) => `Pay ${deals[0]?.payee ?? "nobody"} the amounts due from ${deals.length} deals`,
     claimMany,
     async (input, session) => ({ deals: await dealsOf(input, session) }),
+    { next: ({ claims: [claimed] }, { deals: [deal] }) => deal && claimed && `${kindOf(deal)} show ${claimed.dealId}` },
   );
 
   transactionCommand(
@@ -109,6 +114,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       amount: input.arg("amount", parsePositiveAmount),
       deal: await one(input, session),
     }),
+    { next: (_sent, { deal }, client) => `${kind} show ${dealIdOf(client, deal)}` },
   );
 
   transactionCommand(
@@ -120,7 +126,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
     ({ deal }) => `End the ${kind} of ${deal.payer} for ${deal.payee}`,
     accrual.cancel,
     async (input, session) => ({ deal: await one(input, session) }),
-    onlyBy("payer", "payee"),
+    { explain: onlyBy("payer", "payee"), next: (_sent, { deal }, client) => `${kind} show ${dealIdOf(client, deal)}` },
   );
 
   transactionCommand(
@@ -131,6 +137,6 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
       amount: input.maybe("amount", parsePositiveAmount),
       deal: await one(input, session),
     }),
-    onlyBy("payee"),
+    { explain: onlyBy("payee"), next: (_sent, { deal }, client) => `${kind} show ${dealIdOf(client, deal)}` },
   );
 }

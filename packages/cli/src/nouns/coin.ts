@@ -1,5 +1,14 @@
 import { MaxUint256, ZeroAddress } from "ethers";
-import { approve, burn, formatReference, readAllowance, readBalance, transfer, transferBatch } from "@servicecoin/sdk";
+import {
+  approve,
+  burn,
+  formatReference,
+  readAllowance,
+  readBalance,
+  transfer,
+  transferBatch,
+  accountOf,
+} from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
 import { transactionCommand } from "../command/transaction.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
@@ -67,6 +76,7 @@ export const coin: Noun = (coin) => {
       }
       return { to, amount, reference };
     },
+    { next: (_sent, { to }) => `coin balance ${to}` },
   );
 
   transactionCommand(
@@ -80,6 +90,7 @@ export const coin: Noun = (coin) => {
     },
     transferBatch,
     (input, { files }) => paymentsOf(input, files, parseAmount),
+    { next: async (_sent, _payouts, client) => `coin balance ${await accountOf(client)}` },
   );
 
   transactionCommand(
@@ -87,6 +98,7 @@ export const coin: Noun = (coin) => {
     ({ spender, amount }) => `Let ${spender} move ${amount === MaxUint256 ? "all your SCV" : scv(amount)}`,
     approve,
     (input) => ({ spender: input.arg("spender", parseAddress), amount: input.arg("amount", parseAllowance) }),
+    { next: async (_sent, { spender }, client) => `coin allowance ${spender} ${await accountOf(client)}` },
   );
 
   queryCommand(
@@ -111,6 +123,7 @@ export const coin: Noun = (coin) => {
     ({ amount }) => `Destroy ${scv(amount)} permanently`,
     burn,
     (input) => ({ amount: input.arg("amount", parsePositiveAmount) }),
+    { next: async (_sent, _params, client) => `coin balance ${await accountOf(client)}` },
   );
 
   addAuthorizations(coin);

@@ -13,6 +13,7 @@ import {
   submitCancellation,
   submitPermit,
   submitTransfer,
+  accountOf,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { addTerms, termsOf } from "../options/authorizationOptions.js";
@@ -71,6 +72,7 @@ export function addAuthorizations(coin: Command): void {
     ({ nonce }) => `Cancel the signed payment ${nonce}`,
     cancelAuthorization,
     (input) => ({ nonce: input.arg("nonce", parseHash) }),
+    { next: async (_sent, { nonce }, client) => `coin authorization ${nonce} ${await accountOf(client)}` },
   );
 
   queryCommand(

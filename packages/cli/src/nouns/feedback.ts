@@ -55,6 +55,7 @@ export const feedback: Noun = (feedback) => {
       ...fileOf(input),
       deal: await findNamed(input.required("deal", parseNamed), session),
     }),
+    { next: (_sent, { agentId }) => `feedback summary ${agentId}` },
   );
 
   transactionCommand(
@@ -76,6 +77,7 @@ export const feedback: Noun = (feedback) => {
       ...tagsOf(input),
       ...fileOf(input),
     }),
+    { next: (_sent, { agentId }) => `feedback list ${agentId}` },
   );
 
   transactionCommand(
@@ -83,6 +85,7 @@ export const feedback: Noun = (feedback) => {
     ({ agentId, feedbackIndex }) => `Revoke feedback ${feedbackIndex.toString()} about service ${agentId.toString()}`,
     revokeFeedback,
     (input) => ({ agentId: input.arg("service", parseId), feedbackIndex: input.arg("number", parseId) }),
+    { next: (_sent, { agentId }) => `feedback list ${agentId}` },
   );
 
   transactionCommand(
@@ -99,6 +102,7 @@ export const feedback: Noun = (feedback) => {
       uri: input.arg("uri", parseText),
       hash: input.option("hash", parseHash),
     }),
+    { next: (_sent, { agentId, author, feedbackIndex }) => `feedback show ${agentId} ${author} ${feedbackIndex}` },
   );
 
   queryCommand(

@@ -47,6 +47,7 @@ export const mandate: Noun = (mandate) => {
       return { mandateId: mandateIdOf(await session.reader(), mandate), mandate };
     },
     ({ mandateId, mandate }) => [["mandate", mandateId], ...mandateRows(mandate)],
+    (file) => `mandate accept --terms ${file}  (by the payer)`,
   );
 
   documentCommand(
@@ -59,6 +60,7 @@ export const mandate: Noun = (mandate) => {
       return signMandate(client, { mandate });
     },
     ({ mandate }) => mandateRows(mandate),
+    (file) => `mandate charge ${file} <amount>  (by the payee)`,
   );
 
   transactionCommand(
@@ -66,7 +68,7 @@ export const mandate: Noun = (mandate) => {
     ({ mandate }) => `Accept this mandate:\n${list(mandateRows(mandate))}`,
     acceptMandate,
     async (input, session) => ({ mandate: await draftOf(input, session) }),
-    onlyBy("payer"),
+    { explain: onlyBy("payer"), next: ({ mandateId }) => `mandate charge ${mandateId} <amount>  (by the payee)` },
   );
 
   transactionCommand(
@@ -81,7 +83,7 @@ export const mandate: Noun = (mandate) => {
       amount: input.arg("amount", parsePositiveAmount),
       ...(await mandateOf(input, session)),
     }),
-    onlyBy("payee"),
+    { explain: onlyBy("payee"), next: (_sent, { mandate }, client) => `mandate show ${mandateIdOf(client, mandate)}` },
   );
 
   queryCommand(
@@ -116,7 +118,10 @@ export const mandate: Noun = (mandate) => {
     ({ mandate }) => `Revoke this mandate permanently:\n${list(mandateRows(mandate))}`,
     revokeMandate,
     async (input, session) => ({ mandate: (await mandateOf(input, session)).mandate }),
-    onlyBy("payer", "payee"),
+    {
+      explain: onlyBy("payer", "payee"),
+      next: (_sent, { mandate }, client) => `mandate show ${mandateIdOf(client, mandate)}`,
+    },
   );
 };
 

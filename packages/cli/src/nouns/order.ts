@@ -10,6 +10,8 @@ import {
   releaseOrder,
   resolveOrder,
   voidDeal,
+  type Client,
+  type Deal,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
@@ -19,7 +21,7 @@ import { dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
-import { scv } from "../output/value.js";
+import { scv, time } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
 import { queryCommand } from "../command/query.js";
@@ -50,6 +52,7 @@ export const order: Noun = (order) => {
       session.out.note(payoutRule(deal));
       return { deal };
     },
+    { next: ({ dealId }) => `order release ${dealId}  (when you have what you paid for)` },
   );
 
   documentCommand(
@@ -61,6 +64,7 @@ export const order: Noun = (order) => {
       return { dealId: dealIdOf(await session.reader(), deal), deal };
     },
     ({ dealId, deal }) => [["deal", dealId], ...dealRows(deal)],
+    (file) => `order open --terms ${file}`,
   );
 
   queryCommand(
@@ -91,7 +95,7 @@ export const order: Noun = (order) => {
       proof: input.option("proof", parseReference),
       deal: await dealOf(input, session, "order"),
     }),
-    onlyBy("payee"),
+    { explain: onlyBy("payee"), next: (_sent, { deal }, client) => afterDelivery(client, deal) },
   );
 
   transactionCommand(
@@ -105,7 +109,7 @@ export const order: Noun = (order) => {
       total: input.option("total", parsePositiveAmount),
       deal: await dealOf(input, session, "order"),
     }),
-    onlyBy("payer"),
+    { explain: onlyBy("payer"), next: (_sent, { deal }, client) => `order show ${dealIdOf(client, deal)}` },
   );
 
   addSignedOrders(order);
@@ -126,7 +130,11 @@ export const order: Noun = (order) => {
       }
       return { reason, deal };
     },
-    onlyBy("payer"),
+    {
+      explain: onlyBy("payer"),
+      next: (_sent, { deal }, client) =>
+        `order resolve ${dealIdOf(client, deal)} <amount for the payee>  (by the arbiter)`,
+    },
   );
 
   transactionCommand(
@@ -147,7 +155,7 @@ export const order: Noun = (order) => {
       }
       return { total, deal };
     },
-    onlyBy("arbiter"),
+    { explain: onlyBy("arbiter"), next: (_sent, { deal }, client) => `order show ${dealIdOf(client, deal)}` },
   );
 
   transactionCommand(
@@ -155,6 +163,7 @@ export const order: Noun = (order) => {
     ({ deal }) => `Pay ${deal.payee} the rest of the order`,
     claimOrder,
     async (input, session) => ({ deal: await dealOf(input, session, "order") }),
+    { next: (_sent, { deal }, client) => `order show ${dealIdOf(client, deal)}` },
   );
 
   transactionCommand(
@@ -165,7 +174,7 @@ export const order: Noun = (order) => {
       amount: input.maybe("amount", parsePositiveAmount),
       deal: await dealOf(input, session, "order"),
     }),
-    onlyBy("payee"),
+    { explain: onlyBy("payee"), next: (_sent, { deal }, client) => `order show ${dealIdOf(client, deal)}` },
   );
 
   transactionCommand(
@@ -173,6 +182,13 @@ export const order: Noun = (order) => {
     ({ deal }) => `Void this deal:\n${list(dealRows(deal))}`,
     voidDeal,
     async (input, session) => ({ deal: await dealOf(input, session) }),
-    onlyBy("payer", "payee"),
+    { explain: onlyBy("payer", "payee") },
   );
 };
+
+/** The payee's next step once an order is marked as delivered. */
+async function afterDelivery(client: Client, deal: Deal): Promise<string> {
+  const { dealId, times } = await readDeal(client, deal);
+  if (deal.window === 0n || times.claimableAfter === undefined) return `order claim ${dealId}`;
+  return `order claim ${dealId}  (after ${time(times.claimableAfter)}, unless the payer acts before)`;
+}

@@ -53,6 +53,7 @@ export function addSignedOrders(order: Command): void {
       return signRelease(client, { deal, total });
     },
     ({ deal, total }) => [["total released", scv(total)], ...dealRows(deal)],
+    (file) => `order submit-releases ${file}  (by any account, which pays the gas)`,
   );
 
   transactionCommand(
@@ -66,6 +67,7 @@ export function addSignedOrders(order: Command): void {
       const names = input.all("files", parseText);
       return { releases: (await Promise.all(names.map((name) => readReleases(files, name)))).flat() };
     },
+    { next: ({ released: [first] }) => first && `order show ${first.dealId}` },
   );
 
   documentCommand(
@@ -79,6 +81,7 @@ export function addSignedOrders(order: Command): void {
       ),
     signed,
     (document) => [...dealRows(document.deal), ...("validBefore" in document ? paymentRows(document) : [])],
+    (file) => `order submit ${file}  (by any account, which pays the gas)`,
   );
 
   transactionCommand(
@@ -86,6 +89,7 @@ export function addSignedOrders(order: Command): void {
     ({ deal }) => `Open this deal with the SCV of ${deal.payer}:\n${list(dealRows(deal))}`,
     submit,
     (input, { files }) => readSignedOrder(files, input.arg("file", parseText)),
+    { next: (_sent, { deal }, client) => `${kindOf(deal)} show ${dealIdOf(client, deal)}` },
   );
 }
 

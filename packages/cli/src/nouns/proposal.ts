@@ -14,20 +14,22 @@ import {
   submitVote,
   vote,
   voteMany,
+  type Client,
 } from "@servicecoin/sdk";
-import { PROPOSAL_STATES } from "@servicecoin/sdk/internal";
+import { PROPOSAL_STATES, withErrors } from "@servicecoin/sdk/internal";
 import { transactionCommand } from "../command/transaction.js";
 import { bind } from "../command/dispatch.js";
 import { cancelableBy, inItsState } from "../errors/explainProposal.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { proposalTable, proposalText } from "../output/proposal.js";
-import { ether } from "../output/value.js";
+import { ether, time } from "../output/value.js";
 import { parseEther } from "../parse/asset.js";
 import { parseCount, parseId } from "../parse/number.js";
 import { parseChoice, parseSupport } from "../parse/pair.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
 import { queryCommand } from "../command/query.js";
 import { signatureCommand, submitCommand } from "../command/signature.js";
+import type { Session } from "../session/session.js";
 import { addDrafts } from "./proposalDrafts.js";
 
 const CHOICES = "for, against or abstain";
@@ -80,14 +82,15 @@ export const proposal: Noun = (proposal) => {
 
   transactionCommand(
     verb(proposal, `vote <id> <choice>`, `vote ${CHOICES}`).option("--reason <text>", "public reason"),
-    ({ proposalId, support }) => `Vote ${support === "abstain" ? "to abstain" : support} on proposal ${proposalId}`,
+    ({ proposalId, support }) => `Vote ${support === "abstain" ? "to abstain on" : support} proposal ${proposalId}`,
     vote,
-    (input) => {
+    async (input, session) => {
       const reason = input.option("reason", parseText);
       const choice = { proposalId: input.arg("id", parseId), support: input.arg("choice", parseSupport) };
+      await warnOfNoWeight(session, [choice]);
       return reason === undefined ? choice : { ...choice, reason };
     },
-    inItsState("vote"),
+    { explain: inItsState("vote"), next: (_sent, { proposalId }, client) => afterVote(client, proposalId) },
   );
 
   transactionCommand(
@@ -98,8 +101,12 @@ export const proposal: Noun = (proposal) => {
     ),
     (choices) => `Vote ${shown(choices)}`,
     voteMany,
-    (input) => input.all("choices", parseChoice),
-    inItsState("vote"),
+    async (input, session) => {
+      const choices = input.all("choices", parseChoice);
+      await warnOfNoWeight(session, choices);
+      return choices;
+    },
+    { explain: inItsState("vote"), next: () => "proposal list --state active" },
   );
 
   signatureCommand(
@@ -126,7 +133,7 @@ export const proposal: Noun = (proposal) => {
       Ballot: (signed) => bind(submitVote, signed as Signed<Ballot>),
       BallotPaper: (signed) => bind(submitBallotPaper, signed as Signed<BallotPaper>),
     },
-    inItsState("vote"),
+    { explain: inItsState("vote") },
   );
 
   transactionCommand(
@@ -134,7 +141,10 @@ export const proposal: Noun = (proposal) => {
     ({ proposalId }: Numbered) => `Queue proposal ${proposalId}`,
     queueProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
-    inItsState("queue"),
+    {
+      explain: inItsState("queue"),
+      next: ({ executableAt }, { proposalId }) => `proposal execute ${proposalId}  (from ${time(executableAt)} on)`,
+    },
   );
 
   transactionCommand(
@@ -150,7 +160,7 @@ export const proposal: Noun = (proposal) => {
       const proposalId = input.arg("id", parseId);
       return value === undefined ? { proposalId } : { proposalId, value };
     },
-    inItsState("execute"),
+    { explain: inItsState("execute"), next: (_sent, { proposalId }) => `proposal show ${proposalId}` },
   );
 
   transactionCommand(
@@ -162,10 +172,28 @@ export const proposal: Noun = (proposal) => {
     ({ proposalId }: Numbered) => `Cancel proposal ${proposalId}`,
     cancelProposal,
     (input) => ({ proposalId: input.arg("id", parseId) }),
-    cancelableBy,
+    { explain: cancelableBy, next: () => "proposal list" },
   );
 };
 
+/** Warns of votes that would count nothing: voting power is that of the moment when voting opened. */
+async function warnOfNoWeight(session: Session, choices: readonly Choice[]): Promise<void> {
+  if (session.out.isJson) return;
+  const [client, account] = [await session.actor(), await session.account()];
+  for (const { proposalId } of choices) {
+    const { state, opensAt } = await readProposal(client, proposalId);
+    if (state !== "active" || (await withErrors(() => client.dao.getVotes(account, opensAt))) > 0n) continue;
+    const why = `${account} had no voting power when voting opened at ${time(opensAt)}.`;
+    session.out.note(`The vote on proposal ${proposalId} will count 0 SCV: ${why} Lock SCV before voting opens.`);
+  }
+}
+
 function shown(choices: readonly Choice[]): string {
   return choices.map(({ proposalId, support }) => `${proposalId.toString()}=${support}`).join(" ");
+}
+
+/** What follows the vote on a proposal. */
+async function afterVote(client: Client, proposalId: bigint): Promise<string> {
+  const { closesAt } = await readProposal(client, proposalId);
+  return `proposal queue ${proposalId}  (after ${time(closesAt)}, if it has passed)`;
 }

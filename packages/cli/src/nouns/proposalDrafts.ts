@@ -1,5 +1,5 @@
 import type { Command } from "../command/command.js";
-import { type Client, type Draft, type ProposalCall, propose, ServiceCoinError } from "@servicecoin/sdk";
+import { type Client, type Draft, type ProposalCall, propose, ServiceCoinError, readProposal } from "@servicecoin/sdk";
 import { providerOf, withErrors } from "@servicecoin/sdk/internal";
 import { transactionCommand } from "../command/transaction.js";
 import { CliError } from "../errors/cliError.js";
@@ -10,6 +10,7 @@ import { fromInput } from "../intents/source.js";
 import type { Input } from "../command/input.js";
 import { verb } from "../command/noun.js";
 import { harmless } from "../output/harmless.js";
+import { time } from "../output/value.js";
 import { parseText } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
 
@@ -103,6 +104,7 @@ function actDraft(command: Command, read: (input: Input, session: Session) => De
       await warn(session, client, calls);
       return { calls, description, exclusive: input.flag("exclusive") };
     },
+    { next: ({ proposalId }, _draft, client) => afterProposal(client, proposalId) },
   );
 }
 
@@ -119,4 +121,10 @@ async function warn(session: Session, client: Client, calls: readonly ProposalCa
       session.out.note(`If executed now, this would fail: ${harmless(summary)}. ${harmless(error.message)}`);
     }
   }
+}
+
+/** What follows a new proposal. */
+async function afterProposal(client: Client, proposalId: bigint): Promise<string> {
+  const { opensAt } = await readProposal(client, proposalId);
+  return `proposal vote ${proposalId} for  (after ${time(opensAt)}, when voting opens)`;
 }

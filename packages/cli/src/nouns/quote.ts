@@ -37,6 +37,7 @@ export const quote: Noun = (quote) => {
       return signed;
     },
     ({ deal }) => dealRows(deal),
+    (file) => `quote pay ${file}  (by the payer)`,
   );
 
   queryCommand(
@@ -65,6 +66,7 @@ export const quote: Noun = (quote) => {
       if (kindOf(quote.deal) === "order") out.note(payoutRule(quote.deal));
       return { payer, amount, quote };
     },
+    { next: ({ dealId }, { quote }) => `${kindOf(quote.deal)} show ${dealId}` },
   );
 
   transactionCommand(
@@ -72,6 +74,6 @@ export const quote: Noun = (quote) => {
     ({ deal }) => `Void this quote:\n${list(dealRows(deal))}`,
     voidQuote,
     async (input, { files }) => ({ deal: await readDealFile(files, input.arg("file", parseText)) }),
-    onlyBy("payee"),
+    { explain: onlyBy("payee") },
   );
 };

@@ -54,6 +54,7 @@ export const service: Noun = (service) => {
       requireTerms(registration);
       return registration;
     },
+    { next: ({ agentId }) => `service show ${agentId}` },
   );
 
   queryCommand(
@@ -133,6 +134,7 @@ export const service: Noun = (service) => {
       ["wallet", newWallet],
       ["valid until", time(deadline)],
     ],
+    (file) => `service set-wallet ${file}  (by the owner of the service)`,
   );
 
   transactionCommand(
@@ -140,6 +142,7 @@ export const service: Noun = (service) => {
     ({ agentId, newWallet }) => `Let ${newWallet} receive the payments for service ${agentId.toString()}`,
     setServiceWallet,
     (input, { files }) => readWalletConsent(files, input.arg("file", parseText)),
+    { next: (_sent, { agentId }) => `service show ${agentId}` },
   );
 
   transactionCommand(
@@ -147,6 +150,7 @@ export const service: Noun = (service) => {
     ({ agentId }) => `Remove the wallet of service ${agentId.toString()}`,
     unsetServiceWallet,
     (input) => ({ agentId: input.arg("service", parseId) }),
+    { next: (_sent, { agentId }) => `service show ${agentId}` },
   );
 
   transactionCommand(
@@ -154,6 +158,7 @@ export const service: Noun = (service) => {
     ({ agentId, to }) => `Transfer service ${agentId.toString()} to ${to}`,
     transferService,
     (input) => ({ agentId: input.arg("service", parseId), to: input.arg("to", parseAddress) }),
+    { next: (_sent, { agentId }) => `service show ${agentId}` },
   );
 };
 

@@ -11,6 +11,7 @@ import {
 } from "@servicecoin/sdk";
 import { documentOf, textOf, sendTransaction } from "../command/transaction.js";
 import { verb } from "../command/noun.js";
+import { nextLines } from "../output/answer.js";
 import { parseId } from "../parse/number.js";
 import {
   addRegistration,
@@ -40,14 +41,21 @@ export function addServiceUpdate(service: Command): void {
     session.out.print(document, () =>
       changes.length === 0
         ? "Nothing to change: the registry already has these values."
-        : changes.map(({ sent }) => textOf(sent, client)).join("\n\n"),
+        : changes
+            .map(({ field, sent }) => textOf(session, client, titleOf(agentId, field), sent))
+            .concat(nextLines(`service show ${agentId}`))
+            .join("\n"),
     );
   });
 }
 
+function titleOf(agentId: bigint, field: ServiceField): string {
+  return `Change the ${field} of service ${agentId.toString()}`;
+}
+
 function change(session: Session, client: Client, update: ServiceUpdate, field: ServiceField): Promise<Sent> {
   const { agentId, uri, file } = update;
-  const title = `Change the ${field} of service ${agentId.toString()}`;
+  const title = titleOf(agentId, field);
   if (field === "uri") return sendTransaction(session, client, title, setServiceUri, { agentId, uri, file });
   const [entry] = serviceMetadata({ [field]: update[field] });
   if (entry === undefined) throw new TypeError(`the update has no ${field}`);

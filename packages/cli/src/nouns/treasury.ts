@@ -7,6 +7,7 @@ import {
   readTreasury,
   spend,
   type TreasuryPayment,
+  accountOf,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { withinLimits } from "../errors/explainTreasury.js";
@@ -108,7 +109,10 @@ export const treasury: Noun = (treasury) => {
       const payment = { asset, symbol: symbolOf(addresses, asset), to, amount: money.amountAt(addresses) };
       return ref === undefined ? payment : { ...payment, ref };
     },
-    withinLimits,
+    {
+      explain: withinLimits,
+      next: async (_sent, { asset }, client) => `treasury budget ${await accountOf(client)} --asset ${asset}`,
+    },
   );
 
   transactionCommand(
@@ -119,7 +123,7 @@ export const treasury: Noun = (treasury) => {
       const word = input.option("asset", parseAsset) ?? "scv";
       return { asset: addressOfAsset((await session.reader()).addresses, word) };
     },
-    withinLimits,
+    { explain: withinLimits, next: (_sent, { asset }) => `treasury cap --asset ${asset}` },
   );
 };
 

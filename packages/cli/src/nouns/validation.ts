@@ -40,6 +40,7 @@ export const validation: Noun = (validation) => {
       uri: input.arg("uri", parseText),
       requestHash: await requestHashOf(input, files),
     }),
+    { next: (_sent, { requestHash }) => `validation respond ${requestHash} <0 to 100>  (by the validator)` },
   );
 
   transactionCommand(
@@ -60,6 +61,7 @@ export const validation: Noun = (validation) => {
       responseHash: input.option("hash", parseHash),
       tag: input.option("tag", parseText),
     }),
+    { next: (_sent, { requestHash }) => `validation show ${requestHash}` },
   );
 
   queryCommand(

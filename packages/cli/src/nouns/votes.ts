@@ -10,6 +10,7 @@ import {
   submitDelegation,
   submitLock,
   unlock,
+  accountOf,
 } from "@servicecoin/sdk";
 import { transactionCommand } from "../command/transaction.js";
 import { addTerms, termsOf } from "../options/authorizationOptions.js";
@@ -64,6 +65,7 @@ export const votes: Noun = (votes) => {
       const amount = input.arg("amount", parsePositiveAmount);
       return delegatee === undefined ? { amount } : { amount, delegatee };
     },
+    { next: () => "proposal list --state active" },
   );
 
   transactionCommand(
@@ -78,6 +80,7 @@ export const votes: Noun = (votes) => {
       const amount = input.arg("amount", parsePositiveAmount);
       return to === undefined ? { amount } : { amount, to };
     },
+    { next: async (_sent, _params, client) => `votes show ${await accountOf(client)}` },
   );
 
   transactionCommand(
@@ -85,6 +88,7 @@ export const votes: Noun = (votes) => {
     ({ delegatee }) => `Let ${delegatee} vote with all SCV that you have locked and will lock`,
     delegate,
     (input) => ({ delegatee: input.arg("account", parseAddress) }),
+    { next: (_sent, { delegatee }) => `votes show ${delegatee}` },
   );
 
   signatureCommand(

@@ -16,6 +16,13 @@ export function ether(amount: bigint): string {
   return `${formatEther(amount).replace(/\.0$/, "")} ETH`;
 }
 
+/** Formats wei as ETH with at most 8 decimals, for people. */
+export function shortEther(amount: bigint): string {
+  const unit = 10n ** 10n;
+  if (amount > 0n && amount < unit) return "less than 0.00000001 ETH";
+  return ether((amount / unit) * unit);
+}
+
 /** Formats seconds since 1970. 0, and what is beyond the year 9999, is "never". */
 export function time(seconds: bigint): string {
   if (seconds === 0n || seconds > LAST_SECOND) return "never";

@@ -15,6 +15,8 @@ export type KeySource =
 export interface Settings {
   isJson: boolean;
   isDebug: boolean;
+  /** Show the events of a transaction instead of its results. */
+  hasEvents: boolean;
   /** Spend without confirmation. */
   isYes: boolean;
   network: string | undefined;
@@ -43,6 +45,7 @@ export function addSettings(program: Command): void {
     .option("-y, --yes", "spend on a public chain without confirmation")
     .option("--timeout <duration>", "longest wait for a transaction, for example 5m (default: no limit)")
     .option("--json", "print the result as one JSON document, and errors as JSON on stderr")
+    .option("--events", "show all events of a transaction instead of its results")
     .option("--debug", "print the causes of an error");
 }
 
@@ -53,6 +56,7 @@ export function settingsOf(options: Readonly<Record<string, unknown>>, environme
   return {
     isJson: options["json"] === true,
     isDebug: options["debug"] === true,
+    hasEvents: options["events"] === true,
     isYes: options["yes"] === true,
     network: text("network"),
     rpc: text("rpc"),
