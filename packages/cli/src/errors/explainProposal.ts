@@ -46,5 +46,5 @@ function sentenceOf(step: Step, proposal: Proposal): string | undefined {
     return `${name} has passed, but is not queued yet: queue it first, with "servicecoin proposal queue ${proposalId}".`;
   return executableAt === undefined
     ? undefined
-    : `${name} is queued already, and executable from ${time(executableAt)}.`;
+    : `${name} is queued already, executable from ${time(executableAt)}.`;
 }
