@@ -44,7 +44,5 @@ function sentenceOf(step: Step, proposal: Proposal): string | undefined {
   if (state === "active") return `Voting on proposal ${proposalId} closes after ${time(closesAt)}: wait until then.`;
   if (state === "succeeded")
     return `${name} has passed, but is not queued yet: queue it first, with "servicecoin proposal queue ${proposalId}".`;
-  return executableAt === undefined
-    ? undefined
-    : `${name} is queued already, executable from ${time(executableAt)}.`;
+  return executableAt === undefined ? undefined : `${name} is queued already, executable from ${time(executableAt)}.`;
 }
