@@ -42,9 +42,9 @@ function sentenceOf(step: Step, proposal: Proposal): string | undefined {
   if (state === "pending") return `Voting on proposal ${proposalId} opens after ${time(opensAt)}: wait until then.`;
   if (step === "vote") return `Voting on proposal ${proposalId} closed after ${time(closesAt)}.`;
   if (state === "active") return `Voting on proposal ${proposalId} closes after ${time(closesAt)}: wait until then.`;
-  if (state === "succeeded")
-    return `${name} has passed, but is not queued yet: queue it first, with "servicecoin proposal queue ${proposalId}".`;
-  return executableAt === undefined
-    ? undefined
-    : `${name} is queued already, and executable from ${time(executableAt)}.`;
+  if (state === "succeeded") {
+    const help = `queue it first, with "servicecoin proposal queue ${proposalId}".`;
+    return `${name} has passed, but is not queued yet: ${help}`;
+  }
+  return executableAt === undefined ? undefined : `${name} is queued already, executable from ${time(executableAt)}.`;
 }

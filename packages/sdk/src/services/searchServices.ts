@@ -14,8 +14,8 @@ export interface ServiceSearch {
   /** Lowest rating, 0 to 100, of both averages of ratings by payers; excludes services without any. */
   minRating?: number | undefined;
   /**
-   * Words that must all occur in the category, the unit, the endpoint, or the name and description of the registration file, in upper
-   * or lower case. Reads only files that are on chain (`data:`), unless `files` is given.
+   * Words that must all occur in the category, the unit, the endpoint, or the name and description of the registration
+   * file, in upper or lower case. Reads only files that are on chain (`data:`), unless `files` is given.
    */
   text?: string | undefined;
   /**
