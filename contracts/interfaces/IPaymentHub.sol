@@ -11,8 +11,8 @@ import {IPaymentHubErrors} from "./IPaymentHubErrors.sol";
 /// @notice Payments for services in SCV: orders held in escrow, streams that accrue per second, subscriptions that
 /// accrue per period, and mandates that let a payee charge a payer's allowance.
 ///
-/// Orders, streams and subscriptions are deals. The id of a deal is its EIP-712 struct hash, without the domain. The hub
-/// does not store terms: every call passes the full deal. A deal can be opened only once. Any account can fund it;
+/// Orders, streams and subscriptions are deals. The id of a deal is its EIP-712 struct hash, without the domain. The
+/// hub does not store terms: every call passes the full deal. A deal can be opened only once. Any account can fund it;
 /// refunds always go to the payer named in the deal.
 ///
 /// - Order: the payee delivers by the deadline. The payer then releases the payment, or disputes the delivery within

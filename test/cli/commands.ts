@@ -103,17 +103,20 @@ owner            ${ServiceDAO.address} (ServiceDAO)
     await expectRun(["coin", "transfer", BOB, "99", "--account", "1", "--json"], 1, "", json);
   });
 
-  it("events: what happened so far, as lines and as one JSON array", async () => {
+  it("events: what happened so far, as lines and as JSON Lines", async () => {
     await (await live().client("alice")).coin.transfer(BOB, 5n);
     const args = ["events", "--once", "--contract", "servicecoin", "--name", "Transfer"];
     const block = await live().provider.getBlockNumber();
     const line = `${block}  ServiceCoin.Transfer  from=${ALICE}  to=${BOB}  value=0.000000000000000005 SCV\n`;
     await expectRun([...args, "--from", String(block)], 0, line);
     const { stdout } = await run(...args, "--json");
-    const events = JSON.parse(stdout) as { name: string; args: { value: string } }[];
+    const events = stdout
+      .trimEnd()
+      .split("\n")
+      .map((json) => JSON.parse(json) as { name: string; args: { value: string } });
     expect(events.at(-1)?.args.value).to.equal("5");
     expect(new Set(events.map(({ name }) => name))).to.deep.equal(new Set(["Transfer"]));
-    await expectRun([...args, "--from", String(block + 1), "--json"], 0, "[]\n");
+    await expectRun([...args, "--from", String(block + 1), "--json"], 0, "");
   });
 
   it("events: follows until the limit", async () => {
@@ -125,13 +128,14 @@ owner            ${ServiceDAO.address} (ServiceDAO)
     expect(stdout).to.match(/^\d+ {2}ServiceCoin\.Transfer .*value=0\.000000000000000007 SCV\n$/);
   });
 
-  it("events: Ctrl-C, which ends it, closes the JSON array and is no error", async () => {
+  it("events: Ctrl-C, which ends it, leaves whole lines of JSON and is no error", async () => {
     const events = start("events", "--json", "--from", "start");
     while (!events.stdout().includes("OwnershipTransferred")) await setTimeout(20);
     events.interrupt();
     const { code, stdout, stderr } = await events.ended;
     expect([code, stderr]).to.deep.equal([0, ""]);
-    expect(JSON.parse(stdout)).to.be.an("array").with.length.above(1);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.map((json) => JSON.parse(json) as unknown)).to.have.length.above(1);
   });
 
   it("Ctrl-C in the middle says what was sent", async () => {

@@ -195,6 +195,28 @@ Next: servicecoin order release <hash>  (when you have what you paid for)
     expect((await cli().json<Printed>("provider", "order", "claim", dealId)).amount).to.equal(String(SCV / 2n));
   });
 
+  it("orders from a service, for its price, and lists what is one's own", async () => {
+    const offer = ["--category", "weather", "--price", "0.5", "--unit", "page"];
+    const { agentId } = await cli().json<{ agentId: string }>("provider", "service", "register", ...offer);
+    const from = ["order", "open", "--service", agentId];
+    const { dealId } = await cli().json<Printed>("alice", ...from, "--quantity", "3");
+    const { deal } = await cli().json<{ deal: { payee: string; price: string } }>(undefined, "order", "show", dealId);
+    expect([deal.payee, deal.price]).to.deep.equal([address("provider"), String((3n * SCV) / 2n)]);
+    const { dealId: other } = await cli().json<Printed>("bob", "order", "open", address("erin"), "1");
+    const mine = async (who: keyof typeof ACCOUNTS) =>
+      (await cli().json<Printed[]>(who, "order", "list", "--mine")).map((order) => order.dealId);
+    expect([await mine("alice"), await mine("provider")]).to.deep.equal([[dealId], [dealId]]);
+    expect([await mine("bob"), await mine("erin"), await mine("carol")]).to.deep.equal([[other], [other], []]);
+
+    const typed = "--service already has the payee: omit the argument.";
+    await cli().refuse("alice", [...from, address("erin"), "1"], 2, "ConflictingOptions", typed);
+    const alone = "--quantity counts the units of a service: add --service, or omit it.";
+    await cli().refuse("alice", ["order", "open", address("erin"), "1", "--quantity", "2"], 2, "MissingOption", alone);
+    await cli().json("provider", "service", "unset-wallet", agentId);
+    const none = `Service ${agentId} has no wallet to pay: agree on one with it, and give payee and price.`;
+    await cli().refuse("alice", from, 1, "NotForSale", none);
+  });
+
   it("refuses a deadline and an end that are over already, by their names", async () => {
     const late = ["--deadline", "2020-01-01"];
     const deadline = '--deadline: "2020-01-01" is over already.';

@@ -62,7 +62,7 @@ describe("PaymentHub.eip712Domain", () => {
   });
 
   describe("given a deal", () => {
-    it("has the struct hash that wallets sign as id, and the digests of quote and release, each field by its name", async () => {
+    it("has its struct hash as id, and the digests of quote and release, each field by its name", async () => {
       const system = await networkHelpers.loadFixture(domainFixture);
       const { hub, domain, stranger } = system;
       const order = await orderOf(system);

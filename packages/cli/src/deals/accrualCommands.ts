@@ -17,7 +17,7 @@ import {
 import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
 import { onlyBy } from "./explain.js";
-import { dealOf, dealsOf, standingsOf } from "./lookup.js";
+import { addDealFilter, dealOf, dealsOf, standingsOf } from "./lookup.js";
 import type { Input } from "../command/input.js";
 import { required, verb } from "../command/noun.js";
 import { dealRows, dealTable, standingText } from "../output/deal.js";
@@ -83,9 +83,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   );
 
   queryCommand(
-    verb(noun, "list", `list all ${kind}s, oldest first`)
-      .option("--payer <address>", "only by this payer")
-      .option("--payee <address>", "only for this payee"),
+    addDealFilter(verb(noun, "list", `list all ${kind}s, oldest first`)),
     (input, session) => standingsOf(input, session, kind),
     (standings) => dealTable(standings, `No ${kind}s.`),
   );

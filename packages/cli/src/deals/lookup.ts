@@ -11,6 +11,7 @@ import {
 import { packTerms } from "@servicecoin/sdk/internal";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { readDealFile } from "./documents.js";
+import type { Command } from "../command/command.js";
 import type { Input } from "../command/input.js";
 import { parseAddress } from "../parse/address.js";
 import { parseText, type Parser } from "../parse/parser.js";
@@ -67,11 +68,22 @@ function wrongKind(client: Client, deal: Deal, typed: string, verb = "show"): Cl
   return new CliError("HubWrongKind", message, args, EXIT.refused);
 }
 
-/** Reads the state of all deals of a kind, oldest first. The options `payer` and `payee` filter them. */
+/** Declares which deals to list, for `standingsOf`. */
+export function addDealFilter(command: Command): Command {
+  return command
+    .option("--payer <address>", "only by this payer")
+    .option("--payee <address>", "only for this payee")
+    .option("--mine", "only those in which you are payer, payee or arbiter");
+}
+
+/** Reads the state of all deals of a kind, oldest first, filtered by the options of `addDealFilter`. */
 export async function standingsOf(input: Input, session: Session, kind: Kind): Promise<DealStanding[]> {
   const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
+  const account = input.flag("mine") ? await session.account() : undefined;
   const client = await session.reader();
-  const deals = (await listDeals(client, filter)).filter(({ deal }) => kindOf(deal) === kind);
+  const isWanted = (deal: Deal) =>
+    kindOf(deal) === kind && (account === undefined || [deal.payer, deal.payee, deal.arbiter].includes(account));
+  const deals = (await listDeals(client, filter)).filter(({ deal }) => isWanted(deal));
   const standings: DealStanding[] = [];
   for (let from = 0; from < deals.length; from += AT_ONCE) {
     const some = deals.slice(from, from + AT_ONCE);

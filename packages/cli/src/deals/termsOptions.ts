@@ -1,14 +1,22 @@
 import type { Command } from "../command/command.js";
 import { ZeroAddress } from "ethers";
-import { type Client, type Deal, draftOrder, draftStream, draftSubscription, type StreamRate } from "@servicecoin/sdk";
+import {
+  type Client,
+  type Deal,
+  draftOrder,
+  draftStream,
+  draftSubscription,
+  readService,
+  type StreamRate,
+} from "@servicecoin/sdk";
 import { findNamed, type Kind } from "./lookup.js";
-import { CliError } from "../errors/cliError.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { refuseBoth } from "../options/conflicts.js";
 import { endOption, timeOption } from "../options/timeOptions.js";
 import type { Input } from "../command/input.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
-import { parseCount } from "../parse/number.js";
+import { parseCount, parseId } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
 import { parseReference } from "../parse/reference.js";
 import { parseDuration, parsePositiveDuration } from "../parse/time.js";
@@ -17,6 +25,7 @@ import type { Session } from "../session/session.js";
 /** The drafting party: the payer, or a payee for any payer. */
 type Role = "payer" | "payee";
 
+const SERVICE = ["service", "quantity"];
 const ORDER = ["deliver-within", "deadline", "window", "arbiter"];
 const STREAM = ["per-second", "amount", "for", "start", "until"];
 const SUBSCRIPTION = ["period", "periods", "start", "until"];
@@ -29,6 +38,11 @@ export function addOrderTerms(command: Command, role: Role = "payer"): Command {
     .option("--deadline <time>", "deadline of the delivery")
     .option("--window <duration>", "time to review a delivery before it is paid (default: 3d)")
     .option("--arbiter <address>", "account that resolves disputes (default: none, and no disputes)");
+  if (role === "payer") {
+    command
+      .option("--service <id>", "order from this service: payee and price are its wallet and price")
+      .option("--quantity <number>", "with --service: how many of its units (default: 1)");
+  }
   return addParties(command, role);
 }
 
@@ -68,12 +82,14 @@ export function addParties(command: Command, role: Role): Command {
  */
 export async function orderOf(input: Input, session: Session, role: Role = "payer", isAny = false): Promise<Deal> {
   const args = role === "payer" ? ["payee", "price"] : ["price"];
-  const drafted = await draftedBy(input, session, isAny ? undefined : "order", args, [...ORDER, ...PARTIES]);
+  const options = [...ORDER, ...PARTIES, ...(role === "payer" ? SERVICE : [])];
+  const drafted = await draftedBy(input, session, isAny ? undefined : "order", args, options);
   if (drafted !== undefined) return drafted;
   refuseBoth(input, "deadline", "deliver-within");
-  const parties = role === "payer" ? partiesOf(input) : undefined;
+  const offer = role === "payer" ? await offerOf(input, session) : undefined;
+  const parties = role === "payer" ? partiesOf(input, offer?.payee) : undefined;
   const given = {
-    price: input.arg("price", parsePositiveAmount),
+    price: offer?.price ?? input.arg("price", parsePositiveAmount),
     arbiter: input.option("arbiter", parseAddress),
     window: input.option("window", parseDuration),
     deliverWithin: input.option("deliver-within", parsePositiveDuration),
@@ -118,10 +134,33 @@ export async function subscriptionOf(input: Input, session: Session): Promise<De
   return draftSubscription(await drafter(session, parties), { ...parties, ...given, start, deadline });
 }
 
-/** Reads payee, payer and reference. */
-export function partiesOf(input: Input) {
+/** The payee and price of the service of `--service`. @throws CliError `NotForSale`, `ConflictingOptions` */
+async function offerOf(input: Input, session: Session): Promise<{ payee: string; price: bigint } | undefined> {
+  const agentId = input.option("service", parseId);
+  const quantity = input.option("quantity", parseCount(1));
+  if (agentId === undefined) {
+    if (quantity === undefined) return undefined;
+    const message = "--quantity counts the units of a service: add --service, or omit it.";
+    throw new CliError("MissingOption", message, { name: "service" });
+  }
+  const typed = ["payee", "price"].find((name) => input.maybe(name, (text) => text) !== undefined);
+  if (typed !== undefined) {
+    const message = `--service already has the ${typed}: omit the argument.`;
+    throw new CliError("ConflictingOptions", message, { typed });
+  }
+  const { wallet, price = 0n } = await readService(await session.reader(), agentId);
+  if (wallet === ZeroAddress || price === 0n) {
+    const missing = wallet === ZeroAddress ? "wallet to pay" : "price";
+    const message = `Service ${agentId} has no ${missing}: agree on one with it, and give payee and price.`;
+    throw new CliError("NotForSale", message, { agentId }, EXIT.refused);
+  }
+  return { payee: wallet, price: price * BigInt(quantity ?? 1) };
+}
+
+/** Reads payee, payer and reference. @param payee If it is known; otherwise it is an argument. */
+export function partiesOf(input: Input, payee?: string) {
   return {
-    payee: input.arg("payee", parseAddress),
+    payee: payee ?? input.arg("payee", parseAddress),
     payer: input.option("payer", parseAddress),
     ref: input.option("ref", parseReference),
   };

@@ -5,7 +5,6 @@ import type { Input } from "../command/input.js";
 import { withExamples, type Noun } from "../command/noun.js";
 import { eventDocument, eventLine } from "../output/event.js";
 import { toJsonLine } from "../output/json.js";
-import type { Output } from "../output/output.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, type Parser } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
@@ -40,7 +39,10 @@ async function run(input: Input, session: Session): Promise<void> {
   const from = input.option("from", parseStart) ?? (isOnce ? "start" : undefined);
   const client = await session.reader();
   const fromBlock = from === "start" ? client.fromBlock : (from ?? (await nextBlock(client)));
-  const printer = session.out.isJson ? new ArrayPrinter(session) : new LinePrinter(session.out, client);
+  const print = (event: ServiceCoinEvent): void => {
+    const { isJson } = session.out;
+    session.out.write(`${isJson ? toJsonLine(eventDocument(event)) : eventLine(event, client.addresses)}\n`);
+  };
   if (!isOnce) {
     session.out.note(`Following events from block ${fromBlock}. Press Ctrl-C to stop.`);
     // With a limit, Ctrl-C ends the command before it has what was asked for.
@@ -48,10 +50,9 @@ async function run(input: Input, session: Session): Promise<void> {
   }
   let count = 0;
   for await (const event of follow(client, { contract, name, fromBlock }, isOnce ? undefined : everyMs(client))) {
-    printer.print(event);
+    print(event);
     if (++count >= limit) break;
   }
-  printer.end();
 }
 
 function everyMs({ chainId }: Client): number {
@@ -60,45 +61,4 @@ function everyMs({ chainId }: Client): number {
 
 async function nextBlock(client: Client): Promise<number> {
   return (await withErrors(() => providerOf(client).getBlockNumber())) + 1;
-}
-
-/** Prints one event per line. */
-class LinePrinter {
-  readonly #out: Output;
-  readonly #client: Client;
-
-  constructor(out: Output, client: Client) {
-    this.#out = out;
-    this.#client = client;
-  }
-
-  print(event: ServiceCoinEvent): void {
-    this.#out.write(`${eventLine(event, this.#client.addresses)}\n`);
-  }
-
-  end(): void {
-    // Nothing to close.
-  }
-}
-
-/** Prints a JSON array, one event per line. Ctrl-C closes it too, so it can be read by line or as one document. */
-class ArrayPrinter {
-  readonly #out: Output;
-  #separator = "[\n";
-
-  constructor({ out, interruption }: Session) {
-    this.#out = out;
-    interruption.before(() => {
-      this.end();
-    });
-  }
-
-  print(event: ServiceCoinEvent): void {
-    this.#out.write(`${this.#separator}${toJsonLine(eventDocument(event))}`);
-    this.#separator = ",\n";
-  }
-
-  end(): void {
-    this.#out.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
-  }
 }

@@ -87,6 +87,11 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./events.js")).events,
   },
   {
+    usage: "key",
+    description: "keys in encrypted files: make one, or import one",
+    load: async () => (await import("./key.js")).key,
+  },
+  {
     usage: "deploy",
     description: "deploy the whole system from a clone of the repository; resumes an interrupted deployment",
     load: async () => (await import("./deploy.js")).deploy,

@@ -17,7 +17,7 @@ import { transactionCommand } from "../command/transaction.js";
 import { documentCommand } from "../command/document.js";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { onlyBy } from "../deals/explain.js";
-import { dealOf, standingsOf } from "../deals/lookup.js";
+import { addDealFilter, dealOf, standingsOf } from "../deals/lookup.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { dealRows, dealTable, payoutRule, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
@@ -77,9 +77,7 @@ export const order: Noun = (order) => {
   );
 
   queryCommand(
-    verb(order, "list", "list all orders, oldest first")
-      .option("--payer <address>", "only by this payer")
-      .option("--payee <address>", "only for this payee"),
+    addDealFilter(verb(order, "list", "list all orders, oldest first")),
     (input, session) => standingsOf(input, session, "order"),
     (standings) => dealTable(standings, "No orders."),
   );

@@ -65,10 +65,14 @@ export class Files {
     if (existsSync(this.path(name))) throw fileExists(name);
   }
 
-  /** Writes a new file. @throws CliError `FileExists`, `UnwritableFile` */
-  async writeNew(name: string, text: string): Promise<void> {
+  /**
+   * Writes a new file.
+   * @param mode Its permissions. Default: those of the user's other files.
+   * @throws CliError `FileExists`, `UnwritableFile`
+   */
+  async writeNew(name: string, text: string, mode?: number): Promise<void> {
     try {
-      await writeFile(this.path(name), text, { flag: "wx" });
+      await writeFile(this.path(name), text, { flag: "wx", mode });
     } catch (error) {
       const code = codeOf(error);
       if (code === "EEXIST") throw fileExists(name);

@@ -5,8 +5,8 @@ import type { TypedData } from "../typedData.js";
 import { domainOf } from "../domain.js";
 
 /**
- * Returns the id of a deal without a call to the chain: its EIP-712 struct hash, without a domain (`hub.idOf`). It stays
- * the same if the chain takes another id.
+ * Returns the id of a deal without a call to the chain: its EIP-712 struct hash, without a domain (`hub.idOf`). It
+ * stays the same if the chain takes another id.
  */
 export function dealIdOf(client: Client, deal: Deal): string {
   return structHashOf("Deal", dealData(domainOf(client, "PaymentHub"), deal));
