@@ -128,21 +128,17 @@ describe("cli output", () => {
   });
 
   it("puts numbers and amounts of a table to the right", () => {
-    const shown = table(
-      ["who", "amount"],
-      [
-        ["a", "1 SCV"],
-        ["bcde", "16.5 SCV"],
-      ],
-      "Nobody.",
+    const rows = [
+      ["a", "1 SCV"],
+      ["bcde", "16.5 SCV"],
+    ];
+    const tableOf = (columns: number) => plain(table(["who", "amount"], rows, "Nobody.", columns));
+    const shown = tableOf(14);
+    expect(tableOf(13), "as a list, where it does not fit").to.equal(
+      "who     a\namount  1 SCV\n\nwho     bcde\namount  16.5 SCV",
     );
-    expect(table(["who", "amount"], [], "Nobody.")).to.equal("Nobody.");
-    expect(plain(shown).split("\n")).to.deep.equal([
-      "who     amount",
-      "----  --------",
-      "a        1 SCV",
-      "bcde  16.5 SCV",
-    ]);
+    expect(table(["who", "amount"], [], "Nobody.", 80)).to.equal("Nobody.");
+    expect(shown.split("\n")).to.deep.equal(["who     amount", "----  --------", "a        1 SCV", "bcde  16.5 SCV"]);
   });
 });
 

@@ -5,8 +5,10 @@ import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { dealIdOf, draftOrder, openOrder } from "../../packages/sdk/src/orders/index.js";
 import { buildCli, folderWith, MAIN } from "../fixtures/cli.js";
 import { onANode } from "../fixtures/live.js";
+import { seenBy } from "../fixtures/liveHub.js";
 import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
 
 const BOB = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
@@ -37,16 +39,27 @@ onANode("cli: on a terminal", (live) => {
   });
 
   /** Runs a transfer and answers the questions that the terminal shows. */
-  async function transfer(
+  const transfer = (
     answers: [question: string, answer: string][],
     password?: string,
     color: Record<string, string> = {},
+  ): Promise<[code: number | null, shown: string]> => {
+    const args = ["coin", "transfer", BOB, "1", "--keyfile", "key.json", "--rpc", sepolia?.url ?? ""];
+    return onTerminal(args, answers, { SERVICECOIN_PASSWORD: password, ...color });
+  };
+
+  /** Runs a command and answers the questions that the terminal shows. */
+  async function onTerminal(
+    args: readonly string[],
+    answers: [question: string, answer: string][],
+    env: Record<string, string | undefined> = {},
+    columns = 120,
   ): Promise<[code: number | null, shown: string]> {
-    const args = [MAIN, "coin", "transfer", BOB, "1", "--keyfile", "key.json", "--rpc", sepolia?.url ?? ""];
-    const command = `stty cols 120; exec ${[process.execPath, ...args].map((arg) => `'${arg}'`).join(" ")}`;
+    const words = [process.execPath, MAIN, ...args].map((arg) => `'${arg}'`).join(" ");
+    const command = `stty cols ${columns}; exec ${words}`;
     const child = spawn(SCRIPT, ["-qec", command, "/dev/null"], {
       cwd,
-      env: { PATH: process.env["PATH"], TERM: "xterm", SHELL: "/bin/sh", SERVICECOIN_PASSWORD: password, ...color },
+      env: { PATH: process.env["PATH"], TERM: "xterm", SHELL: "/bin/sh", ...env },
       stdio: ["pipe", "pipe", "ignore"],
       timeout: 20_000,
       killSignal: "SIGKILL",
@@ -84,6 +97,36 @@ onANode("cli: on a terminal", (live) => {
     expect(raw, "colors").to.include("\u001b[2m");
     expect(code).to.equal(0);
     expect(await balance()).to.equal(17n);
+  });
+
+  it("asks twice for the password of a new key, and shows none of it", async () => {
+    const answers = (again: string): [string, string][] => [
+      ["New password for new.json:", "correct horse\r"],
+      ["The same again:", `${again}\r`],
+    ];
+    const [refused, differing] = await onTerminal(["key", "new", "new.json"], answers("correct house"));
+    expect([refused, existsSync(path.join(cwd, "new.json"))]).to.deep.equal([2, false]);
+    expect(differing).to.include("The two passwords differ. Nothing was written.");
+    const [code, raw] = await onTerminal(["key", "new", "new.json"], answers("correct horse"));
+    expect(code).to.equal(0);
+    expect(stripVTControlCharacters(raw)).to.include("Next: servicecoin doctor --keyfile new.json");
+    expect(raw).to.not.include("horse");
+  });
+
+  it("fits a list into the terminal, and cuts no id", async () => {
+    const alice = seenBy(live(), "alice");
+    const deal = await draftOrder(alice, { payee: BOB, price: 5n });
+    await openOrder(alice, { deal });
+    await writeFile(path.join(cwd, "local.json"), JSON.stringify(live().deployment));
+    const args = ["order", "list", "--rpc", live().node.url, "--deployment", "local.json"];
+    const [code, raw] = await onTerminal(args, [], {}, 80);
+    const lines = stripVTControlCharacters(raw).split(/\r?\n/);
+    console.log(JSON.stringify(lines));
+    expect(code, raw).to.equal(0);
+    expect(lines)
+      .to.include(`deal    ${dealIdOf(alice, deal)}`)
+      .and.include(`payee   ${BOB}`);
+    expect(Math.max(...lines.map((line) => line.split("\r").at(-1)?.length ?? 0))).to.be.at.most(80);
   });
 
   it("sends nothing after any other answer, Ctrl-D or Ctrl-C", async () => {

@@ -85,7 +85,7 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   queryCommand(
     addDealFilter(verb(noun, "list", `list all ${kind}s, oldest first`)),
     (input, session) => standingsOf(input, session, kind),
-    (standings) => dealTable(standings, `No ${kind}s.`),
+    (standings, { out }) => dealTable(standings, `No ${kind}s.`, out.columns),
   );
 
   transactionCommand(

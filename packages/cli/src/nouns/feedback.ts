@@ -142,7 +142,7 @@ export const feedback: Noun = (feedback) => {
       };
       return listFeedback(await session.reader(), filter);
     },
-    feedbackTable,
+    (found, { out }) => feedbackTable(found, out.columns),
   );
 
   queryCommand(

@@ -103,13 +103,14 @@ export const mandate: Noun = (mandate) => {
       const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
       return listMandates(await session.reader(), filter);
     },
-    (accepted) =>
+    (accepted, { out }) =>
       table(
         ["mandate", "payer", "payee", "limit", "per", "starts", "ends"],
         accepted.map(({ mandateId, mandate: { payer, payee, limit, period, start, end } }) => {
           return [mandateId, payer, payee, scv(limit), duration(period), time(start), time(end)];
         }),
         "No accepted mandates.",
+        out.columns,
       ),
   );
 

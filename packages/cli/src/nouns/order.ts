@@ -79,7 +79,7 @@ export const order: Noun = (order) => {
   queryCommand(
     addDealFilter(verb(order, "list", "list all orders, oldest first")),
     (input, session) => standingsOf(input, session, "order"),
-    (standings) => dealTable(standings, "No orders."),
+    (standings, { out }) => dealTable(standings, "No orders.", out.columns),
   );
 
   transactionCommand(

@@ -66,7 +66,7 @@ export const proposal: Noun = (proposal) => {
         ...(last === undefined ? {} : { last }),
       });
     },
-    proposalTable,
+    (proposals, { out }) => proposalTable(proposals, out.columns),
   );
 
   queryCommand(

@@ -9,6 +9,7 @@ import {
   transferService,
   unsetServiceWallet,
 } from "@servicecoin/sdk";
+import type { Session } from "../session/session.js";
 import { transactionCommand } from "../command/transaction.js";
 import { agree, documentCommand } from "../command/document.js";
 import { readWalletConsent } from "../deals/documents.js";
@@ -74,7 +75,7 @@ export const service: Noun = (service) => {
       const client = await session.reader();
       return withNames(client, await searchServices(client, search));
     },
-    foundTable,
+    (services, { out }) => foundTable(services, out.columns),
   );
 
   queryCommand(
@@ -163,9 +164,9 @@ export const service: Noun = (service) => {
 };
 
 /** The page, and the command for the next one. */
-function listText(services: readonly NamedService[]): string {
+function listText(services: readonly NamedService[], { out }: Session): string {
   const last = services.at(-1);
   const more =
     last === undefined || last.agentId === 0n ? "" : `\n\nMore: servicecoin service list --before ${last.agentId}`;
-  return `${serviceTable(services)}${more}`;
+  return `${serviceTable(services, out.columns)}${more}`;
 }

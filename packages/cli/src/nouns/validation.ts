@@ -81,7 +81,7 @@ export const validation: Noun = (validation) => {
       const filter = filterOf(input);
       return listValidations(await session.reader(), filter);
     },
-    validationTable,
+    (found, { out }) => validationTable(found, out.columns),
   );
 };
 

@@ -88,12 +88,12 @@ export function standingText(standing: DealStanding | AccrualStanding): string {
   ]);
 }
 
-/** Formats deals, one per line. @param empty Sentence for no deals. */
-export function dealTable(standings: readonly DealStanding[], empty: string): string {
+/** Formats deals as a table. @param empty Sentence for no deals. */
+export function dealTable(standings: readonly DealStanding[], empty: string, columns: number): string {
   const lines = standings.map(({ dealId, deal, state, funded, paid }) => {
     return [dealId, state, deal.payer, deal.payee, priceOf(deal), scv(funded), scv(paid)];
   });
-  return table(["deal", "state", "payer", "payee", "price", "funded", "paid"], lines, empty);
+  return table(["deal", "state", "payer", "payee", "price", "funded", "paid"], lines, empty, columns);
 }
 
 /** The terms of a mandate as rows of a list. */

@@ -17,6 +17,12 @@ export class Output {
     this.#progress = progress;
   }
 
+  /** Width of the terminal; without a limit where the output is not a terminal. */
+  get columns(): number {
+    const { stdout } = this.#io;
+    return isTerminal(stdout) ? (stdout.columns ?? 80) : Infinity;
+  }
+
   /** Prints the result. Call it once. */
   print(document: unknown, text: () => string): void {
     this.write(`${this.isJson ? toJson(document) : text()}\n`);

@@ -28,7 +28,7 @@ export function proposalText(proposal: Proposal): string {
 }
 
 /** Formats proposals, one per line. */
-export function proposalTable(proposals: readonly Proposal[]): string {
+export function proposalTable(proposals: readonly Proposal[], columns: number): string {
   const rows = proposals.map(({ proposalId, state, votes, closesAt, description }) => [
     proposalId.toString(),
     state,
@@ -37,7 +37,7 @@ export function proposalTable(proposals: readonly Proposal[]): string {
     time(closesAt),
     headline(description, TITLE_WIDTH),
   ]);
-  return table(["id", "state", "for", "against", "voting closes after", "title"], rows, "No proposals.");
+  return table(["id", "state", "for", "against", "voting closes after", "title"], rows, "No proposals.", columns);
 }
 
 /** Votes for and abstentions count towards the quorum. */

@@ -39,7 +39,7 @@ export function serviceText(service: Service & { registration?: ServiceClaims })
 export type NamedService = Service & { name: string | undefined };
 
 /** Formats found services, one per line. Names, units and endpoints are untrusted texts of their owners. */
-export function foundTable(services: readonly NamedService[]): string {
+export function foundTable(services: readonly NamedService[], columns: number): string {
   const lines = services.map((service) => {
     const { agentId, name, rating, wallet, endpoint } = service;
     const { count, paid } = rating;
@@ -48,16 +48,16 @@ export function foundTable(services: readonly NamedService[]): string {
     return [...cells, walletText(wallet), text(endpoint)];
   });
   const header = ["service", "name", "price", "rating", "ratings", "paid", "wallet", "endpoint"];
-  return table(header, lines, "No service matches.");
+  return table(header, lines, "No service matches.", columns);
 }
 
 /** Formats services, one per line. Names, categories and units are untrusted texts of their owners. */
-export function serviceTable(services: readonly NamedService[]): string {
+export function serviceTable(services: readonly NamedService[], columns: number): string {
   const lines = services.map((service) => {
     const { agentId, name, category, wallet } = service;
     return [agentId.toString(), text(name ?? ""), text(category), pricePerUnit(service), walletText(wallet)];
   });
-  return table(["service", "name", "category", "price", "wallet"], lines, "No services.");
+  return table(["service", "name", "category", "price", "wallet"], lines, "No services.", columns);
 }
 
 /** The paid ratings of a service as rows of a list. */
@@ -75,12 +75,12 @@ export function ratingRows({ count, paid, average: plain, weightedAverage }: Pai
 }
 
 /** Formats feedback, one entry per line. Tags are untrusted texts of the authors. */
-export function feedbackTable(found: readonly Omit<GivenFeedback, "responses">[]): string {
+export function feedbackTable(found: readonly Omit<GivenFeedback, "responses">[], columns: number): string {
   const lines = found.map(({ author, feedbackIndex, value, decimals, tag1, tag2, isRevoked }) => {
     const state = isRevoked ? "revoked" : "counts";
     return [author, feedbackIndex.toString(), typedRating(value, decimals), text(tag1), text(tag2), state];
   });
-  return table(["author", "number", "value", "tag1", "tag2", "state"], lines, "No feedback.");
+  return table(["author", "number", "value", "tag1", "tag2", "state"], lines, "No feedback.", columns);
 }
 
 /** Formats a validation request. */
@@ -98,12 +98,17 @@ export function validationText(validation: ValidationStanding): string {
 }
 
 /** Formats validation requests, one per line. */
-export function validationTable(found: readonly ValidationStanding[]): string {
+export function validationTable(found: readonly ValidationStanding[], columns: number): string {
   const lines = found.map((validation) => {
     const { requestHash, agentId, validator, tag, lastUpdate } = validation;
     return [requestHash, agentId.toString(), validator, responseOf(validation), text(tag), time(lastUpdate)];
   });
-  return table(["request", "service", "validator", "response", "tag", "last update"], lines, "No validation requests.");
+  return table(
+    ["request", "service", "validator", "response", "tag", "last update"],
+    lines,
+    "No validation requests.",
+    columns,
+  );
 }
 
 /** Formats the value of a metadata entry by its key. */

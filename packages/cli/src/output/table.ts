@@ -4,11 +4,24 @@ import { styled } from "./style.js";
 const NUMBER = /^[\d,.]*( [A-Za-z%]+)?$/;
 
 /**
- * Formats rows under a header, each column as wide as its widest cell. Aligns numbers and amounts to the right.
+ * Formats rows under a header, each column as wide as its widest cell. Aligns numbers and amounts to the right. What is
+ * too wide for the terminal becomes a list for each row: ids and addresses are there to be copied, so none is cut.
  * @param empty Sentence for a table without rows.
+ * @param columns Width of the terminal; `Output.columns`.
  */
-export function table(header: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  empty: string,
+  columns: number,
+): string {
   if (rows.length === 0) return empty;
+  const wide = wideTable(header, rows);
+  if (Math.max(...wide.split("\n").map(widthOf)) <= columns) return wide;
+  return rows.map((row) => list(header.map((title, column) => [title, row[column] ?? ""]))).join("\n\n");
+}
+
+function wideTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const columns = header.map((title, column) => {
     const cells = rows.map((row) => row[column] ?? "");
     const isRight = cells.length > 0 && cells.every((cell) => NUMBER.test(cell));
