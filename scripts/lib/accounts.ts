@@ -4,7 +4,8 @@ import type { Connection } from "./chain.js";
 import type { DeployedSystem } from "./deploySystem.js";
 import { table } from "./table.js";
 
-const SHOWN = 8;
+/** Those that the docs use. */
+const SHOWN = 10;
 
 /** Lists the first accounts of a local node with their balances and private keys. */
 export async function accountsTable({ ethers }: Connection, { coin, deployer, dao }: DeployedSystem): Promise<string> {

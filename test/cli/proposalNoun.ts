@@ -157,6 +157,19 @@ Description by the proposer:
     expect(await cli().exact(undefined, "proposal", "list", "--state", "executed")).to.equal("No proposals.\n");
   });
 
+  it("vote: warns of a vote that counts nothing, and does not of any other", async () => {
+    await openFixture(1);
+    const voteOf = async (who: "alice" | "carol") => {
+      const { code, stderr } = await cli().run(who, "proposal", "vote", "1", "for");
+      expect(code, stderr).to.equal(0);
+      return stderr;
+    };
+    expect(await voteOf("carol")).to.match(
+      /^The vote on proposal 1 will count 0 SCV: 0x\w{40} had no voting power when voting opened at .*Z\. /,
+    );
+    expect(await voteOf("alice")).to.equal("");
+  });
+
   it("vote-many", async () => {
     await openFixture(2);
     expect(await cli().exact("alice", "proposal", "vote-many", "1=for", "2=against")).to.match(

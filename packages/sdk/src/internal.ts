@@ -6,7 +6,7 @@
  * @internal
  * @module
  */
-export { chainTime, nextTime } from "./clock.js";
+export { chainTime, inNextBlock, nextTime } from "./clock.js";
 export { isDeployment, providerOf, signerOf } from "./core/client.js";
 export { attachContracts, byContract, INTERFACES, type ContractOf, type Contracts } from "./core/contracts.js";
 export { withErrors } from "./core/errors.js";
