@@ -263,6 +263,8 @@ interface ITreasury {
     function scheduledCapOf(address asset) external view returns (uint256 amount, uint256 period, uint256 effectiveAt);
 
     /// @notice Returns the cap of an asset and what can leave now.
+    /// @dev A change that is due does not count before `applyCap`. Anyone can call that in the transaction that spends,
+    /// so read `scheduledCapOf` to know what may leave.
     /// @param asset Token, or zero for ether.
     /// @return amount Base units that can leave per period.
     /// @return period Length of the period in seconds, or 0 if the asset has no cap.

@@ -113,6 +113,7 @@ scheduled      removed, from ${time}
     const none = "No change of the cap on ETH is scheduled.";
     await cli().refuse("carol", ["treasury", "apply-cap", "--asset", "eth"], 1, "TreasuryNoCapDue", none);
     await live().pass(Number(7n * DAY));
+    expect(await cli().exact(undefined, "treasury", "cap")).to.include("removed, due: anyone can apply it now\n");
     await cli().exact("carol", "treasury", "apply-cap");
     expect(await client.treasury.cappedAssets()).to.deep.equal([]);
   });

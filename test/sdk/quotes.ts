@@ -12,6 +12,7 @@ import {
   voidQuote,
   type Quote,
 } from "../../packages/sdk/src/quotes/index.js";
+import { SIGNED_OPENING_PERIOD } from "../../packages/sdk/src/quotes/verifyQuote.js";
 import { draftStream, readStream } from "../../packages/sdk/src/streams/index.js";
 import type { SmartWallet } from "../../packages/sdk/src/typechain/mocks/SmartWallet.js";
 import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
@@ -95,6 +96,10 @@ onEveryNode("sdk: quotes", (live) => {
   });
 
   describe("verifyQuote", () => {
+    it("knows how long after its start a signature opens a stream, as the hub does", async () => {
+      expect(SIGNED_OPENING_PERIOD).to.equal(await alice.hub.SIGNED_OPENING_PERIOD());
+    });
+
     it("refuses a stream that began long ago, which would be paid for all that time at once", async () => {
       const now = await live().now();
       const draft = await draftStream(bob, { payer: ZeroAddress, payee: b, perSecond: 5n });

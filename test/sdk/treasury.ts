@@ -99,12 +99,13 @@ onEveryNode("sdk: treasury", (live) => {
         amount: parseScv("3"),
         period: 30n * DAY,
         available: parseScv("3"),
-        scheduled: { amount: 0n, period: 0n, effectiveAt },
+        scheduled: { amount: 0n, period: 0n, effectiveAt, isDue: false },
       });
       expect((await readTreasury(client)).cappedAssets).to.deep.equal([asset]);
       const carol = await live().client("carol");
       await expectError(applyCap(carol, { asset }), "TreasuryNoCapDue", { asset, effectiveAt });
-      await live().pass(Number(7n * DAY));
+      await live().node.request("evm_increaseTime", [Number(7n * DAY)]);
+      expect((await readCap(client, { asset }))?.scheduled?.isDue, "although no block was mined since").to.equal(true);
       const { events } = await applyCap(carol, { asset });
       expect(events.map(({ name, args }) => [name, args])).to.deep.equal([
         ["CapSet", { asset, amount: 0n, period: 0n }],

@@ -145,7 +145,8 @@ function capRows({ asset, symbol, cap }: Capped): [string, string][] {
   rows.push(["cap", limited(symbol, amount, period)], ["available now", assetAmount(symbol, available)]);
   if (scheduled !== undefined) {
     const next = scheduled.period === 0n ? "removed" : limited(symbol, scheduled.amount, scheduled.period);
-    rows.push(["scheduled", `${next}, from ${time(scheduled.effectiveAt)}`]);
+    const since = scheduled.isDue ? "due: anyone can apply it now" : `from ${time(scheduled.effectiveAt)}`;
+    rows.push(["scheduled", `${next}, ${since}`]);
   }
   return rows;
 }
