@@ -170,7 +170,7 @@ export function shouldBeBoundedByLocked({ encode, read, event, initial, max, hal
       await dao.queue(...actionsOf(inner));
       await votes.connect(alice).withdrawTo(alice, parseEther("35"));
       const executeInner = dao.interface.encodeFunctionData("execute", [
-        await Promise.all(inner.targets.map((target) => ethers.resolveAddress(target))),
+        await Promise.all(inner.targets.map(async (target) => ethers.resolveAddress(target))),
         inner.values,
         inner.calldatas,
         ethers.id(inner.description),

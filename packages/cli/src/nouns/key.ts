@@ -9,7 +9,7 @@ import { walletOf } from "../session/keys.js";
 import { isInteractive, promptSecret } from "../session/prompt.js";
 import type { Session } from "../session/session.js";
 
-/** A password that is quickly guessed protects nothing from whoever gets hold of the file. */
+/** A password that is quickly guessed does not protect a file that was stolen. */
 const MIN_PASSWORD = 8;
 
 /** Keys in files that a password encrypts (Web3 Secret Storage), for `--keyfile`. */

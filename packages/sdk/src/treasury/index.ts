@@ -3,4 +3,4 @@ export { ETHER, formatAsset } from "./assets.js";
 export { readBudget, type BudgetQuery, type Limit } from "./readBudget.js";
 export { readCap, type Cap } from "./readCap.js";
 export { readTreasury, type TreasuryBalances } from "./readTreasury.js";
-export { spend, type Payment, type TreasuryPayment } from "./spend.js";
+export * from "./spend.js";
