@@ -12,8 +12,8 @@ import type { Quote } from "./signQuote.js";
 const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
 const MAGIC = "0x1626ba7e";
 
-/** Seconds after its start in which a stream or subscription can be opened with a signature, as in the hub. */
-const SIGNED_OPENING_PERIOD = 7n * 86_400n;
+/** Seconds after its start in which a stream or subscription can be opened by a signature: the hub's constant. */
+export const SIGNED_OPENING_PERIOD = 7n * 86_400n;
 
 /**
  * Checks that a quote is genuine and can be accepted now: its payee signed exactly these terms, by key or smart wallet
