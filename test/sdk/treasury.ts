@@ -105,6 +105,13 @@ onEveryNode("sdk: treasury", (live) => {
       const carol = await live().client("carol");
       await expectError(applyCap(carol, { asset }), "TreasuryNoCapDue", { asset, effectiveAt });
       await live().pass(Number(7n * DAY));
+      expect(await readCap(client, { asset }), "anyone can lift it now").to.deep.equal({
+        amount: parseScv("3"),
+        period: 30n * DAY,
+        available: parseScv("3"),
+        applicable: { amount: 0n, period: 0n, available: 0n },
+        scheduled: { amount: 0n, period: 0n, effectiveAt },
+      });
       const { events } = await applyCap(carol, { asset });
       expect(events.map(({ name, args }) => [name, args])).to.deep.equal([
         ["CapSet", { asset, amount: 0n, period: 0n }],
