@@ -9,6 +9,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
 import {IServiceCoin} from "./interfaces/IServiceCoin.sol";
 import {ITreasury} from "./interfaces/ITreasury.sol";
@@ -20,6 +21,7 @@ import {Payout} from "./types/Payout.sol";
 /// larger, so income during the call cannot hide what leaves. Payments cannot be nested, because the inner one would be
 /// charged twice.
 contract Treasury is ITreasury, Ownable, ReentrancyGuard {
+    using Checkpoints for Checkpoints.Trace208;
     using EnumerableSet for EnumerableSet.AddressSet;
     using RateLimiter for RateLimiter.RefillingBucket;
     using RateLimiter for RateLimiter.SlidingWindow;
@@ -185,16 +187,26 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
     /// @inheritdoc ITreasury
     function applyCap(address asset) external {
         CapChange memory change = _capChanges[asset];
-        bool due = change.effectiveAt != 0 && block.timestamp >= change.effectiveAt;
-        if (!due) revert TreasuryNoCapDue(asset, change.effectiveAt);
+        if (!_isDue(change)) revert TreasuryNoCapDue(asset, change.effectiveAt);
         delete _capChanges[asset];
         _setCap(asset, change.amount, change.period);
     }
 
     /// @inheritdoc ITreasury
-    function capOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available) {
+    function capOf(address asset) public view returns (uint256 amount, uint256 period, uint256 available) {
         RateLimiter.SlidingWindow storage cap = _caps[asset];
         return (cap._limit, cap._window, cap.available(ENTRY));
+    }
+
+    /// @inheritdoc ITreasury
+    function applicableCapOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available) {
+        CapChange memory change = _capChanges[asset];
+        if (!_isDue(change)) return capOf(asset);
+        // The limiter computes only with the period that is set, so look up what left in the period to be set.
+        Checkpoints.Trace208 storage outflow = _caps[asset]._items[ENTRY];
+        uint256 since = Math.saturatingSub(block.timestamp, Math.max(change.period, 1));
+        uint256 used = outflow.latest() - outflow.upperLookupRecent(uint48(since));
+        return (change.amount, change.period, Math.saturatingSub(change.amount, used));
     }
 
     /// @inheritdoc ITreasury
@@ -245,6 +257,10 @@ contract Treasury is ITreasury, Ownable, ReentrancyGuard {
 
     function _balanceOf(address asset) private view returns (uint256) {
         return asset == ETHER ? address(this).balance : IERC20(asset).balanceOf(address(this));
+    }
+
+    function _isDue(CapChange memory change) private view returns (bool) {
+        return change.effectiveAt != 0 && block.timestamp >= change.effectiveAt;
     }
 
     function _checkRecipient(address asset, address to) private pure {

@@ -31,9 +31,8 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
     /// @notice Seconds in which an arbiter can decide. After that anyone can refund the payer.
     uint32 public constant ARBITRATION_PERIOD = 30 days;
 
-    /// @notice Seconds after its start in which a stream or subscription can be opened by a signature on its terms. The
-    /// signer does not choose when that happens, and what accrued before is due at once.
-    uint32 public constant SIGNED_OPENING_PERIOD = 7 days;
+    /// @inheritdoc IPaymentHub
+    uint256 public constant SIGNED_OPENING_PERIOD = 7 days;
 
     /// @dev Amount that means everything available.
     uint256 internal constant ALL = type(uint256).max;

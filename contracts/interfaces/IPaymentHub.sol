@@ -182,7 +182,7 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// - A deadline must not have passed (`HubInvalidTerms`; `HubTooLate` for a top-up).
     /// - An order must be paid in full (`HubWrongAmount`). Other deals need more than 0 (`HubInvalidAmount`).
     /// - A quote must be signed by the payee and not be void (`HubInvalidSignature`; `HubWrongStatus` with its id).
-    /// - A quote of a stream or subscription opens it until seven days after its start (`HubTooLate`).
+    /// - A quote of a stream or subscription opens it until `SIGNED_OPENING_PERIOD` after its start (`HubTooLate`).
     /// - The caller's balance and allowance must cover the amount (the coin's error).
     ///
     /// Warning: refunds go to the payer named in the deal, not to the caller. If an order names no arbiter, a delivery
@@ -428,6 +428,12 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// @notice Returns the fees that `collect` would send.
     /// @return Fees in base units.
     function fees() external view returns (uint240);
+
+    /// @notice Returns the seconds after its start in which a stream or subscription can be opened by a signature on its
+    /// terms. The signer does not choose when that happens, and what accrued before is due at once.
+    /// @return Seconds.
+    // solhint-disable-next-line func-name-mixedcase
+    function SIGNED_OPENING_PERIOD() external view returns (uint256);
 
     /// @notice Returns the id of a deal: its EIP-712 struct hash, without a domain. The payer signs it for `openSigned`
     /// within this contract's domain.

@@ -262,14 +262,22 @@ interface ITreasury {
     /// @return effectiveAt When the change is due, in seconds since 1970, or 0 if none is scheduled.
     function scheduledCapOf(address asset) external view returns (uint256 amount, uint256 period, uint256 effectiveAt);
 
-    /// @notice Returns the cap of an asset and what can leave now.
-    /// @dev A change that is due does not count before `applyCap`. Anyone can call that in the transaction that spends,
-    /// so read `scheduledCapOf` to know what may leave.
+    /// @notice Returns the cap that is set and what can leave under it now.
+    /// @dev A scheduled change does not count here before `applyCap`, even if it is due. As anyone can call `applyCap`
+    /// right before a payment, `applicableCapOf` is what limits the next payment.
     /// @param asset Token, or zero for ether.
     /// @return amount Base units that can leave per period.
     /// @return period Length of the period in seconds, or 0 if the asset has no cap.
     /// @return available Base units that can leave now.
     function capOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available);
+
+    /// @notice Returns the cap that limits the next payment, and what can leave under it now: what `capOf` returns once
+    /// anyone has called `applyCap`. Equals `capOf` unless a scheduled change is due.
+    /// @param asset Token, or zero for ether.
+    /// @return amount Base units that can leave per period.
+    /// @return period Length of the period in seconds, or 0 if the asset has no cap or anyone can lift it.
+    /// @return available Base units that can leave now. Without meaning if the period is 0.
+    function applicableCapOf(address asset) external view returns (uint256 amount, uint256 period, uint256 available);
 
     /// @notice Returns the capped assets.
     /// @return Tokens, and zero for ether.

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash } from "ethers";
+import { SIGNED_OPENING_PERIOD } from "../../../packages/sdk/src/quotes/verifyQuote.js";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { expectRevert } from "../../fixtures/expectRevert.js";
 import { ARBITRATION_PERIOD, hubFixture, MAX_FEE_BPS, MAX_WINDOW, Status } from "../../fixtures/hub.js";
@@ -21,6 +22,7 @@ describe("PaymentHub constructor", () => {
       expect(await hub.MAX_FEE_BPS()).to.equal(MAX_FEE_BPS);
       expect(await hub.MAX_WINDOW()).to.equal(MAX_WINDOW);
       expect(await hub.ARBITRATION_PERIOD()).to.equal(ARBITRATION_PERIOD);
+      expect(await hub.SIGNED_OPENING_PERIOD()).to.equal(SIGNED_OPENING_PERIOD);
     });
 
     it("signs under its own name, on this chain", async () => {

@@ -141,11 +141,11 @@ async function capOf(client: Client, asset: string): Promise<Capped> {
 function capRows({ asset, symbol, cap }: Capped): [string, string][] {
   const rows: [string, string][] = [["asset", symbol ?? asset]];
   if (cap === null) return [...rows, ["cap", "none"]];
-  const { amount, period, available, scheduled } = cap;
+  const { amount, period, available, applicable, scheduled } = cap;
   rows.push(["cap", limited(symbol, amount, period)], ["available now", assetAmount(symbol, available)]);
   if (scheduled !== undefined) {
     const next = scheduled.period === 0n ? "removed" : limited(symbol, scheduled.amount, scheduled.period);
-    const since = scheduled.isDue ? "due: anyone can apply it now" : `from ${time(scheduled.effectiveAt)}`;
+    const since = applicable !== undefined ? "due: anyone can apply it now" : `from ${time(scheduled.effectiveAt)}`;
     rows.push(["scheduled", `${next}, ${since}`]);
   }
   return rows;

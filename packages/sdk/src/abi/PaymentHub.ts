@@ -48,7 +48,7 @@ export const PaymentHubAbi = [
   "function ARBITRATION_PERIOD() view returns (uint32)",
   "function MAX_FEE_BPS() view returns (uint16)",
   "function MAX_WINDOW() view returns (uint32)",
-  "function SIGNED_OPENING_PERIOD() view returns (uint32)",
+  "function SIGNED_OPENING_PERIOD() view returns (uint256)",
   "function accept((address payer, address payee, uint96 limit, uint32 period, uint40 start, uint40 end, uint16 feeBps, bytes32 ref) mandate) returns (bytes32 id)",
   "function cancel((address payer, address payee, address arbiter, bytes32 terms, bytes32 ref) deal)",
   "function charge((address payer, address payee, uint96 limit, uint32 period, uint40 start, uint40 end, uint16 feeBps, bytes32 ref) mandate, uint256 amount, bytes signature)",

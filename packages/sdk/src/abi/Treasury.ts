@@ -29,6 +29,7 @@ export const TreasuryAbi = [
   "event Spent(address indexed steward, address indexed asset, address indexed to, uint256 amount, bytes32 ref)",
   "function CAP_DELAY() view returns (uint48)",
   "function MAX_CAPS() view returns (uint256)",
+  "function applicableCapOf(address asset) view returns (uint256 amount, uint256 period, uint256 available)",
   "function applyCap(address asset)",
   "function budgetOf(address steward, address asset) view returns (uint256 amount, uint256 period, uint256 available)",
   "function capOf(address asset) view returns (uint256 amount, uint256 period, uint256 available)",

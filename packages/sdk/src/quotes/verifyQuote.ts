@@ -12,7 +12,7 @@ import type { Quote } from "./signQuote.js";
 const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
 const MAGIC = "0x1626ba7e";
 
-/** Seconds after its start in which a stream or subscription can be opened with a signature, as in the hub. */
+/** Seconds after its start in which a stream or subscription can be opened by a signature: the hub's constant. */
 export const SIGNED_OPENING_PERIOD = 7n * 86_400n;
 
 /**

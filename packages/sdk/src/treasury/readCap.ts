@@ -1,18 +1,21 @@
-import { inNextBlock, nextTime } from "../clock.js";
+import { inNextBlock } from "../clock.js";
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { Limit } from "./readBudget.js";
 
-/** What may leave the treasury in any `period` seconds in total. */
+/** What may leave the treasury in any `period` seconds in total, as the cap is set now. */
 export interface Cap extends Limit {
+  /**
+   * What limits the next payment instead, as soon as anyone calls `applyCap`: given once the scheduled change is due.
+   * Period 0 means no limit.
+   */
+  applicable?: Limit;
   /** What `applyCap` will set; amount and period are 0 when the cap will be removed. */
   scheduled?: {
     amount: bigint;
     period: bigint;
     /** `applyCap` is allowed from this second on, in seconds since 1970. */
     effectiveAt: bigint;
-    /** Whether it is due: anyone can apply it in the transaction that spends, so that it holds in effect. */
-    isDue: boolean;
   };
 }
 
@@ -24,15 +27,17 @@ export interface Cap extends Limit {
 export function readCap(client: Client, { asset }: { asset: string }): Promise<Cap | undefined> {
   return withErrors(async () => {
     const { treasury } = client;
-    const [{ amount, period, available }, scheduled, now] = await Promise.all([
+    const [{ amount, period, available }, scheduled, then] = await Promise.all([
       inNextBlock((at) => treasury.capOf(asset, at)),
       treasury.scheduledCapOf(asset),
-      nextTime(client),
+      inNextBlock((at) => treasury.applicableCapOf(asset, at)),
     ]);
     if (period === 0n) return undefined;
     if (scheduled.effectiveAt === 0n) return { amount, period, available };
-    const { effectiveAt } = scheduled;
-    const next = { amount: scheduled.amount, period: scheduled.period, effectiveAt, isDue: effectiveAt <= now };
-    return { amount, period, available, scheduled: next };
+    const next = { amount: scheduled.amount, period: scheduled.period, effectiveAt: scheduled.effectiveAt };
+    // What is scheduled always differs from what is set, so equal terms mean that the change is not due.
+    const isDue = then.amount !== amount || then.period !== period;
+    const applicable = { amount: then.amount, period: then.period, available: then.available };
+    return { amount, period, available, ...(isDue && { applicable }), scheduled: next };
   });
 }
