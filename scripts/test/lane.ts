@@ -33,12 +33,15 @@ process.exit();
 
 async function runSolidity(): Promise<void> {
   const startedAt = performance.now();
-  const result = resultType.parse(await hre.tasks.getTask(["test", "solidity"]).run({ noCompile: true }));
+  // Without an index Hardhat counts nothing for the summary.
+  const options = { noCompile: true, testSummaryIndex: 1 };
+  const result = resultType.parse(await hre.tasks.getTask(["test", "solidity"]).run(options));
   const { passed, failed, skipped, failureOutput } = "value" in result ? result.value.summary : result.error.summary;
   const failures = Array.from({ length: failed }, (_, index) => ({
     title: `Solidity tests, failure ${index + 1}`,
     text: index === 0 ? failureOutput : "",
   }));
+  if (passed + failed === 0) failures.push({ title: "Solidity tests", text: "none has run" });
   if ("error" in result && failed === 0) failures.push({ title: "Solidity tests", text: "ended with an error" });
   await send({
     type: "done",
