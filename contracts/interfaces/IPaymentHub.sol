@@ -429,8 +429,8 @@ interface IPaymentHub is IERC1363Receiver, IPaymentHubErrors {
     /// @return Fees in base units.
     function fees() external view returns (uint240);
 
-    /// @notice Returns the seconds after its start in which a stream or subscription can be opened by a signature on its
-    /// terms. The signer does not choose when that happens, and what accrued before is due at once.
+    /// @notice Returns the seconds after its start in which a stream or subscription can be opened by a signature on
+    /// its terms. The signer does not choose when that happens, and what accrued before is due at once.
     /// @return Seconds.
     // solhint-disable-next-line func-name-mixedcase
     function SIGNED_OPENING_PERIOD() external view returns (uint256);
