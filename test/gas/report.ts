@@ -4,22 +4,43 @@ import { numberOf, type Measurements } from "./measure.js";
 import type { PeerGas } from "./peers/peer.js";
 import { CODE_LIMIT } from "./sizes.js";
 
-/** One aligned table per subject. */
-export function report(measured: Measurements, baseline: Measurements, peers: PeerGas[]): string {
+/** Numbers under the rules of Amsterdam, and those accepted before. */
+export interface NextFork {
+  measured: Measurements;
+  baseline: Measurements;
+}
+
+/** One aligned table per subject. Marks and peers are for today's rules. */
+export function report(measured: Measurements, baseline: Measurements, next: NextFork, peers: PeerGas[]): string {
   const tables = Object.entries(measured).map(([subject, numbers]) => {
     const rows = Object.entries(numbers).map(([name, value]) => [
       name,
       format(value),
       change(value, numberOf(baseline, subject, name)),
+      ...nextTexts(next, subject, name),
       mark(value, subject === "bytecode" ? CODE_LIMIT : numberOf(MARKS, subject, name)),
       ...peerTexts(peers.filter((peer) => peer.subject === subject && peer.operation === name)),
     ]);
     return table(
-      [subject, subject === "bytecode" ? "bytes" : "gas", "change", "mark", "best peer", "other peers"],
+      [
+        subject,
+        subject === "bytecode" ? "bytes" : "gas",
+        "change",
+        "Amsterdam",
+        "change",
+        "mark",
+        "best peer",
+        "other peers",
+      ],
       rows,
     );
   });
   return tables.join("\n\n");
+}
+
+function nextTexts({ measured, baseline }: NextFork, subject: string, name: string): [value: string, change: string] {
+  const value = numberOf(measured, subject, name);
+  return value === undefined ? ["", ""] : [format(value), change(value, numberOf(baseline, subject, name))];
 }
 
 function change(value: number, before: number | undefined): string {
@@ -41,13 +62,13 @@ function peerTexts(peers: PeerGas[]): [best: string, others: string] {
   return [best, others.join("; ")];
 }
 
-/** Names to the left, numbers to the right, the last column as it is. */
+/** Numbers to the right, everything else to the left. */
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length)));
   const line = (row: string[]) =>
     row
       .map((cell, column) =>
-        column === 1 || column === 2 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        column >= 1 && column <= 4 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
       )
       .join("  ")
       .trimEnd();
