@@ -182,9 +182,11 @@ async function warnOfNoWeight(session: Session, choices: readonly Choice[]): Pro
   const [client, account] = [await session.actor(), await session.account()];
   for (const { proposalId } of choices) {
     const { state, opensAt } = await readProposal(client, proposalId);
-    if (state !== "active") continue;
-    const weight = await withErrors(() => inNextBlock((at) => client.dao.getVotes(account, opensAt, at)));
-    if (weight > 0n) continue;
+    if (
+      state !== "active" ||
+      (await withErrors(() => inNextBlock((at) => client.dao.getVotes(account, opensAt, at)))) > 0n
+    )
+      continue;
     const why = `${account} had no voting power when voting opened at ${time(opensAt)}.`;
     session.out.note(`The vote on proposal ${proposalId} will count 0 SCV: ${why} Lock SCV before voting opens.`);
   }
