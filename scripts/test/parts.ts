@@ -35,7 +35,9 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/flows/examples", 50],
   ["test/flows/deployR", 40],
   ["test/flows/paidRequests", 35],
+  ["test/flows/readme", 55],
   ["test/flows/package", 30],
+  ["test/flows/gettingStarted", 25],
   ["test/flows/dev", 25],
   ["test/flows", 10],
 ];
