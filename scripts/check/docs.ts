@@ -1,6 +1,6 @@
 /**
  * Checks the documents: links and their anchors exist, npm commands exist, each state-changing function has its
- * operations page, and the generated tables are up to date.
+ * operations page, which names commands and functions of the SDK that exist, and the generated tables are up to date.
  */
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
@@ -9,10 +9,7 @@ import { projectFiles, read, report } from "./files.ts";
 
 const documents = projectFiles().filter((file) => file.endsWith(".md"));
 const interfaces = projectFiles("contracts/interfaces");
-const operations = documents
-  .filter((file) => file.startsWith("docs/operations/") && !file.endsWith("/README.md"))
-  .map(read)
-  .join("\n");
+const operations = documents.filter(isOperation).map(read).join("\n");
 
 /** Links to files or headings that do not exist. */
 function deadLinks(): string[] {
@@ -54,6 +51,46 @@ function missingCommands(): string[] {
   );
 }
 
+/** Pages of operations that do not name their command, and names that neither the command line nor the SDK has. */
+function unknownNames(): string[] {
+  const sdk = projectFiles("packages/sdk/src").map(read).join("\n");
+  const commands = commandsOf(read("docs/cli-reference.md"));
+  return documents.filter(isOperation).flatMap((file) => {
+    const [, head = ""] = read(file).split("\n\n");
+    const namesAfter = (label: string) => {
+      const [, list = ""] = new RegExp(`\\*\\*${label}\\*\\*: ((?:.|\\n(?!\\*\\*))*)`).exec(head) ?? [];
+      return [...list.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+    };
+    const used = namesAfter("Command line");
+    return [
+      ...(used.length === 0 ? [`${file} names no command`] : []),
+      ...used
+        .filter((name) => !commands.has(name))
+        .map((name) => `${file} names servicecoin ${name}, which does not exist`),
+      ...namesAfter("SDK")
+        .filter((name) => !new RegExp(`export (?:const|(?:async )?function) ${name}\\b`).test(sdk))
+        .map((name) => `${file} names ${name}, which the SDK does not have`),
+    ];
+  });
+}
+
+function isOperation(file: string): boolean {
+  return file.startsWith("docs/operations/") && !file.endsWith("/README.md");
+}
+
+/** The commands of the generated reference, such as `order open`. */
+function commandsOf(reference: string): ReadonlySet<string> {
+  return new Set(
+    reference.split(/^## /m).flatMap((section) => {
+      const [noun = "", ...lines] = section.split("\n");
+      return lines.flatMap((line) => {
+        const [, name] = /^\| `([a-z][\w-]*)/.exec(line) ?? [];
+        return name === undefined ? [] : [noun.startsWith("Commands without") ? name : `${noun} ${name}`];
+      });
+    }),
+  );
+}
+
 /** State-changing functions of our interfaces that no page of docs/operations describes. */
 function undocumented(): string[] {
   return interfaces.flatMap((file) => {
@@ -68,4 +105,4 @@ function undocumented(): string[] {
 
 const stale = outdated().map((file) => `${file} is out of date: run npm run docs`);
 
-report("docs", [...deadLinks(), ...missingCommands(), ...undocumented(), ...stale]);
+report("docs", [...deadLinks(), ...missingCommands(), ...unknownNames(), ...undocumented(), ...stale]);
