@@ -56,7 +56,7 @@ onANode("cli: sending through a node that fails", (live) => {
     });
   }
 
-  it("says that a node allows no more requests, and not that there is none", async () => {
+  it("reports a rate limit of the node, not a missing node", async () => {
     node.faultOf = () => ({ status: 429 });
     const { code, stderr } = await transfer();
     expect(stderr).to.equal(

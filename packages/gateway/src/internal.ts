@@ -6,7 +6,7 @@
  * @module
  */
 export { readPaymentRequired } from "./buying/headers.js";
-export { selectRequirements } from "./buying/selectRequirements.js";
+export { MAX_TIMEOUT, selectRequirements } from "./buying/selectRequirements.js";
 export { DEFAULT_HOST, DEFAULT_PORT } from "./facilitator/settings.js";
 export { networkOf } from "./protocol.js";
 export { MAX_BATCH } from "./settlement/paymentBatch.js";

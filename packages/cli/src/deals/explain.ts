@@ -12,7 +12,7 @@ export function onlyBy(...parties: readonly Party[]): Explain<{ deal: Deal } | {
   };
 }
 
-/** Says which parties may do something, and that the account is none of them. */
+/** Words a refusal: it names the parties that are allowed, and the account that is not. */
 export function refusal(
   what: string,
   parties: readonly Party[],

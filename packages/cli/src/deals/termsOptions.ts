@@ -143,11 +143,7 @@ async function offerOf(input: Input, session: Session): Promise<{ payee: string;
     const message = "--quantity counts the units of a service: add --service, or omit it.";
     throw new CliError("MissingOption", message, { name: "service" });
   }
-  const typed = ["payee", "price"].find((name) => input.maybe(name, (text) => text) !== undefined);
-  if (typed !== undefined) {
-    const message = `--service already has the ${typed}: omit the argument.`;
-    throw new CliError("ConflictingOptions", message, { typed });
-  }
+  refuseTyped(input, "service", ["payee", "price"]);
   const { wallet, price = 0n } = await readService(await session.reader(), agentId);
   if (wallet === ZeroAddress || price === 0n) {
     const missing = wallet === ZeroAddress ? "wallet to pay" : "price";
@@ -176,9 +172,15 @@ export function termsFile(input: Input, args: string[], options: string[]): stri
   const file = input.option("terms", parseText);
   if (file === undefined) return undefined;
   refuseBoth(input, "terms", ...options);
+  refuseTyped(input, "terms", args);
+  return file;
+}
+
+/** Refuses arguments that an option already answers. @throws CliError `ConflictingOptions` */
+function refuseTyped(input: Input, option: string, args: readonly string[]): void {
   const typed = args.find((name) => input.maybe(name, (text) => text) !== undefined);
-  if (typed === undefined) return file;
-  throw new CliError("ConflictingOptions", `--terms already has the ${typed}: omit the argument.`, { typed });
+  if (typed === undefined) return;
+  throw new CliError("ConflictingOptions", `--${option} already has the ${typed}: omit the argument.`, { typed });
 }
 
 async function draftedBy(

@@ -7,7 +7,7 @@ import {
   type Receipt,
   receiptOf,
 } from "@servicecoin/gateway";
-import { readPaymentRequired, selectRequirements } from "@servicecoin/gateway/internal";
+import { MAX_TIMEOUT, readPaymentRequired, selectRequirements } from "@servicecoin/gateway/internal";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { CliError } from "../errors/cliError.js";
 import { scv, text } from "../output/value.js";
@@ -15,9 +15,6 @@ import { chainName } from "../session/chainName.js";
 import { dataFolder } from "../session/folders.js";
 import type { Session } from "../session/session.js";
 import { agreeToPay, type Offered } from "./price.js";
-
-/** Longest validity of a signed payment, in seconds, as `payingFetch` accepts it. */
-const MAX_TIMEOUT = 3600;
 
 /** Limits of spending, in base units of SCV. */
 export interface Limits {

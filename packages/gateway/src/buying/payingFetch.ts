@@ -8,7 +8,7 @@ import { PaymentSigner, type SignedPayment } from "./paymentSigner.js";
 import { payWithRetry } from "./payWithRetry.js";
 import { recordPayment } from "./receipt.js";
 import { redirectError, ReplayableRequest } from "./replayableRequest.js";
-import type { PricedPage } from "./selectRequirements.js";
+import { MAX_TIMEOUT, type PricedPage } from "./selectRequirements.js";
 import { MemoryLedger, type SpendingLedger } from "./spendingLedger.js";
 
 /** What may be spent, and how payments are sent. */
@@ -64,7 +64,7 @@ export interface SpendingRules {
  */
 export function payingFetch(client: Client, rules: SpendingRules): typeof fetch {
   signerOf(client);
-  const { maxPerPayment, maxPerDay, onlyServices = false, maxTimeout = 3600, patience = 60 } = rules;
+  const { maxPerPayment, maxPerDay, onlyServices = false, maxTimeout = MAX_TIMEOUT, patience = 60 } = rules;
   const {
     approve = () => undefined,
     ledger = new MemoryLedger(),

@@ -3,6 +3,9 @@ import { getAddress, isAddress } from "ethers";
 import { type Client, ServiceCoinError } from "@servicecoin/sdk";
 import { COIN_DOMAIN, networkOf } from "../protocol.js";
 
+/** Longest validity of a signed payment by default, in seconds. */
+export const MAX_TIMEOUT = 3600;
+
 /** The price of a page in SCV, and what it buys. */
 export interface PricedPage {
   url: string;

@@ -1,6 +1,6 @@
 import { decodeBytes32String, formatUnits } from "ethers";
 import { DEAL_STATES } from "../hub/states.js";
-import { LAST_SECOND, percentOf } from "../formats.js";
+import { LAST_SECOND, percentOf, timeOf } from "../formats.js";
 import { PROPOSAL_STATES } from "../proposals/states.js";
 import type { ContractErrors, LocalErrors } from "./errorCodes.js";
 
@@ -9,7 +9,7 @@ type Args = Readonly<Record<string, unknown>>;
 /** Formats of arguments: `{amount|scv}` in a sentence is the argument `amount`, written as an amount of SCV. */
 const FORMATS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
   scv: (value) => `${formatUnits(value as bigint, 18).replace(/\.0$/, "")} SCV`,
-  time: (value) => timeOf(value as bigint),
+  time: (value) => timeOrNever(value as bigint),
   percent: percentOf,
   deal: (value) => DEAL_STATES.at(Number(value)) ?? String(value),
   proposal: (value) => PROPOSAL_STATES.at(Number(value)) ?? String(value),
@@ -242,8 +242,6 @@ function written(value: unknown, format?: string): string {
 }
 
 /** Times beyond the year 9999 mean "never". */
-function timeOf(seconds: bigint): string {
-  return seconds > LAST_SECOND
-    ? "the end of time"
-    : new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
+function timeOrNever(seconds: bigint): string {
+  return seconds > LAST_SECOND ? "the end of time" : timeOf(seconds);
 }
