@@ -23,3 +23,4 @@ export { queryLogs } from "./logs/queryLogs.js";
 export { readLogs, type LogBatch, type LogQuery } from "./logs/readLogs.js";
 export { PROPOSAL_STATES } from "./proposals/states.js";
 export { byPrice, compare, lowerAverage } from "./services/discovery.js";
+export { canonicalSignature, isSignedByKey } from "./sign.js";
