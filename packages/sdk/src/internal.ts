@@ -22,5 +22,5 @@ export { MAX_SPAN, type BlockRange, type LogFilter } from "./logs/logReader.js";
 export { queryLogs } from "./logs/queryLogs.js";
 export { readLogs, type LogBatch, type LogQuery } from "./logs/readLogs.js";
 export { PROPOSAL_STATES } from "./proposals/states.js";
-export { byPrice, compare, lowerAverage } from "./services/discovery.js";
+export { byPrice, compare, isSameCategory, lowerAverage } from "./services/discovery.js";
 export { canonicalSignature, isSignedByKey } from "./sign.js";
