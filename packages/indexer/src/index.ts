@@ -1,0 +1,15 @@
+/**
+ * An index of everything that happened in a ServiceCoin system: rows in SQLite or PostgreSQL, exact through crashes and
+ * reorganizations.
+ *
+ * @module
+ */
+export type { Node } from "./chain/chain.js";
+export { openDatabase } from "./database.js";
+export type { Verification, VerificationCounts } from "./follow/liveFollow.js";
+export { Indexer, type IndexerOptions, type Step } from "./indexer.js";
+export type { IndexStatus } from "./status.js";
+export { DatabaseError, type Database } from "./store/database.js";
+export { SCHEMA_VERSION } from "./store/schema.js";
+export type { Batch, Cursor, Store } from "./store/store.js";
+export { HandlerError } from "./store/workingSet.js";
