@@ -16,3 +16,9 @@ export interface IndexStatus {
   reorgs: { count: number; deepest: number; rebuilds: number };
   verification: VerificationCounts & { mode: string; possible: boolean };
 }
+
+/** A status as the indexer saves it for other processes. */
+export interface SavedStatus extends IndexStatus {
+  /** When, in seconds since 1970. An indexer that died does not say so. */
+  savedAt: number;
+}

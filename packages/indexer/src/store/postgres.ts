@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import pg from "pg";
 import { DatabaseError, type Database, type StoredRow } from "./database.js";
 import { columnsOf, quoted, typeOf } from "./ddl.js";
 import { TABLES, type TableName } from "./schema.js";
@@ -14,9 +14,9 @@ const LOCK = "hashtext('servicecoin indexer ' || current_schema())";
 export class PostgresDatabase implements Database {
   readonly dialect = "postgres";
   readonly name: string;
-  readonly #client: Client;
+  readonly #client: pg.Client;
 
-  private constructor(name: string, client: Client) {
+  private constructor(name: string, client: pg.Client) {
     this.name = name;
     this.#client = client;
   }
@@ -29,7 +29,7 @@ export class PostgresDatabase implements Database {
    */
   static async open(url: string, onWait: () => void = () => undefined): Promise<PostgresDatabase> {
     const name = withoutPassword(url);
-    const client = new Client({ connectionString: url });
+    const client = new pg.Client({ connectionString: url });
     // A connection that breaks fails the next query; without a listener it would end the process.
     client.on("error", () => undefined);
     try {
