@@ -105,7 +105,17 @@ export const paymentHub: Handlers<"PaymentHub"> = {
 
 const EMPTY: Omit<Deal, "id" | "block" | "state"> = {
   ...{ kind: "unknown", payer: "", payee: "", arbiter: null, price: 0n, period: 0, start: 0, deadline: 0, window: 0 },
-  ...{ feeBps: 0, ref: "", funded: 0n, paid: 0n, deposited: 0n, refunded: 0n, fees: 0n, openedAt: null, openedIn: null },
+  ...{
+    feeBps: 0,
+    ref: "",
+    funded: 0n,
+    paid: 0n,
+    deposited: 0n,
+    refunded: 0n,
+    fees: 0n,
+    openedAt: null,
+    openedIn: null,
+  },
   ...{ deliveredAt: null, proof: null, disputedAt: null, reason: null, resolvedAt: null, paidAt: null },
   ...{ closedAt: null, canceledBy: null },
 };

@@ -35,7 +35,10 @@ function columnOf(table: TableName, column: string) {
 
 /** The statements that create all tables and indexes, apart from those of the full-text search. */
 export function createStatements(dialect: Dialect): string[] {
-  return [...OWN_TABLES[dialect], ...TABLE_NAMES.flatMap((name) => [createTable(name, dialect), ...createIndexes(name)])];
+  return [
+    ...OWN_TABLES[dialect],
+    ...TABLE_NAMES.flatMap((name) => [createTable(name, dialect), ...createIndexes(name)]),
+  ];
 }
 
 function createTable(name: TableName, dialect: Dialect): string {

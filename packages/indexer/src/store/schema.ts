@@ -8,48 +8,10 @@
  * Addresses and hashes are lower-case hex. Times are seconds since 1970. Amounts are base units.
  */
 import { amount, integer, nullable, signed, text, type Column } from "./columns.js";
+import { chain, fact, state } from "./table.js";
 
 /** Version of tables and handlers. A database of another version is refused. */
 export const SCHEMA_VERSION = 1;
-
-type Columns = Record<string, Column>;
-type TableKind = "chain" | "fact" | "state";
-
-/** A table. */
-export interface Table<Kind extends TableKind = TableKind, All extends Columns = Columns> {
-  kind: Kind;
-  columns: All;
-  /** Columns of the primary key. */
-  key: readonly (keyof All & string)[];
-  /** Columns of each further index. */
-  indexes: readonly (readonly (keyof All & string)[])[];
-}
-
-/** Where an event stands. The first columns of each fact. */
-const position = { block: integer, logIndex: integer, time: integer, transactionHash: text };
-
-function fact<All extends Columns>(
-  columns: All,
-  ...indexes: (keyof (All & typeof position) & string)[][]
-): Table<"fact", All & typeof position> {
-  return { kind: "fact", columns: { ...position, ...columns }, key: ["block", "logIndex"], indexes };
-}
-
-function state<All extends Columns>(
-  key: (keyof All & string)[],
-  columns: All,
-  ...indexes: (keyof All & string)[][]
-): Table<"state", All> {
-  return { kind: "state", columns, key, indexes };
-}
-
-function chain<All extends Columns>(
-  key: (keyof All & string)[],
-  columns: All,
-  ...indexes: (keyof All & string)[][]
-): Table<"chain", All> {
-  return { kind: "chain", columns, key, indexes };
-}
 
 /** The tables, in the order of the contracts. */
 export const TABLES = {
@@ -98,10 +60,14 @@ export const TABLES = {
   /** Balances of SCV. */
   balances: state(["account"], { account: text, balance: amount, block: integer }, ["balance"]),
   approvals: fact({ contract: text, owner: text, spender: text, value: amount }, ["owner", "block", "logIndex"]),
-  authorizations: state(
-    ["authorizer", "nonce"],
-    { authorizer: text, nonce: text, state: text, time: integer, transactionHash: text, block: integer },
-  ),
+  authorizations: state(["authorizer", "nonce"], {
+    authorizer: text,
+    nonce: text,
+    state: text,
+    time: integer,
+    transactionHash: text,
+    block: integer,
+  }),
 
   // PaymentHub
   /** Orders, streams and subscriptions. */
@@ -154,7 +120,7 @@ export const TABLES = {
       dealId: text,
       /** Name of the event. */
       event: text,
-      /** Who did it, where the event says so. */
+      /** The account that did it, where the event names it. */
       by: nullable(text),
       toPayee: amount,
       toPayer: amount,
@@ -213,7 +179,16 @@ export const TABLES = {
   /** Totals of `payments` per payer and payee. */
   pairs: state(
     ["payer", "payee"],
-    { payer: text, payee: text, count: integer, amount, fees: amount, firstAt: integer, lastAt: integer, block: integer },
+    {
+      payer: text,
+      payee: text,
+      count: integer,
+      amount,
+      fees: amount,
+      firstAt: integer,
+      lastAt: integer,
+      block: integer,
+    },
     ["payee", "amount"],
     ["payer", "amount"],
   ),
@@ -254,7 +229,11 @@ export const TABLES = {
     ["delegate"],
   ),
   locks: fact({ from: text, to: text, amount }, ["from", "block"], ["to", "block"]),
-  delegations: fact({ delegator: text, fromDelegate: text, toDelegate: text }, ["delegator", "block"], ["toDelegate", "block"]),
+  delegations: fact(
+    { delegator: text, fromDelegate: text, toDelegate: text },
+    ["delegator", "block"],
+    ["toDelegate", "block"],
+  ),
   /** Votes of an account from a block on. */
   votingPower: fact({ account: text, previous: amount, votes: amount }, ["account", "block", "logIndex"]),
   /** Locked SCV in all. One row, `total`. */
@@ -292,17 +271,18 @@ export const TABLES = {
     ["createdBlock"],
     ["proposer"],
   ),
-  votes: fact({ proposalId: text, voter: text, support: integer, weight: amount, reason: text }, [
-    "proposalId",
-    "block",
-    "logIndex",
-  ], ["voter", "block"]),
-  /** Settings of every contract, and who owns it. */
-  settings: state(
-    ["contract", "name"],
-    { contract: text, name: text, value: text, time: integer, block: integer },
+  votes: fact(
+    { proposalId: text, voter: text, support: integer, weight: amount, reason: text },
+    ["proposalId", "block", "logIndex"],
+    ["voter", "block"],
   ),
-  settingChanges: fact({ contract: text, name: text, before: nullable(text), value: text }, ["contract", "name", "block"]),
+  /** Settings of every contract, and who owns it. */
+  settings: state(["contract", "name"], { contract: text, name: text, value: text, time: integer, block: integer }),
+  settingChanges: fact({ contract: text, name: text, before: nullable(text), value: text }, [
+    "contract",
+    "name",
+    "block",
+  ]),
 
   // Treasury
   treasuryFlows: fact(
@@ -320,32 +300,26 @@ export const TABLES = {
     ["account", "block"],
     ["asset", "block"],
   ),
-  budgets: state(
-    ["steward", "asset"],
-    {
-      steward: text,
-      asset: text,
-      amount,
-      period: integer,
-      setAt: integer,
-      /** Spent since it was set. */
-      spent: amount,
-      block: integer,
-    },
-  ),
-  caps: state(
-    ["asset"],
-    {
-      asset: text,
-      amount: nullable(amount),
-      period: nullable(integer),
-      setAt: nullable(integer),
-      scheduledAmount: nullable(amount),
-      scheduledPeriod: nullable(integer),
-      effectiveAt: nullable(integer),
-      block: integer,
-    },
-  ),
+  budgets: state(["steward", "asset"], {
+    steward: text,
+    asset: text,
+    amount,
+    period: integer,
+    setAt: integer,
+    /** Spent since it was set. */
+    spent: amount,
+    block: integer,
+  }),
+  caps: state(["asset"], {
+    asset: text,
+    amount: nullable(amount),
+    period: nullable(integer),
+    setAt: nullable(integer),
+    scheduledAmount: nullable(amount),
+    scheduledPeriod: nullable(integer),
+    effectiveAt: nullable(integer),
+    block: integer,
+  }),
 
   // ServiceRegistry
   services: state(
@@ -382,10 +356,13 @@ export const TABLES = {
     ["wallet"],
     ["category"],
   ),
-  serviceMetadata: state(
-    ["serviceId", "key"],
-    { serviceId: integer, key: text, value: text, time: integer, block: integer },
-  ),
+  serviceMetadata: state(["serviceId", "key"], {
+    serviceId: integer,
+    key: text,
+    value: text,
+    time: integer,
+    block: integer,
+  }),
   /** Wallets of a service over time. */
   serviceWallets: fact({ serviceId: integer, wallet: nullable(text) }, ["serviceId", "block"], ["wallet", "block"]),
   serviceTransfers: fact({ serviceId: integer, from: text, to: text }, ["serviceId", "block"]),

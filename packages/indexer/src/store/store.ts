@@ -39,7 +39,12 @@ export class Store {
   /** First block from which every change can be undone. */
   #undoFrom: number;
 
-  private constructor(database: Database, addresses: Client["addresses"], cursor: Cursor | undefined, undoFrom: number) {
+  private constructor(
+    database: Database,
+    addresses: Client["addresses"],
+    cursor: Cursor | undefined,
+    undoFrom: number,
+  ) {
     this.database = database;
     this.#decoder = new EventDecoder(addresses);
     this.#rows = new WorkingSet(lowerCase(addresses), (table, keys) => this.#load(table, keys));
@@ -75,8 +80,14 @@ export class Store {
     // Where this batch cannot be undone, nothing before it can.
     const next = Math.max(this.#undoFrom, Math.min(undoFrom, cursor.block + 1));
     await this.database.transaction(async () => {
-      await this.database.upsert("blocks", blocks.map((row) => toStoredRow("blocks", row, this.database.dialect)));
-      await this.database.insert("logs", logs.map((row) => toStoredRow("logs", row, this.database.dialect)));
+      await this.database.upsert(
+        "blocks",
+        blocks.map((row) => toStoredRow("blocks", row, this.database.dialect)),
+      );
+      await this.database.insert(
+        "logs",
+        logs.map((row) => toStoredRow("logs", row, this.database.dialect)),
+      );
       await this.#write(changes);
       await this.#writeUndo(changes);
       await this.#setCursor(cursor, next);
@@ -200,7 +211,7 @@ export class Store {
     await this.#truncate(-1, (kind) => kind !== "chain");
     await this.database.run("DELETE FROM undo");
     this.#rows.clear();
-    for (let from = 0; ; ) {
+    for (let from = 0; ;) {
       const logs = await this.#logsFrom(from);
       const end = logs.at(-1);
       if (end === undefined) return;
