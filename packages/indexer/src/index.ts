@@ -5,6 +5,7 @@
  * @module
  */
 export type { Node } from "./chain/chain.js";
+export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";
 export type { Verification, VerificationCounts } from "./follow/liveFollow.js";
 export { Indexer, type IndexerOptions, type Step } from "./indexer.js";

@@ -25,21 +25,17 @@ export const TABLES = {
     verified: integer,
   }),
   /** Every log of our contracts, as it was. */
-  logs: chain(
-    ["block", "logIndex"],
-    {
-      block: integer,
-      logIndex: integer,
-      time: integer,
-      transactionHash: text,
-      transactionIndex: integer,
-      address: text,
-      /** Joined by commas. */
-      topics: text,
-      data: text,
-    },
-    ["transactionHash"],
-  ),
+  logs: chain(["block", "logIndex"], {
+    block: integer,
+    logIndex: integer,
+    time: integer,
+    transactionHash: text,
+    transactionIndex: integer,
+    address: text,
+    /** Joined by commas. */
+    topics: text,
+    data: text,
+  }),
 
   // ServiceCoin
   /** Transfers of SCV, minting and burning included (from or to the zero address). */
@@ -157,8 +153,8 @@ export const TABLES = {
     ["payee"],
   ),
   /**
-   * Money that reached a payee through the system: payouts of deals, charges of mandates, x402 payments, and plain
-   * transfers between accounts. `amount` is what the payer spent, `fee` is part of it.
+   * Money that reached a payee through the system: payouts of deals, charges of mandates, x402 payments, and transfers
+   * with a reference. A plain transfer is none: it may be between accounts of one owner. `amount` is what the payer spent, `fee` is part of it.
    */
   payments: fact(
     {
