@@ -24,6 +24,9 @@ export interface Batch {
   logs: Row<"logs">[];
 }
 
+/** Rows of `undo` that are written by one statement. */
+const UNDO_CHUNK = 100;
+
 /** Logs that are handled at once while the index is rebuilt. */
 const REBUILD_CHUNK = 5_000;
 
@@ -165,10 +168,13 @@ export class Store {
   }
 
   async #writeUndo({ before }: Changes): Promise<void> {
-    const sql = "INSERT INTO undo (block, name, key, before) VALUES (?, ?, ?, ?)";
-    for (const { block, table, row, was } of before) {
-      const stored = was === undefined ? null : JSON.stringify(toStoredRow(table, was as never, this.database.dialect));
-      await this.database.run(sql, [block, table, JSON.stringify(keyOf(table, row)), stored]);
+    for (let start = 0; start < before.length; start += UNDO_CHUNK) {
+      const values = before.slice(start, start + UNDO_CHUNK).map(({ block, table, row, was }) => {
+        const stored = was === undefined ? null : toStoredRow(table, was as never, this.database.dialect);
+        return [block, table, JSON.stringify(keyOf(table, row)), stored === null ? null : JSON.stringify(stored)];
+      });
+      const places = values.map(() => "(?, ?, ?, ?)").join(", ");
+      await this.database.run(`INSERT INTO undo (block, name, key, before) VALUES ${places}`, values.flat());
     }
   }
 
