@@ -45,7 +45,7 @@ export function toDataUri(file: RegistrationFile): string {
 export async function readAgentUri(uri: string, options: ReadOptions = {}): Promise<AgentFile> {
   if (options.signal?.aborted) throw canceled(uri, options.signal);
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase();
-  if (scheme === "data") return parsed(dataBytes(uri));
+  if (scheme === "data") return readDataUri(uri);
   if (scheme === "ipfs") {
     const { bytes } = await download(gatewayUrl(uri, options.ipfsGateway ?? "https://ipfs.io/ipfs/"), options);
     return parsed(bytes);
@@ -53,6 +53,14 @@ export async function readAgentUri(uri: string, options: ReadOptions = {}): Prom
   if (scheme !== "https" && scheme !== "http") throw unsupported(uri, "its scheme is not data, https or ipfs");
   const { bytes, url, redirected } = await download(uri, options);
   return url.protocol === "https:" && !redirected ? { ...parsed(bytes), host: url.host } : parsed(bytes);
+}
+
+/**
+ * Reads a registration file that is on chain, without a download.
+ * @throws RegistrationError `RegistrationInvalid`, `RegistrationTooLarge`, `RegistrationUnsupportedUri`
+ */
+export function readDataUri(uri: string): AgentFile {
+  return parsed(dataBytes(uri));
 }
 
 function parsed(bytes: Uint8Array): AgentFile {

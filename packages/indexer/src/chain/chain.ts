@@ -1,0 +1,148 @@
+import { isBlockUnknown, isTooLarge } from "@servicecoin/sdk/internal";
+import { hex, toHeader, toLog, type Header, type RawLog } from "./rpc.js";
+
+/** A node: what every JSON-RPC provider of ethers can do. */
+export interface Node {
+  send(method: string, params: unknown[]): Promise<unknown>;
+}
+
+/** Which blocks to read logs of: a range, or one block by its hash. */
+export type LogSelection = { from: number; to: number } | { blockHash: string };
+
+/** A block that the node does not have. */
+export class BlockUnknownError extends Error {
+  override readonly name = "BlockUnknownError";
+  constructor(readonly block: string | number) {
+    super(`The node does not have block ${block}`);
+  }
+}
+
+/**
+ * Reads a chain from one or more nodes. A node that does not answer is replaced by the next one; what different nodes
+ * say is reconciled by block hashes, not here.
+ */
+export class Chain {
+  readonly #nodes: readonly Node[];
+  readonly #addresses: readonly string[];
+  #current = 0;
+  #hasFinality: boolean | undefined;
+  /** Undefined until the node was asked. */
+  #hasBlockReceipts: boolean | undefined;
+
+  /**
+   * @param nodes In order of preference, at least one.
+   * @param addresses Contracts whose logs count.
+   */
+  constructor(nodes: readonly Node[], addresses: readonly string[]) {
+    if (nodes.length === 0) throw new TypeError("A chain needs at least one node");
+    this.#nodes = nodes;
+    this.#addresses = addresses.map((address) => address.toLowerCase());
+  }
+
+  get addresses(): readonly string[] {
+    return this.#addresses;
+  }
+
+  /** The last block. @throws the node's errors */
+  async head(): Promise<Header> {
+    return this.#header("eth_getBlockByNumber", "latest");
+  }
+
+  /** @throws BlockUnknownError */
+  async header(block: number | string): Promise<Header> {
+    return typeof block === "number"
+      ? this.#header("eth_getBlockByNumber", hex(block))
+      : this.#header("eth_getBlockByHash", block);
+  }
+
+  /** Several blocks by number. @throws BlockUnknownError */
+  async headers(numbers: readonly number[]): Promise<Header[]> {
+    return Promise.all(numbers.map((number) => this.header(number)));
+  }
+
+  /** The number of the last final block; undefined where the node cannot tell. */
+  async finalized(): Promise<number | undefined> {
+    if (this.#hasFinality === false) return undefined;
+    try {
+      const { number } = await this.#header("eth_getBlockByNumber", "finalized");
+      this.#hasFinality = true;
+      return number;
+    } catch (error) {
+      // A node that knew one before only failed to answer.
+      if (this.#hasFinality === true) throw error;
+      this.#hasFinality = false;
+      return undefined;
+    }
+  }
+
+  /**
+   * Logs of our contracts, in the order of the chain. What the node adds from other contracts is dropped.
+   * @throws the node's errors, also when the range is too large for it
+   */
+  async logs(selection: LogSelection, filter: { addresses?: readonly string[] } = {}): Promise<RawLog[]> {
+    const blocks =
+      "blockHash" in selection
+        ? { blockHash: selection.blockHash }
+        : { fromBlock: hex(selection.from), toBlock: hex(selection.to) };
+    const addresses = filter.addresses ?? this.#addresses;
+    const answer = await this.#request("eth_getLogs", [{ ...blocks, address: addresses }]);
+    const wanted = new Set(addresses);
+    return (answer as Parameters<typeof toLog>[0][]).map(toLog).filter(({ address }) => wanted.has(address));
+  }
+
+  /**
+   * Receipts of a block, as the node returns them. A node that does not return those of a block is asked for each.
+   * @throws BlockUnknownError
+   */
+  async receipts(hash: string): Promise<RawReceipt[]> {
+    if (this.#hasBlockReceipts !== false) {
+      try {
+        const receipts = await this.#request("eth_getBlockReceipts", [hash]);
+        if (!Array.isArray(receipts)) throw new BlockUnknownError(hash);
+        this.#hasBlockReceipts = true;
+        return receipts as RawReceipt[];
+      } catch (error) {
+        if (error instanceof BlockUnknownError || this.#hasBlockReceipts === true) throw error;
+        this.#hasBlockReceipts = false;
+      }
+    }
+    const block = await this.#request("eth_getBlockByHash", [hash, false]);
+    if (block === null) throw new BlockUnknownError(hash);
+    const { transactions } = block as { transactions: string[] };
+    const receipts = await Promise.all(transactions.map((one) => this.#request("eth_getTransactionReceipt", [one])));
+    if (receipts.includes(null)) throw new BlockUnknownError(hash);
+    return receipts as RawReceipt[];
+  }
+
+  async #header(method: string, block: string): Promise<Header> {
+    const found = await this.#request(method, [block, false]);
+    if (found === null || found === undefined) throw new BlockUnknownError(block);
+    return toHeader(found as Parameters<typeof toHeader>[0]);
+  }
+
+  /** Asks the current node, and the next ones when it fails for a reason that another node may not have. */
+  async #request(method: string, params: unknown[]): Promise<unknown> {
+    const first = this.#current;
+    for (let attempt = 0; ; attempt++) {
+      const index = (first + attempt) % this.#nodes.length;
+      try {
+        const result: unknown = await this.#nodes[index]?.send(method, params);
+        if (attempt > 0) this.#current = index;
+        return result;
+      } catch (error) {
+        const isLast = attempt === this.#nodes.length - 1;
+        if (isLast || isBlockUnknown(error) || (method === "eth_getLogs" && isTooLarge(error))) throw error;
+      }
+    }
+  }
+}
+
+/** A receipt as JSON-RPC returns it. */
+export interface RawReceipt {
+  type?: string;
+  status?: string;
+  root?: string;
+  cumulativeGasUsed: string;
+  logsBloom: string;
+  logs: Parameters<typeof toLog>[0][];
+}

@@ -1,0 +1,76 @@
+/** What a node says, with numbers as numbers and hex in lower case. */
+export interface Header {
+  number: number;
+  hash: string;
+  parentHash: string;
+  /** Seconds since 1970. */
+  time: number;
+  receiptsRoot: string;
+  logsBloom: string;
+}
+
+/** A log as a node returns it. `time` is missing from nodes that do not add it to logs. */
+export interface RawLog {
+  address: string;
+  topics: string[];
+  data: string;
+  block: number;
+  blockHash: string;
+  transactionHash: string;
+  transactionIndex: number;
+  logIndex: number;
+  time: number | undefined;
+}
+
+interface HeaderFields {
+  number: string;
+  hash: string;
+  parentHash: string;
+  timestamp: string;
+  receiptsRoot: string;
+  logsBloom: string;
+}
+
+interface LogFields {
+  address: string;
+  topics: string[];
+  data: string;
+  blockNumber: string;
+  blockHash: string;
+  transactionHash: string;
+  transactionIndex: string;
+  logIndex: string;
+  blockTimestamp?: string | null;
+}
+
+export function toHeader(fields: HeaderFields): Header {
+  return {
+    number: Number(fields.number),
+    hash: fields.hash.toLowerCase(),
+    parentHash: fields.parentHash.toLowerCase(),
+    time: Number(fields.timestamp),
+    receiptsRoot: fields.receiptsRoot.toLowerCase(),
+    logsBloom: fields.logsBloom,
+  };
+}
+
+export function toLog(fields: LogFields): RawLog {
+  const { blockTimestamp } = fields;
+  return {
+    address: fields.address.toLowerCase(),
+    topics: fields.topics,
+    data: fields.data,
+    block: Number(fields.blockNumber),
+    blockHash: fields.blockHash.toLowerCase(),
+    transactionHash: fields.transactionHash.toLowerCase(),
+    transactionIndex: Number(fields.transactionIndex),
+    logIndex: Number(fields.logIndex),
+    // Some nodes write 0 where they do not know it.
+    time: blockTimestamp === undefined || blockTimestamp === null ? undefined : Number(blockTimestamp) || undefined,
+  };
+}
+
+/** Hex of a number, as JSON-RPC takes it. */
+export function hex(number: number): string {
+  return `0x${number.toString(16)}`;
+}

@@ -1,0 +1,40 @@
+import { ZeroAddress } from "ethers";
+import type { Row } from "../store/schema.js";
+import type { Context, Handlers, Position } from "./event.js";
+import { ownershipTransferred } from "./settings.js";
+
+export const treasury: Handlers<"Treasury"> = {
+  Paid({ asset, to, amount, ref }, context) {
+    flow(context, { kind: "paid", asset, account: to, amount, ref });
+  },
+  Spent({ steward, asset, to, amount, ref }, context) {
+    flow(context, { kind: "spent", asset, account: to, amount, steward, ref });
+    const budget = context.get("budgets", { steward, asset });
+    if (budget !== undefined) context.put("budgets", { ...budget, spent: budget.spent + amount });
+  },
+  Received({ from, amount }, context) {
+    flow(context, { kind: "received", asset: ZeroAddress, account: from, amount });
+  },
+  Executed({ target, value, data, ref }, context) {
+    flow(context, { kind: "executed", asset: ZeroAddress, account: target, amount: value, ref, data });
+  },
+  BudgetSet({ steward, asset, amount, period }, context) {
+    context.put("budgets", { steward, asset, amount, period: Number(period), setAt: context.time, spent: 0n });
+  },
+  CapScheduled({ asset, amount, period, effectiveAt }, context) {
+    const cap = context.get("caps", { asset }) ?? { asset, amount: null, period: null, setAt: null };
+    const scheduled = { scheduledAmount: amount, scheduledPeriod: Number(period), effectiveAt: Number(effectiveAt) };
+    context.put("caps", { ...cap, ...scheduled });
+  },
+  CapSet({ asset, amount, period }, context) {
+    const none = { scheduledAmount: null, scheduledPeriod: null, effectiveAt: null };
+    context.put("caps", { asset, amount, period: Number(period), setAt: context.time, ...none });
+  },
+  OwnershipTransferred: ownershipTransferred("Treasury"),
+};
+
+type Flow = Omit<Row<"treasuryFlows">, keyof Position>;
+
+function flow(context: Context, what: Partial<Flow> & Pick<Flow, "kind" | "asset" | "account" | "amount">): void {
+  context.add("treasuryFlows", { steward: null, ref: null, data: null, ...what });
+}

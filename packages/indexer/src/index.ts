@@ -1,0 +1,18 @@
+/**
+ * An index of everything that happened in a ServiceCoin system: rows in SQLite or PostgreSQL, exact through crashes and
+ * reorganizations.
+ *
+ * @module
+ */
+export type { Node } from "./chain/chain.js";
+export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
+export { openDatabase } from "./database.js";
+export type { Verification, VerificationCounts } from "./follow/liveFollow.js";
+export { Indexer, type IndexerOptions, type Step } from "./indexer.js";
+export { amountParam, exactSum } from "./query/amounts.js";
+export { Reader, type Schema, type Snapshot, type SnapshotInfo, type StoredAmount } from "./query/reader.js";
+export type { IndexStatus, SavedStatus } from "./status.js";
+export { DatabaseError, type Database } from "./store/database.js";
+export { SCHEMA_VERSION } from "./store/schema.js";
+export type { Batch, Cursor, Store } from "./store/store.js";
+export { HandlerError } from "./store/workingSet.js";
