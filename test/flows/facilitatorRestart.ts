@@ -99,7 +99,7 @@ onANode("flow: facilitator after a restart", (live) => {
       });
     }));
 
-  it("loses only the reservation: the first payment verified again takes the coins, and nothing is sent for the other", () =>
+  it("loses only the reservation: the payment verified first takes the coins, and nothing is sent for the other", () =>
     withTwoPayments(async ([first, second], run) => {
       if (first === undefined || second === undefined) throw new Error("expected two payments");
       await run(async (http) => {
