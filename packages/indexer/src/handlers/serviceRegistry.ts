@@ -2,7 +2,7 @@ import { toUtf8String, Utf8ErrorFuncs, ZeroAddress } from "ethers";
 import { storable } from "../store/columns.js";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
-import { MissingEntity } from "./missingEntity.js";
+import { MissingEntity } from "./missingLogs.js";
 import { describeFile } from "./registrationFile.js";
 
 type Service = Row<"services">;
