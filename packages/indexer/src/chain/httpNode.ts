@@ -75,7 +75,7 @@ export class HttpNode implements Node {
   }
 
   async #resultOf(method: string, response: Response): Promise<unknown> {
-    let answer: { result?: unknown; error?: { code?: unknown; message?: unknown; data?: unknown } };
+    let answer: { result?: unknown; error?: { code?: unknown; message?: unknown; data?: unknown } | null };
     try {
       answer = (await response.json()) as typeof answer;
     } catch (error) {
