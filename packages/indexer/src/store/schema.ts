@@ -382,6 +382,8 @@ export const TABLES = {
     ["wallet"],
     ["category"],
   ),
+  /** The words by which a service is found, separated by spaces; see `searchableWords`. */
+  serviceWords: state(["id"], { id: integer, words: text, block: integer }),
   serviceMetadata: state(
     ["serviceId", "key"],
     { serviceId: integer, key: text, value: text, time: integer, block: integer },
