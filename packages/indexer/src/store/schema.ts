@@ -382,6 +382,7 @@ export const TABLES = {
     ["owner"],
     ["wallet"],
     ["category"],
+    ["categoryKey"],
     ["price"],
     ["rating"],
     ["categoryKey", "price"],
