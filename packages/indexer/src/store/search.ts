@@ -3,11 +3,6 @@ import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "./columns.js";
 import { wantedWords, wordsOf } from "./words.js";
 
-<<<<<<< HEAD
-/** The statements that create the full-text index of services. */
-export function searchStatements(dialect: Dialect): string[] {
-  return STATEMENTS[dialect];
-=======
 /**
  * The statements that create the full-text index of services.
  *
@@ -108,7 +103,4 @@ function relevanceOf(service: SearchableService, wanted: readonly string[]): num
     }
   }
   return relevance;
->>>>>>> area/ixmatch
 }
-
-const STATEMENTS: Record<Dialect, string[]> = { sqlite: [], postgres: [] };
