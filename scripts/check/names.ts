@@ -33,13 +33,20 @@ function untested(): string[] {
   return [...new Set(files)].filter((file) => !tests.has(file)).map((file) => `${file} is missing`);
 }
 
+/** The whole schema of the index is in one file. */
+const SCHEMA = "packages/indexer/src/store/schema.ts";
+
+function maxLinesOf(file: string): number {
+  return file.startsWith("contracts/") || file === SCHEMA ? 550 : 400;
+}
+
 /** Finds files above their line budget. */
 function tooLong(): string[] {
   return [
     ...contracts,
     ...projectFiles("packages", "scripts", "test", "ignition").filter((file) => file.endsWith(".ts")),
   ]
-    .map((file) => ({ file, lines: read(file).split("\n").length - 1, max: file.startsWith("contracts/") ? 550 : 400 }))
+    .map((file) => ({ file, lines: read(file).split("\n").length - 1, max: maxLinesOf(file) }))
     .filter(({ lines, max }) => lines > max)
     .map(({ file, lines, max }) => `${file} has ${lines} lines, more than ${max}`);
 }

@@ -4,7 +4,9 @@
  *
  * @module
  */
+export { createApi, startApi, type Api, type ApiOptions, type Listen, type RunningApi } from "./api/server.js";
 export type { Node } from "./chain/chain.js";
+export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";
 export type { Verification, VerificationCounts } from "./follow/liveFollow.js";
 export { Indexer, type IndexerOptions, type Step } from "./indexer.js";

@@ -108,7 +108,8 @@ export class Indexer {
    * Follows the chain until the signal is aborted. A node that fails, lags or contradicts itself makes the index not
    * ready, with the reason in `status`.
    * @param onStep Called after each step.
-   * @throws DatabaseError when the node is on another chain now; HandlerError for a fault of ours; the database's errors
+   * @throws DatabaseError when the node is on another chain now; HandlerError for a fault of ours; the errors of the
+   * database
    */
   async run(signal: AbortSignal, onStep: (status: IndexStatus) => void = () => undefined): Promise<void> {
     while (!signal.aborted) {

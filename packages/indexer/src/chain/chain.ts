@@ -26,6 +26,8 @@ export class Chain {
   readonly #addresses: readonly string[];
   #current = 0;
   #hasFinality: boolean | undefined;
+  /** Undefined until the node was asked. */
+  #hasBlockReceipts: boolean | undefined;
 
   /**
    * @param nodes In order of preference, at least one.
@@ -88,10 +90,27 @@ export class Chain {
     return (answer as Parameters<typeof toLog>[0][]).map(toLog).filter(({ address }) => wanted.has(address));
   }
 
-  /** Receipts of a block, as the node returns them. @throws BlockUnknownError */
+  /**
+   * Receipts of a block, as the node returns them. A node that does not return those of a block is asked for each.
+   * @throws BlockUnknownError
+   */
   async receipts(hash: string): Promise<RawReceipt[]> {
-    const receipts = await this.#request("eth_getBlockReceipts", [hash]);
-    if (!Array.isArray(receipts)) throw new BlockUnknownError(hash);
+    if (this.#hasBlockReceipts !== false) {
+      try {
+        const receipts = await this.#request("eth_getBlockReceipts", [hash]);
+        if (!Array.isArray(receipts)) throw new BlockUnknownError(hash);
+        this.#hasBlockReceipts = true;
+        return receipts as RawReceipt[];
+      } catch (error) {
+        if (error instanceof BlockUnknownError || this.#hasBlockReceipts === true) throw error;
+        this.#hasBlockReceipts = false;
+      }
+    }
+    const block = await this.#request("eth_getBlockByHash", [hash, false]);
+    if (block === null) throw new BlockUnknownError(hash);
+    const { transactions } = block as { transactions: string[] };
+    const receipts = await Promise.all(transactions.map((one) => this.#request("eth_getTransactionReceipt", [one])));
+    if (receipts.includes(null)) throw new BlockUnknownError(hash);
     return receipts as RawReceipt[];
   }
 

@@ -6,8 +6,8 @@ import { bloomMatcher } from "./bloom.js";
 import { receiptsRootOf } from "./receiptsRoot.js";
 
 /**
- * Which new blocks are verified by their receipts: every one, none, or those with logs of ours and every 16th, and those
- * whose bloom filter promises logs that the node did not return.
+ * Which new blocks are verified by their receipts: `always` every one, `never` none, `sampled` those with logs of ours,
+ * those whose bloom filter promises logs that the node did not return, and every 16th.
  */
 export type Verification = "always" | "sampled" | "never";
 

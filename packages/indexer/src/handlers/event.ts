@@ -1,7 +1,7 @@
 import type { ContractName, ServiceCoinEvent } from "@servicecoin/sdk";
 import type { FactName, Row, StateName } from "../store/schema.js";
 
-/** Where an event stands in the chain. `time` is the block's, in seconds since 1970. */
+/** The place of an event in the chain. `time` is the block's, in seconds since 1970. */
 export interface Position {
   block: number;
   logIndex: number;
@@ -47,9 +47,9 @@ export type Handlers<Contract extends ContractName> = {
 };
 
 /**
- * For events that say nothing which another event or a row does not say.
- * @param _reason Why.
+ * A handler for an event that says nothing which another event or a row does not say.
+ * @param reason Why.
  */
-export function ignored(_reason: string): () => void {
-  return () => undefined;
+export function ignored(reason: string): (() => void) & { reason: string } {
+  return Object.assign(() => undefined, { reason });
 }

@@ -13,7 +13,8 @@ export const serviceCoin: Handlers<"ServiceCoin"> = {
     context.add("transfers", { from, to, amount: value, reference, authorization });
     move(context, from, -value);
     move(context, to, value);
-    if (isPayment(context, from, to)) {
+    // A plain transfer may move coins between accounts of one owner: only a reference makes it a payment.
+    if ((reference !== null || authorization !== null) && isPayment(context, from, to)) {
       recordPayment(context, {
         kind: authorization === null ? "transfer" : "x402",
         payer: from,

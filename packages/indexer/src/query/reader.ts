@@ -97,7 +97,8 @@ function sqlite(path: string): SqliteDialect {
       // Amounts have up to 78 digits, so that SQLite's own sum would not be exact.
       file.aggregate("exact_sum", {
         start: "0",
-        step: (sum, value) => (value === null ? (sum as string) : String(BigInt(sum as string) + BigInt(value as string))),
+        step: (sum, value) =>
+          value === null ? (sum as string) : String(BigInt(sum as string) + BigInt(value as string)),
       });
       const prepare = (text: string) => {
         const statement = file.prepare(text);
@@ -119,21 +120,15 @@ function sqlite(path: string): SqliteDialect {
   });
 }
 
-/** OIDs of types whose values are read otherwise than pg does by default. */
-const INT8 = 20;
-
 function postgres(url: string): PostgresDialect {
-  const types = {
-    // Counters and seconds are safe integers; pg returns 8-byte integers as text.
-    getTypeParser: (oid: number, format?: string) =>
-      oid === INT8 ? Number : (pg.types.getTypeParser(oid, format as never) as (value: string) => unknown),
-  };
+  // Counters and seconds are safe integers; pg returns 8-byte integers as text.
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
     ...{ connectionString: url, max: CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT },
-    types: types as never,
+    types,
   });
   // A broken idle connection is replaced; without a listener it would end the process.
   pool.on("error", () => undefined);
   return new PostgresDialect({ pool });
 }
-

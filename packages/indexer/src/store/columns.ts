@@ -44,7 +44,7 @@ export function toStored(kind: ColumnKind, value: unknown, dialect: Dialect): St
   if (kind === "integer") return Number(value);
   if (kind === "text") return storable(value as string);
   if (kind === "amount" && dialect === "sqlite") return padded(value as bigint);
-  return String(value);
+  return (value as bigint).toString();
 }
 
 /** Returns the value that was stored. */

@@ -35,7 +35,10 @@ function columnOf(table: TableName, column: string) {
 
 /** The statements that create all tables and indexes, apart from those of the full-text search. */
 export function createStatements(dialect: Dialect): string[] {
-  return [...OWN_TABLES[dialect], ...TABLE_NAMES.flatMap((name) => [createTable(name, dialect), ...createIndexes(name)])];
+  return [
+    ...OWN_TABLES[dialect],
+    ...TABLE_NAMES.flatMap((name) => [createTable(name, dialect), ...createIndexes(name)]),
+  ];
 }
 
 function createTable(name: TableName, dialect: Dialect): string {
@@ -51,7 +54,15 @@ function createTable(name: TableName, dialect: Dialect): string {
 function createIndexes(name: TableName): string[] {
   return TABLES[name].indexes.map((columns) => {
     const index = [name, ...columns].map(snake).join("_");
-    return `CREATE INDEX "${index}" ON ${quoted(name)} (${(columns as string[]).map(quoted).join(", ")})`;
+    const listed = columns as readonly string[];
+    // What is missing in most rows is not looked for.
+    const optional =
+      listed.length === 1 &&
+      Object.entries(TABLES[name].columns).some(([column, { nullable }]) => {
+        return nullable && column === listed[0];
+      });
+    const where = optional ? ` WHERE ${quoted(listed[0] as string)} IS NOT NULL` : "";
+    return `CREATE INDEX "${index}" ON ${quoted(name)} (${listed.map(quoted).join(", ")})${where}`;
   });
 }
 

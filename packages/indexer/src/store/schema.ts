@@ -8,48 +8,10 @@
  * Addresses and hashes are lower-case hex. Times are seconds since 1970. Amounts are base units.
  */
 import { amount, integer, nullable, signed, text, type Column } from "./columns.js";
+import { chain, fact, state } from "./table.js";
 
 /** Version of tables and handlers. A database of another version is refused. */
 export const SCHEMA_VERSION = 1;
-
-type Columns = Record<string, Column>;
-type TableKind = "chain" | "fact" | "state";
-
-/** A table. */
-export interface Table<Kind extends TableKind = TableKind, All extends Columns = Columns> {
-  kind: Kind;
-  columns: All;
-  /** Columns of the primary key. */
-  key: readonly (keyof All & string)[];
-  /** Columns of each further index. */
-  indexes: readonly (readonly (keyof All & string)[])[];
-}
-
-/** Where an event stands. The first columns of each fact. */
-const position = { block: integer, logIndex: integer, time: integer, transactionHash: text };
-
-function fact<All extends Columns>(
-  columns: All,
-  ...indexes: (keyof (All & typeof position) & string)[][]
-): Table<"fact", All & typeof position> {
-  return { kind: "fact", columns: { ...position, ...columns }, key: ["block", "logIndex"], indexes };
-}
-
-function state<All extends Columns>(
-  key: (keyof All & string)[],
-  columns: All,
-  ...indexes: (keyof All & string)[][]
-): Table<"state", All> {
-  return { kind: "state", columns, key, indexes };
-}
-
-function chain<All extends Columns>(
-  key: (keyof All & string)[],
-  columns: All,
-  ...indexes: (keyof All & string)[][]
-): Table<"chain", All> {
-  return { kind: "chain", columns, key, indexes };
-}
 
 /** The tables, in the order of the contracts. */
 export const TABLES = {
@@ -63,21 +25,17 @@ export const TABLES = {
     verified: integer,
   }),
   /** Every log of our contracts, as it was. */
-  logs: chain(
-    ["block", "logIndex"],
-    {
-      block: integer,
-      logIndex: integer,
-      time: integer,
-      transactionHash: text,
-      transactionIndex: integer,
-      address: text,
-      /** Joined by commas. */
-      topics: text,
-      data: text,
-    },
-    ["transactionHash"],
-  ),
+  logs: chain(["block", "logIndex"], {
+    block: integer,
+    logIndex: integer,
+    time: integer,
+    transactionHash: text,
+    transactionIndex: integer,
+    address: text,
+    /** Joined by commas. */
+    topics: text,
+    data: text,
+  }),
 
   // ServiceCoin
   /** Transfers of SCV, minting and burning included (from or to the zero address). */
@@ -98,10 +56,14 @@ export const TABLES = {
   /** Balances of SCV. */
   balances: state(["account"], { account: text, balance: amount, block: integer }, ["balance"]),
   approvals: fact({ contract: text, owner: text, spender: text, value: amount }, ["owner", "block", "logIndex"]),
-  authorizations: state(
-    ["authorizer", "nonce"],
-    { authorizer: text, nonce: text, state: text, time: integer, transactionHash: text, block: integer },
-  ),
+  authorizations: state(["authorizer", "nonce"], {
+    authorizer: text,
+    nonce: text,
+    state: text,
+    time: integer,
+    transactionHash: text,
+    block: integer,
+  }),
 
   // PaymentHub
   /** Orders, streams and subscriptions. */
@@ -142,11 +104,14 @@ export const TABLES = {
       paidAt: nullable(integer),
       closedAt: nullable(integer),
       canceledBy: nullable(text),
+      /** When it was opened, or made void before. */
+      createdAt: integer,
       block: integer,
     },
-    ["payer", "openedAt"],
-    ["payee", "openedAt"],
-    ["state", "kind"],
+    ["payer", "createdAt"],
+    ["payee", "createdAt"],
+    ["state", "createdAt"],
+    ["createdAt"],
   ),
   /** One row per event of a deal. */
   dealEvents: fact(
@@ -154,7 +119,7 @@ export const TABLES = {
       dealId: text,
       /** Name of the event. */
       event: text,
-      /** Who did it, where the event says so. */
+      /** The account that did it, where the event names it. */
       by: nullable(text),
       toPayee: amount,
       toPayer: amount,
@@ -182,17 +147,23 @@ export const TABLES = {
       charged: amount,
       fees: amount,
       charges: integer,
+      /** Number of the period of the last charge, and what was charged in it. */
+      chargedPeriod: integer,
+      chargedInPeriod: amount,
+      /** When it was accepted, or revoked before. */
+      createdAt: integer,
       acceptedAt: nullable(integer),
       revokedAt: nullable(integer),
       revokedBy: nullable(text),
       block: integer,
     },
-    ["payer"],
-    ["payee"],
+    ["payer", "createdAt"],
+    ["payee", "createdAt"],
+    ["createdAt"],
   ),
   /**
-   * Money that reached a payee through the system: payouts of deals, charges of mandates, x402 payments, and plain
-   * transfers between accounts. `amount` is what the payer spent, `fee` is part of it.
+   * Money that reached a payee through the system: payouts of deals, charges of mandates, x402 payments, and transfers
+   * with a reference. A plain transfer is none: it may be between accounts of one owner. `amount` is what the payer spent, `fee` is part of it.
    */
   payments: fact(
     {
@@ -213,7 +184,16 @@ export const TABLES = {
   /** Totals of `payments` per payer and payee. */
   pairs: state(
     ["payer", "payee"],
-    { payer: text, payee: text, count: integer, amount, fees: amount, firstAt: integer, lastAt: integer, block: integer },
+    {
+      payer: text,
+      payee: text,
+      count: integer,
+      amount,
+      fees: amount,
+      firstAt: integer,
+      lastAt: integer,
+      block: integer,
+    },
     ["payee", "amount"],
     ["payer", "amount"],
   ),
@@ -253,8 +233,23 @@ export const TABLES = {
     ["votes"],
     ["delegate"],
   ),
-  locks: fact({ from: text, to: text, amount }, ["from", "block"], ["to", "block"]),
-  delegations: fact({ delegator: text, fromDelegate: text, toDelegate: text }, ["delegator", "block"], ["toDelegate", "block"]),
+  locks: fact(
+    {
+      from: text,
+      to: text,
+      amount,
+      /** Locked SCV in all after this. */
+      supply: amount,
+    },
+    ["from", "block"],
+    ["to", "block"],
+    ["time"],
+  ),
+  delegations: fact(
+    { delegator: text, fromDelegate: text, toDelegate: text },
+    ["delegator", "block"],
+    ["toDelegate", "block"],
+  ),
   /** Votes of an account from a block on. */
   votingPower: fact({ account: text, previous: amount, votes: amount }, ["account", "block", "logIndex"]),
   /** Locked SCV in all. One row, `total`. */
@@ -292,17 +287,18 @@ export const TABLES = {
     ["createdBlock"],
     ["proposer"],
   ),
-  votes: fact({ proposalId: text, voter: text, support: integer, weight: amount, reason: text }, [
-    "proposalId",
-    "block",
-    "logIndex",
-  ], ["voter", "block"]),
-  /** Settings of every contract, and who owns it. */
-  settings: state(
-    ["contract", "name"],
-    { contract: text, name: text, value: text, time: integer, block: integer },
+  votes: fact(
+    { proposalId: text, voter: text, support: integer, weight: amount, reason: text },
+    ["proposalId", "block", "logIndex"],
+    ["voter", "block"],
   ),
-  settingChanges: fact({ contract: text, name: text, before: nullable(text), value: text }, ["contract", "name", "block"]),
+  /** Settings of every contract, and who owns it. */
+  settings: state(["contract", "name"], { contract: text, name: text, value: text, time: integer, block: integer }),
+  settingChanges: fact({ contract: text, name: text, before: nullable(text), value: text }, [
+    "contract",
+    "name",
+    "block",
+  ]),
 
   // Treasury
   treasuryFlows: fact(
@@ -319,33 +315,34 @@ export const TABLES = {
     },
     ["account", "block"],
     ["asset", "block"],
+    ["asset", "time"],
   ),
-  budgets: state(
-    ["steward", "asset"],
-    {
-      steward: text,
-      asset: text,
-      amount,
-      period: integer,
-      setAt: integer,
-      /** Spent since it was set. */
-      spent: amount,
-      block: integer,
-    },
-  ),
-  caps: state(
-    ["asset"],
-    {
-      asset: text,
-      amount: nullable(amount),
-      period: nullable(integer),
-      setAt: nullable(integer),
-      scheduledAmount: nullable(amount),
-      scheduledPeriod: nullable(integer),
-      effectiveAt: nullable(integer),
-      block: integer,
-    },
-  ),
+  budgets: state(["steward", "asset"], {
+    steward: text,
+    asset: text,
+    amount,
+    period: integer,
+    setAt: integer,
+    /** Spent since it was set. */
+    spent: amount,
+    /** What was used up at a time, from which it refills. */
+    used: amount,
+    usedAt: integer,
+    block: integer,
+  }),
+  caps: state(["asset"], {
+    asset: text,
+    amount: nullable(amount),
+    period: nullable(integer),
+    setAt: nullable(integer),
+    /** Position of the event from which on payments count, the first cap after none. */
+    sinceBlock: nullable(integer),
+    sinceLog: nullable(integer),
+    scheduledAmount: nullable(amount),
+    scheduledPeriod: nullable(integer),
+    effectiveAt: nullable(integer),
+    block: integer,
+  }),
 
   // ServiceRegistry
   services: state(
@@ -376,18 +373,37 @@ export const TABLES = {
       ratingWeighted: amount,
       /** Feedback that no deal backs and that stands. */
       unpaidFeedback: integer,
+      /** The lower of both averages of the ratings, 0 to 100 with 18 decimals; 0 without ratings. */
+      rating: amount,
+      /** The category in lower case, which searches compare. */
+      categoryKey: nullable(text),
       block: integer,
     },
     ["owner"],
     ["wallet"],
     ["category"],
+    ["categoryKey"],
+    ["price"],
+    ["rating"],
+    ["categoryKey", "price"],
+    ["categoryKey", "rating"],
   ),
+<<<<<<< HEAD
+  serviceMetadata: state(["serviceId", "key"], {
+    serviceId: integer,
+    key: text,
+    value: text,
+    time: integer,
+    block: integer,
+  }),
+=======
   /** The words by which a service is found, separated by spaces; see `searchableWords`. */
   serviceWords: state(["id"], { id: integer, words: text, block: integer }),
   serviceMetadata: state(
     ["serviceId", "key"],
     { serviceId: integer, key: text, value: text, time: integer, block: integer },
   ),
+>>>>>>> area/ixmatch
   /** Wallets of a service over time. */
   serviceWallets: fact({ serviceId: integer, wallet: nullable(text) }, ["serviceId", "block"], ["wallet", "block"]),
   serviceTransfers: fact({ serviceId: integer, from: text, to: text }, ["serviceId", "block"]),

@@ -36,7 +36,9 @@ export class SqliteDatabase implements Database {
     const lock = path === ":memory:" ? undefined : locked(path);
     try {
       const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
-      file.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536");
+      file.exec(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 10000",
+      );
       return new SqliteDatabase(path, file, lock);
     } catch (error) {
       lock?.close();

@@ -24,6 +24,9 @@ export interface Batch {
   logs: Row<"logs">[];
 }
 
+/** Rows of `undo` that are written by one statement. */
+const UNDO_CHUNK = 100;
+
 /** Logs that are handled at once while the index is rebuilt. */
 const REBUILD_CHUNK = 5_000;
 
@@ -39,7 +42,12 @@ export class Store {
   /** First block from which every change can be undone. */
   #undoFrom: number;
 
-  private constructor(database: Database, addresses: Client["addresses"], cursor: Cursor | undefined, undoFrom: number) {
+  private constructor(
+    database: Database,
+    addresses: Client["addresses"],
+    cursor: Cursor | undefined,
+    undoFrom: number,
+  ) {
     this.database = database;
     this.#decoder = new EventDecoder(addresses);
     this.#rows = new WorkingSet(lowerCase(addresses), (table, keys) => this.#load(table, keys));
@@ -75,8 +83,14 @@ export class Store {
     // Where this batch cannot be undone, nothing before it can.
     const next = Math.max(this.#undoFrom, Math.min(undoFrom, cursor.block + 1));
     await this.database.transaction(async () => {
-      await this.database.upsert("blocks", blocks.map((row) => toStoredRow("blocks", row, this.database.dialect)));
-      await this.database.insert("logs", logs.map((row) => toStoredRow("logs", row, this.database.dialect)));
+      await this.database.upsert(
+        "blocks",
+        blocks.map((row) => toStoredRow("blocks", row, this.database.dialect)),
+      );
+      await this.database.insert(
+        "logs",
+        logs.map((row) => toStoredRow("logs", row, this.database.dialect)),
+      );
       await this.#write(changes);
       await this.#writeUndo(changes);
       await this.#setCursor(cursor, next);
@@ -154,10 +168,13 @@ export class Store {
   }
 
   async #writeUndo({ before }: Changes): Promise<void> {
-    const sql = "INSERT INTO undo (block, name, key, before) VALUES (?, ?, ?, ?)";
-    for (const { block, table, row, was } of before) {
-      const stored = was === undefined ? null : JSON.stringify(toStoredRow(table, was as never, this.database.dialect));
-      await this.database.run(sql, [block, table, JSON.stringify(keyOf(table, row)), stored]);
+    for (let start = 0; start < before.length; start += UNDO_CHUNK) {
+      const values = before.slice(start, start + UNDO_CHUNK).map(({ block, table, row, was }) => {
+        const stored = was === undefined ? null : toStoredRow(table, was as never, this.database.dialect);
+        return [block, table, JSON.stringify(keyOf(table, row)), stored === null ? null : JSON.stringify(stored)];
+      });
+      const places = values.map(() => "(?, ?, ?, ?)").join(", ");
+      await this.database.run(`INSERT INTO undo (block, name, key, before) VALUES ${places}`, values.flat());
     }
   }
 
@@ -200,7 +217,7 @@ export class Store {
     await this.#truncate(-1, (kind) => kind !== "chain");
     await this.database.run("DELETE FROM undo");
     this.#rows.clear();
-    for (let from = 0; ; ) {
+    for (let from = 0; ;) {
       const logs = await this.#logsFrom(from);
       const end = logs.at(-1);
       if (end === undefined) return;

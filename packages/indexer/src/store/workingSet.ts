@@ -30,8 +30,8 @@ export class HandlerError extends Error {
 }
 
 /**
- * The rows that handlers work on. Handlers read rows without waiting. When a batch asks for rows that are not in memory,
- * they are loaded together and the batch starts again, so that it takes one query per table instead of one per event.
+ * The rows that handlers work on. Handlers read rows without waiting. When a batch asks for rows that are not in
+ * memory, they are loaded together and the batch starts again: one query per table instead of one per event.
  */
 export class WorkingSet {
   readonly #addresses: Readonly<Record<ContractName, string>>;
@@ -79,7 +79,7 @@ export class WorkingSet {
 
   #set(table: StateName, key: string, row: AnyRow | null): void {
     let rows = this.#rows.get(table);
-    if (rows === undefined) this.#rows.set(table, (rows = new Map()));
+    if (rows === undefined) this.#rows.set(table, (rows = new Map<string, AnyRow | null>()));
     if (!rows.has(key)) this.#size++;
     rows.set(key, row);
   }
@@ -135,7 +135,7 @@ class Pass {
     const stored = this.#look(table, text);
     if (stored !== undefined) return stored ?? undefined;
     let keys = this.missing.get(table);
-    if (keys === undefined) this.missing.set(table, (keys = new Map()));
+    if (keys === undefined) this.missing.set(table, (keys = new Map<string, AnyRow>()));
     keys.set(text, key);
     return undefined;
   }
@@ -145,7 +145,7 @@ class Pass {
     const text = keyText(table, row);
     if (block >= this.#undoFrom) this.#keep(table, text, row, block);
     let rows = this.changes.states.get(table);
-    if (rows === undefined) this.changes.states.set(table, (rows = new Map()));
+    if (rows === undefined) this.changes.states.set(table, (rows = new Map<string, AnyRow>()));
     rows.set(text, { ...row, block });
   }
 

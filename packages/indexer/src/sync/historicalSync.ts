@@ -14,7 +14,7 @@ const WANTED_LOGS = 10_000;
 const GROWTH = 1.5;
 
 /** Logs that are written in one transaction. */
-const MAX_LOGS = 5_000;
+const MAX_LOGS = 10_000;
 
 /**
  * Reads the logs of past blocks in ranges that the node accepts, as many at once as make few transactions. A range that

@@ -35,10 +35,10 @@ export async function toBatch(chain: Chain, { cursor, logs, isVerified }: ReadLo
   return {
     cursor,
     blocks: [...hashes].map(([number, hash]) => ({ number, hash, time: times.get(number) as number, verified })),
-    logs: logs.map(({ topics, blockHash: _hash, ...log }) => ({
-      ...log,
+    logs: logs.map(({ block, logIndex, transactionHash, transactionIndex, address, topics, data }) => ({
+      ...{ block, logIndex, transactionHash, transactionIndex, address, data },
       topics: topics.join(","),
-      time: times.get(log.block) as number,
+      time: times.get(block) as number,
     })),
   };
 }
