@@ -1,5 +1,5 @@
 /** Building blocks of parameters and answers. The error of each says what is expected. */
-import { isAddress } from "ethers";
+import { isAddress, parseUnits } from "ethers";
 import { z } from "zod";
 
 // Parameters
@@ -30,6 +30,19 @@ export const amountParameter = z
   .string()
   .regex(/^\d{1,77}$/, { error: "an amount in base units: an integer of at most 77 digits" })
   .transform(BigInt);
+
+/** Number of a proposal, a uint256. */
+export const proposalIdParam = z.string().regex(/^(0|[1-9]\d{0,77})$/, { error: "the number of a proposal" });
+
+const RATING_DECIMALS = 18;
+const MAX_RATING = 100n * 10n ** BigInt(RATING_DECIMALS);
+
+/** A rating from 0 to 100, as an integer with 18 decimals. */
+export const ratingParam = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,18})?$/, { error: "a number from 0 to 100" })
+  .transform((value) => parseUnits(value, RATING_DECIMALS))
+  .refine((value) => value <= MAX_RATING, { error: "a number from 0 to 100" });
 
 /** `true` or `false`. */
 export const booleanParam = z

@@ -388,7 +388,8 @@ export const TABLES = {
     ["categoryKey", "price"],
     ["categoryKey", "rating"],
   ),
-<<<<<<< HEAD
+  /** The words by which a service is found, separated by spaces; see `searchableWords`. */
+  serviceWords: state(["id"], { id: integer, words: text, block: integer }),
   serviceMetadata: state(["serviceId", "key"], {
     serviceId: integer,
     key: text,
@@ -396,14 +397,6 @@ export const TABLES = {
     time: integer,
     block: integer,
   }),
-=======
-  /** The words by which a service is found, separated by spaces; see `searchableWords`. */
-  serviceWords: state(["id"], { id: integer, words: text, block: integer }),
-  serviceMetadata: state(
-    ["serviceId", "key"],
-    { serviceId: integer, key: text, value: text, time: integer, block: integer },
-  ),
->>>>>>> area/ixmatch
   /** Wallets of a service over time. */
   serviceWallets: fact({ serviceId: integer, wallet: nullable(text) }, ["serviceId", "block"], ["wallet", "block"]),
   serviceTransfers: fact({ serviceId: integer, from: text, to: text }, ["serviceId", "block"]),
