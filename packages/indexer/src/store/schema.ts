@@ -112,7 +112,7 @@ export const TABLES = {
     ["payee", "createdAt"],
     ["state", "createdAt"],
     ["createdAt"],
-    ["kind", "closedAt"],
+    ["closedAt"],
   ),
   /** One row per event of a deal. */
   dealEvents: fact(
