@@ -112,6 +112,7 @@ export const TABLES = {
     ["payee", "createdAt"],
     ["state", "createdAt"],
     ["createdAt"],
+    ["closedAt"],
   ),
   /** One row per event of a deal. */
   dealEvents: fact(
