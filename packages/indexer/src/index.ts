@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { createApi, startApi, type Api, type ApiOptions, type Listen, type RunningApi } from "./api/server.js";
 export type { Node } from "./chain/chain.js";
 export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";
@@ -13,6 +14,7 @@ export { amountParam, exactSum } from "./query/amounts.js";
 export { Reader, type Schema, type Snapshot, type SnapshotInfo, type StoredAmount } from "./query/reader.js";
 export type { IndexStatus, SavedStatus } from "./status.js";
 export { DatabaseError, type Database } from "./store/database.js";
+export { idsFound, searchServices, type FoundService } from "./store/search.js";
 export { SCHEMA_VERSION } from "./store/schema.js";
 export type { Batch, Cursor, Store } from "./store/store.js";
 export { HandlerError } from "./store/workingSet.js";
