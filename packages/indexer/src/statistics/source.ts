@@ -13,6 +13,12 @@ export interface Source {
   at: Cursor;
 }
 
+/** Time of the first block that is known, in seconds since 1970. */
+export async function firstTime({ db }: Pick<Source, "db">): Promise<number> {
+  const row = await db.selectFrom("blocks").select("time").orderBy("time").limit(1).executeTakeFirst();
+  return row?.time ?? 0;
+}
+
 /** The blocks of a period that the snapshot has. */
 export interface BlockRange {
   /** 0 and -1 for a period without blocks. */
