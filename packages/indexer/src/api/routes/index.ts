@@ -8,6 +8,7 @@ import { pairs, payments, servicePayments } from "./payments.js";
 import { proposalById, proposals, proposalVotes, voterVotes } from "./proposals.js";
 import { serviceById, services } from "./services.js";
 import { feeCollections, fees, settingChanges, settings } from "./settings.js";
+import { statisticsByUnit, statisticsOfPeriod } from "./statistics.js";
 import { accountTransfers, transfers } from "./transfers.js";
 import { budgets, caps, treasuryFlows } from "./treasury.js";
 import { validations } from "./validations.js";
@@ -24,4 +25,5 @@ export const ROUTES = [
   ...[voters, delegators, delegations, votingPower, voterVotes],
   ...[treasuryFlows, budgets, caps],
   ...[settings, settingChanges, fees, feeCollections],
+  ...[statisticsByUnit, statisticsOfPeriod],
 ] as const;
