@@ -27,6 +27,7 @@ export const paymentHub: Handlers<"PaymentHub"> = {
       funded: amount,
       deposited: amount,
       openedAt: context.time,
+      createdAt: context.time,
       openedIn: context.transactionHash,
     });
     note(context, id, "Opened", { deposited: amount });
@@ -66,15 +67,18 @@ export const paymentHub: Handlers<"PaymentHub"> = {
     note(context, id, "Canceled", { by, toPayee, toPayer, fee });
   },
   Voided({ id, by }, context) {
-    context.put("deals", { ...EMPTY, id, state: "voided", payer: by, closedAt: context.time, canceledBy: by });
+    context.put("deals", {
+      ...{ ...EMPTY, id, state: "voided", payer: by },
+      ...{ createdAt: context.time, closedAt: context.time, canceledBy: by },
+    });
     note(context, id, "Voided", { by });
   },
   Accepted({ id, payer, payee, limit, period, start, end, feeBps, ref }, context) {
     const [length, begin, last, bps] = [period, start, end, feeBps].map(Number) as [number, number, number, number];
     context.put("mandates", {
       ...{ id, payer, payee, limit, ref, period: length, start: begin, end: last, feeBps: bps },
-      ...{ state: "accepted", charged: 0n, fees: 0n, charges: 0 },
-      ...{ acceptedAt: context.time, revokedAt: null, revokedBy: null },
+      ...{ state: "accepted", charged: 0n, fees: 0n, charges: 0, chargedPeriod: 0, chargedInPeriod: 0n },
+      ...{ createdAt: context.time, acceptedAt: context.time, revokedAt: null, revokedBy: null },
     });
   },
   Charged({ id, payer, payee, amount, fee }, context) {
@@ -82,14 +86,17 @@ export const paymentHub: Handlers<"PaymentHub"> = {
     recordPayment(context, { kind: "mandate", payer, payee, amount, fee, source: id });
     if (mandate === undefined) throw new MissingEntity("mandate", id);
     const { charged, fees, charges } = mandate;
-    context.put("mandates", { ...mandate, charged: charged + amount, fees: fees + fee, charges: charges + 1 });
+    const chargedPeriod = Math.floor((context.time - mandate.start) / mandate.period);
+    const chargedInPeriod = (mandate.chargedPeriod === chargedPeriod ? mandate.chargedInPeriod : 0n) + amount;
+    const totals = { charged: charged + amount, fees: fees + fee, charges: charges + 1 };
+    context.put("mandates", { ...mandate, ...totals, chargedPeriod, chargedInPeriod });
   },
   Revoked({ id, by }, context) {
     const mandate = context.get("mandates", { id });
     const unknown = { id, payer: by, payee: "", limit: 0n, period: 0, start: 0, end: 0, feeBps: 0, ref: "" };
-    const none = { charged: 0n, fees: 0n, charges: 0, acceptedAt: null };
+    const none = { charged: 0n, fees: 0n, charges: 0, chargedPeriod: 0, chargedInPeriod: 0n, acceptedAt: null };
     context.put("mandates", {
-      ...(mandate ?? { ...unknown, ...none }),
+      ...(mandate ?? { ...unknown, ...none, createdAt: context.time }),
       ...{ state: "revoked", revokedAt: context.time, revokedBy: by },
     });
   },
@@ -103,7 +110,7 @@ export const paymentHub: Handlers<"PaymentHub"> = {
   EIP712DomainChanged: ignored("the domain is constant"),
 };
 
-const EMPTY: Omit<Deal, "id" | "block" | "state"> = {
+const EMPTY: Omit<Deal, "id" | "block" | "state" | "createdAt"> = {
   ...{ kind: "unknown", payer: "", payee: "", arbiter: null, price: 0n, period: 0, start: 0, deadline: 0, window: 0 },
   ...{
     feeBps: 0,

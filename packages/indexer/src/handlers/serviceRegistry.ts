@@ -45,6 +45,7 @@ export const serviceRegistry: Handlers<"ServiceRegistry"> = {
 const NEW: Omit<Service, "id" | "owner" | "registeredAt" | "updatedAt" | "block"> = {
   ...{ wallet: null, uri: "", category: null, price: null, unit: null, endpoint: null, name: null, description: null },
   ...{ active: 1, ratings: 0, ratedPaid: 0n, ratingSum: 0n, ratingWeighted: 0n, unpaidFeedback: 0 },
+  ...{ rating: 0n, categoryKey: null },
 };
 
 function timesOf({ time }: Context): Pick<Service, "registeredAt" | "updatedAt"> {
@@ -61,5 +62,6 @@ function change(context: Context, id: number, changes: () => Partial<Service>): 
 function termOf(key: string, value: string): Partial<Service> {
   if (key === "price") return { price: value.length === 2 + 64 ? BigInt(value) : null };
   if (key !== "category" && key !== "unit" && key !== "endpoint") return {};
-  return { [key]: storable(toUtf8String(value, Utf8ErrorFuncs.replace)) };
+  const text = storable(toUtf8String(value, Utf8ErrorFuncs.replace));
+  return { [key]: text, ...(key === "category" && { categoryKey: text.toLowerCase() }) };
 }

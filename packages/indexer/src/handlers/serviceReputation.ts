@@ -68,12 +68,19 @@ function count(context: Context, id: number, { unpaid, rating, paid = 0n, sign =
   }
   const score = rating.value * 10n ** BigInt(DECIMALS - rating.decimals);
   const by = BigInt(sign);
-  context.put("services", {
-    ...service,
-    unpaidFeedback,
+  const sums = {
     ratings: service.ratings + sign,
     ratedPaid: service.ratedPaid + by * paid,
     ratingSum: service.ratingSum + by * score,
     ratingWeighted: service.ratingWeighted + by * score * paid,
-  });
+  };
+  context.put("services", { ...service, unpaidFeedback, ...sums, rating: lowerAverage(sums) });
+}
+
+type Sums = Pick<Row<"services">, "ratings" | "ratedPaid" | "ratingSum" | "ratingWeighted">;
+
+function lowerAverage({ ratings, ratedPaid, ratingSum, ratingWeighted }: Sums): bigint {
+  if (ratings === 0 || ratedPaid === 0n) return 0n;
+  const [plain, weighted] = [ratingSum / BigInt(ratings), ratingWeighted / ratedPaid];
+  return plain < weighted ? plain : weighted;
 }

@@ -4,12 +4,12 @@ import { ignored, type Context, type Handlers } from "./event.js";
 
 export const serviceVotes: Handlers<"ServiceVotes"> = {
   Transfer({ from, to, value }, context) {
-    context.add("locks", { from, to, amount: value });
     if (from !== ZeroAddress) update(context, from, ({ locked }) => ({ locked: locked - value }));
     if (to !== ZeroAddress) update(context, to, ({ locked }) => ({ locked: locked + value }));
-    if ((from === ZeroAddress) === (to === ZeroAddress)) return;
-    const supply = context.get("votesSupply", { id: "total" })?.amount ?? 0n;
-    context.put("votesSupply", { id: "total", amount: from === ZeroAddress ? supply + value : supply - value });
+    const before = context.get("votesSupply", { id: "total" })?.amount ?? 0n;
+    const supply = before + (from === ZeroAddress ? value : 0n) - (to === ZeroAddress ? value : 0n);
+    context.add("locks", { from, to, amount: value, supply });
+    if (supply !== before) context.put("votesSupply", { id: "total", amount: supply });
   },
   Approval({ owner, spender, value }, context) {
     context.add("approvals", { contract: "ServiceVotes", owner, spender, value });

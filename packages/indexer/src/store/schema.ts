@@ -104,11 +104,14 @@ export const TABLES = {
       paidAt: nullable(integer),
       closedAt: nullable(integer),
       canceledBy: nullable(text),
+      /** When it was opened, or made void before. */
+      createdAt: integer,
       block: integer,
     },
-    ["payer", "openedAt"],
-    ["payee", "openedAt"],
-    ["state", "kind"],
+    ["payer", "createdAt"],
+    ["payee", "createdAt"],
+    ["state", "createdAt"],
+    ["createdAt"],
   ),
   /** One row per event of a deal. */
   dealEvents: fact(
@@ -144,13 +147,19 @@ export const TABLES = {
       charged: amount,
       fees: amount,
       charges: integer,
+      /** Number of the period of the last charge, and what was charged in it. */
+      chargedPeriod: integer,
+      chargedInPeriod: amount,
+      /** When it was accepted, or revoked before. */
+      createdAt: integer,
       acceptedAt: nullable(integer),
       revokedAt: nullable(integer),
       revokedBy: nullable(text),
       block: integer,
     },
-    ["payer"],
-    ["payee"],
+    ["payer", "createdAt"],
+    ["payee", "createdAt"],
+    ["createdAt"],
   ),
   /**
    * Money that reached a payee through the system: payouts of deals, charges of mandates, x402 payments, and transfers
@@ -224,7 +233,18 @@ export const TABLES = {
     ["votes"],
     ["delegate"],
   ),
-  locks: fact({ from: text, to: text, amount }, ["from", "block"], ["to", "block"]),
+  locks: fact(
+    {
+      from: text,
+      to: text,
+      amount,
+      /** Locked SCV in all after this. */
+      supply: amount,
+    },
+    ["from", "block"],
+    ["to", "block"],
+    ["time"],
+  ),
   delegations: fact(
     { delegator: text, fromDelegate: text, toDelegate: text },
     ["delegator", "block"],
@@ -295,6 +315,7 @@ export const TABLES = {
     },
     ["account", "block"],
     ["asset", "block"],
+    ["asset", "time"],
   ),
   budgets: state(["steward", "asset"], {
     steward: text,
@@ -304,6 +325,9 @@ export const TABLES = {
     setAt: integer,
     /** Spent since it was set. */
     spent: amount,
+    /** What was used up at a time, from which it refills. */
+    used: amount,
+    usedAt: integer,
     block: integer,
   }),
   caps: state(["asset"], {
@@ -311,6 +335,9 @@ export const TABLES = {
     amount: nullable(amount),
     period: nullable(integer),
     setAt: nullable(integer),
+    /** Position of the event from which on payments count, the first cap after none. */
+    sinceBlock: nullable(integer),
+    sinceLog: nullable(integer),
     scheduledAmount: nullable(amount),
     scheduledPeriod: nullable(integer),
     effectiveAt: nullable(integer),
@@ -346,11 +373,19 @@ export const TABLES = {
       ratingWeighted: amount,
       /** Feedback that no deal backs and that stands. */
       unpaidFeedback: integer,
+      /** The lower of both averages of the ratings, 0 to 100 with 18 decimals; 0 without ratings. */
+      rating: amount,
+      /** The category in lower case, which searches compare. */
+      categoryKey: nullable(text),
       block: integer,
     },
     ["owner"],
     ["wallet"],
     ["category"],
+    ["price"],
+    ["rating"],
+    ["categoryKey", "price"],
+    ["categoryKey", "rating"],
   ),
   serviceMetadata: state(["serviceId", "key"], {
     serviceId: integer,
