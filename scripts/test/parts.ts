@@ -17,7 +17,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PART_SECONDS = 150;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
-const FOLDERS = ["walk", "sdk", "cli", "gateway", "flows"];
+const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "flows"];
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 
@@ -30,6 +30,8 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/cli/facilitator", 35],
   ["test/cli", 8],
   ["test/gateway", 7],
+  ["test/indexer/reorg", 25],
+  ["test/indexer", 8],
   ["test/flows/demo", 100],
   ["test/flows/facilitator", 80],
   ["test/flows/examples", 50],
