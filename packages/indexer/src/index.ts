@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { createApi, startApi, type Api, type ApiOptions, type Listen, type RunningApi } from "./api/server.js";
 export type { Node } from "./chain/chain.js";
 export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";

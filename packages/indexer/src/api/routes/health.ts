@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { count, hash, time } from "../fields.js";
+import { one } from "../route.js";
+import { reasonOf } from "../standing.js";
+
+const health = z.object({
+  ready: z.boolean().describe("Whether the rows are those of the chain's last blocks."),
+  reason: z.string().nullable().describe("Why it is not ready."),
+});
+
+const status = health.extend({
+  cursor: z.object({ block: count, hash, time }).describe("How far the index is."),
+  head: count.nullable().describe("The node's last block."),
+  finalized: count.nullable().describe("The last block that the chain can no longer replace, if the node tells it."),
+  reorgs: z
+    .object({ count, deepest: count, rebuilds: count })
+    .nullable()
+    .describe("Reorganizations since the indexer started, and the deepest in blocks."),
+  verification: z
+    .object({ mode: z.string(), possible: z.boolean(), verified: count, unverified: count })
+    .partial()
+    .nullable()
+    .describe("Blocks whose logs were compared with the chain by their receipts."),
+  savedAt: time.nullable().describe("When the indexer said so."),
+});
+
+const seconds = (): number => Math.floor(Date.now() / 1_000);
+
+export const statusRoute = one({
+  path: "/status",
+  tag: "Status",
+  summary: "Where the index stands",
+  input: {},
+  data: status,
+  isFresh: true,
+  answer: async ({ at, status: saved }) => {
+    const reason = reasonOf(saved, seconds()) ?? null;
+    const { head = null, finalized = null, reorgs = null, savedAt = null } = saved ?? {};
+    const verification = saved?.verification ?? null;
+    const cursor = { block: at.block, hash: at.hash, time: at.time };
+    return Promise.resolve({
+      ...{ ready: reason === null, reason, cursor, head, finalized, reorgs, savedAt },
+      verification: verification as z.output<typeof status>["verification"],
+    });
+  },
+});
+
+export const readiness = one({
+  path: "/health/ready",
+  tag: "Status",
+  summary: "Whether the index is up to date: status 200, otherwise 503",
+  input: {},
+  data: health,
+  isFresh: true,
+  statusOf: ({ ready }) => (ready ? 200 : 503),
+  answer: async ({ status: saved }) => {
+    const reason = reasonOf(saved, seconds()) ?? null;
+    return Promise.resolve({ ready: reason === null, reason });
+  },
+});
