@@ -32,7 +32,7 @@ onANode("cli: index", (live) => {
 
   /** Runs the indexer until it says that it is ready. */
   async function indexed(...args: string[]): Promise<RunningCli> {
-    const one = runUntilInterrupted(["index", ...args], options());
+    const one = runUntilInterrupted(["index", "--no-api", ...args], options());
     running.add(one);
     let hasEnded = false;
     void one.ended.then(() => (hasEnded = true));
@@ -61,7 +61,7 @@ onANode("cli: index", (live) => {
   it("indexes into a file of the data folder, follows new blocks, and ends with 0 on Ctrl-C", async () => {
     const one = await indexed();
     expect(one.stdout()).to.match(
-      /^database {4}\S+\/data\/index-31337-[0-9a-f]{8}\.sqlite\nchain {7}31337\nfrom block {2}\d+\n$/,
+      /^database {4}\S+\/data\/index-31337-[0-9a-f]{8}\.sqlite\nchain {7}31337\nfrom block {2}\d+\nAPI {9}none\n$/,
     );
     const alice = await live().client("alice");
     const sent = await (await alice.coin.transfer(live().wallet("bob").address, 7n)).wait();
@@ -143,16 +143,15 @@ onANode("cli: index", (live) => {
   });
 
   it("refuses what it cannot understand before it asks the chain", async () => {
-    for (const [option, value] of [
-      ["--verification", "sometimes"],
-      ["--node", "ftp://key@node.example"],
-      ["--database", ""],
+    for (const [option, value, kind] of [
+      ["--verification", "sometimes", "Choice"],
+      ["--node", "ftp://key@node.example", "Url"],
+      ["--database", "", "Text"],
+      ["--port", "65536", "Number"],
+      ["--allow-origin", "app.example", "Url"],
     ] as const) {
       const { exit, code, message } = await refusal(option, value, "--rpc", "http://127.0.0.1:1");
-      expect([exit, code], message).to.deep.equal([
-        2,
-        `Bad${{ "--verification": "Choice", "--node": "Url", "--database": "Text" }[option]}`,
-      ]);
+      expect([exit, code], message).to.deep.equal([2, `Bad${kind}`]);
       expect(message).to.not.include("key@");
     }
   });

@@ -4,9 +4,11 @@ import type { Input } from "../command/input.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { perform } from "../command/perform.js";
 import { EXIT } from "../errors/cliError.js";
+import { API_HOST, API_PORT, type ApiSettings } from "../indexer/apiSettings.js";
 import type { IndexSettings } from "../indexer/run.js";
+import { parseCount } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-import { parseNodeUrl } from "../parse/url.js";
+import { parseNodeUrl, parseOrigin } from "../parse/url.js";
 
 const VERIFICATIONS: readonly Verification[] = ["always", "sampled", "never"];
 
@@ -30,6 +32,15 @@ export const indexer: Noun = (command) => {
     await runIndexer(session, settings);
   });
 
+  const api = addApiOptions(
+    withDatabaseOption(verb(command, "api", "answer over HTTP from an index that another process writes")),
+  );
+  perform(api, async (input, session) => {
+    const [database, settings] = [input.option("database", parseText), apiIn(input)];
+    const { runApi } = await import("../indexer/run.js");
+    await runApi(session, database, settings);
+  });
+
   const status = withDatabaseOption(
     verb(command, "status", "show where the index stands; exit code 1 if it is not ready"),
   );
@@ -50,6 +61,19 @@ function addRunOptions(run: Command): void {
       `which new blocks to verify by their receipts: ${VERIFICATIONS.join(", ")} (default: sampled)`,
     );
   repeatable(run, "--node <url>", "node to read from, in order of preference; may be repeated (default: --rpc)");
+  addApiOptions(run).option("--no-api", "only index");
+}
+
+function addApiOptions(command: Command): Command {
+  command
+    .option("--port <number>", `port to listen on; 0 for any free port (default: ${API_PORT})`)
+    .option("--host <address>", `address to listen on (default: ${API_HOST}, this machine only)`)
+    .option("--proxies <number>", "proxies in front, whose X-Forwarded-For is believed (default: 0)");
+  return repeatable(
+    command,
+    "--allow-origin <url>",
+    "site whose scripts may read the answers, or * for every site; may be repeated",
+  );
 }
 
 function withDatabaseOption(command: Command): Command {
@@ -65,5 +89,15 @@ function settingsIn(input: Input): IndexSettings {
     nodes: input.options("node", parseNodeUrl),
     isFromScratch: input.flag("from-scratch"),
     verification: input.option("verification", parseOneOf(VERIFICATIONS)) ?? "sampled",
+    api: input.flag("api") ? apiIn(input) : undefined,
+  };
+}
+
+function apiIn(input: Input): ApiSettings {
+  return {
+    host: input.option("host", parseText) ?? API_HOST,
+    port: input.option("port", parseCount(0, 65_535)) ?? API_PORT,
+    origins: input.options("allow-origin", parseOrigin),
+    proxies: input.option("proxies", parseCount(0, 10)) ?? 0,
   };
 }
