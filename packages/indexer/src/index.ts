@@ -17,3 +17,10 @@ export { DatabaseError, type Database } from "./store/database.js";
 export { SCHEMA_VERSION } from "./store/schema.js";
 export type { Batch, Cursor, Store } from "./store/store.js";
 export { HandlerError } from "./store/workingSet.js";
+export {
+  VerifyError,
+  verifyIndex,
+  type Difference,
+  type VerifiedIndex,
+  type VerifyOptions,
+} from "./verify/verifyIndex.js";

@@ -38,6 +38,9 @@ export type Step = "advanced" | "reorganized" | "waiting";
 /** Milliseconds between attempts while the node fails. */
 const RETRY_INTERVAL = 1_000;
 
+/** Milliseconds after which a status that did not change is saved again. */
+const STATUS_INTERVAL = 5_000;
+
 /** Blocks by which a ready index may be behind the node. */
 const READY_DISTANCE = 2;
 
@@ -55,6 +58,8 @@ export class Indexer {
   #finalized: number | undefined;
   #reason: string | undefined = "it has not looked at the chain yet";
   #behindSince: number | undefined;
+  /** The status that was saved last, and when. */
+  #saved = { text: "", at: 0 };
 
   private constructor(store: Store, chain: Chain, genesisHash: string, client: Client, options: IndexerOptions) {
     const isLocal = isLocalChain(client.chainId);
@@ -230,9 +235,14 @@ export class Indexer {
     return step;
   }
 
-  /** Other processes read it from the database. */
+  /** Other processes read it from the database. Unchanged, it is written now and then, to show that this one lives. */
   async #saveStatus(): Promise<void> {
-    await writeMeta(this.store.database, "status", { ...this.status, savedAt: Math.floor(Date.now() / 1000) });
+    const { status } = this;
+    const text = JSON.stringify(status);
+    const now = Date.now();
+    if (text === this.#saved.text && now - this.#saved.at < STATUS_INTERVAL) return;
+    this.#saved = { text, at: now };
+    await writeMeta(this.store.database, "status", { ...status, savedAt: Math.floor(now / 1000) });
   }
 }
 

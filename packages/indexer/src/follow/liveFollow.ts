@@ -1,7 +1,7 @@
 import { BlockUnknownError, type Chain } from "../chain/chain.js";
 import { toLog, type Header, type RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
-import { InconsistentNodeError, toBatch } from "../sync/toBatch.js";
+import { InconsistentNodeError, requireWithin, toBatch } from "../sync/toBatch.js";
 import { bloomMatcher } from "./bloom.js";
 import { receiptsRootOf } from "./receiptsRoot.js";
 
@@ -60,6 +60,7 @@ export class LiveFollow {
 
   async #logsOf(header: Header): Promise<{ logs: RawLog[]; isVerified: boolean }> {
     const logs = await this.#chain.logs({ blockHash: header.hash });
+    requireWithin(logs, header.number, header.number, header.hash);
     const isSuspicious = logs.length === 0 && this.#mayHaveLogs(header.logsBloom);
     const wanted = this.#verification === "always" || isSuspicious || logs.length > 0 || header.number % SAMPLE === 0;
     if (this.#verification === "never" || !wanted) return { logs, isVerified: false };

@@ -2,7 +2,7 @@ import { isTooLarge } from "@servicecoin/sdk/internal";
 import type { Chain } from "../chain/chain.js";
 import type { RawLog } from "../chain/rpc.js";
 import type { Batch } from "../store/store.js";
-import { InconsistentNodeError, toBatch } from "./toBatch.js";
+import { InconsistentNodeError, requireWithin, toBatch } from "./toBatch.js";
 
 /** Public nodes reject larger ranges. */
 const MAX_SPAN = 10_000;
@@ -49,6 +49,8 @@ export class HistoricalSync {
       try {
         const end = await this.#chain.header(to);
         const logs = await this.#logs(from, to);
+        requireWithin(logs, from, to);
+        logs.sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
         // The same block before and after: the node was on one chain while it answered.
         const { hash } = await this.#chain.header(to);
         if (hash !== end.hash) throw new InconsistentNodeError(`Block ${to} changed from ${end.hash} to ${hash}`);
@@ -70,7 +72,7 @@ export class HistoricalSync {
       for (const address of this.#chain.addresses) {
         parts.push(...(await this.#chain.logs({ from, to }, { addresses: [address] })));
       }
-      return parts.sort((a, b) => a.logIndex - b.logIndex);
+      return parts;
     }
   }
 
