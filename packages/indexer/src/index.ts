@@ -14,6 +14,7 @@ export { amountParam, exactSum } from "./query/amounts.js";
 export { Reader, type Schema, type Snapshot, type SnapshotInfo, type StoredAmount } from "./query/reader.js";
 export type { IndexStatus, SavedStatus } from "./status.js";
 export { DatabaseError, type Database } from "./store/database.js";
+export { idsFound, searchServices, type FoundService } from "./store/search.js";
 export { SCHEMA_VERSION } from "./store/schema.js";
 export type { Batch, Cursor, Store } from "./store/store.js";
 export { HandlerError } from "./store/workingSet.js";

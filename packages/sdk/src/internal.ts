@@ -17,7 +17,7 @@ export { countWithPending, rejectionOf } from "./core/rejection.js";
 export { bytesOfStrings } from "./core/tolerantInterface.js";
 export { packTerms, unpackTerms } from "./deals.js";
 export { domainOf } from "./domain.js";
-export { standingAt, type Escrow } from "./hub/standing.js";
+export { coveredUntil, owedAt } from "./hub/accrual.js";
 export { followLogs, type FollowOptions } from "./logs/followLogs.js";
 export { LogFollower, REORG_WINDOW, type FollowedLogs, type FollowFilter } from "./logs/logFollower.js";
 export { MAX_SPAN, type BlockRange, type LogFilter } from "./logs/logReader.js";

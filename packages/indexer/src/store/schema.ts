@@ -387,11 +387,14 @@ export const TABLES = {
     ["owner"],
     ["wallet"],
     ["category"],
+    ["categoryKey"],
     ["price"],
     ["rating"],
     ["categoryKey", "price"],
     ["categoryKey", "rating"],
   ),
+  /** The words by which a service is found, separated by spaces; see `searchableWords`. */
+  serviceWords: state(["id"], { id: integer, words: text, block: integer }),
   serviceMetadata: state(["serviceId", "key"], {
     serviceId: integer,
     key: text,
