@@ -87,15 +87,18 @@ function ratingFigures(record: ProviderRecord, unitPrice: bigint | null, now: nu
 /** The n-th order of the same payer counts 1/n, the last one most. */
 function orderFigures(record: ProviderRecord, outcomes: readonly Outcome[], now: number) {
   const figures = { count: outcomes.length, refunded: 0, disputed: 0, late: 0, delivered: 0 };
-  const sums = { all: 0, kept: 0, undisputed: 0, punctual: 0 };
+  const sums = { all: 0, kept: 0, undisputed: 0, punctual: 0, recent: 0, recentlyKept: 0 };
   const seen = new Map<string, number>();
   for (let index = outcomes.length - 1; index >= 0; index--) {
     const outcome = outcomes[index] as Outcome;
     const { payer, knownAt, isDisputed, refunded, deliveredAt, deadline } = outcome;
     const number = (seen.get(payer) ?? 0) + 1;
     seen.set(payer, number);
-    const counted = times(record.weights.get(payer) ?? ONE, decay(now - knownAt, weights.EVIDENCE_HALF_LIFE));
-    const weight = Math.round(counted / number);
+    const counted = Math.round((record.weights.get(payer) ?? ONE) / number);
+    const weight = times(counted, decay(now - knownAt, weights.EVIDENCE_HALF_LIFE));
+    const recent = times(counted, decay(now - knownAt, weights.RECENT_HALF_LIFE));
+    sums.recent += recent;
+    sums.recentlyKept += times(recent, keptOf(outcome));
     sums.all += weight;
     sums.kept += times(weight, keptOf(outcome));
     if (!isDisputed) sums.undisputed += weight;
@@ -106,10 +109,13 @@ function orderFigures(record: ProviderRecord, outcomes: readonly Outcome[], now:
     if (isLate) figures.late++;
     if (deliveredAt !== undefined) figures.delivered++;
   }
+  const settlement = shrunkMean(sums.kept, sums.all, weights.SETTLEMENT_PRIOR);
+  const recently = { mean: settlement, counts: weights.RECENT_COUNTS };
   return {
     figures,
     quality: {
-      settlement: shrunkMean(sums.kept, sums.all, weights.SETTLEMENT_PRIOR),
+      // Who became worse is judged by that; who became better has to show it for longer.
+      settlement: Math.min(settlement, shrunkMean(sums.recentlyKept, sums.recent, recently)),
       disputes: shrunkMean(sums.undisputed, sums.all, weights.DISPUTE_PRIOR),
       punctuality: shrunkMean(sums.punctual, sums.all, weights.PUNCTUALITY_PRIOR),
     },

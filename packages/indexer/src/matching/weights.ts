@@ -61,6 +61,12 @@ export const HALF_CUSTOMERS = 5 * ONE;
 /** After so many seconds an outcome or rating counts half: providers change. */
 export const EVIDENCE_HALF_LIFE = 60 * DAY;
 
+/** The same for a second look at settlements, which counts where it is worse: good providers are bought, or lose interest. */
+export const RECENT_HALF_LIFE = 10 * DAY;
+
+/** Recent orders that weigh as much as the whole record before them. */
+export const RECENT_COUNTS = 2;
+
 /** After so many seconds without activity half of the points for it are left. */
 export const ACTIVITY_HALF_LIFE = 30 * DAY;
 
