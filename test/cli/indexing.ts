@@ -98,6 +98,29 @@ onANode("cli: index", (live) => {
     expect((await run("status", "--database", "old.sqlite")).stdout).to.match(/\nready +no: its indexer has said/);
   });
 
+  it("verify: says that every value is the chain's, or names those that are not", async () => {
+    await stop(await indexed("--database", "exact.sqlite"));
+    const exact = await run("verify", "--database", "exact.sqlite");
+    expect(exact).to.deep.include({ code: 0, stderr: "" });
+    expect(exact.stdout).to.match(
+      /^Compared \S+exact\.sqlite with the contracts at block \d+ \(.*\): .*\d+ of balances/,
+    );
+    expect(exact.stdout).to.match(/\nEvery value is the same\.\n$/);
+    const file = new DatabaseSync(path.join(folder, "exact.sqlite"));
+    const alice = live().wallet("alice").address.toLowerCase();
+    file.prepare("UPDATE balances SET balance = ? WHERE account = ?").run("7".padStart(78, "0"), alice);
+    file.close();
+    const { code, stdout } = await run("verify", "--database", "exact.sqlite", "--json");
+    const { isExact, differences } = JSON.parse(stdout) as { isExact: boolean; differences: unknown[] };
+    expect([code, isExact]).to.deep.equal([1, false]);
+    expect(differences).to.deep.include({
+      ...{ table: "balances", key: alice, column: "balance" },
+      ...{ indexed: "7", onChain: "16000000000000000000" },
+    });
+    const shown = (await run("verify", "--database", "exact.sqlite")).stdout;
+    expect(shown).to.match(new RegExp(`\\n2 values differ:\\n\\n.*\\n.*\\nbalances  ${alice}`));
+  });
+
   it("refuses a second indexer on one file", async () => {
     await indexed("--database", "one.sqlite");
     const { exit, code, message } = await refusal("--database", "one.sqlite");

@@ -41,6 +41,17 @@ export const indexer: Noun = (command) => {
     await runApi(session, database, settings);
   });
 
+  const verify = withDatabaseOption(
+    verb(command, "verify", "compare the index with the contracts at its last block; exit code 1 if a value differs"),
+  );
+  perform(verify, async (input, session) => {
+    const database = input.option("database", parseText);
+    const { compareIndex, comparisonText } = await import("../indexer/verify.js");
+    const found = await compareIndex(session, database);
+    session.out.print(found, () => comparisonText(found, session.out.columns));
+    session.exitCode = found.isExact ? EXIT.done : EXIT.refused;
+  });
+
   const status = withDatabaseOption(
     verb(command, "status", "show where the index stands; exit code 1 if it is not ready"),
   );
