@@ -30,6 +30,7 @@ export class Session {
   readonly keystore: Keystore;
   readonly interruption: Interruption;
   readonly #invocation: Invocation;
+  readonly #others: Session[] = [];
   #node: Promise<Node> | undefined;
   #found: Promise<Found> | undefined;
   #reader: Promise<Client> | undefined;
@@ -109,10 +110,18 @@ export class Session {
     return BigInt(block?.timestamp ?? Math.floor(Date.now() / 1000));
   }
 
-  /** Disconnects from the node, so that the process can end. */
+  /** A session of the same run with another node. It is closed with this one. */
+  at(url: string): Session {
+    const other = new Session(this.#invocation, { ...this.settings, rpc: url });
+    this.#others.push(other);
+    return other;
+  }
+
+  /** Disconnects from the nodes, so that the process can end. */
   async close(): Promise<void> {
     const node = await this.#node?.catch(() => undefined);
     node?.provider.destroy();
+    for (const other of this.#others) await other.close();
   }
 
   async #connect(): Promise<Client> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { count, hash, time } from "../fields.js";
+import { address, count, hash, time } from "../fields.js";
+import { readSystem } from "../identity.js";
 import { one } from "../route.js";
 import { reasonOf } from "../standing.js";
 
@@ -9,6 +10,8 @@ const health = z.object({
 });
 
 const status = health.extend({
+  chainId: count.describe("Chain of the system."),
+  addresses: z.record(z.string(), address).describe("Contracts of the system, by name."),
   cursor: z.object({ block: count, hash, time }).describe("How far the index is."),
   head: count.nullable().describe("The node's last block."),
   finalized: count.nullable().describe("The last block that the chain can no longer replace, if the node tells it."),
@@ -37,13 +40,14 @@ export const statusRoute = one({
   input: {},
   data: status,
   isFresh: true,
-  answer: async ({ at, status: saved }) => {
+  answer: async ({ db, at, status: saved }) => {
+    const { chainId, addresses } = await readSystem(db);
     const reason = reasonOf(saved, seconds()) ?? null;
     const { head = null, finalized = null, reorgs = null, savedAt = null, verification = null } = saved ?? {};
     const cursor = { block: at.block, hash: at.hash, time: at.time };
-    return Promise.resolve({
-      ...{ ready: reason === null, reason, cursor, head, finalized, reorgs, verification, savedAt },
-    });
+    return {
+      ...{ chainId, addresses, ready: reason === null, reason, cursor, head, finalized, reorgs, verification, savedAt },
+    };
   },
 });
 
