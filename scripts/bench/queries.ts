@@ -53,7 +53,7 @@ export async function measureQueries(location: string): Promise<QueryTimes[]> {
 
 const QUERIES: Record<string, (number: number) => string> = {
   "services of a category, cheapest first": (number) =>
-    `/services?category=${at(CATEGORIES, number)}&sort=cheapest&limit=20`,
+    `/services?category=${at(CATEGORIES, number)}&sort=price&limit=20`,
   "services by words": (number) => `/services?q=${at(CATEGORIES, number)}%20${number % 100}&limit=20`,
   "one service": (number) => `/services/${number % SERVICES}`,
   "payments of a service": (number) => `/services/${number % SERVICES}/payments?limit=50`,
