@@ -1,5 +1,6 @@
 import { toUtf8String, Utf8ErrorFuncs, ZeroAddress } from "ethers";
 import { storable } from "../store/columns.js";
+import { searchableWords } from "../store/search.js";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
 import { MissingEntity } from "./missingLogs.js";
@@ -55,7 +56,11 @@ function timesOf({ time }: Context): Pick<Service, "registeredAt" | "updatedAt">
 function change(context: Context, id: number, changes: () => Partial<Service>): void {
   const service = context.get("services", { id });
   if (service === undefined) throw new MissingEntity("service", id);
-  context.put("services", { ...service, ...changes(), updatedAt: context.time });
+  const known = context.get("serviceWords", { id });
+  const changed = { ...service, ...changes(), updatedAt: context.time };
+  context.put("services", changed);
+  const words = searchableWords(changed);
+  if (words !== (known?.words ?? "")) context.put("serviceWords", { id, words });
 }
 
 /** What an entry of metadata says about the terms of a service; nothing for other keys. */

@@ -17,13 +17,18 @@ export const SCHEMA_VERSION = 1;
 export const TABLES = {
   // What the node said.
   /** Blocks with logs of ours, and the last blocks also without. */
-  blocks: chain(["number"], {
-    number: integer,
-    hash: text,
-    time: integer,
-    /** 1 if the receipts of the block were hashed to its `receiptsRoot`. */
-    verified: integer,
-  }),
+  blocks: chain(
+    ["number"],
+    {
+      number: integer,
+      hash: text,
+      time: integer,
+      /** 1 if the receipts of the block were hashed to its `receiptsRoot`. */
+      verified: integer,
+    },
+    // Finds the blocks of a period, and with them its facts, whose keys begin with the block.
+    ["time"],
+  ),
   /** Every log of our contracts, as it was. */
   logs: chain(["block", "logIndex"], {
     block: integer,
@@ -112,6 +117,7 @@ export const TABLES = {
     ["payee", "createdAt"],
     ["state", "createdAt"],
     ["createdAt"],
+    ["closedAt"],
   ),
   /** One row per event of a deal. */
   dealEvents: fact(
@@ -382,11 +388,14 @@ export const TABLES = {
     ["owner"],
     ["wallet"],
     ["category"],
+    ["categoryKey"],
     ["price"],
     ["rating"],
     ["categoryKey", "price"],
     ["categoryKey", "rating"],
   ),
+  /** The words by which a service is found, separated by spaces; see `searchableWords`. */
+  serviceWords: state(["id"], { id: integer, words: text, block: integer }),
   serviceMetadata: state(["serviceId", "key"], {
     serviceId: integer,
     key: text,

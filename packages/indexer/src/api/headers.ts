@@ -1,0 +1,42 @@
+import type { RequestHandler } from "express";
+
+const METHODS = "GET, HEAD, OPTIONS";
+
+/** Headers of answers that scripts of other sites may read. */
+const EXPOSED = "ETag, Link, Retry-After, Index-Block, Index-Block-Hash, Index-Ready";
+
+/** Answers contain texts of strangers: browsers must neither guess a type nor run or frame them. */
+export const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  });
+  next();
+};
+
+/**
+ * Lets browsers read answers on the allowed sites.
+ * @param origins Such as `https://app.example`; `*` allows every site.
+ */
+export function cors(origins: readonly string[]): RequestHandler {
+  const isOpen = origins.includes("*");
+  const allowed = new Set(origins);
+  return (request, response, next) => {
+    if (!isOpen) response.vary("Origin");
+    const origin = request.get("Origin");
+    if (isOpen || (origin !== undefined && allowed.has(origin))) {
+      response.set("Access-Control-Allow-Origin", isOpen ? "*" : origin);
+      response.set("Access-Control-Expose-Headers", EXPOSED);
+      response.set("Access-Control-Allow-Methods", METHODS);
+      response.set("Access-Control-Allow-Headers", "Accept, If-None-Match, Last-Event-ID");
+      response.set("Access-Control-Max-Age", "86400");
+    }
+    if (request.method !== "OPTIONS") {
+      next();
+      return;
+    }
+    response.set("Allow", METHODS).status(204).end();
+  };
+}

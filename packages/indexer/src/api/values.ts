@@ -1,0 +1,51 @@
+import { getAddress } from "ethers";
+
+/** Addresses that are kept: each checksum costs a hash. */
+const KEPT = 20_000;
+
+const known = new Map<string, string>();
+
+/** An address in checksum form. */
+export function checksum(address: string): string {
+  let found = known.get(address);
+  if (found === undefined) {
+    if (known.size >= KEPT) known.clear();
+    known.set(address, (found = getAddress(address)));
+  }
+  return found;
+}
+
+/** An address in checksum form; null where there is none. */
+export function checksumOrNull(address: string | null): string | null {
+  return address === null || address === "" ? null : checksum(address);
+}
+
+/** An amount as digits without leading zeros. */
+export function digits(stored: string): string {
+  return BigInt(stored).toString();
+}
+
+/** An amount as digits; null where there is none. */
+export function digitsOrNull(stored: string | null): string | null {
+  return stored === null ? null : digits(stored);
+}
+
+/** A hash; null where the event of an unknown entity had none. */
+export function hashOrNull(hash: string): string | null {
+  return hash === "" ? null : hash;
+}
+
+/** Where an event stands in the chain. */
+export function positionOf({
+  block,
+  logIndex,
+  time,
+  transactionHash,
+}: {
+  block: number;
+  logIndex: number;
+  time: number;
+  transactionHash: string;
+}) {
+  return { block, logIndex, time, transactionHash };
+}

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { encodeBytes32String, ZeroAddress } from "ethers";
+import { serveStory, type ServedStory } from "../../fixtures/api.js";
+
+describe("indexer API: accounts and transfers", function () {
+  this.timeout(60_000);
+
+  let served: ServedStory;
+
+  before(async () => {
+    served = await serveStory();
+  });
+
+  after(() => served.close());
+
+  it("answers with the balance, votes and delegate that the contracts have", async () => {
+    const { client, story } = served;
+    for (const address of story.accounts) {
+      const { data, asOfBlock } = await client.get("/accounts/{address}", { address });
+      expect(data.account).to.equal(address);
+      expect(BigInt(data.balance)).to.equal(await story.coin.balanceOf(address));
+      expect(BigInt(data.locked)).to.equal(await story.votes.balanceOf(address));
+      expect(BigInt(data.votes)).to.equal(await story.votes.getVotes(address));
+      expect(asOfBlock).to.equal(served.indexer.store.cursor?.block);
+    }
+  });
+
+  it("lists the transfers of an account in both directions, each once, page by page", async () => {
+    const { client, story } = served;
+    const address = story.dave.address;
+    const all = await Array.fromAsync(client.all("/accounts/{address}/transfers", { address }));
+    const byThree = await Array.fromAsync(client.all("/accounts/{address}/transfers", { address, limit: 3 }));
+    expect(byThree).to.deep.equal(all);
+    const sent = all.filter(({ from }) => from === address);
+    const received = all.filter(({ to }) => to === address);
+    expect(sent.length + received.length - 1).to.equal(all.length, "one transfer is to oneself");
+    const places = all.map(({ block, logIndex }) => block * 1_000 + logIndex);
+    expect(places).to.deep.equal([...new Set(places)].sort((a, b) => b - a));
+  });
+
+  it("finds a transfer by its reference", async () => {
+    const { data } = await served.client.list("/transfers", { reference: encodeBytes32String("invoice 7") });
+    expect(data.map(({ amount, from }) => [amount, from])).to.deep.equal([["7", served.story.dave.address]]);
+  });
+
+  it("has burnt coins as transfers to the zero address", async () => {
+    const { data } = await served.client.list("/transfers", { to: ZeroAddress });
+    expect(data.map(({ from }) => from)).to.deep.equal([served.story.stranger.address]);
+  });
+});
