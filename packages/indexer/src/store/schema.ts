@@ -111,6 +111,7 @@ export const TABLES = {
     ["payer", "createdAt"],
     ["payee", "createdAt"],
     ["state", "createdAt"],
+    ["kind", "createdAt"],
     ["createdAt"],
   ),
   /** One row per event of a deal. */
@@ -159,6 +160,7 @@ export const TABLES = {
     },
     ["payer", "createdAt"],
     ["payee", "createdAt"],
+    ["state", "createdAt"],
     ["createdAt"],
   ),
   /**
