@@ -160,6 +160,6 @@ export interface RawReceipt {
 function listOf(method: string, answer: unknown): unknown[] {
   if (Array.isArray(answer)) return answer as unknown[];
   throw new InconsistentNodeError(
-    `${method}: the node returned ${String(JSON.stringify(answer)).slice(0, 100)}, not a list`,
+    `${method}: the node returned ${JSON.stringify(answer ?? null).slice(0, 100)}, not a list`,
   );
 }
