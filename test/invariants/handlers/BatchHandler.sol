@@ -148,8 +148,8 @@ contract BatchHandler is Kinds {
         if (groups == GROUPS) _count("six groups");
     }
 
-    /// @dev Nothing has touched the coin in this transaction yet, so every payment costs as much as it can. Attempts with
-    /// too little gas fail before the first payment.
+    /// @dev Nothing has touched the coin in this transaction yet, so every payment costs the most that it can. Attempts
+    /// with too little gas fail before the first payment.
     function _settleWithLeastGas(bytes memory packed, uint256 count) private {
         bytes memory call = abi.encodeCall(IPaymentBatch.settle, (packed));
         uint256 least = count * batch.GAS_PER_PAYMENT();
