@@ -46,6 +46,7 @@ contract OddToken is ERC20 {
         if (oddity == Oddity.Rebases) {
             if (raisesNext) _mint(msg.sender, amount / 2);
             else _burn(msg.sender, amount / 2);
+            // solhint-disable-next-line reentrancy
             raisesNext = !raisesNext;
         }
         if (oddity == Oddity.ReturnsNothing) {

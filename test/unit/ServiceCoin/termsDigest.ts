@@ -14,8 +14,8 @@ function internalUses(source: string): string[] {
   return Array.from(code.matchAll(use), ([text]) => text).filter((text) => !text.startsWith("this."));
 }
 
-// `_termsDigest` copies the terms from calldata at fixed positions. An internal call would check the signature against the
-// arguments of the outer call, and move what nobody has signed.
+// `_termsDigest` copies the terms from calldata at fixed positions. An internal call would check the signature against
+// the arguments of the outer call, and move what nobody has signed.
 describe("ServiceCoin, transfers by signature", () => {
   it("are never called by the coin or its parent, whose calldata has other terms", () => {
     for (const file of [COIN, PARENT]) expect(internalUses(readFileSync(file, "utf8")), file).to.deep.equal([]);
