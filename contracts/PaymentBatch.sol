@@ -49,6 +49,19 @@ contract PaymentBatch is IPaymentBatch {
     /// right-aligned in their words; the left part is never written and stays zero. Fields that are adjacent in both
     /// layouts are copied together. The call data starts at 0x80, where free memory starts: nothing was allocated
     /// before, and nothing is kept after.
+    ///
+    /// | memory       | argument    | bytes from | of the payment       |
+    /// | ------------ | ----------- | ---------- | -------------------- |
+    /// | 0x80 - 0x83  | selector    |            |                      |
+    /// | 0x84 - 0xa3  | from        | 0x90       | 0 - 19               |
+    /// | 0xa4 - 0xc3  | to          | 0xb0       | (head of the group)  |
+    /// | 0xc4 - 0xe3  | value       | 0xd8       | 20 - 31              |
+    /// | 0xe4 - 0x103 | validAfter  | 0xff       | 32 - 36              |
+    /// | 0x104 - 0x123| validBefore | 0x11f      | 37 - 41              |
+    /// | 0x124 - 0x143| nonce       | 0x124      | 42 - 73              |
+    /// | 0x144 - 0x163| v           | 0x163      | 74                   |
+    /// | 0x164 - 0x183| r           | 0x164      | 75 - 106             |
+    /// | 0x184 - 0x1a3| s           | 0x184      | 107 - 138            |
     /// @param offset Start of the group in bytes.
     /// @param next End of the group in bytes.
     function _settleGroup(bytes calldata payments, uint256 offset, uint256 next) private {

@@ -37,6 +37,9 @@ abstract contract HubBase is IPaymentHub, EIP712, Ownable {
     /// @dev Amount that means everything available.
     uint256 internal constant ALL = type(uint256).max;
 
+    /// @dev Time that never comes.
+    uint256 internal constant NEVER = type(uint256).max;
+
     /// @notice ServiceCoin.
     IServiceCoin public immutable coin;
 

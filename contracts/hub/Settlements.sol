@@ -109,12 +109,12 @@ abstract contract Settlements is HubBase {
     function _refundableAfter(bytes32 id, Deal calldata deal, Escrow escrow) private view returns (uint256 time) {
         time = _expiry(deal, escrow);
         // A delivered order is due to the payee, and a stream without a deadline must be canceled instead.
-        if (time == ALL) revert HubUnauthorized(0, id, msg.sender);
+        if (time == NEVER) revert HubUnauthorized(0, id, msg.sender);
     }
 
-    /// @dev Returns the last second in which the payer's money is locked, or `ALL` if it stays locked.
+    /// @dev Returns the last second in which the payer's money is locked, or `NEVER` if it stays locked.
     function _expiry(Deal calldata deal, Escrow escrow) private pure returns (uint256) {
         if (escrow.status() == DealStatus.Disputed) return escrow.markedAt() + ARBITRATION_PERIOD;
-        return escrow.status() == DealStatus.Delivered || deal.terms.deadline() == 0 ? ALL : deal.terms.deadline();
+        return escrow.status() == DealStatus.Delivered || deal.terms.deadline() == 0 ? NEVER : deal.terms.deadline();
     }
 }
