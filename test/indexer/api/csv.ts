@@ -11,7 +11,10 @@ describe("indexer API: CSV", () => {
 
   it("does not let a spreadsheet run what a stranger wrote", () => {
     const texts = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"];
-    const lines = toCsv(texts.map((text) => ({ text })), ["text"]).split("\r\n");
+    const lines = toCsv(
+      texts.map((text) => ({ text })),
+      ["text"],
+    ).split("\r\n");
     for (const line of lines.slice(1, -1)) expect(line).to.match(/^"?'/);
     expect(toCsv([{ text: "-5" }], ["text"])).to.equal("text\r\n-5\r\n", "a negative number is no formula");
   });

@@ -79,7 +79,10 @@ describe("indexer API: event streams", function () {
     const one = createIndexerClient(url);
     const stream = one.events();
     await stream.next();
-    const second = await one.events().next().catch((caught: unknown) => caught);
+    const second = await one
+      .events()
+      .next()
+      .catch((caught: unknown) => caught);
     expect((second as IndexerError).status).to.equal(503);
     await stream.return(undefined);
     await close();
@@ -131,7 +134,9 @@ describe("indexer API: event streams", function () {
     });
     await insertRows(indexer, "logs", rows);
     await networkHelpers.mine();
-    await indexer.store.database.run("UPDATE meta SET value = json_set(value, '$.block', ?) WHERE key = 'cursor'", [block]);
+    await indexer.store.database.run("UPDATE meta SET value = json_set(value, '$.block', ?) WHERE key = 'cursor'", [
+      block,
+    ]);
     expect((await stream.next()).value).to.deep.equal({ type: "gap", afterBlock: block - 1, toBlock: block });
     await indexer.store.database.run("DELETE FROM logs WHERE block = ?", [block]);
     await indexer.store.database.run("UPDATE meta SET value = json_set(value, '$.block', ?) WHERE key = 'cursor'", [

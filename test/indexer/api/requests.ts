@@ -108,7 +108,9 @@ describe("indexer API: requests that are wrong or hostile", function () {
     for (const cursor of [...odd, ...typed]) {
       expect((await problemOf(`/transfers?cursor=${cursor}`)).errors?.[0]?.parameter, cursor).to.equal("cursor");
     }
-    expect((await problemOf(`/deals?cursor=${next}`)).errors?.[0]?.expected).to.equal("the `next` of a page of this list");
+    expect((await problemOf(`/deals?cursor=${next}`)).errors?.[0]?.expected).to.equal(
+      "the `next` of a page of this list",
+    );
   });
 
   it("keeps a page where it was while new rows come", async () => {

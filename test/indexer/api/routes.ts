@@ -5,6 +5,7 @@ import { csvColumns } from "../../../packages/indexer/src/api/csvColumns.js";
 import type { AnyRoute } from "../../../packages/indexer/src/api/route.js";
 import { dealIdOf, mandateIdOf } from "../../../packages/sdk/src/hub/ids.js";
 import { at } from "../../fixtures/at.js";
+import { postgresServer } from "../../fixtures/postgres.js";
 import { serveStory, type ServedStory } from "../../fixtures/api.js";
 import { samplesOf, type Samples } from "../../fixtures/apiSamples.js";
 
@@ -19,21 +20,35 @@ function strict(schema: z.ZodType): z.ZodType {
   return z.strictObject(Object.fromEntries(fields.map(([name, field]) => [name, strict(field)])));
 }
 
-describe("indexer API: every route", function () {
-  this.timeout(60_000);
+/** Where the index is. */
+const PLACES: Record<string, () => Promise<string | undefined>> = {
+  SQLite: () => Promise.resolve("file"),
+  PostgreSQL: async () => (await postgresServer())?.newUrl(),
+};
 
+for (const [kind, place] of Object.entries(PLACES)) {
+  describe(`indexer API: every route, on ${kind}`, function () {
+    this.timeout(60_000);
+
+    everyRoute(place);
+  });
+}
+
+function everyRoute(place: () => Promise<string | undefined>): void {
   let served: ServedStory;
   let samples: Samples;
 
-  before(async () => {
-    served = await serveStory();
+  before(async function () {
+    const location = await place();
+    if (location === undefined) this.skip();
+    served = await serveStory(location === "file" ? undefined : location);
     samples = samplesOf(served.story, {
       dealId: dealIdOf(served.story.client, at(served.story.deals, 0)),
       mandateId: mandateIdOf(served.story.client, at(served.story.mandates, 0)),
     });
   });
 
-  after(() => served.close());
+  after(() => (served as ServedStory | undefined)?.close());
 
   it("answers with data of its schema, of one block", async () => {
     for (const route of routes) {
@@ -95,4 +110,4 @@ describe("indexer API: every route", function () {
     } while (cursor !== undefined);
     return rows;
   }
-});
+}

@@ -16,7 +16,10 @@ const DAY = 86_400;
 /** What is over at the end of the story: a delivered and a disputed order, a queued and a pending proposal. */
 async function openMore({ story, follow }: ServedStory): Promise<void> {
   const { hub, dao, alice, others } = story;
-  const call = (floor: bigint): [typeof dao, string] => [dao, dao.interface.encodeFunctionData("setQuorumFloor", [floor])];
+  const call = (floor: bigint): [typeof dao, string] => [
+    dao,
+    dao.interface.encodeFunctionData("setQuorumFloor", [floor]),
+  ];
   await passAndQueue(story, proposalOf("Queued", call(5n)));
   await propose(story, proposalOf("Pending", call(6n)));
   const provider = at(others, 1);
@@ -76,8 +79,12 @@ describe("indexer API: what the contracts say at the block's time", function () 
         const tag = { blockTag: "latest" };
         const { funded, paid } = await story.hub.escrowOf(dealId);
         expect([data.funded, data.paid, data.left].map(BigInt)).to.deep.equal([funded, paid, funded - paid]);
-        expect(BigInt(data.due), `due of ${data.kind} ${data.status}`).to.equal(await story.hub.dueOf(packed(deal), tag));
-        const refund = data.actions.find(({ by, action, from }) => by === "anyone" && action === "refund" && from === null);
+        expect(BigInt(data.due), `due of ${data.kind} ${data.status}`).to.equal(
+          await story.hub.dueOf(packed(deal), tag),
+        );
+        const refund = data.actions.find(
+          ({ by, action, from }) => by === "anyone" && action === "refund" && from === null,
+        );
         const refundable = await story.hub.refundableOf(packed(deal), ZeroAddress, tag);
         expect(BigInt(refund?.amount ?? "0"), `refundable of ${data.kind} ${data.status}`).to.equal(refundable);
         const claim = data.actions.find(({ action, from }) => action === "claim" && from === null);
@@ -198,9 +205,11 @@ describe("indexer API: what the contracts say at the block's time", function () 
     const { story, client } = served;
     for await (const service of client.all("/services", {})) {
       const { rating, price, owner, category } = await readRegistered(story.client, BigInt(service.id));
-      expect([BigInt(service.rating.average), BigInt(service.rating.weightedAverage), service.rating.count]).to.deep.equal(
-        [rating.average, rating.weightedAverage, Number(rating.count)],
-      );
+      expect([
+        BigInt(service.rating.average),
+        BigInt(service.rating.weightedAverage),
+        service.rating.count,
+      ]).to.deep.equal([rating.average, rating.weightedAverage, Number(rating.count)]);
       expect([service.price, service.owner, service.category ?? ""]).to.deep.equal([
         price?.toString() ?? null,
         ...[owner, category],

@@ -32,7 +32,10 @@ export function serve(route: AnyRoute, answering: Answering): RequestHandler {
     const input = parse(request.params, searchOf(request));
     const format = formatOf(request, route);
     await waitFor(input, request, response, answering);
-    const outcome = await withinLimit(answering.timeLimit, readAnswer(route, input, format, request, response, answering));
+    const outcome = await withinLimit(
+      answering.timeLimit,
+      readAnswer(route, input, format, request, response, answering),
+    );
     if (outcome.isUnchanged) response.status(304).end();
     else send(response, route, format, columns, outcome);
   };

@@ -116,6 +116,7 @@ export const TABLES = {
     ["payer", "createdAt"],
     ["payee", "createdAt"],
     ["state", "createdAt"],
+    ["kind", "createdAt"],
     ["createdAt"],
     ["closedAt"],
   ),
@@ -165,6 +166,7 @@ export const TABLES = {
     },
     ["payer", "createdAt"],
     ["payee", "createdAt"],
+    ["state", "createdAt"],
     ["createdAt"],
   ),
   /**

@@ -56,7 +56,11 @@ async function partiesOf(db: Snapshot, events: readonly IndexedEvent[]): Promise
   if (ids.length === 0) return parties;
   for (const table of ["deals", "mandates"] as const) {
     const rows = await db.selectFrom(table).select(["id", "payer", "payee"]).where("id", "in", ids).execute();
-    for (const { id, payer, payee } of rows) parties.set(id, [payer, payee].filter((one) => one !== ""));
+    for (const { id, payer, payee } of rows)
+      parties.set(
+        id,
+        [payer, payee].filter((one) => one !== ""),
+      );
   }
   return parties;
 }
