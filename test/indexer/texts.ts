@@ -16,6 +16,10 @@ function withBytes(data: string, text: string, bytes: Uint8Array): string {
   return data.replace(from, hexlify(bytes).slice(2));
 }
 
+function fromDataUri(uri: string): string {
+  return Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64").toString();
+}
+
 onEveryDatabase("indexer: texts of strangers", (open) => {
   it("that are not UTF-8 hide nothing, and keep their hash", async () => {
     const { registry, dao, client, alice } = await networkHelpers.loadFixture(wholeSystemFixture);
@@ -79,5 +83,26 @@ onEveryDatabase("indexer: texts of strangers", (open) => {
     const { store } = await indexed(client, await open());
     const names = await store.database.all<{ name: string | null }>("SELECT name FROM services ORDER BY id");
     expect(names.map(({ name }) => name)).to.deep.equal([null, null, null, "Weather"]);
+  });
+
+  it("of registration files are stored as they are, or not at all where they hold NUL or half a character", async () => {
+    const { registry, client } = await networkHelpers.loadFixture(wholeSystemFixture);
+    const file = JSON.parse(fromDataUri(fileOf("Weather", "Sunny"))) as Record<string, unknown>;
+    const description = "'; DROP TABLE services; -- \n%s $1 ? 天气 🌤";
+    const changes = [{ name: "A\0B" }, { description: "\ud83d" }, { description, active: false }];
+    for (const change of changes) {
+      const json = JSON.stringify({ ...file, ...change });
+      await registry["register(string)"](`data:application/json,${encodeURIComponent(json)}`);
+    }
+    const { store, status } = await indexed(client, await open());
+    expect(status.ready).to.equal(true);
+    const rows = await store.database.all<Record<string, unknown>>(
+      "SELECT name, description, active FROM services ORDER BY id",
+    );
+    expect(rows.map(({ active, ...row }) => ({ ...row, active: Number(active) }))).to.deep.equal([
+      { name: null, description: null, active: 1 },
+      { name: null, description: null, active: 1 },
+      { name: "Weather", description, active: 0 },
+    ]);
   });
 });

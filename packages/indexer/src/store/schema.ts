@@ -171,7 +171,8 @@ export const TABLES = {
   ),
   /**
    * Money that reached a payee through the system: payouts of deals, charges of mandates, x402 payments, and transfers
-   * with a reference. A plain transfer is none: it may be between accounts of one owner. `amount` is what the payer spent, `fee` is part of it.
+   * with a reference. A plain transfer is none: it may be between accounts of one owner. `amount` is what the payer
+   * spent, `fee` is part of it.
    */
   payments: fact(
     {

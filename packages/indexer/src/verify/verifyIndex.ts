@@ -40,8 +40,9 @@ export class VerifyError extends Error {
 }
 
 /**
- * Compares an index with the contracts at the block that is indexed: every balance, voter, deal, mandate, tally, service
- * and rating, and the sums that show missing rows. The rows are held in memory; the index can be written meanwhile.
+ * Compares an index with the contracts at the block that is indexed: every balance, voter, deal, mandate, tally,
+ * service and rating, and the sums that show missing rows. The rows are held in memory; the index can be written
+ * meanwhile.
  * @param node Must have the state of the indexed block: an archive node, unless the block is one of the last 128.
  * @throws VerifyError when nothing is indexed, when the node is on another chain or has no state of the block; the
  * node's errors
