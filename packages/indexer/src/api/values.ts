@@ -49,3 +49,10 @@ export function positionOf({
 }) {
   return { block, logIndex, time, transactionHash };
 }
+
+/** A row of an entity without the block of its last change. */
+export function withoutBlock<Row extends { block: number }>(row: Row): Omit<Row, "block"> {
+  const copy: Partial<Row> = { ...row };
+  delete copy.block;
+  return copy as Omit<Row, "block">;
+}
