@@ -54,7 +54,9 @@ describe("indexer API: query plans", function () {
     const db = new Kysely<Schema>({
       dialect: new SqliteDialect({ database: shim(file) }),
       plugins: [new CamelCasePlugin()],
-      log: ({ query }) => asked.push({ path, sql: query.sql, parameters: query.parameters }),
+      log: ({ query }) => {
+        asked.push({ path, sql: query.sql, parameters: query.parameters });
+      },
     });
     for (const route of ROUTES as readonly AnyRoute[]) {
       for (const sample of samples.of(route.path)) {
