@@ -179,10 +179,10 @@ describe("indexer API: event streams", function () {
     }
     const original = reader.read.bind(reader);
     let looks = 0;
-    reader.read = ((query: never) => {
+    reader.read = (query: never) => {
       looks++;
       return original(query);
-    });
+    };
     const received = Promise.all(responses.map((response) => until(response, "Transfer")));
     await story.coin.connect(story.dave).transfer(story.bob, 4_242n);
     await follow();
