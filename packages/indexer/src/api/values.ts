@@ -35,7 +35,7 @@ export function hashOrNull(hash: string): string | null {
   return hash === "" ? null : hash;
 }
 
-/** Where an event stands in the chain. */
+/** The position of an event in the chain. */
 export function positionOf({
   block,
   logIndex,
