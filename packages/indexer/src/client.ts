@@ -26,7 +26,9 @@ type Given<Value> = Value extends string ? (string extends Value ? string | numb
 /** Parameters of a path, those in braces and those of the query alike. */
 export type InputOf<Path extends string> =
   RouteOf<Path> extends { input: infer Input extends z.ZodType }
-    ? { [Name in keyof z.input<Input>]: Given<z.input<Input>[Name]> } & { minBlock?: number | bigint }
+    ? { [Name in keyof z.input<Input> as string extends Name ? never : Name]: Given<z.input<Input>[Name]> } & {
+        minBlock?: number | bigint;
+      }
     : never;
 
 type DataOf<Path extends string> =

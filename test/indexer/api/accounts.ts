@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { encodeBytes32String, ZeroAddress } from "ethers";
-import { serveStory, type ServedStory } from "../../fixtures/api.js";
+import { collect, serveStory, type ServedStory } from "../../fixtures/api.js";
 
 describe("indexer API: accounts and transfers", function () {
   this.timeout(60_000);
@@ -28,8 +28,8 @@ describe("indexer API: accounts and transfers", function () {
   it("lists the transfers of an account in both directions, each once, page by page", async () => {
     const { client, story } = served;
     const address = story.dave.address;
-    const all = await Array.fromAsync(client.all("/accounts/{address}/transfers", { address }));
-    const byThree = await Array.fromAsync(client.all("/accounts/{address}/transfers", { address, limit: 3 }));
+    const all = await collect(client.all("/accounts/{address}/transfers", { address }));
+    const byThree = await collect(client.all("/accounts/{address}/transfers", { address, limit: 3 }));
     expect(byThree).to.deep.equal(all);
     const sent = all.filter(({ from }) => from === address);
     const received = all.filter(({ to }) => to === address);

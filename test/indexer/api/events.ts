@@ -4,6 +4,7 @@ import { EventFeed, type Sink } from "../../../packages/indexer/src/api/events/f
 import { IndexerError, type StreamMessage } from "../../../packages/indexer/src/client.js";
 import { createIndexerClient } from "../../../packages/indexer/src/client.js";
 import type { Row } from "../../../packages/indexer/src/store/schema.js";
+import { at } from "../../fixtures/at.js";
 import { networkHelpers } from "../../fixtures/chain.js";
 import { insertRows, serveStory, type ServedStory } from "../../fixtures/api.js";
 import { catchUp } from "../../fixtures/indexing.js";
@@ -62,9 +63,9 @@ describe("indexer API: event streams", function () {
 
   it("sends the events of a deal to both of its parties", async () => {
     const { client, story, follow } = served;
-    const payee = story.others[1]?.address ?? "";
+    const payee = at(story.others, 1).address;
     const [, message] = await take(2, client.events({ kinds: ["PaymentHub"], account: payee }), async () => {
-      await story.hub.connect(story.alice).revoke(story.mandates[0] as never);
+      await story.hub.connect(story.alice).revoke(at(story.mandates, 0));
       await follow();
     });
     expect(message?.type === "event" && message.event.event).to.equal("Revoked");
@@ -126,10 +127,10 @@ describe("indexer API: event streams", function () {
     const stream = client.events();
     await stream.next();
     const { cursor } = indexer.store;
-    const [log] = await indexer.store.database.all<Record<string, never>>("SELECT * FROM logs LIMIT 1");
+    const [log] = await indexer.store.database.all<Record<string, string>>("SELECT * FROM logs LIMIT 1");
     const block = (cursor?.block ?? 0) + 1;
     const rows = Array.from({ length: 2_001 }, (_unused, logIndex): Row<"logs"> => {
-      const { address, topics, data, transaction_hash: transactionHash } = log as Record<string, never>;
+      const { address = "", topics = "", data = "", transaction_hash: transactionHash = "" } = log ?? {};
       return { address, topics, data, transactionHash, transactionIndex: 0, block, logIndex, time: 1 };
     });
     await insertRows(indexer, "logs", rows);
@@ -178,10 +179,10 @@ describe("indexer API: event streams", function () {
     }
     const original = reader.read.bind(reader);
     let looks = 0;
-    reader.read = ((query: never) => {
+    reader.read = (query: never) => {
       looks++;
       return original(query);
-    }) as typeof reader.read;
+    };
     const received = Promise.all(responses.map((response) => until(response, "Transfer")));
     await story.coin.connect(story.dave).transfer(story.bob, 4_242n);
     await follow();

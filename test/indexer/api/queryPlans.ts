@@ -45,7 +45,7 @@ describe("indexer API: query plans", function () {
     const location = join(folder, "index.db");
     const { store } = await indexed(story.client, await openDatabase(location));
     file = new DatabaseSync(location);
-    file.aggregate("exact_sum", { start: "0", step: (sum, _value) => sum });
+    file.aggregate("exact_sum", { start: "0", step: (sum, value) => value ?? sum });
     const samples = samplesOf(story, {
       dealId: dealIdOf(story.client, at(story.deals, 0)),
       mandateId: mandateIdOf(story.client, at(story.mandates, 0)),
@@ -54,7 +54,9 @@ describe("indexer API: query plans", function () {
     const db = new Kysely<Schema>({
       dialect: new SqliteDialect({ database: shim(file) }),
       plugins: [new CamelCasePlugin()],
-      log: ({ query }) => asked.push({ path, sql: query.sql, parameters: query.parameters }),
+      log: ({ query }) => {
+        asked.push({ path, sql: query.sql, parameters: query.parameters });
+      },
     });
     for (const route of ROUTES as readonly AnyRoute[]) {
       for (const sample of samples.of(route.path)) {

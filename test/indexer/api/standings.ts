@@ -8,7 +8,7 @@ import { readRegistered } from "../../../packages/sdk/src/services/discovery.js"
 import { networkHelpers } from "../../fixtures/chain.js";
 import { at } from "../../fixtures/at.js";
 import { passAndQueue, proposalOf, propose } from "../../fixtures/system.js";
-import { serveStory, type ServedStory } from "../../fixtures/api.js";
+import { collect, serveStory, type ServedStory } from "../../fixtures/api.js";
 import { PROPOSAL_STATES } from "../../../packages/sdk/src/proposals/states.js";
 
 const DAY = 86_400;
@@ -231,7 +231,7 @@ describe("indexer API: what the contracts say at the block's time", function () 
     const { client, story } = served;
     const payee = at(story.others, 1).address;
     const { data } = await client.list("/pairs", { payer: story.alice.address, payee });
-    const rows = await Array.fromAsync(client.all("/payments", { payer: story.alice.address, payee }));
+    const rows = await collect(client.all("/payments", { payer: story.alice.address, payee }));
     expect(data.map(({ amount, count }) => [BigInt(amount), count])).to.deep.equal([
       [rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n), rows.length],
     ]);

@@ -47,7 +47,7 @@ export const DEAL_STATUSES = [
 
 export type DealStatus = (typeof DEAL_STATUSES)[number];
 
-/** Who may do something. */
+/** The parties of a deal, and anyone else. */
 export const PARTIES = ["payer", "payee", "arbiter", "anyone"] as const;
 
 /** What may be done with a deal. */

@@ -3,7 +3,7 @@ import type { OpenApiDocument, OpenApiParameter } from "./openapi.js";
 import type { AnyRoute } from "./route.js";
 
 const STYLE =
-  "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}" +
+  "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}" +
   "h2{margin-top:2.5rem;border-bottom:1px solid #ddd}h3{margin:1.5rem 0 .25rem;font:600 1rem ui-monospace,monospace}" +
   "code,pre{font-family:ui-monospace,monospace;font-size:.9em}table{border-collapse:collapse;width:100%}" +
   "td,th{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-top:1px solid #eee}" +

@@ -109,7 +109,7 @@ export const integer = z.int();
 
 export const count = z.int().min(0);
 
-/** Where an event stands in the chain. */
+/** The position of an event in the chain. */
 export const position = {
   block: count.describe("Block of the event."),
   logIndex: count.describe("Number of the log in its block."),

@@ -27,7 +27,7 @@ export function inputParser(
     }
     const values: Record<string, unknown> = { ...Object.fromEntries(query), ...path };
     const parsed = schema.safeParse(values);
-    if (parsed.success) return parsed.data as ParsedInput;
+    if (parsed.success) return parsed.data;
     throw badParameters(errorsOf(parsed.error, values, Object.keys(schema.shape)));
   };
 }

@@ -159,9 +159,7 @@ function csvContent({ data }: AnyRoute) {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12" }) as Record<
-    string,
-    unknown
-  >;
-  return rest;
+  const described: Record<string, unknown> = { ...z.toJSONSchema(schema, { io, target: "draft-2020-12" }) };
+  delete described["$schema"];
+  return described;
 }

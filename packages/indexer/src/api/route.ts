@@ -71,7 +71,7 @@ export interface Route<
 
 /** Any declared route. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- zod's shapes are invariant
-export type AnyRoute = Omit<Route<string, any, z.ZodType, boolean>, "statusOf"> & {
+export type AnyRoute = Omit<Route<string, any>, "statusOf"> & {
   statusOf?: ((data: never) => number) | undefined;
 };
 
@@ -93,7 +93,7 @@ export function one<const Path extends string, Input extends Shape, Data extends
   },
 ): Route<Path, Input, Data, false> {
   const { input, answer, ...rest } = declaration;
-  return { ...rest, input: z.strictObject(input) as never, isList: false, answer: answer as Route["answer"] };
+  return { ...rest, input: z.strictObject(input), isList: false, answer: answer };
 }
 
 /** Declares a route that answers with a page of rows. */
@@ -107,10 +107,10 @@ export function list<const Path extends string, Input extends Shape, Item extend
   const { input, item, answer, ...rest } = declaration;
   return {
     ...rest,
-    input: z.strictObject({ ...input, ...LIST_INPUT }) as never,
+    input: z.strictObject({ ...input, ...LIST_INPUT }),
     data: z.array(item),
     isList: true,
-    answer: answer as Route["answer"],
+    answer: answer,
   };
 }
 

@@ -123,7 +123,7 @@ function problemOf(error: unknown): Problem {
 export interface RunningApi {
   /** Where it listens, without a slash at the end. */
   url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Where to listen. */

@@ -35,7 +35,7 @@ export function hashOrNull(hash: string): string | null {
   return hash === "" ? null : hash;
 }
 
-/** Where an event stands in the chain. */
+/** The position of an event in the chain. */
 export function positionOf({
   block,
   logIndex,
@@ -48,4 +48,11 @@ export function positionOf({
   transactionHash: string;
 }) {
   return { block, logIndex, time, transactionHash };
+}
+
+/** A row of an entity without the block of its last change. */
+export function withoutBlock<Row extends { block: number }>(row: Row): Omit<Row, "block"> {
+  const copy: Partial<Row> = { ...row };
+  delete copy.block;
+  return copy as Omit<Row, "block">;
 }

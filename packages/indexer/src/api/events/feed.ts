@@ -83,7 +83,7 @@ export class EventFeed {
   /** The last cursor that is still part of the chain; tells the streams when a later one is not. */
   async #lastOf(db: Snapshot, cursor: Cursor): Promise<Cursor | undefined> {
     const newest = this.#cursors.at(-1);
-    while (true) {
+    for (;;) {
       const last = this.#cursors.at(-1);
       if (last === undefined || (await isPartOf(db, last, cursor))) {
         if (newest !== undefined && last !== newest) this.#tellReorganization(last?.block ?? 0);

@@ -77,7 +77,7 @@ function toSendable(event: IndexedEvent, parties: ReadonlyMap<string, string[]>)
   const formatted = inputs.map(({ name: key, type }) => [key, formatOf(args[key], type)]);
   const data: LiveEvent = {
     ...positionOf(event),
-    ...{ contract, event: name, args: Object.fromEntries(formatted) },
+    ...{ contract, event: name, args: Object.fromEntries(formatted) as Record<string, unknown> },
     accounts: [...accounts].map(checksum),
   };
   const id = `${event.block}-${event.logIndex}`;

@@ -15,8 +15,8 @@ export const LIVE_EVENTS_PATH = (parametersOf: (shape: z.ZodRawShape) => OpenApi
         200: {
           description:
             "Messages without a name are events: the data of each is an object of this schema as JSON. `open` tells " +
-            "the block after which they begin, `reorg` the last block that stands, `gap` the blocks whose events were " +
-            "left out: read them from the lists. With `Last-Event-ID` a stream continues where the one before ended.",
+            "the block after which they begin, `reorg` the last block that stands, `gap` the blocks whose events " +
+            "were left out: read them from the lists. With `Last-Event-ID` a stream continues where the one before ended.",
           content: {
             "text/event-stream": {
               schema: { type: "string", "x-message": z.toJSONSchema(liveEventSchema, { io: "output" }) },

@@ -3,7 +3,7 @@ import { address, addressParam, amount, booleanParam, count, hash, integerParam,
 import { page, type Order } from "../page.js";
 import { badParameters } from "../problem.js";
 import { list } from "../route.js";
-import { checksum, checksumOrNull, digitsOrNull } from "../values.js";
+import { checksum, checksumOrNull, digitsOrNull, withoutBlock } from "../values.js";
 
 /** What a client says about a service. */
 const feedback = z.object({
@@ -60,8 +60,8 @@ export const feedbackList = list({
       .$if(paid === false, (query) => query.where("dealId", "is", null))
       .$if(revoked === true, (query) => query.where("revokedAt", "is not", null))
       .$if(revoked === false, (query) => query.where("revokedAt", "is", null));
-    return page(question, all, ORDER, ({ block: _block, ...row }) => ({
-      ...row,
+    return page(question, all, ORDER, (row) => ({
+      ...withoutBlock(row),
       client: checksum(row.client),
       value: BigInt(row.value).toString(),
       isPaid: row.dealId !== null,

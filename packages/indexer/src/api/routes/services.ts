@@ -160,17 +160,22 @@ export const serviceById = one({
       .where("serviceId", "=", id)
       .orderBy("key")
       .execute();
-    const past = <Table extends "serviceWallets" | "serviceTransfers">(table: Table) =>
-      db
-        .selectFrom(table as "serviceWallets" | "serviceTransfers")
-        .where("serviceId", "=", id)
-        .orderBy("block", "desc")
-        .orderBy("logIndex", "desc")
-        .limit(PAST)
-        .selectAll()
-        .execute();
-    const wallets = (await past("serviceWallets")) as Selectable<Schema["serviceWallets"]>[];
-    const owners = (await past("serviceTransfers")) as Selectable<Schema["serviceTransfers"]>[];
+    const wallets = await db
+      .selectFrom("serviceWallets")
+      .select(["wallet", "time"])
+      .where("serviceId", "=", id)
+      .orderBy("block", "desc")
+      .orderBy("logIndex", "desc")
+      .limit(PAST)
+      .execute();
+    const owners = await db
+      .selectFrom("serviceTransfers")
+      .select(["from", "to", "time"])
+      .where("serviceId", "=", id)
+      .orderBy("block", "desc")
+      .orderBy("logIndex", "desc")
+      .limit(PAST)
+      .execute();
     return {
       ...toService(row),
       metadata,

@@ -143,14 +143,14 @@ async function limitOf(
 ): Promise<z.output<typeof limit>> {
   const { total } = await db
     .selectFrom("treasuryFlows")
-    .select(({ ref }) => exactSum(ref("amount") as never, dialect).as("total"))
+    .select((eb) => exactSum(eb.ref("amount"), dialect).as("total"))
     .where("asset", "=", asset)
     .where("time", ">", at.time - Math.max(period ?? 0, 1))
     .where("kind", "!=", "received")
-    .where(({ eb, or, and }) =>
-      or([
+    .where((eb) =>
+      eb.or([
         eb("block", ">", sinceBlock ?? 0),
-        and([eb("block", "=", sinceBlock ?? 0), eb("logIndex", ">", sinceLog ?? 0)]),
+        eb.and([eb("block", "=", sinceBlock ?? 0), eb("logIndex", ">", sinceLog ?? 0)]),
       ]),
     )
     .executeTakeFirstOrThrow();

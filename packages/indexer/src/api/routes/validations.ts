@@ -3,7 +3,7 @@ import { address, addressParam, count, hash, integerParam, time } from "../field
 import { page, type Order } from "../page.js";
 import { badParameters } from "../problem.js";
 import { list } from "../route.js";
-import { checksum } from "../values.js";
+import { checksum, withoutBlock } from "../values.js";
 
 /** A request to check the work of a service, and what the validator said. */
 const validation = z.object({
@@ -40,6 +40,6 @@ export const validations = list({
       .selectAll()
       .$if(service !== undefined, (query) => query.where("serviceId", "=", service as number))
       .$if(validator !== undefined, (query) => query.where("validator", "=", validator as string));
-    return page(question, all, ORDER, ({ block: _block, ...row }) => ({ ...row, validator: checksum(row.validator) }));
+    return page(question, all, ORDER, (row) => ({ ...withoutBlock(row), validator: checksum(row.validator) }));
   },
 });
