@@ -41,8 +41,8 @@ export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now:
     quality: {
       ...orders.quality,
       rating: ratings.quality,
-      // Many customers are no merit of one who does not serve them.
-      customers: times(income.quality.customers, orders.quality.settlement),
+      // Many customers are no merit of one who does not serve them well.
+      customers: times(income.quality.customers, Math.min(orders.quality.settlement, ratings.quality)),
       independence: income.quality.independence,
       activity: decay(now - lastActiveAt, weights.ACTIVITY_HALF_LIFE),
     },
@@ -92,7 +92,10 @@ function ratingFigures(record: ProviderRecord, outcomes: readonly Outcome[], uni
     all += weight;
   }
   const mean = all === 0 ? undefined : Math.round((sum / all) * ONE);
-  return { figures: { count, failed: failed.length, mean, payers: all }, quality: shrunkMean(sum, all, weights.RATING_PRIOR) };
+  return {
+    figures: { count, failed: failed.length, mean, payers: all },
+    quality: shrunkMean(sum, all, weights.RATING_PRIOR),
+  };
 }
 
 /** The n-th order of the same payer counts 1/n, the last one most. */

@@ -59,7 +59,9 @@ export function compareRankings(orders: readonly JudgedOrder[]): Ranking {
   const model = fitLogistic(fitted);
   const fixed = areaUnderCurve(heldOut.map((order) => ({ score: order.fixed, isGood: order.isGood }))) ?? 0;
   const learned =
-    areaUnderCurve(heldOut.map((order) => ({ score: toShare(predict(model, order.features)), isGood: order.isGood }))) ?? 0;
+    areaUnderCurve(
+      heldOut.map((order) => ({ score: toShare(predict(model, order.features)), isGood: order.isGood })),
+    ) ?? 0;
   const isBetter = learned - fixed >= MIN_GAIN;
   const figures = `${percent(learned)} against ${percent(fixed)} on ${heldOut.length} orders held out`;
   const reason = isBetter
@@ -96,7 +98,9 @@ async function readExamples(db: Snapshot, dialect: Dialect, now: number): Promis
   const byWallet = new Map(services.map(({ id, wallet }) => [wallet, id]));
   const orders = [...byWallet.values()].flatMap((id) => {
     const record = records.get(id);
-    return record === undefined ? [] : settled(record).map((order) => ({ ...order, record, price: prices.get(id) ?? null }));
+    return record === undefined
+      ? []
+      : settled(record).map((order) => ({ ...order, record, price: prices.get(id) ?? null }));
   });
   orders.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   return orders.slice(-LEARNED_ORDERS).map(({ openedAt, isGood, record, price }) => {

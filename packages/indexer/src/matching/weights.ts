@@ -25,13 +25,13 @@ const DAY = 86_400;
 export const WEIGHTS = {
   price: 80,
   speed: 40,
-  rating: 260,
+  rating: 300,
   settlement: 240,
-  disputes: 80,
+  disputes: 60,
   customers: 80,
   punctuality: 60,
   activity: 60,
-  independence: 100,
+  independence: 80,
 } as const;
 
 /** A part of the score. */
