@@ -22,8 +22,8 @@ export interface Figures {
 }
 
 /**
- * Computes what a record said at a time: events after it are not looked at, so that what was known when an old order was
- * opened can be compared with how it ended. Only how much a payer counts is of today.
+ * Computes what a record said at a time: events after it are not looked at, so that what was known when an old order
+ * was opened can be compared with how it ended. Only how much a payer counts is of today.
  * @param unitPrice Payers count in full from one unit on.
  */
 export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now: number): Figures {
@@ -61,8 +61,8 @@ function countUntil(outcomes: readonly Outcome[], now: number): number {
 }
 
 /**
- * Each payer has one vote, the mean of its ratings, however many it gave. One who got all its money back cannot rate: it
- * counts as one who gave nothing.
+ * Each payer has one vote, the mean of its ratings, however many it gave. One who got all its money back cannot rate:
+ * it counts as one who gave nothing.
  */
 function ratingFigures(record: ProviderRecord, outcomes: readonly Outcome[], unitPrice: bigint | null, now: number) {
   const payers = new Map<string, { sum: number; weight: number; largest: number }>();
@@ -128,7 +128,7 @@ function orderFigures(record: ProviderRecord, outcomes: readonly Outcome[], now:
   return {
     figures,
     quality: {
-      // Who became worse is judged by that; who became better has to show it for longer.
+      // A provider that became worse is judged by that; one that became better has to show it for longer.
       settlement: Math.min(settlement, shrunkMean(sums.recentlyKept, sums.recent, recently)),
       disputes: shrunkMean(sums.undisputed, sums.all, weights.DISPUTE_PRIOR),
       punctuality: shrunkMean(sums.punctual, sums.all, weights.PUNCTUALITY_PRIOR),

@@ -31,8 +31,8 @@ const MIN_HELD_OUT = 15;
 const MIN_GAIN = 0.01;
 
 /**
- * Learns from orders how they ended. An order is one example: the parts of its payee's quality when it was opened, and whether it ended well. Payers that
- * count less than half are left out.
+ * Learns from orders how they ended. An order is one example: the parts of its payee's quality when it was opened,
+ * and whether it ended well. Payers that count less than half are left out.
  */
 export async function learnRanking(db: Snapshot, dialect: Dialect, now: number): Promise<Ranking> {
   return compareRankings(await readExamples(db, dialect, now));

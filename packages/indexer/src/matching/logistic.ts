@@ -74,8 +74,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
 }
 
 /**
- * How well scores tell good from bad: the probability that a good one has the higher score, ties counting half (the area
- * under the ROC curve). Undefined without both kinds.
+ * How well scores tell good from bad: the probability that a good one has the higher score, ties counting half (the
+ * area under the ROC curve). Undefined without both kinds.
  */
 export function areaUnderCurve(scored: readonly { score: number; isGood: boolean }[]): number | undefined {
   const sorted = [...scored].sort((a, b) => a.score - b.score);

@@ -10,7 +10,7 @@ const DAY = 86_400;
  * Points of each part, 1,000 in all.
  *
  * How it fits the need:
- * - `price`: little, because whoever wants to cheat can be the cheapest.
+ * - `price`: little, because a cheat can always be the cheapest.
  * - `speed`: little, because most customers can wait within their deadline.
  *
  * How good it is:
@@ -20,7 +20,8 @@ const DAY = 86_400;
  * - `customers`: enough that a long record of many payers beats a short one that is as good.
  * - `punctuality`: some; a late result may still be worth its price.
  * - `activity`: enough to put those who left behind those who are there.
- * - `independence`: much; income in circles is the one sure sign of a record that was made up.
+ * - `independence`: as much as customers; income in circles shows that a record was made up, and it already counts
+ *   nothing in the other parts.
  */
 export const WEIGHTS = {
   price: 80,
