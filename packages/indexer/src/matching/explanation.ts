@@ -13,7 +13,8 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
     rating:
       ratings.mean === undefined
         ? "no rating by a payer that counts"
-        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}${failedWords(ratings.failed)}, ` +
+        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}` +
+          `${failedWords(ratings.failed)}, ` +
           `which count as those of ${oneDecimal(ratings.payers, 1)} independent payers`,
     settlement:
       orders.count === 0
