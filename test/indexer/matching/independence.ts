@@ -53,7 +53,11 @@ describe("weighPayers", () => {
   });
 
   it("counts a payer not at all whose money came from the provider through another account", () => {
-    const circle: Transfer[] = [["owner", "between", 10n], ["between", "puppet", 10n], ["puppet", "shop", 10n]];
+    const circle: Transfer[] = [
+      ["owner", "between", 10n],
+      ["between", "puppet", 10n],
+      ["puppet", "shop", 10n],
+    ];
     expect(weightsOf([...CUSTOMERS, ...circle])["puppet"]).to.equal(0);
   });
 
@@ -76,7 +80,10 @@ describe("weighPayers", () => {
 
   it("counts payers of one funder as one payer when it funded nobody else", () => {
     const puppets = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10"];
-    const funding = puppets.flatMap((name): Transfer[] => [["funder", name, 10n], [name, "shop", 10n]]);
+    const funding = puppets.flatMap((name): Transfer[] => [
+      ["funder", name, 10n],
+      [name, "shop", 10n],
+    ]);
     const weights = weightsOf([...CUSTOMERS, ...CROWD, ["exchange", "funder", 100n], ...funding]);
     const sum = puppets.reduce((total, name) => total + (weights[name] ?? 0), 0);
     expect(sum).to.be.within(0.9 * ONE, ONE);
@@ -85,7 +92,11 @@ describe("weighPayers", () => {
 
   it("counts payers of one funder by how much of its money went to others", () => {
     const puppets = ["p1", "p2"];
-    const funding = puppets.flatMap((name): Transfer[] => [["funder", name, 10n], [name, "shop", 1n], [name, "other", 9n]]);
+    const funding = puppets.flatMap((name): Transfer[] => [
+      ["funder", name, 10n],
+      [name, "shop", 1n],
+      [name, "other", 9n],
+    ]);
     const weights = weightsOf([...CUSTOMERS, ...CROWD, ...funding, ["funder", "crowd", 20n]]);
     // Half of the funder's money went here, and two payers count as one for that half.
     expect(weights["p1"]).to.be.within(0.72 * ONE, 0.75 * ONE);

@@ -25,14 +25,17 @@ describe("fitLogistic", () => {
   });
 
   it("stays finite when a feature separates the examples", () => {
-    const model = fitLogistic(Array.from({ length: 50 }, (_, index) => ({ features: [index % 2], isGood: index % 2 === 1 })));
+    const model = fitLogistic(
+      Array.from({ length: 50 }, (_, index) => ({ features: [index % 2], isGood: index % 2 === 1 })),
+    );
     expect(predict(model, [1])).to.be.greaterThan(0.8);
     expect(predict(model, [0])).to.be.lessThan(0.2);
   });
 });
 
 describe("areaUnderCurve", () => {
-  const scored = (...scores: [score: number, isGood: boolean][]) => scores.map(([score, isGood]) => ({ score, isGood }));
+  const scored = (...scores: [score: number, isGood: boolean][]) =>
+    scores.map(([score, isGood]) => ({ score, isGood }));
 
   it("is 1 when every good one has the higher score", () => {
     expect(areaUnderCurve(scored([1, false], [2, true], [3, true]))).to.equal(1);
@@ -66,7 +69,9 @@ describe("compareRankings", () => {
     expect(ranking.kind).to.equal("learned");
     expect(ranking.orders).to.include({ fitted: 700, heldOut: 300 });
     expect(ranking.accuracy.learned).to.be.greaterThan((ranking.accuracy.fixed ?? 0) + 100_000);
-    expect(ranking.reason).to.match(/^Learned from 700 orders: .* \d\d\.\d % against \d\d\.\d % on 300 orders held out\.$/);
+    expect(ranking.reason).to.match(
+      /^Learned from 700 orders: .* \d\d\.\d % against \d\d\.\d % on 300 orders held out\.$/,
+    );
   });
 
   it("keeps the fixed weights where they are as good, and says so", () => {
@@ -82,7 +87,9 @@ describe("compareRankings", () => {
   });
 
   it("keeps the fixed weights when none of the last orders ended badly", () => {
-    const ranking = compareRankings(orders(1_000, (_feature, noise) => noise).map((order) => ({ ...order, isGood: true })));
+    const ranking = compareRankings(
+      orders(1_000, (_feature, noise) => noise).map((order) => ({ ...order, isGood: true })),
+    );
     expect(ranking.kind).to.equal("fixed");
     expect(ranking.reason).to.contain("0 of the last 300 ended badly");
   });

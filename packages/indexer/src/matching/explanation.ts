@@ -13,16 +13,20 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
     rating:
       ratings.mean === undefined
         ? "no rating by a payer that counts"
-        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}${failedWords(ratings.failed)}, ` +
+        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}` +
+          `${failedWords(ratings.failed)}, ` +
           `which count as those of ${oneDecimal(ratings.payers, 1)} independent payers`,
     settlement:
       orders.count === 0
         ? "no order is over yet"
         : `money back in ${orders.refunded} of ${count(orders.count, "order")}`,
-    disputes: orders.count === 0 ? "no order is over yet" : `${orders.disputed} of ${count(orders.count, "order")} disputed`,
+    disputes:
+      orders.count === 0 ? "no order is over yet" : `${orders.disputed} of ${count(orders.count, "order")} disputed`,
     customers: `${count(customers.count, "payer")}, which count as ${oneDecimal(customers.independent, 1)} independent ones`,
     punctuality:
-      orders.count === 0 ? "no order is over yet" : `${orders.late} of ${count(orders.count, "order")} late or not delivered`,
+      orders.count === 0
+        ? "no order is over yet"
+        : `${orders.late} of ${count(orders.count, "order")} late or not delivered`,
     activity: `last active ${duration(now - figures.lastActiveAt)} ago`,
     independence:
       income.amount === 0n
@@ -44,7 +48,9 @@ function priceWords({ price, usual }: Fit): string {
 function speedWords({ deliveries }: Figures, { median, left, inTime }: Fit): string {
   if (median === undefined) return "no delivery yet";
   const usual = `half of its deliveries took ${duration(median)} or less`;
-  return left === undefined ? usual : `${inTime} of ${deliveries.length} deliveries took at most ${duration(left)}; ${usual}`;
+  return left === undefined
+    ? usual
+    : `${inTime} of ${deliveries.length} deliveries took at most ${duration(left)}; ${usual}`;
 }
 
 /** A share of a unit with one decimal. */

@@ -22,8 +22,8 @@ export interface Figures {
 }
 
 /**
- * Computes what a record said at a time: events after it are not looked at, so that what was known when an old order was
- * opened can be compared with how it ended. Only how much a payer counts is of today.
+ * Computes what a record said at a time: events after it are not looked at, so that what was known when an old order
+ * was opened can be compared with how it ended. Only how much a payer counts is of today.
  * @param unitPrice Payers count in full from one unit on.
  */
 export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now: number): Figures {
@@ -41,8 +41,8 @@ export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now:
     quality: {
       ...orders.quality,
       rating: ratings.quality,
-      // Many customers are no merit of one who does not serve them.
-      customers: times(income.quality.customers, orders.quality.settlement),
+      // Many customers are no merit of one who does not serve them well.
+      customers: times(income.quality.customers, Math.min(orders.quality.settlement, ratings.quality)),
       independence: income.quality.independence,
       activity: decay(now - lastActiveAt, weights.ACTIVITY_HALF_LIFE),
     },
@@ -61,8 +61,8 @@ function countUntil(outcomes: readonly Outcome[], now: number): number {
 }
 
 /**
- * Each payer has one vote, the mean of its ratings, however many it gave. One who got all its money back cannot rate: it
- * counts as one who gave nothing.
+ * Each payer has one vote, the mean of its ratings, however many it gave. One who got all its money back cannot rate:
+ * it counts as one who gave nothing.
  */
 function ratingFigures(record: ProviderRecord, outcomes: readonly Outcome[], unitPrice: bigint | null, now: number) {
   const payers = new Map<string, { sum: number; weight: number; largest: number }>();
@@ -92,7 +92,10 @@ function ratingFigures(record: ProviderRecord, outcomes: readonly Outcome[], uni
     all += weight;
   }
   const mean = all === 0 ? undefined : Math.round((sum / all) * ONE);
-  return { figures: { count, failed: failed.length, mean, payers: all }, quality: shrunkMean(sum, all, weights.RATING_PRIOR) };
+  return {
+    figures: { count, failed: failed.length, mean, payers: all },
+    quality: shrunkMean(sum, all, weights.RATING_PRIOR),
+  };
 }
 
 /** The n-th order of the same payer counts 1/n, the last one most. */
@@ -125,7 +128,7 @@ function orderFigures(record: ProviderRecord, outcomes: readonly Outcome[], now:
   return {
     figures,
     quality: {
-      // Who became worse is judged by that; who became better has to show it for longer.
+      // A provider that became worse is judged by that; one that became better has to show it for longer.
       settlement: Math.min(settlement, shrunkMean(sums.recentlyKept, sums.recent, recently)),
       disputes: shrunkMean(sums.undisputed, sums.all, weights.DISPUTE_PRIOR),
       punctuality: shrunkMean(sums.punctual, sums.all, weights.PUNCTUALITY_PRIOR),

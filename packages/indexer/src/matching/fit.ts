@@ -19,7 +19,12 @@ export interface Fit {
 /** Points for a price or a delivery of which nothing is known. */
 const UNKNOWN = 0.4 * ONE;
 
-export function fitOf(price: bigint | null, usual: bigint | undefined, figures: Figures, left: number | undefined): Fit {
+export function fitOf(
+  price: bigint | null,
+  usual: bigint | undefined,
+  figures: Figures,
+  left: number | undefined,
+): Fit {
   const { deliveries } = figures;
   const median = medianOf(deliveries);
   const inTime = left === undefined ? deliveries.length : deliveries.filter((seconds) => seconds <= left).length;

@@ -31,8 +31,8 @@ const MIN_HELD_OUT = 15;
 const MIN_GAIN = 0.01;
 
 /**
- * Learns from orders how they ended. An order is one example: the parts of its payee's quality when it was opened, and whether it ended well. Payers that
- * count less than half are left out.
+ * Learns from orders how they ended. An order is one example: the parts of its payee's quality when it was opened,
+ * and whether it ended well. Payers that count less than half are left out.
  */
 export async function learnRanking(db: Snapshot, dialect: Dialect, now: number): Promise<Ranking> {
   return compareRankings(await readExamples(db, dialect, now));
@@ -59,7 +59,9 @@ export function compareRankings(orders: readonly JudgedOrder[]): Ranking {
   const model = fitLogistic(fitted);
   const fixed = areaUnderCurve(heldOut.map((order) => ({ score: order.fixed, isGood: order.isGood }))) ?? 0;
   const learned =
-    areaUnderCurve(heldOut.map((order) => ({ score: toShare(predict(model, order.features)), isGood: order.isGood }))) ?? 0;
+    areaUnderCurve(
+      heldOut.map((order) => ({ score: toShare(predict(model, order.features)), isGood: order.isGood })),
+    ) ?? 0;
   const isBetter = learned - fixed >= MIN_GAIN;
   const figures = `${percent(learned)} against ${percent(fixed)} on ${heldOut.length} orders held out`;
   const reason = isBetter
@@ -96,7 +98,9 @@ async function readExamples(db: Snapshot, dialect: Dialect, now: number): Promis
   const byWallet = new Map(services.map(({ id, wallet }) => [wallet, id]));
   const orders = [...byWallet.values()].flatMap((id) => {
     const record = records.get(id);
-    return record === undefined ? [] : settled(record).map((order) => ({ ...order, record, price: prices.get(id) ?? null }));
+    return record === undefined
+      ? []
+      : settled(record).map((order) => ({ ...order, record, price: prices.get(id) ?? null }));
   });
   orders.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
   return orders.slice(-LEARNED_ORDERS).map(({ openedAt, isGood, record, price }) => {

@@ -74,8 +74,8 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
 }
 
 /**
- * How well scores tell good from bad: the probability that a good one has the higher score, ties counting half (the area
- * under the ROC curve). Undefined without both kinds.
+ * How well scores tell good from bad: the probability that a good one has the higher score, ties counting half (the
+ * area under the ROC curve). Undefined without both kinds.
  */
 export function areaUnderCurve(scored: readonly { score: number; isGood: boolean }[]): number | undefined {
   const sorted = [...scored].sort((a, b) => a.score - b.score);
@@ -83,7 +83,7 @@ export function areaUnderCurve(scored: readonly { score: number; isGood: boolean
   const bads = sorted.length - goods;
   if (goods === 0 || bads === 0) return undefined;
   let rankSum = 0;
-  for (let start = 0; start < sorted.length; ) {
+  for (let start = 0; start < sorted.length;) {
     let end = start;
     while (end < sorted.length && sorted[end]?.score === sorted[start]?.score) end++;
     // Ties share the mean of their ranks, which begin with 1.

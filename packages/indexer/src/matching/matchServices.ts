@@ -68,7 +68,9 @@ export interface ServiceMatches {
   ranking: Ranking;
   /** Services that fit the need. */
   found: number;
-  /** Those of them whose records were compared: all up to 500, then those with the most behind them, and the newest. */
+  /**
+   * Those of them whose records were compared: all up to 500, then those with the most behind them, and the newest.
+   */
   examined: number;
   matches: ServiceMatch[];
 }
@@ -82,10 +84,11 @@ const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 200;
 
 /**
- * Ranks the services that fit a need: by price, ratings that payments back, completed orders, refunds and disputes, time
- * to delivery and activity. Payments that look made up count less; see docs/indexer/matching.md for what is recognized.
- * @throws NeedError for a deadline that has passed, a negative budget, or a limit outside 1 to 200; also when nothing is
- * indexed yet
+ * Ranks the services that fit a need: by price, ratings that payments back, completed orders, refunds and disputes,
+ * time to delivery and activity. Payments that look made up count less; see docs/indexer/matching.md for what is
+ * recognized.
+ * @throws NeedError for a deadline that has passed, a negative budget, or a limit outside 1 to 200; also when nothing
+ * is indexed yet
  * @example
  * ```ts
  * const { matches } = await matchServices(reader, { category: "weather", budget: parseScv("0.1") });

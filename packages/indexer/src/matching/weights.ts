@@ -10,7 +10,7 @@ const DAY = 86_400;
  * Points of each part, 1,000 in all.
  *
  * How it fits the need:
- * - `price`: little, because whoever wants to cheat can be the cheapest.
+ * - `price`: little, because a cheat can always be the cheapest.
  * - `speed`: little, because most customers can wait within their deadline.
  *
  * How good it is:
@@ -20,18 +20,19 @@ const DAY = 86_400;
  * - `customers`: enough that a long record of many payers beats a short one that is as good.
  * - `punctuality`: some; a late result may still be worth its price.
  * - `activity`: enough to put those who left behind those who are there.
- * - `independence`: much; income in circles is the one sure sign of a record that was made up.
+ * - `independence`: as much as customers; income in circles shows that a record was made up, and it already counts
+ *   nothing in the other parts.
  */
 export const WEIGHTS = {
   price: 80,
   speed: 40,
-  rating: 260,
+  rating: 300,
   settlement: 240,
-  disputes: 80,
+  disputes: 60,
   customers: 80,
   punctuality: 60,
   activity: 60,
-  independence: 100,
+  independence: 80,
 } as const;
 
 /** A part of the score. */

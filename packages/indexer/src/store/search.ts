@@ -6,9 +6,9 @@ import { wantedWords, wordsOf } from "./words.js";
 /**
  * The statements that create the full-text index of services.
  *
- * The words of a service are a row of `service_words`, which is written and rolled back like any other. In PostgreSQL the
- * index is one on that column; in SQLite triggers keep an FTS5 table in the same transaction. Both get words that are
- * ready (`wordsOf`), so that both find the same: the tokenizer `ascii` only splits them at spaces.
+ * The words of a service are a row of `service_words`, which is written and rolled back like any other. In PostgreSQL
+ * the index is one on that column; in SQLite triggers keep an FTS5 table in the same transaction. Both get words that
+ * are ready (`wordsOf`), so that both find the same: the tokenizer `ascii` only splits them at spaces.
  */
 export function searchStatements(dialect: Dialect): string[] {
   if (dialect === "postgres") return [`CREATE INDEX service_words_search ON service_words USING gin (${VECTOR})`];
@@ -42,8 +42,9 @@ export function searchableWords({ name, category, unit, endpoint, description }:
 }
 
 /**
- * The ids of the services that have every word of a query, or words that begin so, as a subquery for `where("id", "in",
- * ...)`. The query is plain words in any language and case; there is no syntax. One without a letter finds nothing.
+ * The ids of the services that have every word of a query, or words that begin so, as a subquery for `where("id",
+ * "in", ...)`. The query is plain words in any language and case; there is no syntax. One without a letter finds
+ * nothing.
  */
 export function idsFound(dialect: Dialect, query: string): RawBuilder<number> {
   const words = wantedWords(query);
@@ -72,11 +73,16 @@ const IMPORTANCE: [field: keyof SearchableService, points: number][] = [
 /** A service that was found. */
 export interface FoundService {
   id: number;
-  /** How well it fits: whole words count more than beginnings, and those of the name more than those of the description. */
+  /**
+   * How well it fits: whole words count more than beginnings, and those of the name more than those of the
+   * description.
+   */
   relevance: number;
 }
 
-/** Finds services by text, those that fit best first, then in the order of registration. See `idsFound` for the query. */
+/**
+ * Finds services by text, those that fit best first, then in the order of registration. See `idsFound` for the query.
+ */
 export async function searchServices(
   db: Snapshot,
   dialect: Dialect,

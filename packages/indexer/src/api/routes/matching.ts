@@ -34,7 +34,9 @@ const match = z.object({
 const ranking = z.object({
   kind: z.enum(["fixed", "learned"]),
   reason: z.string().describe("Why quality is judged in this way, with the figures."),
-  orders: z.object({ fitted: count, heldOut: count, heldOutBad: count }).describe("Orders that there were to learn from."),
+  orders: z
+    .object({ fitted: count, heldOut: count, heldOutBad: count })
+    .describe("Orders that there were to learn from."),
   accuracy: z
     .object({ fixed: millionths.nullable(), learned: millionths.nullable() })
     .describe("How often the better of two orders held out has the higher score, in parts per million."),
@@ -51,7 +53,9 @@ export const matches = one({
   summary: "The providers that fit a need, the best first, with the reasons",
   input: {
     category: textParam(256).optional().describe("In upper or lower case."),
-    q: textParam(1_000).optional().describe("Words of the name, description, category, unit or endpoint, in any language."),
+    q: textParam(1_000)
+      .optional()
+      .describe("Words of the name, description, category, unit or endpoint, in any language."),
     budget: amountParameter.optional().describe("Highest price, in base units of SCV per unit."),
     deadline: integerParam.optional().describe("When it must be delivered, in seconds since 1970."),
     ranking: oneOf(["fixed", "better"])
@@ -84,5 +88,11 @@ function matchOf(found: ServiceMatch): z.output<typeof match> {
 function rankingOf({ kind, reason, orders, accuracy, model }: Ranking): z.output<typeof ranking> {
   const { fixed = null, learned = null } = accuracy;
   const coefficients = QUALITY.map((name, index) => ({ name, coefficient: model?.coefficients[index] ?? 0 }));
-  return { kind, reason, orders, accuracy: { fixed, learned }, coefficients: model === undefined ? null : coefficients };
+  return {
+    kind,
+    reason,
+    orders,
+    accuracy: { fixed, learned },
+    coefficients: model === undefined ? null : coefficients,
+  };
 }
