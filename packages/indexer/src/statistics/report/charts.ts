@@ -14,6 +14,7 @@ const HEIGHT = 190;
 const TOP = 12;
 const BOTTOM = 24;
 const LEFT = 84;
+const WIDEST = 48;
 
 /** Units of the drawing per full height: heights are integers, so that amounts are never floats. */
 const SCALE = BigInt(HEIGHT - TOP - BOTTOM);
@@ -26,11 +27,12 @@ export function barChart(name: string, bars: readonly Bar[], format: (value: big
   const floor = HEIGHT - BOTTOM;
   const each = Math.max(1, Math.ceil(bars.length / 14));
   const drawn = bars.map(({ label, value, part, title }, index) => {
-    const x = round(LEFT + index * step + step * 0.15);
+    const width = Math.min(step * 0.7, WIDEST);
+    const x = round(LEFT + (index + 0.5) * step - width / 2);
     const rect = (kind: string, amount: bigint) => {
       // What is not zero can be seen.
       const height = amount === 0n ? 0 : Math.max(1, heightOf(amount));
-      return `<rect class="${kind}" x="${x}" y="${floor - height}" width="${round(step * 0.7)}" height="${height}"/>`;
+      return `<rect class="${kind}" x="${x}" y="${floor - height}" width="${round(width)}" height="${height}"/>`;
     };
     const middle = round(LEFT + (index + 0.5) * step);
     const text = `<text x="${middle}" y="${HEIGHT - 7}" text-anchor="middle">${escapeHtml(label)}</text>`;

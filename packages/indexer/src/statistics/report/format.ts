@@ -3,12 +3,15 @@ import { formatScv } from "@servicecoin/sdk";
 /** Decimals of an amount that are shown. The CSV has all. */
 const DECIMALS = 4;
 
-/** An amount for people: rounded down to four decimals, with thousands apart. */
-export function scv(baseUnits: string | bigint): string {
+/** The amount in SCV for people: rounded down, with thousands apart. */
+export function scv(baseUnits: string | bigint, decimals = DECIMALS): string {
   const value = BigInt(baseUnits);
   const [whole = "0", fraction = ""] = formatScv(value < 0n ? -value : value).split(".");
-  const shown = fraction.slice(0, DECIMALS).replace(/0+$/, "");
-  if (value !== 0n && whole === "0" && shown === "") return value < 0n ? "> -0.0001" : "< 0.0001";
+  const shown = fraction.slice(0, decimals).replace(/0+$/, "");
+  if (value !== 0n && whole === "0" && shown === "") {
+    const least = `0.${"1".padStart(decimals, "0")}`;
+    return value < 0n ? `> -${least}` : `< ${least}`;
+  }
   return `${value < 0n ? "-" : ""}${thousands(whole)}${shown === "" ? "" : `.${shown}`}`;
 }
 
@@ -51,11 +54,15 @@ export function moment(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** By how much a figure changed from the day before. */
+/** From ten times on, percents say less than the factor. */
+const FAR = 90_000n;
+
+/** By how much a figure changed. */
 export function change(now: bigint, before: bigint): string {
   if (before === 0n) return now === 0n ? "unchanged" : "from none";
   if (now === before) return "unchanged";
   const bps = ((now - before) * 10_000n) / before;
+  if (bps >= FAR) return `${thousands(String(now / before))} times that`;
   const size = bps < 0n ? -bps : bps;
   return `${now > before ? "+" : "-"}${percent(Number(size))}`;
 }

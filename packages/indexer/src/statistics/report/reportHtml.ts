@@ -23,7 +23,7 @@ export function reportHtml(data: ReportData): string {
 <h1>${title}</h1>
 <p class="standing">${escapeHtml(standingOf(data))}</p>
 ${tiles(data)}
-<div class="wide">${volumeOfHours(data)}${volumeOfDays(data)}${escrowOfDays(data)}</div>
+<div class="wide">${volumeOfHours(data)}${chartsOfDays(data)}</div>
 <div class="columns">${kindsTable(data.day)}${sectionsOf(data).map(sectionHtml).join("")}</div>
 ${earnersTable(data)}
 <footer>Payment hub <code>${escapeHtml(data.hub)}</code>. Amounts are rounded down; the CSV has every digit.</footer>
@@ -41,11 +41,11 @@ function tiles({ day }: ReportData): string {
   };
   const all = [
     tile(number(payments.payments), "payments"),
-    tile(scv(payments.gross), "SCV gross", payments.gross),
-    tile(scv(honest.withoutCircles), "SCV without circles", honest.withoutCircles),
+    tile(scv(payments.gross, 2), "SCV gross", payments.gross),
+    tile(scv(honest.withoutCircles, 2), "SCV without circles", honest.withoutCircles),
     tile(number(payers.active), `payers, ${number(payers.new)} new`),
-    tile(percent(honest.largestPayerBps), "of it by the largest payer"),
-    tile(scv(escrow.lockedAtEnd), "SCV in escrow", escrow.lockedAtEnd),
+    tile(percent(honest.largestPayerBps), "of gross by the largest payer"),
+    tile(scv(escrow.lockedAtEnd, 2), "SCV in escrow", escrow.lockedAtEnd),
   ];
   return `<div class="tiles">${all.join("")}</div>`;
 }
@@ -53,6 +53,10 @@ function tiles({ day }: ReportData): string {
 function volumeBar({ period, payments, honest }: Statistics, label: string): Bar {
   const title = `${period.key}: ${scv(payments.gross)} SCV gross, ${scv(honest.withoutCircles)} without circles`;
   return { label, value: BigInt(payments.gross), part: BigInt(honest.withoutCircles), title };
+}
+
+function axis(value: bigint): string {
+  return scv(value, 2);
 }
 
 const LEGEND = `<p class="legend"><i class="bar"></i> gross <i class="part"></i> without circles</p>`;
@@ -64,32 +68,31 @@ function figure(caption: string, chart: string, legend = ""): string {
 function volumeOfHours({ hours }: ReportData): string {
   const bars = hours.map((hour) => volumeBar(hour, hour.period.key.slice(11)));
   const caption = "Volume per hour (UTC), in SCV";
-  return figure(caption, barChart(caption, bars, scv), LEGEND);
+  return figure(caption, barChart(caption, bars, axis), LEGEND);
 }
 
-function volumeOfDays({ days }: ReportData): string {
-  const bars = days.map((day) => volumeBar(day, day.period.key.slice(5)));
-  const caption = `Volume of the last ${days.length === 1 ? "day" : `${days.length} days`}, in SCV`;
-  return figure(caption, barChart(caption, bars, scv), LEGEND);
-}
-
-function escrowOfDays({ days }: ReportData): string {
-  const bars = days.map(({ period, escrow }) => {
-    const value = BigInt(escrow.lockedAtEnd);
+/** Charts of the last days; of one day they would say nothing. */
+function chartsOfDays({ days }: ReportData): string {
+  if (days.length < 2) return "";
+  const volume = `Volume of the last ${days.length} days, in SCV`;
+  const volumes = days.map((day) => volumeBar(day, day.period.key.slice(5)));
+  const escrow = "Held in escrow at the end of each day, in SCV";
+  const escrows = days.map(({ period, escrow: { lockedAtEnd } }) => {
+    const value = BigInt(lockedAtEnd);
     return { label: period.key.slice(5), value, part: value, title: `${period.key}: ${scv(value)} SCV in escrow` };
   });
-  const caption = "Held in escrow at the end of each day, in SCV";
-  return figure(caption, barChart(caption, bars, scv));
+  return figure(volume, barChart(volume, volumes, axis), LEGEND) + figure(escrow, barChart(escrow, escrows, axis));
 }
 
 function kindsTable({ payments }: Statistics): string {
   const rows = PAYMENT_KINDS.map((kind) => {
     const { payments: count, gross, fees } = payments.byKind[kind];
-    return `<tr><th>${kind}</th><td>${number(count)}</td><td>${scv(gross)}</td><td>${scv(fees)}</td></tr>`;
+    const cells = [number(count), scv(gross), scv(fees)].map((text) => `<td>${escapeHtml(text)}</td>`);
+    return `<tr><th>${kind}</th>${cells.join("")}</tr>`;
   });
   return `<section><h2>Payments by kind</h2><table class="numbers">
 <thead><tr><th></th><th>payments</th><th>gross SCV</th><th>fees SCV</th></tr></thead>
-<tbody>${rows.map((row) => row.replaceAll("< 0.", "&lt; 0.")).join("")}</tbody></table></section>`;
+<tbody>${rows.join("")}</tbody></table></section>`;
 }
 
 function sectionHtml({ title, lines }: Section): string {
@@ -123,9 +126,9 @@ h1 { font-size: 24px; margin: 0; }
 h2 { font-size: 15px; margin: 0 0 8px; }
 .standing, footer, small, .legend, figcaption + .legend { color: var(--soft); }
 .standing { margin: 4px 0 20px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin-bottom: 16px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); gap: 12px; margin-bottom: 16px; }
 .tile, section, figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; }
-.tile strong { display: block; font-size: 21px; overflow-wrap: anywhere; }
+.tile strong { display: block; font-size: 19px; overflow-wrap: anywhere; }
 .tile span { color: var(--soft); }
 .wide { display: grid; gap: 16px; margin-bottom: 16px; }
 figure { margin: 0; }

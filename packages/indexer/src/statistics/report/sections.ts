@@ -31,7 +31,7 @@ export function sectionsOf({ day, before }: ReportData): Section[] {
 
 function paymentLines({ payments, fees, escrow }: Statistics, before?: Statistics): Line[] {
   const since = (now: string | number, then?: string | number) =>
-    then === undefined ? {} : { note: `${change(BigInt(now), BigInt(then))} from the day before` };
+    then === undefined ? {} : { note: `day before: ${change(BigInt(now), BigInt(then))}` };
   return [
     { label: "Payments", value: number(payments.payments), ...since(payments.payments, before?.payments.payments) },
     { label: "Gross volume", value: `${scv(payments.gross)} SCV`, ...since(payments.gross, before?.payments.gross) },
@@ -46,13 +46,13 @@ function paymentLines({ payments, fees, escrow }: Statistics, before?: Statistic
 }
 
 function honestLines({ honest, payments }: Statistics): Line[] {
-  const share = (part: string) => {
-    const whole = BigInt(payments.gross);
-    return whole === 0n ? {} : { note: `${percent(Number((BigInt(part) * 10_000n) / whole))} of gross` };
+  const whole = BigInt(payments.gross);
+  const line = (label: string, part: string): Line => {
+    const bps = whole === 0n ? null : Number((BigInt(part) * 10_000n) / whole);
+    return { label, value: `${scv(part)} SCV`, ...share(bps, "of gross") };
   };
-  const line = (label: string, part: string): Line => ({ label, value: `${scv(part)} SCV`, ...share(part) });
   return [
-    { label: "Payers", value: number(honest.payers), note: `the largest paid ${percent(honest.largestPayerBps)}` },
+    { label: "Payers", value: number(honest.payers), ...share(honest.largestPayerBps, "paid by the largest") },
     line("Without circles", honest.withoutCircles),
     line("Paid to oneself", honest.toSelf),
     line("Sent back by payees", honest.returned),
@@ -65,7 +65,9 @@ function accountLines({ payers, payees, services }: Statistics, before?: Statist
   const side = (label: string, { active, ...all }: Statistics["payers"]): Line => ({
     label,
     value: number(active),
-    note: `${number(all.new)} new, ${number(all.returning)} returning; largest ${percent(all.largestBps)}`,
+    note:
+      `${number(all.new)} new, ${number(all.returning)} returning` +
+      (all.largestBps === null ? "" : `, the largest has ${percent(all.largestBps)}`),
   });
   const then = before?.services.registered;
   return [
@@ -83,26 +85,27 @@ function orderLines({ orders }: Statistics): Line[] {
   const { timeToDelivery, timeToRelease } = orders;
   return [
     { label: "Opened", value: number(orders.opened) },
-    { label: "Delivered", value: number(orders.delivered), note: `${percent(orders.onTimeBps)} in time` },
+    { label: "Delivered", value: number(orders.delivered), ...share(orders.onTimeBps, "in time") },
     { label: "Settled", value: number(orders.settled) },
     { label: "Refunded", value: number(orders.refunded) },
     { label: "Disputed", value: number(orders.disputed), note: `${number(orders.resolved)} resolved` },
-    {
-      label: "Time to delivery",
-      value: duration(timeToDelivery.median),
-      note: `median; 90 % within ${duration(timeToDelivery.p90)}`,
-    },
-    {
-      label: "Time to release",
-      value: duration(timeToRelease.median),
-      note: `median; 90 % within ${duration(timeToRelease.p90)}`,
-    },
+    { label: "Time to delivery", ...spread(timeToDelivery) },
+    { label: "Time to release", ...spread(timeToRelease) },
   ];
+}
+
+/** A note on a share, where there is a whole. */
+function share(bps: number | null, of: string): Pick<Line, "note"> {
+  return bps === null ? {} : { note: `${percent(bps)} ${of}` };
+}
+
+function spread({ median, p90 }: Statistics["orders"]["timeToDelivery"]): Pick<Line, "value" | "note"> {
+  return { value: duration(median), ...(p90 !== null && { note: `median; 90 % within ${duration(p90)}` }) };
 }
 
 function recurringLines({ streams, subscriptions, mandates }: Statistics): Line[] {
   const flow = ({ started, ended, churnBps }: Statistics["streams"]) =>
-    `${number(started)} started, ${number(ended)} ended, churn ${percent(churnBps)}`;
+    `${number(started)} started, ${number(ended)} ended${churnBps === null ? "" : `, churn ${percent(churnBps)}`}`;
   return [
     { label: "Streams active", value: number(streams.activeAtEnd), note: flow(streams) },
     { label: "Subscriptions active", value: number(subscriptions.activeAtEnd), note: flow(subscriptions) },
@@ -151,7 +154,7 @@ function governanceLines({ governance }: Statistics): Line[] {
     {
       label: "Locked",
       value: `${scv(governance.lockedAtEnd)} SCV`,
-      note: `the largest voter has ${percent(governance.votingPower.largestBps)}`,
+      ...share(governance.votingPower.largestBps, "of the votes with the largest"),
     },
     ...governance.proposals.map(({ id, turnoutBps, quorumBps, quorumMargin }) => ({
       label: `Vote on proposal ${id} ended`,
