@@ -126,7 +126,7 @@ describe("statistics: the daily report", function () {
       .mint(1n, ann)
       .at(NIGHT + 5 * 86_400);
     const { text, html } = await reportOf(log, "2024-06-17");
-    expect(text).to.match(/Payments +0 +day before: unchanged/);
+    expect(text).to.match(/Payments +0 +as on the day before/);
     expect(text).to.contain("The whole day.");
     expect(html).to.contain("</html>");
   });

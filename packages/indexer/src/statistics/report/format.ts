@@ -57,14 +57,13 @@ export function moment(seconds: number): string {
 /** From ten times on, percents say less than the factor. */
 const FAR = 90_000n;
 
-/** By how much a figure changed. */
-export function change(now: bigint, before: bigint): string {
-  if (before === 0n) return now === 0n ? "unchanged" : "from none";
-  if (now === before) return "unchanged";
+/** By how much a figure changed from the day before. */
+export function sinceDayBefore(now: bigint, before: bigint): string {
+  if (now === before) return "as on the day before";
+  if (before === 0n) return "none on the day before";
   const bps = ((now - before) * 10_000n) / before;
-  if (bps >= FAR) return `${thousands(String(now / before))} times that`;
-  const size = bps < 0n ? -bps : bps;
-  return `${now > before ? "+" : "-"}${percent(Number(size))}`;
+  if (bps >= FAR) return `${thousands(String(now / before))} times the day before`;
+  return `${bps < 0n ? "-" : "+"}${percent(Number(bps < 0n ? -bps : bps))} from the day before`;
 }
 
 /** Control characters, line breaks, and marks that change the direction of a text. */

@@ -126,7 +126,9 @@ h1 { font-size: 24px; margin: 0; }
 h2 { font-size: 15px; margin: 0 0 8px; }
 .standing, footer, small, .legend, figcaption + .legend { color: var(--soft); }
 .standing { margin: 4px 0 20px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(155px, 1fr)); gap: 12px; margin-bottom: 16px; }
+.tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px; margin-bottom: 16px; }
+@media (max-width: 1000px) { .tiles { grid-template-columns: repeat(3, 1fr); } }
+@media (max-width: 520px) { .tiles { grid-template-columns: repeat(2, 1fr); } }
 .tile, section, figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; }
 .tile strong { display: block; font-size: 19px; overflow-wrap: anywhere; }
 .tile span { color: var(--soft); }

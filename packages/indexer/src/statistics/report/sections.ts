@@ -1,5 +1,5 @@
 import type { ReportData } from "./reportData.js";
-import { change, duration, number, percent, scv } from "./format.js";
+import { duration, number, percent, scv, sinceDayBefore } from "./format.js";
 import type { Statistics } from "../schema.js";
 
 /** A figure of the report. */
@@ -31,7 +31,7 @@ export function sectionsOf({ day, before }: ReportData): Section[] {
 
 function paymentLines({ payments, fees, escrow }: Statistics, before?: Statistics): Line[] {
   const since = (now: string | number, then?: string | number) =>
-    then === undefined ? {} : { note: `day before: ${change(BigInt(now), BigInt(then))}` };
+    then === undefined ? {} : { note: sinceDayBefore(BigInt(now), BigInt(then)) };
   return [
     { label: "Payments", value: number(payments.payments), ...since(payments.payments, before?.payments.payments) },
     { label: "Gross volume", value: `${scv(payments.gross)} SCV`, ...since(payments.gross, before?.payments.gross) },
