@@ -1,36 +1,83 @@
 import { rm } from "node:fs/promises";
-import { createClient, openProvider, type Deployment } from "@servicecoin/sdk";
-import { Indexer, openDatabase, type IndexStatus } from "@servicecoin/indexer";
+import { HttpNode, Indexer, openDatabase, Reader } from "@servicecoin/indexer";
+import { setTimeout } from "node:timers/promises";
+import { zeroPadValue } from "ethers";
+import type { World } from "./world.js";
 
 /** A cold sync. */
 export interface Sync {
   events: number;
   seconds: number;
-  /** Largest resident memory in MB that was seen. */
+  /** Largest resident memory of this process in MB that was seen. */
   memory: number;
-  status: IndexStatus;
 }
 
 /** Indexes a whole chain into an empty database. */
-export async function coldSync(url: string, deployment: Deployment, location: string): Promise<Sync> {
+export async function coldSync({ node: { url }, client }: World, location: string): Promise<Sync> {
   if (!location.startsWith("postgres")) {
     for (const suffix of ["", "-wal", "-shm", "-lock"]) await rm(`${location}${suffix}`, { force: true });
   }
-  const provider = await openProvider(url, { batchStallTime: 0 });
   const database = await openDatabase(location);
+  let memory = 0;
+  const watch = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss())), 50);
   try {
-    const client = createClient(provider, deployment);
     const started = performance.now();
-    const indexer = await Indexer.open(client, [provider], database, { fromScratch: true });
-    let memory = 0;
-    while ((await indexer.step()) !== "waiting" || !indexer.status.ready) {
-      memory = Math.max(memory, process.memoryUsage.rss());
-    }
+    const indexer = await Indexer.open(client, [new HttpNode(url)], database, {
+      fromScratch: true,
+    });
+    await catchUp(indexer);
     const seconds = (performance.now() - started) / 1000;
     const [row] = await database.all<{ count: number | string }>("SELECT count(*) AS count FROM logs");
-    return { events: Number(row?.count), seconds, memory: Math.round(memory / 2 ** 20), status: indexer.status };
+    return { events: Number(row?.count), seconds, memory: Math.round(memory / 2 ** 20) };
   } finally {
+    clearInterval(watch);
     await database.close();
-    provider.destroy();
   }
+}
+
+async function catchUp(indexer: Indexer): Promise<void> {
+  while ((await indexer.step()) !== "waiting" || !indexer.status.ready);
+}
+
+/** Milliseconds between two looks of the indexer at the chain, and of a reader at the index. */
+const POLLING = 10;
+const LOOK = 2;
+
+const RECEIVER = zeroPadValue("0xaa", 20);
+
+/** Milliseconds from the answer to a transaction, mined at once, until its rows can be read. */
+export async function followLatency(
+  world: World,
+  location: string,
+  blocks: number,
+): Promise<{ p50: number; p99: number }> {
+  const { node, client } = world;
+  const database = await openDatabase(location);
+  const indexer = await Indexer.open(client, [new HttpNode(node.url)], database, {
+    pollingInterval: POLLING,
+  });
+  await catchUp(indexer);
+  const stop = new AbortController();
+  const running = indexer.run(stop.signal);
+  const reader = await Reader.open(location);
+  const times: number[] = [];
+  try {
+    for (let block = 0; block < blocks; block++) {
+      const sent = await client.coin.transfer(RECEIVER, 1n, { gasLimit: 100_000n });
+      const mined = performance.now();
+      const receipt = await sent.wait();
+      const number = receipt?.blockNumber ?? 0;
+      while ((await reader.read((_db, { cursor }) => Promise.resolve(cursor?.block ?? 0))) < number) {
+        await setTimeout(LOOK);
+      }
+      times.push(performance.now() - mined);
+    }
+  } finally {
+    stop.abort();
+    await running;
+    await reader.close();
+    await database.close();
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[Math.floor(blocks / 2)] ?? NaN, p99: times[Math.floor(blocks * 0.99)] ?? NaN };
 }

@@ -11,7 +11,7 @@ const IN_FLIGHT = 50;
 export async function mineTransfers({ client }: World, total: number, perBlock: number): Promise<void> {
   let receiver = 0;
   let last: TransactionResponse | undefined;
-  for (let mined = 0; mined < total; ) {
+  for (let mined = 0; mined < total;) {
     const sent: Promise<TransactionResponse>[] = [];
     for (let index = 0; index < IN_FLIGHT && mined < total; index++, mined += perBlock) {
       const payouts = Array.from({ length: Math.min(perBlock, total - mined) }, () => {

@@ -28,7 +28,7 @@ export async function startWorld(payers: number): Promise<World> {
   if (anvil === undefined) throw new OperatorError("The benchmark needs anvil, which npm installs on Linux x64 only.");
   const node = await startAnvil(anvil);
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-bench-"));
-  const env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
+  const env = { SERVICECOIN_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
   const { code, stderr } = await runScript("deploy", "localhost", env);
   if (code !== 0) throw new OperatorError(stderr);
   const record = path.join(folder, "deployments/31337.json");

@@ -45,7 +45,7 @@ export async function dev(print: Log): Promise<void> {
 }
 
 async function show(connection: Connection, deployment: DeployedSystem, url: string, print: Log): Promise<void> {
-  const node = url === DEFAULT_URL ? "" : `LOCALHOST_RPC_URL=${url} `;
+  const node = url === DEFAULT_URL ? "" : `SERVICECOIN_RPC_URL=${url} `;
   print(await report(deployment));
   print(`\n${await accountsTable(connection, deployment)}\n`);
   print("These keys are public: never send anything of value to them on a public chain.\n");

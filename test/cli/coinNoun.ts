@@ -38,6 +38,25 @@ Next: servicecoin coin balance ${alice}
     expect(await balanceOf("carol")).to.equal(parseEther("18.25"));
   });
 
+  it("payments: finds those with a reference, of all payers and receivers or of some", async () => {
+    const [alice, bob, carol] = [addressOf("alice"), addressOf("bob"), addressOf("carol")];
+    await cli().text("alice", "coin", "transfer", bob, "1.5", "--ref", "invoice-7");
+    await cli().text("carol", "coin", "transfer", bob, "0.5", "--ref", "invoice-7");
+    await cli().text("carol", "coin", "transfer", bob, "0.5", "--ref", "invoice-8");
+    const payments = (...args: string[]) =>
+      cli().json<{ from: string; amount: string }[]>(undefined, "coin", "payments", ...args);
+    expect(await payments("invoice-7")).to.have.length(2);
+    expect(await payments("invoice-7", "--to", carol)).to.deep.equal([]);
+    const [paid, ...others] = await payments("invoice-7", "--from", alice, "--to", bob);
+    expect(paid).to.deep.include({ from: alice, to: bob, amount: String(parseEther("1.5")) });
+    expect(others).to.deep.equal([]);
+    const shown = await cli().exact(undefined, "coin", "payments", "invoice-8");
+    expect(shown).to.match(new RegExp(`\n0.5 SCV  ${carol}  ${bob} +\\d+  <hash>\n$`));
+    expect(await cli().exact(undefined, "coin", "payments", "invoice-9")).to.equal(
+      "No payments with this reference.\n",
+    );
+  });
+
   it("approve and allowance, also without end", async () => {
     const [owner, spender] = [addressOf("alice"), addressOf("bob")];
     await cli().exact("alice", "coin", "approve", spender, "2.5");

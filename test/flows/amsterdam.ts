@@ -1,7 +1,20 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import { network } from "hardhat";
-import { createClient, openOrder, draftOrder, parseScv, readDeal, releaseOrder, transfer } from "@servicecoin/sdk";
+import { localAccount } from "../../ignition/localAccounts.js";
+import { EthersChain } from "../../packages/gateway/src/settlement/ethersChain.js";
+import { parsePayment, type Payment } from "../../packages/gateway/src/settlement/payment.js";
+import { gasLimitOf } from "../../packages/gateway/src/settlement/paymentBatch.js";
+import {
+  createClient,
+  openOrder,
+  draftOrder,
+  parseScv,
+  readDeal,
+  releaseOrder,
+  signTransfer,
+  transfer,
+} from "@servicecoin/sdk";
 import { parametersOf, type Connection } from "../../scripts/lib/chain.js";
 import { deploySystem, type DeployedSystem } from "../../scripts/lib/deploySystem.js";
 import { estimateCost } from "../../scripts/lib/estimate.js";
@@ -73,5 +86,32 @@ describe("flow: a chain with the rules of Amsterdam", function () {
     const { dealId } = await openOrder(client, { deal });
     await releaseOrder(client, { deal });
     expect((await readDeal(client, dealId)).paid).to.equal(parseScv("2"));
+  });
+
+  it("settles payments to new holders in one batch, each with enough gas", async () => {
+    const { ethers } = connection;
+    const [, alice, , , , , relayer] = await accountsOf(ethers);
+    const signer = localAccount(6).connect(ethers.provider);
+    expect(signer.address).to.equal(relayer.address);
+    const client = createClient(alice, system.record);
+    const { chainId, addresses, fromBlock } = client;
+    const payments: Payment[] = [];
+    for (let index = 0; index < 5; index++) {
+      const to = `0x${(0x8800 + index).toString(16).padStart(40, "0")}`;
+      const validBefore = BigInt((await ethers.provider.getBlock("latest"))?.timestamp ?? 0) + 10_000n;
+      const { message, signature } = await signTransfer(client, { to, amount: 7n, validBefore });
+      payments.push(parsePayment({ ...message, signature, alone: false }));
+    }
+    const chain = new EthersChain({
+      ...{ provider: ethers.provider, signer, sender: signer.address, chainId, fromBlock },
+      ...{ coin: addresses.ServiceCoin, batch: addresses.PaymentBatch },
+    });
+    const signed = await chain.sign(payments, await chain.transactionCount());
+    await chain.broadcast(signed);
+    const receipt = await chain.receipt(signed.hash, payments);
+    if (typeof receipt === "string") throw new Error(`the transaction is ${receipt}`);
+    expect(receipt.made.size).to.equal(payments.length);
+    // Under the rules before, this limit was enough for as many payments.
+    expect(receipt.gasUsed > gasLimitOf(payments)).to.equal(true);
   });
 });

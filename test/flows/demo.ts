@@ -55,7 +55,7 @@ type Played = Ended[];
 /** Runs the demo several times on one chain, and stops the node. */
 async function playOn(node: Node, times: number): Promise<Played> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
-  const env = { DEPLOYMENTS_ROOT: folder, LOCALHOST_RPC_URL: node.url };
+  const env = { DEPLOYMENTS_ROOT: folder, SERVICECOIN_RPC_URL: node.url };
   const played: Played = [];
   try {
     for (let time = 1; time <= times; time++) played.push(await runScript("demo", "localhost", env));
@@ -142,7 +142,7 @@ describe("flow: demo", function () {
   it("names the failed step, and exits with code 1", async () => {
     const node = await startHardhatNode();
     try {
-      const env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
+      const env = { SERVICECOIN_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
       expect((await runHere("deploy", "localhost", env)).code).to.equal(0);
       // Bob cannot pay for gas any more.
       await node.request("hardhat_setBalance", ["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", "0x0"]);

@@ -111,8 +111,8 @@ describe("flow: deploy and verify, errors", function () {
     it("reports the URL at which no node responds", async () => {
       const url = `http://127.0.0.1:${await freePort()}`;
       const sentence = new RegExp(`^Error: No node responds at ${url}: start one with "npm start", .*\n$`);
-      await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
-      await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: url }, sentence);
+      await expectSentence("deploy", "localhost", { SERVICECOIN_RPC_URL: url }, sentence);
+      await expectSentence("verify", "localhost", { SERVICECOIN_RPC_URL: url }, sentence);
     });
 
     it("does not quote a public node's URL, which may hold a key", async () => {
@@ -197,8 +197,8 @@ describe("flow: deploy and verify, errors", function () {
       it(`rejects ${what}`, async () => {
         await writeFileOf(31337, text);
         const sentence = /^Error: .*deployments\/31337\.json is damaged: delete it and deploy again, .*\n$/;
-        await expectSentence("deploy", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
-        await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+        await expectSentence("deploy", "localhost", { SERVICECOIN_RPC_URL: local.url }, sentence);
+        await expectSentence("verify", "localhost", { SERVICECOIN_RPC_URL: local.url }, sentence);
       });
     }
 
@@ -212,13 +212,13 @@ describe("flow: deploy and verify, errors", function () {
       await writeFileOf(31337, JSON.stringify(recordOf(31337)));
       const sentence =
         /^Error: .*deployments\/31337\.json belongs to another chain with the id 31337: deploy again\.\n$/;
-      await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+      await expectSentence("verify", "localhost", { SERVICECOIN_RPC_URL: local.url }, sentence);
     });
 
     it("does not verify a chain without a deployment", async () => {
       const sentence =
         /^Error: There is no .*deployments\/31337\.json: run "npm run deploy -- --network localhost" first\.\n$/;
-      await expectSentence("verify", "localhost", { LOCALHOST_RPC_URL: local.url }, sentence);
+      await expectSentence("verify", "localhost", { SERVICECOIN_RPC_URL: local.url }, sentence);
       await expectSentence("verify", undefined, {}, /^Error: The in-process chain has no deployment: .*\n$/);
     });
   });

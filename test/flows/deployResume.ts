@@ -34,7 +34,7 @@ describe("flow: deploy, killed and run again", function () {
     node = await start();
     proxy = await startKillingProxy(node.url);
     folder = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
-    env = { LOCALHOST_RPC_URL: proxy.url, DEPLOYMENTS_ROOT: folder };
+    env = { SERVICECOIN_RPC_URL: proxy.url, DEPLOYMENTS_ROOT: folder };
   }
 
   afterEach(async () => {

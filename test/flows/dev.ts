@@ -52,7 +52,7 @@ describe("flow: npm start", function () {
     expect(stdout).to.include("These keys are public");
     expect(stdout).to.match(new RegExp(`RPC URL +${url}\n`));
     expect(stdout).to.match(/Chain id +31337\n/);
-    expect(stdout).to.include(`LOCALHOST_RPC_URL=${url} npm run demo -- --network localhost`);
+    expect(stdout).to.include(`SERVICECOIN_RPC_URL=${url} npm run demo -- --network localhost`);
     expect(stdout).to.not.include("restarted");
     expect(stdout.trimEnd()).to.match(/Stopped\.$/);
     expect(code).to.equal(0);

@@ -21,7 +21,7 @@ describe("flow: verify", function () {
   before(async () => {
     node = await startHardhatNode();
     folder = await mkdtemp(path.join(tmpdir(), "servicecoin-"));
-    env = { LOCALHOST_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
+    env = { SERVICECOIN_RPC_URL: node.url, DEPLOYMENTS_ROOT: folder };
     const { code, stderr } = await runHere("deploy", "localhost", env);
     expect(code, stderr).to.equal(0);
     record = JSON.parse(await readFile(file(folder), "utf8")) as DeploymentRecord;

@@ -151,6 +151,33 @@ describe("indexer: nodes that fail, lag or leave out", function () {
     await expectExact(indexer);
   });
 
+  it("stores each log once, in order, when the node returns logs twice and unsorted", async () => {
+    const node = changedNode({
+      async eth_getLogs(_params, ask) {
+        const logs = (await ask()) as RpcLog[];
+        return [...logs, ...logs].reverse();
+      },
+    });
+    for (const liveBlocks of [0, 1_000_000]) {
+      const indexer = await openWith([node], { liveBlocks, verification: "never" });
+      await catchUp(indexer);
+      await expectExact(indexer);
+    }
+  });
+
+  it("is not ready with a node that returns logs of other blocks", async () => {
+    const node = changedNode({
+      async eth_getLogs(_params, ask) {
+        const logs = (await ask()) as RpcLog[];
+        return logs.map((log) => ({ ...log, blockNumber: "0xfffff" }));
+      },
+    });
+    const indexer = await openWith([node]);
+    for (let step = 0; step < 3; step++) await indexer.step();
+    expect(indexer.status.ready).to.equal(false);
+    expect(indexer.status.reason).to.match(/Asked for blocks? \d+.*, the node returned a log of block 1048575/);
+  });
+
   it("reads in ranges that the node accepts, down to one block of one contract", async () => {
     const asked: number[] = [];
     const node = changedNode({

@@ -1,13 +1,4 @@
-import {
-  type Client,
-  type Deal,
-  dealIdOf,
-  type DealStanding,
-  findDeal,
-  kindOf,
-  listDeals,
-  readDeal,
-} from "@servicecoin/sdk";
+import { type Client, type Deal, dealIdOf, type DealStanding, findDeal, kindOf, readDeals } from "@servicecoin/sdk";
 import { packTerms } from "@servicecoin/sdk/internal";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { readDealFile } from "./documents.js";
@@ -19,9 +10,6 @@ import { parseHash } from "../parse/reference.js";
 import type { Session } from "../session/session.js";
 
 export type Kind = DealStanding["kind"];
-
-/** Deals to read concurrently. */
-const AT_ONCE = 50;
 
 /** A deal or mandate, by its id on the chain or by a file with its terms. */
 export type Named = { id: string } | { file: string };
@@ -79,15 +67,6 @@ export function addDealFilter(command: Command): Command {
 /** Reads the state of all deals of a kind, oldest first, filtered by the options of `addDealFilter`. */
 export async function standingsOf(input: Input, session: Session, kind: Kind): Promise<DealStanding[]> {
   const filter = { payer: input.option("payer", parseAddress), payee: input.option("payee", parseAddress) };
-  const account = input.flag("mine") ? await session.account() : undefined;
-  const client = await session.reader();
-  const isWanted = (deal: Deal) =>
-    kindOf(deal) === kind && (account === undefined || [deal.payer, deal.payee, deal.arbiter].includes(account));
-  const deals = (await listDeals(client, filter)).filter(({ deal }) => isWanted(deal));
-  const standings: DealStanding[] = [];
-  for (let from = 0; from < deals.length; from += AT_ONCE) {
-    const some = deals.slice(from, from + AT_ONCE);
-    standings.push(...(await Promise.all(some.map(({ deal }) => readDeal(client, deal)))));
-  }
-  return standings;
+  const party = input.flag("mine") ? await session.account() : undefined;
+  return readDeals(await session.reader(), { ...filter, kind, party });
 }

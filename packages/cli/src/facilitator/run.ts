@@ -14,6 +14,7 @@ import { CliError, EXIT } from "../errors/cliError.js";
 import { list } from "../output/table.js";
 import { ether, scv } from "../output/value.js";
 import type { Session } from "../session/session.js";
+import { toListenError } from "../session/listen.js";
 import { gatewayClient, journalPath } from "./gatewayClient.js";
 
 /** Options of the facilitator, without what the command line supplies. */
@@ -113,14 +114,7 @@ function toCliError(error: unknown, host: string, port: number): unknown {
     const exit = error.code === "JournalUnwritable" ? EXIT.refused : EXIT.usage;
     return new CliError(error.code, error.message, error.args, exit, error);
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EADDRINUSE") {
-    return new CliError("PortTaken", `Port ${port} of ${host} is in use: choose another with --port.`, { host, port });
-  }
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EACCES") {
-    return new CliError("BadHost", `Cannot listen on ${host}, port ${port} (${code}).`, { host, port, code });
-  }
-  return error;
+  return toListenError(error, { host, port });
 }
 
 /** Waits for a signal to stop, or for a fault. @returns The fault if it came first. */

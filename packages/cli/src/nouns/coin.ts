@@ -2,6 +2,7 @@ import { MaxUint256, ZeroAddress } from "ethers";
 import {
   approve,
   burn,
+  findPayments,
   formatReference,
   readAllowance,
   readBalance,
@@ -14,8 +15,8 @@ import { transactionCommand } from "../command/transaction.js";
 import { verb, withExamples, type Noun } from "../command/noun.js";
 import { CliError } from "../errors/cliError.js";
 import { addressed } from "../output/event.js";
-import { list } from "../output/table.js";
-import { scv } from "../output/value.js";
+import { list, table } from "../output/table.js";
+import { grouped, scv } from "../output/value.js";
 import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
@@ -33,6 +34,7 @@ export const coin: Noun = (coin) => {
     "servicecoin coin batch --pay 0x...=1.5 --pay 0x...=2 --account 1",
     "servicecoin coin sign-transfer 0x... 1.5 --valid-before 2d --out payment.json --account 1",
     "servicecoin coin submit payment.json --account 2",
+    "servicecoin coin payments invoice-7 --to 0x...",
     "servicecoin coin info --json",
   ]);
 
@@ -77,6 +79,33 @@ export const coin: Noun = (coin) => {
       return { to, amount, reference };
     },
     { next: (_sent, { to }) => `coin balance ${to}` },
+  );
+
+  queryCommand(
+    verb(
+      coin,
+      "payments <reference>",
+      "find the payments with a reference, oldest first; anyone can write any reference",
+    )
+      .option("--from <address>", "only by this payer")
+      .option("--to <address>", "only to this receiver"),
+    async (input, session) => {
+      const reference = input.arg("reference", parseReference);
+      const [from, to] = [input.option("from", parseAddress), input.option("to", parseAddress)];
+      const payments = await findPayments(await session.reader(), { reference });
+      return payments
+        .filter((payment) => from === undefined || payment.from === from)
+        .filter((payment) => to === undefined || payment.to === to);
+    },
+    (payments, { out }) =>
+      table(
+        ["amount", "from", "to", "block", "transaction"],
+        payments.map(({ amount, from, to, blockNumber, transactionHash }) => {
+          return [scv(amount), from, to, grouped(blockNumber), transactionHash];
+        }),
+        "No payments with this reference.",
+        out.columns,
+      ),
   );
 
   transactionCommand(

@@ -87,6 +87,11 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./events.js")).events,
   },
   {
+    usage: "index",
+    description: "index everything that happened into a database, and answer questions about it over HTTP",
+    load: async () => (await import("./indexer.js")).indexer,
+  },
+  {
     usage: "key",
     description: "keys in encrypted files: make one, or import one",
     load: async () => (await import("./key.js")).key,

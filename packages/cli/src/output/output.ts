@@ -60,6 +60,11 @@ export class Output {
     this.#io.stderr.write(`${shownOn(this.#io.stderr, this.#io.env, line)}\n`);
   }
 
+  /** Whether `during` shows its line. */
+  get showsProgress(): boolean {
+    return this.#progress.isShown;
+  }
+
   /** Shows a progress line while work runs. See `Progress.during`. */
   during<Result>(line: string, work: (show: (line: string) => void) => Promise<Result>): Promise<Result> {
     return this.#progress.during(line, work);

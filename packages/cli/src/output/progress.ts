@@ -11,17 +11,27 @@ export class Progress {
     this.#stream = stream;
   }
 
-  /** Shows a line while work runs. @param work Receives a function that changes the line. */
-  async during<Result>(line: string, work: (show: (line: string) => void) => Promise<Result>): Promise<Result> {
-    // A terminal without a width cannot rewrite a line.
+  /** Whether lines are shown: a terminal without a width cannot rewrite a line. */
+  get isShown(): boolean {
     const { isTTY = false, columns = 0 } = this.#stream;
-    if (!isTTY || columns <= 0) return work(() => undefined);
+    return isTTY && columns > 0;
+  }
+
+  /**
+   * Shows a line while work runs.
+   * @param work Receives a function that changes the line, and shows it again after other output.
+   */
+  async during<Result>(line: string, work: (show: (line: string) => void) => Promise<Result>): Promise<Result> {
+    if (!this.isShown) return work(() => undefined);
     const { default: ora } = await import("ora");
     // Leaves stdin alone: a password prompt may read it meanwhile, and Ctrl-C must get through.
     const mine = ora({ text: line, stream: this.#stream, discardStdin: false }).start();
     this.#spinner = mine;
     try {
-      return await work((next) => (mine.text = next));
+      return await work((next) => {
+        mine.text = next;
+        if (!mine.isSpinning) mine.start();
+      });
     } finally {
       mine.stop();
       this.#spinner = undefined;

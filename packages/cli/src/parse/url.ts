@@ -10,6 +10,22 @@ export const parseUrl: Parser<string> = (text, name) => {
   return url.href;
 };
 
+/** Parses the URL of a node, which may have a user name and a password. */
+export const parseNodeUrl: Parser<string> = (text, name) => {
+  const isUrl = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  // The text may have a key.
+  if (!isUrl) throw bad("Url", text.split(/[/?@]/, 1)[0] ?? "", name, "does not start with http:// or https://.");
+  return text;
+};
+
+/** Parses the origin of a site, such as `https://app.example`; `*` is every site. */
+export const parseOrigin: Parser<string> = (text, name) => {
+  if (text === "*") return text;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw bad("Url", text, name, "is not the origin of a site: write it like https://app.example.");
+  return new URL(text).origin;
+};
+
 /** Parses the endpoint of a service: an address that a customer's program can open. Empty removes it. */
 export const parseEndpoint: Parser<string> = (text, name) => {
   const isOpenable = text === "" || (URL.canParse(text) && /^(https?|wss?|ipfs):$/.test(new URL(text).protocol));

@@ -9,7 +9,7 @@ import type { Invocation } from "./invocation.js";
 import type { Io } from "../io.js";
 import { Keystore } from "./keystore.js";
 import { signerFrom } from "./keys.js";
-import { connectTo, networkOf, variableOf, type Network } from "./network.js";
+import { connectTo, networkOf, urlVariableOf, type Network } from "./network.js";
 import type { Output } from "../output/output.js";
 import type { Settings } from "./settings.js";
 import { isCode } from "../errors/shownError.js";
@@ -30,6 +30,7 @@ export class Session {
   readonly keystore: Keystore;
   readonly interruption: Interruption;
   readonly #invocation: Invocation;
+  readonly #others: Session[] = [];
   #node: Promise<Node> | undefined;
   #found: Promise<Found> | undefined;
   #reader: Promise<Client> | undefined;
@@ -109,10 +110,18 @@ export class Session {
     return BigInt(block?.timestamp ?? Math.floor(Date.now() / 1000));
   }
 
-  /** Disconnects from the node, so that the process can end. */
+  /** A session of the same run with another node. It is closed with this one. */
+  at(url: string): Session {
+    const other = new Session(this.#invocation, { ...this.settings, rpc: url });
+    this.#others.push(other);
+    return other;
+  }
+
+  /** Disconnects from the nodes, so that the process can end. */
   async close(): Promise<void> {
     const node = await this.#node?.catch(() => undefined);
     node?.provider.destroy();
+    for (const other of this.#others) await other.close();
   }
 
   async #connect(): Promise<Client> {
@@ -128,7 +137,7 @@ export class Session {
     } catch (error) {
       if (key?.kind !== "keystore" || network === undefined || !isCode(error, "UnknownNetwork")) throw error;
       // Both in one call, so that Hardhat prompts for the password once.
-      return networkOf(network, rpc, await this.keystore.read([variableOf(network, "RPC_URL"), key.name]));
+      return networkOf(network, rpc, await this.keystore.read([urlVariableOf(network), key.name]));
     }
   }
 }

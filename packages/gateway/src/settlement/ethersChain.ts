@@ -17,6 +17,7 @@ import {
   initialFees,
   readFeeMarket,
   replacementFees,
+  StatePrice,
   Surcharge,
   type FeeMarket,
   type Fees,
@@ -62,6 +63,7 @@ export class EthersChain implements SettlementChain {
   readonly identity: string;
   private readonly market: TtlCache<FeeMarket>;
   private readonly surcharge: Surcharge;
+  private readonly statePrice: StatePrice;
   /** The last block that a search which failed has not read, by the key of its payment. */
   private readonly unsearched = new Map<string, number>();
 
@@ -70,6 +72,7 @@ export class EthersChain implements SettlementChain {
     this.identity = `${networkOf(chainId)}/erc20:${coin}/${sender}`.toLowerCase();
     this.market = new TtlCache(() => readFeeMarket(provider), FEES_TTL);
     this.surcharge = new Surcharge(provider, sender);
+    this.statePrice = new StatePrice(provider, sender, coin);
   }
 
   transactionCount(): Promise<number> {
@@ -148,7 +151,7 @@ export class EthersChain implements SettlementChain {
       // The same gas as the real transaction: with more, the payer's code could keep the node busy.
       await provider.call({
         ...{ from: sender, to: coin, data: encodeTransfer(payment) },
-        ...{ gasLimit: gasLimitOf([{ ...payment, alone: true }]), blockTag },
+        ...{ gasLimit: gasLimitOf([{ ...payment, alone: true }], await this.statePrice.perWord()), blockTag },
       });
       // It would succeed now. It failed because a wallet ran out of gas, or the state has changed since.
       return "NotMade";
@@ -166,7 +169,7 @@ export class EthersChain implements SettlementChain {
     const { signer, sender, chainId, coin, batch } = this.options;
     const isEmpty = payments.length === 0;
     const call = isEmpty ? { to: sender, data: "0x" } : encodePayments({ coin, batch }, payments);
-    const gas = isEmpty ? GAS_EMPTY : gasLimitOf(payments);
+    const gas = isEmpty ? GAS_EMPTY : gasLimitOf(payments, await this.statePrice.perWord());
     const gasLimit = gas + (await this.surcharge.of(call.data));
     const raw = await signer.signTransaction({ chainId, nonce, ...call, gasLimit, ...fees });
     return { hash: keccak256(raw), raw, ...(isEmpty && { isEmpty }) };

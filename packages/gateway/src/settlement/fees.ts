@@ -1,4 +1,5 @@
 import { Transaction, type Provider } from "ethers";
+import { INTERFACES } from "@servicecoin/sdk/internal";
 import { TtlCache } from "./async.js";
 import { SettlementError } from "./errors.js";
 
@@ -147,5 +148,44 @@ export class Surcharge {
 
   private estimate(data: string): Promise<bigint> {
     return this.provider.estimateGas({ from: this.from, to: NO_CODE, data });
+  }
+}
+
+/** Gas of an `approve` that writes a new word, beyond the transaction itself, on chains without a price of state. */
+const APPROVE_GAS = 30_000n;
+
+/**
+ * What a new word of storage costs beyond the 22,100 gas of today's rules. Coming rules charge for each byte by which
+ * the state grows (EIP-8037), at a price that may change with the gas limit of the block.
+ */
+export class StatePrice {
+  private readonly extra: TtlCache<bigint>;
+
+  /**
+   * @param from The account that sends.
+   * @param coin Address of ServiceCoin, in which the account approves a spender for the estimate only.
+   * @param ttl Milliseconds for which the price is cached.
+   */
+  constructor(
+    private readonly provider: Provider,
+    private readonly from: string,
+    private readonly coin: string,
+    ttl = SURCHARGE_TTL,
+  ) {
+    this.extra = new TtlCache(() => this.estimate(), ttl);
+  }
+
+  /** Returns the extra gas per new word, plus one fifth as a margin; 0 under today's rules. */
+  async perWord(): Promise<bigint> {
+    const extra = await this.extra.get();
+    return extra > 0n ? (extra * 6n) / 5n : 0n;
+  }
+
+  private async estimate(): Promise<bigint> {
+    const data = INTERFACES.ServiceCoin.encodeFunctionData("approve", [NO_CODE, 1n]);
+    const gasOf = (to: string) => this.provider.estimateGas({ from: this.from, to, data });
+    // The same data to an account without code costs the transaction alone, with any surcharge for data.
+    const [writing, sending] = await Promise.all([gasOf(this.coin), gasOf(NO_CODE)]);
+    return writing - sending - APPROVE_GAS;
   }
 }

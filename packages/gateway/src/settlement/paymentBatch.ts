@@ -67,12 +67,17 @@ export function encodeBatch(payments: readonly Payment[]): string {
   return INTERFACES.PaymentBatch.encodeFunctionData("settle", [concat(packed)]);
 }
 
+/** New words of storage that a payment writes at most: the payee's balance and a word of nonces. */
+const WORDS = 2n;
+
 /**
  * Returns the gas limit of a transaction that makes payments, without querying a node. `PaymentBatch` reverts if the
  * gas may not suffice for all payments. Unused gas is not paid.
+ * @param perWord Extra gas for each new word of storage, see `StatePrice`. Default: 0.
  */
-export function gasLimitOf(payments: readonly Payment[]): bigint {
-  return payments.reduce((sum, { alone }) => sum + (alone ? GAS_BY_WALLET : GAS_BY_KEY), GAS_BASE);
+export function gasLimitOf(payments: readonly Payment[], perWord = 0n): bigint {
+  const extra = WORDS * perWord;
+  return payments.reduce((sum, { alone }) => sum + (alone ? GAS_BY_WALLET : GAS_BY_KEY) + extra, GAS_BASE);
 }
 
 function byPayee(payments: readonly Payment[]): Map<string, Payment[]> {

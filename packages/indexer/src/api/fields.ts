@@ -87,12 +87,21 @@ export const amount = z
   .meta({ description: "Base units, decimal digits.", examples: ["1500000000000000000"] });
 
 /** An address in checksum form. */
-export const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).meta({ description: "Address in checksum form." });
+export const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .meta({ description: "Address in checksum form." });
 
-export const hash = z.string().regex(/^0x[0-9a-f]{64}$/).meta({ description: "32 bytes." });
+export const hash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .meta({ description: "32 bytes." });
 
 /** Any bytes. */
-export const bytes = z.string().regex(/^0x([0-9a-f]{2})*$/).meta({ description: "Bytes as hexadecimal digits." });
+export const bytes = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})*$/)
+  .meta({ description: "Bytes as hexadecimal digits." });
 
 export const time = z.int().min(0).meta({ description: "Seconds since 1970." });
 

@@ -94,9 +94,16 @@ function sharedFunders(income: readonly Payments[], flow: MoneyFlow): Map<string
   return weights;
 }
 
-/** The account that gave a payer at least half of its money. */
+/** The account that gave a payer most, at least half of its money. */
 function mainFunder(payer: string, flow: MoneyFlow): { funder: string; amount: bigint } | undefined {
-  const half = throughput(payer, flow) / 2n;
-  const main = (flow.toPayers.get(payer) ?? []).find((payment) => payment.payer !== payer && payment.amount >= half);
-  return main && { funder: main.payer, amount: main.amount };
+  const others = (flow.toPayers.get(payer) ?? []).filter((payment) => payment.payer !== payer);
+  const main = others.sort(largestFirst)[0];
+  if (main === undefined || 2n * main.amount < throughput(payer, flow)) return undefined;
+  return { funder: main.payer, amount: main.amount };
+}
+
+/** Compares payments by their amounts, then by their payers. */
+export function largestFirst(a: Payments, b: Payments): number {
+  if (a.amount !== b.amount) return a.amount > b.amount ? -1 : 1;
+  return a.payer < b.payer ? -1 : 1;
 }

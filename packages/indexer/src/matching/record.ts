@@ -1,7 +1,7 @@
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import { groupBy } from "./groups.js";
-import { weighPayers, type MoneyFlow } from "./independence.js";
+import { largestFirst, weighPayers, type MoneyFlow } from "./independence.js";
 import { oneOf, outcomesOf, paymentsBy, paymentsTo, ratingsOf, turnoverOf } from "./rows.js";
 import type { Outcome, Payments, Rating } from "./rows.js";
 
@@ -96,11 +96,6 @@ async function moneyFlow(
   const passing = [...byProviders.values()].flatMap((list) => list.map(({ payee }) => payee));
   const turnover = await turnoverOf(db, dialect, unique([...payers, ...funders, ...passing]));
   return { toPayers, byProviders, turnover };
-}
-
-function largestFirst(a: Payments, b: Payments): number {
-  if (a.amount !== b.amount) return a.amount > b.amount ? -1 : 1;
-  return compare(a.payer, b.payer);
 }
 
 function compare(a: string, b: string): number {

@@ -1,8 +1,9 @@
 import type { Chain } from "../chain/chain.js";
+import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import type { RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
 
-/** Logs of consecutive blocks, sorted, complete up to the cursor. */
+/** Logs of consecutive blocks, complete up to the cursor. */
 export interface ReadLogs {
   cursor: Cursor;
   logs: RawLog[];
@@ -10,16 +11,12 @@ export interface ReadLogs {
   isVerified: boolean;
 }
 
-/** A node whose answers contradict each other. Asking again may help. */
-export class InconsistentNodeError extends Error {
-  override readonly name = "InconsistentNodeError";
-}
-
 /**
- * Adds the time of each block, which some nodes do not write into logs.
+ * Puts logs in order, and adds the time of each block, which some nodes do not write into logs.
  * @throws InconsistentNodeError when two logs of one block name different blocks, or a log belongs to another block
  */
-export async function toBatch(chain: Chain, { cursor, logs, isVerified }: ReadLogs): Promise<Batch> {
+export async function toBatch(chain: Chain, { cursor, logs: read, isVerified }: ReadLogs): Promise<Batch> {
+  const logs = inOrder(read);
   const hashes = new Map<number, string>([[cursor.block, cursor.hash]]);
   const times = new Map<number, number>([[cursor.block, cursor.time]]);
   for (const { block, blockHash, time } of logs) {
@@ -41,6 +38,28 @@ export async function toBatch(chain: Chain, { cursor, logs, isVerified }: ReadLo
       time: times.get(block) as number,
     })),
   };
+}
+
+/** Logs in the order of the chain, each once: some nodes return logs twice or unsorted. */
+function inOrder(logs: readonly RawLog[]): RawLog[] {
+  const sorted = [...logs].sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
+  return sorted.filter((log, index) => {
+    const before = sorted[index - 1];
+    if (before?.block !== log.block || before.logIndex !== log.logIndex) return true;
+    if (before.blockHash === log.blockHash && before.data === log.data && before.topics.join() === log.topics.join())
+      return false;
+    throw new InconsistentNodeError(`The node has two logs ${log.logIndex} of block ${log.block}`);
+  });
+}
+
+/** @throws InconsistentNodeError when a log is of another block than was asked for */
+export function requireWithin(logs: readonly RawLog[], from: number, to: number, hash?: string): void {
+  const stray = logs.find(({ block, blockHash }) => block < from || block > to || (hash ?? blockHash) !== blockHash);
+  if (stray === undefined) return;
+  const asked = from === to ? `block ${from}` : `blocks ${from} to ${to}`;
+  throw new InconsistentNodeError(
+    `Asked for ${asked}, the node returned a log of block ${stray.block} (${stray.blockHash})`,
+  );
 }
 
 /** Headers that are requested at once. */

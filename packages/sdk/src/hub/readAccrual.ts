@@ -3,7 +3,8 @@ import type { Client } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { packTerms, type Deal } from "../deals.js";
 import { coveredUntil, owedAt } from "./accrual.js";
-import { readDeal, type DealStanding } from "./readDeal.js";
+import { readDeal } from "./readDeal.js";
+import type { DealStanding } from "./standing.js";
 
 /** The current standing of a stream or subscription. Amounts are base units of SCV. */
 export interface AccrualStanding extends DealStanding {

@@ -2,7 +2,7 @@ import { AbiCoder, dataLength, dataSlice, getAddress, MaxUint256, ZeroAddress, Z
 import { formatScv } from "../core/amounts.js";
 import type { Client } from "../core/client.js";
 import { DEAL_BYTES, unpackTerms } from "../deals.js";
-import { kindOf } from "../hub/readDeal.js";
+import { kindOf } from "../hub/standing.js";
 import { formatReference } from "../reference.js";
 import { durationOf, percentOf, timeOf } from "../formats.js";
 

@@ -10,7 +10,10 @@ const feedback = z.object({
   serviceId: count,
   client: address,
   number: count.describe("Number among the client's feedback on this service, from 1 on."),
-  value: z.string().regex(/^-?\d+$/).describe("Integer; the value is this divided by 10^decimals."),
+  value: z
+    .string()
+    .regex(/^-?\d+$/)
+    .describe("Integer; the value is this divided by 10^decimals."),
   decimals: count,
   tag1: z.string(),
   tag2: z.string(),
@@ -27,7 +30,10 @@ const feedback = z.object({
   responses: count,
 });
 
-const ORDER: Order = { by: { time: "integer", serviceId: "integer", client: "text", number: "integer" }, direction: "desc" };
+const ORDER: Order = {
+  by: { time: "integer", serviceId: "integer", client: "text", number: "integer" },
+  direction: "desc",
+};
 
 export const feedbackList = list({
   path: "/feedback",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { count, hash, time } from "../fields.js";
+import { address, count, hash, time } from "../fields.js";
+import { readSystem } from "../identity.js";
 import { one } from "../route.js";
 import { reasonOf } from "../standing.js";
 
@@ -9,6 +10,8 @@ const health = z.object({
 });
 
 const status = health.extend({
+  chainId: count.describe("Chain of the system."),
+  addresses: z.record(z.string(), address).describe("Contracts of the system, by name."),
   cursor: z.object({ block: count, hash, time }).describe("How far the index is."),
   head: count.nullable().describe("The node's last block."),
   finalized: count.nullable().describe("The last block that the chain can no longer replace, if the node tells it."),
@@ -17,10 +20,14 @@ const status = health.extend({
     .nullable()
     .describe("Reorganizations since the indexer started, and the deepest in blocks."),
   verification: z
-    .object({ mode: z.string(), possible: z.boolean(), verified: count, unverified: count })
-    .partial()
-    .nullable()
-    .describe("Blocks whose logs were compared with the chain by their receipts."),
+    .object({
+      mode: z.string().describe("Which new blocks are verified by their receipts."),
+      possible: z.boolean().describe("Whether the node returns what that takes."),
+      blocks: count.describe("New blocks that were read."),
+      verified: count,
+      incomplete: count.describe("Blocks whose logs the node did not return in full at first."),
+    })
+    .nullable(),
   savedAt: time.nullable().describe("When the indexer said so."),
 });
 
@@ -33,15 +40,14 @@ export const statusRoute = one({
   input: {},
   data: status,
   isFresh: true,
-  answer: async ({ at, status: saved }) => {
+  answer: async ({ db, at, status: saved }) => {
+    const { chainId, addresses } = await readSystem(db);
     const reason = reasonOf(saved, seconds()) ?? null;
-    const { head = null, finalized = null, reorgs = null, savedAt = null } = saved ?? {};
-    const verification = saved?.verification ?? null;
+    const { head = null, finalized = null, reorgs = null, savedAt = null, verification = null } = saved ?? {};
     const cursor = { block: at.block, hash: at.hash, time: at.time };
-    return Promise.resolve({
-      ...{ ready: reason === null, reason, cursor, head, finalized, reorgs, savedAt },
-      verification: verification as z.output<typeof status>["verification"],
-    });
+    return {
+      ...{ chainId, addresses, ready: reason === null, reason, cursor, head, finalized, reorgs, verification, savedAt },
+    };
   },
 });
 

@@ -3,6 +3,7 @@ import { dealById, dealEvents, deals } from "./deals.js";
 import { feedbackList } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
 import { mandateById, mandates } from "./mandates.js";
+import { matches } from "./matching.js";
 import { pairs, payments, servicePayments } from "./payments.js";
 import { proposalById, proposals, proposalVotes, voterVotes } from "./proposals.js";
 import { serviceById, services } from "./services.js";
@@ -19,7 +20,7 @@ export const ROUTES = [
   ...[accountByAddress, accountTransfers, transfers],
   ...[payments, pairs],
   ...[deals, dealById, dealEvents, mandates, mandateById],
-  ...[services, serviceById, servicePayments, feedbackList, validations],
+  ...[services, serviceById, servicePayments, feedbackList, validations, matches],
   ...[proposals, proposalById, proposalVotes],
   ...[voters, delegators, delegations, votingPower, voterVotes],
   ...[treasuryFlows, budgets, caps],

@@ -1,7 +1,18 @@
 import { z } from "zod";
 import type { Selectable } from "kysely";
 import type { Schema, Snapshot } from "../../query/reader.js";
-import { address, addressParam, amount, count, hash, hashParam, integerParam, oneOf, position, time } from "../fields.js";
+import {
+  address,
+  addressParam,
+  amount,
+  count,
+  hash,
+  hashParam,
+  integerParam,
+  oneOf,
+  position,
+  time,
+} from "../fields.js";
 import { mergedPage, NEWEST, page, type Order } from "../page.js";
 import { badParameters, notFound } from "../problem.js";
 import { list } from "../route.js";
@@ -48,12 +59,16 @@ export const payments = list({
     payer: addressParam.optional().describe("Only of this payer."),
     payee: addressParam.optional().describe("Only to this payee."),
     party: addressParam.optional().describe("Only with this account as payer or payee."),
-    kind: kindParam,
+    kind: kindParam.describe("Only of this kind, together with payer, payee, party or source."),
     source: hashParam.optional().describe("Only of this deal or mandate."),
   },
   item: payment,
   answer: async (question) => {
     const { payer, payee, party, kind, source } = question.input;
+    if (kind !== undefined && (payer ?? payee ?? party ?? source) === undefined) {
+      // Of a rare kind, all payments would have to be read to fill a page.
+      throw badParameters([{ parameter: "kind", expected: "given with payer, payee, party or source", value: kind }]);
+    }
     const all = allPayments(question.db)
       .$if(payer !== undefined, (query) => query.where("payer", "=", payer as string))
       .$if(payee !== undefined, (query) => query.where("payee", "=", payee as string))

@@ -2,7 +2,18 @@ import { z } from "zod";
 import type { Selectable } from "kysely";
 import { describeCall, PROPOSAL_STATES } from "@servicecoin/sdk";
 import type { Schema } from "../../query/reader.js";
-import { address, addressParam, amount, bytes, count, hash, oneOf, position, proposalIdParam, time } from "../fields.js";
+import {
+  address,
+  addressParam,
+  amount,
+  bytes,
+  count,
+  hash,
+  oneOf,
+  position,
+  proposalIdParam,
+  time,
+} from "../fields.js";
 import { readSystem, type System } from "../identity.js";
 import { NEWEST, page, type Order } from "../page.js";
 import { notFound } from "../problem.js";

@@ -45,7 +45,9 @@ const service = z.object({
       weightedAverage: average,
       lower: average,
     })
-    .describe("Ratings by payers that stand: average of all, average weighted by what was paid, and the lower of both."),
+    .describe(
+      "Ratings by payers that stand: average of all, average weighted by what was paid, and the lower of both.",
+    ),
   unpaidFeedback: count.describe("Feedback that no payment backs."),
   registeredAt: time,
   updatedAt: time,
@@ -114,7 +116,9 @@ export const services = list({
     active: booleanParam.optional().describe("Only those whose file says so."),
     sort: oneOf(["newest", "price", "rating"])
       .default("newest")
-      .describe("`price`: the cheapest first, without those that have none. `rating`: the best first. Default: newest."),
+      .describe(
+        "`price`: the cheapest first, without those that have none. `rating`: the best first. Default: newest.",
+      ),
   },
   item: service,
   answer: async (question) => {

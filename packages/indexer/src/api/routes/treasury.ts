@@ -128,9 +128,7 @@ async function toCap(question: Question<unknown>, row: CapRow): Promise<z.output
   const { effectiveAt, scheduledAmount, scheduledPeriod } = row;
   const current = await limitOf(question, row, row.amount, row.period);
   const scheduled =
-    effectiveAt === null
-      ? null
-      : { amount: digits(scheduledAmount ?? "0"), period: scheduledPeriod ?? 0, effectiveAt };
+    effectiveAt === null ? null : { amount: digits(scheduledAmount ?? "0"), period: scheduledPeriod ?? 0, effectiveAt };
   const isDue = effectiveAt !== null && question.at.time >= effectiveAt;
   const applicable = isDue ? await limitOf(question, row, scheduledAmount, scheduledPeriod) : null;
   return { asset: checksum(row.asset), current, scheduled, applicable, setAt: row.setAt };

@@ -41,7 +41,12 @@ export const delegators = list({
   item: voter,
   answer: async (question) => {
     const { address: delegate } = question.input;
-    return page(question, question.db.selectFrom("voters").selectAll().where("delegate", "=", delegate), BY_ACCOUNT, toVoter);
+    return page(
+      question,
+      question.db.selectFrom("voters").selectAll().where("delegate", "=", delegate),
+      BY_ACCOUNT,
+      toVoter,
+    );
   },
 });
 

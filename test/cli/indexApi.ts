@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import { parseEther } from "ethers";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { buildCli, folderWith, MAIN, runCli, runUntilInterrupted } from "../fixtures/cli.js";
+import { until } from "../fixtures/gateway.js";
+import { onANode } from "../fixtures/live.js";
+import { start, type Running } from "../fixtures/processes.js";
+
+interface Started {
+  database: string;
+  chainId: string;
+  api: string;
+}
+
+onANode("cli: the API of index", (live) => {
+  let folder: string;
+  const running = new Set<Running>();
+
+  before(function () {
+    this.timeout(120_000);
+    buildCli();
+  });
+
+  beforeEach(async () => {
+    folder = await folderWith(live().deployment);
+  });
+
+  afterEach(async () => {
+    for (const { child, ended } of running) {
+      child.kill("SIGKILL");
+      await ended;
+    }
+    running.clear();
+    await rm(folder, { recursive: true });
+  });
+
+  const deployment = () => path.join(folder, "deployments/31337.json");
+  const environment = () => ({
+    SERVICECOIN_RPC_URL: live().node.url,
+    SERVICECOIN_DATA: path.join(folder, "data"),
+  });
+
+  async function started(says: string, ...args: string[]): Promise<Running> {
+    const typed = [MAIN, "index", "--port", "0", "--deployment", deployment(), ...args];
+    const one = start(process.execPath, typed, environment());
+    running.add(one);
+    await one.says(says);
+    return one;
+  }
+  const startedAs = ({ stdout }: Running) => JSON.parse(stdout()) as Started;
+
+  it("answers what happened, also when the account asks for a block that is not indexed yet", async () => {
+    const one = await started("\n}\n", "--json");
+    const { api } = startedAs(one);
+    const [alice, bob] = [await live().client("alice"), live().wallet("bob").address];
+    const sent = await (await alice.coin.transfer(bob, parseEther("1.5"))).wait();
+    const answer = await fetch(`${api}/accounts/${bob}?minBlock=${sent?.blockNumber}`);
+    const { data } = (await answer.json()) as { data: { balance: string } };
+    expect(data.balance).to.equal(String(parseEther("17.5")));
+    expect((await fetch(`${api}/health/ready`)).status).to.equal(200);
+    one.child.kill("SIGTERM");
+    expect(await one.ended).to.deep.include({ code: 0, stderr: "" });
+  });
+
+  it("says where it listens, and ends cleanly on Ctrl-C", async () => {
+    const one = await started("documents");
+    expect(one.stdout()).to.match(/^API +http:\/\/127\.0\.0\.1:\d+$/m);
+    one.child.kill("SIGINT");
+    const { code, stderr } = await one.ended;
+    expect(code).to.equal(0);
+    expect(stderr).to.match(/(^|\n)Stopped\.\n$/);
+  });
+
+  it("names the port that is taken", async () => {
+    const { port } = new URL(startedAs(await started("\n}\n", "--json")).api);
+    const second = start(
+      process.execPath,
+      [
+        MAIN,
+        "index",
+        "--port",
+        port,
+        "--database",
+        path.join(folder, "other.sqlite"),
+        "--deployment",
+        deployment(),
+        "--json",
+      ],
+      environment(),
+    );
+    running.add(second);
+    const { code, stdout, stderr } = await second.ended;
+    expect([code, stdout]).to.deep.equal([2, ""]);
+    expect((JSON.parse(stderr) as { error: { code: string } }).error).to.deep.include({ code: "PortTaken" });
+  });
+
+  it("answers in further processes from the same database", async () => {
+    const { api: first, database } = startedAs(await started("\n}\n", "--json"));
+    await until(async () => (await fetch(`${first}/health/ready`)).status === 200);
+    const second = runUntilInterrupted(["index", "api", "--database", database, "--port", "0", "--json"]);
+    await until(() => second.stdout().endsWith("}\n"));
+    const { api } = JSON.parse(second.stdout()) as Started;
+    const status = (await (await fetch(`${api}/status`)).json()) as { data: { chainId: number } };
+    expect(status.data.chainId).to.equal(31337);
+    second.interrupt();
+    expect(await second.ended).to.deep.include({ code: 0, stderr: "" });
+  });
+
+  it("refuses to answer from what is no index", async () => {
+    const args = ["index", "api", "--database", "none.sqlite", "--port", "0", "--json"];
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    expect([code, stdout]).to.deep.equal([2, ""]);
+    expect((JSON.parse(stderr) as { error: { code: string } }).error).to.include({ code: "BadDatabase" });
+  });
+});
