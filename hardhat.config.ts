@@ -36,7 +36,7 @@ export default defineConfig({
   },
   paths: { tests: { mocha: "test", solidity: "test" } },
   networks: {
-    localhost: { type: "http", chainId: 31337, url: process.env["SERVICECOIN_RPC_URL"] ?? "http://127.0.0.1:8545" },
+    localhost: { type: "http", chainId: 31337, url: process.env["SERVICECOIN_RPC_URL"] || "http://127.0.0.1:8545" },
     sepolia: {
       type: "http",
       chainType: "l1",

@@ -1,12 +1,13 @@
 /**
  * Measures the indexer: events per second of a cold sync beside the raw speed of the node and of the database, the time
- * from a block to its rows, and the time of answers at a million rows. Run with `npm run bench:indexer`; `TRANSFERS=50000`
- * measures a chain of this size only instead of 50,000 and 500,000.
+ * from a block to its rows, and the time of answers at a million rows. Run with `npm run bench:indexer`. It measures
+ * chains of 50,000 and 500,000 transfers; with `TRANSFERS=50000` only one of this size.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { coldSync, followLatency, type Sync } from "./bench/indexing.js";
+import { measureQueries } from "./bench/queries.js";
 import { rawInserts, rawLogs } from "./bench/rawSpeed.js";
 import { mineTransfers } from "./bench/transfers.js";
 import { startWorld, type World } from "./bench/world.js";
@@ -24,7 +25,8 @@ await runScript(async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-bench-"));
   const postgres = await postgresServer();
   if (postgres === undefined) console.log("PostgreSQL is not installed: only SQLite is measured.");
-  const locations = [path.join(folder, "index.db"), ...(postgres === undefined ? [] : [await postgres.newUrl()])];
+  const newSchema = async () => (postgres === undefined ? [] : [await postgres.newUrl()]);
+  const locations = [path.join(folder, "index.db"), ...(await newSchema())];
   try {
     for (const total of totals.length === 0 ? DEFAULT_TOTALS : totals) {
       const world = await startWorld(1);
@@ -33,6 +35,17 @@ await runScript(async () => {
       } finally {
         await world.stop();
       }
+    }
+    if (totals.length > 0) return;
+    for (const location of [path.join(folder, "queries.db"), ...(await newSchema())]) {
+      const name = location.startsWith("postgres") ? "PostgreSQL" : "SQLite";
+      console.log(`\nA million payments, 10,000 services, 20 clients at once, ${name}`);
+      const rows = (await measureQueries(location)).map(({ name: query, p50, p99 }) => [
+        query,
+        p50.toFixed(1),
+        p99.toFixed(1),
+      ]);
+      console.log(table(["", "p50 ms", "p99 ms"], rows));
     }
   } finally {
     await rm(folder, { recursive: true });

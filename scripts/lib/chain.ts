@@ -148,5 +148,5 @@ function explain(networkName: string, error: unknown): OperatorError | undefined
 }
 
 function localhostUrl(): string {
-  return process.env["SERVICECOIN_RPC_URL"] ?? "http://127.0.0.1:8545";
+  return process.env["SERVICECOIN_RPC_URL"] || "http://127.0.0.1:8545";
 }

@@ -34,6 +34,19 @@ onANode("cli: in a clone", (live) => {
     expect(JSON.parse(unknown.stderr)).to.have.nested.property("error.code", "DeployFailed");
   });
 
+  it("deploy: deploys to the node of --rpc, not to the one of the environment", async function () {
+    this.timeout(120_000);
+    const root = await mkdtemp(path.join(tmpdir(), "servicecoin-home-"));
+    const env = { DEPLOYMENTS_ROOT: root, SERVICECOIN_RPC_URL: "http://127.0.0.1:1" };
+    for (const network of [[], ["--network", "localhost"]]) {
+      const args = ["deploy", "--no-compile", "--json", "--rpc", live().node.url, ...network];
+      const { code, stdout, stderr } = await runProcess(args, { cwd: ROOT, env });
+      expect([code, stderr]).to.deep.equal([0, ""]);
+      expect(JSON.parse(stdout)).to.have.property("chainId", 31337);
+    }
+    await rm(root, { recursive: true });
+  });
+
   it("--keystore: takes a key from Hardhat's keystore, without a word on stdout", async function () {
     this.timeout(120_000);
     // Keeps the developer's own keystore out of the tests; the one for development needs no password.

@@ -171,6 +171,13 @@ describe("cli rules", () => {
     expect(url(undefined, "http://b", { SERVICECOIN_RPC_URL: "http://a" })).to.equal("http://b");
     expect(url("sepolia", undefined, { SEPOLIA_RPC_URL: "http://c" })).to.equal("http://c");
     expect(url("my-net", undefined, { MY_NET_RPC_URL: "http://d" })).to.equal("http://d");
+    expect(url("localhost", undefined, {})).to.equal("http://127.0.0.1:8545");
+    expect(url("localhost", undefined, { SERVICECOIN_RPC_URL: "http://a", LOCALHOST_RPC_URL: "http://old" })).to.equal(
+      "http://a",
+    );
+    expect(url("sepolia", undefined, { SEPOLIA_RPC_URL: "http://c", SERVICECOIN_RPC_URL: "http://a" })).to.equal(
+      "http://c",
+    );
     expect(() => url("sepolia", undefined, {})).to.throw("set SEPOLIA_RPC_URL");
     expect(() => url(undefined, "file:///x", {})).to.throw("must start with http:// or https://");
     expect(shownUrl("https://user:pass@host/v3/secret")).to.equal("https://host");

@@ -169,7 +169,7 @@ describe("cli: refusals without a node", function () {
       args: ["deploy", "--account", "1"],
       exit: 2,
       code: "UnsupportedOption",
-      message: /LOCALHOST_PRIVATE_KEY/,
+      message: "deploy signs with the first account of the local node: omit --keyfile, --keystore and --account.",
     },
   ];
   for (const refusal of REFUSALS) it(refusal.title, () => expectRefusal(refusal, "/"));

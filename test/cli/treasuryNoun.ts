@@ -87,6 +87,23 @@ Next: servicecoin treasury budget ${steward} --asset ${ServiceCoin}
     expect(await cli().refusal(2, "bob", "treasury", "spend", carol, "1 SCV", "--asset", "eth")).to.equal("BadAmount");
   });
 
+  it("spend: more than the cap allows, within the budget", async function () {
+    this.timeout(40_000);
+    const client = reader();
+    const { ServiceCoin: asset } = client.addresses;
+    await govern(
+      live(),
+      setBudgetCall(client, { steward: addressOf("bob"), asset, amount: parseEther("2"), period: DAY }),
+      setCapCall(client, { asset, amount: parseEther("1"), period: 30n * DAY }),
+    );
+    const spend = ["treasury", "spend", addressOf("carol")];
+    const full = "1 SCV may leave the treasury now under its cap, less than 1.5 SCV.";
+    await cli().refuse("bob", [...spend, "1.5"], 1, "TreasuryCapExceeded", full);
+    await cli().exact("bob", ...spend, "0.75");
+    const left = "0.25 SCV may leave the treasury now under its cap, less than 0.5 SCV.";
+    await cli().refuse("bob", [...spend, "0.5"], 1, "TreasuryCapExceeded", left);
+  });
+
   it("cap and apply-cap", async function () {
     this.timeout(40_000);
     const client = reader();

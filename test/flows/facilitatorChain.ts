@@ -2,7 +2,7 @@ import { HTTPFacilitatorClient } from "@x402/core/server";
 import { expect } from "chai";
 import path from "node:path";
 import { JsonRpcProvider } from "ethers";
-import { readHealth, type HealthParts } from "../../packages/gateway/src/facilitator/health.js";
+import { healthReader, type HealthParts } from "../../packages/gateway/src/facilitator/health.js";
 import { startFacilitator, type RunningFacilitator } from "../../packages/gateway/src/facilitator/start.js";
 import type { FacilitatorOptions } from "../../packages/gateway/src/facilitator/settings.js";
 import { Payer, PRICE, withFolder } from "../fixtures/facilitator.js";
@@ -148,11 +148,12 @@ onANode("flow: facilitator and the chain", (live) => {
         obstacle: undefined,
       };
       const account = live().wallet("stranger").address;
-      return readHealth({
+      const read = healthReader({
         ...{ provider: live().provider, settler, chainId: 31337n, account },
         leastBalance: 1n,
         ...changes,
       });
+      return read();
     };
 
     it("is good on a working node with a funded account", async () => {

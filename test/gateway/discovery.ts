@@ -136,6 +136,7 @@ onANode("gateway: discovery", (live) => {
       expect((await official.listResources(none)).pagination.total).to.equal(0);
     }
     expect(await ids("category=news")).to.deep.equal(["1"]);
+    expect(await ids("category=NEWS")).to.deep.equal(["1"]);
     expect(await ids("maxPrice=9")).to.deep.equal(["1"]);
     expect(await ids("maxPrice=300")).to.deep.equal(["0", "1"]);
   });

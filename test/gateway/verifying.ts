@@ -2,10 +2,11 @@ import path from "node:path";
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import type { PaymentRequirements } from "@x402/core/types";
 import { expect } from "chai";
-import { id, Signature, Wallet } from "ethers";
+import { id, Signature, Wallet, type Provider } from "ethers";
 import { startFacilitator, type RunningFacilitator } from "../../packages/gateway/src/facilitator/start.js";
 import { transfer } from "../../packages/sdk/src/coin/index.js";
 import { transferAuthorizationData } from "../../packages/sdk/src/coin/typedData.js";
+import { providerOf } from "../../packages/sdk/src/core/client.js";
 import { domainOf } from "../../packages/sdk/src/domain.js";
 import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { inFlight, Payer, PRICE, withFolder, type Paid } from "../fixtures/facilitator.js";
@@ -26,12 +27,15 @@ onANode("gateway: verifying", (live) => {
   let facilitator: RunningFacilitator;
   let asking: HTTPFacilitatorClient;
   let payer: Wallet;
+  /** The provider of the facilitator. */
+  let gasProvider: Provider;
   const payee = Wallet.createRandom().address;
 
   /** Runs with a facilitator, and a payer with this balance. */
   const withPayer = (amount: bigint, run: () => Promise<void>, linger = 250) =>
     withFolder(async (folder) => {
       const client = await live().client("stranger");
+      gasProvider = providerOf(client);
       facilitator = await startFacilitator({ client, journal: path.join(folder, "journal"), port: 0, linger });
       asking = new HTTPFacilitatorClient({ url: facilitator.url });
       payer = new Wallet(Wallet.createRandom().privateKey);
@@ -219,6 +223,26 @@ onANode("gateway: verifying", (live) => {
       expect(await verify(await byWallet())).to.equal("payer_suspended");
       // Other payers are not suspended.
       expect(await verify(await pay())).to.equal("valid");
+    }));
+
+  it("queries the node once per second for health and metrics, so that a flood of requests cannot use it up", () =>
+    withPayer(PRICE, async () => {
+      const methods: string[] = [];
+      const count = (event: { action: string; payload?: { method: string } | { method: string }[] }) => {
+        if (event.action === "sendRpcPayload")
+          methods.push(...[event.payload ?? []].flat().map(({ method }) => method));
+      };
+      await gasProvider.on("debug", count);
+      const ask = async (path: string) => (await fetch(facilitator.url + path)).status;
+      const asked = Array.from({ length: 50 }, () => ["/healthz", "/metrics"]).flat();
+      const start = performance.now();
+      const statuses = await Promise.all(asked.map(ask));
+      const seconds = Math.ceil((performance.now() - start) / 1_000);
+      await gasProvider.off("debug", count);
+      expect(new Set(statuses)).to.deep.equal(new Set([200]));
+      const counted = (method: string) => methods.filter((sent) => sent === method).length;
+      expect(counted("eth_chainId")).to.be.within(1, seconds);
+      expect(counted("eth_getBalance")).to.be.within(2, 2 * seconds);
     }));
 
   async function signedWith(nonce: string, to: string): Promise<Paid> {

@@ -31,10 +31,13 @@ const PROGRAM = `
     const database = await openDatabase(location, () => console.log("waiting"));
     console.log("opened");
     const node = new HttpNode(url);
-    const indexer = await Indexer.open(createClient(null, JSON.parse(deployment)), [node], database, { liveBlocks: 450 });
+    const client = createClient(null, JSON.parse(deployment));
+    const indexer = await Indexer.open(client, [node], database, { liveBlocks: 450 });
     const first = indexer.store.cursor?.block ?? 0;
     setInterval(() => { if (indexer.store.cursor?.block > first) console.log("at", indexer.store.cursor.block); }, 5);
-    await indexer.run(new AbortController().signal, ({ ready, cursor }) => { if (ready) console.log("ready", cursor.block); });
+    await indexer.run(new AbortController().signal, ({ ready, cursor }) => {
+      if (ready) console.log("ready", cursor.block);
+    });
   }
   void main();
 `;

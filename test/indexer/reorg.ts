@@ -52,7 +52,8 @@ onEveryDatabase("indexer: reorganization", (open) => {
     [400, { undoDepth: 1_000 }, 0],
     [400, { undoDepth: 64 }, 1],
   ] as const) {
-    it(`replaces ${depth} blocks ${rebuilds === 0 ? "by undoing them" : "by handling the logs before them again"}`, async () => {
+    const way = rebuilds === 0 ? "by undoing them" : "by handling the logs before them again";
+    it(`replaces ${depth} blocks ${way}`, async () => {
       const revert = await revertible(depth);
       const indexer = await indexed(story.client, await open(), options);
       await revert();

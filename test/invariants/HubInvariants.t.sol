@@ -3,7 +3,9 @@ pragma solidity ^0.8.28;
 
 import {PaymentHub} from "../../contracts/PaymentHub.sol";
 import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
-import {DealStatus} from "../../contracts/types/Deal.sol";
+import {IPaymentHubErrors} from "../../contracts/interfaces/IPaymentHubErrors.sol";
+import {SmartWallet} from "../../contracts/mocks/SmartWallet.sol";
+import {DealStatus, Release} from "../../contracts/types/Deal.sol";
 import {MandateState, MandateStatus} from "../../contracts/types/Mandate.sol";
 import {VM} from "../fixtures/Vm.sol";
 import {Ghost, MandateGhost, NEVER} from "./HubGhost.sol";
@@ -176,6 +178,31 @@ contract HubInvariantsTest {
         VM.revertToState(snapshot);
     }
 
+    // Contracts as parties
+
+    /// @dev The same signature releases an order while the payer's wallet (ERC-1271) accepts it, and not before.
+    function invariant_19_aWalletIsBoundOnlyByWhatItAccepts() public {
+        Ghost[] memory ghosts = _world.liveGhosts();
+        for (uint256 i = 0; i < ghosts.length; ++i) {
+            address payer = ghosts[i].deal.payer;
+            if (!ghosts[i].isOrder() || !_world.isWallet(_world.keyOf(payer))) continue;
+            uint256 snapshot = VM.snapshotState();
+            Release[] memory releases = new Release[](1);
+            uint256 total = ghosts[i].paid + 1;
+            bytes memory signature = _world.sign(payer, ghosts[i].deal.releaseHash(total));
+            releases[0] = Release(ghosts[i].deal.packed(), uint96(total), signature);
+            SmartWallet(payer).setMode(SmartWallet.WalletMode.Invalid);
+            (bool success, bytes memory result) = address(_hub).call(abi.encodeCall(_hub.releaseSigned, (releases)));
+            bytes32 expected = bytes32(IPaymentHubErrors.HubInvalidSignature.selector);
+            VM.assertTrue(!success && bytes32(bytes4(result)) == expected, "release that the wallet refused");
+            SmartWallet(payer).setMode(SmartWallet.WalletMode.Owner);
+            _hub.releaseSigned(releases);
+            (, uint256 paid, , ) = _hub.escrowOf(ghosts[i].id);
+            VM.assertEq(paid, total, "release that the wallet accepted");
+            VM.revertToState(snapshot);
+        }
+    }
+
     // Rehearsal: a handler whose calls never succeed proves nothing.
 
     /// @dev Calls follow the life of an order, because random calls rarely reach an arbiter.
@@ -245,6 +272,7 @@ contract HubInvariantsTest {
         invariant_12_feesComeFromPayoutsAtTheAgreedRate();
         invariant_13_noPeriodIsChargedAboveItsLimit();
         invariant_14_allMoneyCanLeave();
+        invariant_19_aWalletIsBoundOnlyByWhatItAccepts();
     }
 
     function _leave(Ghost memory ghost, uint256 time) private {

@@ -32,7 +32,9 @@ contract HubWorld {
     Treasury public immutable treasury;
 
     address[] private _holders;
+    /// @dev The key of a wallet is its owner's.
     mapping(address holder => uint256) public keyOf;
+    mapping(uint256 key => bool) public isWallet;
     mapping(address holder => uint256) public coinsOf;
 
     Ghost[] private _ghosts;
@@ -60,7 +62,9 @@ contract HubWorld {
         treasury = Treasury(payable(deploy("Treasury", abi.encode(OWNER, coin))));
         hub = PaymentHub(deploy("PaymentHub", abi.encode(OWNER, coin, address(treasury))));
         for (uint256 key = 1; key <= MEMBERS; ++key) {
-            address holder = VM.addr(key);
+            // Half of the members are contracts, which take every role that a key takes.
+            isWallet[key] = key % 2 == 0;
+            address holder = isWallet[key] ? deploy("SmartWallet", abi.encode(VM.addr(key))) : VM.addr(key);
             _holders.push(holder);
             keyOf[holder] = key;
             coinsOf[holder] = SHARE;

@@ -21,11 +21,7 @@ export type ValuePath = Extract<Routes, { isList: false }>["path"];
 export type ListPath = Extract<Routes, { isList: true }>["path"];
 
 /** Words keep their type; every other parameter is given as a text, number, bigint or boolean. */
-type Given<Value> = Value extends string
-  ? string extends Value
-    ? string | number | bigint | boolean
-    : Value
-  : Value;
+type Given<Value> = Value extends string ? (string extends Value ? string | number | bigint | boolean : Value) : Value;
 
 /** Parameters of a path, those in braces and those of the query alike. */
 export type InputOf<Path extends string> =
@@ -136,7 +132,10 @@ export function createIndexerClient(url: string, options: IndexerClientOptions =
     },
     async *events({ kinds, account, lastEventId } = {}, signal) {
       const input = { kinds: kinds?.join(","), account };
-      const headers = { accept: "text/event-stream", ...(lastEventId !== undefined && { "last-event-id": lastEventId }) };
+      const headers = {
+        accept: "text/event-stream",
+        ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
+      };
       const response = await request(send, `${base}${fill("/events", input)}`, headers, signal);
       yield* messagesOf(response);
     },

@@ -10,6 +10,17 @@ export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";
 export type { Verification, VerificationCounts } from "./follow/liveFollow.js";
 export { Indexer, type IndexerOptions, type Step } from "./indexer.js";
+export type { Ranking } from "./matching/learned.js";
+export {
+  matchServices,
+  matchServicesIn,
+  NeedError,
+  type Need,
+  type ScorePart,
+  type ServiceMatch,
+  type ServiceMatches,
+} from "./matching/matchServices.js";
+export { WEIGHTS, type PartName } from "./matching/weights.js";
 export { amountParam, exactSum } from "./query/amounts.js";
 export { Reader, type Schema, type Snapshot, type SnapshotInfo, type StoredAmount } from "./query/reader.js";
 export type { IndexStatus, SavedStatus } from "./status.js";

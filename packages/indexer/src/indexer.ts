@@ -1,17 +1,17 @@
 import type { Client } from "@servicecoin/sdk";
 import { isLocalChain, sleep } from "@servicecoin/sdk/internal";
 import { BlockUnknownError, Chain, type Node } from "./chain/chain.js";
+import { InconsistentNodeError } from "./chain/inconsistentNodeError.js";
 import type { Header } from "./chain/rpc.js";
 import { LiveFollow, type Verification } from "./follow/liveFollow.js";
 import { commonAncestor } from "./follow/reorg.js";
 import type { IndexStatus } from "./status.js";
-import { MissingEntity } from "./handlers/missingEntity.js";
+import { MissingLogsError } from "./handlers/missingLogs.js";
 import { DatabaseError, type Database } from "./store/database.js";
 import { writeMeta } from "./store/identity.js";
 import { Store } from "./store/store.js";
 import { HandlerError } from "./store/workingSet.js";
 import { HistoricalSync } from "./sync/historicalSync.js";
-import { InconsistentNodeError } from "./sync/toBatch.js";
 
 /** How to index. */
 export interface IndexerOptions {
@@ -144,7 +144,7 @@ export class Indexer {
       if (!isOfNode(error)) throw error;
       this.#reason =
         error instanceof HandlerError
-          ? `the node left out logs: ${error.message}`
+          ? `the node left out logs: ${error.message}. If that stays, index from scratch with another node`
           : `the node failed: ${(error as Error).message}`;
       return "waiting";
     }
@@ -168,7 +168,7 @@ export class Indexer {
 
   async #readHistory(from: number, head: Header, signal?: AbortSignal): Promise<Step> {
     const undoFrom = head.number - this.#options.undoDepth + 1;
-    for await (const batch of this.#history.read(from, head.number - this.#options.liveBlocks)) {
+    for await (const batch of this.#history.read(from, head.number - this.#options.liveBlocks, this.store.cursor)) {
       await this.store.apply(batch, undoFrom);
       this.#reason = `it is at block ${batch.cursor.block} of ${head.number}`;
       await this.#saveStatus();
@@ -188,6 +188,7 @@ export class Indexer {
 
   /** A node whose last block is before ours lags, or its chain was reverted. */
   async #behind(head: Header): Promise<Step> {
+    if (await this.#isReplaced(head)) return this.#reorganize(head);
     const now = Date.now();
     this.#behindSince ??= now;
     const { cursor } = this.store;
@@ -197,6 +198,13 @@ export class Indexer {
     }
     this.#behindSince = undefined;
     return this.#reorganize(head);
+  }
+
+  /** Whether another block than that of the node is indexed there. */
+  async #isReplaced({ number, hash }: Header): Promise<boolean> {
+    if ((await this.store.countBlocks(number)) === 0) return false;
+    const indexed = await this.store.blockOfAge(number, 0);
+    return indexed.block === number && indexed.hash !== hash;
   }
 
   async #reorganize(head: Header): Promise<Step> {
@@ -248,7 +256,7 @@ export class Indexer {
 
 /** Whether asking again may help; anything else is a fault of ours or of the database. */
 function isOfNode(error: unknown): boolean {
-  if (error instanceof HandlerError) return error.cause instanceof MissingEntity;
+  if (error instanceof HandlerError) return error.cause instanceof MissingLogsError;
   if (error instanceof BlockUnknownError || error instanceof InconsistentNodeError) return true;
   if (!(error instanceof Error) || !("code" in error)) return false;
   const { code } = error;

@@ -27,4 +27,5 @@ export { PROPOSAL_STATES } from "./proposals/states.js";
 export { isTooLarge } from "./logs/refusal.js";
 export { sleep } from "./logs/wait.js";
 export { readDataUri } from "./registration/uri.js";
-export { byPrice, compare, lowerAverage } from "./services/discovery.js";
+export { byPrice, compare, isSameCategory, lowerAverage } from "./services/discovery.js";
+export { canonicalSignature, isSignedByKey } from "./sign.js";

@@ -22,16 +22,27 @@ export async function sign<Message extends object>(client: Client, data: TypedDa
  * A smart wallet's signature stays as it is, and so does one that is not valid: the contract refuses it.
  */
 export function canonicalSignature<Message extends object>(
-  { domain, types, message }: TypedData<Message>,
+  data: TypedData<Message>,
   account: string,
   signature: string,
 ): string {
   try {
-    const digest = TypedDataEncoder.hash(domain, types, { ...message });
     const parsed = Signature.from(signature);
-    return recoverAddress(digest, parsed).toLowerCase() === account.toLowerCase() ? parsed.serialized : signature;
+    return isSignedByKey(data, account, parsed) ? parsed.serialized : signature;
   } catch {
     // Signatures of smart wallets may have any form.
     return signature;
   }
+}
+
+/**
+ * Returns whether the key of the account made the signature. Members of the message that its type lacks do not count.
+ */
+export function isSignedByKey<Message extends object>(
+  { domain, types, message }: TypedData<Message>,
+  account: string,
+  signature: Signature,
+): boolean {
+  const digest = TypedDataEncoder.hash(domain, types, { ...message });
+  return recoverAddress(digest, signature).toLowerCase() === account.toLowerCase();
 }

@@ -140,8 +140,21 @@ describe("Catalog", () => {
     expect(listed({ maxPrice: 0n })).to.deep.equal([]);
     mark(2, up(1n, account(7)));
     expect(listed({ payTo: account(7) })).to.deep.equal([2]);
-    expect(listed({ category: "weather" })).to.deep.equal([1, 2, 3]);
-    expect(listed({ category: "Weather" })).to.deep.equal([]);
+  });
+
+  it("finds a category in upper or lower case, as the SDK and the command line do", () => {
+    catalog.put(listingWith(1, { category: "Weather" }));
+    catalog.put(listingWith(2, { category: "weather" }));
+    catalog.put(listingWith(3, { category: "weather-maps" }));
+    for (const category of ["weather", "Weather", "WEATHER"]) {
+      const { entries } = catalog.list({ category }, RANGE);
+      expect(
+        entries.map(({ listing }) => listing.agentId),
+        category,
+      ).to.deep.equal([1n, 2n]);
+    }
+    expect(catalog.search("shop", { category: "WEATHER" }, RANGE).total).to.equal(2);
+    expect(catalog.list({ category: "news" }, RANGE).total).to.equal(0);
   });
 
   it("returns a page and the total length", () => {

@@ -6,7 +6,7 @@ import { endOf, startHardhat } from "../session/hardhat.js";
 import type { Environment, Io, OutputStream } from "../io.js";
 import type { Input } from "../command/input.js";
 import { withExamples, type Noun } from "../command/noun.js";
-import { variableOf } from "../session/network.js";
+import { LOCAL, urlVariableOf, variableOf } from "../session/network.js";
 import type { Session } from "../session/session.js";
 import { isCode } from "../errors/shownError.js";
 import { perform } from "../command/perform.js";
@@ -56,11 +56,15 @@ async function run(input: Input, session: Session): Promise<void> {
 }
 
 /** Refuses options that the script does not support. @throws CliError `UnsupportedOption` */
-function refuseOthers({ settings: { key, network = "localhost", deployment } }: Session): void {
+function refuseOthers({ settings: { key, network = LOCAL, deployment } }: Session): void {
   if (key !== undefined && key.kind !== "environment") {
     const variable = variableOf(network, "PRIVATE_KEY");
-    const message = `deploy reads its key from ${variable}, in the environment or in Hardhat's keystore: omit --keyfile, --keystore and --account.`;
-    throw new CliError("UnsupportedOption", message, { variable });
+    const source =
+      network === LOCAL
+        ? "deploy signs with the first account of the local node"
+        : `deploy reads its key from ${variable}, in the environment or in Hardhat's keystore`;
+    const message = `${source}: omit --keyfile, --keystore and --account.`;
+    throw new CliError("UnsupportedOption", message, network === LOCAL ? { network } : { network, variable });
   }
   if (deployment !== undefined) {
     throw new CliError("UnsupportedOption", "deploy writes deployments/<chain id>.json: omit --deployment.");
@@ -87,7 +91,7 @@ function environmentOf({ name, url }: Target, env: Environment): Environment {
   const key = env["SERVICECOIN_PRIVATE_KEY"];
   const keyVariable = variableOf(name, "PRIVATE_KEY");
   return {
-    ...(url === undefined ? {} : { [variableOf(name, "RPC_URL")]: url }),
+    ...(url === undefined ? {} : { [urlVariableOf(name)]: url }),
     ...(key && !env[keyVariable] ? { [keyVariable]: key } : {}),
   };
 }

@@ -13,6 +13,10 @@ export interface Network {
   chainId: bigint | undefined;
 }
 
+/** The network of a local node. */
+export const LOCAL = "localhost";
+/** The environment variable with the URL of the node, unless a network has its own. */
+const URL_VARIABLE = "SERVICECOIN_RPC_URL";
 const DEFAULT_URL = "http://127.0.0.1:8545";
 const RESPONSE_MS = 15_000;
 const CHAIN_IDS: Readonly<Record<string, bigint | undefined>> = { localhost: 31337n, sepolia: 11_155_111n };
@@ -23,12 +27,12 @@ const CHAIN_IDS: Readonly<Record<string, bigint | undefined>> = { localhost: 313
  */
 export function networkOf(name: string | undefined, rpc: string | undefined, environment: Environment): Network {
   if (name === undefined) {
-    const url = rpc ?? (environment["SERVICECOIN_RPC_URL"] || DEFAULT_URL);
+    const url = rpc ?? (environment[URL_VARIABLE] || DEFAULT_URL);
     return { name, url: checkedUrl(url), chainId: undefined };
   }
-  const variable = variableOf(name, "RPC_URL");
-  const known = name === "localhost" ? DEFAULT_URL : undefined;
-  const url = rpc ?? (environment[variable] || (known ?? environment["SERVICECOIN_RPC_URL"]));
+  const variable = urlVariableOf(name);
+  const known = name === LOCAL ? DEFAULT_URL : undefined;
+  const url = rpc ?? (environment[variable] || environment[URL_VARIABLE] || known);
   if (!url) {
     const message = `No URL for the network ${JSON.stringify(name)}: set ${variable}, or add --rpc <url>.`;
     throw new CliError("UnknownNetwork", message, { network: name, variable });
@@ -51,7 +55,12 @@ export function indexerOf(
   return url ? checkedUrl(url, "indexer") : undefined;
 }
 
-/** Returns the name of an environment variable of a network, for example SEPOLIA_RPC_URL. */
+/** Returns the name of the environment variable with the URL of a network's node, for the command line and scripts. */
+export function urlVariableOf(network: string): string {
+  return network === LOCAL ? URL_VARIABLE : variableOf(network, "RPC_URL");
+}
+
+/** Returns the name of an environment variable of a network, for example SEPOLIA_PRIVATE_KEY. */
 export function variableOf(network: string, suffix: string): string {
   return `${network.toUpperCase().replace(/\W/g, "_")}_${suffix}`;
 }

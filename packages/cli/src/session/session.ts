@@ -9,7 +9,7 @@ import type { Invocation } from "./invocation.js";
 import type { Io } from "../io.js";
 import { Keystore } from "./keystore.js";
 import { signerFrom } from "./keys.js";
-import { connectTo, indexerOf, networkOf, shownUrl, variableOf, type Network } from "./network.js";
+import { connectTo, indexerOf, networkOf, shownUrl, urlVariableOf, type Network } from "./network.js";
 import type { Output } from "../output/output.js";
 import type { Settings } from "./settings.js";
 import { grouped, time } from "../output/value.js";
@@ -149,7 +149,7 @@ export class Session {
     } catch (error) {
       if (key?.kind !== "keystore" || network === undefined || !isCode(error, "UnknownNetwork")) throw error;
       // Both in one call, so that Hardhat prompts for the password once.
-      return networkOf(network, rpc, await this.keystore.read([variableOf(network, "RPC_URL"), key.name]));
+      return networkOf(network, rpc, await this.keystore.read([urlVariableOf(network), key.name]));
     }
   }
 }

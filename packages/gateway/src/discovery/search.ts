@@ -1,4 +1,4 @@
-import { byPrice, compare, lowerAverage } from "@servicecoin/sdk/internal";
+import { byPrice, compare, isSameCategory, lowerAverage } from "@servicecoin/sdk/internal";
 import { EXTENSION, expectedTerms } from "./item.js";
 import { isAsRegistered, type Entry } from "./listing.js";
 import type { AssetId } from "./probeEndpoint.js";
@@ -12,7 +12,7 @@ export interface CatalogFilter {
   network?: string | undefined;
   /** A key under `extensions` of the item. */
   extensions?: string | undefined;
-  /** Matched exactly. */
+  /** In upper or lower case. */
   category?: string | undefined;
   /** In base units of SCV. Excludes services without a known price. */
   maxPrice?: bigint | undefined;
@@ -27,7 +27,7 @@ export function matches(entry: Entry, filter: CatalogFilter, { network }: AssetI
     isUndefinedOr(scheme, "exact") &&
     isUndefinedOr(filter.network, network) &&
     isUndefinedOr(extensions, EXTENSION) &&
-    isUndefinedOr(category, entry.listing.category) &&
+    (category === undefined || isSameCategory(entry.listing.category, category)) &&
     (payTo === undefined || terms?.payTo.toLowerCase() === payTo.toLowerCase()) &&
     (maxPrice === undefined || (terms !== undefined && terms.amount <= maxPrice))
   );

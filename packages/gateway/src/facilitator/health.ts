@@ -1,4 +1,5 @@
 import type { Provider } from "ethers";
+import { TtlCache } from "../settlement/async.js";
 import type { Settler } from "../settlement/settler.js";
 
 /** Whether the facilitator can work, and the conditions for it. */
@@ -23,8 +24,28 @@ export interface HealthParts {
   leastBalance: bigint;
 }
 
-/** Queries the node and the disk. Never throws. */
-export async function readHealth({ provider, settler, chainId, account, leastBalance }: HealthParts): Promise<Health> {
+/** What the node and the disk responded; null for what could not be read. */
+interface Readings {
+  actual: bigint | null;
+  block: number | null;
+  balance: bigint | null;
+  writable: boolean;
+}
+
+/**
+ * Milliseconds for which a reading of the node is valid. Health and metrics are open to everyone, so a flood of their
+ * requests must not use up the node. A limit with status 429 would let strangers make a monitor believe that the
+ * facilitator is down.
+ */
+export const READING_TTL = 1_000;
+
+/** Returns a function that reads the health. It queries node and disk once per second at most. It never throws. */
+export function healthReader(parts: HealthParts): () => Promise<Health> {
+  const readings = new TtlCache(() => read(parts), READING_TTL);
+  return async () => healthOf(parts, await readings.get());
+}
+
+async function read({ provider, settler, account }: HealthParts): Promise<Readings> {
   const [actual, block, balance, writable] = await Promise.all([
     chainIdOf(provider).catch(() => null),
     provider.getBlockNumber().catch(() => null),
@@ -34,6 +55,13 @@ export async function readHealth({ provider, settler, chainId, account, leastBal
       () => false,
     ),
   ]);
+  return { actual, block, balance, writable };
+}
+
+function healthOf(
+  { settler, chainId, account, leastBalance }: HealthParts,
+  { actual, block, balance, writable }: Readings,
+): Health {
   const reachable = actual !== null && block !== null;
   const funded = balance !== null && balance >= leastBalance;
   const isStopping = settler.obstacle?.code === "Stopping";

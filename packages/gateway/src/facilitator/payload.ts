@@ -1,16 +1,8 @@
 import type { PaymentPayload } from "@x402/core/types";
-import {
-  AbiCoder,
-  dataLength,
-  dataSlice,
-  getAddress,
-  isAddress,
-  Signature,
-  verifyTypedData,
-  type TypedDataDomain,
-} from "ethers";
+import { AbiCoder, dataLength, dataSlice, getAddress, isAddress, Signature, type TypedDataDomain } from "ethers";
 import * as z from "zod";
-import { type Authorization, transferAuthorizationData } from "@servicecoin/sdk";
+import { transferAuthorizationData } from "@servicecoin/sdk";
+import { canonicalSignature, isSignedByKey } from "@servicecoin/sdk/internal";
 import type { Payment } from "../settlement/payment.js";
 import { fitsBatch } from "../settlement/paymentBatch.js";
 
@@ -65,9 +57,11 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
   const { authorization } = parsed.data;
   const inner = innerSignature(parsed.data.signature);
   if (inner === undefined) return undefined;
-  const byKey = isCanonical(inner) ? inner : canonicalSignature(authorization, inner, domain);
-  const payment = { ...authorization, signature: byKey ?? inner };
-  return { ...payment, alone: byKey === undefined || !fitsBatch(payment) };
+  const data = transferAuthorizationData(domain, authorization);
+  // In any other form the coin would call the payer's code.
+  const signature = isCanonical(inner) ? inner : canonicalSignature(data, authorization.from, inner);
+  const payment = { ...authorization, signature };
+  return { ...payment, alone: !isCanonical(signature) || !fitsBatch(payment) };
 }
 
 /**
@@ -75,7 +69,8 @@ export function paymentIn({ payload }: PaymentPayload, domain: TypedDataDomain):
  * payer's code.
  */
 export function isByKey({ signature, ...authorization }: Payment, domain: TypedDataDomain): boolean {
-  return isCanonical(signature) && signerOf(authorization, Signature.from(signature), domain) === authorization.from;
+  const data = transferAuthorizationData(domain, authorization);
+  return isCanonical(signature) && isSignedByKey(data, authorization.from, Signature.from(signature));
 }
 
 /** Returns the payload with this payment and nothing else in it, so that exactly what is verified will be settled. */
@@ -119,28 +114,4 @@ function isCanonical(signature: string): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * Converts another form of a key's signature (64 bytes by ERC-2098, v 0 or 1) to the form that the coin accepts from
- * keys. Unconverted, the coin would call the payer's code.
- * @returns Undefined if it is not a signature of the payer's key.
- */
-function canonicalSignature(
-  authorization: Authorization,
-  signature: string,
-  domain: TypedDataDomain,
-): string | undefined {
-  try {
-    const canonical = Signature.from(signature);
-    return signerOf(authorization, canonical, domain) === authorization.from ? canonical.serialized : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function signerOf(authorization: Authorization, signature: Signature, domain: TypedDataDomain): string {
-  const { types } = transferAuthorizationData(domain, authorization);
-  const { from, to, value, validAfter, validBefore, nonce } = authorization;
-  return verifyTypedData(domain, types, { from, to, value, validAfter, validBefore, nonce }, signature);
 }

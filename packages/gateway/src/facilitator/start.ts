@@ -11,9 +11,10 @@ import { domainOf, providerOf, signerOf } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { EthersChain } from "../settlement/ethersChain.js";
 import type { SettlementError } from "../settlement/errors.js";
+import { TtlCache } from "../settlement/async.js";
 import { Settler, type SettlerOptions } from "../settlement/settler.js";
 import { Funds, type Balances } from "./funds.js";
-import { readHealth } from "./health.js";
+import { healthReader, READING_TTL } from "./health.js";
 import { loggingListener } from "./logging.js";
 import { Metrics } from "./metrics.js";
 import { readerOf } from "./reader.js";
@@ -78,8 +79,8 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   });
   await mkdir(path.dirname(journal), { recursive: true, mode: 0o700 });
   const load = () => settler.load;
-  const balance = () => provider.getBalance(account);
-  const metrics = new Metrics({ load, balance, catalog: discovery && (() => discovery.stats()) });
+  const balance = new TtlCache(() => provider.getBalance(account), READING_TTL);
+  const metrics = new Metrics({ load, balance: () => balance.get(), catalog: discovery && (() => discovery.stats()) });
   const settlerOptions = settlerOptionsOf(options);
   const settler = await Settler.start(chain, journal, settlerOptions, loggingListener(log, metrics));
   const domain = domainOf(client, "ServiceCoin");
@@ -100,7 +101,7 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const app = facilitatorApp({
     ...{ facilitator, network, metrics, log, discovery: discovery?.router },
     obstacle: () => settler.obstacle,
-    health: () => readHealth({ provider, settler, chainId, account, leastBalance }),
+    health: healthReader({ provider, settler, chainId, account, leastBalance }),
   });
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT }, app);
   try {

@@ -32,7 +32,10 @@ export function serve(route: AnyRoute, answering: Answering): RequestHandler {
     const input = parse(request.params, searchOf(request));
     const format = formatOf(request, route);
     await waitFor(input, request, response, answering);
-    const outcome = await withinLimit(answering.timeLimit, readAnswer(route, input, format, request, response, answering));
+    const outcome = await withinLimit(
+      answering.timeLimit,
+      readAnswer(route, input, format, request, response, answering),
+    );
     if (outcome.isUnchanged) response.status(304).end();
     else send(response, route, format, columns, outcome);
   };
@@ -95,9 +98,9 @@ async function readAnswer(
     if (minBlock !== undefined && cursor.block < minBlock) throw behind(minBlock, cursor.block);
     const standing = standingOf(cursor, status, Math.floor(Date.now() / 1_000));
     if (route.isFresh !== true) {
-      response.set("ETag", etagOf(standing, request.originalUrl, format));
-      response.set("Cache-Control", "no-cache");
-      if (request.fresh) return { isUnchanged: true };
+      const etag = etagOf(standing, request.originalUrl, format);
+      response.set({ ETag: etag, "Cache-Control": "no-cache" });
+      if (isKnown(request, etag)) return { isUnchanged: true };
     } else {
       response.set("Cache-Control", "no-store");
     }
@@ -110,6 +113,12 @@ async function readAnswer(
 function etagOf({ blockHash, finalized, ready }: Standing, url: string, format: Format): string {
   const text = [blockHash, finalized, ready, format, url].join(" ");
   return `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+}
+
+/** `request.fresh` of express is false for `fetch`, which sends `Cache-Control: no-cache` with `If-None-Match`. */
+function isKnown(request: Request, etag: string): boolean {
+  const known = request.get("If-None-Match")?.split(",") ?? [];
+  return known.some((tag) => tag.trim() === etag);
 }
 
 async function withinLimit<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {

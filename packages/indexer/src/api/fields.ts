@@ -1,5 +1,5 @@
 /** Building blocks of parameters and answers. The error of each says what is expected. */
-import { isAddress } from "ethers";
+import { isAddress, parseUnits } from "ethers";
 import { z } from "zod";
 
 // Parameters
@@ -30,6 +30,19 @@ export const amountParameter = z
   .string()
   .regex(/^\d{1,77}$/, { error: "an amount in base units: an integer of at most 77 digits" })
   .transform(BigInt);
+
+/** Number of a proposal, a uint256. */
+export const proposalIdParam = z.string().regex(/^(0|[1-9]\d{0,77})$/, { error: "the number of a proposal" });
+
+const RATING_DECIMALS = 18;
+const MAX_RATING = 100n * 10n ** BigInt(RATING_DECIMALS);
+
+/** A rating from 0 to 100, as an integer with 18 decimals. */
+export const ratingParam = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,18})?$/, { error: "a number from 0 to 100" })
+  .transform((value) => parseUnits(value, RATING_DECIMALS))
+  .refine((value) => value <= MAX_RATING, { error: "a number from 0 to 100" });
 
 /** `true` or `false`. */
 export const booleanParam = z
@@ -74,12 +87,21 @@ export const amount = z
   .meta({ description: "Base units, decimal digits.", examples: ["1500000000000000000"] });
 
 /** An address in checksum form. */
-export const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).meta({ description: "Address in checksum form." });
+export const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .meta({ description: "Address in checksum form." });
 
-export const hash = z.string().regex(/^0x[0-9a-f]{64}$/).meta({ description: "32 bytes." });
+export const hash = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/)
+  .meta({ description: "32 bytes." });
 
 /** Any bytes. */
-export const bytes = z.string().regex(/^0x([0-9a-f]{2})*$/).meta({ description: "Bytes as hexadecimal digits." });
+export const bytes = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})*$/)
+  .meta({ description: "Bytes as hexadecimal digits." });
 
 export const time = z.int().min(0).meta({ description: "Seconds since 1970." });
 

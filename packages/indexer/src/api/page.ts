@@ -55,7 +55,12 @@ export async function mergedPage<Row extends object, Item>(
   const { limit, cursor } = input;
   const after = cursor === undefined ? undefined : readCursor(cursor, order);
   const found: Row[] = [];
-  for (const query of queries) found.push(...(await sorted(query, order, dialect, after).limit(limit + 1).execute()));
+  for (const query of queries)
+    found.push(
+      ...(await sorted(query, order, dialect, after)
+        .limit(limit + 1)
+        .execute()),
+    );
   const rows = queries.length === 1 ? found : merged(found, order);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -76,7 +81,9 @@ function sorted<Row>(query: Select<Row>, { by, direction }: Order, dialect: Dial
         return kind === "amount" ? amountParam(BigInt(value), dialect) : value;
       }),
     );
-    result = result.where(direction === "asc" ? sql<boolean>`(${names}) > (${values})` : sql<boolean>`(${names}) < (${values})`);
+    result = result.where(
+      direction === "asc" ? sql<boolean>`(${names}) > (${values})` : sql<boolean>`(${names}) < (${values})`,
+    );
   }
   for (const [name] of columns) result = result.orderBy(sql.ref(name), direction);
   return result;

@@ -61,7 +61,10 @@ const SHOWN = 100;
 
 /** A parameter that is not accepted. */
 export function badParameters(errors: ParameterError[]): Problem {
-  const shown = errors.map(({ value, ...error }) => ({ ...error, ...(value !== undefined && { value: short(value) }) }));
+  const shown = errors.map(({ value, ...error }) => ({
+    ...error,
+    ...(value !== undefined && { value: short(value) }),
+  }));
   const sentences = shown.map(({ parameter, expected, value }) => {
     return `${parameter} must be ${expected}${value === undefined ? "" : `, not ${JSON.stringify(value)}`}`;
   });

@@ -71,7 +71,9 @@ export interface Route<
 
 /** Any declared route. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- zod's shapes are invariant
-export type AnyRoute = Omit<Route<string, any, z.ZodType, boolean>, "statusOf"> & { statusOf?: ((data: never) => number) | undefined };
+export type AnyRoute = Omit<Route<string, any, z.ZodType, boolean>, "statusOf"> & {
+  statusOf?: ((data: never) => number) | undefined;
+};
 
 interface Declaration<Path extends string, Input extends Shape> {
   /** Path with parameters in braces. */

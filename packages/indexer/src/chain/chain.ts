@@ -1,4 +1,6 @@
+import { ZeroHash } from "ethers";
 import { isBlockUnknown, isTooLarge } from "@servicecoin/sdk/internal";
+import { InconsistentNodeError } from "./inconsistentNodeError.js";
 import { hex, toHeader, toLog, type Header, type RawLog } from "./rpc.js";
 
 /** A node: what every JSON-RPC provider of ethers can do. */
@@ -77,7 +79,7 @@ export class Chain {
 
   /**
    * Logs of our contracts, in the order of the chain. What the node adds from other contracts is dropped.
-   * @throws the node's errors, also when the range is too large for it
+   * @throws InconsistentNodeError; the node's errors, also when the range is too large for it
    */
   async logs(selection: LogSelection, filter: { addresses?: readonly string[] } = {}): Promise<RawLog[]> {
     const blocks =
@@ -87,7 +89,9 @@ export class Chain {
     const addresses = filter.addresses ?? this.#addresses;
     const answer = await this.#request("eth_getLogs", [{ ...blocks, address: addresses }]);
     const wanted = new Set(addresses);
-    return (answer as Parameters<typeof toLog>[0][]).map(toLog).filter(({ address }) => wanted.has(address));
+    return listOf("eth_getLogs", answer)
+      .map(toLog)
+      .filter(({ address }) => wanted.has(address));
   }
 
   /**
@@ -117,7 +121,12 @@ export class Chain {
   async #header(method: string, block: string): Promise<Header> {
     const found = await this.#request(method, [block, false]);
     if (found === null || found === undefined) throw new BlockUnknownError(block);
-    return toHeader(found as Parameters<typeof toHeader>[0]);
+    const header = toHeader(found);
+    if (header.parentHash !== ZeroHash || header.number === 0) return header;
+    // Hardhat does not compute it for blocks of `hardhat_mine`.
+    const before = await this.#request("eth_getBlockByNumber", [hex(header.number - 1), false]);
+    if (before === null || before === undefined) throw new BlockUnknownError(header.number - 1);
+    return { ...header, parentHash: toHeader(before).hash };
   }
 
   /** Asks the current node, and the next ones when it fails for a reason that another node may not have. */
@@ -144,5 +153,13 @@ export interface RawReceipt {
   root?: string;
   cumulativeGasUsed: string;
   logsBloom: string;
-  logs: Parameters<typeof toLog>[0][];
+  logs: { address: string; topics: string[]; data: string }[];
+}
+
+/** @throws InconsistentNodeError when the answer is no list */
+function listOf(method: string, answer: unknown): unknown[] {
+  if (Array.isArray(answer)) return answer as unknown[];
+  throw new InconsistentNodeError(
+    `${method}: the node returned ${JSON.stringify(answer ?? null).slice(0, 100)}, not a list`,
+  );
 }

@@ -75,9 +75,10 @@ export class HttpNode implements Node {
   }
 
   async #resultOf(method: string, response: Response): Promise<unknown> {
-    let answer: { result?: unknown; error?: { code?: unknown; message?: unknown; data?: unknown } };
+    let answer: { result?: unknown; error?: { code?: unknown; message?: unknown; data?: unknown } | null };
     try {
-      answer = (await response.json()) as typeof answer;
+      // A proxy may answer `null`.
+      answer = ((await response.json()) ?? {}) as typeof answer;
     } catch (error) {
       if (!response.ok) throw this.#statusError(method, response);
       throw this.#failure(method, error);

@@ -1,3 +1,5 @@
+import { InconsistentNodeError } from "./inconsistentNodeError.js";
+
 /** What a node says, with numbers as numbers and hex in lower case. */
 export interface Header {
   number: number;
@@ -43,7 +45,9 @@ interface LogFields {
   blockTimestamp?: string | null;
 }
 
-export function toHeader(fields: HeaderFields): Header {
+/** @throws InconsistentNodeError when the answer is no header */
+export function toHeader(answer: unknown): Header {
+  const fields = required("header", answer, HEADER_FIELDS) as unknown as HeaderFields;
   return {
     number: Number(fields.number),
     hash: fields.hash.toLowerCase(),
@@ -54,7 +58,10 @@ export function toHeader(fields: HeaderFields): Header {
   };
 }
 
-export function toLog(fields: LogFields): RawLog {
+/** @throws InconsistentNodeError when the answer is no log */
+export function toLog(answer: unknown): RawLog {
+  const fields = required("log", answer, LOG_FIELDS) as unknown as LogFields;
+  if (!Array.isArray(fields.topics)) throw new InconsistentNodeError(`The node returned a log without topics`);
   const { blockTimestamp } = fields;
   return {
     address: fields.address.toLowerCase(),
@@ -68,6 +75,20 @@ export function toLog(fields: LogFields): RawLog {
     // Some nodes write 0 where they do not know it.
     time: blockTimestamp === undefined || blockTimestamp === null ? undefined : Number(blockTimestamp) || undefined,
   };
+}
+
+const HEADER_FIELDS = ["number", "hash", "parentHash", "timestamp", "receiptsRoot", "logsBloom"];
+
+/** A pending log has null where a log of a block has these. */
+const LOG_FIELDS = ["address", "data", "blockNumber", "blockHash", "transactionHash", "transactionIndex", "logIndex"];
+
+function required(what: string, answer: unknown, names: readonly string[]): Record<string, unknown> {
+  const fields = (answer ?? {}) as Record<string, unknown>;
+  for (const name of names) {
+    if (typeof fields[name] === "string") continue;
+    throw new InconsistentNodeError(`The node returned a ${what} whose ${name} is ${String(fields[name])}`);
+  }
+  return fields;
 }
 
 /** Hex of a number, as JSON-RPC takes it. */

@@ -1,7 +1,8 @@
-import { BlockUnknownError, type Chain } from "../chain/chain.js";
+import { BlockUnknownError, type Chain, type RawReceipt } from "../chain/chain.js";
+import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import { toLog, type Header, type RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
-import { InconsistentNodeError, requireWithin, toBatch } from "../sync/toBatch.js";
+import { requireWithin, toBatch } from "../sync/toBatch.js";
 import { bloomMatcher } from "./bloom.js";
 import { receiptsRootOf } from "./receiptsRoot.js";
 
@@ -75,16 +76,18 @@ export class LiveFollow {
     if (this.#hasReceipts === false) return undefined;
     const receipts = await this.#receipts(hash);
     if (receipts === undefined) return undefined;
-    const root = await receiptsRootOf(receipts);
+    const root = await rootOf(receipts, number, hash);
     if (root !== receiptsRoot) {
       throw new InconsistentNodeError(
         `The receipts of block ${number} (${hash}) hash to ${root}, but its receiptsRoot is ${receiptsRoot}`,
       );
     }
     const ours = new Set(this.#chain.addresses);
-    const logs = receipts.flatMap((receipt) => receipt.logs.map(toLog)).filter(({ address }) => ours.has(address));
-    // The root does not cover where a log stands.
-    return logs.map((log) => ({ ...log, block: number, blockHash: hash, time }));
+    // The root does not cover where a log stands: it follows from the order.
+    return receipts
+      .flatMap((receipt) => receipt.logs)
+      .map((log, logIndex) => ({ ...toLog(log), logIndex, block: number, blockHash: hash, time }))
+      .filter(({ address }) => ours.has(address));
   }
 
   async #receipts(hash: string) {
@@ -97,5 +100,14 @@ export class LiveFollow {
       this.#hasReceipts = false;
       return undefined;
     }
+  }
+}
+
+async function rootOf(receipts: readonly RawReceipt[], number: number, hash: string): Promise<string> {
+  try {
+    return await receiptsRootOf(receipts);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new InconsistentNodeError(`The receipts of block ${number} (${hash}) are not complete: ${message}`);
   }
 }

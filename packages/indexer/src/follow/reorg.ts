@@ -1,4 +1,4 @@
-import { BlockUnknownError, type Chain } from "../chain/chain.js";
+import type { Chain } from "../chain/chain.js";
 import type { Cursor, Store } from "../store/store.js";
 
 /**
@@ -6,6 +6,7 @@ import type { Cursor, Store } from "../store/store.js";
  * growing steps and then by halves takes few requests however deep the reorganization is.
  * @param head Number of the node's last block.
  * @returns undefined when none is
+ * @throws BlockUnknownError; the node's errors
  */
 export async function commonAncestor(store: Store, chain: Chain, head: number): Promise<Cursor | undefined> {
   const count = await store.countBlocks(head);
@@ -27,11 +28,7 @@ export async function commonAncestor(store: Store, chain: Chain, head: number): 
   return there === count ? undefined : store.blockOfAge(head, there);
 }
 
+/** @throws BlockUnknownError where the node lags behind the head that it named: that is no reorganization */
 async function isOnChain(chain: Chain, { block, hash }: Cursor): Promise<boolean> {
-  try {
-    return (await chain.header(block)).hash === hash;
-  } catch (error) {
-    if (error instanceof BlockUnknownError) return false;
-    throw error;
-  }
+  return (await chain.header(block)).hash === hash;
 }

@@ -2,7 +2,7 @@ import { ZeroAddress } from "ethers";
 import { unpackTerms } from "@servicecoin/sdk";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
-import { MissingEntity } from "./missingEntity.js";
+import { MissingEntity } from "./missingLogs.js";
 import { recordPayment } from "./payments.js";
 import { changeSetting, ownershipTransferred } from "./settings.js";
 

@@ -2,7 +2,7 @@ import { keccak256, type EventFragment } from "ethers";
 import { bytesOfStrings, INTERFACES } from "@servicecoin/sdk/internal";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
-import { MissingEntity } from "./missingEntity.js";
+import { MissingEntity } from "./missingLogs.js";
 import { changeSetting } from "./settings.js";
 
 type Proposal = Row<"proposals">;

@@ -3,7 +3,7 @@ import { storable } from "../store/columns.js";
 import { searchableWords } from "../store/search.js";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
-import { MissingEntity } from "./missingEntity.js";
+import { MissingEntity } from "./missingLogs.js";
 import { describeFile } from "./registrationFile.js";
 
 type Service = Row<"services">;

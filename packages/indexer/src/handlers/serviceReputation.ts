@@ -1,6 +1,6 @@
 import type { Row } from "../store/schema.js";
 import type { Context, Handlers } from "./event.js";
-import { MissingEntity } from "./missingEntity.js";
+import { MissingEntity } from "./missingLogs.js";
 
 type Feedback = Row<"feedback">;
 

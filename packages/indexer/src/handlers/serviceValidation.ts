@@ -1,5 +1,5 @@
 import type { Handlers } from "./event.js";
-import { MissingEntity } from "./missingEntity.js";
+import { MissingEntity } from "./missingLogs.js";
 
 export const serviceValidation: Handlers<"ServiceValidation"> = {
   ValidationRequest({ validatorAddress, agentId, requestURI, requestHash }, context) {

@@ -22,7 +22,13 @@ export const treasury: Handlers<"Treasury"> = {
     flow(context, { kind: "executed", asset: ZeroAddress, account: target, amount: value, ref, data });
   },
   BudgetSet({ steward, asset, amount, period }, context) {
-    context.put("budgets", { steward, asset, amount, period: Number(period), ...{ setAt: context.time, spent: 0n, used: 0n, usedAt: context.time } });
+    context.put("budgets", {
+      steward,
+      asset,
+      amount,
+      period: Number(period),
+      ...{ setAt: context.time, spent: 0n, used: 0n, usedAt: context.time },
+    });
   },
   CapScheduled({ asset, amount, period, effectiveAt }, context) {
     const none = { amount: null, period: null, setAt: null, sinceBlock: null, sinceLog: null };

@@ -13,8 +13,8 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
     rating:
       ratings.mean === undefined
         ? "no rating by a payer that counts"
-        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}, which count as those of ` +
-          `${oneDecimal(ratings.payers, 1)} independent payers`,
+        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}${failedWords(ratings.failed)}, ` +
+          `which count as those of ${oneDecimal(ratings.payers, 1)} independent payers`,
     settlement:
       orders.count === 0
         ? "no order is over yet"
@@ -29,6 +29,10 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
         ? "no income yet"
         : `${formatScv(income.counted)} of ${formatScv(income.amount)} SCV earned from independent payers`,
   };
+}
+
+function failedWords(failed: number): string {
+  return failed === 0 ? "" : ` and ${count(failed, "order")} without any payment, taken as 0`;
 }
 
 function priceWords({ price, usual }: Fit): string {

@@ -7,7 +7,7 @@ import type { QualityName } from "./weights.js";
 /** What a record comes to at a time. Shares are parts per million. */
 export interface Figures {
   /** Ratings by payers and how many independent payers they are worth. */
-  ratings: { count: number; mean: number | undefined; payers: number };
+  ratings: { count: number; failed: number; mean: number | undefined; payers: number };
   /** Orders that are over: how many, how many gave money back, were disputed, or were late or never delivered. */
   orders: { count: number; refunded: number; disputed: number; late: number; delivered: number };
   /** Payers, and how many independent ones they are worth. */
@@ -28,7 +28,7 @@ export interface Figures {
  */
 export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now: number): Figures {
   const outcomes = record.outcomes.slice(0, countUntil(record.outcomes, now)).slice(-weights.MAX_OUTCOMES);
-  const ratings = ratingFigures(record, unitPrice, now);
+  const ratings = ratingFigures(record, outcomes, unitPrice, now);
   const orders = orderFigures(record, outcomes, now);
   const income = incomeFigures(record, unitPrice, now);
   const deliveries = outcomes.flatMap(({ openedAt, deliveredAt }) =>
@@ -41,7 +41,9 @@ export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now:
     quality: {
       ...orders.quality,
       rating: ratings.quality,
-      ...income.quality,
+      // Many customers are no merit of one who does not serve them.
+      customers: times(income.quality.customers, orders.quality.settlement),
+      independence: income.quality.independence,
       activity: decay(now - lastActiveAt, weights.ACTIVITY_HALF_LIFE),
     },
   };
@@ -58,20 +60,29 @@ function countUntil(outcomes: readonly Outcome[], now: number): number {
   return low;
 }
 
-/** Each payer has one vote, the mean of its ratings, however many it gave. */
-function ratingFigures(record: ProviderRecord, unitPrice: bigint | null, now: number) {
+/**
+ * Each payer has one vote, the mean of its ratings, however many it gave. One who got all its money back cannot rate: it
+ * counts as one who gave nothing.
+ */
+function ratingFigures(record: ProviderRecord, outcomes: readonly Outcome[], unitPrice: bigint | null, now: number) {
   const payers = new Map<string, { sum: number; weight: number; largest: number }>();
   let count = 0;
-  for (const { client, score, time, paid } of record.ratings) {
-    if (time > now) break;
-    count++;
-    const size = unitPrice === null || unitPrice === 0n ? ONE : shareOf(paid, unitPrice);
-    const weight = times(decay(now - time, weights.EVIDENCE_HALF_LIFE), size);
+  const add = (client: string, score: number, weight: number): void => {
     const payer = payers.get(client) ?? { sum: 0, weight: 0, largest: 0 };
     payer.sum += times(weight, score);
     payer.weight += weight;
     payer.largest = Math.max(payer.largest, weight);
     payers.set(client, payer);
+  };
+  for (const { client, score, time, paid } of record.ratings) {
+    if (time > now) break;
+    count++;
+    const size = unitPrice === null || unitPrice === 0n ? ONE : shareOf(paid, unitPrice);
+    add(client, score, times(decay(now - time, weights.EVIDENCE_HALF_LIFE), size));
+  }
+  const failed = outcomes.filter((outcome) => keptOf(outcome) === 0);
+  for (const { payer, knownAt } of failed) {
+    add(payer, 0, times(decay(now - knownAt, weights.EVIDENCE_HALF_LIFE), weights.FAILURE_AS_RATING));
   }
   let [sum, all] = [0, 0];
   for (const [client, payer] of payers) {
@@ -81,7 +92,7 @@ function ratingFigures(record: ProviderRecord, unitPrice: bigint | null, now: nu
     all += weight;
   }
   const mean = all === 0 ? undefined : Math.round((sum / all) * ONE);
-  return { figures: { count, mean, payers: all }, quality: shrunkMean(sum, all, weights.RATING_PRIOR) };
+  return { figures: { count, failed: failed.length, mean, payers: all }, quality: shrunkMean(sum, all, weights.RATING_PRIOR) };
 }
 
 /** The n-th order of the same payer counts 1/n, the last one most. */

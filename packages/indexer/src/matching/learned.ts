@@ -4,7 +4,8 @@ import { figuresOf, keptOf, type Figures } from "./figures.js";
 import { areaUnderCurve, fitLogistic, predict, type Example, type LogisticModel } from "./logistic.js";
 import { ONE } from "./ppm.js";
 import { readRecords, type Candidate, type ProviderRecord } from "./record.js";
-import { CONTENT_FROM, QUALITY, WEIGHTS } from "./weights.js";
+import { oneOf } from "./rows.js";
+import { CONTENT_FROM, LEARNED_ORDERS, LEARNED_PAYEES, QUALITY, WEIGHTS } from "./weights.js";
 
 /** How the quality of providers is estimated, and why so. */
 export interface Ranking {
@@ -18,9 +19,6 @@ export interface Ranking {
   /** Of the learned ranking, whether it is used or not. Undefined with too few orders. */
   model: LogisticModel | undefined;
 }
-
-/** Orders that were settled, the last ones, that are looked at. */
-const MAX_ORDERS = 20_000;
 
 /** The share of orders that the model is fitted on; the later ones are held out. */
 const FITTED = 0.7;
@@ -91,29 +89,38 @@ export function qualityOf(figures: Figures, { kind, model }: Ranking): number {
 }
 
 async function readExamples(db: Snapshot, dialect: Dialect, now: number): Promise<JudgedOrder[]> {
-  const services = await servicesWithOrders(db);
+  const services = await servicesWithOrders(db, dialect);
   const records = await readRecords(db, dialect, services, now);
   const prices = new Map(services.map(({ id, price }) => [id, price]));
   // One wallet may have several services; its orders count once.
   const byWallet = new Map(services.map(({ id, wallet }) => [wallet, id]));
   const orders = [...byWallet.values()].flatMap((id) => {
     const record = records.get(id);
-    return record === undefined ? [] : judged(record, prices.get(id) ?? null);
+    return record === undefined ? [] : settled(record).map((order) => ({ ...order, record, price: prices.get(id) ?? null }));
   });
-  return orders.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)).slice(-MAX_ORDERS);
+  orders.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
+  return orders.slice(-LEARNED_ORDERS).map(({ openedAt, isGood, record, price }) => {
+    const figures = figuresOf(record, price, openedAt - 1);
+    return { openedAt, isGood, features: featuresOf(figures), fixed: fixedQuality(figures) };
+  });
 }
 
-async function servicesWithOrders(db: Snapshot): Promise<(Candidate & { price: bigint | null })[]> {
+/** The services whose wallets were the payees of the last orders that are over. */
+async function servicesWithOrders(db: Snapshot, dialect: Dialect): Promise<(Candidate & { price: bigint | null })[]> {
+  const last = await db
+    .selectFrom("deals")
+    .select("payee")
+    .where("kind", "=", "order")
+    .where("closedAt", "is not", null)
+    .orderBy("closedAt", "desc")
+    .orderBy("id")
+    .limit(LEARNED_ORDERS)
+    .execute();
+  const payees = [...new Set(last.map(({ payee }) => payee))].slice(0, LEARNED_PAYEES);
   const rows = await db
     .selectFrom("services")
     .select(["id", "owner", "wallet", "updatedAt", "price"])
-    .where("wallet", "in", (query) =>
-      query
-        .selectFrom("deals")
-        .select("payee")
-        .distinct()
-        .where("kind", "=", "order"),
-    )
+    .where("wallet", "in", oneOf(dialect, payees))
     .orderBy("id")
     .execute();
   return rows.map((row) => ({
@@ -123,15 +130,13 @@ async function servicesWithOrders(db: Snapshot): Promise<(Candidate & { price: b
   }));
 }
 
-function judged(record: ProviderRecord, price: bigint | null): (JudgedOrder & { id: string })[] {
-  const ratings = new Map(record.ratings.map(({ dealId, score }) => [dealId, score]));
-  return record.outcomes.flatMap((outcome) => {
+/** Orders of payers that count, and how they ended. */
+function settled({ ratings, outcomes, weights }: ProviderRecord): { id: string; openedAt: number; isGood: boolean }[] {
+  const scores = new Map(ratings.map(({ dealId, score }) => [dealId, score]));
+  return outcomes.flatMap((outcome) => {
     const { id, payer, openedAt } = outcome;
-    if ((record.weights.get(payer) ?? 0) < ONE / 2) return [];
-    const figures = figuresOf(record, price, openedAt - 1);
-    const rating = ratings.get(id) ?? ONE;
-    const isGood = keptOf(outcome) === ONE && rating >= CONTENT_FROM;
-    return { id, openedAt, isGood, features: featuresOf(figures), fixed: fixedQuality(figures) };
+    if ((weights.get(payer) ?? 0) < ONE / 2) return [];
+    return { id, openedAt, isGood: keptOf(outcome) === ONE && (scores.get(id) ?? ONE) >= CONTENT_FROM };
   });
 }
 

@@ -2,15 +2,16 @@ import type { Reader, Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import type { Cursor } from "../store/store.js";
 import { idsFound } from "../store/search.js";
-import { wantedWords } from "../store/words.js";
 import { wordsOfParts } from "./explanation.js";
 import { figuresOf, type Figures } from "./figures.js";
 import { fitOf, medianOf, type Fit } from "./fit.js";
 import { groupBy } from "./groups.js";
-import { featuresOf, learnRanking, QUALITY_WEIGHT, qualityOf, type Ranking } from "./learned.js";
+import { featuresOf, QUALITY_WEIGHT, qualityOf, type Ranking } from "./learned.js";
 import { predict } from "./logistic.js";
 import { ONE } from "./ppm.js";
+import { learnedAt } from "./learnedAt.js";
 import { readRecords, type ProviderRecord } from "./record.js";
+import { shortlist, type Shortlisted } from "./shortlist.js";
 import { QUALITY, WEIGHTS, type PartName, type QualityName } from "./weights.js";
 
 /** What is needed. */
@@ -65,8 +66,10 @@ export interface ServiceMatches {
   asOf: Cursor;
   /** How quality was judged, and why so. */
   ranking: Ranking;
-  /** Services that fit the need, of which the best are returned. */
+  /** Services that fit the need. */
   found: number;
+  /** Those of them whose records were compared: all up to 500, then those with the most behind them, and the newest. */
+  examined: number;
   matches: ServiceMatch[];
 }
 
@@ -90,24 +93,24 @@ const MAX_LIMIT = 200;
  * ```
  */
 export async function matchServices(reader: Reader, need: Need = {}): Promise<ServiceMatches> {
-  return reader.read(async (db, { cursor }) => matchServicesIn(reader, db, cursor, need));
+  return reader.read(async (db, { cursor }) => matchServicesIn(db, reader.dialect, cursor, need));
 }
 
-/** As `matchServices`, in a snapshot of the reader. */
+/** As `matchServices`, in a snapshot. */
 export async function matchServicesIn(
-  reader: Reader,
   db: Snapshot,
+  dialect: Dialect,
   cursor: Cursor | undefined,
   need: Need,
 ): Promise<ServiceMatches> {
-  const { dialect } = reader;
   if (cursor === undefined) throw new NeedError("Nothing is indexed yet");
   const now = cursor.time;
   const limit = check(need, now);
-  const candidates = await findCandidates(db, dialect, need);
+  const all = await findCandidates(db, dialect, need);
+  const candidates = await shortlist(db, dialect, all);
   const records = await readRecords(db, dialect, candidates, now);
-  const ranking = need.ranking === "fixed" ? FIXED : await learnedAt(reader, db, cursor);
-  const usual = usualPrices(candidates);
+  const ranking = need.ranking === "fixed" ? FIXED : await learnedAt(db, dialect, cursor);
+  const usual = usualPrices(all);
   const left = need.deadline === undefined ? undefined : need.deadline - now;
   const judged = candidates.map((candidate) => {
     const figures = figuresOf(records.get(candidate.id) as ProviderRecord, candidate.price, now);
@@ -116,18 +119,7 @@ export async function matchServicesIn(
   });
   judged.sort((a, b) => b.score - a.score || a.candidate.id - b.candidate.id);
   const matches = judged.slice(0, limit).map((each) => explain(each, ranking, now));
-  return { asOf: cursor, ranking, found: candidates.length, matches };
-}
-
-/** What was learned as of the last block that each reader was asked about. */
-const learned = new WeakMap<Reader, { hash: string; ranking: Ranking }>();
-
-async function learnedAt(reader: Reader, db: Snapshot, { hash, time }: Cursor): Promise<Ranking> {
-  const known = learned.get(reader);
-  if (known?.hash === hash) return known.ranking;
-  const ranking = await learnRanking(db, reader.dialect, time);
-  learned.set(reader, { hash, ranking });
-  return ranking;
+  return { asOf: cursor, ranking, found: all.length, examined: candidates.length, matches };
 }
 
 const FIXED: Ranking = {
@@ -149,34 +141,32 @@ function check({ budget, deadline, limit = DEFAULT_LIMIT }: Need, now: number): 
   return limit;
 }
 
-type FoundService = Omit<ServiceMatch, "score" | "base" | "prediction" | "parts"> & { updatedAt: number };
+type FoundService = Omit<ServiceMatch, "score" | "base" | "prediction" | "parts"> & Shortlisted & { updatedAt: number };
 
 /** Active services with a wallet, since others cannot be paid, that fit category, text and budget. */
 async function findCandidates(db: Snapshot, dialect: Dialect, need: Need): Promise<FoundService[]> {
   const { category, text, budget } = need;
   let query = db
     .selectFrom("services")
-    .select(["id", "name", "category", "owner", "wallet", "price", "unit", "endpoint", "updatedAt"])
+    .select(["id", "name", "category", "owner", "wallet", "price", "unit", "endpoint"])
+    .select(["updatedAt", "registeredAt", "ratedPaid"])
     .where("active", "=", 1)
     .where("wallet", "is not", null);
   if (text !== undefined && text.trim() !== "") query = query.where("id", "in", idsFound(dialect, text));
-  // Finds every service of the category in whatever case, and some others.
-  if (category !== undefined && wantedWords(category).length > 0) {
-    query = query.where("id", "in", idsFound(dialect, category));
-  }
+  if (category !== undefined) query = query.where("categoryKey", "=", category.toLowerCase());
   const rows = await query.orderBy("id").execute();
   return rows
-    .map((row) => ({ ...row, wallet: row.wallet as string, price: row.price === null ? null : BigInt(row.price) }))
-    .filter((row) => category === undefined || folded(row.category) === folded(category))
+    .map((row) => ({
+      ...row,
+      wallet: row.wallet as string,
+      price: row.price === null ? null : BigInt(row.price),
+      ratedPaid: BigInt(row.ratedPaid),
+    }))
     .filter(({ price }) => budget === undefined || (price !== null && price <= budget));
 }
 
-function folded(category: string | null): string {
-  return (category ?? "").trim().toLowerCase();
-}
-
 function unitOf({ unit }: Pick<FoundService, "unit">): string {
-  return folded(unit);
+  return (unit ?? "").trim().toLowerCase();
 }
 
 /** The median price by unit, where more than one service has it. */
@@ -204,7 +194,8 @@ function scoreOf(figures: Figures, { scores }: Fit, ranking: Ranking): number {
 }
 
 function explain({ candidate, figures, fit, score }: Judged, ranking: Ranking, now: number): ServiceMatch {
-  const { updatedAt: _updatedAt, ...service } = candidate;
+  const { id, name, category, owner, wallet, price, unit, endpoint } = candidate;
+  const service = { id, name, category, owner, wallet, price, unit, endpoint };
   const reasons = wordsOfParts(figures, fit, now);
   const values: Record<PartName, number> = { ...fit.scores, ...figures.quality };
   const prediction = ranking.kind === "learned" ? qualityOf(figures, ranking) : undefined;

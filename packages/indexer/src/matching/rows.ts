@@ -98,7 +98,7 @@ export async function outcomesOf(
     .select(["id", "payer", "payee", "state", "openedAt", "deliveredAt", "deadline", "disputedAt", "closedAt"])
     .select(["paid", "refunded"])
     .where("payee", "in", oneOf(dialect, payees))
-    .where("openedAt", ">=", now - HORIZON)
+    .where("createdAt", ">=", now - HORIZON)
     .where("kind", "=", "order")
     .execute();
   return rows.flatMap((row) => {

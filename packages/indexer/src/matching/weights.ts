@@ -85,5 +85,18 @@ export const EXCLUSIVE_LOSS = 0.75 * ONE;
 /** Independent income that is needed before its share says something: as many full payments are assumed honest. */
 export const INDEPENDENCE_PRIOR: Prior = { mean: ONE, counts: 1 };
 
+/** How much an order that was paid back in full counts as a rating of 0: about as many payers of good ones rate. */
+export const FAILURE_AS_RATING = 0.5 * ONE;
+
 /** A rating from this on counts as content. */
 export const CONTENT_FROM = 0.6 * ONE;
+
+/**
+ * Services whose records are read, where more fit a need: reading takes most of the time of a match, and nobody needs
+ * more to choose from.
+ */
+export const SHORTLIST = { rated: 200, earned: 200, newest: 100 };
+
+/** Orders to learn from, the last ones, and the most payees that they may be of. */
+export const LEARNED_ORDERS = 5_000;
+export const LEARNED_PAYEES = 300;

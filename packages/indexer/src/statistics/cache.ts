@@ -1,5 +1,13 @@
 import { DealTally, DEAL_EVENT_COLUMNS, type DealEventRow } from "./dealTally.js";
-import { PAYMENT_COLUMNS, PaymentTally, type PaymentRow } from "./paymentTally.js";
+import {
+  PAYMENT_COLUMNS,
+  PaymentTally,
+  PLAIN_TRANSFER,
+  RETURN_COLUMNS,
+  RETURN_CONDITION,
+  type PaymentRow,
+  type ReturnRow,
+} from "./paymentTally.js";
 import { rowsOf, type BlockRange, type Source } from "./source.js";
 
 /** Values by key. The one that was not used for the longest time makes room. */
@@ -60,8 +68,7 @@ export async function tallyOf(source: Source, place: string, range: BlockRange, 
     const known = await knownTally(source, place, range);
     // A tally that was read halfway must not be found again.
     begun.delete(place);
-    const first = known === undefined ? range.first : known.block + 1;
-    const tally = await grown(source, known ?? emptyTally(), { ...range, first });
+    const tally = await grown(source, known ?? emptyTally(), range, known?.block);
     if (!isComplete && range.hash !== "") begun.set(place, { ...tally, block: range.last, hash: range.hash });
     return tally;
   } finally {
@@ -81,9 +88,30 @@ function emptyTally(): Tally {
   return { payments: new PaymentTally(), deals: new DealTally() };
 }
 
-async function grown(source: Source, tally: Tally, range: Pick<BlockRange, "first" | "last">): Promise<Tally> {
+/** Adds what is in the blocks of the period after `counted`. */
+async function grown(source: Source, tally: Tally, range: BlockRange, counted?: number): Promise<Tally> {
   const { payments, deals } = tally;
-  for await (const rows of rowsOf<PaymentRow>(source, PAYMENT_COLUMNS, "payments", range)) payments.add(rows);
-  for await (const rows of rowsOf<DealEventRow>(source, DEAL_EVENT_COLUMNS, "e", range)) deals.add(rows);
+  const added = counted === undefined ? range : { first: counted + 1, last: range.last };
+  for await (const rows of rowsOf<PaymentRow>(source, PAYMENT_COLUMNS, "payments", added)) payments.add(rows);
+  for await (const rows of rowsOf<DealEventRow>(source, DEAL_EVENT_COLUMNS, "e", added)) deals.add(rows);
+  const returns = rowsOf<ReturnRow>(source, RETURN_COLUMNS, "t", added, RETURN_CONDITION);
+  for await (const rows of returns) payments.addReturns(rows, counted === undefined);
+  if (counted !== undefined) await addEarlierReturns(source, payments, range);
+  payments.settle();
   return { payments, deals };
+}
+
+/** Payees that are asked for at once. */
+const CHUNK = 200;
+
+/** A return may come before the first payment: the payee lends what it is paid with. */
+async function addEarlierReturns(source: Source, payments: PaymentTally, range: BlockRange): Promise<void> {
+  const payees = payments.freshPayees();
+  for (let start = 0; start < payees.length; start += CHUNK) {
+    // Addresses are hexadecimal digits, also of a payee that chose it.
+    const chunk = payees.slice(start, start + CHUNK).map((payee) => `'${payee}'`);
+    const condition = `${PLAIN_TRANSFER} and t."from" in (${chunk.join(", ")})`;
+    const returns = rowsOf<ReturnRow>(source, RETURN_COLUMNS, "t", range, condition);
+    for await (const rows of returns) payments.addReturns(rows, true);
+  }
 }

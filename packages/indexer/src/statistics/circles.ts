@@ -5,8 +5,9 @@
  * The rule, on the sums per payer and payee of one period:
  *
  * 1. Payments to oneself are left out.
- * 2. Of what two accounts paid each other, the smaller sum is canceled on both sides.
- * 3. For every circle of three accounts a → b → c → a that is left, in ascending order of the addresses a, b, c with `a`
+ * 2. What the payee sent back to the payer by plain transfers is canceled, up to what was paid.
+ * 3. Of what two accounts paid each other, the smaller sum is canceled on both sides.
+ * 4. For every circle of three accounts a → b → c → a that is left, in ascending order of the addresses a, b, c with `a`
  *    the smallest, the smallest of the three sums is canceled on all three.
  */
 
@@ -15,12 +16,16 @@ export interface Flow {
   from: number;
   to: number;
   amount: bigint;
+  /** What `to` sent back by transfers that are no payments. */
+  returned: bigint;
 }
 
 export interface Netted {
   /** Paid to oneself. */
   toSelf: bigint;
-  /** Canceled by steps 2 and 3. */
+  /** Canceled by step 2. */
+  returned: bigint;
+  /** Canceled by steps 3 and 4. */
   inCircles: bigint;
   /** What is left. */
   withoutCircles: bigint;
@@ -34,26 +39,29 @@ export interface Netted {
 type Sums = Map<number, Map<number, bigint>>;
 
 export function netOfCircles(flows: readonly Flow[]): Netted {
-  let [gross, toSelf, inCircles] = [0n, 0n, 0n];
+  let [gross, toSelf, returned, inCircles] = [0n, 0n, 0n, 0n];
   const out: Sums = new Map();
   const balance = new Map<number, bigint>();
-  for (const { from, to, amount } of flows) {
+  for (const { from, to, amount, returned: back } of flows) {
     gross += amount;
     if (from === to) {
       toSelf += amount;
       continue;
     }
-    add(balance, from, -amount);
-    add(balance, to, amount);
+    const kept = back < amount ? amount - back : 0n;
+    returned += amount - kept;
+    if (kept === 0n) continue;
+    add(balance, from, -kept);
+    add(balance, to, kept);
     let row = out.get(from);
     if (row === undefined) out.set(from, (row = new Map()));
-    add(row, to, amount);
+    add(row, to, kept);
   }
   inCircles += cancelPairs(out);
   inCircles += cancelTriangles(out);
   let netFlow = 0n;
   for (const value of balance.values()) if (value > 0n) netFlow += value;
-  return { toSelf, inCircles, withoutCircles: gross - toSelf - inCircles, netFlow };
+  return { toSelf, returned, inCircles, withoutCircles: gross - toSelf - returned - inCircles, netFlow };
 }
 
 function add(sums: Map<number, bigint>, key: number, amount: bigint): void {

@@ -20,10 +20,25 @@ export type PaymentRow = Pick<Row<"payments">, "kind" | "payer" | "payee"> & { a
 
 export const PAYMENT_COLUMNS = "kind, payer, payee, amount, fee from payments";
 
+/** A transfer that is no payment. */
+export interface ReturnRow {
+  from: string;
+  to: string;
+  amount: string;
+}
+
+export const RETURN_COLUMNS = 't."from", t."to", t.amount from transfers t';
+
+export const PLAIN_TRANSFER = 't.reference is null and t."authorization" is null';
+
+/** The transfers that can be a return: few, where customers are no accomplices. */
+export const RETURN_CONDITION = `${PLAIN_TRANSFER} and exists (select 1 from pairs p where p.payer = t."to" and p.payee = t."from")`;
+
 interface Pair {
   payer: number;
   payee: number;
   amount: bigint;
+  returned: bigint;
 }
 
 /** Accounts get numbers, so that a pair is one number. */
@@ -39,6 +54,7 @@ export class PaymentTally {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
   readonly #pairs = new Map<number, Pair>();
+  readonly #fresh = new Set<number>();
 
   add(rows: readonly PaymentRow[]): void {
     for (const { kind, payer, payee, amount, fee } of rows) {
@@ -48,23 +64,42 @@ export class PaymentTally {
       totals.gross += value;
       totals.fees += BigInt(fee);
       const from = this.#number(payer);
-      const to = this.#number(payee);
-      const key = from * MAX_ACCOUNTS + to;
-      const pair = this.#pairs.get(key);
-      if (pair === undefined) this.#pairs.set(key, { payer: from, payee: to, amount: value });
-      else pair.amount += value;
+      this.#pair(from, this.#number(payee)).amount += value;
       if (kind !== "x402") continue;
       this.prices.set(value, (this.prices.get(value) ?? 0) + 1);
       this.x402Payers.set(from, (this.x402Payers.get(from) ?? 0) + 1);
     }
   }
 
+  /**
+   * Adds what payees sent back.
+   * @param ofFresh Whether only to the pairs since `settle`, or only to those before.
+   */
+  addReturns(rows: readonly ReturnRow[], ofFresh: boolean): void {
+    for (const { from, to, amount } of rows) {
+      const key = keyOf(this.#numbers.get(to), this.#numbers.get(from));
+      const pair = this.#pairs.get(key);
+      if (pair !== undefined && this.#fresh.has(key) === ofFresh) pair.returned += BigInt(amount);
+    }
+  }
+
+  /** Payees of the pairs that paid for the first time in the period since `settle`. */
+  freshPayees(): string[] {
+    const payees = [...this.#fresh].map((key) => (this.#pairs.get(key) as Pair).payee);
+    return [...new Set(payees)].map((number) => this.#name(number));
+  }
+
+  /** The returns of all pairs are complete. */
+  settle(): void {
+    this.#fresh.clear();
+  }
+
   /** Sums per payer and payee, with accounts numbered in the order of their addresses. */
   flows(): Flow[] {
     const order = this.#names.map((_, index) => index).sort((a, b) => (this.#name(a) < this.#name(b) ? -1 : 1));
     const rank = new Map(order.map((number, index) => [number, index]));
-    return [...this.#pairs.values()].map(({ payer, payee, amount }) => {
-      return { from: rank.get(payer) as number, to: rank.get(payee) as number, amount };
+    return [...this.#pairs.values()].map(({ payer, payee, amount, returned }) => {
+      return { from: rank.get(payer) as number, to: rank.get(payee) as number, amount, returned };
     });
   }
 
@@ -87,6 +122,16 @@ export class PaymentTally {
     return sums;
   }
 
+  #pair(payer: number, payee: number): Pair {
+    const key = keyOf(payer, payee);
+    let pair = this.#pairs.get(key);
+    if (pair === undefined) {
+      this.#pairs.set(key, (pair = { payer, payee, amount: 0n, returned: 0n }));
+      this.#fresh.add(key);
+    }
+    return pair;
+  }
+
   #name(number: number): string {
     return this.#names[number] as string;
   }
@@ -105,4 +150,9 @@ export class PaymentTally {
     }
     return number;
   }
+}
+
+/** No pair has the key -1. */
+function keyOf(payer: number | undefined, payee: number | undefined): number {
+  return payer === undefined || payee === undefined ? -1 : payer * MAX_ACCOUNTS + payee;
 }

@@ -20,11 +20,12 @@ export function honestOf(tally: PaymentTally): Statistics["honest"] {
   const paid = tally.paidBy();
   const gross = [...paid.values()].reduce((sum, amount) => sum + amount, 0n);
   const largest = [...paid.values()].reduce((most, amount) => (amount > most ? amount : most), 0n);
-  const { toSelf, inCircles, withoutCircles, netFlow } = netOfCircles(tally.flows());
+  const { toSelf, returned, inCircles, withoutCircles, netFlow } = netOfCircles(tally.flows());
   return {
     payers: paid.size,
     largestPayerBps: bps(largest, gross),
     toSelf: String(toSelf),
+    returned: String(returned),
     inCircles: String(inCircles),
     withoutCircles: String(withoutCircles),
     netFlow: String(netFlow),

@@ -28,15 +28,28 @@ const FORMS: Readonly<Record<Unit, string>> = {
   month: "a month such as 2026-11",
 };
 
+/** A name that is no period. */
+export class InvalidPeriod extends RangeError {
+  override readonly name = "InvalidPeriod";
+  /** What is expected. */
+  readonly expected: string;
+
+  constructor(unit: Unit, key: string) {
+    const expected = `${FORMS[unit]}, in UTC, from 1970 on`;
+    super(`"${key}" must be ${expected}`);
+    this.expected = expected;
+  }
+}
+
 /**
  * Reads the name of a period.
- * @throws RangeError for anything that is not a date of the calendar
+ * @throws InvalidPeriod for anything that is not a date of the calendar
  */
 export function parsePeriod(unit: Unit, key: string): Period {
   const seconds = Date.parse(key + REST[unit]) / 1000;
   // The round trip refuses February 30, which Date reads as March 2.
   const isDate = Number.isSafeInteger(seconds) && seconds >= 0 && keyOf(unit, seconds) === key;
-  if (!isDate) throw new RangeError(`"${key}" must be ${FORMS[unit]} in UTC, from 1970 on`);
+  if (!isDate) throw new InvalidPeriod(unit, key);
   return periodAt(unit, seconds);
 }
 

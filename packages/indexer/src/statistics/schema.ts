@@ -93,8 +93,9 @@ export const statisticsSchema = z.object({
       payers: count("Distinct payers."),
       largestPayerBps: bps("Share of the largest payer in gross."),
       toSelf: amount("Paid to oneself."),
+      returned: amount("Sent back to the payer by the payee, by plain transfers."),
       inCircles: amount("Paid back and forth, or around three accounts."),
-      withoutCircles: amount("Gross less both."),
+      withoutCircles: amount("Gross less these three."),
       netFlow: amount("Sum of what accounts earned more than they paid: no circle of any length counts."),
     })
     .describe("What the volume is worth as evidence."),

@@ -13,6 +13,12 @@ export interface Source {
   at: Cursor;
 }
 
+/** Time of the first block that is known, in seconds since 1970. */
+export async function firstTime({ db }: Pick<Source, "db">): Promise<number> {
+  const row = await db.selectFrom("blocks").select("time").orderBy("time").limit(1).executeTakeFirst();
+  return row?.time ?? 0;
+}
+
 /** The blocks of a period that the snapshot has. */
 export interface BlockRange {
   /** 0 and -1 for a period without blocks. */
@@ -59,12 +65,14 @@ interface Positioned {
  * Reads rows of many by their position, page by page, so that other work goes on between.
  * @param columns Columns and joins: everything of the query after `select` and before `where`.
  * @param table Name of the table in `columns`, whose key is its position.
+ * @param condition Which rows.
  */
 export async function* rowsOf<Row>(
   { db }: Source,
   columns: string,
   table: string,
   { first, last }: Pick<BlockRange, "first" | "last">,
+  condition = "1 = 1",
 ): AsyncGenerator<(Row & Positioned)[]> {
   // Rows pass as the database returns them: to rename the columns of a million rows takes longer than to read them.
   const plain = db.withoutPlugins();
@@ -74,6 +82,7 @@ export async function* rowsOf<Row>(
     const { rows } = await sql<Row & Positioned>`
       select ${block} as block, ${log} as "logIndex", ${sql.raw(columns)}
       where (${block}, ${log}) > (${after.block}, ${after.logIndex}) and ${block} <= ${last}
+        and ${sql.raw(condition)}
       order by ${block}, ${log} limit ${PAGE}`.execute(plain);
     yield rows;
     after = rows.at(-1) ?? after;

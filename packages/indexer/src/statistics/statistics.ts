@@ -6,7 +6,7 @@ import { PAYMENT_KINDS } from "./paymentTally.js";
 import { periodAt, periodsBackFrom, type Period, type Unit } from "./period.js";
 import type { Statistics } from "./schema.js";
 import { bps, percentile, weighted } from "./shares.js";
-import { addressesOf, blocksOf, type BlockRange, type Source } from "./source.js";
+import { addressesOf, blocksOf, firstTime, type BlockRange, type Source } from "./source.js";
 import { Cache, tallyOf } from "./cache.js";
 import { treasuryOf } from "./treasury.js";
 import { collectedIn, mandatesAccepted, servicesRegistered } from "./counts.js";
@@ -64,12 +64,6 @@ export async function withSource<Result>(reader: Reader, answer: (source: Source
     if (cursor === undefined) throw new PeriodError("Nothing is indexed yet");
     return answer({ db, dialect: reader.dialect, at: cursor });
   });
-}
-
-/** Time of the first block that is known. */
-export async function firstTime({ db }: Source): Promise<number> {
-  const row = await db.selectFrom("blocks").select("time").orderBy("time").limit(1).executeTakeFirst();
-  return row?.time ?? 0;
 }
 
 interface Place {

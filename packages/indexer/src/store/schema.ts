@@ -116,7 +116,9 @@ export const TABLES = {
     ["payer", "createdAt"],
     ["payee", "createdAt"],
     ["state", "createdAt"],
+    ["kind", "createdAt"],
     ["createdAt"],
+    ["closedAt"],
   ),
   /** One row per event of a deal. */
   dealEvents: fact(
@@ -164,6 +166,7 @@ export const TABLES = {
     },
     ["payer", "createdAt"],
     ["payee", "createdAt"],
+    ["state", "createdAt"],
     ["createdAt"],
   ),
   /**

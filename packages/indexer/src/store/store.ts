@@ -1,6 +1,7 @@
 import type { Client, ContractName } from "@servicecoin/sdk";
 import { EventDecoder } from "../handlers/decode.js";
 import type { IndexedEvent } from "../handlers/event.js";
+import { MalformedLog } from "../handlers/missingLogs.js";
 import type { Stored } from "./columns.js";
 import type { Database } from "./database.js";
 import { quoted } from "./ddl.js";
@@ -145,7 +146,8 @@ export class Store {
         return this.#decoder.decode(log) ?? [];
       } catch (error) {
         const { block, logIndex } = log;
-        throw new HandlerError({ contract: log.address, name: log.topics, block, logIndex } as never, error);
+        const malformed = new MalformedLog((error as Error).message);
+        throw new HandlerError({ contract: log.address, name: log.topics, block, logIndex }, malformed);
       }
     });
   }

@@ -1,10 +1,17 @@
 import type { ContractName } from "@servicecoin/sdk";
 import type { Context, IndexedEvent } from "../handlers/event.js";
 import { handle } from "../handlers/index.js";
+import { NegativeAmount } from "../handlers/missingLogs.js";
+import { columnsOf } from "./ddl.js";
 import { keyText } from "./rows.js";
-import type { FactName, Row, StateName } from "./schema.js";
+import { TABLE_NAMES, type FactName, type Row, type StateName } from "./schema.js";
 
 type AnyRow = Record<string, unknown>;
+
+/** The columns of each table that are never negative. */
+const AMOUNTS = Object.fromEntries(
+  TABLE_NAMES.map((table) => [table, columnsOf(table).flatMap(([name, kind]) => (kind === "amount" ? [name] : []))]),
+) as Record<StateName, string[]>;
 
 /** Rows of entities that are kept in memory between batches. */
 const CACHED_ROWS = 200_000;
@@ -20,10 +27,12 @@ export interface Changes {
 /** Loads rows by their keys. */
 export type Load = (table: StateName, keys: AnyRow[]) => Promise<AnyRow[]>;
 
+type FailedEvent = Pick<IndexedEvent, "name" | "block" | "logIndex"> & { contract: string };
+
 /** An event that a handler could not handle. */
 export class HandlerError extends Error {
   override readonly name = "HandlerError";
-  constructor({ contract, name, block, logIndex }: IndexedEvent, cause: unknown) {
+  constructor({ contract, name, block, logIndex }: FailedEvent, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`${contract}.${name} in block ${block}, log ${logIndex}: ${reason}`, { cause });
   }
@@ -143,6 +152,10 @@ class Pass {
   #put(table: StateName, row: AnyRow): void {
     const { block } = this.#event;
     const text = keyText(table, row);
+    for (const column of AMOUNTS[table]) {
+      const value = row[column] as bigint | null;
+      if (value !== null && value < 0n) throw new NegativeAmount(table, text, column, value);
+    }
     if (block >= this.#undoFrom) this.#keep(table, text, row, block);
     let rows = this.changes.states.get(table);
     if (rows === undefined) this.changes.states.set(table, (rows = new Map<string, AnyRow>()));

@@ -1,8 +1,9 @@
 import { isTooLarge } from "@servicecoin/sdk/internal";
 import type { Chain } from "../chain/chain.js";
+import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import type { RawLog } from "../chain/rpc.js";
-import type { Batch } from "../store/store.js";
-import { InconsistentNodeError, requireWithin, toBatch } from "./toBatch.js";
+import type { Batch, Cursor } from "../store/store.js";
+import { requireWithin, toBatch } from "./toBatch.js";
 
 /** Public nodes reject larger ranges. */
 const MAX_SPAN = 10_000;
@@ -30,15 +31,19 @@ export class HistoricalSync {
 
   /**
    * Reads a range of blocks, in batches of whole blocks. The next range is requested while a batch is handled.
+   * @param before What is indexed already: each range must follow the one before on the same chain.
    * @throws InconsistentNodeError; the node's errors
    */
-  async *read(from: number, to: number): AsyncGenerator<Batch> {
+  async *read(from: number, to: number, before: Cursor | undefined): AsyncGenerator<Batch> {
+    let last = before;
     let next: Promise<Range> | undefined = this.#range(from, to);
     while (next !== undefined) {
       const range: Range = await next;
       next = range.to < to ? this.#range(range.to + 1, to) : undefined;
       // An error is thrown when it is this range's turn.
       next?.catch(() => undefined);
+      requireAfter(range, last);
+      last = range.end;
       yield* this.#batches(range);
     }
   }
@@ -51,11 +56,12 @@ export class HistoricalSync {
         const logs = await this.#logs(from, to);
         requireWithin(logs, from, to);
         logs.sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
+        const { parentHash } = from === to ? end : await this.#chain.header(from);
         // The same block before and after: the node was on one chain while it answered.
         const { hash } = await this.#chain.header(to);
         if (hash !== end.hash) throw new InconsistentNodeError(`Block ${to} changed from ${end.hash} to ${hash}`);
         this.#adapt(to - from + 1, logs.length);
-        return { to, end: { block: to, hash, time: end.time }, logs };
+        return { from, to, parentHash, end: { block: to, hash, time: end.time }, logs };
       } catch (error) {
         if (to === from || !isTooLarge(error)) throw error;
         this.#span = Math.max(1, Math.floor((to - from + 1) / 2));
@@ -101,8 +107,11 @@ export class HistoricalSync {
 }
 
 interface Range {
+  from: number;
   to: number;
-  end: { block: number; hash: string; time: number };
+  /** Hash of the block before. */
+  parentHash: string;
+  end: Cursor;
   logs: RawLog[];
 }
 
@@ -114,4 +123,12 @@ function wholeBlocks(logs: readonly RawLog[], start: number): RawLog[] {
   if (cut !== first) while (logs[end - 1]?.block === cut) end--;
   else while (logs[end]?.block === cut) end++;
   return logs.slice(start, end);
+}
+
+/** @throws InconsistentNodeError when the chain was reorganized between the ranges */
+function requireAfter({ from, parentHash }: Range, last: Cursor | undefined): void {
+  if (last?.block !== from - 1 || last.hash === parentHash) return;
+  throw new InconsistentNodeError(
+    `Block ${from} follows ${parentHash}, but block ${last.block} was ${last.hash} when it was read`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Chain } from "../chain/chain.js";
+import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import type { RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
 
@@ -8,11 +9,6 @@ export interface ReadLogs {
   logs: RawLog[];
   /** Whether the receipts of every block were checked. */
   isVerified: boolean;
-}
-
-/** A node whose answers contradict each other. Asking again may help. */
-export class InconsistentNodeError extends Error {
-  override readonly name = "InconsistentNodeError";
 }
 
 /**

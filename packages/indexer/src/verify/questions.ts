@@ -160,6 +160,7 @@ async function totals(db: Snapshot, addresses: Readonly<Record<ContractName, str
   const escrowed = sum(open, ({ funded, paid }) => BigInt(funded) - BigInt(paid));
   const total = (table: TableName, place: string, args: unknown[], column: string, value: bigint): Question =>
     question(table, "total", place, args, { [column]: value }, ([answer]) => ({ [column]: answer as bigint }));
+  const owed = "sum of funded - paid, and fees";
   const supply = sum(all, ({ balance }) => BigInt(balance));
   const hub = addresses.PaymentHub.toLowerCase();
   return [
@@ -171,7 +172,10 @@ async function totals(db: Snapshot, addresses: Readonly<Record<ContractName, str
       "sum of locked",
       sum(locked, (voter) => BigInt(voter.locked)),
     ),
-    total("deals", "ServiceCoin.balanceOf", [hub], "sum of funded - paid, and fees", escrowed + fees),
+    // Anyone may send coins to the hub, so that it can have more.
+    question("deals", "total", "ServiceCoin.balanceOf", [hub], { [owed]: escrowed + fees }, ([held]) => ({
+      [owed]: (held as bigint) > escrowed + fees ? escrowed + fees : (held as bigint),
+    })),
     total("deals", "PaymentHub.fees", [], "fees not collected", fees),
     total("proposals", "ServiceDAO.latestProposalId", [], "count", BigInt(proposalCount)),
     total("services", "ServiceRegistry.agentCount", [], "count", BigInt(serviceCount)),

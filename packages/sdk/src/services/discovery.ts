@@ -41,14 +41,18 @@ export async function findServices(registries: Registries, category: string, fro
   const { registry } = registries;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
   const logs = await queryLogs(registry, [topic, null, id("category")], fromBlock);
-  const wanted = category.toLowerCase();
-  const isWanted = (found: string) => found.toLowerCase() === wanted;
+  const isWanted = (found: string) => isSameCategory(found, category);
   const named = logs
     .filter(({ args }) => isWanted(textOf(args["metadataValue"] as string)))
     .map(({ args }) => args["agentId"] as bigint);
   const services = await Promise.all([...new Set(named)].map((agentId) => readRegistered(registries, agentId)));
   // A service may have changed its category since.
   return services.filter((service) => isWanted(service.category));
+}
+
+/** Returns whether two categories are the same: upper and lower case do not matter. */
+export function isSameCategory(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Reads one service. Fails with `ERC721NonexistentToken` when it does not exist. */

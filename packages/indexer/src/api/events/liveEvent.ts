@@ -13,7 +13,7 @@ export const liveEventSchema = z.object({
   ...position,
   contract: z.string().describe("Name of the contract."),
   event: z.string().describe("Name of the event."),
-  args: z.record(z.string(), z.json()).describe("Arguments by name; integers as decimal digits."),
+  args: z.record(z.string(), z.unknown()).describe("Arguments by name; integers as decimal digits."),
   accounts: z.array(address).describe("Accounts that take part, also the parties of the deal."),
 });
 
@@ -56,7 +56,11 @@ async function partiesOf(db: Snapshot, events: readonly IndexedEvent[]): Promise
   if (ids.length === 0) return parties;
   for (const table of ["deals", "mandates"] as const) {
     const rows = await db.selectFrom(table).select(["id", "payer", "payee"]).where("id", "in", ids).execute();
-    for (const { id, payer, payee } of rows) parties.set(id, [payer, payee].filter((one) => one !== ""));
+    for (const { id, payer, payee } of rows)
+      parties.set(
+        id,
+        [payer, payee].filter((one) => one !== ""),
+      );
   }
   return parties;
 }
@@ -73,7 +77,7 @@ function toSendable(event: IndexedEvent, parties: ReadonlyMap<string, string[]>)
   const formatted = inputs.map(({ name: key, type }) => [key, formatOf(args[key], type)]);
   const data: LiveEvent = {
     ...positionOf(event),
-    ...{ contract, event: name, args: Object.fromEntries(formatted) as LiveEvent["args"] },
+    ...{ contract, event: name, args: Object.fromEntries(formatted) },
     accounts: [...accounts].map(checksum),
   };
   const id = `${event.block}-${event.logIndex}`;

@@ -20,10 +20,14 @@ const status = health.extend({
     .nullable()
     .describe("Reorganizations since the indexer started, and the deepest in blocks."),
   verification: z
-    .object({ mode: z.string(), possible: z.boolean(), verified: count, unverified: count })
-    .partial()
-    .nullable()
-    .describe("Blocks whose logs were compared with the chain by their receipts."),
+    .object({
+      mode: z.string().describe("Which new blocks are verified by their receipts."),
+      possible: z.boolean().describe("Whether the node returns what that takes."),
+      blocks: count.describe("New blocks that were read."),
+      verified: count,
+      incomplete: count.describe("Blocks whose logs the node did not return in full at first."),
+    })
+    .nullable(),
   savedAt: time.nullable().describe("When the indexer said so."),
 });
 
@@ -39,12 +43,10 @@ export const statusRoute = one({
   answer: async ({ db, at, status: saved }) => {
     const { chainId, addresses } = await readSystem(db);
     const reason = reasonOf(saved, seconds()) ?? null;
-    const { head = null, finalized = null, reorgs = null, savedAt = null } = saved ?? {};
-    const verification = saved?.verification ?? null;
+    const { head = null, finalized = null, reorgs = null, savedAt = null, verification = null } = saved ?? {};
     const cursor = { block: at.block, hash: at.hash, time: at.time };
     return {
-      ...{ chainId, addresses, ready: reason === null, reason, cursor, head, finalized, reorgs, savedAt },
-      verification: verification as z.output<typeof status>["verification"],
+      ...{ chainId, addresses, ready: reason === null, reason, cursor, head, finalized, reorgs, verification, savedAt },
     };
   },
 });

@@ -1,6 +1,29 @@
 import { accountByAddress } from "./accounts.js";
+import { dealById, dealEvents, deals } from "./deals.js";
+import { feedbackList } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
+import { mandateById, mandates } from "./mandates.js";
+import { matches } from "./matching.js";
+import { pairs, payments, servicePayments } from "./payments.js";
+import { proposalById, proposals, proposalVotes, voterVotes } from "./proposals.js";
+import { serviceById, services } from "./services.js";
+import { feeCollections, fees, settingChanges, settings } from "./settings.js";
+import { statisticsByUnit, statisticsOfPeriod } from "./statistics.js";
 import { accountTransfers, transfers } from "./transfers.js";
+import { budgets, caps, treasuryFlows } from "./treasury.js";
+import { validations } from "./validations.js";
+import { delegations, delegators, voters, votingPower } from "./voters.js";
 
 /** Every route, in the order of the documents. */
-export const ROUTES = [statusRoute, readiness, accountByAddress, accountTransfers, transfers] as const;
+export const ROUTES = [
+  ...[statusRoute, readiness],
+  ...[accountByAddress, accountTransfers, transfers],
+  ...[payments, pairs],
+  ...[deals, dealById, dealEvents, mandates, mandateById],
+  ...[services, serviceById, servicePayments, feedbackList, validations, matches],
+  ...[proposals, proposalById, proposalVotes],
+  ...[voters, delegators, delegations, votingPower, voterVotes],
+  ...[treasuryFlows, budgets, caps],
+  ...[settings, settingChanges, fees, feeCollections],
+  ...[statisticsByUnit, statisticsOfPeriod],
+] as const;

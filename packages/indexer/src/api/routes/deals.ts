@@ -1,0 +1,195 @@
+import { z } from "zod";
+import type { Selectable } from "kysely";
+import type { Schema } from "../../query/reader.js";
+import { DEAL_ACTIONS, DEAL_STATUSES, dealStandingAt, PARTIES, type DealStanding } from "../dealStanding.js";
+import { address, addressParam, amount, count, hash, hashParam, oneOf, position, time } from "../fields.js";
+import { mergedPage, NEWEST, page, type Order } from "../page.js";
+import { notFound } from "../problem.js";
+import { list, one } from "../route.js";
+import { checksum, checksumOrNull, digits, hashOrNull, positionOf } from "../values.js";
+
+const KINDS = ["order", "stream", "subscription", "unknown"] as const;
+const STATES = ["open", "delivered", "disputed", "closed", "voided"] as const;
+
+const action = z.object({
+  by: z.enum(PARTIES),
+  action: z.enum(DEAL_ACTIONS),
+  from: time.nullable().describe("First second in which it is allowed; null when it is allowed already."),
+  until: time.nullable().describe("Last second in which it is allowed; null when it has no end."),
+  amount: amount.nullable().describe("The most that it moves at the block's time; null where it depends or is none."),
+});
+
+const accrual = z
+  .object({
+    rate: amount.describe("Base units per second of a stream, or per period of a subscription."),
+    period: count.describe("Seconds between two payments; 1 for a stream."),
+    start: time,
+    end: time.nullable().describe("When accrual ends; null when it does not."),
+    owed: amount.describe("Everything that it owes at the block's time, funded or not."),
+    arrears: amount.describe("What it owes and is not funded."),
+    fundedUntil: count.describe("When its funds will be used up, or its end if that is earlier."),
+  })
+  .describe("A stream owes rate × (t − start); a subscription rate × (⌊(t − start) / period⌋ + 1) from its start on.");
+
+/** An order, stream or subscription. */
+const deal = z.object({
+  id: hash,
+  kind: z.enum(KINDS).describe("`unknown` for an id that was made void before it was opened."),
+  state: z.enum(STATES).describe("As the hub has it; `voided` when it was made void before it was opened."),
+  status: z.enum(DEAL_STATUSES).describe("What it is at the block's time."),
+  payer: address,
+  payee: address.nullable(),
+  arbiter: address.nullable(),
+  price: amount.describe("Total of an order, rate per second of a stream, price per period of a subscription."),
+  period: count,
+  start: time,
+  deadline: time.describe("Last second to deliver an order, or end of accrual; 0 for none."),
+  window: count.describe("Seconds after delivery in which the payer can dispute."),
+  feeBps: count.describe("Basis points of each payment."),
+  reference: hash.nullable(),
+  funded: amount.describe("Deposits minus refunds."),
+  paid: amount.describe("What left for the payee, fees included."),
+  left: amount,
+  due: amount.describe("What a claim would pay at the block's time."),
+  deposited: amount,
+  refunded: amount,
+  fees: amount,
+  accrual: accrual.nullable().describe("Only of streams and subscriptions that are open."),
+  actions: z.array(action).describe("What each side may do, now or later."),
+  createdAt: time.describe("When it was opened, or made void before."),
+  openedIn: hash.nullable().describe("Transaction that opened it."),
+  deliveredAt: time.nullable(),
+  proof: hash.nullable(),
+  disputedAt: time.nullable(),
+  reason: hash.nullable(),
+  resolvedAt: time.nullable(),
+  paidAt: time.nullable().describe("First payment to the payee."),
+  closedAt: time.nullable(),
+  canceledBy: address.nullable(),
+});
+
+const dealEvent = z.object({
+  ...position,
+  event: z.string().describe("Name of the event of PaymentHub."),
+  by: address.nullable().describe("Who did it, where the event says so."),
+  toPayee: amount.describe("Fees included."),
+  toPayer: amount,
+  fee: amount,
+  deposited: amount,
+  note: hash.nullable().describe("Proof of a delivery or reason of a dispute."),
+});
+
+type Row = Selectable<Schema["deals"]>;
+
+function toDeal(row: Row, now: number): z.output<typeof deal> {
+  const [price, funded, paid] = [BigInt(row.price), BigInt(row.funded), BigInt(row.paid)];
+  const standing = dealStandingAt({ ...row, price, funded, paid }, now);
+  return {
+    id: row.id,
+    kind: row.kind as (typeof KINDS)[number],
+    state: row.state as (typeof STATES)[number],
+    status: standing.status,
+    payer: checksum(row.payer),
+    payee: checksumOrNull(row.payee),
+    arbiter: checksumOrNull(row.arbiter),
+    price: price.toString(),
+    period: row.period,
+    start: row.start,
+    deadline: row.deadline,
+    window: row.window,
+    feeBps: row.feeBps,
+    reference: hashOrNull(row.ref),
+    funded: funded.toString(),
+    paid: paid.toString(),
+    left: standing.left.toString(),
+    due: standing.due.toString(),
+    deposited: digits(row.deposited),
+    refunded: digits(row.refunded),
+    fees: digits(row.fees),
+    accrual: accrualOf(row, standing),
+    actions: standing.actions.map((next) => ({ ...next, amount: next.amount?.toString() ?? null })),
+    createdAt: row.createdAt,
+    openedIn: row.openedIn,
+    deliveredAt: row.deliveredAt,
+    proof: row.proof,
+    disputedAt: row.disputedAt,
+    reason: row.reason,
+    resolvedAt: row.resolvedAt,
+    paidAt: row.paidAt,
+    closedAt: row.closedAt,
+    canceledBy: checksumOrNull(row.canceledBy),
+  };
+}
+
+function accrualOf(row: Row, { accrual: standing }: DealStanding): z.output<typeof accrual> | null {
+  if (standing === null) return null;
+  const { period, start, deadline } = row;
+  return {
+    ...{ rate: digits(row.price), period, start, end: deadline === 0 ? null : deadline },
+    ...{ owed: standing.owed.toString(), arrears: standing.arrears.toString(), fundedUntil: standing.fundedUntil },
+  };
+}
+
+const ORDER: Order = { by: { createdAt: "integer", id: "text" }, direction: "desc" };
+
+export const deals = list({
+  path: "/deals",
+  tag: "Deals",
+  summary: "Orders, streams and subscriptions, the newest first",
+  input: {
+    payer: addressParam.optional().describe("Only of this payer."),
+    payee: addressParam.optional().describe("Only of this payee."),
+    party: addressParam.optional().describe("Only with this account as payer or payee."),
+    state: oneOf(STATES).optional().describe("Only in this state."),
+    kind: oneOf(KINDS).optional().describe("Only of this kind."),
+  },
+  item: deal,
+  answer: async (question) => {
+    const { db, input, at } = question;
+    const { payer, payee, party, state, kind } = input;
+    const all = db
+      .selectFrom("deals")
+      .selectAll()
+      .$if(payer !== undefined, (query) => query.where("payer", "=", payer as string))
+      .$if(payee !== undefined, (query) => query.where("payee", "=", payee as string))
+      .$if(state !== undefined, (query) => query.where("state", "=", state as string))
+      .$if(kind !== undefined, (query) => query.where("kind", "=", kind as string));
+    const sides = party === undefined ? [all] : [all.where("payer", "=", party), all.where("payee", "=", party)];
+    return mergedPage(question, sides, ORDER, (row) => toDeal(row, at.time));
+  },
+});
+
+export const dealById = one({
+  path: "/deals/{id}",
+  tag: "Deals",
+  summary: "One deal",
+  input: { id: hashParam.describe("Id of the deal.") },
+  data: deal,
+  answer: async ({ db, input: { id }, at }) => {
+    const row = await db.selectFrom("deals").selectAll().where("id", "=", id).executeTakeFirst();
+    if (row === undefined) throw notFound("deal", id);
+    return toDeal(row, at.time);
+  },
+});
+
+export const dealEvents = list({
+  path: "/deals/{id}/events",
+  tag: "Deals",
+  summary: "What happened to a deal, the newest first",
+  input: { id: hashParam.describe("Id of the deal.") },
+  item: dealEvent,
+  answer: async (question) => {
+    const { id } = question.input;
+    const events = question.db.selectFrom("dealEvents").selectAll().where("dealId", "=", id);
+    return page(question, events, NEWEST, (row) => ({
+      ...positionOf(row),
+      event: row.event,
+      by: checksumOrNull(row.by),
+      toPayee: digits(row.toPayee),
+      toPayer: digits(row.toPayer),
+      fee: digits(row.fee),
+      deposited: digits(row.deposited),
+      note: row.note,
+    }));
+  },
+});

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { address, addressParam, amount, booleanParam, count, hash, integerParam, time } from "../fields.js";
+import { page, type Order } from "../page.js";
+import { badParameters } from "../problem.js";
+import { list } from "../route.js";
+import { checksum, checksumOrNull, digitsOrNull } from "../values.js";
+
+/** What a client says about a service. */
+const feedback = z.object({
+  serviceId: count,
+  client: address,
+  number: count.describe("Number among the client's feedback on this service, from 1 on."),
+  value: z
+    .string()
+    .regex(/^-?\d+$/)
+    .describe("Integer; the value is this divided by 10^decimals."),
+  decimals: count,
+  tag1: z.string(),
+  tag2: z.string(),
+  endpoint: z.string(),
+  uri: z.string(),
+  hash,
+  isPaid: z.boolean().describe("Whether a deal that paid backs it."),
+  dealId: hash.nullable(),
+  payee: address.nullable().describe("Whom the deal paid."),
+  paid: amount.nullable().describe("What the deal had paid."),
+  time,
+  transactionHash: hash,
+  revokedAt: time.nullable(),
+  responses: count,
+});
+
+const ORDER: Order = {
+  by: { time: "integer", serviceId: "integer", client: "text", number: "integer" },
+  direction: "desc",
+};
+
+export const feedbackList = list({
+  path: "/feedback",
+  tag: "Services",
+  summary: "Feedback on a service or by a client, the newest first",
+  input: {
+    service: integerParam.optional().describe("Only on this service."),
+    client: addressParam.optional().describe("Only by this client."),
+    paid: booleanParam.optional().describe("Only what a payment backs, or only what none backs."),
+    revoked: booleanParam.optional().describe("Only what was revoked, or only what stands."),
+  },
+  item: feedback,
+  answer: async (question) => {
+    const { service, client, paid, revoked } = question.input;
+    if (service === undefined && client === undefined) {
+      throw badParameters([{ parameter: "service", expected: "given, or client" }]);
+    }
+    const all = question.db
+      .selectFrom("feedback")
+      .selectAll()
+      .$if(service !== undefined, (query) => query.where("serviceId", "=", service as number))
+      .$if(client !== undefined, (query) => query.where("client", "=", client as string))
+      .$if(paid === true, (query) => query.where("dealId", "is not", null))
+      .$if(paid === false, (query) => query.where("dealId", "is", null))
+      .$if(revoked === true, (query) => query.where("revokedAt", "is not", null))
+      .$if(revoked === false, (query) => query.where("revokedAt", "is", null));
+    return page(question, all, ORDER, ({ block: _block, ...row }) => ({
+      ...row,
+      client: checksum(row.client),
+      value: BigInt(row.value).toString(),
+      isPaid: row.dealId !== null,
+      payee: checksumOrNull(row.payee),
+      paid: digitsOrNull(row.paid),
+    }));
+  },
+});
