@@ -23,6 +23,11 @@ export {
 export { WEIGHTS, type PartName } from "./matching/weights.js";
 export { amountParam, exactSum } from "./query/amounts.js";
 export { Reader, type Schema, type Snapshot, type SnapshotInfo, type StoredAmount } from "./query/reader.js";
+export { statisticsCsv } from "./statistics/csv.js";
+export { InvalidPeriod, parsePeriod, periodAt, UNITS, type Period, type Unit } from "./statistics/period.js";
+export { dailyReport, type DailyReport } from "./statistics/report/dailyReport.js";
+export type { Statistics } from "./statistics/schema.js";
+export { PeriodError, readLastStatistics, readStatistics } from "./statistics/statistics.js";
 export type { IndexStatus, SavedStatus } from "./status.js";
 export { DatabaseError, type Database } from "./store/database.js";
 export { idsFound, searchServices, type FoundService } from "./store/search.js";

@@ -1,3 +1,4 @@
+import { amountParam } from "../query/amounts.js";
 import type { Period } from "./period.js";
 import type { Statistics } from "./schema.js";
 import { bps, concentration, percentile, weighted } from "./shares.js";
@@ -113,8 +114,12 @@ async function settingAt({ db }: Source, name: string, time: number): Promise<bi
 }
 
 /** Votes of every delegate at the end of a period: those of now, with what has changed since taken back. */
-async function votingPowerAt({ db }: Source, { end }: BlockRange): Promise<bigint[]> {
-  const now = await db.selectFrom("voters").select(["account", "votes"]).execute();
+async function votingPowerAt({ db, dialect }: Source, { end }: BlockRange): Promise<bigint[]> {
+  const now = await db
+    .selectFrom("voters")
+    .select(["account", "votes"])
+    .where("votes", ">=", amountParam(1n, dialect))
+    .execute();
   const since = await db
     .selectFrom("votingPower")
     .select(["account", "previous"])
