@@ -6,6 +6,7 @@ import { connect, type Connection } from "../lib/chain.js";
 import { deploySystem, type DeployedSystem } from "../lib/deploySystem.js";
 import { OperatorError } from "../lib/errors.js";
 import { journalDirectory, removeJournal } from "../lib/journal.js";
+import { API_PORT, startLocalIndexer, type LocalIndexer } from "../lib/localIndexer.js";
 import type { Log } from "../lib/log.js";
 import { removeRecord } from "../lib/record.js";
 import { report } from "../lib/report.js";
@@ -14,12 +15,13 @@ import { list } from "../lib/table.js";
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 8545;
 const DEFAULT_URL = `http://${HOST}:${DEFAULT_PORT}`;
+const DEFAULT_API = `http://${HOST}:${API_PORT}`;
 const CHAIN_ID = 31337;
 const CLOSE_MS = 1_000;
 
 /**
- * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, and runs until
- * SIGINT or SIGTERM.
+ * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, indexes it, and runs
+ * until SIGINT or SIGTERM.
  * @throws OperatorError when the port cannot be used.
  */
 export async function dev(print: Log): Promise<void> {
@@ -30,29 +32,47 @@ export async function dev(print: Log): Promise<void> {
   await server.listen();
   // From here on Ctrl-C can arrive at any time, also during the deployment.
   const stopped = stopSignal();
+  let indexer: LocalIndexer | undefined;
   try {
     await removeRecord(CHAIN_ID);
     await removeJournal(journalDirectory(CHAIN_ID));
     const connection = await connect("localhost", { url });
     const deployment = await Promise.race([deploySystem(connection), stopped]);
-    if (deployment !== undefined) await show(connection, deployment, url, print);
+    if (deployment !== undefined) {
+      // A chain on another port is beside one that has the usual ports.
+      const apiPort = port === DEFAULT_PORT ? API_PORT : 0;
+      indexer = await startLocalIndexer(url, deployment.record, apiPort, print);
+      await show(connection, deployment, { url, api: indexer.url }, print);
+    }
     await stopped;
   } finally {
+    await indexer?.stop();
     // A client that keeps its connection open would delay the server.
     await Promise.race([server.close(), setTimeout(CLOSE_MS)]);
   }
   print("\nStopped.");
 }
 
-async function show(connection: Connection, deployment: DeployedSystem, url: string, print: Log): Promise<void> {
-  const node = url === DEFAULT_URL ? "" : `SERVICECOIN_RPC_URL=${url} `;
+interface Urls {
+  /** Of the node. */
+  url: string;
+  /** Of the indexer's API. */
+  api: string;
+}
+
+async function show(connection: Connection, deployment: DeployedSystem, { url, api }: Urls, print: Log): Promise<void> {
+  const variables = [
+    url === DEFAULT_URL ? "" : `SERVICECOIN_RPC_URL=${url} `,
+    api === DEFAULT_API ? "" : `SERVICECOIN_INDEXER_URL=${api} `,
+  ].join("");
   print(await report(deployment));
   print(`\n${await accountsTable(connection, deployment)}\n`);
   print("These keys are public: never send anything of value to them on a public chain.\n");
   const facts = [
     ["RPC URL", url],
     ["Chain id", String(CHAIN_ID)],
-    ["Try", `${node}npm run demo -- --network localhost`],
+    ["Indexer", `${api}/docs`],
+    ["Try", `${variables}npm run demo -- --network localhost`],
   ] as const;
   print(`${list(facts)}\n\nReady. Press Ctrl-C to stop; the chain is gone then.`);
 }

@@ -35,12 +35,18 @@ describe("flow: npm start", function () {
   async function expectCleanExit(signal: "SIGINT" | "SIGTERM"): Promise<string> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const { child, ended } = await startDev(port);
+    const { child, ended, stdout: said } = await startDev(port);
+    const api = /Indexer +(http:\S+)\/docs\n/.exec(said())?.[1] ?? "";
 
     expect(await rpc(url, "eth_chainId")).to.equal("0x7a69");
     const { contracts, genesisHash } = await record();
     const { address } = contracts.ServiceDAO;
     expect(await rpc(url, "eth_getCode", [address, "latest"])).to.have.length.above(2);
+
+    await rpc(url, "evm_mine");
+    const block = Number(await rpc(url, "eth_blockNumber"));
+    const status = await (await fetch(`${api}/status?minBlock=${block}`)).json();
+    expect(status).to.deep.include({ asOfBlock: block, ready: true });
 
     child.kill(signal);
     const { code, stdout, stderr } = await ended;
@@ -52,15 +58,17 @@ describe("flow: npm start", function () {
     expect(stdout).to.include("These keys are public");
     expect(stdout).to.match(new RegExp(`RPC URL +${url}\n`));
     expect(stdout).to.match(/Chain id +31337\n/);
-    expect(stdout).to.include(`SERVICECOIN_RPC_URL=${url} npm run demo -- --network localhost`);
+    const variables = `SERVICECOIN_RPC_URL=${url} SERVICECOIN_INDEXER_URL=${api}`;
+    expect(stdout).to.include(`${variables} npm run demo -- --network localhost`);
     expect(stdout).to.not.include("restarted");
     expect(stdout.trimEnd()).to.match(/Stopped\.$/);
     expect(code).to.equal(0);
     expect(await rpc(url, "eth_chainId").catch(() => "closed")).to.equal("closed");
+    expect(await fetch(api).catch(() => "closed")).to.equal("closed");
     return genesisHash;
   }
 
-  it("deploys, responds, exits cleanly on SIGINT and SIGTERM, and starts a fresh chain each time", async () => {
+  it("deploys, indexes, responds, exits cleanly on SIGINT and SIGTERM, and starts a fresh chain each time", async () => {
     const first = await expectCleanExit("SIGINT");
     const second = await expectCleanExit("SIGTERM");
     expect(second).to.not.equal(first);

@@ -16,5 +16,6 @@ export function queryCommand<Result>(
   perform(command, async (input, session) => {
     const result = await read(input, session);
     session.out.print(result, () => write(result, session));
+    await session.tellSource();
   });
 }

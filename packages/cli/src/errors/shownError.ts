@@ -6,12 +6,15 @@ import { fromCommander } from "./usageError.js";
 /** Exit codes for error codes of the SDK. Default: `EXIT.refused`. */
 const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
   DeploymentNotFound: EXIT.usage,
+  IndexerBehind: EXIT.unreachable,
+  IndexerUnreachable: EXIT.unreachable,
   InvalidAmount: EXIT.usage,
   InvalidArgument: EXIT.usage,
   InvalidDeployment: EXIT.usage,
   NoSigner: EXIT.usage,
   NotDeployed: EXIT.usage,
   WrongChain: EXIT.usage,
+  WrongIndex: EXIT.usage,
   NoProvider: EXIT.unreachable,
   PaymentUnclear: EXIT.unreachable,
   Timeout: EXIT.unreachable,

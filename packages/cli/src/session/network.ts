@@ -40,6 +40,21 @@ export function networkOf(name: string | undefined, rpc: string | undefined, env
   return { name, url: checkedUrl(url), chainId: CHAIN_IDS[name] };
 }
 
+/**
+ * Chooses the indexer by option and environment: `<NAME>_INDEXER_URL` with `--network <name>`, or
+ * `SERVICECOIN_INDEXER_URL`.
+ * @throws CliError `BadUrl`
+ */
+export function indexerOf(
+  name: string | undefined,
+  indexer: string | undefined,
+  environment: Environment,
+): string | undefined {
+  const variable = name === undefined ? "SERVICECOIN_INDEXER_URL" : variableOf(name, "INDEXER_URL");
+  const url = indexer ?? (environment[variable] || environment["SERVICECOIN_INDEXER_URL"]);
+  return url ? checkedUrl(url, "indexer") : undefined;
+}
+
 /** Returns the name of the environment variable with the URL of a network's node, for the command line and scripts. */
 export function urlVariableOf(network: string): string {
   return network === LOCAL ? URL_VARIABLE : variableOf(network, "RPC_URL");
@@ -83,9 +98,9 @@ function unreachable(url: string, error: unknown): CliError {
   return new CliError("Unreachable", message, { url: origin }, EXIT.unreachable, error);
 }
 
-function checkedUrl(url: string): string {
+function checkedUrl(url: string, subject = "node"): string {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new CliError("BadUrl", "The URL of the node must start with http:// or https://.");
+    throw new CliError("BadUrl", `The URL of the ${subject} must start with http:// or https://.`);
   }
   return url;
 }

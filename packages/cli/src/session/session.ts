@@ -9,9 +9,10 @@ import type { Invocation } from "./invocation.js";
 import type { Io } from "../io.js";
 import { Keystore } from "./keystore.js";
 import { signerFrom } from "./keys.js";
-import { connectTo, networkOf, urlVariableOf, type Network } from "./network.js";
+import { connectTo, indexerOf, networkOf, shownUrl, urlVariableOf, type Network } from "./network.js";
 import type { Output } from "../output/output.js";
 import type { Settings } from "./settings.js";
+import { grouped, time } from "../output/value.js";
 import { isCode } from "../errors/shownError.js";
 
 /** A connected node. */
@@ -124,9 +125,20 @@ export class Session {
     for (const other of this.#others) await other.close();
   }
 
+  /** Says what lists were read from, if that was an indexer. */
+  async tellSource(): Promise<void> {
+    const client = await this.#reader?.catch(() => undefined);
+    const { url = "", answered } = client?.indexer ?? {};
+    if (answered === undefined) return;
+    const { block, time: at } = answered;
+    this.out.note(`As of block ${grouped(block)} (${time(at)}), from the indexer at ${shownUrl(url)}.`);
+  }
+
   async #connect(): Promise<Client> {
+    const { network, indexer } = this.settings;
+    const options = { indexer: indexerOf(network, indexer, this.io.env) };
     const [{ provider }, { deployment }] = [await this.node(), await this.deployment()];
-    return this.out.during("Looking for the contracts", () => connect(provider, deployment));
+    return this.out.during("Looking for the contracts", () => connect(provider, deployment, options));
   }
 
   /** Also looks for the URL of the node in Hardhat's keystore. */

@@ -22,6 +22,8 @@ export interface Settings {
   network: string | undefined;
   rpc: string | undefined;
   deployment: string | undefined;
+  /** URL of the API of an indexer, from which lists are read. */
+  indexer: string | undefined;
   key: KeySource | undefined;
   /** Milliseconds to wait for a transaction. Default: no limit. */
   timeout: number | undefined;
@@ -35,6 +37,10 @@ export function addSettings(program: Command): void {
     .option(
       "--deployment <file>",
       "deployment record (default: deployments/<chain id>.json, here or in a parent folder)",
+    )
+    .option(
+      "--indexer <url>",
+      "read lists and searches from this indexer (default: SERVICECOIN_INDEXER_URL; without it, the chain)",
     )
     .option(
       "--keyfile <file>",
@@ -61,6 +67,7 @@ export function settingsOf(options: Readonly<Record<string, unknown>>, environme
     network: text("network"),
     rpc: text("rpc"),
     deployment: text("deployment"),
+    indexer: text("indexer"),
     key: keySourceOf(text("keyfile"), text("keystore"), text("account"), environment),
     timeout: timeout === undefined ? undefined : Number(parseDuration(timeout, "--timeout")) * 1000,
   };

@@ -1,6 +1,10 @@
+import { hexlify } from "ethers";
+import * as z from "zod";
 import { providerOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { decodeLogs } from "../core/events.js";
+import type { IndexSource } from "../core/indexSource.js";
+import { address, bytes32, digits } from "../core/indexRows.js";
 import { queryLogs } from "../logs/queryLogs.js";
 
 /** A payment with a reference. */
@@ -21,6 +25,7 @@ export interface ReferencedPayment {
  */
 export async function findPayments(client: Client, { reference }: { reference: string }): Promise<ReferencedPayment[]> {
   return withErrors(async () => {
+    if (client.indexer !== undefined) return findIndexed(client.indexer, reference);
     const { coin, addresses, fromBlock } = client;
     const { topicHash } = coin.interface.getEvent("TransferReference");
     const marks = await queryLogs(coin, [topicHash, reference], fromBlock);
@@ -35,4 +40,18 @@ export async function findPayments(client: Client, { reference }: { reference: s
     }
     return payments;
   });
+}
+
+const TRANSFER = z.object({
+  from: address,
+  to: address,
+  amount: digits,
+  block: z.int(),
+  transactionHash: bytes32,
+});
+
+async function findIndexed(indexer: IndexSource, reference: string): Promise<ReferencedPayment[]> {
+  const found = await indexer.list("/transfers", { reference: hexlify(reference) }, TRANSFER);
+  // The newest come first.
+  return found.reverse().map(({ block: blockNumber, ...payment }) => ({ ...payment, blockNumber }));
 }

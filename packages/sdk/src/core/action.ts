@@ -139,6 +139,7 @@ async function send(client: Client, prepared: Call<unknown>, options: SendOption
   const provider = providerOf(client);
   const watch = { confirmations, timeout, onSigned, onSent };
   const receipt = await sendAndWatch(provider, signer, transaction, watch);
+  client.indexer?.waitFor(receipt.blockNumber);
   if (receipt.status === 0) {
     const reason = await reasonOf(provider, receipt);
     const { code, args } =

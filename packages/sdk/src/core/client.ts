@@ -1,6 +1,7 @@
 import { getAddress, isAddress, type ContractRunner, type Provider, type Signer } from "ethers";
 import { attachContracts, byContract, CONTRACTS, type ContractName, type Contracts } from "./contracts.js";
 import { ServiceCoinError, withErrors } from "./errors.js";
+import { IndexSource } from "./indexSource.js";
 
 /** Addresses of the contracts on one chain: the content of `deployments/<chainId>.json`, or written by hand. */
 export interface Deployment {
@@ -22,6 +23,17 @@ export interface Client extends Contracts {
   readonly addresses: Readonly<Record<ContractName, string>>;
   /** Block in which the first contract was deployed: no event is older. */
   readonly fromBlock: number;
+  /** Where lists and searches are read from. Default: the chain. */
+  readonly indexer?: IndexSource | undefined;
+}
+
+/** How to connect. */
+export interface ConnectOptions {
+  /**
+   * URL of the API of an indexer. Lists and searches are read from it, in a few requests however long the chain is. It is
+   * not asked before the first of them, which fails with `WrongIndex` when it is the index of another system.
+   */
+  indexer?: string | undefined;
 }
 
 /**
@@ -29,14 +41,16 @@ export interface Client extends Contracts {
  * @param runner A signer, or a provider for a read-only client.
  * @throws ServiceCoinError `InvalidDeployment` when an address is missing or not valid
  */
-export function createClient(runner: ContractRunner, deployment: Deployment): Client {
+export function createClient(runner: ContractRunner, deployment: Deployment, { indexer }: ConnectOptions = {}): Client {
   const addresses = byContract((name) => addressOf(deployment, name));
+  const chainId = BigInt(deployment.chainId);
   return {
     ...attachContracts(addresses, runner),
-    chainId: BigInt(deployment.chainId),
+    chainId,
     runner,
     addresses,
     fromBlock: Math.min(...CONTRACTS.map((name) => deployment.contracts[name].block ?? 0)),
+    ...(indexer !== undefined && { indexer: new IndexSource(indexer, { chainId, addresses }) }),
   };
 }
 
@@ -51,8 +65,12 @@ export function createClient(runner: ContractRunner, deployment: Deployment): Cl
  * const client = await connect(new Wallet(privateKey, provider), deployment);
  * ```
  */
-export async function connect(runner: ContractRunner, deployment: Deployment): Promise<Client> {
-  const client = createClient(runner, deployment);
+export async function connect(
+  runner: ContractRunner,
+  deployment: Deployment,
+  options: ConnectOptions = {},
+): Promise<Client> {
+  const client = createClient(runner, deployment, options);
   const provider = providerOf(client);
   const { chainId } = await withErrors(() => provider.getNetwork());
   if (chainId !== client.chainId) {
@@ -69,7 +87,8 @@ export async function connect(runner: ContractRunner, deployment: Deployment): P
 /** Returns a client of the same system for another account. */
 export function as(client: Client, runner: ContractRunner): Client {
   const contracts = byContract((name) => ({ address: client.addresses[name], block: client.fromBlock }));
-  return createClient(runner, { chainId: Number(client.chainId), contracts });
+  const created = createClient(runner, { chainId: Number(client.chainId), contracts });
+  return client.indexer === undefined ? created : { ...created, indexer: client.indexer };
 }
 
 /** @throws ServiceCoinError `NoProvider` */

@@ -47,6 +47,10 @@ export interface LocalErrors {
   DeploymentNotFound: { readonly file: string };
   InsecurePage: { readonly url: string };
   FeeTooLow: object;
+  IndexerBehind: { readonly url: string; readonly block: number; readonly wanted: number };
+  IndexerInvalid: { readonly url: string; readonly path: string; readonly message: string };
+  IndexerRefused: { readonly url: string; readonly path: string; readonly status: number; readonly detail: string };
+  IndexerUnreachable: { readonly url: string; readonly message: string };
   InvalidAmount: { readonly amount: string };
   InvalidArgument: { readonly argument: string; readonly value: unknown };
   InvalidDeployment: { readonly contract: string; readonly address: unknown };
@@ -95,6 +99,7 @@ export interface LocalErrors {
   UnknownRevert: { readonly data: string };
   Unreachable: { readonly message: string };
   WrongChain: { readonly expected: bigint | number; readonly actual: bigint };
+  WrongIndex: { readonly url: string; readonly what: string; readonly expected: string; readonly actual: string };
 }
 
 /** Every error with its arguments. */

@@ -1,6 +1,7 @@
 export { action, call, type Action, type Call, type PreparedAction, type SendOptions, type Sent } from "./action.js";
 export { DECIMALS, formatScv, parseScv } from "./amounts.js";
-export { accountOf, as, connect, createClient, type Client, type Deployment } from "./client.js";
+export { accountOf, as, connect, createClient, type Client, type ConnectOptions, type Deployment } from "./client.js";
+export type { IndexedBlock, IndexSource } from "./indexSource.js";
 export { openProvider, type ProviderOptions } from "./provider.js";
 export type { ErrorArgsOf, ServiceCoinErrorCode } from "./errorCodes.js";
 export {

@@ -177,6 +177,10 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   DeploymentNotFound: "There is no file {file}: deploy first, or name the folder that contains deployments.",
   InsecurePage: "{url} is not encrypted: anyone between you and the server could use the payment first. Use https.",
   FeeTooLow: "The transaction offers less than the chain's current fee: try again with a higher fee.",
+  IndexerBehind: "The indexer at {url} is at block {block}, not yet at block {wanted}.",
+  IndexerInvalid: "The indexer at {url} answered {path} in a form that cannot be read: {message}",
+  IndexerRefused: "The indexer at {url} did not answer {path}: {detail}",
+  IndexerUnreachable: "The indexer at {url} is unavailable: {message}",
   InvalidAmount: '"{amount}" is not a valid amount of SCV: write a number such as 1.5, with at most 18 decimals.',
   InvalidArgument: "{argument} is not valid: {value}",
   InvalidDeployment: "The deployment has no valid address of {contract}: {address}",
@@ -219,6 +223,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   UnknownPayee: "{url} wants to pay {payTo}, which is not the wallet of any service registered at {origin}.",
   Unreachable: "The node is unavailable: {message}",
   WrongChain: "The node is on chain {actual}, not on {expected}.",
+  WrongIndex: "The indexer at {url} is of another system: its {what} is {actual}, not {expected}.",
 };
 
 const SENTENCES = new Map<string, string>([...Object.entries(CONTRACT_SENTENCES), ...Object.entries(LOCAL_SENTENCES)]);

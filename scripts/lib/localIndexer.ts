@@ -1,0 +1,61 @@
+import { HttpNode, Indexer, openDatabase, Reader, startApi, type RunningApi } from "@servicecoin/indexer";
+import { createClient, openProvider, type Deployment } from "@servicecoin/sdk";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { messagesOf } from "./errors.js";
+
+/** The port of the API beside the chain on its default port. */
+export const API_PORT = 4403;
+
+/** An indexer beside a local chain, with its API. */
+export interface LocalIndexer {
+  /** URL of the API. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Indexes a local chain into a temporary file, and answers over HTTP.
+ * @param port Port of the API, or 0 for any. If it is in use, any other is taken.
+ * @param onFault Called with a sentence if the indexer stops by itself.
+ */
+export async function startLocalIndexer(
+  node: string,
+  deployment: Deployment,
+  port: number,
+  onFault: (message: string) => void,
+): Promise<LocalIndexer> {
+  const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-index-"));
+  const provider = await openProvider(node);
+  const database = await openDatabase(path.join(folder, "index.sqlite"));
+  const indexer = await Indexer.open(createClient(provider, deployment), [new HttpNode(node)], database);
+  const reader = await Reader.open(path.join(folder, "index.sqlite"));
+  const api = await listen(reader, port);
+  const stopping = new AbortController();
+  const running = indexer.run(stopping.signal).catch((error: unknown) => {
+    onFault(`The indexer stopped: ${messagesOf(error).split("\n")[0] ?? ""}`);
+  });
+  return {
+    url: api.url,
+    async stop() {
+      stopping.abort();
+      await api.close();
+      await running;
+      await reader.close();
+      await database.close();
+      provider.destroy();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listen(reader: Reader, port: number): Promise<RunningApi> {
+  try {
+    return await startApi(reader, { host: "127.0.0.1", port });
+  } catch (error) {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    if (!isTaken || port === 0) throw error;
+    return startApi(reader, { host: "127.0.0.1", port: 0 });
+  }
+}
