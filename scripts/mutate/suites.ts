@@ -1,0 +1,71 @@
+import Mocha from "mocha";
+import path from "node:path";
+import type { Run } from "./judge.js";
+
+const TIMEOUT_MS = 60_000;
+
+/** The Mocha tests of this process, loaded once and run again for each mutant. */
+export class Suites {
+  readonly #mocha: Mocha;
+  #all: Mocha.Suite[] = [];
+  /** All tests of a suite, also those left out of a run. */
+  readonly #tests = new Map<Mocha.Suite, Mocha.Test[]>();
+  /** The suites that failed last come first: neighboring mutants break the same tests. */
+  readonly #lastKillers: string[] = [];
+
+  private constructor(files: readonly string[]) {
+    this.#mocha = new Mocha({ timeout: TIMEOUT_MS, reporter: Mocha.reporters.Base });
+    this.#mocha.cleanReferencesAfterRun(false);
+    for (const file of files) this.#mocha.addFile(path.resolve(file));
+  }
+
+  static async load(files: readonly string[]): Promise<Suites> {
+    const suites = new Suites(files);
+    await suites.#mocha.loadFilesAsync();
+    suites.#all = [...suites.#mocha.suite.suites];
+    return suites;
+  }
+
+  /** Runs the suites of the files that fit, without the tests left out. */
+  async run(fits: (file: string) => boolean, without: ReadonlySet<string>, bail: boolean): Promise<Run> {
+    const fileOf = (suite: Mocha.Suite): string => path.relative(process.cwd(), suite.file ?? "");
+    const rank = (suite: Mocha.Suite): number => this.#lastKillers.indexOf(fileOf(suite));
+    this.#mocha.suite.suites = this.#all.filter((suite) => fits(fileOf(suite))).sort((a, b) => rank(b) - rank(a));
+    for (const suite of this.#mocha.suite.suites) this.#select(suite, without);
+    const result = await this.#once(bail, fileOf);
+    for (const { file } of bail ? result.failures : []) this.#remember(file);
+    return result;
+  }
+
+  #once(bail: boolean, fileOf: (suite: Mocha.Suite) => string): Promise<Run> {
+    const failures: Run["failures"] = [];
+    let passed = 0;
+    return new Promise((resolve) => {
+      const runner = this.#mocha.run(() => {
+        resolve({ passed, failures });
+      });
+      runner.on("pass", () => (passed += 1));
+      runner.on("fail", (test: Mocha.Test, error: { code?: string }) => {
+        failures.push({
+          title: test.fullTitle(),
+          file: test.parent === undefined ? "" : fileOf(test.parent),
+          isTimeout: error.code === "ERR_MOCHA_TIMEOUT",
+        });
+        if (bail) runner.abort();
+      });
+    });
+  }
+
+  #select(suite: Mocha.Suite, without: ReadonlySet<string>): void {
+    const tests = this.#tests.get(suite) ?? suite.tests;
+    this.#tests.set(suite, tests);
+    suite.tests = tests.filter((test) => !without.has(test.fullTitle()));
+    for (const child of suite.suites) this.#select(child, without);
+  }
+
+  #remember(file: string): void {
+    const index = this.#lastKillers.indexOf(file);
+    if (index >= 0) this.#lastKillers.splice(index, 1);
+    this.#lastKillers.push(file);
+  }
+}
