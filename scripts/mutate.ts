@@ -27,7 +27,7 @@ let decided = -1;
 while (failures < 2) {
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit", env });
   if (status === 0) break;
-  // A mutant may end the process. After the second time it is undecided, and the next process goes on with the next one.
+  // A mutant may end the process. After the second time it is undecided, and the next process goes on without it.
   const now = new Results(file).decided(names).length;
   failures = now > decided ? 0 : failures + 1;
   decided = now;

@@ -25,8 +25,8 @@ export function verdictOf({ passed, failures }: Run): Extract<Verdict, "killed" 
 }
 
 /**
- * Which failures of the unchanged contract are let pass: single tests that measure gas, which code without the optimizer
- * needs more of. They are left out while the mutants of the fast pipeline run.
+ * Which failures of the unchanged contract are let pass: single tests that measure gas, of which code without the
+ * optimizer needs more. They are left out while the mutants of the fast pipeline run.
  * @throws Error when a run of the deployed code fails at all, or when so many tests fail that the rest proves little.
  */
 export function leftOut(contract: string, pipeline: "deployed" | "fast", { passed, failures }: Run): Set<string> {

@@ -4,8 +4,8 @@ import { z } from "zod";
 const resultType = z.object({
   name: z.string(),
   /**
-   * What came of a mutant. A candidate passed the tests of its contract; all tests, on the deployed code, are still to be
-   * run. Every mutant is first recorded as started.
+   * What came of a mutant. A candidate passed the tests of its contract; all tests, on the deployed code, are still to
+   * be run. Every mutant is first recorded as started.
    */
   verdict: z.enum(["started", "candidate", "killed", "equivalent", "lives", "invalid", "undecided"]),
   /** The test that failed, or what else decided. */
