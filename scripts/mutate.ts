@@ -35,10 +35,13 @@ while (failures < 2) {
 if (failures === 2) throw new Error("The process that runs the tests ended twice without a result: see above.");
 
 const results = new Results(file).decided(names);
-for (const verdict of ["killed", "equivalent", "invalid", "undecided", "lives"] as const) {
-  const found = results.filter((result) => result.verdict === verdict);
-  console.log(`${found.length} ${verdict}`);
-  if (verdict !== "lives" && verdict !== "undecided") continue;
-  for (const { name, by } of found) console.log(`  ${name}: ${by}`);
+const VERDICTS = ["killed", "equivalent", "invalid", "undecided", "lives"] as const;
+console.log(`| file | mutants | ${VERDICTS.join(" | ")} |\n| --- |${" ---: |".repeat(VERDICTS.length + 1)}`);
+for (const source of new Set(results.map(({ name }) => name.split(":")[0]))) {
+  const own = results.filter(({ name }) => name.startsWith(`${source}:`));
+  const counts = VERDICTS.map((verdict) => own.filter((result) => result.verdict === verdict).length);
+  console.log(`| ${[source, own.length, ...counts].join(" | ")} |`);
 }
-if (results.some(({ verdict }) => verdict === "lives" || verdict === "undecided")) process.exitCode = 1;
+const open = results.filter(({ verdict }) => verdict === "lives" || verdict === "undecided");
+for (const { name, verdict, by } of open) console.log(`${verdict}: ${name}: ${by}`);
+if (open.length > 0) process.exitCode = 1;

@@ -87,6 +87,13 @@ export function mutated({ line, to }: Mutant, source: string): string {
     .join("\n");
 }
 
+/** The function that the mutant is in, without a leading underscore; "" outside of functions. */
+export function functionOf({ line }: Mutant, source: string): string {
+  const above = source.split("\n").slice(0, line).reverse();
+  const head = above.map((text) => /\b(?:function _?(\w+)|(constructor))\b/.exec(text)).find((match) => match !== null);
+  return head?.[1] ?? head?.[2] ?? "";
+}
+
 /** Names a mutant; another change of the source gives another name, so that no result outlives its source. */
 export function nameOf({ file, line, place, text, to }: Mutant): string {
   return `${file}:${line}.${place} ${text.trim()}  =>  ${to.trim() || "(removed)"}`;

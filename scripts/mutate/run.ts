@@ -1,10 +1,11 @@
 /** The process that tries the mutants. scripts/mutate.ts starts it, and starts it again when a mutant ends it. */
 import hre from "hardhat";
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { projectFiles, read } from "../check/files.js";
 import { CompileError, Compiler, type Code, type Pipeline } from "./compiler.js";
-import { leftOut, verdictOf } from "./judge.js";
-import { isMutated, mutantsOf, mutated, nameOf, sorted, type Mutant } from "./mutants.js";
+import { leftOut, verdictOf, type Run } from "./judge.js";
+import { functionOf, isMutated, mutantsOf, mutated, nameOf, sorted, type Mutant } from "./mutants.js";
 import { Results, type Result } from "./results.js";
 import { Suites } from "./suites.js";
 
@@ -28,8 +29,6 @@ const TESTS = /^test\/(unit\/(Payment|Service|Treasury|types)|properties|standar
 const suites = await Suites.load(projectFiles("test").filter((file) => TESTS.test(file)));
 const { networkHelpers } = await import("../../test/fixtures/chain.js");
 
-const without = new Map<string, Set<string>>();
-
 /** The tests of a contract. Those of types and libraries use mocks. */
 function fitsTo(contracts: readonly string[]): (file: string) => boolean {
   return (file) =>
@@ -39,36 +38,41 @@ function fitsTo(contracts: readonly string[]): (file: string) => boolean {
 }
 
 /** Runs tests on an empty chain with this code. */
-async function runTests(
-  replaced: ReadonlyMap<string, Code>,
-  fits: (file: string) => boolean,
-  ...rest: [Set<string>, boolean]
-) {
+async function runTests(replaced: ReadonlyMap<string, Code>, ...args: Parameters<Suites["run"]>): Promise<Run> {
   codes.clear();
   for (const [name, code] of replaced) codes.set(name, code);
   // A new fixture ends all earlier ones, whose contracts have other code.
   await networkHelpers.loadFixture(function emptyChain() {
     return Promise.resolve();
   });
-  return suites.run(fits, ...rest);
+  return suites.run(...args);
 }
+
+/** A digest of all tests of this process and what they use. */
+const testsDigest = digest(projectFiles("test", "packages").map(read));
 
 /** Tests the unchanged contracts once, all of them if none is named, and returns which tests to leave out. */
 async function baseline(files: readonly string[], pipeline: Pipeline): Promise<Set<string>> {
   const original = byName(new Map(files.map((file) => [file, compiler.original(file, pipeline)])));
   const names = [...original.keys()];
+  const code = files.length === 0 ? projectFiles("contracts").map(read) : [...original.values()].map((c) => c.bytecode);
   const key = names.join(", ") || "all contracts";
-  const known = without.get(key);
-  if (known !== undefined) return known;
+  const name = `${key} ${digest([testsDigest, ...code])}`;
+  const known = results.of(name);
+  if (known !== undefined) return new Set(known.leftOut);
   const startedAt = performance.now();
-  const run = await runTests(original, names.length === 0 ? () => true : fitsTo(names), new Set(), false);
+  const run = await runTests(original, names.length === 0 ? () => true : fitsTo(names), new Set());
   const left = leftOut(key, pipeline, run);
-  without.set(key, left);
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  results.add({ name, verdict: "unchanged", by: `${run.passed} tests pass`, leftOut: [...left], seconds });
   console.log(
     `unchanged ${key}: ${run.passed} tests pass in ${seconds} s, left out: ${[...left].join("; ") || "none"}`,
   );
   return left;
+}
+
+function digest(texts: readonly string[]): string {
+  return createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 16);
 }
 
 /** The contracts whose code the mutant changes. */
@@ -95,7 +99,9 @@ async function judge(mutant: Mutant, pipeline: Pipeline): Promise<Pick<Result, "
   const contracts = [...byName(replaced).keys()];
   const isFast = pipeline === "fast";
   const left = isFast ? await baseline([...replaced.keys()], pipeline) : await baseline([], pipeline);
-  const run = await runTests(byName(replaced), isFast ? fitsTo(contracts) : () => true, left, true);
+  const run = await runTests(byName(replaced), isFast ? fitsTo(contracts) : () => true, left, {
+    first: functionOf(mutant, read(mutant.file)) || "constructor",
+  });
   const verdict = verdictOf(run);
   const by = run.failures[0]?.title ?? `${run.passed} tests pass`;
   return { verdict: isFast && verdict === "lives" ? "candidate" : verdict, by, contracts: contracts.join(", ") };

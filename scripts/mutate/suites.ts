@@ -26,14 +26,26 @@ export class Suites {
     return suites;
   }
 
-  /** Runs the suites of the files that fit, without the tests left out. */
-  async run(fits: (file: string) => boolean, without: ReadonlySet<string>, bail: boolean): Promise<Run> {
+  /**
+   * Runs the suites of the files that fit, without the tests left out.
+   * @param bail Ends with the first failure; files named like this function come first, then those that failed last.
+   */
+  async run(fits: (file: string) => boolean, without: ReadonlySet<string>, bail?: { first: string }): Promise<Run> {
     const fileOf = (suite: Mocha.Suite): string => path.relative(process.cwd(), suite.file ?? "");
-    const rank = (suite: Mocha.Suite): number => this.#lastKillers.indexOf(fileOf(suite));
-    this.#mocha.suite.suites = this.#all.filter((suite) => fits(fileOf(suite))).sort((a, b) => rank(b) - rank(a));
+    const rank = (suite: Mocha.Suite): number => {
+      const isNamed = bail !== undefined && path.basename(fileOf(suite)).startsWith(bail.first);
+      return isNamed ? Infinity : this.#lastKillers.indexOf(fileOf(suite));
+    };
+    const size = (suite: Mocha.Suite): number => suite.total();
+    const wanted = this.#all.filter((suite) => fits(fileOf(suite)));
+    const ranks = new Map(wanted.map((suite) => [suite, [rank(suite), -size(suite)] as const]));
+    this.#mocha.suite.suites = wanted.sort((a, b) => {
+      const [[rankA, sizeA], [rankB, sizeB]] = [ranks.get(a) ?? [0, 0], ranks.get(b) ?? [0, 0]];
+      return rankA === rankB ? sizeB - sizeA : rankB - rankA;
+    });
     for (const suite of this.#mocha.suite.suites) this.#select(suite, without);
-    const result = await this.#once(bail, fileOf);
-    for (const { file } of bail ? result.failures : []) this.#remember(file);
+    const result = await this.#once(bail !== undefined, fileOf);
+    for (const { file } of bail === undefined ? [] : result.failures) this.#remember(file);
     return result;
   }
 
