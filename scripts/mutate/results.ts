@@ -4,9 +4,9 @@ import { z } from "zod";
 const resultType = z.object({
   name: z.string(),
   /**
-   * What came of a mutant. A candidate passed the tests of its contract; all tests, on the deployed code, are still to
-   * be run. Every mutant is first recorded as started. The unchanged contracts have a line too, named by a digest of code
-   * and tests, so that a later run need not prove again that they pass.
+   * What came of a mutant. Every mutant is first recorded as started. A candidate passed the tests of its contract;
+   * all tests, on the deployed code, are still to be run. The unchanged contracts have a line too, named by a digest
+   * of code and tests, so that a later run need not prove again that they pass.
    */
   verdict: z.enum(["unchanged", "started", "candidate", "killed", "equivalent", "lives", "invalid", "undecided"]),
   /** The test that failed, or what else decided. */
