@@ -15,7 +15,7 @@ export type Verdict =
 export interface Run {
   passed: number;
   /** Titles of the tests or hooks that failed, and whether they only took too long. */
-  failures: { title: string; file: string; isTimeout: boolean }[];
+  failures: { title: string; message: string; file: string; isTimeout: boolean }[];
 }
 
 /** Judges a test run of a mutant by its failures. A run without tests says nothing. */
@@ -24,19 +24,17 @@ export function verdictOf({ passed, failures }: Run): Extract<Verdict, "killed" 
   return failures.length > 0 || passed === 0 ? "undecided" : "lives";
 }
 
+/** Whether a failure was the mutant's: right after it the same test, on the unchanged contract, passes. */
+export function provesKill({ passed, failures }: Run): boolean {
+  return passed > 0 && failures.length === 0;
+}
+
 /**
- * Which failures of the unchanged contract are let pass: single tests that measure gas, of which code without the
- * optimizer needs more. They are left out while the mutants of the fast pipeline run.
- * @throws Error when a run of the deployed code fails at all, or when so many tests fail that the rest proves little.
+ * Demands that the tests of the unchanged contracts pass.
+ * @throws Error that names failures.
  */
-export function leftOut(contract: string, pipeline: "deployed" | "fast", { passed, failures }: Run): Set<string> {
-  const titles = failures.map(({ title }) => title);
-  const isBroken = pipeline === "deployed" ? titles.length > 0 : titles.length * 10 > passed;
-  if (isBroken || passed === 0) {
-    const list = titles.slice(0, 5).join("; ");
-    throw new Error(
-      `${contract}: without any mutation ${passed} tests pass and ${titles.length} fail (${pipeline} code): ${list}`,
-    );
-  }
-  return new Set(titles);
+export function demandGreen({ passed, failures }: Run): void {
+  if (passed > 0 && failures.length === 0) return;
+  const list = failures.slice(0, 5).map(({ title, message }) => `${title} (${message})`);
+  throw new Error(`Without any mutation ${passed} tests pass and ${failures.length} fail: ${list.join("; ")}`);
 }

@@ -5,17 +5,14 @@ const resultType = z.object({
   name: z.string(),
   /**
    * What came of a mutant. Every mutant is first recorded as started. A candidate passed the tests of its contract;
-   * all tests, on the deployed code, are still to be run. The unchanged contracts have a line too, named by a digest
-   * of code and tests, so that a later run need not prove again that they pass.
+   * all tests, on the deployed code, are still to be run.
    */
-  verdict: z.enum(["unchanged", "started", "candidate", "killed", "equivalent", "lives", "invalid", "undecided"]),
+  verdict: z.enum(["started", "candidate", "killed", "equivalent", "lives", "invalid", "undecided"]),
   /** The test that failed, or what else decided. */
   by: z.string().default(""),
   /** The contracts whose code differs. */
   contracts: z.string().default(""),
   seconds: z.number().default(0),
-  /** Tests that the unchanged contracts fail without the optimizer. */
-  leftOut: z.array(z.string()).default([]),
 });
 type Known = z.output<typeof resultType>;
 export type Result = z.input<typeof resultType>;

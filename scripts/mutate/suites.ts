@@ -4,6 +4,11 @@ import type { Run } from "./judge.js";
 
 const TIMEOUT_MS = 60_000;
 
+export interface Order {
+  /** Files named like this function come first, then those that failed last. The run ends with the first failure. */
+  first: string;
+}
+
 /** The Mocha tests of this process, loaded once and run again for each mutant. */
 export class Suites {
   readonly #mocha: Mocha;
@@ -26,11 +31,16 @@ export class Suites {
     return suites;
   }
 
-  /**
-   * Runs the suites of the files that fit, without the tests left out.
-   * @param bail Ends with the first failure; files named like this function come first, then those that failed last.
-   */
-  async run(fits: (file: string) => boolean, without: ReadonlySet<string>, bail?: { first: string }): Promise<Run> {
+  /** Runs one test, or the whole file if the title is of a hook. */
+  async runOne({ file, title }: { file: string; title: string }): Promise<Run> {
+    const suite = this.#all.filter((each) => path.relative(process.cwd(), each.file ?? "") === file);
+    const titles = suite.flatMap((each) => this.#titles(each));
+    const others = titles.includes(title) ? titles.filter((each) => each !== title) : [];
+    return this.run((each) => each === file, new Set(others));
+  }
+
+  /** Runs the suites of the files that fit, without the tests left out. */
+  async run(fits: (file: string) => boolean, without: ReadonlySet<string>, bail?: Order): Promise<Run> {
     const fileOf = (suite: Mocha.Suite): string => path.relative(process.cwd(), suite.file ?? "");
     const rank = (suite: Mocha.Suite): number => {
       const isNamed = bail !== undefined && path.basename(fileOf(suite)).startsWith(bail.first);
@@ -57,15 +67,21 @@ export class Suites {
         resolve({ passed, failures });
       });
       runner.on("pass", () => (passed += 1));
-      runner.on("fail", (test: Mocha.Test, error: { code?: string }) => {
+      runner.on("fail", (test: Mocha.Test, error: { code?: string; message?: string }) => {
         failures.push({
           title: test.fullTitle(),
+          message: error.message ?? "",
           file: test.parent === undefined ? "" : fileOf(test.parent),
           isTimeout: error.code === "ERR_MOCHA_TIMEOUT",
         });
         if (bail) runner.abort();
       });
     });
+  }
+
+  #titles(suite: Mocha.Suite): string[] {
+    const tests = this.#tests.get(suite) ?? suite.tests;
+    return [...tests.map((test) => test.fullTitle()), ...suite.suites.flatMap((child) => this.#titles(child))];
   }
 
   #select(suite: Mocha.Suite, without: ReadonlySet<string>): void {

@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import { leftOut, verdictOf } from "../../../scripts/mutate/judge.js";
+import { demandGreen, provesKill, verdictOf } from "../../../scripts/mutate/judge.js";
 
-const failure = { title: "PaymentHub.release pays", file: "release.ts", isTimeout: false };
+const failure = {
+  title: "PaymentHub.release pays",
+  message: "expected 1 to equal 2",
+  file: "release.ts",
+  isTimeout: false,
+};
 const timeout = { ...failure, title: "PaymentHub.release hangs", isTimeout: true };
 
 describe("mutate, verdict of a test run", () => {
@@ -21,20 +26,20 @@ describe("mutate, verdict of a test run", () => {
 });
 
 describe("mutate, run of the unchanged contracts", () => {
-  it("demands that every test passes on the deployed code", () => {
-    expect(() => leftOut("PaymentHub", "deployed", { passed: 99, failures: [failure] })).to.throw(
-      "PaymentHub: without any mutation 99 tests pass and 1 fail (deployed code): PaymentHub.release pays",
-    );
-    expect(leftOut("PaymentHub", "deployed", { passed: 99, failures: [] })).to.deep.equal(new Set());
+  it("proves that the mutant made a test fail only if the test then passes", () => {
+    expect(provesKill({ passed: 1, failures: [] })).to.equal(true);
+    expect(provesKill({ passed: 0, failures: [failure] })).to.equal(false);
+    expect(provesKill({ passed: 0, failures: [timeout] })).to.equal(false);
+    expect(provesKill({ passed: 0, failures: [] })).to.equal(false);
   });
 
-  it("leaves out single tests that the code without the optimizer fails", () => {
-    expect(leftOut("PaymentHub", "fast", { passed: 99, failures: [failure] })).to.deep.equal(new Set([failure.title]));
-  });
-
-  it("demands that nearly all pass even so, and that there are tests", () => {
-    const failures = [failure, failure];
-    expect(() => leftOut("PaymentHub", "fast", { passed: 19, failures })).to.throw("19 tests pass and 2 fail");
-    expect(() => leftOut("PaymentHub", "fast", { passed: 0, failures: [] })).to.throw("0 tests pass");
+  it("demands that there are tests and that all pass", () => {
+    expect(() => {
+      demandGreen({ passed: 99, failures: [failure] });
+    }).to.throw("Without any mutation 99 tests pass and 1 fail: PaymentHub.release pays (expected 1 to equal 2)");
+    expect(() => {
+      demandGreen({ passed: 0, failures: [] });
+    }).to.throw("Without any mutation 0 tests pass and 0 fail");
+    demandGreen({ passed: 99, failures: [] });
   });
 });

@@ -26,7 +26,7 @@ describe("mutate, results", () => {
     const later = new Results(file);
     expect(later.of("a")?.verdict).to.equal("candidate");
     expect(later.decided(["a", "b", "c"])).to.deep.equal([
-      { name: "b", verdict: "killed", by: "a test", contracts: "", seconds: 0, leftOut: [] },
+      { name: "b", verdict: "killed", by: "a test", contracts: "", seconds: 0 },
     ]);
   });
 
