@@ -126,7 +126,7 @@ abstract contract GovernorCountingPacked is IServiceDAO, GovernorPreventLateQuor
         Tally tally = _tallies[proposalId].add(support, totalWeight);
         // A vote against does not count toward the quorum.
         if (support != uint8(VoteType.Against) && !tally.hasQuorum() && _isQuorum(tally, proposalId)) {
-            // OpenZeppelin compares the same in `_tallyUpdated` to set the deadline. Invariant 17 checks that they agree.
+            // `_tallyUpdated` compares the same to set the deadline. Invariant 17 checks that they agree.
             bool late = clock() + lateQuorumVoteExtension() > proposalDeadline(proposalId);
             tally = tally.withQuorum(late);
         }
