@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { SeededIndex, addressOf, hashOf } from "../../test/fixtures/seededIndex.js";
+import { searchableWords } from "../../packages/indexer/src/store/search.js";
 import { toStoredRow } from "../../packages/indexer/src/store/rows.js";
 import type { Row, TableName } from "../../packages/indexer/src/store/schema.js";
 
@@ -89,6 +90,10 @@ async function measure(url: string, pathOf: (number: number) => string): Promise
 
 async function seed(index: SeededIndex): Promise<void> {
   await insert(index, "services", SERVICES, serviceRow);
+  await insert(index, "serviceWords", SERVICES, (number) => {
+    const { id, block, ...service } = serviceRow(number);
+    return { id, words: searchableWords(service), block };
+  });
   await insert(index, "transfers", PAYMENTS, (number) => ({
     ...positionOf(number),
     ...{ from: payerOf(number), to: walletOf(number % SERVICES), amount: amountOf(number) },
@@ -122,8 +127,9 @@ function serviceRow(number: number): Row<"services"> {
     ...{ price: amountOf(number), unit: "request", endpoint: `https://${number}.example/api`, active: 1 },
     ...{ name: `${category} ${number}`, description: `The ${category} service number ${number}` },
     ...{ registeredAt: time, updatedAt: time, ratings: number % 7, ratedPaid: 10n, ratingSum: 10n ** 20n },
-    ...{ ratingWeighted: 10n ** 21n, unpaidFeedback: 0, block },
-  } as Row<"services">;
+    ...{ ratingWeighted: 10n ** 21n, unpaidFeedback: 0, rating: BigInt(number % 100) * 10n ** 18n },
+    ...{ categoryKey: category, block },
+  };
 }
 
 async function insert<Name extends TableName>(
