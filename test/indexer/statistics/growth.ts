@@ -126,7 +126,7 @@ describe("statistics: as the chain grows", function () {
       [2025, 0, 1, 0, 0, 0],
       [2025, 1, 28, 23, 59, 59],
     ].map((parts) => Date.UTC(...(parts as [number, number])) / 1000);
-    const log = new EventLog("edges").at((seconds[0] as number) - 1).mint(100n, ann);
+    const log = new EventLog("edges").at((seconds[0] as number) - 1).mint(1_000_000n, ann);
     for (const [index, time] of seconds.entries()) log.at(time).pay(ann, ben, 10n ** BigInt(index));
     const reader = await readerOf(log);
     const gross = async (unit: "hour" | "day" | "month", key: string) =>

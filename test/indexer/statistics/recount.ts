@@ -37,8 +37,10 @@ async function logsOf(database: Database): Promise<RawLog[]> {
 }
 
 /** What the recount has of the statistics. */
-function comparable({ period: _, treasury: { others: __, ...treasury }, ...rest }: Statistics) {
-  return { ...rest, treasury };
+function comparable(statistics: Statistics) {
+  const { scv, ether } = statistics.treasury;
+  const names = Object.keys(statistics).filter((name) => name !== "period") as (keyof Statistics)[];
+  return { ...Object.fromEntries(names.map((name) => [name, statistics[name]])), treasury: { scv, ether } };
 }
 
 for (const kind of ["SQLite", "PostgreSQL"] as const) {

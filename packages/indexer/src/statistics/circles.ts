@@ -54,7 +54,7 @@ export function netOfCircles(flows: readonly Flow[]): Netted {
     add(balance, from, -kept);
     add(balance, to, kept);
     let row = out.get(from);
-    if (row === undefined) out.set(from, (row = new Map()));
+    if (row === undefined) out.set(from, (row = new Map<number, bigint>()));
     add(row, to, kept);
   }
   inCircles += cancelPairs(out);

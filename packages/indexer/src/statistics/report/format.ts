@@ -73,7 +73,7 @@ const MAX_NAME = 60;
 
 /** A name that a stranger chose, as one line that cannot change what is around it. */
 export function safeName(name: string): string {
-  const characters = [...name.replaceAll(UNSAFE, "\uFFFD")];
+  const characters = Array.from(name.replaceAll(UNSAFE, "\uFFFD"));
   return characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME - 1).join("")}…` : characters.join("");
 }
 

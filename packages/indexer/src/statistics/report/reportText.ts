@@ -26,12 +26,17 @@ function cellsOf({ label, value, note }: Line): string[] {
 }
 
 function table(rows: readonly string[][]): string {
-  const width = (column: number) => Math.max(...rows.map((row) => [...(row[column] ?? "")].length));
+  const width = (column: number) => Math.max(...rows.map((row) => lengthOf(row[column] ?? "")));
   const widths = [width(0), width(1)];
   return rows
     .map(([label = "", value = "", note = ""]) => {
-      const pad = (text: string, column: number) => " ".repeat((widths[column] ?? 0) - [...text].length);
+      const pad = (text: string, column: number) => " ".repeat((widths[column] ?? 0) - lengthOf(text));
       return `  ${label}${pad(label, 0)}  ${pad(value, 1)}${value}  ${note}`.trimEnd();
     })
     .join("\n");
+}
+
+/** Characters, not UTF-16 units. */
+function lengthOf(text: string): number {
+  return Array.from(text).length;
 }
