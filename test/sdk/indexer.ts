@@ -7,9 +7,12 @@ import path from "node:path";
 import { findPayments } from "../../packages/sdk/src/coin/findPayments.js";
 import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
 import { isServiceCoinError } from "../../packages/sdk/src/core/errors.js";
+import { listFeedback } from "../../packages/sdk/src/feedback/listFeedback.js";
 import { readDeals } from "../../packages/sdk/src/hub/readDeals.js";
+import { listProposals } from "../../packages/sdk/src/proposals/readProposal.js";
 import { listServices } from "../../packages/sdk/src/services/listServices.js";
 import { searchServices } from "../../packages/sdk/src/services/searchServices.js";
+import { listValidations } from "../../packages/sdk/src/validations/listValidations.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { storyFixture, type Story } from "../fixtures/indexedStory.js";
 import { catchUp } from "../fixtures/indexing.js";
@@ -79,6 +82,38 @@ describe("sdk: lists from an indexer", function () {
     }
     const party = story.carol.address;
     expect(sorted(await readDeals(client, { party }))).to.deep.equal(sorted(await readDeals(story.client, { party })));
+  });
+
+  it("lists feedback as the chain does", async () => {
+    const [tag1, authors] = ["starred", [story.bob.address, story.alice.address]];
+    for (const filter of [
+      {},
+      { includeRevoked: true },
+      { tag1 },
+      { tag2: "paid" },
+      { authors, includeRevoked: true },
+    ]) {
+      const found = await listFeedback(client, { agentId: 0n, ...filter });
+      const listed = await listFeedback(story.client, { agentId: 0n, ...filter });
+      // Databases store no NUL.
+      expect(found).to.deep.equal(listed.map((one) => ({ ...one, tag1: one.tag1.replaceAll("\0", "\ufffd") })));
+      expect(found).to.not.have.length(0);
+    }
+  });
+
+  it("lists validations as the chain does", async () => {
+    const validator = (await listValidations(story.client, { agentId: 0n })).at(0)?.validator ?? "";
+    for (const filter of [{ agentId: 0n }, { validator }]) {
+      expect(await listValidations(client, filter)).to.deep.equal(await listValidations(story.client, filter));
+    }
+  });
+
+  it("lists proposals with state, tally and calls as the chain does", async () => {
+    const all = await listProposals(story.client);
+    expect(await listProposals(client)).to.deep.equal(all);
+    expect(await listProposals(client, { last: 2 })).to.deep.equal(all.slice(-2));
+    const states = ["defeated", "canceled"] as const;
+    expect(await listProposals(client, { states })).to.deep.equal(await listProposals(story.client, { states }));
   });
 
   it("waits for the block of its own transaction, and says so when it does not come", async () => {
