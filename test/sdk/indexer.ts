@@ -73,7 +73,8 @@ describe("sdk: lists from an indexer", function () {
   it("reads the deals of every kind and state as the chain has them", async () => {
     const sorted = (deals: Awaited<ReturnType<typeof readDeals>>) =>
       deals
-        .map(({ due: _due, refundable: _refundable, ...rest }) => rest)
+        // The chain answers for the next block.
+        .map((standing) => ({ ...standing, due: 0n, refundable: 0n }))
         .sort((a, b) => (a.dealId < b.dealId ? -1 : 1));
     for (const kind of ["order", "stream", "subscription"] as const) {
       const found = await readDeals(client, { kind });
