@@ -21,7 +21,8 @@ import { connect } from "./lib/chain.js";
 import { deploySystem } from "./lib/deploySystem.js";
 import { OperatorError, runScript } from "./lib/errors.js";
 import { Steps } from "./lib/steps.js";
-import { scv, table } from "./lib/table.js";
+import { findLocalApi } from "./lib/localIndexer.js";
+import { list, scv, table } from "./lib/table.js";
 
 const LOCAL_NETWORKS = ["default", "localhost"];
 
@@ -37,6 +38,22 @@ const SHOWN: [string, Holder][] = [
   ["Steward", "steward"],
   ["Supplier", "supplier"],
 ];
+
+/** Pages of the API that tell the story. */
+function pagesOf(api: string, supplier: { address: string }, customer: { address: string }): [string, string][] {
+  return [
+    ["what was decided", `${api}/proposals`],
+    ["who voted", `${api}/voters`],
+    ["where the money of the DAO went", `${api}/treasury/flows`],
+    ["orders, streams, subscriptions", `${api}/deals?payee=${supplier.address}`],
+    ["what the supplier earned", `${api}/payments?payee=${supplier.address}`],
+    ["what the customer paid", `${api}/accounts/${customer.address}`],
+    ["services and their ratings", `${api}/services?sort=rating`],
+    ["who is the best forecaster", `${api}/matches?category=weather`],
+    ["the figures of the day", `${api}/statistics/day`],
+    ["everything else", `${api}/docs`],
+  ];
+}
 
 await runScript(async () => {
   // Undefined without `--network`, contrary to its type.
@@ -77,5 +94,10 @@ await runScript(async () => {
     return [who, scv(before[holder]), scv(after[holder]), `${change > 0n ? "+" : ""}${scv(change)}`];
   });
   console.log(table(["holder", "before", "after", "change"], rows));
+  const api = await findLocalApi(stage.as("relayer").addresses);
+  if (api !== undefined) {
+    const { supplier, carol } = cast;
+    console.log(`\nThe whole story over HTTP, as the indexer has it\n${list(pagesOf(api, supplier, carol))}`);
+  }
   console.log("\nAll steps succeeded.");
 });

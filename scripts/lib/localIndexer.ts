@@ -59,3 +59,22 @@ async function listen(reader: Reader, port: number): Promise<RunningApi> {
     return startApi(reader, { host: "127.0.0.1", port: 0 });
   }
 }
+
+/** Milliseconds in which an API of this machine answers. */
+const ANSWER_MS = 2_000;
+
+/**
+ * The URL of the API that indexes a system, if one runs: that of SERVICECOIN_INDEXER_URL, or beside a chain of
+ * `npm start`.
+ */
+export async function findLocalApi(addresses: Readonly<Record<string, string>>): Promise<string | undefined> {
+  const url = process.env["SERVICECOIN_INDEXER_URL"] || `http://127.0.0.1:${API_PORT}`;
+  try {
+    const response = await fetch(`${url}/status`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const { data } = (await response.json()) as { data: { addresses: Record<string, string> } };
+    return Object.entries(addresses).every(([name, address]) => data.addresses[name] === address) ? url : undefined;
+  } catch {
+    // None runs, or another program has its port.
+    return undefined;
+  }
+}

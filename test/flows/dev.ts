@@ -7,7 +7,7 @@ import { freePort, rpc, runScript, startScript, type Running } from "../fixtures
 import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: npm start", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let folder: string;
   let running: Running | undefined;

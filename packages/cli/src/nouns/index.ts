@@ -92,6 +92,11 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./indexer.js")).indexer,
   },
   {
+    usage: "report",
+    description: "report what happened on a day, from an index",
+    load: async () => (await import("./report.js")).report,
+  },
+  {
     usage: "key",
     description: "keys in encrypted files: make one, or import one",
     load: async () => (await import("./key.js")).key,

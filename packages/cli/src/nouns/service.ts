@@ -23,6 +23,7 @@ import { parseOneOf, parseText } from "../parse/parser.js";
 import { addRegistration, newRegistration, requireTerms, serviceTermsOf } from "../options/registrationOptions.js";
 import { queryCommand } from "../command/query.js";
 import { fileOnChain, withNames } from "../services/fileOnChain.js";
+import { addServiceMatch } from "./serviceMatch.js";
 import { addServiceUpdate } from "./serviceUpdate.js";
 
 const ORDERS = ["cheapest", "best", "registered"] as const;
@@ -36,6 +37,7 @@ const EXAMPLES = [
   "    --price 0.01 --unit request --endpoint https://rain.example/api --account 8",
   "servicecoin service register --uri https://rain.example/agent.json --category weather --price 0.01 --account 8",
   "servicecoin service search weather --max-price 0.02 --min-rating 80",
+  "servicecoin service match weather --budget 0.02",
   "servicecoin service show 5 --file",
   "servicecoin service update 5 --price 0.02 --account 8",
   "servicecoin service sign-wallet 5 --out wallet.json --account 3",
@@ -115,6 +117,8 @@ export const service: Noun = (service) => {
     },
     serviceText,
   );
+
+  addServiceMatch(service);
 
   addServiceUpdate(service);
 

@@ -1,6 +1,7 @@
 import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { pagesOf } from "../pages.js";
+import { readIndexedFeedback } from "./indexedFeedback.js";
 import type { GivenFeedback } from "./readFeedback.js";
 
 /** Clients per request. */
@@ -28,6 +29,7 @@ export async function listFeedback(
   filter: FeedbackFilter,
 ): Promise<Omit<GivenFeedback, "responses">[]> {
   return withErrors(async () => {
+    if (client.indexer !== undefined) return readIndexedFeedback(client.indexer, filter);
     const { agentId, authors, tag1 = "", tag2 = "", includeRevoked = false } = filter;
     const { reputation } = client;
     const found: Omit<GivenFeedback, "responses">[] = [];

@@ -7,6 +7,7 @@ import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
 import { bytesOfStrings } from "../core/tolerantInterface.js";
 import { queryLogs } from "../logs/queryLogs.js";
 import { customCall, type ProposalCall } from "./calls/call.js";
+import { readIndexedProposals } from "./indexedProposals.js";
 import { proposalStateOf, type ProposalState } from "./states.js";
 
 /** The current state of a proposal. Times are seconds since 1970, votes are base units. */
@@ -56,6 +57,10 @@ export interface ProposalQuery {
 /** Lists proposals in the order of their numbers. @throws ServiceCoinError */
 export function listProposals(client: Client, { states, last }: ProposalQuery = {}): Promise<Proposal[]> {
   return withErrors(async () => {
+    if (client.indexer !== undefined) {
+      const found = await readIndexedProposals(client, client.indexer, last);
+      return states === undefined ? found : found.filter(({ state }) => states.includes(state));
+    }
     const all = await readCreations(client);
     const wanted = last === undefined ? all : all.slice(Math.max(0, all.length - last));
     const proposals = await Promise.all(wanted.map(({ event }) => complete(client, event)));

@@ -2,6 +2,7 @@ import { type Client, providerOf } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import type { ReadOptions } from "../registration/uri.js";
 import { byPrice, compare, findServices, isRated, lowerAverage, type Service } from "./discovery.js";
+import { readIndexedServices } from "./indexedServices.js";
 import { listServices } from "./listServices.js";
 import { readServiceFile } from "./readService.js";
 
@@ -44,10 +45,7 @@ export async function searchServices(client: Client, search: ServiceSearch = {})
   return withErrors(async () => {
     const { category, maxPrice, minRating, text = "", files, order = "cheapest" } = search;
     providerOf(client);
-    const all =
-      category === undefined
-        ? (await listServices(client)).reverse()
-        : await findServices(client, category, client.fromBlock);
+    const all = await candidates(client, category);
     const found = all
       .filter(({ price }) => maxPrice === undefined || (price !== undefined && price <= maxPrice))
       .filter((service) => minRating === undefined || isRated(service, minRating));
@@ -55,6 +53,15 @@ export async function searchServices(client: Client, search: ServiceSearch = {})
     const fitting = words.length === 0 ? found : await filterByWords(client, found, words, files);
     return order === "registered" ? fitting : fitting.sort(order === "cheapest" ? byPrice : byRating);
   });
+}
+
+/** All services, or those of a category, in order of registration. */
+async function candidates(client: Client, category: string | undefined): Promise<Service[]> {
+  const { indexer } = client;
+  if (indexer !== undefined) return (await readIndexedServices(indexer, { category })).reverse();
+  return category === undefined
+    ? (await listServices(client)).reverse()
+    : findServices(client, category, client.fromBlock);
 }
 
 async function filterByWords(

@@ -2,6 +2,7 @@ import type { Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
 import { pagesOf } from "../pages.js";
 import { answeredHashes } from "./answered.js";
+import { readIndexedValidations } from "./indexedValidations.js";
 import { readStanding, type ValidationStanding } from "./readValidation.js";
 
 const REQUESTS_AT_ONCE = 100;
@@ -15,7 +16,8 @@ export type ValidationFilter = { agentId: bigint } | { validator: string };
  */
 export async function listValidations(client: Client, filter: ValidationFilter): Promise<ValidationStanding[]> {
   return withErrors(async () => {
-    const { validation } = client;
+    const { validation, indexer } = client;
+    if (indexer !== undefined) return readIndexedValidations(indexer, filter);
     const answered = await answeredHashes(client, filter);
     const found: ValidationStanding[] = [];
     const pages = pagesOf(REQUESTS_AT_ONCE, (offset, limit) =>

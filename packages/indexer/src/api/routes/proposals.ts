@@ -52,6 +52,7 @@ const proposal = z.object({
     canceledAt: time.nullable(),
   }),
   createdIn: hash.describe("Transaction that created it."),
+  createdBlock: count.describe("Block of that transaction."),
 });
 
 type Row = Selectable<Schema["proposals"]>;
@@ -78,6 +79,7 @@ function toProposal(row: Row, { state, quorum, expiresAfter }: ProposalStanding,
       ...{ queuedAt, executableAt: row.eta, expiresAfter, executedAt, canceledAt },
     },
     createdIn: row.createdIn,
+    createdBlock: row.createdBlock,
   } satisfies z.output<typeof proposal>;
 }
 
