@@ -20,8 +20,8 @@ const CHAIN_ID = 31337;
 const CLOSE_MS = 1_000;
 
 /**
- * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, indexes it, and runs
- * until SIGINT or SIGTERM.
+ * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, indexes it, and
+ * runs until SIGINT or SIGTERM.
  * @throws OperatorError when the port cannot be used.
  */
 export async function dev(print: Log): Promise<void> {

@@ -68,7 +68,7 @@ describe("flow: npm start", function () {
     return genesisHash;
   }
 
-  it("deploys, indexes, responds, exits cleanly on SIGINT and SIGTERM, and starts a fresh chain each time", async () => {
+  it("deploys, indexes, responds, exits cleanly on SIGINT and SIGTERM, and starts anew each time", async () => {
     const first = await expectCleanExit("SIGINT");
     const second = await expectCleanExit("SIGTERM");
     expect(second).to.not.equal(first);

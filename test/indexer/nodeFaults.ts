@@ -24,6 +24,8 @@ interface Range {
   address: string[];
 }
 
+const hexOf = (number: number) => `0x${number.toString(16)}`;
+
 describe("indexer: nodes that fail, lag or leave out", function () {
   this.timeout(60_000);
 
@@ -47,7 +49,7 @@ describe("indexer: nodes that fail, lag or leave out", function () {
       async eth_getBlockByNumber([block, full], ask) {
         if (block !== "latest" || lag === 0) return ask();
         const { number } = (await ask()) as Header;
-        return ethers.provider.send("eth_getBlockByNumber", [`0x${(Number(number) - lag).toString(16)}`, full]);
+        return ethers.provider.send("eth_getBlockByNumber", [hexOf(Number(number) - lag), full]) as Promise<unknown>;
       },
     });
     const indexer = await openWith([node], { lagTolerance: 60_000 });
@@ -70,7 +72,7 @@ describe("indexer: nodes that fail, lag or leave out", function () {
       async eth_getBlockByNumber([block, full], ask) {
         if (block !== "latest" || lag === 0) return ask();
         const { number } = (await ask()) as Header;
-        return ethers.provider.send("eth_getBlockByNumber", [`0x${(Number(number) - lag).toString(16)}`, full]);
+        return ethers.provider.send("eth_getBlockByNumber", [hexOf(Number(number) - lag), full]) as Promise<unknown>;
       },
     });
     const indexer = await openWith([node], { lagTolerance: 0 });
@@ -200,7 +202,7 @@ describe("indexer: nodes that fail, lag or leave out", function () {
     const node = changedNode({
       async eth_getLogs(_params, ask) {
         const logs = (await ask()) as Record<string, unknown>[];
-        return logs.map(({ blockTimestamp: _time, ...log }) => log);
+        return logs.map((log) => ({ ...log, blockTimestamp: undefined }));
       },
     });
     const indexer = await openWith([node]);

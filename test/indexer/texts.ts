@@ -85,7 +85,7 @@ onEveryDatabase("indexer: texts of strangers", (open) => {
     expect(names.map(({ name }) => name)).to.deep.equal([null, null, null, "Weather"]);
   });
 
-  it("of registration files are stored as they are, or not at all where they hold NUL or half a character", async () => {
+  it("of registration files are stored as they are, or not at all with NUL or half a character", async () => {
     const { registry, client } = await networkHelpers.loadFixture(wholeSystemFixture);
     const file = JSON.parse(fromDataUri(fileOf("Weather", "Sunny"))) as Record<string, unknown>;
     const description = "'; DROP TABLE services; -- \n%s $1 ? 天气 🌤";

@@ -16,7 +16,8 @@ function strict(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodArray) return z.array(strict(schema.element as z.ZodType));
   if (schema instanceof z.ZodNullable) return strict(schema.unwrap() as z.ZodType).nullable();
   if (!(schema instanceof z.ZodObject)) return schema;
-  const fields = Object.entries(schema.shape as Record<string, z.ZodType>);
+  const shape: Record<string, z.ZodType> = schema.shape;
+  const fields = Object.entries(shape);
   return z.strictObject(Object.fromEntries(fields.map(([name, field]) => [name, strict(field)])));
 }
 

@@ -237,8 +237,8 @@ describe("matchServices", function () {
     }
 
     it("answers the same as the other database, to the last digit", async () => {
-      const { asOf: _asOf, ...all } = await matchServices(index.reader, { limit: 200, deadline: NOW + 2 * DAY });
-      const text = JSON.stringify(all, (_key, value: unknown) =>
+      const all = await matchServices(index.reader, { limit: 200, deadline: NOW + 2 * DAY });
+      const text = JSON.stringify({ ...all, asOf: undefined }, (_key, value: unknown) =>
         typeof value === "bigint" ? formatScv(value) : value,
       );
       answers.push(text);

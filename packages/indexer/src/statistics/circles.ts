@@ -7,7 +7,7 @@
  * 1. Payments to oneself are left out.
  * 2. What the payee sent back to the payer by plain transfers is canceled, up to what was paid.
  * 3. Of what two accounts paid each other, the smaller sum is canceled on both sides.
- * 4. For every circle of three accounts a → b → c → a that is left, in ascending order of the addresses a, b, c with `a`
+ * 4. For every circle of three accounts a → b → c → a that is left, in ascending order of addresses a, b, c with `a`
  *    the smallest, the smallest of the three sums is canceled on all three.
  */
 

@@ -32,7 +32,8 @@ export const RETURN_COLUMNS = 't."from", t."to", t.amount from transfers t';
 export const PLAIN_TRANSFER = 't.reference is null and t."authorization" is null';
 
 /** The transfers that can be a return: few, where customers are no accomplices. */
-export const RETURN_CONDITION = `${PLAIN_TRANSFER} and exists (select 1 from pairs p where p.payer = t."to" and p.payee = t."from")`;
+export const RETURN_CONDITION =
+  `${PLAIN_TRANSFER} and exists ` + `(select 1 from pairs p where p.payer = t."to" and p.payee = t."from")`;
 
 interface Pair {
   payer: number;

@@ -30,8 +30,8 @@ export interface Client extends Contracts {
 /** How to connect. */
 export interface ConnectOptions {
   /**
-   * URL of the API of an indexer. Lists and searches are read from it, in a few requests however long the chain is. It is
-   * not asked before the first of them, which fails with `WrongIndex` when it is the index of another system.
+   * URL of the API of an indexer. Lists and searches are read from it, in a few requests however long the chain is. It
+   * is not asked before the first of them, which fails with `WrongIndex` when it is the index of another system.
    */
   indexer?: string | undefined;
 }

@@ -147,7 +147,7 @@ export class IndexSource {
     }
     const { asOfBlock: block, blockHash: hash, time, finalized: isFinal, reason, next } = parsed.data;
     this.#answered = { block, hash, time: BigInt(time), isFinal, reason };
-    return { data: parsed.data.data as Data, next };
+    return { data: parsed.data.data, next };
   }
 
   async #fetch(url: URL): Promise<Response> {

@@ -129,7 +129,8 @@ h2 { font-size: 15px; margin: 0 0 8px; }
 .tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px; margin-bottom: 16px; }
 @media (max-width: 1000px) { .tiles { grid-template-columns: repeat(3, 1fr); } }
 @media (max-width: 520px) { .tiles { grid-template-columns: repeat(2, 1fr); } }
-.tile, section, figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; }
+.tile, section, figure { background: var(--card); border: 1px solid var(--line); }
+.tile, section, figure { border-radius: 8px; padding: 14px 16px; }
 .tile strong { display: block; font-size: 19px; overflow-wrap: anywhere; }
 .tile span { color: var(--soft); }
 .wide { display: grid; gap: 16px; margin-bottom: 16px; }
