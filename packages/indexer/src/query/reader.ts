@@ -89,6 +89,26 @@ async function infoOf(db: Snapshot): Promise<SnapshotInfo> {
   return { cursor: valueOf("cursor") as Cursor | undefined, status: valueOf("status") as SavedStatus | undefined };
 }
 
+/** Memory for pages of a SQLite file that were read, in KiB, and how much of the file is mapped into memory. */
+const CACHE_KIB = 65_536;
+const MAPPED_BYTES = 2 ** 30;
+
+/** Statements that are kept prepared: preparing one takes as long as many of them run. */
+const MAX_STATEMENTS = 500;
+
+type SqliteStatement = ReturnType<typeof prepared>;
+
+function prepared(file: DatabaseSync, text: string) {
+  const statement = file.prepare(text);
+  type Params = Parameters<typeof statement.all>;
+  return {
+    reader: statement.columns().length > 0,
+    all: (params: readonly unknown[]) => statement.all(...(params as Params)),
+    run: (params: readonly unknown[]) => statement.run(...(params as Params)),
+    iterate: (params: readonly unknown[]) => statement.iterate(...(params as Params)),
+  };
+}
+
 /** `node:sqlite` in the form that Kysely expects. */
 function sqlite(path: string): SqliteDialect {
   return new SqliteDialect({
@@ -100,15 +120,16 @@ function sqlite(path: string): SqliteDialect {
         step: (sum, value) =>
           value === null ? (sum as string) : String(BigInt(sum as string) + BigInt(value as string)),
       });
-      const prepare = (text: string) => {
-        const statement = file.prepare(text);
-        type Params = Parameters<typeof statement.all>;
-        return {
-          reader: statement.columns().length > 0,
-          all: (params: readonly unknown[]) => statement.all(...(params as Params)),
-          run: (params: readonly unknown[]) => statement.run(...(params as Params)),
-          iterate: (params: readonly unknown[]) => statement.iterate(...(params as Params)),
-        };
+      file.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA mmap_size = ${MAPPED_BYTES}`);
+      const statements = new Map<string, SqliteStatement>();
+      const prepare = (text: string): SqliteStatement => {
+        let statement = statements.get(text);
+        if (statement === undefined) {
+          // Lists of parameters of any length would otherwise fill the memory.
+          if (statements.size >= MAX_STATEMENTS) statements.clear();
+          statements.set(text, (statement = prepared(file, text)));
+        }
+        return statement;
       };
       return Promise.resolve({
         prepare,
