@@ -66,10 +66,16 @@ function valuesOf(checker: ts.TypeChecker, source: ts.SourceFile | undefined): s
     : checker
         .getExportsOfModule(symbol)
         .filter((entry) => {
+          if (isTypeOnly(entry)) return false;
           const target = entry.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(entry) : entry;
           return (target.flags & ts.SymbolFlags.Value) !== 0;
         })
         .map(({ name }) => name);
+}
+
+/** Whether `export type` exports it: a class that is exported as a type is no value. */
+function isTypeOnly({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((one) => ts.isExportSpecifier(one) && (one.isTypeOnly || one.parent.parent.isTypeOnly));
 }
 
 describe("examples in the SDK's documentation", function () {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import { figuresOf, keptOf, type Figures } from "./figures.js";
@@ -114,10 +115,11 @@ async function servicesWithOrders(db: Snapshot, dialect: Dialect): Promise<(Cand
   const last = await db
     .selectFrom("deals")
     .select("payee")
-    .where("kind", "=", "order")
+    // An expression, so that SQLite takes the index by time and not the one by kind, after which it would sort.
+    .where(sql<string>`(kind || '')`, "=", "order")
     .where("closedAt", "is not", null)
     .orderBy("closedAt", "desc")
-    .orderBy("id")
+    .orderBy("id", "desc")
     .limit(LEARNED_ORDERS)
     .execute();
   const payees = [...new Set(last.map(({ payee }) => payee))].slice(0, LEARNED_PAYEES);
@@ -125,8 +127,8 @@ async function servicesWithOrders(db: Snapshot, dialect: Dialect): Promise<(Cand
     .selectFrom("services")
     .select(["id", "owner", "wallet", "updatedAt", "price"])
     .where("wallet", "in", oneOf(dialect, payees))
-    .orderBy("id")
     .execute();
+  rows.sort((a, b) => a.id - b.id);
   return rows.map((row) => ({
     ...row,
     wallet: row.wallet as string,
