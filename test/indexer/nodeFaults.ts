@@ -26,6 +26,22 @@ interface Range {
 
 const hexOf = (number: number) => `0x${number.toString(16)}`;
 
+/** A node whose last block is so many blocks before the chain's. */
+function laggingNode(): Node & { lag: number } {
+  const node = changedNode({
+    async eth_getBlockByNumber([block, full], ask) {
+      if (block !== "latest" || lagging.lag === 0) return ask();
+      const { number } = (await ask()) as Header;
+      return ethers.provider.send("eth_getBlockByNumber", [
+        hexOf(Number(number) - lagging.lag),
+        full,
+      ]) as Promise<unknown>;
+    },
+  });
+  const lagging = { ...node, lag: 0 };
+  return lagging;
+}
+
 describe("indexer: nodes that fail, lag or leave out", function () {
   this.timeout(60_000);
 
@@ -44,44 +60,30 @@ describe("indexer: nodes that fail, lag or leave out", function () {
     Indexer.open(story.client, nodes, await openDatabase(":memory:"), options);
 
   it("does not take a lagging node for a reorganization", async () => {
-    let lag = 0;
-    const node = changedNode({
-      async eth_getBlockByNumber([block, full], ask) {
-        if (block !== "latest" || lag === 0) return ask();
-        const { number } = (await ask()) as Header;
-        return ethers.provider.send("eth_getBlockByNumber", [hexOf(Number(number) - lag), full]) as Promise<unknown>;
-      },
-    });
+    const node = laggingNode();
     const indexer = await openWith([node], { lagTolerance: 60_000 });
     await catchUp(indexer);
     const rows = await dump(indexer.store.database);
-    lag = 5;
+    node.lag = 5;
     expect(await indexer.step()).to.equal("waiting");
     expect(indexer.status).to.deep.include({ ready: false });
     expect(indexer.status.reason).to.match(/the node is at block \d+, behind block \d+ that is indexed/);
     expect(await dump(indexer.store.database)).to.deep.equal(rows);
-    lag = 0;
+    node.lag = 0;
     await indexer.step();
     expect(indexer.status).to.deep.include({ ready: true, reason: undefined });
     expect(indexer.status.reorgs.count).to.equal(0);
   });
 
   it("goes back with a chain that stays shorter for as long as it tolerates", async () => {
-    let lag = 0;
-    const node = changedNode({
-      async eth_getBlockByNumber([block, full], ask) {
-        if (block !== "latest" || lag === 0) return ask();
-        const { number } = (await ask()) as Header;
-        return ethers.provider.send("eth_getBlockByNumber", [hexOf(Number(number) - lag), full]) as Promise<unknown>;
-      },
-    });
+    const node = laggingNode();
     const indexer = await openWith([node], { lagTolerance: 0 });
     await catchUp(indexer);
     const { block } = indexer.store.cursor as { block: number };
-    lag = 5;
+    node.lag = 5;
     expect(await indexer.step()).to.equal("reorganized");
     expect(indexer.store.cursor?.block).to.equal(block - 5);
-    lag = 0;
+    node.lag = 0;
     await catchUp(indexer);
     await expectExact(indexer);
   });

@@ -1,3 +1,4 @@
+import { dialectOf } from "./store/columns.js";
 import { PostgresDatabase } from "./store/postgres.js";
 import { SqliteDatabase } from "./store/sqlite.js";
 import type { Database } from "./store/database.js";
@@ -9,5 +10,5 @@ import type { Database } from "./store/database.js";
  * @throws DatabaseError
  */
 export async function openDatabase(location: string, onWait?: () => void): Promise<Database> {
-  return /^postgres(ql)?:/i.test(location) ? PostgresDatabase.open(location, onWait) : SqliteDatabase.open(location);
+  return dialectOf(location) === "postgres" ? PostgresDatabase.open(location, onWait) : SqliteDatabase.open(location);
 }

@@ -46,11 +46,15 @@ export interface Rating {
   time: number;
 }
 
-/** Many values as one parameter. */
-export function oneOf(dialect: Dialect, values: readonly string[]): RawBuilder<string> {
+/** Many values as one parameter. @param type Of the column in PostgreSQL, which cannot tell it from an empty list. */
+export function oneOf<Value extends string | number>(
+  dialect: Dialect,
+  values: readonly Value[],
+  type: "text" | "bigint" = "text",
+): RawBuilder<Value> {
   return dialect === "sqlite"
     ? sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
-    : sql`(SELECT unnest(${[...values]}::text[]))`;
+    : sql`(SELECT unnest(${[...values]}::${sql.raw(type)}[]))`;
 }
 
 /** Payments to any of these accounts. */
@@ -128,7 +132,7 @@ export async function ratingsOf(
   const rows = await db
     .selectFrom("feedback")
     .select(["serviceId", "client", "dealId", "payee", "paid", "value", "decimals", "time"])
-    .where("serviceId", "in", sql<number>`${integersOf(dialect, services)}`)
+    .where("serviceId", "in", sql<number>`${oneOf(dialect, services, "bigint")}`)
     .where("time", ">=", now - HORIZON)
     .where("dealId", "is not", null)
     .where("revokedAt", "is", null)
@@ -139,10 +143,4 @@ export async function ratingsOf(
     const score = Number((BigInt(value) * 10n ** BigInt(SCALE)) / 10n ** BigInt(decimals));
     return { serviceId, client, dealId, payee, paid: BigInt(paid), score, time };
   });
-}
-
-function integersOf(dialect: Dialect, values: readonly number[]): RawBuilder<number> {
-  return dialect === "sqlite"
-    ? sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
-    : sql`(SELECT unnest(${[...values]}::bigint[]))`;
 }

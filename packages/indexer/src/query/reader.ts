@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, SqliteDialect, type Transacti
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { DatabaseError } from "../store/database.js";
-import type { Dialect } from "../store/columns.js";
+import { dialectOf, type Dialect } from "../store/columns.js";
 import type { Row, TableName } from "../store/schema.js";
 import type { Cursor } from "../store/store.js";
 import type { SavedStatus } from "../status.js";
@@ -50,7 +50,7 @@ export class Reader {
    * @throws DatabaseError when there is none
    */
   static async open(location: string): Promise<Reader> {
-    const dialect = /^postgres(ql)?:/i.test(location) ? "postgres" : "sqlite";
+    const dialect = dialectOf(location);
     const db = new Kysely<Schema>({
       dialect: dialect === "postgres" ? postgres(location) : sqlite(location),
       plugins: [new CamelCasePlugin()],

@@ -58,6 +58,11 @@ export function fromStored(kind: ColumnKind, stored: unknown): unknown {
 /** Which database. */
 export type Dialect = "sqlite" | "postgres";
 
+/** The kind of database at a location: a URL of PostgreSQL, or the path of a SQLite file. */
+export function dialectOf(location: string): Dialect {
+  return /^postgres(ql)?:/i.test(location) ? "postgres" : "sqlite";
+}
+
 /** PostgreSQL refuses NUL in texts. It is replaced like bytes that are not UTF-8; the raw log keeps it. */
 export function storable(value: string): string {
   return value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;

@@ -1,4 +1,5 @@
-import type { Client } from "@servicecoin/sdk";
+import type { Client, ContractName } from "@servicecoin/sdk";
+import { byContract } from "@servicecoin/sdk/internal";
 import { DatabaseError, type Database } from "./database.js";
 import { createStatements } from "./ddl.js";
 import { searchStatements } from "./search.js";
@@ -17,13 +18,17 @@ export interface Identity {
   fromBlock: number;
 }
 
+/** The addresses as the index stores them. */
+export function lowerCase(addresses: Client["addresses"]): Record<ContractName, string> {
+  return byContract((name) => addresses[name].toLowerCase());
+}
+
 export function identityOf({ chainId, addresses, fromBlock }: Client, genesisHash: string): Identity {
-  const entries = Object.entries(addresses).map(([name, address]) => [name, address.toLowerCase()]);
   return {
     schema: SCHEMA_VERSION,
     chainId: String(chainId),
     genesisHash,
-    addresses: Object.fromEntries(entries) as Record<string, string>,
+    addresses: lowerCase(addresses),
     fromBlock,
   };
 }

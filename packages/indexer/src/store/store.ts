@@ -1,11 +1,11 @@
-import type { Client, ContractName } from "@servicecoin/sdk";
+import type { Client } from "@servicecoin/sdk";
 import { EventDecoder } from "../handlers/decode.js";
 import type { IndexedEvent } from "../handlers/event.js";
 import { MalformedLog } from "../handlers/missingLogs.js";
 import type { Stored } from "./columns.js";
 import type { Database } from "./database.js";
 import { quoted } from "./ddl.js";
-import { claim, identityOf, readMeta, writeMeta } from "./identity.js";
+import { claim, identityOf, lowerCase, readMeta, writeMeta } from "./identity.js";
 import { keyOf, toRow, toStoredRow } from "./rows.js";
 import { TABLE_NAMES, TABLES, type Row, type StateName, type TableName } from "./schema.js";
 import { HandlerError, WorkingSet, type Changes } from "./workingSet.js";
@@ -251,9 +251,4 @@ export class Store {
       await this.database.run(`DELETE FROM ${quoted(name)} WHERE ${column} > ?`, [last]);
     }
   }
-}
-
-function lowerCase(addresses: Client["addresses"]): Record<ContractName, string> {
-  const entries = Object.entries(addresses).map(([name, address]) => [name, address.toLowerCase()]);
-  return Object.fromEntries(entries) as Record<ContractName, string>;
 }

@@ -4,7 +4,7 @@ import { handle } from "../handlers/index.js";
 import { NegativeAmount } from "../handlers/missingLogs.js";
 import { columnsOf } from "./ddl.js";
 import { keyText } from "./rows.js";
-import { TABLE_NAMES, type FactName, type Row, type StateName } from "./schema.js";
+import { TABLE_NAMES, type FactName, type StateName } from "./schema.js";
 
 type AnyRow = Record<string, unknown>;
 
@@ -176,5 +176,3 @@ class Pass {
     rows.push({ block, logIndex, time, transactionHash, ...row });
   }
 }
-
-export type { Row };
