@@ -1,7 +1,9 @@
 import { HDNodeWallet, Mnemonic } from "ethers";
 
 /** The mnemonic that Hardhat and anvil share. It is public: its keys protect nothing. */
-const MNEMONIC = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
+export const LOCAL_MNEMONIC = "test test test test test test test test test test test junk";
+
+const MNEMONIC = Mnemonic.fromPhrase(LOCAL_MNEMONIC);
 
 /** Returns an account of a local node by its index. Hardhat and anvil give it 10,000 ETH. */
 export function localAccount(index: number): HDNodeWallet {

@@ -8,9 +8,11 @@ import { OperatorError } from "../lib/errors.js";
 import { journalDirectory, removeJournal } from "../lib/journal.js";
 import { API_PORT, startLocalIndexer, type LocalIndexer } from "../lib/localIndexer.js";
 import type { Log } from "../lib/log.js";
+import { localConfig } from "../lib/localConfig.js";
 import { removeRecord } from "../lib/record.js";
 import { report } from "../lib/report.js";
 import { list } from "../lib/table.js";
+import { buildWebIfOld, serveWeb, WEB_PORT, type WebPage } from "../lib/webPage.js";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 8545;
@@ -20,8 +22,8 @@ const CHAIN_ID = 31337;
 const CLOSE_MS = 1_000;
 
 /**
- * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, indexes it, and
- * runs until SIGINT or SIGTERM.
+ * Starts a chain of its own on the port of the environment variable PORT, deploys the system on it, indexes it, serves
+ * the web page, and runs until SIGINT or SIGTERM.
  * @throws OperatorError when the port cannot be used.
  */
 export async function dev(print: Log): Promise<void> {
@@ -33,19 +35,25 @@ export async function dev(print: Log): Promise<void> {
   // From here on Ctrl-C can arrive at any time, also during the deployment.
   const stopped = stopSignal();
   let indexer: LocalIndexer | undefined;
+  let web: WebPage | undefined;
   try {
     await removeRecord(CHAIN_ID);
     await removeJournal(journalDirectory(CHAIN_ID));
     const connection = await connect("localhost", { url });
+    const built = buildWebIfOld();
     const deployment = await Promise.race([deploySystem(connection), stopped]);
+    await built;
     if (deployment !== undefined) {
       // A chain on another port is beside one that has the usual ports.
-      const apiPort = port === DEFAULT_PORT ? API_PORT : 0;
-      indexer = await startLocalIndexer(url, deployment.record, apiPort, print);
-      await show(connection, deployment, { url, api: indexer.url }, print);
+      const isDefault = port === DEFAULT_PORT;
+      web = await serveWeb(isDefault ? WEB_PORT : 0);
+      indexer = await startLocalIndexer(url, deployment.record, isDefault ? API_PORT : 0, print, [web.url]);
+      web.configure(localConfig(url, indexer.url, deployment.record));
+      await show(connection, deployment, { url, api: indexer.url, web: web.url }, print);
     }
     await stopped;
   } finally {
+    await web?.stop();
     await indexer?.stop();
     // A client that keeps its connection open would delay the server.
     await Promise.race([server.close(), setTimeout(CLOSE_MS)]);
@@ -58,9 +66,16 @@ interface Urls {
   url: string;
   /** Of the indexer's API. */
   api: string;
+  /** Of the web page. */
+  web: string;
 }
 
-async function show(connection: Connection, deployment: DeployedSystem, { url, api }: Urls, print: Log): Promise<void> {
+async function show(
+  connection: Connection,
+  deployment: DeployedSystem,
+  { url, api, web }: Urls,
+  print: Log,
+): Promise<void> {
   const variables = [
     url === DEFAULT_URL ? "" : `SERVICECOIN_RPC_URL=${url} `,
     api === DEFAULT_API ? "" : `SERVICECOIN_INDEXER_URL=${api} `,
@@ -72,6 +87,7 @@ async function show(connection: Connection, deployment: DeployedSystem, { url, a
     ["RPC URL", url],
     ["Chain id", String(CHAIN_ID)],
     ["Indexer", `${api}/docs`],
+    ["Web page", web],
     ["Try", `${variables}npm run demo -- --network localhost`],
   ] as const;
   print(`${list(facts)}\n\nReady. Press Ctrl-C to stop; the chain is gone then.`);

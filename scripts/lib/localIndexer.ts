@@ -19,19 +19,21 @@ export interface LocalIndexer {
  * Indexes a local chain into a temporary file, and answers over HTTP.
  * @param port Port of the API, or 0 for any. If it is in use, any other is taken.
  * @param onFault Called with a sentence if the indexer stops by itself.
+ * @param origins Web pages that may read it.
  */
 export async function startLocalIndexer(
   node: string,
   deployment: Deployment,
   port: number,
   onFault: (message: string) => void,
+  origins: readonly string[] = [],
 ): Promise<LocalIndexer> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-index-"));
   const provider = await openProvider(node);
   const database = await openDatabase(path.join(folder, "index.sqlite"));
   const indexer = await Indexer.open(createClient(provider, deployment), [new HttpNode(node)], database);
   const reader = await Reader.open(path.join(folder, "index.sqlite"));
-  const api = await listen(reader, port);
+  const api = await listen(reader, port, origins);
   const stopping = new AbortController();
   const running = indexer.run(stopping.signal).catch((error: unknown) => {
     onFault(`The indexer stopped: ${messagesOf(error).split("\n")[0] ?? ""}`);
@@ -50,13 +52,13 @@ export async function startLocalIndexer(
   };
 }
 
-async function listen(reader: Reader, port: number): Promise<RunningApi> {
+async function listen(reader: Reader, port: number, origins: readonly string[]): Promise<RunningApi> {
   try {
-    return await startApi(reader, { host: "127.0.0.1", port });
+    return await startApi(reader, { host: "127.0.0.1", port, origins });
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isTaken || port === 0) throw error;
-    return startApi(reader, { host: "127.0.0.1", port: 0 });
+    return startApi(reader, { host: "127.0.0.1", port: 0, origins });
   }
 }
 

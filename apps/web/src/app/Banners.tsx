@@ -1,0 +1,81 @@
+import { Alert, Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useIndexed } from "../chain/indexed.ts";
+import { lastBlock } from "../chain/rpc.ts";
+import { useNetwork } from "../config/settings.ts";
+import { useText } from "../i18n/text.ts";
+import { useStore } from "../store/store.ts";
+import { setChainTime } from "../ui/clock.ts";
+import { session } from "../wallet/session.ts";
+import { switchNetwork } from "../wallet/switchNetwork.ts";
+import styles from "./Shell.module.css";
+
+/** What stands in the way of the user right now, and how to get rid of it. */
+export function Banners() {
+  return (
+    <div className={styles["notices"]}>
+      <WrongChain />
+      <Indexer />
+      <Node />
+    </div>
+  );
+}
+
+function WrongChain() {
+  const { shell } = useText();
+  const network = useNetwork();
+  const current = useStore(session);
+  if (current?.wallet.kind !== "announced" || current.chainId === network.deployment.chainId) return null;
+  const { provider } = current.wallet.wallet;
+  return (
+    <Alert color="yellow" variant="light">
+      <div className={styles["notice"]}>
+        <span>{shell.wrongChain(network.name)}</span>
+        <Button size="xs" onClick={() => void switchNetwork(provider, network)}>
+          {shell.switch}
+        </Button>
+      </div>
+    </Alert>
+  );
+}
+
+function Indexer() {
+  const { shell } = useText();
+  const { data, error } = useIndexed("/status", {});
+  const time = data?.time;
+  useEffect(() => {
+    if (time !== undefined) setChainTime(time);
+  }, [time]);
+  if (error !== null) {
+    return (
+      <Alert color="yellow" variant="light">
+        {shell.indexerDown}
+      </Alert>
+    );
+  }
+  if (data === undefined || data.data.ready) return null;
+  return (
+    <Alert color="yellow" variant="light">
+      {shell.indexerBehind(data.data.reason ?? "")}
+    </Alert>
+  );
+}
+
+const NODE_EVERY = 15_000;
+
+function Node() {
+  const { shell } = useText();
+  const { rpc } = useNetwork();
+  const { error } = useQuery({
+    queryKey: ["node", rpc],
+    queryFn: () => lastBlock(rpc),
+    refetchInterval: NODE_EVERY,
+  });
+  if (error === null) return null;
+  return (
+    <Alert color="red" variant="light">
+      {shell.nodeDown}
+    </Alert>
+  );
+}

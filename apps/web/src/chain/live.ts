@@ -1,0 +1,64 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createStore } from "../store/store.ts";
+import { indexer } from "./indexed.ts";
+
+/** How the page hears of new blocks. */
+export type LiveState = "connecting" | "live" | "down";
+
+export const liveState = createStore<LiveState>("connecting");
+
+/** Milliseconds between two looks at lists, however much happens. */
+const AT_MOST_EVERY = 1_000;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 15_000;
+
+/** Reads what is shown again whenever something happens on the chain. @returns Ends it */
+export function followChain(queries: QueryClient, url: string): () => void {
+  const stop = new AbortController();
+  void follow(queries, url, stop.signal);
+  return () => {
+    stop.abort();
+  };
+}
+
+async function follow(queries: QueryClient, url: string, signal: AbortSignal): Promise<void> {
+  const refresh = atMostEvery(AT_MOST_EVERY, () => void queries.invalidateQueries());
+  let pause = FIRST_PAUSE;
+  while (!signal.aborted) {
+    try {
+      for await (const message of indexer(url).events({}, signal)) {
+        pause = FIRST_PAUSE;
+        liveState.set("live");
+        if (message.type !== "open") refresh();
+      }
+    } catch {
+      // Tried again below, for as long as the page is open.
+    }
+    if (signal.aborted) return;
+    liveState.set("down");
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+    refresh();
+  }
+}
+
+/** Calls at once, then at most once in a time; the last call is never lost. */
+function atMostEvery(ms: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isWaiting = false;
+  return () => {
+    if (timer !== undefined) {
+      isWaiting = true;
+      return;
+    }
+    run();
+    const end = () => {
+      timer = undefined;
+      if (!isWaiting) return;
+      isWaiting = false;
+      run();
+      timer = setTimeout(end, ms);
+    };
+    timer = setTimeout(end, ms);
+  };
+}

@@ -1,0 +1,149 @@
+import { isServiceCoinError, toServiceCoinError, type SendOptions } from "@servicecoin/sdk";
+import { NotConnectedError, providerFor, signingClient } from "../chain/client.ts";
+import { indexer } from "../chain/indexed.ts";
+import { networkIdOf } from "../chain/networkId.ts";
+import { lastBlock, nonceOf } from "../chain/rpc.ts";
+import type { Network } from "../config/config.ts";
+import type { Text } from "../i18n/text.ts";
+import { seeBlock } from "../store/seen.ts";
+import type { Flow, FlowContext, Outcome, Review, Step, TransactionStep } from "./flow.ts";
+import { addOutgoing, removeOutgoing, updateOutgoing } from "./outbox.ts";
+import { watchMyself } from "./recover.ts";
+import type { FlowStage, GasCost } from "./runner.ts";
+
+type Show = (stage: FlowStage) => void;
+
+/** A review, and what it was made with. */
+export interface Reviewed {
+  review: Review;
+  context: FlowContext;
+  gas: GasCost | undefined;
+}
+
+/** Reads the chain, and shows what will happen. @returns undefined when the chain would reject it, which is shown */
+export async function review<Params>(
+  flow: Flow<Params>,
+  params: Params,
+  network: Network,
+  t: Text,
+  show: Show,
+): Promise<Reviewed | undefined> {
+  try {
+    const client = await signingClient(network);
+    const signer = client.runner as unknown as { getAddress(): Promise<string> };
+    const context = { client, account: await signer.getAddress(), network, t };
+    const made = await flow.review(context, params);
+    const gas = await gasOf(made.steps[0], network);
+    const reviewed = { review: made, context, gas };
+    show({ stage: "review", review: made, gas });
+    return reviewed;
+  } catch (error) {
+    show({ stage: "failed", review: undefined, ...faultOf(error, t) });
+    return undefined;
+  }
+}
+
+/** Takes the steps of a review one after the other. */
+export async function perform({ review, context, gas }: Reviewed, network: Network, t: Text, show: Show) {
+  const outcomes: Outcome[] = [];
+  let hash: string | undefined;
+  let block: number | undefined;
+  for (const [step, one] of review.steps.entries()) {
+    show({ stage: "asking", review, step });
+    try {
+      if (one.kind === "signature") {
+        outcomes.push(await one.sign());
+        continue;
+      }
+      const onHash = (known: string) => {
+        show({ stage: "sent", review, step, hash: known });
+      };
+      const sent = await sendStep(one, { review, context, network, onHash });
+      outcomes.push(sent);
+      ({ hash } = sent);
+      block = sent.receipt.blockNumber;
+    } catch (error) {
+      if (isServiceCoinError(error, "Rejected")) {
+        // Steps that were taken stay taken: the next review leaves them out.
+        if (step === 0) show({ stage: "review", review, gas, notice: t.flow.rejected });
+        else show({ stage: "failed", review, sentence: t.flow.rejected, hash: undefined, mayBeMined: false });
+        return;
+      }
+      show({ stage: "failed", review, ...faultOf(error, t) });
+      return;
+    }
+  }
+  if (block !== undefined) {
+    seeBlock(networkIdOf(network), block);
+    show({ stage: "indexing", review, block });
+    await waitForIndex(network, block);
+  }
+  show({ stage: "done", review, done: review.done(outcomes), hash });
+}
+
+interface Sending {
+  review: Review;
+  context: FlowContext;
+  network: Network;
+  onHash: (hash: string) => void;
+}
+
+async function sendStep(step: TransactionStep, { review, context, network, onHash }: Sending) {
+  const { account } = context;
+  const id = crypto.randomUUID();
+  const [nonce, afterBlock] = await Promise.all([nonceOf(network.rpc, account), lastBlock(network.rpc)]);
+  const giveBack = watchMyself(id);
+  addOutgoing({
+    ...{ id, networkId: networkIdOf(network), account, title: review.title, nonce, afterBlock },
+    ...{ at: Date.now(), state: "asked" },
+  });
+  const noteHash = (hash: string) => {
+    updateOutgoing(id, { hash, state: "sent" });
+    onHash(hash);
+  };
+  const options: SendOptions = { onSigned: noteHash, onSent: noteHash };
+  try {
+    const sent = await step.send(options);
+    removeOutgoing(id);
+    return sent;
+  } catch (error) {
+    // What may still be mined stays, and is looked for until its outcome is known.
+    if (!faultOf(error).mayBeMined) removeOutgoing(id);
+    throw error;
+  } finally {
+    giveBack();
+  }
+}
+
+/** Milliseconds for which a result waits for its rows. Lists wait for them as well. */
+const INDEX_MS = 15_000;
+
+async function waitForIndex(network: Network, minBlock: number): Promise<void> {
+  const until = Date.now() + INDEX_MS;
+  while (Date.now() < until) {
+    try {
+      await indexer(network.indexer).get("/fees", { minBlock });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+async function gasOf(step: Step | undefined, network: Network): Promise<GasCost | undefined> {
+  if (step?.kind !== "transaction") return undefined;
+  const provider = await providerFor(network);
+  const [gas, fees] = await Promise.all([step.estimateGas(), provider.getFeeData()]);
+  return { gas, wei: gas * (fees.gasPrice ?? 0n) };
+}
+
+/** What went wrong, in a sentence. */
+function faultOf(error: unknown, t?: Text): { sentence: string; hash: string | undefined; mayBeMined: boolean } {
+  if (error instanceof NotConnectedError) {
+    const sentence = t?.flow[error.reason === "account" ? "noAccount" : "wrongChain"] ?? error.message;
+    return { sentence, hash: undefined, mayBeMined: false };
+  }
+  const known = toServiceCoinError(error);
+  const mayBeMined = isServiceCoinError(known, "Unconfirmed") || isServiceCoinError(known, "Timeout");
+  return { sentence: known.message, hash: known.hash, mayBeMined: mayBeMined && known.hash !== undefined };
+}

@@ -1,0 +1,9 @@
+import { common } from "./common.ts";
+import { discover } from "./discover.ts";
+import { flow } from "./flow.ts";
+import { home } from "./home.ts";
+import { orders } from "./orders.ts";
+import { shell } from "./shell.ts";
+
+/** English, which is also the type of every other language. One file for each area of the page. */
+export const en = { common, shell, flow, home, discover, orders };

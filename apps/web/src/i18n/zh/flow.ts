@@ -1,0 +1,26 @@
+import type { Text } from "../text.ts";
+
+export const flow: Text["flow"] = {
+  preparing: "正在链上核对…",
+  approve: "在钱包中签名",
+  approveLocal: "签名并发送",
+  asking: "请查看您的钱包：它会请您签名。",
+  askingStep: (step, of, label) => `第 ${step} 步，共 ${of} 步：${label}`,
+  sent: "已发送，等待上链…",
+  sentHint: "您可以关闭此窗口，它会自行继续。",
+  indexing: "已确认，等待列表更新…",
+  done: "完成",
+  failed: "没有发送任何内容",
+  failedOnChain: "未成功",
+  unconfirmed: "尚未确认",
+  unconfirmedHint: "它仍可能上链。不会再次发送；页面会继续查找。",
+  rejected: "您在钱包中拒绝了，没有发送任何内容。",
+  noAccount: "请先连接钱包。",
+  wrongChain: "您的钱包在另一个网络上：请先切换。",
+  transaction: "交易",
+  networkFee: "网络费，约",
+  noNetworkFee: "签名不收费。",
+  leaves: "您支付",
+  arrives: "您收到",
+  serviceFee: "费用（已含在价格中）",
+};

@@ -1,0 +1,7 @@
+import { useText } from "../../i18n/text.ts";
+import { Page } from "../../ui/Page.tsx";
+
+export function Screen() {
+  const { shell } = useText();
+  return <Page title={shell.nav.deals}>{null}</Page>;
+}

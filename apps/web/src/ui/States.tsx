@@ -1,0 +1,81 @@
+import { Alert, Button, Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { IndexedList } from "../chain/indexed.ts";
+import { useText } from "../i18n/text.ts";
+import styles from "./States.module.css";
+
+/** Nothing is there yet, and what to do about it. */
+export function Empty({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={styles["empty"]}>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}
+
+/** Something could not be read. */
+export function Problem({ error, retry }: { error: Error; retry?: () => void }) {
+  const { common } = useText();
+  return (
+    <Alert color="red" variant="light" title={common.readFailed} role="alert">
+      <p className={styles["sentence"]}>{error.message}</p>
+      {retry !== undefined && (
+        <Button size="xs" variant="default" onClick={retry}>
+          {common.retry}
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+/** Lines in the place of what is loaded. */
+export function Loading({ lines = 3 }: { lines?: number }) {
+  const { common } = useText();
+  return (
+    <div role="status" aria-label={common.loading} className={styles["loading"]}>
+      {Array.from({ length: lines }, (_, index) => (
+        <Skeleton key={index} height={18} />
+      ))}
+    </div>
+  );
+}
+
+interface ListProps<Item> {
+  list: IndexedList<Item>;
+  /** Shown when the list has no row. */
+  empty: ReactNode;
+  children: (items: Item[]) => ReactNode;
+}
+
+/** A list in each of its states: loading, failed, empty, and with rows, page by page. */
+export function ListOf<Item>({ list, empty, children }: ListProps<Item>) {
+  const { common } = useText();
+  if (list.items.length === 0) {
+    if (list.error !== null) return <Problem error={list.error} retry={list.retry} />;
+    return list.isLoading ? <Loading /> : empty;
+  }
+  return (
+    <>
+      {children(list.items)}
+      {list.hasMore && (
+        <div className={styles["more"]}>
+          <Button variant="default" loading={list.isLoadingMore} onClick={list.more}>
+            {common.more}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface ValueProps<Data> {
+  query: { data: { data: Data } | undefined; error: Error | null; refetch: () => unknown };
+  children: (data: Data) => ReactNode;
+}
+
+/** A value in each of its states. */
+export function ValueOf<Data>({ query, children }: ValueProps<Data>) {
+  if (query.data !== undefined) return children(query.data.data);
+  return query.error === null ? <Loading /> : <Problem error={query.error} retry={() => void query.refetch()} />;
+}

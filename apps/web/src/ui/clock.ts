@@ -1,0 +1,20 @@
+import { createStore, useStore } from "../store/store.ts";
+
+const now = createStore(Math.floor(Date.now() / 1_000));
+/** Seconds that the chain's clock is ahead of this machine's: local chains move theirs. */
+const ahead = createStore(0);
+
+setInterval(() => {
+  now.set(Math.floor(Date.now() / 1_000));
+}, 1_000);
+
+/** Called with the time of each new block. A clock that is only behind by the time since the block is right. */
+export function setChainTime(time: number): void {
+  const difference = time - Math.floor(Date.now() / 1_000);
+  ahead.set(difference > 0 ? difference : 0);
+}
+
+/** The time of the chain now, in seconds since 1970; changes every second. */
+export function useNow(): number {
+  return useStore(now) + useStore(ahead);
+}

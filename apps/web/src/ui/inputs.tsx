@@ -1,0 +1,87 @@
+import { Button, TextInput } from "@mantine/core";
+import { formatUnits } from "ethers/utils";
+import { useText } from "../i18n/text.ts";
+import { exactAmount } from "./format.ts";
+import { parseAddress, parseAmount } from "./parse.ts";
+
+interface FieldProps {
+  label: string;
+  text: string;
+  onText: (text: string) => void;
+  description?: string;
+  /** Shows why the text is not valid also while it is empty: after the user tried to go on. */
+  isTried?: boolean;
+}
+
+interface AmountProps extends FieldProps {
+  /** Base units that the user has: more is an error, and a button fills it in. */
+  available?: bigint | undefined;
+  unit?: string;
+}
+
+/** A field for an amount of SCV. */
+export function AmountInput({
+  label,
+  text,
+  onText,
+  description,
+  isTried = false,
+  available,
+  unit = "SCV",
+}: AmountProps) {
+  const t = useText();
+  const { value, error } = parseAmount(text, t);
+  const tooMuch = available !== undefined && value !== undefined && value > available;
+  const shown = tooMuch ? t.common.amountTooMuch(`${exactAmount(available)} ${unit}`) : error;
+  return (
+    <TextInput
+      label={label}
+      description={description}
+      placeholder={t.common.amountHint}
+      inputMode="decimal"
+      autoComplete="off"
+      value={text}
+      onChange={(event) => {
+        onText(event.currentTarget.value);
+      }}
+      error={text !== "" || isTried ? shown : undefined}
+      rightSectionWidth={available === undefined ? 56 : 118}
+      rightSection={
+        <>
+          {available !== undefined && (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              onClick={() => {
+                onText(formatUnits(available, 18).replace(/\.0$/, ""));
+              }}
+            >
+              {t.common.max}
+            </Button>
+          )}
+          <span>{unit}</span>
+        </>
+      }
+    />
+  );
+}
+
+/** A field for an address. */
+export function AddressInput({ label, text, onText, description, isTried = false }: FieldProps) {
+  const t = useText();
+  const { error } = parseAddress(text, t);
+  return (
+    <TextInput
+      label={label}
+      description={description}
+      placeholder="0x…"
+      autoComplete="off"
+      spellCheck={false}
+      value={text}
+      onChange={(event) => {
+        onText(event.currentTarget.value);
+      }}
+      error={text !== "" || isTried ? error : undefined}
+    />
+  );
+}

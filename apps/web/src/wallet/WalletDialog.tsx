@@ -1,0 +1,112 @@
+import { Alert, Button, Modal } from "@mantine/core";
+import { useState } from "react";
+import { useNetwork } from "../config/settings.ts";
+import { useText } from "../i18n/text.ts";
+import { useStore } from "../store/store.ts";
+import { Address } from "../ui/Address.tsx";
+import { Stranger } from "../ui/Stranger.tsx";
+import { announcedWallets } from "./announced.ts";
+import type { AnnouncedWallet } from "./provider.ts";
+import { connectAnnounced, connectLocal, disconnect, session } from "./session.ts";
+import styles from "./WalletDialog.module.css";
+
+/** Connects a wallet, or shows the account that is connected. */
+export function WalletDialog({ onClose }: { onClose: () => void }) {
+  const { shell, common } = useText();
+  const current = useStore(session);
+  const [isChanging, setChanging] = useState(current === undefined);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={isChanging ? shell.connectTitle : shell.account}
+      closeButtonProps={{ "aria-label": common.close }}
+    >
+      {isChanging || current === undefined ? (
+        <Choice onDone={onClose} />
+      ) : (
+        <div className={styles["stack"]}>
+          <Address value={current.account} full />
+          <div className={styles["row"]}>
+            <Button
+              variant="default"
+              onClick={() => {
+                setChanging(true);
+              }}
+            >
+              {shell.changeAccount}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => {
+                disconnect();
+                onClose();
+              }}
+            >
+              {shell.disconnect}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+function Choice({ onDone }: { onDone: () => void }) {
+  const { shell } = useText();
+  const network = useNetwork();
+  const wallets = useStore(announcedWallets);
+  const [asked, setAsked] = useState<AnnouncedWallet>();
+  const [failed, setFailed] = useState<AnnouncedWallet>();
+  const choose = async (wallet: AnnouncedWallet) => {
+    setAsked(wallet);
+    setFailed(undefined);
+    const isConnected = await connectAnnounced(wallet).catch(() => false);
+    setAsked(undefined);
+    if (isConnected) onDone();
+    else setFailed(wallet);
+  };
+  return (
+    <div className={styles["stack"]}>
+      <p className={styles["hint"]}>{shell.connectIntro}</p>
+      {asked !== undefined && <Alert color="blue">{shell.connecting}</Alert>}
+      {failed !== undefined && <Alert color="yellow">{shell.connectFailed(failed.name)}</Alert>}
+      {wallets.map((wallet) => (
+        <Button
+          key={wallet.rdns}
+          variant="default"
+          size="md"
+          fullWidth
+          justify="flex-start"
+          leftSection={wallet.icon !== "" && <img src={wallet.icon} alt="" width="24" height="24" />}
+          onClick={() => void choose(wallet)}
+        >
+          <Stranger text={wallet.name} />
+        </Button>
+      ))}
+      {wallets.length === 0 && <p className={styles["hint"]}>{shell.noWallet}</p>}
+      {network.local !== undefined && (
+        <fieldset className={styles["local"]}>
+          <legend>{shell.localAccounts}</legend>
+          <p className={styles["hint"]}>{shell.localWarning}</p>
+          <div className={styles["grid"]}>
+            {network.local.accounts.map((address, index) => (
+              <Button
+                key={address}
+                variant="light"
+                size="xs"
+                title={address}
+                onClick={() => {
+                  connectLocal(network, index);
+                  onDone();
+                }}
+              >
+                {shell.localAccount(index)}
+              </Button>
+            ))}
+          </div>
+        </fieldset>
+      )}
+    </div>
+  );
+}

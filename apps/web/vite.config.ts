@@ -1,0 +1,26 @@
+import react from "@vitejs/plugin-react";
+import path from "node:path";
+import { defineConfig } from "vite";
+
+const packages = path.join(import.meta.dirname, "../../packages");
+
+export default defineConfig({
+  // Relative, so that any folder of any host serves the page, IPFS too.
+  base: "./",
+  plugins: [react()],
+  resolve: {
+    // From the sources: `npm start` need not build the packages first.
+    alias: [
+      { find: /^@servicecoin\/sdk$/, replacement: path.join(packages, "sdk/src/index.ts") },
+      { find: /^@servicecoin\/indexer\/client$/, replacement: path.join(packages, "indexer/src/client.ts") },
+    ],
+    dedupe: ["ethers", "react", "react-dom"],
+  },
+  build: {
+    target: "es2022",
+    // Inlined images would need `data:` in more places of the content security policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+  },
+});

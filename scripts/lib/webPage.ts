@@ -1,0 +1,100 @@
+import express from "express";
+import { existsSync, statSync } from "node:fs";
+import { glob } from "node:fs/promises";
+import type { Server } from "node:http";
+import path from "node:path";
+
+/** The port of the page beside the chain on its default port. */
+export const WEB_PORT = 3000;
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const WEB = path.join(ROOT, "apps/web");
+const DIST = path.join(WEB, "dist");
+
+/** Builds the page. */
+export async function buildWeb(): Promise<void> {
+  const { build } = await import("vite");
+  await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+}
+
+/** Builds the page unless it is newer than everything that it is made of. */
+export async function buildWebIfOld(): Promise<void> {
+  const page = path.join(DIST, "index.html");
+  if (!existsSync(page) || (await newestSource()) > statSync(page).mtimeMs) await buildWeb();
+}
+
+const SOURCES = [
+  "apps/web/{index.html,package.json,vite.config.ts}",
+  "apps/web/{src,public}/**/*.*",
+  "packages/sdk/src/**/*.ts",
+  "packages/indexer/src/client.ts",
+  "package-lock.json",
+];
+
+async function newestSource(): Promise<number> {
+  let newest = 0;
+  for await (const file of glob(SOURCES, { cwd: ROOT })) {
+    newest = Math.max(newest, statSync(path.join(ROOT, file)).mtimeMs);
+  }
+  return newest;
+}
+
+/** A server of the page. */
+export interface WebPage {
+  url: string;
+  /** Sets what the page reads as `config.json`. */
+  configure(config: object): void;
+  stop(): Promise<void>;
+}
+
+/** Headers of every answer; the policy itself is in the page, so that it holds on any host. */
+const HEADERS = {
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Content-Security-Policy": "frame-ancestors 'none'",
+};
+
+/**
+ * Serves the page on this machine.
+ * @param port Port, or 0 for any. If it is in use, any other is taken.
+ */
+export async function serveWeb(port: number): Promise<WebPage> {
+  let config: object = {};
+  const app = express().disable("x-powered-by");
+  app.use((_request, response, next) => {
+    response.set(HEADERS);
+    next();
+  });
+  app.get("/config.json", (_request, response) => {
+    response.set("Cache-Control", "no-store").json(config);
+  });
+  // Names of files in `assets` contain a hash of the content.
+  app.use("/assets", express.static(path.join(DIST, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
+  app.use(express.static(DIST, { cacheControl: false }));
+  const server = await listen(app, port).catch(() => listen(app, 0));
+  const address = server.address();
+  const used = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${used}`,
+    configure(next) {
+      config = next;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(app: ReturnType<typeof express>, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, "127.0.0.1", (error) => {
+      if (error === undefined) resolve(server);
+      else reject(error);
+    });
+  });
+}
