@@ -1,9 +1,10 @@
-import { Alert, Button, Loader, Modal } from "@mantine/core";
+import { Alert, Button, Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { Amount } from "../ui/Amount.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
 import { TransactionLink } from "../ui/TransactionLink.tsx";
 import { session } from "../wallet/session.ts";
 import styles from "./FlowDialog.module.css";
@@ -12,20 +13,14 @@ import { approveFlow, closeFlow, retryFlow, type FlowStage, type GasCost, type O
 
 /** The open flow, from its review to its result. */
 export function FlowDialog({ flow: { stage } }: { flow: OpenFlow }) {
-  const { common, flow } = useText();
+  const { flow } = useText();
   const title = "review" in stage && stage.review !== undefined ? stage.review.title : flow.preparing;
   return (
-    <Modal
-      opened
-      onClose={closeFlow}
-      title={title}
-      closeOnClickOutside={stage.stage === "done"}
-      closeButtonProps={{ "aria-label": common.close }}
-    >
+    <Dialog onClose={closeFlow} title={title} closeOnClickOutside={stage.stage === "done"}>
       <div className={styles["stack"]} aria-live="polite" data-stage={stage.stage}>
         <Stage stage={stage} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -157,7 +152,7 @@ function DoneStage({ done, hash }: Extract<FlowStage, { stage: "done" }>) {
 }
 
 function FailedStage({ sentence, hash, mayBeMined }: Extract<FlowStage, { stage: "failed" }>) {
-  const { common, flow } = useText();
+  const { flow } = useText();
   const title = mayBeMined ? flow.unconfirmed : hash === undefined ? flow.failed : flow.failedOnChain;
   return (
     <>

@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useState } from "react";
 import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { Address } from "../ui/Address.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
 import { Stranger } from "../ui/Stranger.tsx";
 import { announcedWallets } from "./announced.ts";
 import type { AnnouncedWallet } from "./provider.ts";
@@ -12,16 +13,11 @@ import styles from "./WalletDialog.module.css";
 
 /** Connects a wallet, or shows the account that is connected. */
 export function WalletDialog({ onClose }: { onClose: () => void }) {
-  const { shell, common } = useText();
+  const { shell } = useText();
   const current = useStore(session);
   const [isChanging, setChanging] = useState(current === undefined);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isChanging ? shell.connectTitle : shell.account}
-      closeButtonProps={{ "aria-label": common.close }}
-    >
+    <Dialog onClose={onClose} title={isChanging ? shell.connectTitle : shell.account}>
       {isChanging || current === undefined ? (
         <Choice onDone={onClose} />
       ) : (
@@ -48,7 +44,7 @@ export function WalletDialog({ onClose }: { onClose: () => void }) {
           </div>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 
