@@ -152,7 +152,7 @@ function DoneStage({ done, hash }: Extract<FlowStage, { stage: "done" }>) {
 }
 
 function FailedStage({ sentence, hash, mayBeMined }: Extract<FlowStage, { stage: "failed" }>) {
-  const { flow } = useText();
+  const { common, flow } = useText();
   const title = mayBeMined ? flow.unconfirmed : hash === undefined ? flow.failed : flow.failedOnChain;
   return (
     <>
