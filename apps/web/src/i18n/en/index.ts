@@ -1,9 +1,13 @@
+import { activity } from "./activity.ts";
 import { common } from "./common.ts";
 import { discover } from "./discover.ts";
+import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
+import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
+import { statistics } from "./statistics.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
-export const en = { common, shell, flow, home, discover, orders };
+export const en = { common, shell, flow, home, discover, orders, statistics, activity, explorer, settings };
