@@ -28,4 +28,10 @@ export { isTooLarge } from "./logs/refusal.js";
 export { sleep } from "./logs/wait.js";
 export { readDataUri } from "./registration/uri.js";
 export { byPrice, compare, isSameCategory, lowerAverage } from "./services/discovery.js";
+export {
+  findChangedService,
+  readChangedServices,
+  readIndexedServices,
+  type ChangedService,
+} from "./services/indexedServices.js";
 export { canonicalSignature, isSignedByKey } from "./sign.js";

@@ -18,16 +18,16 @@ const part = z.object({
 
 const match = z.object({
   id: count.describe("Number of the service."),
-  name: z.string().nullable(),
-  category: z.string().nullable(),
+  name: z.string().nullable().describe("From its registration file; null when that is not on the chain."),
+  category: z.string().nullable().describe("Null when its owner has set none."),
   owner: address,
   wallet: address.describe("Whom to pay."),
-  price: amount.nullable().describe("Base units of SCV per unit; null when it is no number."),
-  unit: z.string().nullable(),
-  endpoint: z.string().nullable(),
+  price: amount.nullable().describe("Base units of SCV per unit; null when its owner has set no number."),
+  unit: z.string().nullable().describe("What the price is for; null when its owner has set none."),
+  endpoint: z.string().nullable().describe("URL of the service; null when its owner has set none."),
   score: z.number().describe("0 to 1,000: `base` plus the points of all parts, but for rounding."),
   base: z.number().describe("Points of a provider of whom nothing is known, in a learned ranking."),
-  prediction: millionths.nullable().describe("How probable it is that an order ends well, where that was learned."),
+  prediction: millionths.nullable().describe("How probable it is that an order ends well; null with fixed weights."),
   parts: z.array(part),
 });
 
