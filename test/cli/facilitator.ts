@@ -79,6 +79,7 @@ payments to     anyone
 minimum amount  none
 journal         <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
 for sale        ${url}/discovery/resources
+read from       chain
 resumed         0 batches
 `,
     );

@@ -21,6 +21,7 @@ import { at } from "../fixtures/at.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 import { storyFixture, type Story } from "../fixtures/indexedStory.js";
 import { catchUp } from "../fixtures/indexing.js";
+import { withoutLogs } from "../fixtures/withoutLogs.js";
 
 describe("sdk: lists from an indexer", function () {
   this.timeout(60_000);
@@ -136,17 +137,6 @@ describe("sdk: lists from an indexer", function () {
     expect(isServiceCoinError(error, "IndexerUnreachable")).to.equal(true);
   });
 });
-
-/** The node of the tests, which refuses to search for logs. */
-function withoutLogs(): typeof ethers.provider {
-  return new Proxy(ethers.provider, {
-    get(provider, name) {
-      if (name === "getLogs") throw new Error("The chain is searched for logs");
-      const value: unknown = Reflect.get(provider, name, provider);
-      return typeof value === "function" ? (value.bind(provider) as unknown) : value;
-    },
-  });
-}
 
 /** What differs on purpose: the chain answers for the next block, and databases store no NUL. */
 function comparable(found: readonly unknown[]): unknown[] {
