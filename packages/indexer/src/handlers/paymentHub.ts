@@ -1,5 +1,5 @@
 import { ZeroAddress } from "ethers";
-import { unpackTerms } from "@servicecoin/sdk";
+import { kindOf, unpackTerms } from "@servicecoin/sdk";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
 import { MissingEntity } from "./missingLogs.js";
@@ -21,7 +21,7 @@ export const paymentHub: Handlers<"PaymentHub"> = {
     context.put("deals", {
       ...EMPTY,
       ...{ id, payer, payee, price, period, start, deadline, window, feeBps, ref },
-      kind: period === 0 ? "order" : period === 1 ? "stream" : "subscription",
+      kind: kindOf(rest),
       arbiter: arbiter === ZeroAddress ? null : arbiter,
       state: "open",
       funded: amount,
