@@ -48,7 +48,7 @@ describe("gateway: discovery from an indexer", function () {
       .map(({ listing, file }: Readonly<Entry>) => ({ listing, file }))
       .sort((a, b) => Number(a.listing.agentId - b.listing.agentId));
 
-  it("lists what the chain lists, and follows changes, ratings and reorganizations, without a search of the chain", async () => {
+  it("lists what the chain lists, through changes and reorganizations, without a search of the chain", async () => {
     const { story, api, follow } = served;
     const [chain, index] = [await discover(), await discover(api.url)];
     const caughtUp = async () => {
@@ -68,7 +68,7 @@ describe("gateway: discovery from an indexer", function () {
 
     const { registry, reputation, alice, others } = story;
     const provider = at(others, 1);
-    const snapshot = await ethers.provider.send("evm_snapshot", []);
+    const snapshot: unknown = await ethers.provider.send("evm_snapshot", []);
     await registry.connect(provider).setMetadata(1n, "price", toBeHex(parseEther("0.3"), 32));
     await registry
       .connect(provider)

@@ -27,7 +27,7 @@ export class IndexFollower implements Follows {
 
   /**
    * Reads the services that have changed.
-   * @throws ServiceCoinError those of the indexer; `IndexerNotReady` when it answers, but not of the chain's last blocks
+   * @throws ServiceCoinError those of the indexer; `IndexerNotReady` when its answer is not of the chain's last blocks
    */
   async round(signal: AbortSignal): Promise<void> {
     const { lastBlock } = this.catalog;

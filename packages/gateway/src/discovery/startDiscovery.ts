@@ -1,7 +1,7 @@
 import type { Router } from "express";
 import { getAddress } from "ethers";
 import { setTimeout as wait } from "node:timers/promises";
-import { isServiceCoinError, type Client } from "@servicecoin/sdk";
+import { isServiceCoinError, type Client, type ServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain, providerOf } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { Catalog, type CatalogStats } from "./catalog.js";
@@ -93,7 +93,7 @@ export async function startDiscovery(options: DiscoveryOptions): Promise<Discove
 
   const started = new AbortController();
   let outdated: string | undefined;
-  let wrong: unknown;
+  let wrong: ServiceCoinError | undefined;
   const onFailure = (error: unknown): void => {
     onError?.(error, reasonOf(error));
   };
