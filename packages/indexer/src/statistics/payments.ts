@@ -2,7 +2,7 @@ import { netOfCircles } from "./circles.js";
 import type { KindTotals, PaymentTally } from "./paymentTally.js";
 import type { Statistics } from "./schema.js";
 import { bps, concentration, percentile, sortWeighted, weighted } from "./shares.js";
-import type { Source } from "./source.js";
+import { others, type Source } from "./source.js";
 
 type Totals = Statistics["payments"]["byKind"]["order"];
 
@@ -56,6 +56,7 @@ export async function participantsOf(
       .where("firstAt", "<", from)
       .executeTakeFirstOrThrow();
     returning += Number(count);
+    await others();
   }
   return { active: sums.size, new: sums.size - returning, returning, ...concentration(sums.values()) };
 }

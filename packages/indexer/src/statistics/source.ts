@@ -53,8 +53,13 @@ export async function blocksOf({ db }: Source, { from, to }: Period): Promise<Bl
   return { first: first.number, last: last.number, hash: last.hash, end };
 }
 
-/** Rows that are read at once. */
-const PAGE = 20_000;
+/** Rows that are read at once. SQLite answers nothing else meanwhile. */
+const PAGE = 4_000;
+
+/** Lets other work go on. */
+export async function others(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}
 
 interface Positioned {
   block: number;
@@ -74,8 +79,6 @@ export async function* rowsOf<Row>(
   { first, last }: Pick<BlockRange, "first" | "last">,
   condition = "1 = 1",
 ): AsyncGenerator<(Row & Positioned)[]> {
-  // Rows pass as the database returns them: to rename the columns of a million rows takes longer than to read them.
-  const plain = db.withoutPlugins();
   const [block, log] = [sql.ref(`${table}.block`), sql.ref(`${table}.log_index`)];
   let after: Positioned = { block: first, logIndex: -1 };
   for (let isLast = first > last; !isLast;) {
@@ -83,10 +86,10 @@ export async function* rowsOf<Row>(
       select ${block} as block, ${log} as "logIndex", ${sql.raw(columns)}
       where (${block}, ${log}) > (${after.block}, ${after.logIndex}) and ${block} <= ${last}
         and ${sql.raw(condition)}
-      order by ${block}, ${log} limit ${PAGE}`.execute(plain);
+      order by ${block}, ${log} limit ${PAGE}`.execute(db);
     yield rows;
     after = rows.at(-1) ?? after;
     isLast = rows.length < PAGE;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await others();
   }
 }
