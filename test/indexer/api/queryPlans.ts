@@ -93,8 +93,8 @@ describe("indexer API: query plans", function () {
       const details = steps.map(({ detail }) => detail);
       const scanned = details.flatMap(
         (detail) =>
-          // `agg` and `asked` are results of subqueries.
-          /^SCAN (?!CONSTANT|json_each|agg\b|asked\b)(\w+)\b(?! VIRTUAL TABLE INDEX \d+:M)/.exec(detail)?.[1] ?? [],
+          // `agg` and `asked` are results of subqueries, `wanted` is a list of parameters.
+          /^SCAN (?!CONSTANT|json_each|agg\b|asked\b|wanted\b)(\w+)\b(?! VIRTUAL TABLE INDEX \d+:M)/.exec(detail)?.[1] ?? [],
       );
       const isSorted = details.some((detail) => detail.includes("TEMP B-TREE"));
       const isWhole = scanned.some((table) => !SMALL.includes(table)) && (isSorted || !sql.includes(" limit "));
