@@ -118,6 +118,19 @@ describe("indexer API: query plans", function () {
     expect(sorted.join("\n")).to.equal("");
   });
 
+  it("reads no deal or payment by what very many have in common, without a limit, when it ranks services", () => {
+    const wide = asked.flatMap(({ path, sql, parameters }) => {
+      if (!path.startsWith("/matches") || sql.includes(" limit ")) return [];
+      const steps = file.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...(parameters as string[])) as { detail: string }[];
+      const details = steps.map(({ detail }) => detail);
+      return details.some((detail) => /^SEARCH \w+ USING .*\((kind|state|active|created_at|time)[=><]/.test(detail))
+        ? [`${path}: ${sql}\n  ${details.join("\n  ")}`]
+        : [];
+    });
+    expect(asked.some(({ path, sql }) => path.startsWith("/matches") && sql.includes('from "deals"'))).to.equal(true);
+    expect(wide.join("\n")).to.equal("");
+  });
+
   it("covers every table that the API reads", () => {
     const read = new Set(asked.flatMap(({ sql }) => [...sql.matchAll(/(?:from|join) "?(\w+)/g)].map(([, name]) => name)));
     const unread = [

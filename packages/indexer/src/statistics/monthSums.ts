@@ -1,7 +1,8 @@
 import { sql } from "kysely";
+import { others } from "../query/others.js";
 import type { Dialect } from "../store/columns.js";
 import { PLAIN_TRANSFER, type PaymentTally, type ReturnRow } from "./paymentTally.js";
-import { others, type BlockRange, type Source } from "./source.js";
+import type { BlockRange, Source } from "./source.js";
 
 /** Rows that are read at once, and payees whose transfers are. */
 const PAGE = 4_000;

@@ -1,8 +1,9 @@
+import { others } from "../query/others.js";
 import { netOfCircles } from "./circles.js";
 import type { KindTotals, PaymentTally } from "./paymentTally.js";
 import type { Statistics } from "./schema.js";
 import { bps, concentration, percentile, sortWeighted, weighted } from "./shares.js";
-import { others, type Source } from "./source.js";
+import type { Source } from "./source.js";
 
 type Totals = Statistics["payments"]["byKind"]["order"];
 

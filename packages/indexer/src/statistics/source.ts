@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { others } from "../query/others.js";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import type { Identity } from "../store/identity.js";
@@ -55,11 +56,6 @@ export async function blocksOf({ db }: Source, { from, to }: Period): Promise<Bl
 
 /** Rows that are read at once. SQLite answers nothing else meanwhile. */
 const PAGE = 4_000;
-
-/** Lets other work go on. */
-export async function others(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve));
-}
 
 interface Positioned {
   block: number;
