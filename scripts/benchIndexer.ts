@@ -1,8 +1,8 @@
 /**
  * Measures the indexer: events per second of a cold sync beside the raw speed of the node and of the database, the time
  * from a block to its rows, and the time of answers at a million rows. Run with `npm run bench:indexer`. It measures
- * chains of 50,000 and 500,000 transfers; with `TRANSFERS=50000` only one of this size, and with `ONLY=queries` only the
- * answers. `API_NODE_OPTIONS="--cpu-prof"` profiles the API.
+ * chains of 50,000 and 500,000 transfers; with `TRANSFERS=50000` only one of this size, and with `ONLY=queries` only
+ * the answers. `API_NODE_OPTIONS="--cpu-prof"` profiles the API.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -157,7 +157,12 @@ export async function seedSums(database: Database): Promise<void> {
   const sumOf = (pair: number) => {
     const count = PAYMENTS / PAIRS;
     const [first, last] = [amountOf(pair), amountOf(pair + (count - 1) * PAIRS)];
-    return { payer: payerOf(pair), payee: walletOf(pair % SERVICES), amount: ((first + last) * BigInt(count)) / 2n, count };
+    return {
+      payer: payerOf(pair),
+      payee: walletOf(pair % SERVICES),
+      amount: ((first + last) * BigInt(count)) / 2n,
+      count,
+    };
   };
   await insert({ database }, "pairs", PAIRS, (pair) => {
     const [firstAt, lastAt] = [positionOf(pair).time, positionOf(PAYMENTS - PAIRS + pair).time];

@@ -94,7 +94,9 @@ describe("indexer API: query plans", function () {
       const scanned = details.flatMap(
         (detail) =>
           // `agg` and `asked` are results of subqueries, `wanted` is a list of parameters.
-          /^SCAN (?!CONSTANT|json_each|agg\b|asked\b|wanted\b)(\w+)\b(?! VIRTUAL TABLE INDEX \d+:M)/.exec(detail)?.[1] ?? [],
+          /^SCAN (?!CONSTANT|json_each|agg\b|asked\b|wanted\b)(\w+)\b(?! VIRTUAL TABLE INDEX \d+:M)/.exec(
+            detail,
+          )?.[1] ?? [],
       );
       const isSorted = details.some((detail) => detail.includes("TEMP B-TREE"));
       const isWhole = scanned.some((table) => !SMALL.includes(table)) && (isSorted || !sql.includes(" limit "));
@@ -132,7 +134,9 @@ describe("indexer API: query plans", function () {
   });
 
   it("covers every table that the API reads", () => {
-    const read = new Set(asked.flatMap(({ sql }) => [...sql.matchAll(/(?:from|join) "?(\w+)/g)].map(([, name]) => name)));
+    const read = new Set(
+      asked.flatMap(({ sql }) => [...sql.matchAll(/(?:from|join) "?(\w+)/g)].map(([, name]) => name)),
+    );
     const unread = [
       "blocks",
       "logs",

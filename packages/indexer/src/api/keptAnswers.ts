@@ -15,8 +15,8 @@ const MAX_TOTAL = 16_000_000;
 const MAX_ANSWERS = 20_000;
 
 /**
- * The answers of the last version of the index, by their requests. An answer depends on nothing but the rows, so that it
- * is right for as long as the system and the block are the same; with a new block all are forgotten.
+ * The answers of the last version of the index, by their requests. An answer depends on nothing but the rows: it is
+ * right for as long as the system and the block are the same. With a new block all are forgotten.
  */
 export class KeptAnswers {
   readonly #answers = new Map<string, Promise<Answer>>();

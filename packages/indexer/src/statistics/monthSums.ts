@@ -63,7 +63,9 @@ async function addReturns({ db, dialect }: Source, tally: PaymentTally, { first,
     // SQLite keeps the order of a cross join.
     const { rows } = await sql<ReturnRow>`
       select t."from", t."to", t.amount from ${wanted} cross join transfers t
-      where t."from" = wanted.value and t.block between ${first} and ${last} and ${sql.raw(PLAIN_TRANSFER)}`.execute(db);
+      where t."from" = wanted.value and t.block between ${first} and ${last} and ${sql.raw(PLAIN_TRANSFER)}`.execute(
+      db,
+    );
     tally.addReturns(rows, true);
     await others();
   }

@@ -24,14 +24,15 @@ export const accountByAddress = one({
   data: account,
   answer: async ({ db, input }) => {
     const { address: id } = input;
-    const { balance, locked, votes, delegate, paid, paidCount, feesPaid, earned, earnedCount, firstAt, lastAt } = await db
-      .selectFrom(sql<{ account: string }>`(SELECT ${id} AS account)`.as("asked"))
-      .leftJoin("balances", "balances.account", "asked.account")
-      .leftJoin("voters", "voters.account", "asked.account")
-      .leftJoin("accounts", "accounts.account", "asked.account")
-      .select(["balance", "locked", "votes", "delegate"])
-      .select(["paid", "paidCount", "feesPaid", "earned", "earnedCount", "firstAt", "lastAt"])
-      .executeTakeFirstOrThrow();
+    const { balance, locked, votes, delegate, paid, paidCount, feesPaid, earned, earnedCount, firstAt, lastAt } =
+      await db
+        .selectFrom(sql<{ account: string }>`(SELECT ${id} AS account)`.as("asked"))
+        .leftJoin("balances", "balances.account", "asked.account")
+        .leftJoin("voters", "voters.account", "asked.account")
+        .leftJoin("accounts", "accounts.account", "asked.account")
+        .select(["balance", "locked", "votes", "delegate"])
+        .select(["paid", "paidCount", "feesPaid", "earned", "earnedCount", "firstAt", "lastAt"])
+        .executeTakeFirstOrThrow();
     return {
       account: checksum(id),
       balance: digits(balance ?? "0"),

@@ -177,7 +177,11 @@ export const serviceById = one({
       ...toService(row),
       metadata: fromJson(row.metadata),
       wallets: fromJson(row.wallets).map(({ wallet, time: at }) => ({ wallet: checksumOrNull(wallet), time: at })),
-      owners: fromJson(row.owners).map(({ from, to, time: at }) => ({ from: checksum(from), to: checksum(to), time: at })),
+      owners: fromJson(row.owners).map(({ from, to, time: at }) => ({
+        from: checksum(from),
+        to: checksum(to),
+        time: at,
+      })),
     };
   },
 });
