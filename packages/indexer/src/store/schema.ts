@@ -231,6 +231,36 @@ export const TABLES = {
     ["earned"],
     ["paid"],
   ),
+  /**
+   * Sums of `payments` per month, payer and payee, so that the statistics of a month need not read every payment.
+   * `month` is the first second of the month in UTC.
+   */
+  pairMonths: state(["month", "payer", "payee"], {
+    month: integer,
+    payer: text,
+    payee: text,
+    amount,
+    /** Payments by x402 among them. */
+    x402Count: integer,
+    block: integer,
+  }),
+  /** Sums of `payments` per month and kind. */
+  kindMonths: state(["month", "kind"], {
+    month: integer,
+    kind: text,
+    count: integer,
+    amount,
+    fees: amount,
+    block: integer,
+  }),
+  /** How often each price was paid by x402 in a month. */
+  priceMonths: state(["month", "price"], {
+    month: integer,
+    /** Decimal. */
+    price: text,
+    count: integer,
+    block: integer,
+  }),
   /** Fees that left the hub for the treasury. */
   feeCollections: fact({ treasury: text, amount }),
 
