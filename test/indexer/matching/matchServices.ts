@@ -72,6 +72,15 @@ function buildMarket(): Market {
   market.orders("dear", 12, "kept", 95);
   market.service("badly rated");
   market.orders("badly rated", 12, "kept", 30);
+  market.service("disliked by three");
+  market.orders("disliked by three", 9, "kept");
+  market.orders("disliked by three", 3, "kept", 30);
+  market.service("disliked by one");
+  market.orders("disliked by one", 11, "kept");
+  market.orders("disliked by one", 1, "kept", 0);
+  market.service("disliked by one of many");
+  market.orders("disliked by one of many", 11, "kept", 90);
+  market.orders("disliked by one of many", 1, "kept", 0);
   market.service("refunding");
   market.orders("refunding", 6, "kept", 95);
   market.orders("refunding", 6, "refunded");
@@ -147,10 +156,26 @@ describe("matchServices", function () {
       expect(ranked.indexOf("good")).to.be.lessThan(ranked.indexOf("dear"));
     });
 
-    for (const name of ["refunding", "missing", "self-made"]) {
+    for (const name of ["badly rated", "disliked by three", "refunding", "missing", "self-made"]) {
       it(`puts a new provider before one that is ${name}`, async () => {
         const { names: ranked } = await match({ category: "weather", limit: 100 });
         expect(ranked.indexOf("new")).to.be.lessThan(ranked.indexOf(name));
+      });
+    }
+
+    it("says how much bad ratings take of what is better than usual", async () => {
+      const { matches } = await match({ category: "weather", limit: 100 });
+      const reason = (name: string) => reasonOf(matches.find(({ id }) => id === market.ids[name])?.parts, "rating");
+      expect(reason("disliked by three")).to.match(
+        /^30 of 100 in 3 ratings, .*; because of them, \d\d[.\d]* % of what is better than/,
+      );
+      expect(reason("good")).not.to.contain("because of them");
+    });
+
+    for (const name of ["disliked by one", "disliked by one of many"]) {
+      it(`puts one that always delivers, but is ${name}, before a new provider`, async () => {
+        const { names: ranked } = await match({ category: "weather", limit: 100 });
+        expect(ranked.indexOf(name)).to.be.lessThan(ranked.indexOf("new"));
       });
     }
 

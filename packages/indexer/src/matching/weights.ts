@@ -47,6 +47,15 @@ export type QualityName = (typeof QUALITY)[number];
 /** Ratings of unknown providers are assumed a little below the middle of what is usual; three payers outweigh that. */
 export const RATING_PRIOR: Prior = { mean: 0.6 * ONE, counts: 3 };
 
+/** Payers of such a mean, or a lower one, are discontent altogether. */
+export const BAD_RATING = 0.4 * ONE;
+
+/**
+ * As many discontent payers take half of the merit of a record. It is their square that counts, so that one of them
+ * takes less than half, and three take most.
+ */
+export const HALF_DOUBT = 1.2 * ONE;
+
 /** One order in four fails until a provider shows better: a new one comes before a bad one, and after a good one. */
 export const SETTLEMENT_PRIOR: Prior = { mean: 0.75 * ONE, counts: 4 };
 
