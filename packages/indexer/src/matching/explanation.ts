@@ -36,7 +36,9 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
 }
 
 function meritWords(merit: number): string {
-  return merit === ONE ? "" : `; because of them, ${oneDecimal(merit, 100)} % of what is better than usual elsewhere counts`;
+  return merit === ONE
+    ? ""
+    : `; because of them, ${oneDecimal(merit, 100)} % of what is better than usual elsewhere counts`;
 }
 
 function failedWords(failed: number): string {
