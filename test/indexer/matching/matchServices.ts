@@ -103,6 +103,15 @@ function buildMarket(): Market {
     market.ledger.pay(faker, puppet, parseScv("1"), NOW - 11 * DAY);
     market.order("self-made", puppet, NOW - 10 * DAY, "kept", 100);
   }
+  const sender = market.service("self-made by plain transfers");
+  for (let number = 0; number < 12; number++) {
+    const [first, last, puppet] = [market.account(), market.account(), market.account()];
+    const way = [sender, first, last, puppet];
+    for (let step = 1; step < way.length; step++) {
+      market.ledger.transfer(way[step - 1] as string, way[step] as string, parseScv("1"), NOW - 11 * DAY);
+    }
+    market.order("self-made by plain transfers", puppet, NOW - 10 * DAY, "kept", 100);
+  }
   market.service("without price", { price: null });
   market.orders("without price", 3, "kept", 95);
   market.service("translator", { category: "Übersetzung" });
@@ -156,7 +165,14 @@ describe("matchServices", function () {
       expect(ranked.indexOf("good")).to.be.lessThan(ranked.indexOf("dear"));
     });
 
-    for (const name of ["badly rated", "disliked by three", "refunding", "missing", "self-made"]) {
+    for (const name of [
+      "badly rated",
+      "disliked by three",
+      "refunding",
+      "missing",
+      "self-made",
+      "self-made by plain transfers",
+    ]) {
       it(`puts a new provider before one that is ${name}`, async () => {
         const { names: ranked } = await match({ category: "weather", limit: 100 });
         expect(ranked.indexOf("new")).to.be.lessThan(ranked.indexOf(name));
@@ -178,6 +194,13 @@ describe("matchServices", function () {
         expect(ranked.indexOf(name)).to.be.lessThan(ranked.indexOf("new"));
       });
     }
+
+    it("counts nothing of what came back by plain transfers over two accounts", async () => {
+      const { matches } = await match({ category: "weather", limit: 100 });
+      const parts = matches.find(({ id }) => id === market.ids["self-made by plain transfers"])?.parts;
+      expect(reasonOf(parts, "rating")).to.equal("no rating by a payer that counts");
+      expect(reasonOf(parts, "independence")).to.equal("0 of 12 SCV earned from independent payers");
+    });
 
     it("has no rating for one whose ratings are its own payers'", async () => {
       const { matches } = await match({ category: "weather", limit: 100 });

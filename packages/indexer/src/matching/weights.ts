@@ -92,6 +92,18 @@ export const MAX_OUTCOMES = 200;
 /** What an exclusive pair, which deals with nobody else, loses of its weight: it may be honest, but proves little. */
 export const EXCLUSIVE_LOSS = 0.75 * ONE;
 
+/** Money that went from a provider to its payer through so many accounts between is recognized. */
+export const MAX_BETWEEN = 3;
+
+/** An account is followed if at least this share of what it got came on such a way: others pass on too little. */
+export const MIN_FOLLOWED = 0.05 * ONE;
+
+/** Accounts that are followed per step, those with the largest shares. */
+export const MAX_FOLLOWED = 1_000;
+
+/** Plain transfers of an account, each way, that are read: the last ones. Exchanges have more, and mix all money. */
+export const MAX_TRANSFERS = 1_000;
+
 /** Independent income that is needed before its share says something: as many full payments are assumed honest. */
 export const INDEPENDENCE_PRIOR: Prior = { mean: ONE, counts: 1 };
 
