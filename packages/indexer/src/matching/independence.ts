@@ -10,8 +10,8 @@ import { EXCLUSIVE_LOSS, MAX_BETWEEN, MIN_FOLLOWED } from "./weights.js";
  * Four signs that a payment was made up, each a share of what is left by the others:
  * 1. Payments by the provider's own accounts count nothing.
  * 2. What a payer got from the provider, by payments or plain transfers, directly or through a few accounts between,
- *    went in a circle. An account between passes on what it got in the proportion of its sources, so that an exchange where the provider sold its income and
- *    the payer bought coins does not join them.
+ *    went in a circle. An account between passes on what it got in the proportion of its sources, so that an exchange
+ *    where the provider sold its income and the payer bought coins does not join them.
  * 3. Payers whose main funder gave most of its money to payers of this one provider count as one payer, in the
  *    proportion in which it did.
  * 4. A pair in which both deal with nobody else loses most of its weight.

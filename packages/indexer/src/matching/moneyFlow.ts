@@ -49,7 +49,8 @@ export async function readMoneyFlow(
   for (let between = 0; between < MAX_BETWEEN && senders.length > 0; between++) {
     senders = await flow.follow(senders);
   }
-  return { ...flow, toPayers };
+  const { sentBy, turnover, received, sent, busy } = flow;
+  return { toPayers, sentBy, turnover, received, sent, busy };
 }
 
 class FlowReader {
