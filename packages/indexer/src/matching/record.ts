@@ -2,8 +2,9 @@ import { others } from "../query/others.js";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import { groupBy } from "./groups.js";
-import { largestFirst, weighPayers, type MoneyFlow } from "./independence.js";
-import { oneOf, outcomesOf, paymentsBy, paymentsTo, ratingsOf, turnoverOf } from "./rows.js";
+import { weighPayers } from "./independence.js";
+import { readMoneyFlow } from "./moneyFlow.js";
+import { oneOf, outcomesOf, paymentsTo, ratingsOf } from "./rows.js";
 import type { Outcome, Payments, Rating } from "./rows.js";
 
 /** A service that can be paid. */
@@ -41,8 +42,14 @@ export async function readRecords(
   const customers = new Map(wallets.map((wallet) => [wallet, paymentsOf(wallet, income, outcomes)]));
   await others();
   const own = await ownAccounts(db, dialect, candidates);
+<<<<<<< HEAD
   const flow = await moneyFlow(db, dialect, unique([...own.values()].flatMap((accounts) => [...accounts])), customers);
   await others();
+=======
+  const accounts = unique([...own.values()].flatMap((each) => [...each]));
+  const payers = unique([...customers.values()].flatMap((payments) => payments.map(({ payer }) => payer)));
+  const flow = await readMoneyFlow(db, dialect, accounts, payers);
+>>>>>>> area/ixtest
   const ids = candidates.map(({ id }) => id);
   const ratings = groupBy(await ratingsOf(db, dialect, ids, now), ({ serviceId }) => serviceId);
   return new Map(
@@ -86,6 +93,7 @@ async function ownAccounts(db: Snapshot, dialect: Dialect, candidates: readonly 
   return own;
 }
 
+<<<<<<< HEAD
 async function moneyFlow(
   db: Snapshot,
   dialect: Dialect,
@@ -103,6 +111,8 @@ async function moneyFlow(
   return { toPayers, byProviders, turnover };
 }
 
+=======
+>>>>>>> area/ixtest
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
