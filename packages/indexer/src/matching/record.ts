@@ -42,14 +42,10 @@ export async function readRecords(
   const customers = new Map(wallets.map((wallet) => [wallet, paymentsOf(wallet, income, outcomes)]));
   await others();
   const own = await ownAccounts(db, dialect, candidates);
-<<<<<<< HEAD
-  const flow = await moneyFlow(db, dialect, unique([...own.values()].flatMap((accounts) => [...accounts])), customers);
-  await others();
-=======
   const accounts = unique([...own.values()].flatMap((each) => [...each]));
   const payers = unique([...customers.values()].flatMap((payments) => payments.map(({ payer }) => payer)));
   const flow = await readMoneyFlow(db, dialect, accounts, payers);
->>>>>>> area/ixtest
+  await others();
   const ids = candidates.map(({ id }) => id);
   const ratings = groupBy(await ratingsOf(db, dialect, ids, now), ({ serviceId }) => serviceId);
   return new Map(
@@ -93,26 +89,6 @@ async function ownAccounts(db: Snapshot, dialect: Dialect, candidates: readonly 
   return own;
 }
 
-<<<<<<< HEAD
-async function moneyFlow(
-  db: Snapshot,
-  dialect: Dialect,
-  accounts: readonly string[],
-  income: ReadonlyMap<string, readonly Payments[]>,
-): Promise<MoneyFlow> {
-  const payers = unique([...income.values()].flatMap((payments) => payments.map(({ payer }) => payer)));
-  const toPayers = groupBy(await paymentsTo(db, dialect, payers), ({ payee }) => payee);
-  for (const list of toPayers.values()) list.sort(largestFirst);
-  await others();
-  const byProviders = groupBy(await paymentsBy(db, dialect, accounts), ({ payer }) => payer);
-  const funders = [...toPayers.values()].flatMap((list) => list.slice(0, 2).map(({ payer }) => payer));
-  const passing = [...byProviders.values()].flatMap((list) => list.map(({ payee }) => payee));
-  const turnover = await turnoverOf(db, dialect, unique([...payers, ...funders, ...passing]));
-  return { toPayers, byProviders, turnover };
-}
-
-=======
->>>>>>> area/ixtest
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
