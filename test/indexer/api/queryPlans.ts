@@ -46,7 +46,10 @@ describe("indexer API: query plans", function () {
     const { store } = await indexed(story.client, await openDatabase(location));
     file = new DatabaseSync(location);
     // Exact as in the reader: statistics keep what they have counted for the whole process.
-    file.aggregate("exact_sum", { start: "0", step: (sum, value) => String(BigInt(sum) + BigInt(value ?? 0)) });
+    file.aggregate("exact_sum", {
+      start: "0",
+      step: (sum, value) => String(BigInt(String(sum)) + BigInt(String(value ?? 0))),
+    });
     const samples = samplesOf(story, {
       dealId: dealIdOf(story.client, at(story.deals, 0)),
       mandateId: mandateIdOf(story.client, at(story.mandates, 0)),
