@@ -1,4 +1,6 @@
 import { common } from "./common.ts";
+import { dealFlows } from "./dealFlows.ts";
+import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
@@ -6,4 +8,4 @@ import { orders } from "./orders.ts";
 import { shell } from "./shell.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
-export const en = { common, shell, flow, home, discover, orders };
+export const en = { common, shell, flow, home, discover, orders, deals, dealFlows };
