@@ -31,7 +31,8 @@ export function Actions({ deal }: { deal: IndexedDeal }) {
       ) : (
         <div className={styles["list"]}>
           {sorted.map((one) => (
-            <Action key={one.action} deal={deal} allowed={one} isNext={one.action === next} />
+            // What was entered is done once the money has moved.
+            <Action key={`${one.action} ${deal.left}`} deal={deal} allowed={one} isNext={one.action === next} />
           ))}
         </div>
       )}
