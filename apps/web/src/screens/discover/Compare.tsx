@@ -39,7 +39,7 @@ export function Compare({ ids, onRemove, onClear }: Props) {
     [discover.registered, ({ registeredAt }) => <Time at={registeredAt} />],
     [discover.updated, ({ updatedAt }) => <Time at={updatedAt} />],
     [
-      "",
+      discover.compare,
       (service) => (
         <Button
           size="compact-xs"

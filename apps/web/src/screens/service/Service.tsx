@@ -16,6 +16,9 @@ import { Others } from "./Others.tsx";
 import { PaymentList } from "./PaymentList.tsx";
 import { Rank } from "./Rank.tsx";
 
+/** Rows that lists of the past begin with. */
+const PAGE = 10;
+
 /** One service, and how to order it. */
 export function Screen() {
   const { id } = useParams({ strict: false });
@@ -28,28 +31,34 @@ type Service = NonNullable<ReturnType<typeof useIndexed<"/services/{id}">>["data
 function Details({ service }: { service: Service }) {
   const { discover } = useText();
   const { id, name, description, owner, wallet, category, price, unit, endpoint, rating } = service;
-  const feedback = useIndexedList("/feedback", { service: id });
-  const payments = useIndexedList("/services/{id}/payments", { id });
+  const feedback = useIndexedList("/feedback", { service: id, limit: PAGE });
+  const payments = useIndexedList("/services/{id}/payments", { id, limit: PAGE });
   return (
     <Page title={name ?? discover.unnamed(id)} intro={description !== null && <Stranger text={description} />}>
       <Columns>
+        <Section>
+          <Facts
+            facts={[
+              [discover.provider, <Address key="" value={owner} />],
+              wallet === null ? null : [discover.paidTo, <Address key="" value={wallet} />],
+              category === null ? null : [discover.category, <Stranger key="" text={category} />],
+              [discover.price, <ServicePrice key="" price={price} unit={unit} />],
+              endpoint === null ? null : [discover.endpoint, <StrangersLink key="" url={endpoint} />],
+              [discover.rating, <Rating key="" rating={rating} />],
+              rating.count === 0 ? null : [discover.ratedPaid, <Amount key="" value={rating.paid} />],
+              [discover.unpaidFeedback, String(service.unpaidFeedback)],
+              [discover.registered, <Time key="" at={service.registeredAt} />],
+              [discover.updated, <Time key="" at={service.updatedAt} />],
+            ]}
+          />
+        </Section>
+        <Section title={discover.order}>
+          {/* What was typed for one service is not for the next. */}
+          <DealForms key={id} service={service} />
+        </Section>
+      </Columns>
+      <Columns>
         <Column>
-          <Section>
-            <Facts
-              facts={[
-                [discover.provider, <Address key="" value={owner} />],
-                wallet === null ? null : [discover.paidTo, <Address key="" value={wallet} />],
-                category === null ? null : [discover.category, <Stranger key="" text={category} />],
-                [discover.price, <ServicePrice key="" price={price} unit={unit} />],
-                endpoint === null ? null : [discover.endpoint, <StrangersLink key="" url={endpoint} />],
-                [discover.rating, <Rating key="" rating={rating} />],
-                rating.count === 0 ? null : [discover.ratedPaid, <Amount key="" value={rating.paid} />],
-                [discover.unpaidFeedback, String(service.unpaidFeedback)],
-                [discover.registered, <Time key="" at={service.registeredAt} />],
-                [discover.updated, <Time key="" at={service.updatedAt} />],
-              ]}
-            />
-          </Section>
           <Section title={discover.feedback}>
             <ListOf list={feedback} empty={<Empty>{discover.noFeedback}</Empty>}>
               {(items) => <FeedbackList items={items} />}
@@ -60,12 +69,8 @@ function Details({ service }: { service: Service }) {
               {(items) => <PaymentList items={items} />}
             </ListOf>
           </Section>
-          <Rank service={service} />
         </Column>
-        <Section title={discover.order}>
-          {/* What was typed for one service is not for the next. */}
-          <DealForms key={id} service={service} />
-        </Section>
+        <Rank service={service} />
       </Columns>
       <Others service={service} />
     </Page>
