@@ -2,10 +2,10 @@ import type { HDNodeWallet } from "ethers";
 import type { Browser } from "playwright-core";
 import { launchChromium } from "./chromium.js";
 import { openPage, type OpenPage, type PageOptions } from "./openPage.js";
-import { TestWallet } from "./wallet.js";
+import { TestWallet, type Policy } from "./wallet.js";
 import { startWorld, type World } from "./world.js";
 
-export type { OpenPage, PageOptions, World };
+export type { OpenPage, PageOptions, Policy, World };
 export { TestWallet };
 
 /** What the tests of the page work with. All files of a process share one chain, indexer, server and browser. */
@@ -55,7 +55,11 @@ export function onThePage(title: string, tests: (scene: () => Scene) => void): v
       };
     });
 
-    afterEach(async () => {
+    afterEach(async function () {
+      if (this.currentTest?.state === "failed") {
+        // What was on the screen says most about a failure.
+        for (const { page } of pages) console.log(await page.locator("body").innerText());
+      }
       const problems = pages.flatMap((page) => page.problems());
       for (const page of pages.splice(0)) await page.close();
       await scene?.world.node.request("evm_setAutomine", [true]);

@@ -19,6 +19,8 @@ export interface PageOptions {
   locale?: string;
   /** Default: "/". */
   route?: string;
+  /** `config.json` for this user only. Default: that of the world. */
+  config?: object;
 }
 
 /** The page, open in a browser of its own. */
@@ -29,8 +31,8 @@ export interface OpenPage {
   go(route: string): Promise<void>;
   /** What the browser may complain about in this test, for example while a server is down. */
   expectProblem(pattern: RegExp): void;
-  /** Requests to this server fail, until the returned function is called. */
-  cutOff(server: "node" | "indexer"): Promise<() => Promise<void>>;
+  /** Requests to the node fail, until the returned function is called. */
+  cutOffNode(): Promise<() => Promise<void>>;
   /** Everything that the browser complained about and that was not expected. */
   problems(): string[];
   close(): Promise<void>;
@@ -39,11 +41,19 @@ export interface OpenPage {
 const HEIGHT = 900;
 const ACTION_MS = 15_000;
 /** What the page says about a server that does not answer. */
-const CUT_OFF = /net::ERR_(?:CONNECTION_REFUSED|FAILED|ABORTED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)/;
+export const CUT_OFF = /net::ERR_(?:CONNECTION_REFUSED|FAILED|ABORTED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)/;
 
 /** Opens the page as a new user of a new browser. */
 export async function openPage(browser: Browser, world: World, options: PageOptions): Promise<OpenPage> {
-  const { account, wallet, isConnected = true, scheme = "light", width = 1280, locale = "en-US" } = options;
+  const {
+    account,
+    wallet,
+    isConnected = true,
+    scheme = "light",
+    width = 1280,
+    locale = "en-US",
+    config = world.config,
+  } = options;
   const viewport = { width, height: HEIGHT };
   const context = await browser.newContext({ viewport, colorScheme: scheme, locale, reducedMotion: "reduce" });
   context.setDefaultTimeout(ACTION_MS);
@@ -51,7 +61,8 @@ export async function openPage(browser: Browser, world: World, options: PageOpti
   await context.addInitScript({ content: "globalThis.__name ??= (target) => target;" });
   const problems: string[] = [];
   const expected: RegExp[] = [];
-  await watch(context, world, problems);
+  await watch(context, world, problems, config);
+  if (config !== world.config) await context.route("**/config.json", (route) => route.fulfill({ json: config }));
   if (account !== undefined) {
     await remember(context, { local: typeof account === "number" ? account : ACCOUNTS[account] });
   }
@@ -70,9 +81,9 @@ export async function openPage(browser: Browser, world: World, options: PageOpti
   return {
     ...{ page, context, go },
     expectProblem: (pattern) => void expected.push(pattern),
-    async cutOff(server) {
+    async cutOffNode() {
       expected.push(CUT_OFF);
-      const url = new RegExp(`^${server === "node" ? world.node.url : world.indexer.url}`);
+      const url = new RegExp(`^${world.node.url}`);
       await context.route(url, (route) => route.abort("connectionrefused"));
       return () => context.unroute(url);
     },
@@ -92,8 +103,9 @@ function remember(context: BrowserContext, wallet: object): Promise<unknown> {
 }
 
 /** Notes what no page should do. */
-async function watch(context: BrowserContext, world: World, problems: string[]): Promise<void> {
-  const own = [world.web.url, world.node.url, world.indexer.url];
+async function watch(context: BrowserContext, { web }: World, problems: string[], config: object): Promise<void> {
+  const { networks } = config as { networks: { rpc: string; indexer: string }[] };
+  const own = [web.url, ...networks.flatMap(({ rpc, indexer }) => [rpc, indexer])];
   context.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") {
       problems.push(`console ${message.type()}: ${message.text()} ${message.location().url}`);

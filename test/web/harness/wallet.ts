@@ -1,5 +1,6 @@
-import { getAddress, HDNodeWallet, toQuantity, type TransactionRequest } from "ethers";
+import { getAddress, keccak256, toQuantity, type HDNodeWallet, type TransactionRequest } from "ethers";
 import type { BrowserContext, Page } from "playwright-core";
+import { setTimeout } from "node:timers/promises";
 import type { Node } from "../../fixtures/processes.js";
 
 /**
@@ -52,6 +53,7 @@ export class TestWallet {
   #account: HDNodeWallet;
   #isAllowed = false;
   #held: ((isApproved: boolean) => void)[] = [];
+  #isSeen = false;
   #pending: TransactionRequest | undefined;
   readonly #pages = new Set<Page>();
   readonly #node: Node;
@@ -62,6 +64,11 @@ export class TestWallet {
     this.name = name;
   }
 
+  /** Its account, to do something that the page does not know of. */
+  get account(): HDNodeWallet {
+    return this.#account;
+  }
+
   get address(): string {
     return this.#account.address;
   }
@@ -69,6 +76,11 @@ export class TestWallet {
   /** How often it was asked for this. */
   countOf(method: string): number {
     return this.asked.filter((one) => one === method).length;
+  }
+
+  /** Waits until it is asked for this. */
+  async isAsked(method: string): Promise<void> {
+    while (this.countOf(method) === 0) await setTimeout(20);
   }
 
   /** The page was allowed before: it reads the account without asking. */
@@ -112,6 +124,8 @@ export class TestWallet {
   }
 
   async #replace(changes: TransactionRequest): Promise<string> {
+    // A page that never saw the first one cannot know that the other one took its place.
+    while (!this.#isSeen) await setTimeout(20);
     if (this.#pending === undefined) throw new Error("No transaction of this wallet pends.");
     const { maxFeePerGas, maxPriorityFeePerGas } = this.#pending;
     const fees = {
@@ -155,7 +169,7 @@ export class TestWallet {
   async #request({ method, params }: Question): Promise<unknown> {
     if (method === "eth_chainId") return toQuantity(this.#chainId);
     if (method === "eth_accounts") return this.#isAllowed ? [this.address] : [];
-    if (!ASKED.has(method)) return this.#node.request(method, [...params]);
+    if (!ASKED.has(method)) return this.#forward(method, params);
     this.asked.push(method);
     if (!(await this.#isApproved())) throw new WalletError(REJECTED, "User rejected the request.");
     switch (method) {
@@ -169,6 +183,20 @@ export class TestWallet {
         if (!this.#isAllowed) throw new WalletError(UNAUTHORIZED, "The page is not connected.");
         return this.#sign(method, params);
     }
+  }
+
+  /** The answer of the node, with the data of its errors, which tell why a call would fail. */
+  async #forward(method: string, params: readonly unknown[]): Promise<unknown> {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const response = await fetch(this.#node.url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+    const { result, error } = (await response.json()) as { result?: unknown; error?: object };
+    if (error !== undefined) throw Object.assign(new Error(), error);
+    if (method === "eth_getTransactionByHash" && result !== null) this.#isSeen = true;
+    return result;
   }
 
   async #isApproved(): Promise<boolean> {
@@ -199,8 +227,15 @@ export class TestWallet {
     const isPending = this.policy === "pend";
     if (isPending) await this.#node.request("evm_setAutomine", [false]);
     const filled = await this.#account.populateTransaction({ ...request, ...(gas !== undefined && { gasLimit: gas }) });
+    this.#isSeen = false;
     if (isPending) this.#pending = filled;
-    return (await this.#account.sendTransaction(filled)).hash;
+    const signed = await this.#account.signTransaction(filled);
+    const hash = keccak256(signed);
+    await this.#node.request("eth_sendRawTransaction", [signed]).catch(async (error: unknown) => {
+      // A Hardhat node throws the reason of one that fails when it is mined at once.
+      if ((await this.#node.request("eth_getTransactionReceipt", [hash])) === null) throw error;
+    });
+    return hash;
   }
 }
 

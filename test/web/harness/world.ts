@@ -1,10 +1,13 @@
-import { HDNodeWallet, JsonRpcProvider, parseEther, toQuantity, Wallet } from "ethers";
+import { HDNodeWallet, JsonRpcProvider, parseEther, toQuantity } from "ethers";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { localAccount } from "../../../ignition/localAccounts.js";
 import { connect, type Client, type Deployment } from "../../../packages/sdk/src/core/client.js";
-import { transfer } from "../../../packages/sdk/src/coin/transfer.js";
+import { INTERFACES } from "../../../packages/sdk/src/internal.js";
+import { REGISTRATION_TYPE } from "../../../packages/sdk/src/registration/schema.js";
+import { toDataUri } from "../../../packages/sdk/src/registration/uri.js";
+import { registerService } from "../../../packages/sdk/src/services/index.js";
 import { localConfig } from "../../../scripts/lib/localConfig.js";
 import { startLocalIndexer, type LocalIndexer } from "../../../scripts/lib/localIndexer.js";
 import { buildWebIfOld, serveWeb, type WebPage } from "../../../scripts/lib/webPage.js";
@@ -20,6 +23,8 @@ export interface World {
   node: Node;
   deployment: Deployment;
   indexer: LocalIndexer;
+  /** Ends the indexer and its API. @returns Starts another at the same URL */
+  stopIndexer(): Promise<() => Promise<void>>;
   web: WebPage;
   /** What `config.json` of the page is. */
   config: object;
@@ -27,9 +32,11 @@ export interface World {
   /** An account of the chain, which signs with its own key. */
   account(who: Who): HDNodeWallet;
   /** The system seen by an account. */
-  client(who: Who | HDNodeWallet | Wallet): Promise<Client>;
+  client(who: Who | HDNodeWallet): Promise<Client>;
   /** A new account. @param scv For example "1". Default: 2. @param eth Default: 10. */
   newAccount(scv?: string, eth?: string): Promise<HDNodeWallet>;
+  /** A service that costs 0.3 SCV, of the account `provider`. Every test may order from it. @returns Its id */
+  service(): Promise<bigint>;
   /** Lets time pass, and mines a block. */
   pass(seconds: number): Promise<void>;
   /** Waits until the index has the last block. */
@@ -43,7 +50,8 @@ export async function startWorld(): Promise<World> {
   const node = await startHardhatNode();
   const deployment = await deployOn(node);
   const web = await serveWeb(0);
-  const indexer = await startLocalIndexer(node.url, deployment, 0, console.error, [web.url]);
+  const startIndexer = (port: number) => startLocalIndexer(node.url, deployment, port, console.error, [web.url]);
+  const indexer = await startIndexer(0);
   const config = localConfig(node.url, indexer.url, deployment);
   web.configure(config);
   await built;
@@ -52,31 +60,61 @@ export async function startWorld(): Promise<World> {
   const account = (who: Who) => localAccount(ACCOUNTS[who]).connect(provider);
   const client: World["client"] = (who) =>
     connect(typeof who === "string" ? account(who) : who.connect(provider), deployment);
-  return {
+  const dao = deployment.contracts.ServiceDAO.address;
+  await node.request("hardhat_impersonateAccount", [dao]);
+  await node.request("hardhat_setBalance", [dao, toQuantity(parseEther("1000"))]);
+  const mint = async (to: string, amount: bigint) => {
+    const data = INTERFACES.ServiceCoin.encodeFunctionData("mint", [to, amount]);
+    await node.request("eth_sendTransaction", [{ from: dao, to: deployment.contracts.ServiceCoin.address, data }]);
+  };
+  let service: Promise<bigint> | undefined;
+  const world: World = {
     ...{ node, deployment, indexer, web, config, provider, account, client },
+    async stopIndexer() {
+      const { url } = world.indexer;
+      await world.indexer.stop();
+      return async () => {
+        world.indexer = await startIndexer(Number(new URL(url).port));
+      };
+    },
     async newAccount(scv = "2", eth = "10") {
       const created = HDNodeWallet.createRandom().connect(provider) as unknown as HDNodeWallet;
       await node.request("hardhat_setBalance", [created.address, toQuantity(parseEther(eth))]);
-      const amount = parseEther(scv);
-      if (amount > 0n) await transfer(await client("erin"), { to: created.address, amount });
+      await mint(created.address, parseEther(scv));
       return created;
     },
+    service: () => (service ??= client("provider").then(register)),
     async pass(seconds) {
       await node.request("evm_increaseTime", [seconds]);
       await node.request("evm_mine");
     },
     async indexed() {
       const block = await provider.getBlockNumber();
-      const answer = await fetch(`${indexer.url}/status?minBlock=${block}`);
+      const answer = await fetch(`${world.indexer.url}/status?minBlock=${block}`);
       if (!answer.ok) throw new Error(`The index did not reach block ${block}: ${await answer.text()}`);
     },
     async stop() {
       provider.destroy();
       await web.stop();
-      await indexer.stop();
+      await world.indexer.stop();
       await node.stop();
     },
   };
+  return world;
+}
+
+async function register(provider: Client): Promise<bigint> {
+  const uri = toDataUri({
+    ...{ type: REGISTRATION_TYPE, name: "Weather", description: "Forecasts for tomorrow" },
+    ...{ services: [], registrations: [], x402Support: false },
+  });
+  const { agentId } = await registerService(provider, {
+    uri,
+    category: "weather",
+    price: parseEther("0.3"),
+    unit: "day",
+  });
+  return agentId;
 }
 
 async function deployOn(node: Node): Promise<Deployment> {
