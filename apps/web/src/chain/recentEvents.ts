@@ -7,19 +7,18 @@ export interface RecentEvents {
   /** The newest first. */
   events: readonly LiveEvent[];
   isLive: boolean;
+  isLoading: boolean;
 }
 
-/** Blocks before the last one from which on events are shown at first. */
-const BLOCKS_BACK = 500;
 /** Events that are kept. */
 const KEPT = 200;
 const PAUSE = 3_000;
 
-/** Follows the events of the contracts, from some blocks back on. @returns A store, and what ends it */
-export function followEvents(url: string, account: string | undefined): { store: Store<RecentEvents>; stop(): void } {
-  const store = createStore<RecentEvents>({ events: [], isLive: false });
+/** Follows the events of the contracts. @returns A store, and what ends it */
+export function followEvents(url: string): { store: Store<RecentEvents>; stop(): void } {
+  const store = createStore<RecentEvents>({ events: [], isLive: false, isLoading: true });
   const ended = new AbortController();
-  void follow(url, account, store, ended.signal);
+  void follow(url, store, ended.signal);
   return {
     store,
     stop() {
@@ -28,37 +27,36 @@ export function followEvents(url: string, account: string | undefined): { store:
   };
 }
 
-async function follow(
-  url: string,
-  account: string | undefined,
-  store: Store<RecentEvents>,
-  signal: AbortSignal,
-): Promise<void> {
-  let lastEventId: string | undefined;
+async function follow(url: string, store: Store<RecentEvents>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      lastEventId ??= await startOf(url);
-      const input = { lastEventId, ...(account !== undefined && { account }) };
-      for await (const message of indexer(url).events(input, signal)) {
-        if (message.type === "event") lastEventId = message.id;
-        store.set(({ events }) => ({ events: after(events, message), isLive: true }));
+      for await (const message of indexer(url).events({}, signal)) {
+        // The stream is open before the list is read, so that nothing falls between them.
+        const { events } = needsList(message) ? { events: await readLast(url, signal) } : store.get();
+        store.set({ events: after(events, message), isLive: true, isLoading: false });
       }
     } catch {
       // Tried again for as long as the screen is open.
     }
-    store.set(({ events }) => ({ events, isLive: false }));
+    store.set((recent) => ({ ...recent, isLive: false }));
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
 }
 
-async function startOf(url: string): Promise<string> {
-  const { asOfBlock } = await indexer(url).get("/status", {});
-  return `${Math.max(0, asOfBlock - BLOCKS_BACK)}-0`;
+function needsList({ type }: StreamMessage): boolean {
+  return type === "open" || type === "gap";
+}
+
+async function readLast(url: string, signal: AbortSignal): Promise<readonly LiveEvent[]> {
+  return (await indexer(url).list("/history", { limit: KEPT }, signal)).data;
 }
 
 /** The events after a message: a reorganization takes back those of blocks that no longer stand. */
 export function after(events: readonly LiveEvent[], message: StreamMessage): readonly LiveEvent[] {
   if (message.type === "reorg") return events.filter(({ block }) => block <= message.afterBlock);
   if (message.type !== "event") return events;
+  const { block, logIndex } = message.event;
+  // The list may have been read after it.
+  if (events.some((known) => known.block === block && known.logIndex === logIndex)) return events;
   return [message.event, ...events].slice(0, KEPT);
 }

@@ -4,7 +4,7 @@ import { followEvents } from "../../chain/recentEvents.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
 import { Page, Section } from "../../ui/Page.tsx";
-import { Empty } from "../../ui/States.tsx";
+import { Empty, Loading } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import { EventList } from "../explorer/EventList.tsx";
 import type { RecentEvents } from "../../chain/recentEvents.ts";
@@ -15,10 +15,13 @@ export function Screen() {
   const account = useAccount();
   const { indexer } = useNetwork();
   const [isMine, setMine] = useState(false);
-  const only = isMine ? account : undefined;
-  const [{ events, isLive }, setRecent] = useState<RecentEvents>({ events: [], isLive: false });
+  const [{ events, isLive, isLoading }, setRecent] = useState<RecentEvents>({
+    events: [],
+    isLive: false,
+    isLoading: true,
+  });
   useEffect(() => {
-    const { store, stop } = followEvents(indexer, only);
+    const { store, stop } = followEvents(indexer);
     const read = () => {
       setRecent(store.get());
     };
@@ -28,7 +31,8 @@ export function Screen() {
       end();
       stop();
     };
-  }, [indexer, only]);
+  }, [indexer]);
+  const shown = isMine && account !== undefined ? events.filter(({ accounts }) => accounts.includes(account)) : events;
   return (
     <Page
       title={activity.title}
@@ -48,7 +52,15 @@ export function Screen() {
           }}
         />
       )}
-      <Section>{events.length === 0 ? <Empty>{activity.nothing}</Empty> : <EventList events={events} />}</Section>
+      <Section>
+        {isLoading ? (
+          <Loading lines={6} />
+        ) : shown.length === 0 ? (
+          <Empty>{activity.nothing}</Empty>
+        ) : (
+          <EventList events={shown} />
+        )}
+      </Section>
     </Page>
   );
 }

@@ -6,7 +6,8 @@ import { Stranger } from "../../ui/Stranger.tsx";
 import styles from "./Explorer.module.css";
 
 /** Arguments that are amounts of SCV, by name. */
-const AMOUNTS = /^(value|amount|total|price|fee|funded|paid|toPayee|toPayer|weight|limit|allowance|deposited|assets)$/;
+const AMOUNTS =
+  /^(value|amount|total|price|fee|funded|paid|toPayee|toPayer|weight|limit|allowance|deposited|assets|previousVotes|newVotes)$/;
 
 /** Arguments of a call or an event by name, each as what it is. */
 export function Arguments({ args }: { args: Readonly<Record<string, unknown>> }) {

@@ -2,8 +2,9 @@ import { Button, NativeSelect } from "@mantine/core";
 import { networks, settings, useNetwork } from "../../config/settings.ts";
 import { currentLanguage, LANGUAGES, loadLanguage, useText, type Language } from "../../i18n/text.ts";
 import { forgetEverything } from "../../store/saved.ts";
-import { Address } from "../../ui/Address.tsx";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Facts } from "../../ui/Facts.tsx";
+import { shortAddress } from "../../ui/format.ts";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { UrlForm } from "./UrlForm.tsx";
 
@@ -62,12 +63,21 @@ export function Screen() {
             facts={[
               [text.chainId, chainId],
               ...Object.entries(contracts).map(
-                ([name, { address }]) => [name, <Address key="" value={address} />] as const,
+                ([name, { address }]) => [name, <ContractAddress key="" value={address} />] as const,
               ),
             ]}
           />
         </Section>
       </Columns>
     </Page>
+  );
+}
+
+/** By its address: its name stands beside it. */
+function ContractAddress({ value }: { value: string }) {
+  return (
+    <span title={value}>
+      {shortAddress(value)} <CopyButton value={value} />
+    </span>
   );
 }

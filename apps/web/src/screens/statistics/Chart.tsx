@@ -43,7 +43,13 @@ export function Chart({ label, times, series, chosen, onChoose }: Props) {
           }),
         ],
         axes: [axis, { ...axis, size: 60 }],
-        scales: { y: { range: (_plot, _low, high) => [0, high === 0 ? 1 : high * 1.1] } },
+        scales: {
+          // One period alone would be drawn as if it were years.
+          x: { range: (_plot, low, high) => (low === high ? [low - 86_400, high + 86_400] : [low, high]) },
+          y: { range: (_plot, _low, high) => [0, high === 0 ? 1 : high * 1.1] },
+        },
+        // As the figures below: in UTC.
+        tzDate: (time) => UPlot.tzDate(new Date(time * 1_000), "Etc/UTC"),
         cursor: { drag: { x: false, y: false } },
         hooks: {
           ready: [

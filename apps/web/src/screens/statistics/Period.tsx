@@ -1,3 +1,4 @@
+import { Title } from "@mantine/core";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Facts, type Fact } from "../../ui/Facts.tsx";
@@ -93,7 +94,9 @@ export function Period({ statistics: of }: { statistics: Statistics }) {
   ];
   return (
     <>
-      <h2>{text.of(of.period.key, of.period.complete)}</h2>
+      <Title order={2} size="h3">
+        {text.of(of.period.key, of.period.complete)}
+      </Title>
       <Tiles>
         {groups.map(([title, facts]) => (
           <Section key={title} title={title}>

@@ -45,6 +45,7 @@ export function Screen() {
       }
     >
       <SegmentedControl
+        aria-label={statistics.title}
         value={unit}
         onChange={(value) => {
           setUnit(value as Unit);
