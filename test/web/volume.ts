@@ -30,7 +30,8 @@ onThePage("volume", (scene) => {
     return openPage({ route, config });
   }
 
-  it(`lists ${SERVICES} services, with few requests for what is new`, async () => {
+  it(`lists ${SERVICES} services in few requests`, async function () {
+    this.timeout(90_000);
     const { page } = await open("/discover");
     const cards = page.locator("article");
     await cards.first().waitFor();

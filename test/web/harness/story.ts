@@ -15,7 +15,7 @@ export const HOSTILE_NAME = '<img src=x onerror="alert(1)">\u202egnihtyreve';
 export async function registerHostile(world: World): Promise<bigint> {
   const uri = toDataUri({
     ...{ type: REGISTRATION_TYPE, name: HOSTILE_NAME, image: "https://tracker.example/pixel.png" },
-    description: `</p><script>alert(2)</script> ${"long".repeat(200)} \u0000\u200b`,
+    description: `</p><script>alert(2)</script> ${"long".repeat(200)} \u200b\u2067`,
     ...{ services: [], registrations: [], x402Support: false },
   });
   const client = await world.client("provider");
