@@ -29,6 +29,7 @@ const tree = root.addChildren([
   screen("/services/$id", () => import("../screens/service/Service.tsx")),
   screen("/deals", () => import("../screens/deals/Deals.tsx")),
   screen("/deals/$id", () => import("../screens/deal/Deal.tsx")),
+  screen("/mandates/$id", () => import("../screens/mandate/Mandate.tsx")),
   screen("/pay", () => import("../screens/pay/Pay.tsx")),
   screen("/provide", () => import("../screens/provide/Provide.tsx")),
   screen("/dao", () => import("../screens/dao/Dao.tsx")),

@@ -59,7 +59,7 @@ export function useIndexed<Path extends ValuePath>(
   });
 }
 
-/** Rows of each page but the first, which is there sooner. What happens on the chain reads all pages again: few are best. */
+/** Rows of each page but the first. All pages are read again when something happens on the chain: few are best. */
 const MORE = 200;
 
 /** A list that grows page by page. */

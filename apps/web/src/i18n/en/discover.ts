@@ -38,4 +38,12 @@ export const discover = {
   noFeedback: "Nobody has rated this service yet.",
   paidFeedback: "paid",
   revoked: "withdrawn",
+  paymentKinds: {
+    order: "order",
+    stream: "stream",
+    subscription: "subscription",
+    mandate: "mandate",
+    x402: "per request",
+    transfer: "transfer",
+  },
 };

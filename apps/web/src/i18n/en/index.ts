@@ -1,5 +1,7 @@
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
+import { dealFlows } from "./dealFlows.ts";
+import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
@@ -10,4 +12,17 @@ import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
-export const en = { common, shell, flow, home, discover, orders, statistics, activity, explorer, settings };
+export const en = {
+  common,
+  shell,
+  flow,
+  home,
+  discover,
+  orders,
+  statistics,
+  activity,
+  explorer,
+  settings,
+  deals,
+  dealFlows,
+};

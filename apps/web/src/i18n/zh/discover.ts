@@ -38,4 +38,12 @@ export const discover: Text["discover"] = {
   noFeedback: "还没有人评价此服务。",
   paidFeedback: "已付款",
   revoked: "已撤回",
+  paymentKinds: {
+    order: "订单",
+    stream: "流支付",
+    subscription: "订阅",
+    mandate: "扣款",
+    x402: "按次付费",
+    transfer: "转账",
+  },
 };

@@ -1,6 +1,8 @@
 import type { Text } from "../text.ts";
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
+import { dealFlows } from "./dealFlows.ts";
+import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
@@ -10,4 +12,17 @@ import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
 
-export const zh: Text = { common, shell, flow, home, discover, orders, statistics, activity, explorer, settings };
+export const zh: Text = {
+  common,
+  shell,
+  flow,
+  home,
+  discover,
+  orders,
+  statistics,
+  activity,
+  explorer,
+  settings,
+  deals,
+  dealFlows,
+};
