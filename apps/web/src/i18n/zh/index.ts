@@ -4,6 +4,7 @@ import { discover } from "./discover.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
+import { pay } from "./pay.ts";
 import { shell } from "./shell.ts";
 
-export const zh: Text = { common, shell, flow, home, discover, orders };
+export const zh: Text = { common, shell, flow, home, discover, orders, pay };
