@@ -33,6 +33,7 @@ const tree = root.addChildren([
   screen("/pay/quote", () => import("../screens/quote/Quote.tsx")),
   screen("/pay/$tab", () => import("../screens/pay/Pay.tsx")),
   screen("/provide", () => import("../screens/provide/Provide.tsx")),
+  screen("/provide/$tab", () => import("../screens/provide/Provide.tsx")),
   screen("/dao", () => import("../screens/dao/Dao.tsx")),
   screen("/proposals/$id", () => import("../screens/proposal/Proposal.tsx")),
   screen("/treasury", () => import("../screens/treasury/Treasury.tsx")),

@@ -1,3 +1,4 @@
+import { getAddress } from "ethers/address";
 import { useMemo } from "react";
 import { useIndexedList } from "../chain/indexed.ts";
 import type { Network } from "../config/config.ts";
@@ -27,7 +28,7 @@ export function knownAccounts(
 ): KnownAccount[] {
   return [
     ...(account === undefined ? [] : [{ address: account, from: "own" } as const]),
-    ...Object.entries(book).map(([address, name]) => ({ address, name, from: "book" }) as const),
+    ...Object.entries(book).map(([address, name]) => ({ address: getAddress(address), name, from: "book" }) as const),
     ...Object.entries(network.deployment.contracts).map(
       ([name, { address }]) => ({ address, name, from: "system" }) as const,
     ),

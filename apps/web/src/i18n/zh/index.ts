@@ -5,6 +5,7 @@ import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
+import { provide } from "./provide.ts";
 import { shell } from "./shell.ts";
 
-export const zh: Text = { common, shell, flow, home, discover, orders, pay };
+export const zh: Text = { common, shell, flow, home, discover, orders, pay, provide };

@@ -24,7 +24,7 @@ export function BatchTable({ rows, stateOf }: Props) {
       <Table striped>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th className={styles["number"] ?? ""}>{pay.line}</Table.Th>
+            <Table.Th className={styles["line"] ?? ""}>{pay.line}</Table.Th>
             <Table.Th>{pay.recipient}</Table.Th>
             <Table.Th className={styles["number"] ?? ""}>{common.amount}</Table.Th>
             {stateOf !== undefined && <Table.Th>{pay.state}</Table.Th>}

@@ -49,7 +49,6 @@ export function Book() {
           </div>
         }
       >
-        <p className={styles["hint"]}>{pay.bookIntro}</p>
         {notice !== undefined && (
           <Told
             notice={notice}

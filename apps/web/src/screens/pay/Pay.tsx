@@ -11,6 +11,8 @@ import styles from "./Pay.module.css";
 const TABS = { pay: One, many: Many, request: Request, book: Book } as const;
 type Tab = keyof typeof TABS;
 
+const INTROS = { pay: "intro", many: "intro", request: "requestIntro", book: "bookIntro" } as const;
+
 const isTab = (name: string): name is Tab => name in TABS;
 
 /** Payments, one and many, requests, and the address book. */
@@ -21,7 +23,7 @@ export function Screen() {
   const tab = isTab(wanted) ? wanted : "pay";
   const Panel = TABS[tab];
   return (
-    <Page title={tab === "pay" ? pay.title : pay.tabs[tab]} intro={pay.intro}>
+    <Page title={tab === "pay" ? pay.title : pay.tabs[tab]} intro={pay[INTROS[tab]]}>
       <Tabs
         value={tab}
         activateTabWithKeyboard={false}

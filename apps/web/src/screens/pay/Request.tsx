@@ -3,7 +3,7 @@ import { QRCodeSVG } from "qrcode.react";
 import { useState } from "react";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
-import { CopyButton } from "../../ui/CopyButton.tsx";
+import { Handover } from "../../ui/Handover.tsx";
 import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { Columns, Section } from "../../ui/Page.tsx";
 import { parseAddress, parseAmount } from "../../ui/parse.ts";
@@ -35,7 +35,6 @@ function Form({ account }: { account: string }) {
     <Columns>
       <Section>
         <div className={styles["form"]}>
-          <p className={styles["hint"]}>{pay.requestIntro}</p>
           <AddressInput label={pay.requestTo} text={to} onText={setTo} />
           <AmountInput label={t.common.amount} text={amount} onText={setAmount} />
           <TextInput
@@ -49,7 +48,7 @@ function Form({ account }: { account: string }) {
             error={error}
           />
           {isReady && (
-            <Shown
+            <Handover
               label={pay.requestLink}
               copy={pay.copyLink}
               value={paymentLink(location.href, { to: receiver, amount: amount.trim(), reference: reference.trim() })}
@@ -85,19 +84,7 @@ function Code({ to, amount, hasReference }: { to: string; amount: bigint; hasRef
       <p className={styles["hint"]}>{pay.requestCodeNote}</p>
       {hasReference && <Alert color="yellow">{pay.requestNoReference}</Alert>}
       {local !== undefined && <p className={styles["hint"]}>{pay.requestLocal}</p>}
-      <Shown label="EIP-681" copy={pay.copyCode} value={uri} />
-    </div>
-  );
-}
-
-function Shown({ label, copy, value }: { label: string; copy: string; value: string }) {
-  return (
-    <div>
-      <div className={styles["row"]}>
-        <strong>{label}</strong>
-        <CopyButton value={value} label={copy} />
-      </div>
-      <code className={styles["link"]}>{value}</code>
+      <Handover label="EIP-681" copy={pay.copyCode} value={uri} />
     </div>
   );
 }
