@@ -8,6 +8,8 @@ import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
+import { pay } from "./pay.ts";
+import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
@@ -25,4 +27,6 @@ export const zh: Text = {
   settings,
   deals,
   dealFlows,
+  pay,
+  provide,
 };
