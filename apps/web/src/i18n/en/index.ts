@@ -1,4 +1,5 @@
 import { common } from "./common.ts";
+import { dao } from "./dao.ts";
 import { discover } from "./discover.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
@@ -6,4 +7,4 @@ import { orders } from "./orders.ts";
 import { shell } from "./shell.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
-export const en = { common, shell, flow, home, discover, orders };
+export const en = { common, shell, flow, home, discover, orders, dao };
