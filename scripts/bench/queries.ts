@@ -126,7 +126,14 @@ function serviceRow(number: number): Row<"services"> {
     ...{ id: number, owner: walletOf(number), wallet: walletOf(number), uri: `https://${number}.example`, category },
     ...{ price: amountOf(number), unit: "request", endpoint: `https://${number}.example/api`, active: 1 },
     ...{ name: `${category} ${number}`, description: `The ${category} service number ${number}` },
-    ...{ registeredAt: time, updatedAt: time, ratings: number % 7, ratedPaid: 10n, ratingSum: 10n ** 20n },
+    ...{
+      registeredAt: time,
+      updatedAt: time,
+      ratedAt: time,
+      ratings: number % 7,
+      ratedPaid: 10n,
+      ratingSum: 10n ** 20n,
+    },
     ...{ ratingWeighted: 10n ** 21n, unpaidFeedback: 0, rating: BigInt(number % 100) * 10n ** 18n },
     ...{ categoryKey: category, block },
   };

@@ -1,4 +1,6 @@
 import { Link } from "@tanstack/react-router";
+import type { Network } from "../config/config.ts";
+import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { useAccount } from "../wallet/session.ts";
@@ -19,7 +21,7 @@ interface Props {
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 /**
- * An account, by its name in the user's address book where it has one. The colors come from all of the address: two that
+ * An account, by its name in the user's address book where it has one, or a contract of the system. The colors come from all of the address: two that
  * look alike when shortened differ here.
  */
 export function Address({ value, full = false, copy = true }: Props) {
@@ -27,7 +29,8 @@ export function Address({ value, full = false, copy = true }: Props) {
   const account = useAccount();
   const book = useStore(addressBook);
   if (value === NOBODY) return <span>{common.nobody}</span>;
-  const known = book[value.toLowerCase()];
+  const network = useNetwork();
+  const known = book[value.toLowerCase()] ?? contractName(network, value);
   const isYou = account?.toLowerCase() === value.toLowerCase();
   return (
     <span className={styles["address"]} title={value}>
@@ -38,6 +41,12 @@ export function Address({ value, full = false, copy = true }: Props) {
       {copy && <CopyButton value={value} />}
     </span>
   );
+}
+
+/** The contracts of the system are better known by their names. */
+function contractName({ deployment }: Network, address: string): string | undefined {
+  const entries = Object.entries(deployment.contracts);
+  return entries.find(([, contract]) => contract.address.toLowerCase() === address.toLowerCase())?.[0];
 }
 
 /** Three colors that depend on every character of an address. */

@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, SqliteDialect, type Transaction } from "kysely";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
-import { DatabaseError } from "../store/database.js";
+import { DatabaseError, databaseName } from "../store/database.js";
 import { dialectOf, type Dialect } from "../store/columns.js";
 import type { Row, TableName } from "../store/schema.js";
 import type { Cursor } from "../store/store.js";
@@ -50,7 +50,7 @@ export class Reader {
    * @throws DatabaseError when there is none
    */
   static async open(location: string): Promise<Reader> {
-    const dialect = dialectOf(location);
+    const [dialect, name] = [dialectOf(location), databaseName(location)];
     const db = new Kysely<Schema>({
       dialect: dialect === "postgres" ? postgres(location) : sqlite(location),
       plugins: [new CamelCasePlugin()],
@@ -59,7 +59,6 @@ export class Reader {
       await db.selectFrom("meta").select("key").where("key", "=", "identity").executeTakeFirstOrThrow();
     } catch (error) {
       await db.destroy();
-      const name = location.replace(/:[^:@/]*@/, "@");
       throw new DatabaseError(`${name} is no index that can be read: ${(error as Error).message}`, { cause: error });
     }
     return new Reader(dialect, db);

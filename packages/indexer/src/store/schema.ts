@@ -11,7 +11,7 @@ import { amount, integer, nullable, signed, text, type Column } from "./columns.
 import { chain, fact, state } from "./table.js";
 
 /** Version of tables and handlers. A database of another version is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The tables, in the order of the contracts. */
 export const TABLES = {
@@ -100,6 +100,11 @@ export const TABLES = {
       fees: amount,
       openedAt: nullable(integer),
       openedIn: nullable(text),
+      /** Position of its opening, in the order of which deals are listed. */
+      openedBlock: nullable(integer),
+      openedLogIndex: nullable(integer),
+      /** What it was opened with, part of `deposited`. */
+      openedWith: amount,
       deliveredAt: nullable(integer),
       proof: nullable(text),
       disputedAt: nullable(integer),
@@ -160,6 +165,9 @@ export const TABLES = {
       /** When it was accepted, or revoked before. */
       createdAt: integer,
       acceptedAt: nullable(integer),
+      acceptedIn: nullable(text),
+      acceptedBlock: nullable(integer),
+      acceptedLogIndex: nullable(integer),
       revokedAt: nullable(integer),
       revokedBy: nullable(text),
       block: integer,
@@ -373,6 +381,8 @@ export const TABLES = {
       active: integer,
       registeredAt: integer,
       updatedAt: integer,
+      /** When a rating was last given or revoked. */
+      ratedAt: nullable(integer),
       /** Ratings by payers that stand: their number, what the rated deals had paid, and sums for both averages. */
       ratings: integer,
       ratedPaid: amount,
@@ -396,6 +406,7 @@ export const TABLES = {
     ["rating"],
     ["categoryKey", "price"],
     ["categoryKey", "rating"],
+    ["block", "id"],
   ),
   /** The words by which a service is found, separated by spaces; see `searchableWords`. */
   serviceWords: state(["id"], { id: integer, words: text, block: integer }),

@@ -11,8 +11,8 @@ const account = z.object({
   delegate: address.describe("Who casts the votes of its locked SCV."),
   paid: z.object({ amount, count, fees: amount }).describe("Payments that it made; fees are part of the amount."),
   earned: z.object({ amount, count }).describe("Payments that it received, after fees."),
-  firstAt: time.nullable().describe("Its first payment, made or received."),
-  lastAt: time.nullable().describe("Its last payment, made or received."),
+  firstAt: time.nullable().describe("Its first payment, made or received; null until then."),
+  lastAt: time.nullable().describe("Its last payment, made or received; null until the first one."),
 });
 
 export const accountByAddress = one({

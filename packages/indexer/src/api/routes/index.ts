@@ -2,6 +2,7 @@ import { accountByAddress } from "./accounts.js";
 import { dealById, dealEvents, deals } from "./deals.js";
 import { feedbackList } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
+import { history } from "./history.js";
 import { mandateById, mandates } from "./mandates.js";
 import { matches } from "./matching.js";
 import { pairs, payments, servicePayments } from "./payments.js";
@@ -18,7 +19,7 @@ import { delegations, delegators, voters, votingPower } from "./voters.js";
 export const ROUTES = [
   ...[statusRoute, readiness],
   ...[accountByAddress, accountTransfers, transfers],
-  ...[payments, pairs],
+  ...[payments, pairs, history],
   ...[deals, dealById, dealEvents, mandates, mandateById],
   ...[services, serviceById, servicePayments, feedbackList, validations, matches],
   ...[proposals, proposalById, proposalVotes],

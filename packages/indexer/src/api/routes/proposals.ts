@@ -45,11 +45,13 @@ const proposal = z.object({
     opensAt: time.describe("Voting opens after this second; the votes of this second count."),
     closesAt: time.describe("Last second in which votes count."),
     extended: z.boolean().describe("Whether a late quorum extended the voting."),
-    queuedAt: time.nullable(),
-    executableAt: time.nullable().describe("First second in which it can be executed, once it is queued."),
-    expiresAfter: time.nullable().describe("Last second to queue or execute it, if it passed; null before voting."),
-    executedAt: time.nullable(),
-    canceledAt: time.nullable(),
+    queuedAt: time.nullable().describe("When it was queued; null until then."),
+    executableAt: time.nullable().describe("First second in which it can be executed; null until it is queued."),
+    expiresAfter: time
+      .nullable()
+      .describe("Last second to queue or execute it, if it passed; null until voting opens."),
+    executedAt: time.nullable().describe("When it was executed; null until then."),
+    canceledAt: time.nullable().describe("When it was canceled; null unless that happens."),
   }),
   createdIn: hash.describe("Transaction that created it."),
   createdBlock: count.describe("Block of that transaction."),
