@@ -36,6 +36,7 @@ const tree = root.addChildren([
   screen("/provide", () => import("../screens/provide/Provide.tsx")),
   screen("/provide/$tab", () => import("../screens/provide/Provide.tsx")),
   screen("/dao", () => import("../screens/dao/Dao.tsx")),
+  screen("/propose", () => import("../screens/propose/Propose.tsx")),
   screen("/proposals/$id", () => import("../screens/proposal/Proposal.tsx")),
   screen("/treasury", () => import("../screens/treasury/Treasury.tsx")),
   screen("/statistics", () => import("../screens/statistics/Statistics.tsx")),

@@ -1,5 +1,6 @@
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
+import { dao } from "./dao.ts";
 import { dealFlows } from "./dealFlows.ts";
 import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
@@ -8,6 +9,7 @@ import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
+import { propose } from "./propose.ts";
 import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
@@ -21,6 +23,7 @@ export const en = {
   home,
   discover,
   orders,
+  HEAD,
   statistics,
   activity,
   explorer,
@@ -29,4 +32,8 @@ export const en = {
   dealFlows,
   pay,
   provide,
+  dao,
+  propose,
+  area,
+  webdao,
 };

@@ -1,6 +1,7 @@
 import type { Text } from "../text.ts";
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
+import { dao } from "./dao.ts";
 import { dealFlows } from "./dealFlows.ts";
 import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
@@ -9,6 +10,7 @@ import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
+import { propose } from "./propose.ts";
 import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
@@ -21,6 +23,7 @@ export const zh: Text = {
   home,
   discover,
   orders,
+  HEAD,
   statistics,
   activity,
   explorer,
@@ -29,4 +32,8 @@ export const zh: Text = {
   dealFlows,
   pay,
   provide,
+  dao,
+  propose,
+  area,
+  webdao,
 };

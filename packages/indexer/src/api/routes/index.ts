@@ -6,7 +6,7 @@ import { history } from "./history.js";
 import { mandateById, mandates } from "./mandates.js";
 import { matches } from "./matching.js";
 import { pairs, payments, servicePayments } from "./payments.js";
-import { proposalById, proposals, proposalVotes, voterVotes } from "./proposals.js";
+import { proposalById, proposals, proposalVotes, voterVotes, voting } from "./proposals.js";
 import { serviceById, services } from "./services.js";
 import { feeCollections, fees, settingChanges, settings } from "./settings.js";
 import { statisticsByUnit, statisticsOfPeriod } from "./statistics.js";
@@ -23,7 +23,7 @@ export const ROUTES = [
   ...[deals, dealById, dealEvents, mandates, mandateById],
   ...[services, serviceById, servicePayments, feedbackList, feedbackResponses, validations, matches],
   ...[proposals, proposalById, proposalVotes],
-  ...[voters, delegators, delegations, votingPower, voterVotes],
+  ...[voting, voters, delegators, delegations, votingPower, voterVotes],
   ...[treasuryFlows, budgets, caps],
   ...[settings, settingChanges, fees, feeCollections],
   ...[statisticsByUnit, statisticsOfPeriod],
