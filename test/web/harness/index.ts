@@ -13,9 +13,9 @@ export interface Scene {
   world: World;
   browser: Browser;
   /** Opens the page in a browser of its own, which is closed after the test. */
-  openPage(options?: PageOptions): Promise<OpenPage>;
+  openPage: (options?: PageOptions) => Promise<OpenPage>;
   /** A wallet for `openPage`. Default: one of a new account with 2 SCV and 10 ETH. */
-  newWallet(account?: HDNodeWallet, name?: string): Promise<TestWallet>;
+  newWallet: (account?: HDNodeWallet, name?: string) => Promise<TestWallet>;
 }
 
 let starting: Promise<{ world: World; browser: Browser } | undefined> | undefined;

@@ -28,14 +28,14 @@ export interface OpenPage {
   page: Page;
   context: BrowserContext;
   /** Goes to a route such as "/deals". */
-  go(route: string): Promise<void>;
+  go: (route: string) => Promise<void>;
   /** What the browser may complain about in this test, for example while a server is down. */
-  expectProblem(pattern: RegExp): void;
+  expectProblem: (pattern: RegExp) => void;
   /** Requests to the node fail, until the returned function is called. */
-  cutOffNode(): Promise<() => Promise<void>>;
+  cutOffNode: () => Promise<() => Promise<void>>;
   /** Everything that the browser complained about and that was not expected. */
-  problems(): string[];
-  close(): Promise<void>;
+  problems: () => string[];
+  close: () => Promise<void>;
 }
 
 const HEIGHT = 900;

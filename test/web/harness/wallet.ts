@@ -216,8 +216,9 @@ export class TestWallet {
     if (method === "personal_sign") return this.#account.signMessage(Buffer.from(String(params[0]).slice(2), "hex"));
     if (method === "eth_signTypedData_v4") {
       const { domain, types, message } = JSON.parse(String(params[1])) as TypedData;
-      const { EIP712Domain: _, ...rest } = types;
-      return this.#account.signTypedData(domain, rest, message);
+      // ethers finds the type of the domain by itself.
+      delete types["EIP712Domain"];
+      return this.#account.signTypedData(domain, types, message);
     }
     return this.#send(params[0] as Record<string, string>);
   }

@@ -24,24 +24,24 @@ export interface World {
   deployment: Deployment;
   indexer: LocalIndexer;
   /** Ends the indexer and its API. @returns Starts another at the same URL */
-  stopIndexer(): Promise<() => Promise<void>>;
+  stopIndexer: () => Promise<() => Promise<void>>;
   web: WebPage;
   /** What `config.json` of the page is. */
   config: object;
   provider: JsonRpcProvider;
   /** An account of the chain, which signs with its own key. */
-  account(who: Who): HDNodeWallet;
+  account: (who: Who) => HDNodeWallet;
   /** The system seen by an account. */
-  client(who: Who | HDNodeWallet): Promise<Client>;
+  client: (who: Who | HDNodeWallet) => Promise<Client>;
   /** A new account. @param scv For example "1". Default: 2. @param eth Default: 10. */
-  newAccount(scv?: string, eth?: string): Promise<HDNodeWallet>;
+  newAccount: (scv?: string, eth?: string) => Promise<HDNodeWallet>;
   /** A service that costs 0.3 SCV, of the account `provider`. Every test may order from it. @returns Its id */
-  service(): Promise<bigint>;
+  service: () => Promise<bigint>;
   /** Lets time pass, and mines a block. */
-  pass(seconds: number): Promise<void>;
+  pass: (seconds: number) => Promise<void>;
   /** Waits until the index has the last block. */
-  indexed(): Promise<void>;
-  stop(): Promise<void>;
+  indexed: () => Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts everything that `npm start` starts, on free ports. */
@@ -78,7 +78,7 @@ export async function startWorld(): Promise<World> {
       };
     },
     async newAccount(scv = "2", eth = "10") {
-      const created = HDNodeWallet.createRandom().connect(provider) as unknown as HDNodeWallet;
+      const created = HDNodeWallet.createRandom().connect(provider);
       await node.request("hardhat_setBalance", [created.address, toQuantity(parseEther(eth))]);
       await mint(created.address, parseEther(scv));
       return created;
