@@ -178,6 +178,28 @@ describe("indexer API: what the contracts say at the block's time", function () 
     expect(summaries).to.include("Sets the quorum to 5 % of what is locked");
   });
 
+  it("tells what is locked, and the power and the vote of one account at a proposal's snapshot", async () => {
+    const { story, client } = served;
+    const { data: all, time } = await client.get("/voting", {});
+    expect(BigInt(all.locked)).to.equal(await story.votes.totalSupply());
+    expect(BigInt(all.quorum)).to.equal(await story.dao.quorum(time, { blockTag: "pending" }));
+    const powers = new Set<bigint>();
+    for (const id of story.proposalIds) {
+      const snapshot = await story.dao.proposalSnapshot(id);
+      if (snapshot >= BigInt(time)) continue;
+      for (const { address } of [story.alice, story.bob, story.dave]) {
+        const { data } = await client.list("/voters/{address}/power", { address, until: snapshot, limit: 1 });
+        const power = await story.votes.getPastVotes(address, snapshot);
+        expect(BigInt(data[0]?.votes ?? "0")).to.equal(power);
+        powers.add(power);
+        const { data: votes } = await client.list("/proposals/{id}/votes", { id, voter: address });
+        expect(votes.length === 1).to.equal(await story.dao.hasVoted(id, address));
+        expect(votes.every(({ voter }) => voter === address)).to.equal(true);
+      }
+    }
+    expect(powers.size).to.be.greaterThan(1);
+  });
+
   it("derives what is available of budgets and caps", async () => {
     const { story, client } = served;
     await asTimePasses(async () => {

@@ -32,12 +32,12 @@ const feedback = z.object({
   uri: z.string(),
   hash,
   isPaid: z.boolean().describe("Whether a deal that paid backs it."),
-  dealId: hash.nullable(),
-  payee: address.nullable().describe("Whom the deal paid."),
-  paid: amount.nullable().describe("What the deal had paid."),
+  dealId: hash.nullable().describe("Deal that backs it; null when no payment does."),
+  payee: address.nullable().describe("Whom the deal paid; null when no deal backs it."),
+  paid: amount.nullable().describe("What the deal had paid; null when no deal backs it."),
   time,
   transactionHash: hash,
-  revokedAt: time.nullable(),
+  revokedAt: time.nullable().describe("When its author revoked it; null unless that happens."),
   responses: count,
 });
 
