@@ -14,7 +14,15 @@ const DIST = path.join(WEB, "dist");
 /** Builds the page. */
 export async function buildWeb(): Promise<void> {
   const { build } = await import("vite");
-  await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+  const before = process.env["NODE_ENV"];
+  // Tests run with another value, and would get React's development build.
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+  } finally {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
+  }
 }
 
 /** Builds the page unless it is newer than everything that it is made of. */

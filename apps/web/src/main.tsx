@@ -1,3 +1,4 @@
+import "./config/noEval.ts";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { loadConfig } from "./config/config.ts";

@@ -120,6 +120,7 @@ export const TABLES = {
     },
     ["payer", "createdAt"],
     ["payee", "createdAt"],
+    ["arbiter", "createdAt"],
     ["state", "createdAt"],
     ["kind", "createdAt"],
     ["createdAt"],
@@ -477,10 +478,11 @@ export const TABLES = {
     },
     ["serviceId", "time"],
     ["client", "time"],
+    ["dealId", "time"],
   ),
   feedbackResponses: fact(
     { serviceId: integer, client: text, number: integer, responder: text, uri: text, hash: text },
-    ["serviceId", "client", "number"],
+    ["serviceId", "client", "number", "block", "logIndex"],
   ),
 
   // ServiceValidation
