@@ -10,6 +10,7 @@ import { propose } from "./propose.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { treasury } from "./treasury.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   propose,
   settings,
   statistics,
+  treasury,
 };

@@ -11,6 +11,7 @@ import { propose } from "./propose.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { treasury } from "./treasury.ts";
 
 export const zh: Text = {
   common,
@@ -25,4 +26,5 @@ export const zh: Text = {
   propose,
   settings,
   statistics,
+  treasury,
 };
