@@ -65,7 +65,7 @@ export const dao = {
   quorum: "Quorum",
   quorumReached: (votes: string, quorum: string) => `Reached: ${votes} of ${quorum}`,
   quorumMissing: (votes: string, quorum: string, missing: string) => `${votes} of ${quorum}, ${missing} missing`,
-  quorumLater: (about: string) => `About ${about}; fixed when voting opens`,
+  quorumLater: (about: string) => `About ${about}; exact once somebody has voted`,
   quorumNone: "Nobody has to vote for it",
   majority: "More votes must be for it than against it.",
 

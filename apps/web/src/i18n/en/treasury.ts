@@ -62,6 +62,7 @@ export const treasury = {
   movementKinds: {
     created: "new coins",
     fees: "collected fees",
+    returned: "returned from a deal",
     received: "received",
     paid: "paid by a proposal",
     spent: "spent from a budget",

@@ -65,7 +65,7 @@ export const dao: Text["dao"] = {
   quorum: "法定票数",
   quorumReached: (votes, quorum) => `已达到：${votes} / ${quorum}`,
   quorumMissing: (votes, quorum, missing) => `${votes} / ${quorum}，还差 ${missing}`,
-  quorumLater: (about) => `约 ${about}，投票开放时确定`,
+  quorumLater: (about) => `约 ${about}，有人投票后即为准确值`,
   quorumNone: "无最低票数要求",
   majority: "赞成票必须多于反对票。",
 

@@ -63,6 +63,7 @@ export const treasury: Text["treasury"] = {
   movementKinds: {
     created: "增发",
     fees: "归集的费用",
+    returned: "交易退款",
     received: "收到",
     paid: "由提案支付",
     spent: "由预算支出",

@@ -13,17 +13,21 @@ import { AssetAmount, useAddresses } from "./assets.tsx";
 import { knownMovements, movementsOf, textOfReference, ZERO, type Movement } from "./movements.ts";
 import styles from "./treasury.module.css";
 
+const MOST = 200;
+
 /** What came into the treasury and what left it, the newest first. */
 export function Movements() {
   const { treasury: text } = useText();
   const place = useAddresses();
   const transfers = useIndexedList("/accounts/{address}/transfers", { address: place.treasury });
   const flows = useIndexedList("/treasury/flows", { kind: undefined, asset: undefined, account: undefined });
+  const collections = useIndexedList("/fees/collections", { limit: MOST });
   const both = [transfers, flows];
   const ends = both.flatMap(({ hasMore, items }) => (hasMore ? [items.at(-1)?.block ?? 0] : []));
   const newest = Math.max(-1, ...ends);
   const isLoading = both.some((list) => list.isLoading);
-  const items = isLoading ? [] : knownMovements(movementsOf(transfers.items, flows.items, place), ends);
+  const known = { transfers: transfers.items, flows: flows.items, collections: collections.items };
+  const items = isLoading ? [] : knownMovements(movementsOf(known, place), ends);
   const list = {
     items,
     isLoading,

@@ -2,6 +2,7 @@ import type { ItemOf } from "@servicecoin/indexer/client";
 
 export type Transfer = ItemOf<"/accounts/{address}/transfers">;
 export type Flow = ItemOf<"/treasury/flows">;
+export type Collection = ItemOf<"/fees/collections">;
 
 /** Zero stands for ether, and for nobody. */
 export const ZERO = "0x0000000000000000000000000000000000000000";
@@ -14,7 +15,7 @@ export interface Movement {
   time: number;
   transactionHash: string;
   direction: "in" | "out";
-  kind: "created" | "fees" | "received" | "paid" | "spent" | "executed";
+  kind: "created" | "fees" | "returned" | "received" | "paid" | "spent" | "executed";
   /** Zero for ether. */
   asset: string;
   /** Base units. */
@@ -32,21 +33,30 @@ export interface Place {
   hub: string;
 }
 
-/**
- * Makes one list of the treasury's transfers of SCV and of its own events, which know what the transfers do not: the
- * reference, the steward, and ether.
- */
-export function movementsOf(transfers: readonly Transfer[], flows: readonly Flow[], place: Place): Movement[] {
+/** What the index knows of the treasury's money. */
+export interface Known {
+  /** Transfers of SCV from and to the treasury. */
+  transfers: readonly Transfer[];
+  /** The treasury's own events, which know the reference, the steward, and ether. */
+  flows: readonly Flow[];
+  /** Fees that the hub handed on. What else comes from it are refunds. */
+  collections: readonly Collection[];
+}
+
+/** Makes one list of all of it, the newest first. */
+export function movementsOf({ transfers, flows, collections }: Known, place: Place): Movement[] {
   const coin = place.coin.toLowerCase();
   const isCoin = ({ asset }: Flow) => asset.toLowerCase() === coin;
   const events = flows.filter(isCoin);
+  const isFee = ({ transactionHash, amount }: Transfer) =>
+    collections.some((one) => one.transactionHash === transactionHash && one.amount === amount);
   const moved = transfers
     .filter(({ amount }) => amount !== "0")
     .map((transfer) => {
       const index = events.findIndex((event) => isOf(event, transfer, place));
       // Each event belongs to one transfer, also when two of them are alike.
       const [event] = index === -1 ? [] : events.splice(index, 1);
-      return ofTransfer(transfer, event, place);
+      return ofTransfer(transfer, event, place, isFee(transfer));
     });
   const others = flows.filter((flow) => !isCoin(flow) && flow.amount !== "0").map(ofFlow);
   return [...moved, ...others].sort((a, b) => b.block - a.block || b.logIndex - a.logIndex);
@@ -57,10 +67,15 @@ function isOf(event: Flow, { transactionHash, to, from, amount }: Transfer, { tr
   return isSame && from === treasury && event.account === to;
 }
 
-function ofTransfer(transfer: Transfer, event: Flow | undefined, { treasury, coin, hub }: Place): Movement {
+function ofTransfer(
+  transfer: Transfer,
+  event: Flow | undefined,
+  { treasury, coin, hub }: Place,
+  isFee: boolean,
+): Movement {
   const { block, logIndex, time, transactionHash, from, to, amount, reference } = transfer;
   const isOut = from === treasury;
-  const incoming = from === ZERO ? "created" : from === hub ? "fees" : "received";
+  const incoming = from === ZERO ? "created" : isFee ? "fees" : from === hub ? "returned" : "received";
   return {
     ...{ key: `${block} ${logIndex}`, block, logIndex, time, transactionHash, asset: coin, amount },
     direction: isOut ? "out" : "in",
