@@ -10,11 +10,7 @@ export const voteManyFlow: Flow<{ choices: readonly Choice[] }> = {
     const text = t.dao;
     const prepared = await voteMany.prepare(client, choices);
     await prepared.simulate();
-    const weights = await Promise.all(
-      choices.map(async ({ proposalId }) =>
-        client.dao.getVotes(account, await client.dao.proposalSnapshot(proposalId)),
-      ),
-    );
+    const weights = await Promise.all(choices.map((choice) => vote.simulate(client, choice)));
     const title = text.ballotTitle(choices.length);
     return {
       title,

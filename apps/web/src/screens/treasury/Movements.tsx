@@ -77,7 +77,7 @@ function Entry({ movement }: { movement: Movement }) {
         <AssetAmount asset={asset} value={amount} />
       </span>
       <span className={styles["detail"]}>
-        {reference !== null && BigInt(reference) !== 0n && (
+        {reference !== null && (
           <span title={reference}>
             {text.reference}: <Stranger text={textOfReference(reference) ?? shortHash(reference)} />
           </span>

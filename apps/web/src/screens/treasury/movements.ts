@@ -81,16 +81,21 @@ function ofTransfer(
     direction: isOut ? "out" : "in",
     kind: isOut ? (event?.kind === "spent" ? "spent" : "paid") : incoming,
     account: isOut ? to : from,
-    reference: reference ?? event?.reference ?? null,
+    reference: given(reference) ?? given(event?.reference),
     steward: event?.steward ?? null,
   };
+}
+
+/** The treasury's events have zero where no reference was given. */
+function given(reference: string | null | undefined): string | null {
+  return reference === undefined || reference === null || BigInt(reference) === 0n ? null : reference;
 }
 
 function ofFlow(flow: Flow): Movement {
   const { block, logIndex, time, transactionHash, kind, asset, account, amount, reference, steward } = flow;
   return {
     ...{ key: `${block} ${logIndex}`, block, logIndex, time, transactionHash, kind, asset, account, amount },
-    ...{ direction: kind === "received" ? "in" : "out", reference, steward },
+    ...{ direction: kind === "received" ? "in" : "out", reference: given(reference), steward },
   };
 }
 
