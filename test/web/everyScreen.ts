@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { onThePage } from "./harness/index.js";
-import { HOSTILE_NAME, routesOfStory } from "./harness/story.js";
+import { HOSTILE_NAME, HOSTILE_REASON, routesOfStory } from "./harness/story.js";
 
 /** Set to a folder, it gets a picture of every screen. */
 const FOLDER = process.env["WEB_SCREENSHOTS"] ?? "";
@@ -41,10 +41,11 @@ onThePage("every screen", (scene) => {
     const { world, openPage } = scene();
     const all = await (routes ??= routesOfStory(world));
     const { page, go } = await openPage({ route: "/discover" });
-    const shown = HOSTILE_NAME.replace("\u202e", "U+202E");
-    await page.getByRole("heading", { name: shown }).waitFor();
-    await go(all[3] ?? "");
-    await page.getByText(shown).first().waitFor();
+    await page.getByRole("heading", { name: HOSTILE_NAME }).waitFor();
+    await go(all.find((route) => route.startsWith("/services/") && route !== all[2]) ?? "");
+    await page.getByText(HOSTILE_NAME).first().waitFor();
+    await go(all.find((route) => route.startsWith("/proposals/")) ?? "");
+    await page.getByText(HOSTILE_REASON.replace("\u202e", "U+202E")).first().waitFor();
     expect(await page.locator('a[href^="javascript:"], #root img:not([src="./icon.svg"])').count()).to.equal(0);
   });
 });

@@ -115,7 +115,7 @@ function serviceOf(number: number): Row<"services"> {
     ...{ id: number, owner: OWNER, wallet: OWNER, uri: "", category: "weather", categoryKey: "weather" },
     ...{ price: BigInt(number + 1) * 10n ** 15n, unit: "request", endpoint: null, active: 1, block: 1 },
     ...{ name: `Weather ${number}`, description: `The weather service number ${number}`, registeredAt: 1_700_000_000 },
-    ...{ updatedAt: 1_700_000_000, ratings: number % 7, ratedPaid: ETHER, ratingSum: 100n * ETHER },
+    ...{ updatedAt: 1_700_000_000, ratings: number % 7, ratedAt: null, ratedPaid: ETHER, ratingSum: 100n * ETHER },
     ...{ ratingWeighted: 100n * ETHER, unpaidFeedback: 0, rating: BigInt(number % 100) * ETHER },
   };
 }

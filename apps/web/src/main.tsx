@@ -19,5 +19,6 @@ try {
   createRoot(element).render(<App />);
 } catch (error) {
   // Nothing else can be shown without it: a text, never markup.
-  element.textContent = `${currentText().shell.configFailed}: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = error instanceof Error ? error.message : String(error);
+  element.textContent = `${currentText().shell.configFailed}: ${reason}`;
 }

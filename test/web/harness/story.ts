@@ -8,14 +8,17 @@ import { registerService } from "../../../packages/sdk/src/services/index.js";
 import { lock } from "../../../packages/sdk/src/votes/index.js";
 import type { World } from "./world.js";
 
-/** Markup, and letters that turn the direction of writing. */
-export const HOSTILE_NAME = '<img src=x onerror="alert(1)">\u202egnihtyreve';
+/** Markup in the place of a name. */
+export const HOSTILE_NAME = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+
+/** A reason that turns the direction of writing; contracts take every text. */
+export const HOSTILE_REASON = `${HOSTILE_NAME} \u202egnihtyreve`;
 
 /** A service that tries what it can on the reader of a list. */
 export async function registerHostile(world: World): Promise<bigint> {
   const uri = toDataUri({
     ...{ type: REGISTRATION_TYPE, name: HOSTILE_NAME, image: "https://tracker.example/pixel.png" },
-    description: `</p><script>alert(2)</script> ${"long".repeat(200)} \u200b\u2067`,
+    description: `</p><script>alert(2)</script> ${"long".repeat(200)}`,
     ...{ services: [], registrations: [], x402Support: false },
   });
   const client = await world.client("provider");
@@ -45,7 +48,7 @@ export async function routesOfStory(world: World): Promise<string[]> {
   const calls = [mintCall(alice, { to: payee, amount: parseEther("1234567.89") })];
   const { proposalId } = await propose(alice, { calls, description: `# ${HOSTILE_NAME}\n\n<script>alert(5)</script>` });
   await world.pass(3);
-  const voted = await vote(alice, { proposalId, support: "for", reason: HOSTILE_NAME });
+  const voted = await vote(alice, { proposalId, support: "for", reason: HOSTILE_REASON });
   await world.indexed();
   return [
     ...["/", "/discover", `/services/${service}`, `/services/${hostile}`, "/deals", `/deals/${open.dealId}`],

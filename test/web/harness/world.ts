@@ -44,6 +44,8 @@ export interface World {
   stop: () => Promise<void>;
 }
 
+const DAY = 86_400;
+
 /** Starts everything that `npm start` starts, on free ports. */
 export async function startWorld(): Promise<World> {
   const built = buildWebIfOld();
@@ -63,9 +65,14 @@ export async function startWorld(): Promise<World> {
   const dao = deployment.contracts.ServiceDAO.address;
   await node.request("hardhat_impersonateAccount", [dao]);
   await node.request("hardhat_setBalance", [dao, toQuantity(parseEther("1000"))]);
+  const asDao = async (to: string, data: string) => {
+    await node.request("eth_sendTransaction", [{ from: dao, to, data }]);
+  };
+  // Of 20 seconds: a busy machine may need them for a click.
+  await asDao(dao, INTERFACES.ServiceDAO.encodeFunctionData("setVotingPeriod", [DAY]));
   const mint = async (to: string, amount: bigint) => {
     const data = INTERFACES.ServiceCoin.encodeFunctionData("mint", [to, amount]);
-    await node.request("eth_sendTransaction", [{ from: dao, to: deployment.contracts.ServiceCoin.address, data }]);
+    await asDao(deployment.contracts.ServiceCoin.address, data);
   };
   let service: Promise<bigint> | undefined;
   const world: World = {

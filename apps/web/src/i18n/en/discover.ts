@@ -12,6 +12,7 @@ export const discover = {
   atLeast: (rating: string) => `${rating} or more`,
   sort: "Order",
   sorts: { match: "Best match", rating: "Best rated", price: "Cheapest", newest: "Newest" },
+  found: "Services found",
   nothing: "No service fits. Try fewer words, or a higher price.",
   unnamed: (id: number) => `Service ${id}`,
   paused: "Paused",

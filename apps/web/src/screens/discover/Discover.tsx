@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, TextInput, VisuallyHidden } from "@mantine/core";
 import { useIndexed, useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
 import { AmountInput } from "../../ui/inputs.tsx";
@@ -45,6 +45,7 @@ export function Screen() {
           }}
         />
       )}
+      <VisuallyHidden component="h2">{discover.found}</VisuallyHidden>
       <List filters={filters} compared={compared} toggle={toggle} />
     </Page>
   );
