@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import { account } from "./account.ts";
 import { common } from "./common.ts";
 import { discover } from "./discover.ts";
 import { flow } from "./flow.ts";
@@ -8,4 +9,4 @@ import { pay } from "./pay.ts";
 import { provide } from "./provide.ts";
 import { shell } from "./shell.ts";
 
-export const zh: Text = { common, shell, flow, home, discover, orders, pay, provide };
+export const zh: Text = { common, shell, flow, home, discover, orders, pay, provide, account };
