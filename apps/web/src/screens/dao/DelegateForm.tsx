@@ -8,7 +8,7 @@ import { shortAddress } from "../../ui/format.ts";
 import { AddressInput } from "../../ui/inputs.tsx";
 import { parseAddress } from "../../ui/parse.ts";
 import styles from "./dao.module.css";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 /** Voters to choose from. */
 const SUGGESTED = 5;

@@ -11,7 +11,7 @@ import { useAccount } from "../../wallet/session.ts";
 import styles from "./dao.module.css";
 import { DelegateForm } from "./DelegateForm.tsx";
 import { LockForm, UnlockForm } from "./LockForms.tsx";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 type Account = NonNullable<ReturnType<typeof useIndexed<"/accounts/{address}">>["data"]>["data"];
 

@@ -7,7 +7,7 @@ import { Section } from "../../ui/Page.tsx";
 import { Empty, ListOf } from "../../ui/States.tsx";
 import styles from "./dao.module.css";
 import { useVoting } from "./useDao.ts";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 const SHOWN = 10;
 
