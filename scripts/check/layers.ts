@@ -139,7 +139,9 @@ function climbingInWeb(file: string): string[] {
   const heavy = values
     .map(([, specifier = ""]) => specifier)
     .filter((name) => /^(?:ethers|@servicecoin\/sdk)(?:\/|$)/.test(name) && !WEB_LIGHT_VALUES.includes(name))
-    .map((name) => `${file} imports values of ${name}: only flows and chain may, which are loaded when they are needed`);
+    .map(
+      (name) => `${file} imports values of ${name}: only flows and chain may, which are loaded when they are needed`,
+    );
   return [...climbs, ...heavy];
 }
 
