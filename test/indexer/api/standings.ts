@@ -249,6 +249,25 @@ describe("indexer API: what the contracts say at the block's time", function () 
     );
   });
 
+  it("finds the feedback that a deal backs, its responses, and the deals of an arbiter", async () => {
+    const { client, story } = served;
+    const { alice, carol, others, deals } = story;
+    const dealId = dealIdOf(story.client, at(deals, 0));
+    const rated = await client.list("/feedback", { deal: dealId });
+    expect(rated.data.map((row) => [row.client, row.number, row.dealId])).to.deep.equal([[alice.address, 1, dealId]]);
+    const number = { service: 0, client: alice.address, number: 1 };
+    const responses = await client.list("/feedback/responses", number);
+    expect(responses.data.map(({ responder, uri }) => [responder, uri])).to.deep.equal([
+      [at(others, 1).address, "https://again.example"],
+      [at(others, 1).address, "https://sorry.example"],
+    ]);
+    const judged = await client.list("/deals", { arbiter: carol.address });
+    const opened = new Set(judged.data.map(({ id: of }) => of));
+    const known = deals.filter(({ arbiter }) => arbiter === carol.address).map((deal) => dealIdOf(story.client, deal));
+    expect(opened).to.have.length.above(0);
+    expect(new Set(known.filter((of) => opened.has(of)))).to.deep.equal(opened);
+  });
+
   it("totals payments per payer and payee in both directions", async () => {
     const { client, story } = served;
     const payee = at(story.others, 1).address;

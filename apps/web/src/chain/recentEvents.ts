@@ -15,7 +15,7 @@ const KEPT = 200;
 const PAUSE = 3_000;
 
 /** Follows the events of the contracts. @returns A store, and what ends it */
-export function followEvents(url: string): { store: Store<RecentEvents>; stop(): void } {
+export function followEvents(url: string): { store: Store<RecentEvents>; stop: () => void } {
   const store = createStore<RecentEvents>({ events: [], isLive: false, isLoading: true });
   const ended = new AbortController();
   void follow(url, store, ended.signal);

@@ -73,8 +73,9 @@ function Waiting({ children }: { children: ReactNode }) {
 function Lines({ review: { lines } }: { review: Review }) {
   return (
     <dl className={styles["lines"]}>
-      {lines.map(({ label, value, kind = "fact" }) => (
-        <div key={label} data-kind={kind} className={styles["line"]}>
+      {lines.map(({ label, value, kind = "fact" }, index) => (
+        // Two lines may have one label, such as coins and ether that arrive.
+        <div key={index} data-kind={kind} className={styles["line"]}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

@@ -16,22 +16,24 @@ interface Props {
   full?: boolean;
   /** Default: true. */
   copy?: boolean;
+  /** Shows the address where its name stands already. */
+  anonymous?: boolean;
 }
 
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 /**
- * An account, by its name in the user's address book where it has one, or a contract of the system. The colors come from all of the address: two that
- * look alike when shortened differ here.
+ * An account, by its name in the user's address book where it has one, or a contract of the system. The colors come from
+ * all of the address: two that look alike when shortened differ here.
  */
-export function Address({ value, full = false, copy = true }: Props) {
+export function Address({ value, full = false, copy = true, anonymous = false }: Props) {
   const { common } = useText();
   const account = useAccount();
   const book = useStore(addressBook);
-  if (value === NOBODY) return <span>{common.nobody}</span>;
   const network = useNetwork();
-  const known = book[value.toLowerCase()] ?? contractName(network, value);
-  const isYou = account?.toLowerCase() === value.toLowerCase();
+  if (value === NOBODY) return <span>{common.nobody}</span>;
+  const known = anonymous ? undefined : (book[value.toLowerCase()] ?? contractName(network, value));
+  const isYou = !anonymous && account?.toLowerCase() === value.toLowerCase();
   return (
     <span className={styles["address"]} title={value}>
       <Colors address={value} />
@@ -50,7 +52,7 @@ function contractName({ deployment }: Network, address: string): string | undefi
 }
 
 /** Three colors that depend on every character of an address. */
-function Colors({ address }: { address: string }) {
+export function Colors({ address }: { address: string }) {
   const colors = colorsOf(address.toLowerCase());
   return (
     <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" className={styles["colors"]}>

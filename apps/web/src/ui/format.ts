@@ -23,6 +23,11 @@ export function shortAmount(amount: bigint): string {
   return whole === "0" ? `${negative}<0.${"0".repeat(SHOWN - 1)}1` : negative + whole;
 }
 
+/** An amount of SCV within a sentence, without rounding. */
+export function inScv(amount: bigint): string {
+  return `${exactAmount(amount)}\u00a0SCV`;
+}
+
 /** "0x1234…abcd". */
 export function shortAddress(address: string): string {
   return `${address.slice(0, 6)}…${address.slice(-4)}`;

@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 
 /** Addresses that are kept: each checksum costs a hash. */
-const KEPT = 20_000;
+const KEPT = 100_000;
 
 const known = new Map<string, string>();
 

@@ -1,3 +1,4 @@
+import { others } from "../query/others.js";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import { groupBy } from "./groups.js";
@@ -34,11 +35,14 @@ export async function readRecords(
 ): Promise<Map<number, ProviderRecord>> {
   const wallets = unique(candidates.map(({ wallet }) => wallet));
   const income = groupBy(await paymentsTo(db, dialect, wallets), ({ payee }) => payee);
+  await others();
   const outcomes = groupBy(await outcomesOf(db, dialect, wallets, now), ({ payee }) => payee);
   for (const list of outcomes.values()) list.sort((a, b) => a.knownAt - b.knownAt || compare(a.id, b.id));
   const customers = new Map(wallets.map((wallet) => [wallet, paymentsOf(wallet, income, outcomes)]));
+  await others();
   const own = await ownAccounts(db, dialect, candidates);
   const flow = await moneyFlow(db, dialect, unique([...own.values()].flatMap((accounts) => [...accounts])), customers);
+  await others();
   const ids = candidates.map(({ id }) => id);
   const ratings = groupBy(await ratingsOf(db, dialect, ids, now), ({ serviceId }) => serviceId);
   return new Map(
@@ -91,6 +95,7 @@ async function moneyFlow(
   const payers = unique([...income.values()].flatMap((payments) => payments.map(({ payer }) => payer)));
   const toPayers = groupBy(await paymentsTo(db, dialect, payers), ({ payee }) => payee);
   for (const list of toPayers.values()) list.sort(largestFirst);
+  await others();
   const byProviders = groupBy(await paymentsBy(db, dialect, accounts), ({ payer }) => payer);
   const funders = [...toPayers.values()].flatMap((list) => list.slice(0, 2).map(({ payer }) => payer));
   const passing = [...byProviders.values()].flatMap((list) => list.map(({ payee }) => payee));

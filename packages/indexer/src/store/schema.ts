@@ -120,6 +120,7 @@ export const TABLES = {
     },
     ["payer", "createdAt"],
     ["payee", "createdAt"],
+    ["arbiter", "createdAt"],
     ["state", "createdAt"],
     ["kind", "createdAt"],
     ["createdAt"],
@@ -231,6 +232,36 @@ export const TABLES = {
     ["earned"],
     ["paid"],
   ),
+  /**
+   * Sums of `payments` per month, payer and payee, so that the statistics of a month need not read every payment.
+   * `month` is the first second of the month in UTC.
+   */
+  pairMonths: state(["month", "payer", "payee"], {
+    month: integer,
+    payer: text,
+    payee: text,
+    amount,
+    /** Payments by x402 among them. */
+    x402Count: integer,
+    block: integer,
+  }),
+  /** Sums of `payments` per month and kind. */
+  kindMonths: state(["month", "kind"], {
+    month: integer,
+    kind: text,
+    count: integer,
+    amount,
+    fees: amount,
+    block: integer,
+  }),
+  /** How often each price was paid by x402 in a month. */
+  priceMonths: state(["month", "price"], {
+    month: integer,
+    /** Decimal. */
+    price: text,
+    count: integer,
+    block: integer,
+  }),
   /** Fees that left the hub for the treasury. */
   feeCollections: fact({ treasury: text, amount }),
 
@@ -447,10 +478,11 @@ export const TABLES = {
     },
     ["serviceId", "time"],
     ["client", "time"],
+    ["dealId", "time"],
   ),
   feedbackResponses: fact(
     { serviceId: integer, client: text, number: integer, responder: text, uri: text, hash: text },
-    ["serviceId", "client", "number"],
+    ["serviceId", "client", "number", "block", "logIndex"],
   ),
 
   // ServiceValidation

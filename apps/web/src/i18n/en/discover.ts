@@ -12,6 +12,7 @@ export const discover = {
   atLeast: (rating: string) => `${rating} or more`,
   sort: "Order",
   sorts: { rating: "Best rated", price: "Cheapest", newest: "Newest" },
+  found: "Services found",
   nothing: "No service fits. Try fewer words, or a higher price.",
   unnamed: (id: number) => `Service ${id}`,
   paused: "Paused",
@@ -38,4 +39,12 @@ export const discover = {
   noFeedback: "Nobody has rated this service yet.",
   paidFeedback: "paid",
   revoked: "withdrawn",
+  paymentKinds: {
+    order: "order",
+    stream: "stream",
+    subscription: "subscription",
+    mandate: "mandate",
+    x402: "per request",
+    transfer: "transfer",
+  },
 };

@@ -1,12 +1,16 @@
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
 import { dao } from "./dao.ts";
+import { dealFlows } from "./dealFlows.ts";
+import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
+import { pay } from "./pay.ts";
 import { propose } from "./propose.ts";
+import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
@@ -14,17 +18,21 @@ import { treasury } from "./treasury.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
 export const en = {
+  activity,
   common,
-  shell,
+  dao,
+  dealFlows,
+  deals,
+  discover,
+  explorer,
   flow,
   home,
-  discover,
   orders,
-  activity,
-  dao,
-  explorer,
+  pay,
   propose,
+  provide,
   settings,
+  shell,
   statistics,
   treasury,
 };

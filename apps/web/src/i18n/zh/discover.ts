@@ -13,6 +13,7 @@ export const discover: Text["discover"] = {
   atLeast: (rating) => `${rating} 分及以上`,
   sort: "排序",
   sorts: { rating: "评分最高", price: "价格最低", newest: "最新" },
+  found: "找到的服务",
   nothing: "没有符合的服务。请减少关键词，或提高价格上限。",
   unnamed: (id) => `服务 ${id}`,
   paused: "暂停",
@@ -38,4 +39,12 @@ export const discover: Text["discover"] = {
   noFeedback: "还没有人评价此服务。",
   paidFeedback: "已付款",
   revoked: "已撤回",
+  paymentKinds: {
+    order: "订单",
+    stream: "流支付",
+    subscription: "订阅",
+    mandate: "扣款",
+    x402: "按次付费",
+    transfer: "转账",
+  },
 };

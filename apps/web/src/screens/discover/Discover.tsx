@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useIndexedList } from "../../chain/indexed.ts";
@@ -81,11 +81,14 @@ export function Screen() {
       </form>
       <ListOf list={list} empty={<Empty>{discover.nothing}</Empty>}>
         {(services) => (
-          <Tiles>
-            {services.map((service) => (
-              <ServiceCard key={service.id} service={service} />
-            ))}
-          </Tiles>
+          <>
+            <VisuallyHidden component="h2">{discover.found}</VisuallyHidden>
+            <Tiles>
+              {services.map((service) => (
+                <ServiceCard key={service.id} service={service} />
+              ))}
+            </Tiles>
+          </>
         )}
       </ListOf>
     </Page>

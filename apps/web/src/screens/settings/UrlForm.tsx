@@ -27,8 +27,8 @@ export function UrlForm({ network }: { network: Network }) {
   };
   const reset = () => {
     settings.set((all) => {
-      const { [String(chainId)]: _removed, ...urls } = all.urls;
-      return { ...all, urls };
+      const others = Object.entries(all.urls).filter(([id]) => id !== String(chainId));
+      return { ...all, urls: Object.fromEntries(others) };
     });
     location.reload();
   };

@@ -48,7 +48,7 @@ export function Screen() {
         aria-label={statistics.title}
         value={unit}
         onChange={(value) => {
-          setUnit(value as Unit);
+          setUnit(value);
           setChosen(undefined);
         }}
         data={(Object.keys(PERIODS) as Unit[]).map((value) => ({ value, label: statistics.units[value] }))}

@@ -151,6 +151,7 @@ export const deals = list({
   input: {
     payer: addressParam.optional().describe("Only of this payer."),
     payee: addressParam.optional().describe("Only of this payee."),
+    arbiter: addressParam.optional().describe("Only with this arbiter."),
     party: addressParam.optional().describe("Only with this account as payer or payee."),
     state: oneOf(STATES).optional().describe("Only in this state."),
     kind: oneOf(KINDS).optional().describe("Only of this kind."),
@@ -158,12 +159,13 @@ export const deals = list({
   item: deal,
   answer: async (question) => {
     const { db, input, at } = question;
-    const { payer, payee, party, state, kind } = input;
+    const { payer, payee, arbiter, party, state, kind } = input;
     const all = db
       .selectFrom("deals")
       .selectAll()
       .$if(payer !== undefined, (query) => query.where("payer", "=", payer as string))
       .$if(payee !== undefined, (query) => query.where("payee", "=", payee as string))
+      .$if(arbiter !== undefined, (query) => query.where("arbiter", "=", arbiter as string))
       .$if(state !== undefined, (query) => query.where("state", "=", state as string))
       .$if(kind !== undefined, (query) => query.where("kind", "=", kind as string));
     const sides = party === undefined ? [all] : [all.where("payer", "=", party), all.where("payee", "=", party)];

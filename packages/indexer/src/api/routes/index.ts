@@ -1,6 +1,6 @@
 import { accountByAddress } from "./accounts.js";
 import { dealById, dealEvents, deals } from "./deals.js";
-import { feedbackList } from "./feedback.js";
+import { feedbackList, feedbackResponses } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
 import { history } from "./history.js";
 import { mandateById, mandates } from "./mandates.js";
@@ -21,7 +21,7 @@ export const ROUTES = [
   ...[accountByAddress, accountTransfers, transfers],
   ...[payments, pairs, history],
   ...[deals, dealById, dealEvents, mandates, mandateById],
-  ...[services, serviceById, servicePayments, feedbackList, validations, matches],
+  ...[services, serviceById, servicePayments, feedbackList, feedbackResponses, validations, matches],
   ...[proposals, proposalById, proposalVotes],
   ...[voting, voters, delegators, delegations, votingPower, voterVotes],
   ...[treasuryFlows, budgets, caps],

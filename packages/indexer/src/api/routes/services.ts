@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Selectable } from "kysely";
 import { amountParam } from "../../query/amounts.js";
+import { fromJson, rowsAsJson } from "../../query/json.js";
 import type { Schema } from "../../query/reader.js";
 import { idsFound } from "../../store/search.js";
 import {
@@ -163,36 +164,36 @@ export const serviceById = one({
   summary: "One service with its metadata, wallets and owners",
   input: { id: integerParam.describe("Id of the service.") },
   data: serviceDetails,
-  answer: async ({ db, input: { id } }) => {
-    const row = await db.selectFrom("services").selectAll().where("id", "=", id).executeTakeFirst();
+  answer: async ({ db, dialect, input: { id } }) => {
+    const row = await db
+      .selectFrom("services")
+      .selectAll()
+      .where("id", "=", id)
+      .select((eb) => {
+        const metadata = eb
+          .selectFrom("serviceMetadata")
+          .select(["key", "value", "time"])
+          .where("serviceId", "=", id)
+          .orderBy("key");
+        const wallets = eb.selectFrom("serviceWallets").select(["wallet", "time"]).where("serviceId", "=", id);
+        const owners = eb.selectFrom("serviceTransfers").select(["from", "to", "time"]).where("serviceId", "=", id);
+        return [
+          rowsAsJson(dialect, metadata).as("metadata"),
+          rowsAsJson(dialect, wallets.orderBy("block", "desc").orderBy("logIndex", "desc").limit(PAST)).as("wallets"),
+          rowsAsJson(dialect, owners.orderBy("block", "desc").orderBy("logIndex", "desc").limit(PAST)).as("owners"),
+        ];
+      })
+      .executeTakeFirst();
     if (row === undefined) throw notFound("service", String(id));
-    const metadata = await db
-      .selectFrom("serviceMetadata")
-      .select(["key", "value", "time"])
-      .where("serviceId", "=", id)
-      .orderBy("key")
-      .execute();
-    const wallets = await db
-      .selectFrom("serviceWallets")
-      .select(["wallet", "time"])
-      .where("serviceId", "=", id)
-      .orderBy("block", "desc")
-      .orderBy("logIndex", "desc")
-      .limit(PAST)
-      .execute();
-    const owners = await db
-      .selectFrom("serviceTransfers")
-      .select(["from", "to", "time"])
-      .where("serviceId", "=", id)
-      .orderBy("block", "desc")
-      .orderBy("logIndex", "desc")
-      .limit(PAST)
-      .execute();
     return {
       ...toService(row),
-      metadata,
-      wallets: wallets.map(({ wallet, time: at }) => ({ wallet: checksumOrNull(wallet), time: at })),
-      owners: owners.map(({ from, to, time: at }) => ({ from: checksum(from), to: checksum(to), time: at })),
+      metadata: fromJson(row.metadata),
+      wallets: fromJson(row.wallets).map(({ wallet, time: at }) => ({ wallet: checksumOrNull(wallet), time: at })),
+      owners: fromJson(row.owners).map(({ from, to, time: at }) => ({
+        from: checksum(from),
+        to: checksum(to),
+        time: at,
+      })),
     };
   },
 });

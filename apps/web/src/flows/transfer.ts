@@ -1,0 +1,74 @@
+import { transfer } from "@servicecoin/sdk";
+import { createElement } from "react";
+import { indexer } from "../chain/indexed.ts";
+import type { Flow, FlowContext } from "../flow/flow.ts";
+import { addressBook } from "../ui/addressBook.ts";
+import { Amount } from "../ui/Amount.tsx";
+import { exactAmount, shortAddress } from "../ui/format.ts";
+import { FullAddress } from "../ui/FullAddress.tsx";
+import { contractAt, knownAccounts, lookalikeWarning } from "../ui/known.ts";
+import { isDust, paidAccounts } from "../ui/lookalike.ts";
+import { Reference } from "../ui/Reference.tsx";
+
+/** A payment. */
+export interface Payment {
+  to: string;
+  /** Base units of SCV. */
+  amount: bigint;
+  /** 32 bytes. */
+  reference?: string | undefined;
+}
+
+/** Pays an account. */
+export const transferFlow: Flow<Payment> = {
+  name: "transfer",
+  async review(context, { to, amount, reference }) {
+    const { client, account, t } = context;
+    const [prepared, warnings] = await Promise.all([
+      transfer.prepare(client, { to, amount, reference }),
+      warningsOf(context, to),
+    ]);
+    await prepared.simulate();
+    const text = t.pay;
+    const name = addressBook.get()[to.toLowerCase()] ?? shortAddress(to);
+    return {
+      title: text.transferTitle(name),
+      lines: [
+        { label: t.flow.leaves, value: createElement(Amount, { value: amount, exact: true }), kind: "leaves" },
+        { label: text.to, value: createElement(FullAddress, { value: to }) },
+        ...(reference === undefined
+          ? []
+          : [{ label: text.referenceLabel, value: createElement(Reference, { value: reference }) }]),
+        { label: text.feeLabel, value: text.noFee, kind: "fee" },
+        { label: text.undo, value: text.final },
+      ],
+      warnings,
+      steps: [{ kind: "transaction", label: text.transferTitle(name), ...prepared }],
+      done: () => ({
+        text: text.paid(`${exactAmount(amount)}\u00a0SCV`, name),
+        next: { to: `/accounts/${account}`, label: text.seePayments },
+      }),
+    };
+  },
+};
+
+const HISTORY = 200;
+
+/** What a careful payer would want to know of the receiver. The index may be down: then it says less. */
+async function warningsOf({ account, network, t }: FlowContext, to: string): Promise<string[]> {
+  const { list } = indexer(network.indexer);
+  const [sent, before] = await Promise.all([
+    list("/transfers", { from: account, limit: HISTORY }).catch(() => undefined),
+    list("/transfers", { from: account, to, limit: HISTORY }).catch(() => undefined),
+  ]);
+  const paid = paidAccounts(account, sent?.data ?? []);
+  const contract = contractAt(to, network);
+  const isFirst = before !== undefined && !before.data.some(({ amount }) => !isDust(amount));
+  const isOwn = to.toLowerCase() === account.toLowerCase();
+  return [
+    lookalikeWarning(to, knownAccounts(account, addressBook.get(), network, paid), t),
+    contract === undefined ? undefined : t.pay.system[contract],
+    isOwn ? t.pay.toYourself : undefined,
+    isFirst && !isOwn && contract === undefined ? t.pay.first : undefined,
+  ].filter((warning) => warning !== undefined);
+}

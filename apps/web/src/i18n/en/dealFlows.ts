@@ -1,0 +1,108 @@
+/** What a user reviews before each step of a deal, and what happened. */
+export const dealFlows = {
+  then: "After that",
+  note: "Note",
+  reason: "Reason",
+  stays: "Stays in escrow",
+  exact: "Exact amount",
+  feeOf: (rate: string) => `Fee, ${rate}`,
+  deliver: {
+    title: "Mark the order as delivered",
+    review: "The customer reviews for",
+    then: (amount: string) => `You can claim ${amount}, unless the customer disputes the delivery`,
+    done: (time: string) => `Marked as delivered. The customer has ${time} to review it.`,
+  },
+  release: {
+    title: "Release the money",
+    titlePart: "Release a part of the money",
+    released: "Out of escrow",
+    receives: "The provider receives",
+    final: "Not possible after this. Only the provider could send it back.",
+    notDelivered: "This is not delivered yet. Release it only if you trust the provider.",
+    done: (amount: string) => `The provider received ${amount}.`,
+  },
+  claim: {
+    title: "Claim the payment",
+    counting: "It counts on until the transaction is mined",
+    done: (amount: string, isOwn: boolean) => (isOwn ? `You received ${amount}.` : `The provider received ${amount}.`),
+  },
+  refund: {
+    title: "Refund the customer",
+    refunded: "The customer receives",
+    noFee: "None on refunds",
+    givesUp: "You give up this money. It goes back to the customer.",
+    done: (amount: string, isOwn: boolean) =>
+      isOwn ? `You have ${amount} back.` : `${amount} went back to the customer.`,
+  },
+  dispute: {
+    title: "Dispute the delivery",
+    about: "The dispute is about",
+    then: "The arbiter has 30 days to split the money. If nothing is decided, you can take all of it back",
+    done: "The delivery is disputed. The arbiter has 30 days to decide.",
+  },
+  resolve: {
+    title: "Decide the dispute",
+    payeeGets: "The provider receives",
+    payerGets: "The customer receives",
+    final: "Your decision is final: it pays both sides at once.",
+    done: (toPayee: string, toPayer: string) => `Decided: ${toPayee} to the provider, ${toPayer} to the customer.`,
+  },
+  rate: {
+    title: (service: string) => `Rate ${service}`,
+    of100: (value: number) => `${value} of 100`,
+    weight: "Counts with what you paid",
+    once: "A deal is rated once. You can withdraw the rating, but not give another one.",
+    onceEarly: "A deal is rated once, with what was paid so far. If more will be paid, a later rating counts for more.",
+    done: (service: string, value: number) => `You rated ${service} ${value} of 100.`,
+  },
+  cancel: {
+    stream: "Cancel the stream",
+    subscription: "Cancel the subscription",
+    counting: "It counts on until the transaction is mined",
+    fullPeriod: "The current period is owed in full",
+    final: "This ends it for good. To go on later, open a new one.",
+    done: (toPayee: string, toPayer: string) => `It ended: ${toPayee} to the provider, ${toPayer} to the customer.`,
+  },
+  topUp: {
+    title: "Add funds",
+    refund: "Whoever pays or is paid can cancel at any time; what is not owed goes back to the customer",
+    notPayer: "You are not the customer of this deal: whatever is left of it goes to the customer, not to you.",
+    done: (amount: string, until: string) => `You added ${amount}. It is funded until ${until}.`,
+  },
+  stream: {
+    title: (service: string) => `Stream to ${service}`,
+    perDay: "Per day",
+    total: "In all",
+    refund: "Cancel at any time: you get back what is not owed by then",
+    done: (service: string, amount: string, until: string) =>
+      `The stream to ${service} runs. You paid in ${amount}, which lasts until ${until}.`,
+    follow: "Follow the stream",
+  },
+  subscription: {
+    title: (service: string) => `Subscribe to ${service}`,
+    refund: "Cancel at any time: you get back the periods that have not started",
+    done: (service: string, amount: string, until: string) =>
+      `You are subscribed to ${service}. You paid in ${amount}, which lasts until ${until}.`,
+    follow: "To the subscription",
+  },
+  mandate: {
+    title: "Allow charges",
+    allow: (amount: string) => `Let the payment hub take up to ${amount} from your account`,
+    limit: (time: string) => `At most every ${time}`,
+    most: "At most in all",
+    stop: "How to stop it",
+    stopHint: "End the mandate at any time",
+    noEscrow: "Charges go to the provider at once. Nothing is held in escrow, and you cannot take them back.",
+    done: (until: string) => `Charges are allowed until ${until}.`,
+  },
+  revoke: {
+    title: "End the mandate",
+    final: "This cannot be undone. To go on, a new mandate is needed.",
+    done: "The mandate has ended. Nothing can be charged any more.",
+  },
+  charge: {
+    title: "Charge the customer",
+    rest: "Left in this period",
+    done: (amount: string) => `You received ${amount}.`,
+  },
+};

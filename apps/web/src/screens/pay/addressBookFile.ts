@@ -1,0 +1,33 @@
+import { getAddress, isAddress } from "ethers/address";
+import type { AddressBook } from "../../ui/addressBook.ts";
+
+/** Longest name that is taken from a file. */
+const LONGEST = 100;
+
+/** Writes the address book for another browser: names by address. */
+export function writeAddressBook(book: AddressBook): string {
+  const entries = Object.entries(book).map(([address, name]) => [getAddress(address), name]);
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}
+
+/** Reads an address book; undefined when the text is none. Names are cut, addresses get small letters. */
+export function readAddressBook(text: string): AddressBook | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const book: Record<string, string> = {};
+  for (const [address, name] of Object.entries(value)) {
+    if (!isAddress(address) || typeof name !== "string" || isNoName(name)) return undefined;
+    book[address.toLowerCase()] = name.trim().slice(0, LONGEST);
+  }
+  return book;
+}
+
+/** A name that begins like an address could pass for another one. */
+export function isNoName(name: string): boolean {
+  return name.trim() === "" || /^\s*0x/i.test(name);
+}

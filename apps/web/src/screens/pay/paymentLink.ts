@@ -1,0 +1,25 @@
+/** What a payment link asks for. Texts, because anyone may have written them. */
+export interface PaymentRequest {
+  to: string;
+  /** SCV, as a person writes it. */
+  amount: string;
+  reference: string;
+}
+
+/** Makes the link that fills the form. @param page Address of this page; its fragment is replaced */
+export function paymentLink(page: string, { to, amount, reference }: PaymentRequest): string {
+  const search = new URLSearchParams({ to, ...(amount !== "" && { amount }) });
+  if (reference !== "") search.set("reference", reference);
+  return `${page.replace(/#.*$/s, "")}#/pay?${search.toString()}`;
+}
+
+/** Longest text that is taken from a link. */
+const LONGEST = 200;
+
+/** Reads the search of a payment link; undefined when it asks for nothing. */
+export function readPaymentRequest(search: string): PaymentRequest | undefined {
+  const params = new URLSearchParams(search);
+  const read = (name: string) => (params.get(name) ?? "").slice(0, LONGEST);
+  const to = read("to");
+  return to === "" ? undefined : { to, amount: read("amount"), reference: read("reference") };
+}

@@ -1,0 +1,113 @@
+import { Button, Table } from "@mantine/core";
+import { formatUnits } from "ethers/utils";
+import { useState } from "react";
+import { indexer, useIndexed, useIndexedList } from "../../chain/indexed.ts";
+import { useText } from "../../i18n/text.ts";
+import { Address } from "../../ui/Address.tsx";
+import { Amount } from "../../ui/Amount.tsx";
+import { writeCsv } from "../../ui/csv.ts";
+import { download } from "../../ui/download.ts";
+import { Figure } from "../../ui/Facts.tsx";
+import { Section, Tiles } from "../../ui/Page.tsx";
+import { Empty, ListOf, Problem, ValueOf } from "../../ui/States.tsx";
+import { Time } from "../../ui/Time.tsx";
+import { PaymentTable } from "./PaymentTable.tsx";
+import styles from "./Provide.module.css";
+
+/** What an account earned, and from whom. */
+export function Income({ account }: { account: string }) {
+  const { provide } = useText();
+  const totals = useIndexed("/accounts/{address}", { address: account });
+  const payments = useIndexedList("/payments", { payee: account, limit: 25 });
+  return (
+    <div className={styles["stack"]}>
+      <Section>
+        <ValueOf query={totals}>
+          {({ earned }) => (
+            <Tiles>
+              <Figure label={provide.earned}>
+                <Amount value={earned.amount} />
+              </Figure>
+              <Figure label={provide.earnedCount}>{earned.count}</Figure>
+            </Tiles>
+          )}
+        </ValueOf>
+      </Section>
+      <Section title={provide.customers}>
+        <Customers account={account} />
+      </Section>
+      <Section title={provide.paidByDay} actions={payments.items.length > 0 && <Export account={account} />}>
+        <ListOf list={payments} empty={<Empty>{provide.noIncome}</Empty>}>
+          {(items) => <PaymentTable payments={items} />}
+        </ListOf>
+      </Section>
+    </div>
+  );
+}
+
+function Customers({ account }: { account: string }) {
+  const { provide } = useText();
+  const pairs = useIndexedList("/pairs", { payee: account, limit: 20 });
+  return (
+    <ListOf list={pairs} empty={<Empty>{provide.noIncome}</Empty>}>
+      {(items) => (
+        <div className={styles["table"]} tabIndex={0} role="region" aria-label={provide.customers}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{provide.payer}</Table.Th>
+                <Table.Th className={styles["number"] ?? ""}>{provide.payments}</Table.Th>
+                <Table.Th className={styles["number"] ?? ""}>{provide.amount}</Table.Th>
+                <Table.Th>{provide.lastPaid}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items.map(({ payer, count, amount, lastAt }) => (
+                <Table.Tr key={payer}>
+                  <Table.Td>
+                    <Address value={payer} copy={false} />
+                  </Table.Td>
+                  <Table.Td className={styles["number"] ?? ""}>{count}</Table.Td>
+                  <Table.Td className={styles["number"] ?? ""}>
+                    <Amount value={amount} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Time at={lastAt} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+    </ListOf>
+  );
+}
+
+/** All payments as a file, not only those that are shown. */
+function Export({ account }: { account: string }) {
+  const { provide } = useText();
+  const [state, setState] = useState<"idle" | "busy" | Error>("idle");
+  const run = async () => {
+    setState("busy");
+    try {
+      const rows = [];
+      for await (const one of indexer().all("/payments", { payee: account, limit: 200 })) {
+        const { time, payer, kind, amount, fee, transactionHash } = one;
+        const amounts = [formatUnits(amount, 18), formatUnits(fee, 18)];
+        rows.push([new Date(time * 1_000).toISOString(), payer, kind, ...amounts, transactionHash]);
+      }
+      const head = ["time", "payer", "kind", "amount", "fee", "transaction"];
+      download("income.csv", "text/csv", writeCsv(head, rows));
+      setState("idle");
+    } catch (error) {
+      setState(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  if (state instanceof Error) return <Problem error={state} retry={() => void run()} />;
+  return (
+    <Button size="xs" variant="default" loading={state === "busy"} onClick={() => void run()}>
+      {provide.exportCsv}
+    </Button>
+  );
+}
