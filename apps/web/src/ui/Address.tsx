@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { useAccount } from "../wallet/session.ts";
@@ -6,6 +7,7 @@ import { addressBook } from "./addressBook.ts";
 import styles from "./Address.module.css";
 import { CopyButton } from "./CopyButton.tsx";
 import { shortAddress } from "./format.ts";
+import { contractAt } from "./contractAt.ts";
 import { Stranger } from "./Stranger.tsx";
 
 interface Props {
@@ -21,7 +23,7 @@ interface Props {
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 /**
- * An account, by its name in the user's address book where it has one. The colors come from all of the address: two that
+ * An account, by its name in the user's address book or the system where it has one. The colors come from all of the address: two that
  * look alike when shortened differ here.
  */
 export function Address({ value, full = false, copy = true, anonymous = false }: Props) {
@@ -29,7 +31,8 @@ export function Address({ value, full = false, copy = true, anonymous = false }:
   const account = useAccount();
   const book = useStore(addressBook);
   if (value === NOBODY) return <span>{common.nobody}</span>;
-  const known = anonymous ? undefined : book[value.toLowerCase()];
+  const network = useNetwork();
+  const known = anonymous ? undefined : (book[value.toLowerCase()] ?? contractAt(value, network));
   const isYou = !anonymous && account?.toLowerCase() === value.toLowerCase();
   return (
     <span className={styles["address"]} title={value}>
