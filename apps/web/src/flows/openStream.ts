@@ -35,7 +35,7 @@ export const openStreamFlow: Flow<StreamToOpen> = {
       lines: [
         amountLine(t.flow.leaves, paidIn, "leaves"),
         accountLine(t.deals.roles.payee, payee),
-        amountLine(stream.perDay, deal.price * 86_400n),
+        amountLine(stream.perDay, (amount * 86_400n) / duration),
         amountLine(stream.total, total),
         { label: t.deals.ends, value: until },
         { label: t.deals.fundedUntil, value: covered },

@@ -1,4 +1,4 @@
-import { propose } from "@servicecoin/sdk";
+import { isServiceCoinError, propose } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
 import type { Intent } from "../screens/propose/drafts.ts";
@@ -24,7 +24,12 @@ export const proposeFlow: Flow<ProposalToMake> = {
     const calls = intents.map((intent) => callFor(client, intent));
     const description = body === "" ? title : `${title}\n\n${body}`;
     const prepared = await propose.prepare(client, { calls, description, exclusive: true });
-    await prepared.simulate();
+    try {
+      await prepared.simulate();
+    } catch (error) {
+      if (!isServiceCoinError(error, "GovernorUnexpectedProposalState")) throw error;
+      throw new Error(text.madeBefore(String(error.args.proposalId)), { cause: error });
+    }
     const { dao } = client;
     const [delay, period, execution, payments, faults] = await Promise.all([
       dao.votingDelay(),

@@ -25,16 +25,17 @@ export const refundDealFlow: Flow<RefundOfDeal> = {
     const refunded = amount ?? all;
     const { refund } = t.dealFlows;
     const isOwn = account === terms.payer;
+    const title = isOwn ? t.deals.takeBack : refund.title;
     return {
-      title: refund.title,
+      title,
       lines: [
         amountLine(isOwn ? t.flow.arrives : refund.refunded, refunded, isOwn ? "arrives" : "fact"),
         accountLine(t.deals.roles.payer, terms.payer),
         amountLine(t.dealFlows.stays, left - refunded),
-        { label: t.flow.serviceFee, value: refund.noFee, kind: "fee" },
+        { label: t.deals.feeRate, value: refund.noFee, kind: "fee" },
       ],
       ...(account === terms.payee && { warnings: [refund.givesUp] }),
-      steps: [{ kind: "transaction", label: refund.title, ...prepared }],
+      steps: [{ kind: "transaction", label: title, ...prepared }],
       done: ([sent]) => ({
         text: refund.done(inScv((sent as { amount: bigint }).amount), isOwn),
         next: toDeal(deal, t),

@@ -1,4 +1,4 @@
-import { readDeal, topUpStream, topUpSubscription } from "@servicecoin/sdk";
+import { readStream, readSubscription, topUpStream, topUpSubscription } from "@servicecoin/sdk";
 import { coverageOf } from "../deals/coverage.ts";
 import type { IndexedDeal } from "../deals/standing.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -20,7 +20,7 @@ export const topUpDealFlow: Flow<TopUpOfDeal> = {
     const action = deal.kind === "stream" ? topUpStream : topUpSubscription;
     const prepared = await action.prepare(client, { deal: terms, amount });
     await prepared.simulate();
-    const { funded } = await readDeal(client, terms);
+    const { funded, arrears } = await (deal.kind === "stream" ? readStream : readSubscription)(client, terms);
     const until = dateOf(coverageOf(deal, funded + amount));
     const { topUp } = t.dealFlows;
     return {
@@ -31,7 +31,10 @@ export const topUpDealFlow: Flow<TopUpOfDeal> = {
         { label: t.deals.fundedUntil, value: until },
         { label: t.orders.refundLabel, value: topUp.refund },
       ],
-      ...(account !== terms.payer && { warnings: [topUp.notPayer] }),
+      warnings: [
+        ...(arrears > amount ? [topUp.stillShort(inScv(arrears - amount))] : []),
+        ...(account === terms.payer ? [] : [topUp.notPayer]),
+      ],
       steps: [{ kind: "transaction", label: topUp.title, ...prepared }],
       done: () => ({ text: topUp.done(inScv(amount), until), next: toDeal(deal, t) }),
     };

@@ -14,11 +14,10 @@ export interface VoteToCast {
 /** Votes on a proposal. */
 export const voteFlow: Flow<VoteToCast> = {
   name: "vote",
-  async review({ client, account, t }, { proposalId, support, reason }) {
+  async review({ client, t }, { proposalId, support, reason }) {
     const text = t.dao;
     const prepared = await vote.prepare(client, { proposalId, support, ...(reason !== "" && { reason }) });
-    await prepared.simulate();
-    const weight = await client.dao.getVotes(account, await client.dao.proposalSnapshot(proposalId));
+    const weight = await prepared.simulate();
     const title = text.voteTitle(String(proposalId));
     return {
       title,

@@ -1,4 +1,4 @@
-import { voteMany, type Choice } from "@servicecoin/sdk";
+import { vote, voteMany, type Choice } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
 import { Votes } from "../screens/dao/Votes.tsx";
@@ -6,15 +6,11 @@ import { Votes } from "../screens/dao/Votes.tsx";
 /** Votes on many proposals with one transaction. */
 export const voteManyFlow: Flow<{ choices: readonly Choice[] }> = {
   name: "voteMany",
-  async review({ client, account, t }, { choices }) {
+  async review({ client, t }, { choices }) {
     const text = t.dao;
     const prepared = await voteMany.prepare(client, choices);
     await prepared.simulate();
-    const weights = await Promise.all(
-      choices.map(async ({ proposalId }) =>
-        client.dao.getVotes(account, await client.dao.proposalSnapshot(proposalId)),
-      ),
-    );
+    const weights = await Promise.all(choices.map((choice) => vote.simulate(client, choice)));
     const title = text.ballotTitle(choices.length);
     return {
       title,

@@ -58,7 +58,9 @@ export class Reader {
       });
     } catch (error) {
       await reader.close();
-      throw new DatabaseError(`${databaseName(location)} is no index that can be read: ${(error as Error).message}`, { cause: error });
+      throw new DatabaseError(`${databaseName(location)} is no index that can be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
     return reader;
   }

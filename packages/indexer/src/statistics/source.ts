@@ -32,7 +32,7 @@ export interface BlockRange {
 }
 
 /** Lower-case addresses of the system's contracts. */
-export async function addressesOf({ db }: Source): Promise<Identity["addresses"]> {
+export async function addressesOf({ db }: Pick<Source, "db">): Promise<Identity["addresses"]> {
   const { value } = await db.selectFrom("meta").select("value").where("key", "=", "identity").executeTakeFirstOrThrow();
   return (JSON.parse(value) as Partial<Identity>).addresses ?? {};
 }

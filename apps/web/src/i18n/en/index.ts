@@ -14,6 +14,7 @@ import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { treasury } from "./treasury.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   settings,
   shell,
   statistics,
+  treasury,
 };

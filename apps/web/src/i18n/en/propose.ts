@@ -93,6 +93,8 @@ export const propose = {
   overCap: (cap: string, period: string) =>
     `The cap allows at most ${cap} in ${period}. This can never be paid under it: raise the cap first, or pay in parts.`,
   overCapNow: (left: string) => `The cap leaves ${left} now. It can be executed only once enough of it is free again.`,
+  madeBefore: (id: string) =>
+    `You have made the same proposal before: it is number ${id}. Change the title or the reasons to make another one.`,
   done: (id: string, when: string) => `Proposal ${id} is made. Voting opens ${when}.`,
   see: "See the proposal",
 };

@@ -66,6 +66,7 @@ export const dealFlows: Text["dealFlows"] = {
   topUp: {
     title: "追加资金",
     refund: "付款方和收款方都可以随时取消；未累计的部分退还客户",
+    stillShort: (amount) => `这些都已欠付，还需 ${amount} 才能继续。`,
     notPayer: "您不是此交易的客户：剩余资金将退还给客户，而不是您。",
     done: (amount, until) => `您追加了 ${amount}，资金可用至 ${until}。`,
   },

@@ -95,9 +95,11 @@ export const deals: Text["deals"] = {
     resolve: "裁决",
     claim: "领取",
     refund: "退款",
-    cancel: "取消",
+    cancel: "取消交易",
     topUp: "追加资金",
   },
+  takeBack: "取回您的款项",
+  takeBackHint: "期限已过。剩余款项将全部退还给您。",
   hints: {
     deliver: "您已交付所订内容。验收期开始，之后您可以领取款项。",
     release: "向服务商付款，全部或部分。付款后无法收回。",

@@ -15,6 +15,7 @@ import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { treasury } from "./treasury.ts";
 
 export const zh: Text = {
   activity,
@@ -33,4 +34,5 @@ export const zh: Text = {
   settings,
   shell,
   statistics,
+  treasury,
 };

@@ -90,6 +90,7 @@ export const propose: Text["propose"] = {
     `国库只有 ${has} ${asset}，而本次要付 ${asked} ${asset}。除非有新的收入，否则无法执行。`,
   overCap: (cap, period) => `上限为每 ${period} 最多 ${cap}，这笔付款永远无法支付：请先提高上限，或分批付款。`,
   overCapNow: (left) => `上限当前剩余 ${left}，须等额度足够恢复后才能执行。`,
+  madeBefore: (id) => `您已发起过相同的提案（编号 ${id}）。请修改标题或理由后再发起。`,
   done: (id, when) => `提案 ${id} 已发起。投票开放时间：${when}。`,
   see: "查看提案",
 };

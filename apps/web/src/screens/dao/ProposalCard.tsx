@@ -5,7 +5,7 @@ import { Address } from "../../ui/Address.tsx";
 import { useNow } from "../../ui/clock.ts";
 import styles from "./dao.module.css";
 import { MyVote } from "./MyVote.tsx";
-import { stateAt, type Proposal } from "./proposals.ts";
+import { isOngoing, stateAt, type Proposal } from "./proposals.ts";
 import { ProposalTitle } from "./ProposalTitle.tsx";
 import { StateBadge } from "./StateBadge.tsx";
 import { Tally } from "./Tally.tsx";
@@ -40,7 +40,7 @@ export function ProposalCard({ proposal, vote }: Props) {
         <span>{dao.calls(calls.length)}</span>
         <When proposal={proposal} state={state} />
       </div>
-      {state !== "pending" && state !== "canceled" && <Tally proposal={proposal} />}
+      {state !== "pending" && state !== "canceled" && <Tally proposal={proposal} isOver={!isOngoing(state)} />}
       {vote !== undefined && <MyVote vote={vote} />}
     </li>
   );

@@ -5,8 +5,14 @@ import styles from "./dao.module.css";
 import type { Proposal } from "./proposals.ts";
 import { useVoting } from "./useDao.ts";
 
+interface Props {
+  proposal: Proposal;
+  /** Nothing changes any more: less is shown. */
+  isOver?: boolean;
+}
+
 /** The votes on a proposal so far, and how far it is from its quorum. */
-export function Tally({ proposal }: { proposal: Proposal }) {
+export function Tally({ proposal, isOver = false }: Props) {
   const { dao } = useText();
   const { votes } = proposal;
   const [inFavor, against, abstain] = [BigInt(votes.for), BigInt(votes.against), BigInt(votes.abstain)];
@@ -33,12 +39,12 @@ export function Tally({ proposal }: { proposal: Proposal }) {
           {dao.support.abstain} <strong>{three}</strong>
         </span>
       </div>
-      <Quorum proposal={proposal} counted={inFavor + abstain} />
+      <Quorum proposal={proposal} counted={inFavor + abstain} isOver={isOver} />
     </div>
   );
 }
 
-function Quorum({ proposal: { quorum }, counted }: { proposal: Proposal; counted: bigint }) {
+function Quorum({ proposal: { quorum }, counted, isOver }: Required<Props> & { counted: bigint }) {
   const { dao } = useText();
   // Before voting opens, and on a local chain until the next block, there is only a guess.
   const guess = useVoting()?.quorum;
@@ -59,7 +65,7 @@ function Quorum({ proposal: { quorum }, counted }: { proposal: Proposal; counted
         <span>{dao.quorum}</span>
         <span className="digits">{text}</span>
       </div>
-      <Bar label={`${dao.quorum}: ${text}`} whole={whole} parts={[{ value: counted, color: "accent" }]} />
+      {!isOver && <Bar label={`${dao.quorum}: ${text}`} whole={whole} parts={[{ value: counted, color: "accent" }]} />}
     </div>
   );
 }

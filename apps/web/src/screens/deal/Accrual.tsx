@@ -21,15 +21,17 @@ export function Accrual({ deal, accrual }: Props) {
   const { due, arrears } = standingAt(deal, now);
   const funded = BigInt(deal.funded);
   const next = nextPaymentOf(accrual, now);
+  const decimals = deal.kind === "stream" ? decimalsOf(BigInt(accrual.rate)) : undefined;
+  const live = decimals === undefined ? {} : { decimals };
   return (
     <>
       <Bar className={styles["bar"] ?? ""} value={shareOf(owed, funded)} size="lg" aria-label={deals.owed} />
       <Tiles>
         <Figure label={deals.owed}>
-          <Amount value={owed} />
+          <Amount value={owed} {...live} />
         </Figure>
         <Figure label={deals.due}>
-          <Amount value={due} />
+          <Amount value={due} {...live} />
         </Figure>
         {arrears > 0n ? (
           <Figure label={deals.arrears}>
@@ -55,6 +57,16 @@ function nextPaymentOf({ period, start, end }: Props["accrual"], now: number): n
   if (period === 1) return undefined;
   const next = now < start ? start : start + (Math.floor((now - start) / period) + 1) * period;
   return end !== null && next >= end ? undefined : next;
+}
+
+const LEAST_DECIMALS = 4;
+const MOST_DECIMALS = 12;
+const SCV_DECIMALS = 18;
+
+/** As many decimals as it takes to see a stream go on every second, within reason. */
+function decimalsOf(rate: bigint): number {
+  const needed = SCV_DECIMALS - rate.toString().length + 1;
+  return Math.min(Math.max(needed, LEAST_DECIMALS), MOST_DECIMALS);
 }
 
 /** Percent, at most 100. */

@@ -5,7 +5,7 @@ import { allowedNow, nextFor, type AllowedAction, type IndexedDeal } from "../..
 import { startAction } from "../../deals/startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { useNow } from "../../ui/clock.ts";
-import { exactAmount, inScv } from "../../ui/format.ts";
+import { exactAmount, shortAmount } from "../../ui/format.ts";
 import { AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { parseAmount } from "../../ui/parse.ts";
@@ -31,7 +31,8 @@ export function Actions({ deal }: { deal: IndexedDeal }) {
       ) : (
         <div className={styles["list"]}>
           {sorted.map((one) => (
-            <Action key={one.action} deal={deal} allowed={one} isNext={one.action === next} />
+            // What was entered is done once the money has moved.
+            <Action key={`${one.action} ${deal.left}`} deal={deal} allowed={one} isNext={one.action === next} />
           ))}
         </div>
       )}
@@ -48,9 +49,10 @@ interface ActionProps {
 function Action({ deal, allowed, isNext }: ActionProps) {
   const { deals } = useText();
   const { action } = allowed;
+  const isOwnRefund = action === "refund" && deal.payer === useAccount();
   return (
     <div className={styles["action"]}>
-      <p className={styles["hint"]}>{deals.hints[action]}</p>
+      <p className={styles["hint"]}>{isOwnRefund ? deals.takeBackHint : deals.hints[action]}</p>
       {action === "resolve" ? <Split deal={deal} /> : <ActionForm deal={deal} allowed={allowed} isNext={isNext} />}
     </div>
   );
@@ -76,7 +78,14 @@ function ActionForm({ deal, allowed, isNext }: ActionProps) {
     if ((hasAmount(allowed) && !isValid) || encodeNote(note) === undefined) return;
     startAction(deal, action, { amount: isAll ? undefined : value, note });
   };
-  const label = action === "claim" && most !== undefined ? `${deals.do.claim} ${inScv(cut(most))}` : deals.do[action];
+  const account = useAccount();
+  const isPayee = deal.payee === account;
+  const label =
+    action === "claim" && most !== undefined && isPayee
+      ? `${deals.do.claim} ${shortAmount(most)} SCV`
+      : action === "refund" && deal.payer === account
+        ? deals.takeBack
+        : deals.do[action];
   return (
     <form
       className={styles["fields"]}
@@ -108,10 +117,4 @@ function ActionForm({ deal, allowed, isNext }: ActionProps) {
       </div>
     </form>
   );
-}
-
-/** Four decimals: those after them change faster than one can read. */
-function cut(amount: bigint): bigint {
-  const step = 10n ** 14n;
-  return amount < step ? amount : (amount / step) * step;
 }

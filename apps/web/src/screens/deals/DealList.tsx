@@ -84,7 +84,7 @@ function Next({ deal }: { deal: IndexedDeal }) {
             startAction(deal, next.action);
           }}
         >
-          {deals.do[next.action]}
+          {next.action === "refund" && deal.payer === account ? deals.takeBack : deals.do[next.action]}
         </Button>
       ) : (
         <Button component={Link} to={`/deals/${deal.id}`} size="xs">

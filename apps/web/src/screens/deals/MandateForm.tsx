@@ -36,7 +36,7 @@ export function MandateForm() {
   };
   return (
     <form
-      className={styles["form"]}
+      className={[styles["form"], styles["narrow"]].join(" ")}
       onSubmit={(event) => {
         event.preventDefault();
         submit();

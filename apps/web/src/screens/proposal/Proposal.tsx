@@ -26,7 +26,7 @@ export function Screen() {
 }
 
 function Details({ proposal }: { proposal: Proposal }) {
-  const { dao, shell } = useText();
+  const { dao } = useText();
   const { id, description, proposer, calls, createdIn } = proposal;
   const state = stateAt(proposal, useNow());
   return (
@@ -43,7 +43,7 @@ function Details({ proposal }: { proposal: Proposal }) {
           <TransactionLink hash={createdIn} />
         </span>
       }
-      actions={<Link to="/dao">{shell.nav.dao}</Link>}
+      actions={<Link to="/dao">{dao.toProposals}</Link>}
     >
       <Columns>
         <Column>

@@ -5,8 +5,9 @@ import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { exactAmount } from "../../ui/format.ts";
 import { useIndexed } from "../../chain/indexed.ts";
 import { SettingFields } from "./SettingFields.tsx";
-import { ASSETS, KINDS, type Draft, type Errors, type Kind } from "./drafts.ts";
+import { KINDS, type AssetName, type Draft, type Errors, type Kind } from "./drafts.ts";
 import { AssetField, PeriodFields } from "./fields.tsx";
+import daoStyles from "../dao/dao.module.css";
 import styles from "./propose.module.css";
 
 export interface FieldsProps {
@@ -103,9 +104,10 @@ function PayFields(props: FieldsProps) {
     <>
       <AccountField {...props} label={propose.recipient} />
       <div className={styles["pair"]}>
-        <AmountField {...props} unit={draft.asset} {...(draft.asset === "SCV" && hint !== undefined && { hint })} />
+        <AmountField {...props} unit={draft.asset} />
         <AssetField {...props} />
       </div>
+      {draft.asset === "SCV" && hint !== undefined && <p className={daoStyles["hint"]}>{hint}</p>}
       <TextInput
         label={propose.reference}
         description={propose.referenceHint}
@@ -146,18 +148,11 @@ function AccountField({ draft, isTried, onChange, label }: FieldsProps & { label
   );
 }
 
-function AmountField({
-  draft,
-  isTried,
-  onChange,
-  unit,
-  hint,
-}: FieldsProps & { unit: (typeof ASSETS)[number]; hint?: string }) {
+function AmountField({ draft, isTried, onChange, unit }: FieldsProps & { unit: AssetName }) {
   const { common } = useText();
   return (
     <AmountInput
       label={common.amount}
-      {...(hint !== undefined && { description: hint })}
       text={draft.amount}
       unit={unit}
       isTried={isTried}
