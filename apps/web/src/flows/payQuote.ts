@@ -1,4 +1,4 @@
-import { payQuote, voidQuote, type Quote } from "@servicecoin/sdk";
+import { isServiceCoinError, payQuote, quoteIdOf, voidQuote, type Quote } from "@servicecoin/sdk";
 import { ZeroAddress } from "ethers";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
@@ -15,9 +15,13 @@ export const payQuoteFlow: Flow<{ quote: Quote }> = {
   name: "payQuote",
   async review({ client, account, network, t }, { quote }) {
     const { deal } = quote;
-    const prepared = await payQuote.prepare(client, { quote });
-    await prepared.simulate();
     const text = t.provide;
+    const prepared = await payQuote.prepare(client, { quote }).catch((error: unknown) => {
+      // The quote itself was valid when its screen was opened, or is found void there.
+      const isTwice = isServiceCoinError(error, "HubWrongStatus") && error.args["id"] !== quoteIdOf(client, deal);
+      throw isTwice ? new Error(text.acceptedBefore) : error;
+    });
+    await prepared.simulate();
     const name = addressBook.get()[deal.payee.toLowerCase()] ?? shortAddress(deal.payee);
     const until = dateOf(Number(deal.deadline));
     const lookalike = lookalikeWarning(deal.payee, knownAccounts(account, addressBook.get(), network, []), t);

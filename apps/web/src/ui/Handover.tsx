@@ -6,17 +6,19 @@ interface Props {
   value: string;
   /** Name of the button that copies it. Default: "Copy". */
   copy?: string;
+  /** Gives it room for a program. */
+  isTall?: boolean;
 }
 
 /** A text to hand on, such as a link or a signed message. */
-export function Handover({ label, value, copy }: Props) {
+export function Handover({ label, value, copy, isTall = false }: Props) {
   return (
     <div>
       <div className={styles["head"]}>
         <strong>{label}</strong>
         <CopyButton value={value} {...(copy !== undefined && { label: copy })} />
       </div>
-      <code className={styles["text"]} tabIndex={0}>
+      <code className={styles["text"]} data-tall={isTall} tabIndex={0}>
         {value}
       </code>
     </div>

@@ -1,3 +1,4 @@
+import { account } from "./account.ts";
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
 import { dao } from "./dao.ts";
@@ -18,6 +19,7 @@ import { treasury } from "./treasury.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
 export const en = {
+  account,
   activity,
   common,
   dao,

@@ -55,7 +55,7 @@ export const provide = {
   paidTo: "Paid to",
   stored: "Description on the chain",
   bytes: (count: number) => `${count} bytes`,
-  feeNone: "Registration is free. Only the network is paid.",
+  feeNone: "None. Only the network is paid.",
   canChange: "Changes later",
   canChangeRule: "You can edit or pause it at any time.",
   noChange: "Nothing differs from what is registered.",
@@ -168,6 +168,8 @@ export const provide = {
   acceptPay: "Review and accept",
   acceptOwn: "This is your own quote. Send it to your customer.",
   acceptStream: "This page takes quotes of orders only. Use the command line for streams and subscriptions.",
+  acceptedBefore:
+    "You have accepted this quote before. Each customer can accept it once: you find the order in My deals.",
   acceptTitle: (name: string) => `Accept the quote of ${name}`,
   accepted: (until: string) => `You accepted the quote. The provider has until ${until} to deliver.`,
 

@@ -1,4 +1,5 @@
 import type { Text } from "../text.ts";
+import { account } from "./account.ts";
 import { activity } from "./activity.ts";
 import { common } from "./common.ts";
 import { dao } from "./dao.ts";
@@ -18,6 +19,7 @@ import { statistics } from "./statistics.ts";
 import { treasury } from "./treasury.ts";
 
 export const zh: Text = {
+  account,
   activity,
   common,
   dao,

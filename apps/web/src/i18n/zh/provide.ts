@@ -161,6 +161,7 @@ export const provide: Text["provide"] = {
   acceptPay: "核对并接受",
   acceptOwn: "这是您自己的报价，请发给您的客户。",
   acceptStream: "本页只接受订单报价。流式付款和订阅请使用命令行。",
+  acceptedBefore: "您已接受过此报价。每位客户只能接受一次：请在“我的交易”中查看订单。",
   acceptTitle: (name) => `接受 ${name} 的报价`,
   accepted: (until) => `您已接受报价，服务商须在 ${until} 前交付。`,
 

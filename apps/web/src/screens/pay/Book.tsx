@@ -9,11 +9,12 @@ import { download } from "../../ui/download.ts";
 import { FileButton } from "../../ui/FileButton.tsx";
 import { lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
 import { AddressInput } from "../../ui/inputs.tsx";
+import { useNameError } from "../../ui/nameError.ts";
 import { Columns, Section } from "../../ui/Page.tsx";
 import { parseAddress } from "../../ui/parse.ts";
 import { Empty } from "../../ui/States.tsx";
 import { Stranger } from "../../ui/Stranger.tsx";
-import { readAddressBook, writeAddressBook, isNoName } from "./addressBookFile.ts";
+import { readAddressBook, writeAddressBook } from "./addressBookFile.ts";
 import styles from "./Pay.module.css";
 
 type Notice = { kind: "read"; count: number } | { kind: "bad" } | { kind: "removed"; address: string; name: string };
@@ -104,21 +105,6 @@ function Told({ notice, onUndo }: { notice: Notice; onUndo: () => void }) {
       </div>
     </Alert>
   );
-}
-
-/** Why a name cannot be used for an account; undefined when it can. */
-function useNameError(): (name: string, address: string | undefined) => string | undefined {
-  const { common, pay } = useText();
-  const book = useStore(addressBook);
-  return (name, address) => {
-    const plain = name.trim().toLowerCase();
-    if (plain === "") return common.required;
-    if (isNoName(name)) return pay.bookNameHex;
-    const isTaken = Object.entries(book).some(
-      ([other, taken]) => other !== address?.toLowerCase() && taken.toLowerCase() === plain,
-    );
-    return isTaken ? pay.bookNameTaken : undefined;
-  };
 }
 
 function Entry({ address, name, onRemove }: { address: string; name: string; onRemove: () => void }) {

@@ -1,4 +1,5 @@
 import { getAddress, isAddress } from "ethers/address";
+import { isNoName } from "../../ui/accountName.ts";
 import type { AddressBook } from "../../ui/addressBook.ts";
 
 /** Longest name that is taken from a file. */
@@ -25,9 +26,4 @@ export function readAddressBook(text: string): AddressBook | undefined {
     book[address.toLowerCase()] = name.trim().slice(0, LONGEST);
   }
   return book;
-}
-
-/** A name that begins like an address could pass for another one. */
-export function isNoName(name: string): boolean {
-  return name.trim() === "" || /^\s*0x/i.test(name);
 }

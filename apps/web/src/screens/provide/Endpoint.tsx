@@ -67,6 +67,7 @@ export function Endpoint({ account }: { account: string }) {
           <Handover
             label={provide.endpointCode}
             copy={provide.endpointCopy}
+            isTall
             value={snippetOf({ sold, deployment, rpc, facilitator, path })}
           />
         )}

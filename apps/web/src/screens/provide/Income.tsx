@@ -1,15 +1,14 @@
-import { Button, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { formatUnits } from "ethers/utils";
-import { useState } from "react";
 import { indexer, useIndexed, useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import { writeCsv } from "../../ui/csv.ts";
-import { download } from "../../ui/download.ts";
+import { ExportButton } from "../../ui/ExportButton.tsx";
 import { Figure } from "../../ui/Facts.tsx";
 import { Section, Tiles } from "../../ui/Page.tsx";
-import { Empty, ListOf, Problem, ValueOf } from "../../ui/States.tsx";
+import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { PaymentTable } from "./PaymentTable.tsx";
 import styles from "./Provide.module.css";
@@ -36,7 +35,14 @@ export function Income({ account }: { account: string }) {
       <Section title={provide.customers}>
         <Customers account={account} />
       </Section>
-      <Section title={provide.paidByDay} actions={payments.items.length > 0 && <Export account={account} />}>
+      <Section
+        title={provide.paidByDay}
+        actions={
+          payments.items.length > 0 && (
+            <ExportButton label={provide.exportCsv} file="income.csv" write={() => allAsCsv(account)} />
+          )
+        }
+      >
         <ListOf list={payments} empty={<Empty>{provide.noIncome}</Empty>}>
           {(items) => <PaymentTable payments={items} />}
         </ListOf>
@@ -84,30 +90,13 @@ function Customers({ account }: { account: string }) {
   );
 }
 
-/** All payments as a file, not only those that are shown. */
-function Export({ account }: { account: string }) {
-  const { provide } = useText();
-  const [state, setState] = useState<"idle" | "busy" | Error>("idle");
-  const run = async () => {
-    setState("busy");
-    try {
-      const rows = [];
-      for await (const one of indexer().all("/payments", { payee: account, limit: 200 })) {
-        const { time, payer, kind, amount, fee, transactionHash } = one;
-        const amounts = [formatUnits(amount, 18), formatUnits(fee, 18)];
-        rows.push([new Date(time * 1_000).toISOString(), payer, kind, ...amounts, transactionHash]);
-      }
-      const head = ["time", "payer", "kind", "amount", "fee", "transaction"];
-      download("income.csv", "text/csv", writeCsv(head, rows));
-      setState("idle");
-    } catch (error) {
-      setState(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-  if (state instanceof Error) return <Problem error={state} retry={() => void run()} />;
-  return (
-    <Button size="xs" variant="default" loading={state === "busy"} onClick={() => void run()}>
-      {provide.exportCsv}
-    </Button>
-  );
+/** All payments, not only those that are shown. */
+async function allAsCsv(account: string): Promise<string> {
+  const rows = [];
+  for await (const one of indexer().all("/payments", { payee: account, limit: 200 })) {
+    const { time, payer, kind, amount, fee, transactionHash } = one;
+    const amounts = [formatUnits(amount, 18), formatUnits(fee, 18)];
+    rows.push([new Date(time * 1_000).toISOString(), payer, kind, ...amounts, transactionHash]);
+  }
+  return writeCsv(["time", "payer", "kind", "amount", "fee", "transaction"], rows);
 }
