@@ -1,13 +1,14 @@
 /**
  * Measures the indexer: events per second of a cold sync beside the raw speed of the node and of the database, the time
  * from a block to its rows, and the time of answers at a million rows. Run with `npm run bench:indexer`. It measures
- * chains of 50,000 and 500,000 transfers; with `TRANSFERS=50000` only one of this size.
+ * chains of 50,000 and 500,000 transfers; with `TRANSFERS=50000` only one of this size, and with `ONLY=queries` only
+ * the answers. `API_NODE_OPTIONS="--cpu-prof"` profiles the API.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { coldSync, followLatency, type Sync } from "./bench/indexing.js";
-import { measureQueries } from "./bench/queries.js";
+import { measureQueries, seedQueries } from "./bench/queries.js";
 import { rawInserts, rawLogs } from "./bench/rawSpeed.js";
 import { mineTransfers } from "./bench/transfers.js";
 import { startWorld, type World } from "./bench/world.js";
@@ -22,13 +23,15 @@ const FOLLOWED_BLOCKS = 200;
 
 await runScript(async () => {
   const totals = (process.env["TRANSFERS"] ?? "").split(",").map(Number).filter(Boolean);
+  const isOnlyQueries = process.env["ONLY"] === "queries";
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-bench-"));
   const postgres = await postgresServer();
   if (postgres === undefined) console.log("PostgreSQL is not installed: only SQLite is measured.");
   const newSchema = async () => (postgres === undefined ? [] : [await postgres.newUrl()]);
   const locations = [path.join(folder, "index.db"), ...(await newSchema())];
   try {
-    for (const total of totals.length === 0 ? DEFAULT_TOTALS : totals) {
+    const chains = isOnlyQueries ? [] : totals.length === 0 ? DEFAULT_TOTALS : totals;
+    for (const total of chains) {
       const world = await startWorld(1);
       try {
         await measure(world, total, locations);
@@ -40,12 +43,13 @@ await runScript(async () => {
     for (const location of [path.join(folder, "queries.db"), ...(await newSchema())]) {
       const name = location.startsWith("postgres") ? "PostgreSQL" : "SQLite";
       console.log(`\nA million payments, 10,000 services, 20 clients at once, ${name}`);
-      const rows = (await measureQueries(location)).map(({ name: query, p50, p99 }) => [
+      await seedQueries(location);
+      const rows = (await measureQueries(location)).map(({ name: query, p50, p99, cpu }) => [
         query,
-        p50.toFixed(1),
-        p99.toFixed(1),
+        ...[p50, p99].map((time) => time.toFixed(1)),
+        cpu.toFixed(2),
       ]);
-      console.log(table(["", "p50 ms", "p99 ms"], rows));
+      console.log(table(["", "p50 ms", "p99 ms", "API's CPU ms"], rows));
     }
   } finally {
     await rm(folder, { recursive: true });

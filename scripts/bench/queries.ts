@@ -2,55 +2,82 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { SeededIndex, addressOf, hashOf } from "../../test/fixtures/seededIndex.js";
 import { searchableWords } from "../../packages/indexer/src/store/search.js";
+import type { Database } from "../../packages/indexer/src/store/database.js";
 import { toStoredRow } from "../../packages/indexer/src/store/rows.js";
 import type { Row, TableName } from "../../packages/indexer/src/store/schema.js";
 
 const PAYMENTS = 1_000_000;
 const SERVICES = 10_000;
 const PAYERS = 50_000;
+const PER_BLOCK = 25;
 const CATEGORIES = ["weather", "translation", "maps", "storage", "search", "speech", "images", "proofs"];
 const CHUNK = 50_000;
 
-/** Requests that are in flight at once, and how many of each kind are measured. */
+/** Requests that are in flight at once, how many of each kind are measured, and how many come first. */
 const CLIENTS = 20;
 const REQUESTS = 1_000;
+const WARM_UP = 200;
+const STEP = 31;
 
-/** What is asked, and how long the answers took in milliseconds. */
+/** What is asked, how long the answers took, and the processor time that the API spent on each, in milliseconds. */
 export interface QueryTimes {
   name: string;
   p50: number;
   p99: number;
+  cpu: number;
 }
 
-/** An API in a process of its own, as an operator runs it. */
+/** An API in a process of its own, as an operator runs it. It says where it listens, and its processor time. */
 const PROGRAM = `
   import { Reader, startApi } from "@servicecoin/indexer";
   const { url } = await startApi(await Reader.open(process.argv[1]), { requestsPerSecond: 1e9 });
-  console.log(url);
+  process.on("message", () => process.send(process.cpuUsage()));
+  process.on("disconnect", () => process.exit());
+  process.send(url);
 `;
 
-/** Measures pages of an index with a million payments and 10,000 services, asked by 20 clients at once. */
-export async function measureQueries(location: string): Promise<QueryTimes[]> {
+/** Fills an index with a million payments and 10,000 services. */
+export async function seedQueries(location: string): Promise<void> {
   const index = await SeededIndex.open(location);
   try {
     await seed(index);
   } finally {
     await index.close();
   }
+}
+
+/** Measures pages of an index that `seedQueries` filled, asked by 20 clients at once. */
+export async function measureQueries(location: string): Promise<QueryTimes[]> {
   const api = spawn(process.execPath, ["--input-type=module", "-e", PROGRAM, "--", location], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_OPTIONS: "" },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // Such as `--cpu-prof`, to see where the time goes.
+    env: { ...process.env, NODE_OPTIONS: process.env["API_NODE_OPTIONS"] ?? "" },
   });
   try {
-    const [line] = (await once(api.stdout, "data")) as [Buffer];
-    const url = line.toString().trim();
+    const [url] = (await once(api, "message")) as [string];
+    const cpuOf = async (): Promise<number> => {
+      api.send("cpu");
+      const [{ user, system }] = (await once(api, "message")) as [NodeJS.CpuUsage];
+      return (user + system) / 1_000;
+    };
     const times: QueryTimes[] = [];
-    for (const [name, pathOf] of Object.entries(QUERIES)) times.push({ name, ...(await measure(url, pathOf)) });
+    for (const [name, pathOf] of Object.entries(QUERIES)) {
+      await measure(url, (number) => pathOf(number + UNASKED), WARM_UP);
+      const before = await cpuOf();
+      const { p50, p99 } = await measure(url, pathOf, REQUESTS);
+      times.push({ name, p50, p99, cpu: ((await cpuOf()) - before) / REQUESTS });
+    }
+    const before = await cpuOf();
+    const { p50, p99 } = await measure(url, () => `/statistics/month/2023-11`, 1);
+    times.push({ name: "statistics of the month, first request", p50, p99, cpu: (await cpuOf()) - before });
     return times;
   } finally {
-    api.kill();
+    api.disconnect();
   }
 }
+
+/** Numbers from here on are not among those that are measured: answers are kept. */
+const UNASKED = REQUESTS * STEP + 1;
 
 const QUERIES: Record<string, (number: number) => string> = {
   "services of a category, cheapest first": (number) =>
@@ -70,12 +97,16 @@ function at<Item>(list: readonly Item[], number: number): Item {
 const payerOf = (number: number) => addressOf(0x100000 + ((number * 7919) % PAYERS));
 const walletOf = (service: number) => addressOf(0x900000 + service);
 
-async function measure(url: string, pathOf: (number: number) => string): Promise<{ p50: number; p99: number }> {
+async function measure(
+  url: string,
+  pathOf: (number: number) => string,
+  requests: number,
+): Promise<{ p50: number; p99: number }> {
   const times: number[] = [];
   let next = 0;
   const client = async (): Promise<void> => {
-    while (next < REQUESTS) {
-      const path = pathOf(next++ * 31);
+    while (next < requests) {
+      const path = pathOf(next++ * STEP);
       const started = performance.now();
       const response = await fetch(`${url}${path}`);
       await response.arrayBuffer();
@@ -85,7 +116,7 @@ async function measure(url: string, pathOf: (number: number) => string): Promise
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
   times.sort((a, b) => a - b);
-  return { p50: times[Math.floor(REQUESTS / 2)] ?? NaN, p99: times[Math.floor(REQUESTS * 0.99)] ?? NaN };
+  return { p50: times[Math.floor(requests / 2)] ?? NaN, p99: times[Math.floor(requests * 0.99)] ?? NaN };
 }
 
 async function seed(index: SeededIndex): Promise<void> {
@@ -108,15 +139,49 @@ async function seed(index: SeededIndex): Promise<void> {
     ...positionOf(number),
     ...{ serviceId: number, wallet: walletOf(number) },
   }));
+  await seedSums(index.database);
   const last = positionOf(PAYMENTS - 1);
   await index.setCursor(last.block, last.time);
+}
+
+/** Payment `number` is of pair `number % PAIRS`, since payers and payees come around together. */
+const PAIRS = PAYERS;
+const MONTH = Date.UTC(2023, 10) / 1_000;
+
+/** What the payments come to: blocks, and sums per pair and month. All are of one month. */
+export async function seedSums(database: Database): Promise<void> {
+  await insert({ database }, "blocks", positionOf(PAYMENTS - 1).block, (index) => {
+    const { block, time } = positionOf(index * PER_BLOCK);
+    return { number: block, hash: hashOf(block), time, verified: 0 };
+  });
+  const sumOf = (pair: number) => {
+    const count = PAYMENTS / PAIRS;
+    const [first, last] = [amountOf(pair), amountOf(pair + (count - 1) * PAIRS)];
+    return {
+      payer: payerOf(pair),
+      payee: walletOf(pair % SERVICES),
+      amount: ((first + last) * BigInt(count)) / 2n,
+      count,
+    };
+  };
+  await insert({ database }, "pairs", PAIRS, (pair) => {
+    const [firstAt, lastAt] = [positionOf(pair).time, positionOf(PAYMENTS - PAIRS + pair).time];
+    return { ...sumOf(pair), fees: 0n, firstAt, lastAt, block: 1 };
+  });
+  await insert({ database }, "pairMonths", PAIRS, (pair) => {
+    const { payer, payee, amount } = sumOf(pair);
+    return { month: MONTH, payer, payee, amount, x402Count: 0, block: 1 };
+  });
+  const amount = ((amountOf(0) + amountOf(PAYMENTS - 1)) * BigInt(PAYMENTS)) / 2n;
+  const all = { month: MONTH, kind: "transfer", count: PAYMENTS, amount, fees: 0n, block: 1 };
+  await insert({ database }, "kindMonths", 1, () => all);
 }
 
 const amountOf = (number: number) => BigInt(number + 1) * 10n ** 15n;
 
 function positionOf(number: number) {
-  const block = 1 + Math.floor(number / 25);
-  return { block, logIndex: number % 25, time: 1_700_000_000 + block * 12, transactionHash: hashOf(number) };
+  const block = 1 + Math.floor(number / PER_BLOCK);
+  return { block, logIndex: number % PER_BLOCK, time: 1_700_000_000 + block * 12, transactionHash: hashOf(number) };
 }
 
 function serviceRow(number: number): Row<"services"> {
@@ -126,14 +191,21 @@ function serviceRow(number: number): Row<"services"> {
     ...{ id: number, owner: walletOf(number), wallet: walletOf(number), uri: `https://${number}.example`, category },
     ...{ price: amountOf(number), unit: "request", endpoint: `https://${number}.example/api`, active: 1 },
     ...{ name: `${category} ${number}`, description: `The ${category} service number ${number}` },
-    ...{ registeredAt: time, updatedAt: time, ratings: number % 7, ratedPaid: 10n, ratingSum: 10n ** 20n },
+    ...{
+      registeredAt: time,
+      updatedAt: time,
+      ratedAt: time,
+      ratings: number % 7,
+      ratedPaid: 10n,
+      ratingSum: 10n ** 20n,
+    },
     ...{ ratingWeighted: 10n ** 21n, unpaidFeedback: 0, rating: BigInt(number % 100) * 10n ** 18n },
     ...{ categoryKey: category, block },
   };
 }
 
 async function insert<Name extends TableName>(
-  { database }: SeededIndex,
+  { database }: Pick<SeededIndex, "database">,
   table: Name,
   count: number,
   rowOf: (number: number) => Row<Name>,

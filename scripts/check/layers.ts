@@ -28,6 +28,33 @@ const LAYERS: Record<string, string[]> = {
   scripts: [".", "packages", "ignition", "test/gas", "test/fixtures"],
 };
 
+/** The folders of the web page, likewise. */
+const WEB = "apps/web/src";
+const WEB_BASE = ["store", "config", "i18n", "wallet", "chain"];
+const WEB_LAYERS: Record<string, string[]> = {
+  styles: [],
+  store: [],
+  config: ["store"],
+  i18n: ["store", "config"],
+  wallet: ["store", "config"],
+  chain: ["store", "config", "i18n", "wallet"],
+  // Components of all screens know nothing of what the user may do.
+  ui: WEB_BASE,
+  flow: [...WEB_BASE, "ui"],
+  deals: [...WEB_BASE, "ui", "flow", "flows"],
+  dao: [...WEB_BASE, "ui", "flow", "flows"],
+  flows: [...WEB_BASE, "ui", "flow", "deals", "dao"],
+  screens: [...WEB_BASE, "ui", "flow", "flows", "deals", "dao"],
+  app: [...WEB_BASE, "ui", "flow", "screens"],
+};
+
+/** A program that the page shows: its imports are text. */
+const SHOWN = `${WEB}/screens/provide/snippet.ts`;
+
+/** Layers that are loaded before the user does anything: they may take types of ethers and the SDK, and these values. */
+const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "screens", "app"];
+const WEB_LIGHT_VALUES = ["ethers/utils", "ethers/address"];
+
 interface Manifest {
   name: string;
   dependencies?: Record<string, string>;
@@ -69,7 +96,7 @@ function relativeImportsOf(file: string): string[] {
 function undeclared(folder: string): string[] {
   const manifest = JSON.parse(read(`${folder}/package.json`)) as Manifest;
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-  const files = projectFiles(`${folder}/src`).filter((file) => file.endsWith(".ts"));
+  const files = projectFiles(`${folder}/src`).filter((file) => /\.tsx?$/.test(file) && file !== SHOWN);
   const leaving = files.flatMap((file) =>
     relativeImportsOf(file)
       .filter((path) => !path.startsWith(`${folder}/src/`) && path !== `${folder}/package.json`)
@@ -93,9 +120,38 @@ function undeclared(folder: string): string[] {
   return [...leaving, ...missing, ...idle];
 }
 
+/** Finds imports between folders of the web page that point up, and heavy values where they would be loaded first. */
+function climbingInWeb(file: string): string[] {
+  const layer = file.slice(WEB.length + 1).split("/")[0] ?? "";
+  // main.tsx puts everything together.
+  if (!file.includes("/", WEB.length + 1) || file === SHOWN) return [];
+  const below = WEB_LAYERS[layer];
+  if (below === undefined) return [`${file} is in no layer of the page`];
+  const climbs = relativeImportsOf(file)
+    .filter((path) => path.startsWith(`${WEB}/`) && /\.tsx?$/.test(path))
+    .filter((path) => {
+      const target = path.slice(WEB.length + 1).split("/")[0] ?? "";
+      return target !== layer && !below.includes(target);
+    })
+    .map((path) => `${file} imports ${path}, which is not below ${layer}`);
+  if (!WEB_LIGHT.includes(layer)) return climbs;
+  const values = [...read(file).matchAll(/^(?:import|export) (?!type )[^;"=]*?from\s*"([^"]+)"/gm)];
+  const heavy = values
+    .map(([, specifier = ""]) => specifier)
+    .filter((name) => /^(?:ethers|@servicecoin\/sdk)(?:\/|$)/.test(name) && !WEB_LIGHT_VALUES.includes(name))
+    .map((name) => `${file} imports values of ${name}: only flows and chain may, which are loaded when they are needed`);
+  return [...climbs, ...heavy];
+}
+
+const web = projectFiles(WEB)
+  .filter((file) => /\.tsx?$/.test(file))
+  .flatMap(climbingInWeb);
 const layers = projectFiles("contracts", "scripts", "ignition")
   .filter((file) => /\.(sol|tsx?)$/.test(file))
   .flatMap(climbing);
 const packages = readdirSync("packages").flatMap((name) => undeclared(`packages/${name}`));
 
-report("layers", [...layers, ...packages]);
+// The page is a package, too, and its configuration uses what only builds it.
+const page = undeclared("apps/web");
+
+report("layers", [...layers, ...packages, ...web, ...page]);

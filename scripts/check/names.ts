@@ -44,7 +44,7 @@ function maxLinesOf(file: string): number {
 function tooLong(): string[] {
   return [
     ...contracts,
-    ...projectFiles("packages", "scripts", "test", "ignition").filter((file) => file.endsWith(".ts")),
+    ...projectFiles("apps", "packages", "scripts", "test", "ignition").filter((file) => /\.tsx?$/.test(file)),
   ]
     .map((file) => ({ file, lines: read(file).split("\n").length - 1, max: maxLinesOf(file) }))
     .filter(({ lines, max }) => lines > max)

@@ -3,10 +3,10 @@ import { basename } from "node:path";
 import { projectFiles, read, report } from "./files.ts";
 
 /** Files and folders that are checked for banned words and names. */
-const PROSE = ["contracts", "docs", "examples", "ignition", "packages", "scripts", "test", "*.md"];
+const PROSE = ["apps", "contracts", "docs", "examples", "ignition", "packages", "scripts", "test", "*.md"];
 
 /** Files and folders that are checked for long lines. */
-const COLUMNS = ["contracts", "examples", "ignition", "packages", "scripts", "test"];
+const COLUMNS = ["apps", "contracts", "examples", "ignition", "packages", "scripts", "test"];
 
 const MAX_COLUMNS = 120;
 

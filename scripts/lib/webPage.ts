@@ -1,4 +1,4 @@
-import express from "express";
+import express, { type ErrorRequestHandler } from "express";
 import { existsSync, statSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import type { Server } from "node:http";
@@ -14,7 +14,15 @@ const DIST = path.join(WEB, "dist");
 /** Builds the page. */
 export async function buildWeb(): Promise<void> {
   const { build } = await import("vite");
-  await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+  const before = process.env["NODE_ENV"];
+  // Tests run with another value, and would get React's development build.
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+  } finally {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
+  }
 }
 
 /** Builds the page unless it is newer than everything that it is made of. */
@@ -72,6 +80,12 @@ export async function serveWeb(port: number): Promise<WebPage> {
   // Names of files in `assets` contain a hash of the content.
   app.use("/assets", express.static(path.join(DIST, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(DIST, { cacheControl: false }));
+  // Express would answer with the path of the file that it looked for.
+  const onError: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
+    if (response.headersSent) next(error);
+    else response.sendStatus(error.status ?? 500);
+  };
+  app.use(onError);
   const server = await listen(app, port).catch(() => listen(app, 0));
   const address = server.address();
   const used = typeof address === "object" && address !== null ? address.port : port;

@@ -17,7 +17,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PART_SECONDS = 150;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
-const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "flows"];
+const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "web", "flows"];
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 
@@ -32,6 +32,8 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/gateway", 7],
   ["test/indexer/reorg", 25],
   ["test/indexer", 8],
+  ["test/web/unit", 1],
+  ["test/web", 10],
   ["test/flows/demo", 100],
   ["test/flows/facilitator", 80],
   ["test/flows/examples", 50],
@@ -59,11 +61,11 @@ export function partsOf(groups: readonly string[]): Part[] {
   return parts.sort((a, b) => b.seconds - a.seconds);
 }
 
-/** Every file that `hardhat test` would load, but fixtures, which have no tests. */
+/** Every file that `hardhat test` would load, but fixtures and the harness, which have no tests. */
 function mochaFiles(): string[] {
   return readdirSync(path.join(ROOT, "test"), { recursive: true, encoding: "utf8" })
     .map((file) => `test/${file.replaceAll(path.sep, "/")}`)
-    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.startsWith("test/fixtures/"))
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !/^test\/(?:fixtures|web\/harness)\//.test(file))
     .sort();
 }
 

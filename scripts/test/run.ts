@@ -53,7 +53,12 @@ export async function runBuild(name: "compile" | "packages"): Promise<Outcome> {
   const steps =
     name === "compile"
       ? [[HARDHAT, "run", "--no-compile", "scripts/test/compile.ts"]]
-      : [["scripts/abi.ts"], ["scripts/build.ts"], [...npm(), "rebuild", "--silent", "servicecoin"]];
+      : [
+          ["scripts/abi.ts"],
+          ["scripts/build.ts"],
+          [...npm(), "rebuild", "--silent", "servicecoin"],
+          ["scripts/buildWeb.ts"],
+        ];
   for (const args of steps) {
     const child = start(args, "inherit");
     const { code, signal } = await ended(child);

@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Invocation } from "../../packages/cli/src/session/invocation.js";
 import { createProgram } from "../../packages/cli/src/program.js";
 import { toShown } from "../../packages/cli/src/errors/shownError.js";
-import { buildCli, folderWith, ioOf, MAIN, runCli } from "../fixtures/cli.js";
+import { ioOf, MAIN, runCli } from "../fixtures/cli.js";
 import { Payer, PRICE, settle } from "../fixtures/facilitator.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode, type Live } from "../fixtures/live.js";
+import { withServers } from "../fixtures/liveServers.js";
 import { start, type Running } from "../fixtures/processes.js";
 
 interface Listening {
@@ -20,40 +21,18 @@ interface Listening {
 
 onANode("cli: facilitator", (live) => {
   let folder: string;
-  const running = new Set<Running>();
-
-  before(function () {
-    this.timeout(120_000);
-    buildCli();
-  });
-
-  beforeEach(async () => {
-    folder = await folderWith(live().deployment);
-  });
-
-  afterEach(async () => {
-    for (const { child, ended } of running) {
-      child.kill("SIGKILL");
-      await ended;
-    }
-    running.clear();
-    await rm(folder, { recursive: true });
-  });
-
-  const deployment = () => path.join(folder, "deployments/31337.json");
-  const environment = () => ({
-    SERVICECOIN_RPC_URL: live().node.url,
+  const keyAndState = (at: string) => ({
     SERVICECOIN_PRIVATE_KEY: live().wallet("stranger").privateKey,
-    XDG_STATE_HOME: path.join(folder, "state"),
+    XDG_STATE_HOME: path.join(at, "state"),
+  });
+  const servers = withServers(live, "facilitator", keyAndState);
+  const started = (...args: [says: string, ...string[]]) => servers().started(...args);
+  const environment = () => ({ SERVICECOIN_RPC_URL: live().node.url, ...keyAndState(folder) });
+
+  beforeEach(() => {
+    ({ folder } = servers());
   });
 
-  async function started(says: string, ...args: string[]): Promise<Running> {
-    const typed = [MAIN, "facilitator", "--port", "0", "--deployment", deployment(), ...args];
-    const one = start(process.execPath, typed, environment());
-    running.add(one);
-    await one.says(says);
-    return one;
-  }
   const listening = ({ stdout }: Running) => JSON.parse(stdout()) as Listening;
   const refusal = async (args: string[], env: Record<string, string | undefined> = {}) => {
     const options = { cwd: folder, env: { ...environment(), ...env } };
@@ -79,6 +58,7 @@ payments to     anyone
 minimum amount  none
 journal         <folder>/state/servicecoin/facilitator-31337-<genesis>-${account.toLowerCase()}.journal
 for sale        ${url}/discovery/resources
+read from       chain
 resumed         0 batches
 `,
     );
@@ -160,8 +140,8 @@ resumed         0 batches
     const limited = `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`;
     const typed = ["-c", limited, process.execPath, MAIN, "facilitator", "--port", "0", "--json"];
     const journal = path.join(folder, "journal");
-    const one = start("bash", [...typed, "--deployment", deployment(), "--journal", journal], environment());
-    running.add(one);
+    const one = start("bash", [...typed, "--deployment", servers().deployment, "--journal", journal], environment());
+    servers().end(one);
     await one.says("\n}\n");
     const { url } = listening(one);
     const where = live().deployment;
@@ -207,7 +187,7 @@ resumed         0 batches
     expect(noEther).to.deep.include({ exit: 1, code: "NoEther", args: { account: poor.address, chainId: "31337" } });
     expect(await refusal([], { SERVICECOIN_PRIVATE_KEY: undefined })).to.deep.include({ exit: 2, code: "NoKey" });
 
-    const written = JSON.parse(await readFile(deployment(), "utf8")) as { chainId: number; contracts: object };
+    const written = JSON.parse(await readFile(servers().deployment, "utf8")) as { chainId: number; contracts: object };
     const elsewhere = path.join(folder, "elsewhere.json");
     await writeFile(elsewhere, JSON.stringify({ ...written, chainId: 1 }));
     expect(await refusal(["--deployment", elsewhere])).to.deep.include({ exit: 2, code: "WrongChain" });

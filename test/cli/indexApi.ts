@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { rm } from "node:fs/promises";
 import path from "node:path";
-import { buildCli, folderWith, MAIN, runCli, runUntilInterrupted } from "../fixtures/cli.js";
+import { runCli, runUntilInterrupted } from "../fixtures/cli.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
-import { start, type Running } from "../fixtures/processes.js";
+import { withServers } from "../fixtures/liveServers.js";
+import type { Running } from "../fixtures/processes.js";
 
 interface Started {
   database: string;
@@ -14,40 +14,8 @@ interface Started {
 }
 
 onANode("cli: the API of index", (live) => {
-  let folder: string;
-  const running = new Set<Running>();
-
-  before(function () {
-    this.timeout(120_000);
-    buildCli();
-  });
-
-  beforeEach(async () => {
-    folder = await folderWith(live().deployment);
-  });
-
-  afterEach(async () => {
-    for (const { child, ended } of running) {
-      child.kill("SIGKILL");
-      await ended;
-    }
-    running.clear();
-    await rm(folder, { recursive: true });
-  });
-
-  const deployment = () => path.join(folder, "deployments/31337.json");
-  const environment = () => ({
-    SERVICECOIN_RPC_URL: live().node.url,
-    SERVICECOIN_DATA: path.join(folder, "data"),
-  });
-
-  async function started(says: string, ...args: string[]): Promise<Running> {
-    const typed = [MAIN, "index", "--port", "0", "--deployment", deployment(), ...args];
-    const one = start(process.execPath, typed, environment());
-    running.add(one);
-    await one.says(says);
-    return one;
-  }
+  const servers = withServers(live, "index", (folder) => ({ SERVICECOIN_DATA: path.join(folder, "data") }));
+  const started = (...args: [says: string, ...string[]]) => servers().started(...args);
   const startedAs = ({ stdout }: Running) => JSON.parse(stdout()) as Started;
 
   it("answers what happened, also when the account asks for a block that is not indexed yet", async () => {
@@ -74,22 +42,8 @@ onANode("cli: the API of index", (live) => {
 
   it("names the port that is taken", async () => {
     const { port } = new URL(startedAs(await started("\n}\n", "--json")).api);
-    const second = start(
-      process.execPath,
-      [
-        MAIN,
-        "index",
-        "--port",
-        port,
-        "--database",
-        path.join(folder, "other.sqlite"),
-        "--deployment",
-        deployment(),
-        "--json",
-      ],
-      environment(),
-    );
-    running.add(second);
+    const other = path.join(servers().folder, "other.sqlite");
+    const second = servers().run("--port", port, "--database", other, "--json");
     const { code, stdout, stderr } = await second.ended;
     expect([code, stdout]).to.deep.equal([2, ""]);
     expect((JSON.parse(stderr) as { error: { code: string } }).error).to.deep.include({ code: "PortTaken" });
@@ -109,7 +63,7 @@ onANode("cli: the API of index", (live) => {
 
   it("refuses to answer from what is no index", async () => {
     const args = ["index", "api", "--database", "none.sqlite", "--port", "0", "--json"];
-    const { code, stdout, stderr } = await runCli(args, { cwd: folder });
+    const { code, stdout, stderr } = await runCli(args, { cwd: servers().folder });
     expect([code, stdout]).to.deep.equal([2, ""]);
     expect((JSON.parse(stderr) as { error: { code: string } }).error).to.include({ code: "BadDatabase" });
   });

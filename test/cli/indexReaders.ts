@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Reader, startApi, type RunningApi } from "@servicecoin/indexer";
 import { runCli, runUntilInterrupted, type RunningCli } from "../fixtures/cli.js";
@@ -58,12 +58,13 @@ onANode("cli: reading from an index", (live) => {
       ["service", "list"],
       ["service", "search", "weather", "--text", "rain"],
       ["order", "list", "--mine"],
+      ["mandate", "list"],
     ]) {
       const chain = await cli().json("alice", ...words);
       expect(await cli().json("alice", ...words, "--indexer", url), words.join(" ")).to.deep.equal(chain);
       const { code, stdout, stderr } = await cli().run("alice", ...words, "--indexer", url);
       expect(code).to.equal(0);
-      expect(stdout).to.include(words[0] === "order" ? dealId : "Rain Report");
+      expect(stdout).to.include({ order: dealId, mandate: "No accepted mandates" }[words[0] ?? ""] ?? "Rain Report");
       expect(stderr).to.match(/^As of block \d+ \(\S+Z\), from the indexer at http:\/\/127\.0\.0\.1:\d+\.\n$/);
     }
   });
@@ -79,8 +80,14 @@ onANode("cli: reading from an index", (live) => {
   });
 
   it("service match: ranks, and explains each part of a score", async () => {
-    const { wallet } = await indexed();
+    const { wallet, url } = await indexed();
     const args = ["service", "match", "weather", "--budget", "0.02", "--database", database()];
+    const asked = [...args.slice(0, -2), "--indexer", url];
+    const [read, answered] = [await cli().run(undefined, ...args), await cli().run(undefined, ...asked)];
+    expect(answered).to.deep.include({ code: 0, stdout: read.stdout });
+    expect(read.stderr).to.equal("");
+    expect(answered.stderr).to.match(/^As of block \d+ \(.*\), from the indexer at /);
+    expect(await cli().json(undefined, ...asked)).to.deep.equal(await cli().json(undefined, ...args));
     const shown = await cli().text(undefined, ...args);
     expect(shown).to.match(/^1 service fits as of block \d+ \(<time>\)\. /);
     expect(shown)
@@ -95,7 +102,29 @@ onANode("cli: reading from an index", (live) => {
     ]);
     const { found } = await cli().json<{ found: number }>(undefined, ...args.slice(0, 2), "maps", ...args.slice(3));
     expect(found).to.equal(0);
-    await cli().refuse(undefined, [...args, "--deadline", "2020-01-01"], 2, "BadNeed", /deadline .* is not after/);
+    for (const source of [args, asked]) {
+      await cli().refuse(undefined, [...source, "--deadline", "2020-01-01"], 2, "BadNeed", /deadline .* is not after/);
+    }
+    await cli().refuse(undefined, [...args, "--indexer", url], 2, "ConflictingOptions", /--database and --indexer/);
+  });
+
+  it("facilitator: sells what the indexer lists, says so, and refuses the index of another system", async () => {
+    const { url } = await indexed();
+    const env = { ...options().env, SERVICECOIN_PRIVATE_KEY: live().wallet("stranger").privateKey };
+    const words = ["facilitator", "--port", "0", "--json", "--journal", "journal", "--indexer", url];
+    const selling = runUntilInterrupted(words, { ...options(), env });
+    await until(() => selling.stdout().endsWith("}\n"));
+    const { discovery, source } = JSON.parse(selling.stdout()) as { discovery: string; source: string };
+    expect(source).to.equal(url);
+    const { items } = (await (await fetch(discovery)).json()) as { items: { resource: string }[] };
+    expect(items.map(({ resource }) => resource)).to.deep.equal(["https://rain.example/"]);
+    selling.interrupt();
+    expect((await selling.ended).code).to.equal(0);
+    const other = { ...live().deployment.contracts, PaymentBatch: live().deployment.contracts.ServiceCoin };
+    await writeFile(path.join(cli().folder, "other.json"), JSON.stringify({ ...live().deployment, contracts: other }));
+    const refused = await runCli([...words, "--deployment", "other.json"], { ...options(), env });
+    expect(refused.code).to.equal(2);
+    expect(refused.stderr).to.match(/"code": "WrongIndex"/);
   });
 
   it("report: says what happened on a day, in words, as a table and as a page", async () => {

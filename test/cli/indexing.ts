@@ -5,6 +5,7 @@ import path from "node:path";
 import { folderWith, runCli, runUntilInterrupted, type RunningCli } from "../fixtures/cli.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
+import { postgresServer } from "../fixtures/postgres.js";
 import { freePort } from "../fixtures/processes.js";
 
 onANode("cli: index", (live) => {
@@ -147,6 +148,28 @@ onANode("cli: index", (live) => {
     expect(await refusal("--database", "text/index.sqlite")).to.deep.include({ exit: 2, code: "UnwritableFile" });
     await mkdir(path.join(folder, "folder"));
     expect(await refusal("--database", "folder")).to.deep.include({ exit: 2, code: "BadDatabase" });
+  });
+
+  it("indexes into PostgreSQL, answers questions about it, and goes on where it ended", async function () {
+    // The first one of the process starts the server.
+    this.timeout(60_000);
+    const server = await postgresServer();
+    if (server === undefined) this.skip();
+    const url = await server.newUrl();
+    const database = ["--database", url.replace("postgres@", "postgres:secret@")];
+    const first = await indexed(...database);
+    expect(first.stdout())
+      .to.match(/^database +postgres:\/\/postgres@127\.0\.0\.1:/)
+      .and.to.not.include("secret");
+    expect((await stop(first)).code).to.equal(0);
+    const before = await status(...database);
+    expect(before).to.include({ code: 0, isReady: true });
+    await live().pass(5);
+    expect((await stop(await indexed(...database))).code).to.equal(0);
+    expect((await status(...database)).block).to.equal(before.block + 1);
+    expect((await run("verify", ...database)).stdout).to.match(/\nEvery value is the same\.\n$/);
+    const matching = await runCli(["service", "match", ...database], options());
+    expect(matching.stdout, matching.stderr).to.match(/^0 services fit as of block \d+ /);
   });
 
   it("never shows the password of a database", async () => {

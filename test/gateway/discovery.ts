@@ -80,6 +80,7 @@ onANode("gateway: discovery", (live) => {
       unchecked: 0,
       turnedAway: 0,
       lastBlock: await live().provider.getBlockNumber(),
+      source: "chain",
     });
   });
 

@@ -1,43 +1,57 @@
 import { expect } from "chai";
 import { build } from "esbuild";
 import hre from "hardhat";
-import { JsonRpcProvider, toBeHex, zeroPadValue } from "ethers";
+import { toBeHex, zeroPadValue } from "ethers";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { HttpNode } from "../../packages/indexer/src/chain/httpNode.js";
 import { openDatabase } from "../../packages/indexer/src/database.js";
 import { DatabaseError } from "../../packages/indexer/src/store/database.js";
-import { readMeta } from "../../packages/indexer/src/store/identity.js";
-import type { Cursor } from "../../packages/indexer/src/store/store.js";
 import { lock } from "../../packages/sdk/src/votes/index.js";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
-import { dump, openPlace, PLACES } from "../fixtures/indexing.js";
+import { dump, indexed, openPlace, PLACES } from "../fixtures/indexing.js";
 import { onANode } from "../fixtures/live.js";
 import { start, type Running } from "../fixtures/processes.js";
 import { Random } from "../walk/random.js";
 
-/** Each starts a process, which PostgreSQL makes slower. */
-const KILLS = { SQLite: 20, PostgreSQL: 10 };
-const BLOCKS = 500;
-const TRANSFERS = 2;
+const KILLS = 20;
 
-/** An indexer in a process of its own. It is bundled, because it starts many times. */
+/** Blocks with many transfers: enough that the last kill still comes before the last block. */
+const BLOCKS = 220;
+const TRANSFERS = 8;
+
+/** A process is killed in or after one of its first transactions, up to so many milliseconds after it began. */
+const TRANSACTIONS = 8;
+const MOMENTS = 5;
+
+/**
+ * An indexer in a process of its own. It is bundled, because it starts many times. It tells when a transaction begins
+ * and ends, and stops after some: a machine that is slow to kill it does not let it finish.
+ */
 const PROGRAM = `
   import { createClient } from "@servicecoin/sdk";
   import { HttpNode, Indexer, openDatabase } from "@servicecoin/indexer";
-  const [url, location, deployment] = process.argv.slice(2);
+  import { writeSync } from "node:fs";
+  const [url, location, deployment, transactions] = process.argv.slice(2);
   async function main() {
-    const database = await openDatabase(location, () => console.log("waiting"));
-    console.log("opened");
-    const node = new HttpNode(url);
+    const database = await openDatabase(location, () => writeSync(1, "waiting "));
+    writeSync(1, "opened ");
+    let left = Number(transactions ?? Infinity);
+    const transaction = database.transaction.bind(database);
+    database.transaction = async (work) => {
+      if (left-- <= 0) await new Promise((resolve) => setTimeout(resolve, 60_000));
+      writeSync(1, "<");
+      const result = await transaction(work);
+      writeSync(1, ">");
+      return result;
+    };
     const client = createClient(null, JSON.parse(deployment));
-    const indexer = await Indexer.open(client, [node], database, { liveBlocks: 450 });
-    const first = indexer.store.cursor?.block ?? 0;
-    setInterval(() => { if (indexer.store.cursor?.block > first) console.log("at", indexer.store.cursor.block); }, 5);
-    await indexer.run(new AbortController().signal, ({ ready, cursor }) => {
-      if (ready) console.log("ready", cursor.block);
-    });
+    const options = { liveBlocks: ${BLOCKS - 30}, verification: "never" };
+    const indexer = await Indexer.open(client, [new HttpNode(url)], database, options);
+    writeSync(1, "from " + (indexer.store.cursor?.block ?? 0) + " ");
+    await indexer.run(new AbortController().signal, ({ ready }) => { if (ready) writeSync(1, "ready "); });
   }
   void main();
 `;
@@ -63,74 +77,93 @@ onANode("indexer: processes", (live) => {
 
   after(() => rm(folder, { recursive: true }));
 
-  const run = (location: string): Running => {
+  const run = (location: string, ...transactions: string[]): Running => {
     const { node, deployment } = live();
-    const args = [path.join(folder, "indexer.cjs"), node.url, location, JSON.stringify(deployment)];
+    const args = [path.join(folder, "indexer.cjs"), node.url, location, JSON.stringify(deployment), ...transactions];
     return start(process.execPath, args, { NODE_OPTIONS: "" });
   };
 
-  /** Blocks with many transfers, and votes. */
-  async function fill(): Promise<void> {
-    const alice = await live().client("alice");
-    const { node } = live();
-    const [from, coin] = [live().wallet("alice").address, alice.addresses.ServiceCoin];
-    await lock(alice, { amount: parseScv("3") });
-    for (let block = 0; block < BLOCKS; block++) {
-      const payouts = Array.from({ length: TRANSFERS }, (_, index) => {
-        const receiver = zeroPadValue(toBeHex(0x5000 + ((block * 31 + index * 7) % 811)), 20);
-        return receiver + toBeHex(block + 1, 12).slice(2);
+  async function killed(indexer: Running): Promise<string> {
+    indexer.child.kill("SIGKILL");
+    return (await indexer.ended).stdout;
+  }
+
+  /** Kills an indexer at a moment that depends on what it does. @returns what it said */
+  async function killedWhileWriting(location: string, random: Random): Promise<string> {
+    const count = 1 + random.below(TRANSACTIONS);
+    const indexer = run(location, String(count + TRANSACTIONS));
+    await new Promise<void>((resolve) => {
+      let begun = 0;
+      indexer.child.stdout?.on("data", (text: Buffer) => {
+        begun += text.toString().split("<").length - 1;
+        if (begun >= count) resolve();
       });
-      const data = alice.coin.interface.encodeFunctionData("transferBatch", [payouts]);
-      await node.request("eth_sendTransaction", [{ from, to: coin, data, gas: "0x30d40" }]);
-    }
-    await live().pass(1);
-  }
-
-  for (const kind of Object.keys(PLACES) as (keyof typeof PLACES)[]) {
-    it(`is exact on ${kind} after ${KILLS[kind]} kills at any moment`, async function () {
-      this.timeout(180_000);
-      const location = await openPlace(kind, path.join(folder, "killed.db"));
-      if (location === undefined) return this.skip();
-      await fill();
-      const random = new Random(7);
-      const cursors = new Set<number>();
-      for (let kill = 0; kill < KILLS[kind]; kill++) {
-        const indexer = run(location);
-        await indexer.says("at ");
-        await setTimeout(random.below(120));
-        indexer.child.kill("SIGKILL");
-        await indexer.ended;
-        const database = await openDatabase(location);
-        const cursor = await readMeta<Cursor>(database, "cursor").catch(() => undefined);
-        cursors.add(cursor?.block ?? 0);
-        await database.close();
-      }
-      const last = run(location);
-      await last.says("ready");
-      last.child.kill("SIGKILL");
-      await last.ended;
-      const other = await openPlace(kind, path.join(folder, "whole.db"));
-      const whole = run(other as string);
-      await whole.says("ready");
-      whole.child.kill("SIGKILL");
-      await whole.ended;
-
-      const [killed, once] = [await openDatabase(location), await openDatabase(other as string)];
-      expect(await dump(killed)).to.deep.equal(await dump(once));
-      const balances = await killed.all<{ account: string; balance: string }>("SELECT account, balance FROM balances");
-      const provider = new JsonRpcProvider(live().node.url, 31337, { staticNetwork: true });
-      const { coin } = await live().client("alice");
-      expect(balances.length).to.be.above(750);
-      for (const { account, balance } of balances.slice(0, 50)) {
-        expect(BigInt(balance), account).to.equal(await coin.balanceOf(account));
-      }
-      provider.destroy();
-      await killed.close();
-      await once.close();
-      // Otherwise every kill came before the first or after the last block.
-      expect(cursors.size).to.be.above(5);
+      void indexer.ended.finally(resolve);
     });
+    await setTimeout(random.below(MOMENTS));
+    return killed(indexer);
   }
+
+  describe("given many blocks", () => {
+    let snapshot: unknown;
+
+    before(async function () {
+      this.timeout(60_000);
+      const alice = await live().client("alice");
+      const { node } = live();
+      snapshot = await node.request("evm_snapshot");
+      const [from, coin] = [live().wallet("alice").address, alice.addresses.ServiceCoin];
+      await lock(alice, { amount: parseScv("3") });
+      for (let block = 0; block < BLOCKS; block++) {
+        const payouts = Array.from({ length: TRANSFERS }, (_, index) => {
+          const receiver = zeroPadValue(toBeHex(0x5000 + ((block * 31 + index * 7) % 811)), 20);
+          return receiver + toBeHex(block + 1, 12).slice(2);
+        });
+        const data = alice.coin.interface.encodeFunctionData("transferBatch", [payouts]);
+        await node.request("eth_sendTransaction", [{ from, to: coin, data, gas: "0x7a120" }]);
+      }
+      await live().pass(1);
+    });
+
+    after(() => live().node.request("evm_revert", [snapshot]));
+
+    for (const kind of Object.keys(PLACES) as (keyof typeof PLACES)[]) {
+      it(`is exact on ${kind} after ${KILLS} kills at any moment`, async function () {
+        this.timeout(180_000);
+        const location = await openPlace(kind, path.join(folder, "killed.db"));
+        if (location === undefined) return this.skip();
+        const random = new Random(7);
+        const said: string[] = [];
+        for (let kill = 0; kill < KILLS; kill++) said.push(await killedWhileWriting(location, random));
+        const last = run(location);
+        await last.says("ready");
+        said.push(await killed(last));
+
+        const client = await live().client("alice");
+        const once = await openDatabase((await openPlace(kind, path.join(folder, "whole.db"))) as string);
+        await indexed(client, once, { verification: "never" }, new HttpNode(live().node.url));
+        const resumed = await openDatabase(location);
+        expect(await dump(resumed)).to.deep.equal(await dump(once));
+        const balances = await resumed.all<{ account: string; balance: string }>(
+          "SELECT account, balance FROM balances",
+        );
+        expect(balances.length).to.be.above(750);
+        await Promise.all(
+          balances.slice(0, 50).map(async ({ account, balance }) => {
+            expect(BigInt(balance), account).to.equal(await client.coin.balanceOf(account));
+          }),
+        );
+        await resumed.close();
+        await once.close();
+
+        // Otherwise no kill came while blocks were written.
+        const starts = said.map((text) => Number(/from (\d+)/.exec(text)?.[1] ?? 0));
+        expect(starts).to.deep.equal([...starts].sort((a, b) => a - b));
+        expect(new Set(starts).size).to.be.above(KILLS / 2);
+        expect(said.slice(0, -1).filter((text) => text.endsWith("<")).length).to.be.above(1);
+      });
+    }
+  });
 
   it("lets nobody else write a SQLite file, and names it", async () => {
     const location = path.join(folder, "locked.db");

@@ -1,3 +1,4 @@
+import "./config/noEval.ts";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { loadConfig } from "./config/config.ts";
@@ -18,5 +19,6 @@ try {
   createRoot(element).render(<App />);
 } catch (error) {
   // Nothing else can be shown without it: a text, never markup.
-  element.textContent = `${currentText().shell.configFailed}: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = error instanceof Error ? error.message : String(error);
+  element.textContent = `${currentText().shell.configFailed}: ${reason}`;
 }

@@ -26,6 +26,7 @@ export {
   type CheckOptions,
   type Discovery,
   type DiscoveryOptions,
+  type DiscoveryStats,
 } from "./discovery/startDiscovery.js";
 export type { FacilitatorOptions } from "./facilitator/settings.js";
 export { startFacilitator, type RunningFacilitator } from "./facilitator/start.js";

@@ -10,6 +10,7 @@ export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";
 export type { Verification, VerificationCounts } from "./follow/liveFollow.js";
 export { Indexer, type IndexerOptions, type Step } from "./indexer.js";
+export { fromMatchesDocument, matchesDocument, toMatchesDocument } from "./matching/document.js";
 export type { Ranking } from "./matching/learned.js";
 export {
   matchServices,
@@ -29,7 +30,8 @@ export { dailyReport, type DailyReport } from "./statistics/report/dailyReport.j
 export type { Statistics } from "./statistics/schema.js";
 export { PeriodError, readLastStatistics, readStatistics } from "./statistics/statistics.js";
 export type { IndexStatus, SavedStatus } from "./status.js";
-export { DatabaseError, type Database } from "./store/database.js";
+export { dialectOf, type Dialect } from "./store/columns.js";
+export { DatabaseError, databaseName, type Database } from "./store/database.js";
 export { idsFound, searchServices, type FoundService } from "./store/search.js";
 export { SCHEMA_VERSION } from "./store/schema.js";
 export type { Batch, Cursor, Store } from "./store/store.js";

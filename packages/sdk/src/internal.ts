@@ -18,6 +18,7 @@ export { bytesOfStrings } from "./core/tolerantInterface.js";
 export { packTerms, unpackTerms } from "./deals.js";
 export { domainOf } from "./domain.js";
 export { coveredUntil, owedAt } from "./hub/accrual.js";
+export { amountsAt, timesOf, type Escrow, type StandingTerms } from "./hub/standing.js";
 export { followLogs, type FollowOptions } from "./logs/followLogs.js";
 export { LogFollower, REORG_WINDOW, type FollowedLogs, type FollowFilter } from "./logs/logFollower.js";
 export { MAX_SPAN, type BlockRange, type LogFilter } from "./logs/logReader.js";
@@ -28,4 +29,10 @@ export { isTooLarge } from "./logs/refusal.js";
 export { sleep } from "./logs/wait.js";
 export { readDataUri } from "./registration/uri.js";
 export { byPrice, compare, isSameCategory, lowerAverage } from "./services/discovery.js";
+export {
+  findChangedService,
+  readChangedServices,
+  readIndexedServices,
+  type ChangedService,
+} from "./services/indexedServices.js";
 export { canonicalSignature, isSignedByKey } from "./sign.js";

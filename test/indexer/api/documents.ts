@@ -31,6 +31,18 @@ describe("indexer API: documents and client", function () {
     }
   });
 
+  it("says of every field that can be null when it is", () => {
+    const silent: string[] = [];
+    const look = (value: unknown, place: string): void => {
+      if (typeof value !== "object" || value === null) return;
+      const { anyOf, description = "" } = value as { anyOf?: { type?: string }[]; description?: string };
+      if (anyOf?.some(({ type }) => type === "null") === true && !/\bnull\b/i.test(description)) silent.push(place);
+      for (const [name, inner] of Object.entries(value)) look(inner, `${place} ${name}`);
+    };
+    for (const [path, { get }] of Object.entries(document.paths)) look(get.responses, path);
+    expect(silent).to.deep.equal([]);
+  });
+
   it("describes everything on one page that requests nothing and runs nothing", () => {
     const { html, policy } = docsPage(document, routes);
     for (const path of Object.keys(document.paths)) expect(html).to.contain(`GET ${path}`);

@@ -178,6 +178,28 @@ describe("indexer API: what the contracts say at the block's time", function () 
     expect(summaries).to.include("Sets the quorum to 5 % of what is locked");
   });
 
+  it("tells what is locked, and the power and the vote of one account at a proposal's snapshot", async () => {
+    const { story, client } = served;
+    const { data: all, time } = await client.get("/voting", {});
+    expect(BigInt(all.locked)).to.equal(await story.votes.totalSupply());
+    expect(BigInt(all.quorum)).to.equal(await story.dao.quorum(time, { blockTag: "pending" }));
+    const powers = new Set<bigint>();
+    for (const id of story.proposalIds) {
+      const snapshot = await story.dao.proposalSnapshot(id);
+      if (snapshot >= BigInt(time)) continue;
+      for (const { address } of [story.alice, story.bob, story.dave]) {
+        const { data } = await client.list("/voters/{address}/power", { address, until: snapshot, limit: 1 });
+        const power = await story.votes.getPastVotes(address, snapshot);
+        expect(BigInt(data[0]?.votes ?? "0")).to.equal(power);
+        powers.add(power);
+        const { data: votes } = await client.list("/proposals/{id}/votes", { id, voter: address });
+        expect(votes.length === 1).to.equal(await story.dao.hasVoted(id, address));
+        expect(votes.every(({ voter }) => voter === address)).to.equal(true);
+      }
+    }
+    expect(powers.size).to.be.greaterThan(1);
+  });
+
   it("derives what is available of budgets and caps", async () => {
     const { story, client } = served;
     await asTimePasses(async () => {
@@ -225,6 +247,25 @@ describe("indexer API: what the contracts say at the block's time", function () 
     expect(new Set(unpaid.data.map(({ client: by }) => by))).to.deep.equal(
       new Set([story.bob.address, story.dave.address]),
     );
+  });
+
+  it("finds the feedback that a deal backs, its responses, and the deals of an arbiter", async () => {
+    const { client, story } = served;
+    const { alice, carol, others, deals } = story;
+    const dealId = dealIdOf(story.client, at(deals, 0));
+    const rated = await client.list("/feedback", { deal: dealId });
+    expect(rated.data.map((row) => [row.client, row.number, row.dealId])).to.deep.equal([[alice.address, 1, dealId]]);
+    const number = { service: 0, client: alice.address, number: 1 };
+    const responses = await client.list("/feedback/responses", number);
+    expect(responses.data.map(({ responder, uri }) => [responder, uri])).to.deep.equal([
+      [at(others, 1).address, "https://again.example"],
+      [at(others, 1).address, "https://sorry.example"],
+    ]);
+    const judged = await client.list("/deals", { arbiter: carol.address });
+    const opened = new Set(judged.data.map(({ id: of }) => of));
+    const known = deals.filter(({ arbiter }) => arbiter === carol.address).map((deal) => dealIdOf(story.client, deal));
+    expect(opened).to.have.length.above(0);
+    expect(new Set(known.filter((of) => opened.has(of)))).to.deep.equal(opened);
   });
 
   it("totals payments per payer and payee in both directions", async () => {

@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { getAddress } from "ethers";
 import { startApi, type RunningApi } from "../../../packages/indexer/src/api/server.js";
 import { createIndexerClient } from "../../../packages/indexer/src/client.js";
+import { fromMatchesDocument } from "../../../packages/indexer/src/matching/document.js";
+import { matchServices } from "../../../packages/indexer/src/matching/matchServices.js";
 import { largeMarket } from "../../fixtures/market/large.js";
 import { SeededIndex } from "../../fixtures/seededIndex.js";
 
@@ -39,6 +42,14 @@ describe("indexer API: matches", function () {
     const { data } = await client.get("/matches", { q: "service 17", budget: 10n ** 18n });
     expect(data.matches.map(({ name }) => name)).to.deep.equal(["Service 17"]);
     expect((await client.get("/matches", { q: "service 17", budget: 0n })).data.matches).to.deep.equal([]);
+  });
+
+  it("has all that a ranking says, so that a client reads the same from it as from the database", async () => {
+    const { data, asOfBlock: block, blockHash: hash, time } = await createIndexerClient(api.url).get("/matches", {});
+    const { matches, ...found } = await matchServices(index.reader, { limit: data.matches.length });
+    expect(found.ranking.model?.coefficients).to.not.have.length(0);
+    const checked = matches.map((one) => ({ ...one, owner: getAddress(one.owner), wallet: getAddress(one.wallet) }));
+    expect(fromMatchesDocument(data, { block, hash, time })).to.deep.equal({ ...found, matches: checked });
   });
 
   const REFUSED: [title: string, query: string, word: string][] = [

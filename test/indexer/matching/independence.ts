@@ -20,9 +20,11 @@ function weightsOf(transfers: readonly Transfer[]): Record<string, number> {
     of(payee).earned += amount;
   }
   const toPayers = groupBy(payments, ({ payee }) => payee);
-  const byProviders = groupBy(payments, ({ payer }) => payer);
+  const sentBy = groupBy(payments, ({ payer }) => payer);
+  const none = { received: new Map<string, bigint>(), sent: new Map<string, bigint>(), busy: new Set<string>() };
+  const flow = { toPayers, sentBy, turnover, ...none };
   const income = payments.filter(({ payee }) => payee === "shop");
-  return Object.fromEntries(weighPayers(new Set(["shop", "owner"]), income, { toPayers, byProviders, turnover }));
+  return Object.fromEntries(weighPayers(new Set(["shop", "owner"]), income, flow));
 }
 
 /** Honest customers, with coins that they bought, who also buy elsewhere. */
@@ -60,6 +62,14 @@ describe("weighPayers", () => {
     ];
     expect(weightsOf([...CUSTOMERS, ...circle])["puppet"]).to.equal(0);
   });
+
+  for (const between of [["a"], ["a", "b"], ["a", "b", "c"]]) {
+    it(`counts payers not at all in a circle of ${between.length + 2} accounts`, () => {
+      const way = ["shop", ...between, "puppet", "shop"];
+      const circle = way.slice(1).map((payee, index): Transfer => [way[index] as string, payee, 10n]);
+      expect(weightsOf([...CUSTOMERS, ...circle])["puppet"]).to.equal(0);
+    });
+  }
 
   it("counts a payer by the half of its money that came from elsewhere", () => {
     const weights = weightsOf([

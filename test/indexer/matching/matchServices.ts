@@ -72,6 +72,15 @@ function buildMarket(): Market {
   market.orders("dear", 12, "kept", 95);
   market.service("badly rated");
   market.orders("badly rated", 12, "kept", 30);
+  market.service("disliked by three");
+  market.orders("disliked by three", 9, "kept");
+  market.orders("disliked by three", 3, "kept", 30);
+  market.service("disliked by one");
+  market.orders("disliked by one", 11, "kept");
+  market.orders("disliked by one", 1, "kept", 0);
+  market.service("disliked by one of many");
+  market.orders("disliked by one of many", 11, "kept", 90);
+  market.orders("disliked by one of many", 1, "kept", 0);
   market.service("refunding");
   market.orders("refunding", 6, "kept", 95);
   market.orders("refunding", 6, "refunded");
@@ -93,6 +102,15 @@ function buildMarket(): Market {
     const puppet = market.account();
     market.ledger.pay(faker, puppet, parseScv("1"), NOW - 11 * DAY);
     market.order("self-made", puppet, NOW - 10 * DAY, "kept", 100);
+  }
+  const sender = market.service("self-made by plain transfers");
+  for (let number = 0; number < 12; number++) {
+    const [first, last, puppet] = [market.account(), market.account(), market.account()];
+    const way = [sender, first, last, puppet];
+    for (let step = 1; step < way.length; step++) {
+      market.ledger.transfer(way[step - 1] as string, way[step] as string, parseScv("1"), NOW - 11 * DAY);
+    }
+    market.order("self-made by plain transfers", puppet, NOW - 10 * DAY, "kept", 100);
   }
   market.service("without price", { price: null });
   market.orders("without price", 3, "kept", 95);
@@ -147,12 +165,42 @@ describe("matchServices", function () {
       expect(ranked.indexOf("good")).to.be.lessThan(ranked.indexOf("dear"));
     });
 
-    for (const name of ["refunding", "missing", "self-made"]) {
+    for (const name of [
+      "badly rated",
+      "disliked by three",
+      "refunding",
+      "missing",
+      "self-made",
+      "self-made by plain transfers",
+    ]) {
       it(`puts a new provider before one that is ${name}`, async () => {
         const { names: ranked } = await match({ category: "weather", limit: 100 });
         expect(ranked.indexOf("new")).to.be.lessThan(ranked.indexOf(name));
       });
     }
+
+    it("says how much bad ratings take of what is better than usual", async () => {
+      const { matches } = await match({ category: "weather", limit: 100 });
+      const reason = (name: string) => reasonOf(matches.find(({ id }) => id === market.ids[name])?.parts, "rating");
+      expect(reason("disliked by three")).to.match(
+        /^30 of 100 in 3 ratings, .*; because of them, \d\d[.\d]* % of what is better than/,
+      );
+      expect(reason("good")).not.to.contain("because of them");
+    });
+
+    for (const name of ["disliked by one", "disliked by one of many"]) {
+      it(`puts one that always delivers, but is ${name}, before a new provider`, async () => {
+        const { names: ranked } = await match({ category: "weather", limit: 100 });
+        expect(ranked.indexOf(name)).to.be.lessThan(ranked.indexOf("new"));
+      });
+    }
+
+    it("counts nothing of what came back by plain transfers over two accounts", async () => {
+      const { matches } = await match({ category: "weather", limit: 100 });
+      const parts = matches.find(({ id }) => id === market.ids["self-made by plain transfers"])?.parts;
+      expect(reasonOf(parts, "rating")).to.equal("no rating by a payer that counts");
+      expect(reasonOf(parts, "independence")).to.equal("0 of 12 SCV earned from independent payers");
+    });
 
     it("has no rating for one whose ratings are its own payers'", async () => {
       const { matches } = await match({ category: "weather", limit: 100 });

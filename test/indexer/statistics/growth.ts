@@ -105,7 +105,9 @@ describe("statistics: as the chain grows", function () {
       const found = await readLastStatistics(reader, "day", 2);
       return found.map(({ payments }) => payments.gross);
     };
+    const month = async () => (await readLastStatistics(reader, "month", 1))[0]?.payments.byKind.transfer;
     expect(await days()).to.deep.equal(["7", "5"]);
+    expect(await month()).to.include({ payments: 2, gross: "12" });
     await store.rollBack({ block: 1, hash: old.blocks[0]?.hash ?? "", time: NOON });
     const other = common("chain")
       .at(NOON + 10)
@@ -115,6 +117,7 @@ describe("statistics: as the chain grows", function () {
     for (const block of other.blocks.slice(1)) block.hash = id(`other ${block.number}`);
     await other.continue(store, 2);
     expect(await days()).to.deep.equal(["9", "6"]);
+    expect(await month()).to.include({ payments: 2, gross: "15" });
   });
 
   it("counts the first and the last second of a period, a leap day and the ends of months", async () => {

@@ -9,7 +9,7 @@ import { openFlow } from "../flow/runner.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { MoonIcon, SunIcon } from "../ui/icons.tsx";
-import { AccountButton } from "../wallet/AccountButton.tsx";
+import { AccountButton } from "./AccountButton.tsx";
 import { Banners } from "./Banners.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { OutboxPanel } from "./OutboxPanel.tsx";

@@ -59,6 +59,9 @@ export function useIndexed<Path extends ValuePath>(
   });
 }
 
+/** Rows of each page but the first. All pages are read again when something happens on the chain: few are best. */
+const MORE = 200;
+
 /** A list that grows page by page. */
 export interface IndexedList<Item> {
   items: Item[];
@@ -82,8 +85,10 @@ export function useIndexedList<Path extends ListPath>(
   const networkId = networkIdOf(network);
   const query = useInfiniteQuery({
     queryKey: [networkId, network.indexer, path, keyOf(input)],
-    queryFn: ({ signal, pageParam }): Promise<ListAnswer<Path>> =>
-      indexer(network.indexer).list(path, inputFor<Path>(networkId, { ...input, cursor: pageParam }), signal),
+    queryFn: ({ signal, pageParam: cursor }): Promise<ListAnswer<Path>> => {
+      const page = cursor === undefined ? {} : { cursor, limit: MORE };
+      return indexer(network.indexer).list(path, inputFor<Path>(networkId, { ...input, ...page }), signal);
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
     enabled,

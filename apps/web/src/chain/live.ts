@@ -24,7 +24,8 @@ export function followChain(queries: QueryClient, url: string): () => void {
 async function follow(queries: QueryClient, url: string, signal: AbortSignal): Promise<void> {
   const refresh = atMostEvery(AT_MOST_EVERY, () => void queries.invalidateQueries());
   let pause = FIRST_PAUSE;
-  while (!signal.aborted) {
+  const isEnded = () => signal.aborted;
+  while (!isEnded()) {
     try {
       for await (const message of indexer(url).events({}, signal)) {
         pause = FIRST_PAUSE;
@@ -34,7 +35,7 @@ async function follow(queries: QueryClient, url: string, signal: AbortSignal): P
     } catch {
       // Tried again below, for as long as the page is open.
     }
-    if (signal.aborted) return;
+    if (isEnded()) return;
     liveState.set("down");
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 2, LONGEST_PAUSE);

@@ -5,6 +5,7 @@ import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { Summary } from "../ui/Summary.tsx";
 import { TransactionLink } from "../ui/TransactionLink.tsx";
 import { session } from "../wallet/session.ts";
 import styles from "./FlowDialog.module.css";
@@ -72,8 +73,9 @@ function Waiting({ children }: { children: ReactNode }) {
 function Lines({ review: { lines } }: { review: Review }) {
   return (
     <dl className={styles["lines"]}>
-      {lines.map(({ label, value, kind = "fact" }) => (
-        <div key={label} data-kind={kind} className={styles["line"]}>
+      {lines.map(({ label, value, kind = "fact" }, index) => (
+        // Two lines may have one label, such as coins and ether that arrive.
+        <div key={index} data-kind={kind} className={styles["line"]}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>
@@ -99,7 +101,7 @@ function ReviewStage({
       <Lines review={review} />
       {review.warnings?.map((warning) => (
         <Alert key={warning} color="yellow" variant="light">
-          {warning}
+          <Summary text={warning} />
         </Alert>
       ))}
       <p className={styles["hint"]}>
@@ -157,7 +159,7 @@ function FailedStage({ sentence, hash, mayBeMined }: Extract<FlowStage, { stage:
   return (
     <>
       <Alert color={mayBeMined ? "yellow" : "red"} variant="light" title={title} role="alert">
-        {sentence}
+        <Summary text={sentence} />
       </Alert>
       {mayBeMined && <p className={styles["hint"]}>{flow.unconfirmedHint}</p>}
       {hash !== undefined && (

@@ -23,6 +23,7 @@ export function watchMyself(id: string): () => void {
  */
 export function recoverOutgoing(network: Network): () => void {
   let isEnded = false;
+  forgetOldChains(network);
   const look = async () => {
     const open = outbox.get().filter(({ id, networkId, state }) => {
       return networkId === networkIdOf(network) && !watched.has(id) && (state === "asked" || state === "sent");
@@ -37,6 +38,14 @@ export function recoverOutgoing(network: Network): () => void {
   return () => {
     isEnded = true;
   };
+}
+
+/** A local chain begins anew with each start: nothing comes any more of what was sent to one before. */
+function forgetOldChains(network: Network): void {
+  if (network.local === undefined) return;
+  const id = networkIdOf(network);
+  const isOld = (other: string) => other !== id && other.startsWith(`${network.deployment.chainId}.`);
+  for (const outgoing of outbox.get()) if (isOld(outgoing.networkId)) removeOutgoing(outgoing.id);
 }
 
 async function recover(network: Network, outgoing: Outgoing): Promise<void> {

@@ -4,7 +4,8 @@ import type { Flow } from "../flow/flow.ts";
 import { Address } from "../ui/Address.tsx";
 import { Amount } from "../ui/Amount.tsx";
 import { dateOf } from "../ui/Time.tsx";
-import { percent } from "../ui/format.ts";
+import { duration, percent } from "../ui/format.ts";
+import { accountLine } from "./dealTerms.ts";
 
 /** An order to open. */
 export interface OrderToOpen {
@@ -37,6 +38,8 @@ export const openOrderFlow: Flow<OrderToOpen> = {
         { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
         { label: text.heldBy, value: text.escrow },
         { label: text.deliverUntil, value: until },
+        { label: text.reviewLabel, value: text.reviewFor(duration(Number(window), t)) },
+        ...(arbiter === undefined ? [] : [accountLine(t.deals.roles.arbiter, arbiter)]),
         { label: text.refundLabel, value: text.refundRule(until) },
       ],
       ...(arbiter === undefined && { warnings: [text.noArbiter] }),

@@ -40,3 +40,10 @@ export function createSavedStore<Value>(
     },
   };
 }
+
+/** Deletes everything that the page keeps in this browser. */
+export function forgetEverything(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  }
+}

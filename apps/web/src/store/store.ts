@@ -2,10 +2,10 @@ import { useSyncExternalStore } from "react";
 
 /** A value that components read and any code may set. */
 export interface Store<Value> {
-  get(): Value;
-  set(next: Value | ((value: Value) => Value)): void;
+  get: () => Value;
+  set: (next: Value | ((value: Value) => Value)) => void;
   /** Calls back after each change. @returns Ends it */
-  subscribe(listener: () => void): () => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 /** Creates a store. */

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { Network } from "../config/config.ts";
 import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
@@ -7,7 +8,6 @@ import { addressBook } from "./addressBook.ts";
 import styles from "./Address.module.css";
 import { CopyButton } from "./CopyButton.tsx";
 import { shortAddress } from "./format.ts";
-import { contractAt } from "./contractAt.ts";
 import { Stranger } from "./Stranger.tsx";
 
 interface Props {
@@ -23,16 +23,16 @@ interface Props {
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 /**
- * An account, by its name in the user's address book or the system where it has one. The colors come from all of the address: two that
- * look alike when shortened differ here.
+ * An account, by its name in the user's address book where it has one, or a contract of the system. The colors come from
+ * all of the address: two that look alike when shortened differ here.
  */
 export function Address({ value, full = false, copy = true, anonymous = false }: Props) {
   const { common } = useText();
   const account = useAccount();
   const book = useStore(addressBook);
-  if (value === NOBODY) return <span>{common.nobody}</span>;
   const network = useNetwork();
-  const known = anonymous ? undefined : (book[value.toLowerCase()] ?? contractAt(value, network));
+  if (value === NOBODY) return <span>{common.nobody}</span>;
+  const known = anonymous ? undefined : (book[value.toLowerCase()] ?? contractName(network, value));
   const isYou = !anonymous && account?.toLowerCase() === value.toLowerCase();
   return (
     <span className={styles["address"]} title={value}>
@@ -43,6 +43,12 @@ export function Address({ value, full = false, copy = true, anonymous = false }:
       {copy && <CopyButton value={value} />}
     </span>
   );
+}
+
+/** The contracts of the system are better known by their names. */
+function contractName({ deployment }: Network, address: string): string | undefined {
+  const entries = Object.entries(deployment.contracts);
+  return entries.find(([, contract]) => contract.address.toLowerCase() === address.toLowerCase())?.[0];
 }
 
 /** Three colors that depend on every character of an address. */

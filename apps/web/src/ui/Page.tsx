@@ -4,6 +4,8 @@ import styles from "./Page.module.css";
 
 interface PageProps {
   title: string;
+  /** Shown instead of the title, for example a text of a stranger, which the window must not have. */
+  heading?: ReactNode;
   /** One sentence under the title. */
   intro?: ReactNode;
   /** Buttons beside the title. */
@@ -12,7 +14,7 @@ interface PageProps {
 }
 
 /** A screen with its title, which is also that of the window. */
-export function Page({ title, intro, actions, children }: PageProps) {
+export function Page({ title, heading, intro, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} – ServiceCoin`;
   }, [title]);
@@ -21,7 +23,7 @@ export function Page({ title, intro, actions, children }: PageProps) {
       <header className={styles["head"]}>
         <div>
           <Title order={1} size="h2">
-            {title}
+            {heading ?? title}
           </Title>
           {intro !== undefined && <p className={styles["intro"]}>{intro}</p>}
         </div>

@@ -1,5 +1,5 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import type { IndexedList } from "../chain/indexed.ts";
 import { useText } from "../i18n/text.ts";
 import styles from "./States.module.css";
@@ -51,16 +51,22 @@ interface ListProps<Item> {
 /** A list in each of its states: loading, failed, empty, and with rows, page by page. */
 export function ListOf<Item>({ list, empty, children }: ListProps<Item>) {
   const { common } = useText();
-  if (list.items.length === 0) {
-    if (list.error !== null) return <Problem error={list.error} retry={list.retry} />;
-    return list.isLoading ? <Loading /> : empty;
+  const { items, error, hasMore, isLoadingMore, more } = list;
+  // A page may have no row that fits, and the next one may.
+  const isSearching = items.length === 0 && error === null && hasMore;
+  useEffect(() => {
+    if (isSearching && !isLoadingMore) more();
+  });
+  if (items.length === 0) {
+    if (error !== null) return <Problem error={error} retry={list.retry} />;
+    return list.isLoading || isSearching ? <Loading /> : empty;
   }
   return (
     <>
-      {children(list.items)}
-      {list.hasMore && (
+      {children(items)}
+      {hasMore && (
         <div className={styles["more"]}>
-          <Button variant="default" loading={list.isLoadingMore} onClick={list.more}>
+          <Button variant="default" loading={isLoadingMore} onClick={more}>
             {common.more}
           </Button>
         </div>

@@ -12,15 +12,23 @@ export function exactAmount(amount: bigint): string {
   return fraction === "0" ? grouped : `${grouped}.${fraction}`;
 }
 
-/** An amount to read: at most four decimals, never rounded up; "<0.0001" instead of a zero that is none. */
-export function shortAmount(amount: bigint): string {
+/**
+ * An amount to read: not all decimals, never rounded up; "<0.0001" instead of a zero that is none.
+ * @param shown The most decimals. Default: 4.
+ */
+export function shortAmount(amount: bigint, shown = SHOWN): string {
   const negative = amount < 0n ? "−" : "";
   const exact = exactAmount(amount < 0n ? -amount : amount);
   const [whole = "0", fraction] = exact.split(".");
-  if (fraction === undefined || fraction.length <= SHOWN) return negative + exact;
-  const cut = fraction.slice(0, SHOWN).replace(/0+$/, "");
+  if (fraction === undefined || fraction.length <= shown) return negative + exact;
+  const cut = fraction.slice(0, shown).replace(/0+$/, "");
   if (cut !== "") return `${negative}${whole}.${cut}`;
-  return whole === "0" ? `${negative}<0.${"0".repeat(SHOWN - 1)}1` : negative + whole;
+  return whole === "0" ? `${negative}<0.${"0".repeat(shown - 1)}1` : negative + whole;
+}
+
+/** An amount of SCV within a sentence, without rounding. */
+export function inScv(amount: bigint): string {
+  return `${exactAmount(amount)}\u00a0SCV`;
 }
 
 /** "0x1234…abcd". */

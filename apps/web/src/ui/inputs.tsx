@@ -16,6 +16,8 @@ interface FieldProps {
 interface AmountProps extends FieldProps {
   /** Base units that the user has: more is an error, and a button fills it in. */
   available?: bigint | undefined;
+  /** Whether zero is an amount too. Default: false. */
+  allowsZero?: boolean;
   unit?: string;
 }
 
@@ -27,12 +29,14 @@ export function AmountInput({
   description,
   isTried = false,
   available,
+  allowsZero = false,
   unit = "SCV",
 }: AmountProps) {
   const t = useText();
   const { value, error } = parseAmount(text, t);
   const tooMuch = available !== undefined && value !== undefined && value > available;
   const shown = tooMuch ? t.common.amountTooMuch(`${exactAmount(available)} ${unit}`) : error;
+  const isAllowed = allowsZero && error === t.common.amountZero;
   return (
     <TextInput
       label={label}
@@ -44,7 +48,7 @@ export function AmountInput({
       onChange={(event) => {
         onText(event.currentTarget.value);
       }}
-      error={text !== "" || isTried ? shown : undefined}
+      error={!isAllowed && (text !== "" || isTried) ? shown : undefined}
       rightSectionWidth={available === undefined ? 56 : 118}
       rightSection={
         <>
@@ -66,10 +70,26 @@ export function AmountInput({
   );
 }
 
+interface AddressProps extends FieldProps {
+  /** Default: false. */
+  isOptional?: boolean;
+  /** What is wrong with an address that is valid as such. */
+  problem?: string | undefined;
+}
+
 /** A field for an address. */
-export function AddressInput({ label, text, onText, description, isTried = false }: FieldProps) {
+export function AddressInput({
+  label,
+  text,
+  onText,
+  description,
+  isTried = false,
+  isOptional = false,
+  problem,
+}: AddressProps) {
   const t = useText();
   const { error } = parseAddress(text, t);
+  const shown = problem ?? (isOptional && text.trim() === "" ? undefined : error);
   return (
     <TextInput
       label={label}
@@ -81,7 +101,7 @@ export function AddressInput({ label, text, onText, description, isTried = false
       onChange={(event) => {
         onText(event.currentTarget.value);
       }}
-      error={text !== "" || isTried ? error : undefined}
+      error={text !== "" || isTried ? shown : undefined}
     />
   );
 }

@@ -29,3 +29,10 @@ export function parseAddress(text: string, { common }: Text): Parsed<string> {
   if (!/^0x[0-9a-fA-F]{40}$/.test(plain)) return { error: common.addressInvalid };
   return isAddress(plain) ? { value: getAddress(plain) } : { error: common.addressChecksum };
 }
+
+/** Parses a whole number within limits; undefined when the text is none. */
+export function parseWhole(text: string, least: number, most: number): number | undefined {
+  const plain = text.trim();
+  const value = Number(plain);
+  return /^\d{1,15}$/.test(plain) && value >= least && value <= most ? value : undefined;
+}

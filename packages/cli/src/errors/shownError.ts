@@ -7,6 +7,7 @@ import { fromCommander } from "./usageError.js";
 const EXIT_CODES: Readonly<Record<string, number | undefined>> = {
   DeploymentNotFound: EXIT.usage,
   IndexerBehind: EXIT.unreachable,
+  IndexerNotReady: EXIT.unreachable,
   IndexerUnreachable: EXIT.unreachable,
   InvalidAmount: EXIT.usage,
   InvalidArgument: EXIT.usage,

@@ -13,6 +13,7 @@ import { confirm } from "../command/confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { list } from "../output/table.js";
 import { ether, scv } from "../output/value.js";
+import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
 import { toListenError } from "../session/listen.js";
 import { gatewayClient, journalPath } from "./gatewayClient.js";
@@ -43,8 +44,8 @@ export async function runFacilitator(session: Session, settings: FacilitatorSett
   let discovery: Discovery | undefined;
   try {
     if (listsServices) {
-      const onError = () => {
-        log.warn("the node does not respond: the list of services is outdated");
+      const onError = (_error: unknown, reason: string) => {
+        log.warn({ reason }, "the list of services is outdated");
       };
       discovery = await startDiscovery({ client, onError });
       if (discovery.allowsPrivate) log.warn("a local chain: endpoints of this machine and its network are queried too");
@@ -75,13 +76,14 @@ function limitRows({ payees, minAmount, maxFeePerGas }: Options): [string, strin
 function present(
   session: Session,
   { url, account, resumed }: RunningFacilitator,
-  { chainId }: Client,
+  { chainId, indexer }: Client,
   balance: bigint,
   { journal, listsServices }: { journal: string; listsServices: boolean },
   options: Options,
 ): void {
   const { payees = null, minAmount = null } = options;
   const discovery = listsServices ? `${url}/discovery/resources` : null;
+  const source = !listsServices ? null : indexer === undefined ? "chain" : shownUrl(indexer.url);
   const document = {
     url,
     chainId,
@@ -93,6 +95,7 @@ function present(
     payees,
     minAmount,
     discovery,
+    source,
   };
   session.out.print(document, () =>
     list([
@@ -103,6 +106,7 @@ function present(
       ...limitRows(options),
       ["journal", journal],
       ["for sale", discovery ?? "not listed"],
+      ...(source === null ? [] : [["read from", source] as [string, string]]),
       ["resumed", resumed === 1 ? "1 batch" : `${resumed} batches`],
     ]),
   );

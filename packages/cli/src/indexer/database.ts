@@ -1,15 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { DatabaseError } from "@servicecoin/indexer";
+import { DatabaseError, dialectOf } from "@servicecoin/indexer";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { chainName } from "../session/chainName.js";
 import { dataFolder } from "../session/folders.js";
 import type { Session } from "../session/session.js";
-
-/** Returns whether a database is PostgreSQL's, by its URL. */
-export function isPostgres(database: string): boolean {
-  return /^postgres(ql)?:/i.test(database);
-}
 
 /**
  * Returns where the index is: the named database, or a file per chain in the data folder.
@@ -17,13 +12,13 @@ export function isPostgres(database: string): boolean {
  * @throws ServiceCoinError `Unreachable`
  */
 export async function databaseOf(session: Session, named: string | undefined): Promise<string> {
-  if (named !== undefined) return isPostgres(named) ? named : session.files.path(named);
+  if (named !== undefined) return dialectOf(named) === "postgres" ? named : session.files.path(named);
   return path.join(dataFolder(session.io), `index-${await chainName(session)}.sqlite`);
 }
 
 /** Makes the folder of a database that is a file. @throws CliError `UnwritableFile` */
 export async function makeFolderOf(database: string): Promise<void> {
-  if (isPostgres(database)) return;
+  if (dialectOf(database) === "postgres") return;
   const folder = path.dirname(database);
   try {
     await mkdir(folder, { recursive: true });
@@ -46,12 +41,4 @@ export async function withDatabase<Result>(work: () => Promise<Result>): Promise
 /** The error of a database that cannot be used. */
 export function badDatabase(message: string, cause?: unknown): CliError {
   return new CliError("BadDatabase", `${message.replace(/\.$/, "")}.`, {}, EXIT.usage, cause);
-}
-
-/** The database without its password, for people. */
-export function shownDatabase(database: string): string {
-  if (!isPostgres(database) || !URL.canParse(database)) return database;
-  const url = new URL(database);
-  url.password = "";
-  return url.href;
 }

@@ -1,5 +1,7 @@
 import { getAddress } from "ethers";
 import {
+  fromMatchesDocument,
+  matchesDocument,
   matchServices,
   NeedError,
   Reader,
@@ -7,6 +9,7 @@ import {
   type ServiceMatch,
   type ServiceMatches,
 } from "@servicecoin/indexer";
+import { isServiceCoinError, type Client } from "@servicecoin/sdk";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { scv, text, time, grouped } from "../output/value.js";
 import { styled } from "../output/style.js";
@@ -14,25 +17,57 @@ import { list } from "../output/table.js";
 import type { Session } from "../session/session.js";
 import { databaseOf, withDatabase } from "./database.js";
 
+/** Providers that are shown. The API's own default is longer. */
+const DEFAULT_LIMIT = 10;
+
+/** Where to read a ranking from. */
+export interface MatchSource {
+  /** As `databaseOf`. */
+  database: string | undefined;
+  /** Whether an indexer was named, which is asked then. */
+  hasIndexer: boolean;
+}
+
 /**
  * Ranks the services that fit a need, by what an index says.
- * @param named As `databaseOf`.
- * @throws CliError `BadDatabase`, `BadNeed`
+ * @throws CliError `BadDatabase`, `BadNeed`; ServiceCoinError those of an indexer
  */
-export async function findMatches(session: Session, named: string | undefined, need: Need): Promise<ServiceMatches> {
+export async function findMatches(
+  session: Session,
+  { database, hasIndexer }: MatchSource,
+  need: Need,
+): Promise<ServiceMatches> {
+  const indexer = hasIndexer ? (await session.reader()).indexer : undefined;
+  return indexer === undefined ? readMatches(session, database, need) : askForMatches(indexer, need);
+}
+
+async function readMatches(session: Session, named: string | undefined, need: Need): Promise<ServiceMatches> {
   const location = await databaseOf(session, named);
   return withDatabase(async () => {
     const reader = await Reader.open(location);
     try {
       const found = await matchServices(reader, need).catch((error: unknown) => {
-        if (!(error instanceof NeedError)) throw error;
-        throw new CliError("BadNeed", `${error.message}.`, {}, EXIT.usage, error);
+        throw error instanceof NeedError ? badNeed(error.message, error) : error;
       });
       return { ...found, matches: found.matches.map(withChecksums) };
     } finally {
       await reader.close();
     }
   });
+}
+
+async function askForMatches(indexer: NonNullable<Client["indexer"]>, need: Need): Promise<ServiceMatches> {
+  const { text: q, limit = DEFAULT_LIMIT, ...rest } = need;
+  const document = await indexer.read("/matches", { ...rest, q, limit }, matchesDocument).catch((error: unknown) => {
+    const isBad = isServiceCoinError(error, "IndexerRefused") && error.args.status === 400;
+    throw isBad ? badNeed(error.args.detail, error) : error;
+  });
+  const { block = 0, hash = "", time: at = 0n } = indexer.answered ?? {};
+  return fromMatchesDocument(document, { block, hash, time: Number(at) });
+}
+
+function badNeed(message: string, cause: unknown): CliError {
+  return new CliError("BadNeed", `${message.replace(/\.$/, "")}.`, {}, EXIT.usage, cause);
 }
 
 function withChecksums(match: ServiceMatch): ServiceMatch {

@@ -1,10 +1,18 @@
-import { HttpNode, Indexer, openDatabase, Reader, startApi, type Verification } from "@servicecoin/indexer";
+import {
+  databaseName,
+  HttpNode,
+  Indexer,
+  openDatabase,
+  Reader,
+  startApi,
+  type Verification,
+} from "@servicecoin/indexer";
 import { list } from "../output/table.js";
 import { toListenError } from "../session/listen.js";
 import type { Session } from "../session/session.js";
 import { startApiThread, type ApiThread } from "./startApiThread.js";
 import type { ApiSettings } from "./apiSettings.js";
-import { databaseOf, makeFolderOf, shownDatabase, withDatabase } from "./database.js";
+import { databaseOf, makeFolderOf, withDatabase } from "./database.js";
 import { follow } from "./follow.js";
 import { nodesOf } from "./nodes.js";
 
@@ -29,7 +37,7 @@ export async function runIndexer(session: Session, settings: IndexSettings): Pro
   await makeFolderOf(location);
   await withDatabase(async () => {
     const database = await openDatabase(location, () => {
-      session.out.note(`Another indexer writes to ${shownDatabase(location)}. This one takes over when it ends.`);
+      session.out.note(`Another indexer writes to ${databaseName(location)}. This one takes over when it ends.`);
     });
     let api: ApiThread | undefined;
     try {
@@ -39,7 +47,7 @@ export async function runIndexer(session: Session, settings: IndexSettings): Pro
       const indexer = await Indexer.open(client, nodes, database, options);
       if (settings.api !== undefined) api = await startApiThread(location, settings.api);
       const { chainId, fromBlock } = client;
-      present(session, { database: shownDatabase(location), chainId, fromBlock, api: api?.url ?? null });
+      present(session, { database: databaseName(location), chainId, fromBlock, api: api?.url ?? null });
       const { stopping, fault } = stopOf(session, api);
       await follow(session, indexer, fromBlock, stopping);
       const error = fault();
@@ -61,7 +69,7 @@ export async function runApi(session: Session, named: string | undefined, settin
       const api = await startApi(reader, settings).catch((error: unknown) => {
         throw toListenError(error, settings);
       });
-      const facts = { database: shownDatabase(location), api: api.url };
+      const facts = { database: databaseName(location), api: api.url };
       session.out.print(facts, () => list(Object.entries(facts)));
       const { stopping } = stopOf(session);
       await new Promise((resolve) => {

@@ -1,8 +1,8 @@
-import { Reader, type SavedStatus } from "@servicecoin/indexer";
+import { databaseName, Reader, type SavedStatus } from "@servicecoin/indexer";
 import { grouped, text, time } from "../output/value.js";
 import { list } from "../output/table.js";
 import type { Session } from "../session/session.js";
-import { databaseOf, shownDatabase, withDatabase } from "./database.js";
+import { databaseOf, withDatabase } from "./database.js";
 
 /** Seconds after which the indexer that wrote a status is taken for stopped. */
 const SILENT_AFTER = 60;
@@ -41,7 +41,7 @@ export async function readStanding(session: Session, named: string | undefined):
         const { chainId } = JSON.parse(value) as { chainId: string };
         const reason = reasonOf(status, Math.floor(Date.now() / 1000));
         return {
-          database: shownDatabase(location),
+          database: databaseName(location),
           chainId: BigInt(chainId),
           isReady: reason === undefined,
           reason,

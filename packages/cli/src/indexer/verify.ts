@@ -1,9 +1,9 @@
-import { HttpNode, Reader, VerifyError, verifyIndex, type VerifiedIndex } from "@servicecoin/indexer";
+import { databaseName, HttpNode, Reader, VerifyError, verifyIndex, type VerifiedIndex } from "@servicecoin/indexer";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { grouped, text, time } from "../output/value.js";
 import { table } from "../output/table.js";
 import type { Session } from "../session/session.js";
-import { databaseOf, shownDatabase, withDatabase } from "./database.js";
+import { databaseOf, withDatabase } from "./database.js";
 
 /** What a comparison found, and where. */
 export interface Comparison extends VerifiedIndex {
@@ -30,7 +30,7 @@ export async function compareIndex(session: Session, named: string | undefined):
           },
         }),
       );
-      return { database: shownDatabase(location), isExact: found.differences.length === 0, ...found };
+      return { database: databaseName(location), isExact: found.differences.length === 0, ...found };
     } catch (error) {
       if (!(error instanceof VerifyError)) throw error;
       throw new CliError("CannotVerify", `${error.message}.`, {}, EXIT.refused, error);

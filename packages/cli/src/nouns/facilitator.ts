@@ -26,7 +26,10 @@ export const facilitator: Noun = (command) => {
     .option("--min-amount <amount>", "smallest payment to settle")
     .option("--max-fee <gwei>", "highest gas price to pay (default: no limit)")
     .option("--confirmations <number>", "confirmations before a payment is settled (default: 1)")
-    .option("--no-discovery", "do not list services, and do not query their endpoints")
+    .option(
+      "--no-discovery",
+      "do not list services, and do not query their endpoints; with --indexer the list is read from there",
+    )
     .option(
       "--log-level <level>",
       `${LEVELS.join(", ")} (default: info); the log goes to stderr, one JSON document per line`,

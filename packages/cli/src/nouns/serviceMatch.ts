@@ -1,6 +1,7 @@
 import type { Command } from "../command/command.js";
 import { verb } from "../command/noun.js";
 import { perform } from "../command/perform.js";
+import { conflict } from "../options/conflicts.js";
 import { parseAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
 import { parseText } from "../parse/parser.js";
@@ -16,7 +17,7 @@ export function addServiceMatch(service: Command): void {
     .option("--fixed", "do not use what was learned from orders")
     .option(
       "--database <place>",
-      "index to read: a SQLite file or postgres://... (default: that of servicecoin index)",
+      "index to read: a SQLite file or postgres://... (default: the indexer, or the file of servicecoin index)",
     );
   perform(match, async (input, session) => {
     const now = BigInt(Math.floor(Date.now() / 1000));
@@ -30,8 +31,11 @@ export function addServiceMatch(service: Command): void {
       ranking: input.flag("fixed") ? ("fixed" as const) : undefined,
     };
     const database = input.option("database", parseText);
+    if (database !== undefined && session.settings.indexer !== undefined) throw conflict("database", "indexer");
     const { findMatches, matchesText } = await import("../indexer/match.js");
-    const found = await findMatches(session, database, need);
+    const hasIndexer = database === undefined && session.indexer !== undefined;
+    const found = await findMatches(session, { database, hasIndexer }, need);
     session.out.print(found, () => matchesText(found));
+    await session.tellSource();
   });
 }

@@ -67,6 +67,12 @@ export class Session {
     ));
   }
 
+  /** URL of the indexer that lists are read from, if one is named. @throws CliError `BadUrl` */
+  get indexer(): string | undefined {
+    const { network, indexer } = this.settings;
+    return indexerOf(network, indexer, this.io.env);
+  }
+
   /** A client that reads. @throws CliError; ServiceCoinError `NotDeployed`, `InvalidDeployment` */
   reader(): Promise<Client> {
     return (this.#reader ??= this.#connect());
@@ -135,8 +141,7 @@ export class Session {
   }
 
   async #connect(): Promise<Client> {
-    const { network, indexer } = this.settings;
-    const options = { indexer: indexerOf(network, indexer, this.io.env) };
+    const options = { indexer: this.indexer };
     const [{ provider }, { deployment }] = [await this.node(), await this.deployment()];
     return this.out.during("Looking for the contracts", () => connect(provider, deployment, options));
   }

@@ -1,6 +1,6 @@
 import { id, toUtf8String, Utf8ErrorFuncs } from "ethers";
 import { type Client, readService, type Service } from "@servicecoin/sdk";
-import { queryLogs, withErrors } from "@servicecoin/sdk/internal";
+import { queryLogs, readIndexedServices, withErrors } from "@servicecoin/sdk/internal";
 
 /**
  * Finds the registered services behind a page: those whose endpoint has the page's origin and whose wallet is the
@@ -18,16 +18,25 @@ import { queryLogs, withErrors } from "@servicecoin/sdk/internal";
  */
 export async function findSellers(client: Client, url: string, payTo: string): Promise<Service[]> {
   const { origin } = new URL(url);
+  const { indexer } = client;
+  const services =
+    indexer === undefined
+      ? await servicesAt(client, origin)
+      : await withErrors(async () => (await readIndexedServices(indexer, { wallet: payTo })).reverse());
+  return services
+    .filter(({ endpoint, wallet }) => originOf(endpoint) === origin && wallet.toLowerCase() === payTo.toLowerCase())
+    .sort((a, b) => matchLength(b.endpoint, url) - matchLength(a.endpoint, url));
+}
+
+/** Services that have, or once had, an endpoint with this origin. */
+async function servicesAt(client: Client, origin: string): Promise<Service[]> {
   const { registry, fromBlock } = client;
   const topic = registry.interface.getEvent("MetadataSet").topicHash;
   const logs = await withErrors(() => queryLogs(registry, [topic, null, id("endpoint")], fromBlock));
   const agentIds = logs
     .filter(({ args }) => originOf(toUtf8String(args["metadataValue"] as string, Utf8ErrorFuncs.replace)) === origin)
     .map(({ args }) => args["agentId"] as bigint);
-  const services = await Promise.all([...new Set(agentIds)].map((agentId) => readService(client, agentId)));
-  return services
-    .filter(({ endpoint, wallet }) => originOf(endpoint) === origin && wallet.toLowerCase() === payTo.toLowerCase())
-    .sort((a, b) => matchLength(b.endpoint, url) - matchLength(a.endpoint, url));
+  return Promise.all([...new Set(agentIds)].map((agentId) => readService(client, agentId)));
 }
 
 function originOf(text: string): string | undefined {

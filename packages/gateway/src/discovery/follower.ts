@@ -1,18 +1,24 @@
 import { toBigInt, type Log } from "ethers";
-import { type Client, readAgentUri, readService, ServiceCoinError } from "@servicecoin/sdk";
+import { type Client, readService, ServiceCoinError } from "@servicecoin/sdk";
 import { LogFollower, providerOf } from "@servicecoin/sdk/internal";
 import type { Catalog } from "./catalog.js";
 import type { Guard } from "./guard.js";
-import { fileText, listingOf, type FileText } from "./listing.js";
+import { updateCatalog } from "./updateCatalog.js";
 
 /** Services to read concurrently. */
 const MAX_CONCURRENT_READS = 16;
+
+/** Keeps a catalog up to date. */
+export interface Follows {
+  /** Reads what is new. @throws what keeps the catalog from being up to date */
+  round(signal: AbortSignal): Promise<void>;
+}
 
 /**
  * Keeps a catalog up to date with the registries. If the node is unreachable, the catalog keeps what was read, and the
  * next round continues from there.
  */
-export class Follower {
+export class Follower implements Follows {
   private readonly client: Client;
   private readonly catalog: Catalog;
   private readonly guard: Guard;
@@ -66,13 +72,12 @@ export class Follower {
       if (error instanceof ServiceCoinError && error.code === "ERC721NonexistentToken") return undefined;
       throw error;
     });
-    const time = service === undefined ? new Date(0) : await this.timeOf(block, agentId, times);
-    const listing = service && listingOf(service, time, this.guard);
-    const file = service && (await fileOnChain(service.uri));
-    if (signal.aborted) return;
-    if (listing === undefined) this.catalog.remove(agentId);
-    else this.catalog.put(listing, file);
-    this.pending.delete(agentId);
+    if (service === undefined) this.catalog.remove(agentId);
+    else {
+      const time = await this.timeOf(block, agentId, times);
+      await updateCatalog(this.catalog, this.guard, service, time, signal);
+    }
+    if (!signal.aborted) this.pending.delete(agentId);
   }
 
   private async timeOf(block: number | undefined, agentId: bigint, times: Map<number, Promise<Date>>): Promise<Date> {
@@ -109,14 +114,4 @@ function logsOf(client: Client): LogFollower {
 
 function agentIdOf({ topics }: Log): bigint {
   return toBigInt(topics[1] ?? 0);
-}
-
-/** Reads a file that is stored in its URI and needs no download; undefined if it is invalid. */
-async function fileOnChain(uri: string): Promise<FileText | undefined> {
-  if (!/^data:/i.test(uri)) return undefined;
-  try {
-    return fileText((await readAgentUri(uri)).file);
-  } catch {
-    return undefined;
-  }
 }

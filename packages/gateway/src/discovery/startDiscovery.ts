@@ -1,12 +1,13 @@
 import type { Router } from "express";
 import { getAddress } from "ethers";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Client } from "@servicecoin/sdk";
+import { isServiceCoinError, type Client, type ServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain, providerOf } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
 import { Catalog, type CatalogStats } from "./catalog.js";
 import { Checker, type CheckTimes } from "./checker.js";
 import { Follower } from "./follower.js";
+import { IndexFollower } from "./indexFollower.js";
 import { guardOf, type Resolve } from "./guard.js";
 import { RequestRate } from "./requestRate.js";
 import { discoveryRoutes } from "./routes.js";
@@ -31,16 +32,28 @@ export interface CheckOptions extends Partial<CheckTimes> {
 export interface DiscoveryOptions {
   /**
    * A read-only client suffices. Its provider should not detect its network again while the node is unreachable
-   * (`openProvider`).
+   * (`openProvider`). If it has an indexer (`connect(..., { indexer })`), services are read from that, not from the
+   * chain.
    */
   client: Client;
   checks?: CheckOptions | undefined;
-  /** Interval between two reads of the chain, in milliseconds. Default: 2,000, or 250 on local chains. */
+  /** Interval between two reads of the chain or the indexer, in milliseconds. Default: 2,000, or 250 on local chains. */
   poll?: number | undefined;
   /** Requests per second that are served, of all clients together. More get status 429. Default: 100. */
   requestsPerSecond?: number | undefined;
-  /** Called when the chain cannot be read; not called again until a read has succeeded. */
-  onError?: ((error: unknown) => void) | undefined;
+  /**
+   * Called when the list cannot be brought up to date; not called again until that has succeeded.
+   * @param reason As in `DiscoveryStats.outdated`.
+   */
+  onError?: ((error: unknown, reason: string) => void) | undefined;
+}
+
+/** Numbers for monitoring, and whether they are of now. */
+export interface DiscoveryStats extends CatalogStats {
+  /** Where services are read from. */
+  source: "chain" | "indexer";
+  /** Why the list is outdated, in words without a path of a URL; missing when it is not. */
+  outdated?: string;
 }
 
 /** A running discovery. */
@@ -50,15 +63,15 @@ export interface Discovery {
   catalog: Catalog;
   /** Whether private addresses are checked. Operators should know this. */
   allowsPrivate: boolean;
-  stats: () => CatalogStats;
+  stats: () => DiscoveryStats;
   /** Stops everything, including running checks. */
   stop: () => Promise<void>;
 }
 
 /**
- * Starts to list services that are for sale, in the background. Resolves when the chain was read once, or after 2
- * seconds; an unreachable node does not prevent the start.
- * @throws ServiceCoinError `NoProvider`
+ * Starts to list services that are for sale, in the background. Resolves when the chain or the indexer was read once,
+ * or after 2 seconds; a node or an indexer that is unreachable does not prevent the start.
+ * @throws ServiceCoinError `NoProvider`, `WrongIndex`
  * @throws RangeError if `requestsPerSecond` is not positive
  */
 export async function startDiscovery(options: DiscoveryOptions): Promise<Discovery> {
@@ -72,34 +85,62 @@ export async function startDiscovery(options: DiscoveryOptions): Promise<Discove
   const catalog = new Catalog({ network: networkOf(client.chainId), asset });
   const { every = 300_000, longest = 21_600_000, hostGap = 1_000 } = checks;
   const checker = new Checker(catalog, guard, { every, longest, hostGap });
-  const follower = new Follower(client, catalog, guard);
+  const { indexer } = client;
+  const follower =
+    indexer === undefined ? new Follower(client, catalog, guard) : new IndexFollower(indexer, catalog, guard);
   const end = new AbortController();
   const { signal } = end;
 
   const started = new AbortController();
-  const following = repeat(poll ?? (isLocal ? 250 : 2_000), signal, onError, async () => {
+  let outdated: string | undefined;
+  let wrong: ServiceCoinError | undefined;
+  const onFailure = (error: unknown): void => {
+    onError?.(error, reasonOf(error));
+  };
+  const following = repeat(poll ?? (isLocal ? 250 : 2_000), signal, onFailure, async () => {
     try {
       await follower.round(signal);
+      outdated = undefined;
+    } catch (error) {
+      outdated = reasonOf(error);
+      if (isServiceCoinError(error, "WrongIndex")) wrong = error;
+      throw error;
     } finally {
       started.abort();
     }
   });
-  const checking = repeat(Math.min(250, every), signal, onError, () => {
+  const checking = repeat(Math.min(250, every), signal, onFailure, () => {
     checker.start(signal);
     return Promise.resolve();
   });
   await wait(START_TIMEOUT, undefined, { signal: started.signal, ref: false }).catch(() => undefined);
+  const stop = async (): Promise<void> => {
+    end.abort();
+    await Promise.all([following, checking, checker.idle()]);
+  };
+  if (wrong !== undefined) {
+    await stop();
+    throw wrong;
+  }
 
   return {
     router: discoveryRoutes({ catalog, rate }),
     catalog,
     allowsPrivate,
-    stats: () => catalog.stats(),
-    stop: async () => {
-      end.abort();
-      await Promise.all([following, checking, checker.idle()]);
-    },
+    stats: () => ({
+      ...catalog.stats(),
+      source: indexer === undefined ? "chain" : "indexer",
+      ...(outdated !== undefined && { outdated }),
+    }),
+    stop,
   };
+}
+
+/** Why a list is outdated. The path of a URL is often an API key, so that only its origin is told. */
+function reasonOf(error: unknown): string {
+  if (!isServiceCoinError(error) || !/^(Indexer|WrongIndex)/.test(error.code)) return "The node does not respond.";
+  const { url } = error.args as { url: string };
+  return error.message.replaceAll(url, new URL(url).origin);
 }
 
 /**

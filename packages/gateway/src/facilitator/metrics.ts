@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { formatEther } from "ethers";
-import type { CatalogStats } from "../discovery/catalog.js";
+import type { DiscoveryStats } from "../discovery/startDiscovery.js";
 import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener, SettlerLoad } from "../settlement/settler.js";
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120];
@@ -12,7 +12,7 @@ export interface MetricsSource {
   /** Balance of the account that pays the gas, in wei. */
   balance: () => Promise<bigint>;
   /** Statistics of the catalog; undefined without discovery. */
-  catalog?: (() => CatalogStats) | undefined;
+  catalog?: (() => DiscoveryStats) | undefined;
 }
 
 /** Metrics of one facilitator. They use their own registry, because several facilitators may run in one process. */
@@ -73,6 +73,9 @@ export class Metrics implements SettlementListener {
         "services_silent",
         "Services whose endpoint does not respond as expected.",
         () => catalog().notAnswering,
+      );
+      this.gauge("services_outdated", "1 while the list of services is outdated, otherwise 0.", () =>
+        catalog().outdated === undefined ? 0 : 1,
       );
     }
     collectDefaultMetrics({ register: this.registry });

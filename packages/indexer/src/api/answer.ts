@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import type { Reader } from "../query/reader.js";
 import { toCsv } from "./csv.js";
 import { csvColumns } from "./csvColumns.js";
 import { inputParser, type ParsedInput } from "./input.js";
+import type { Answer, KeptAnswers } from "./keptAnswers.js";
 import { Problem } from "./problem.js";
 import type { AnyRoute, Page, Question } from "./route.js";
 import { standingOf, type Standing } from "./standing.js";
@@ -14,6 +15,7 @@ import { z } from "zod";
 export interface Answering {
   reader: Reader;
   watch: IndexWatch;
+  kept: KeptAnswers;
   /** Milliseconds that a query may take. */
   timeLimit: number;
   /** Milliseconds that `minBlock` may wait. */
@@ -22,7 +24,15 @@ export interface Answering {
 
 type Format = "json" | "csv";
 
-type Outcome = { isUnchanged: true } | { isUnchanged: false; standing: Standing; value: unknown };
+interface Asked {
+  route: AnyRoute;
+  format: Format;
+  /** Columns of the list as CSV. */
+  columns: string[];
+  input: ParsedInput;
+}
+
+type Outcome = { isUnchanged: true } | { isUnchanged: false; standing: Standing; answer: Answer };
 
 /** Serves a declared route. */
 export function serve(route: AnyRoute, answering: Answering): RequestHandler {
@@ -30,14 +40,11 @@ export function serve(route: AnyRoute, answering: Answering): RequestHandler {
   const columns = route.isList ? csvColumns((route.data as z.ZodArray<z.ZodType>).element) : [];
   return async (request, response) => {
     const input = parse(request.params, searchOf(request));
-    const format = formatOf(request, route);
+    const asked = { route, columns, input, format: formatOf(request, route) };
     await waitFor(input, request, response, answering);
-    const outcome = await withinLimit(
-      answering.timeLimit,
-      readAnswer(route, input, format, request, response, answering),
-    );
+    const outcome = await withinLimit(answering.timeLimit, readOutcome(asked, request, response, answering));
     if (outcome.isUnchanged) response.status(304).end();
-    else send(response, route, format, columns, outcome);
+    else send(response, asked, outcome);
   };
 }
 
@@ -48,10 +55,12 @@ function searchOf(request: Request): URLSearchParams {
 
 function formatOf(request: Request, { isList, path }: AnyRoute): Format {
   request.res?.vary("Accept");
+  const { accept = "*/*" } = request.headers;
+  if (accept === "*/*") return "json";
   const wanted = request.accepts(isList ? ["application/json", "text/csv"] : ["application/json"]);
   if (wanted === false) {
     const offered = isList ? "application/json and text/csv" : "application/json";
-    throw new Problem(406, `${path} answers as ${offered}, not as ${request.get("Accept") ?? ""}.`);
+    throw new Problem(406, `${path} answers as ${offered}, not as ${accept}.`);
   }
   return wanted === "text/csv" ? "csv" : "json";
 }
@@ -84,35 +93,54 @@ function behind(minBlock: number, block: number | undefined): Problem {
   return new Problem(503, `The index is ${where}, not yet at block ${minBlock}.`, more, { "Retry-After": "2" });
 }
 
-async function readAnswer(
-  route: AnyRoute,
-  input: ParsedInput,
-  format: Format,
+async function readOutcome(
+  asked: Asked,
   request: Request,
   response: Response,
-  { reader }: Answering,
+  { reader, kept }: Answering,
 ): Promise<Outcome> {
-  return reader.read(async (db, { cursor, status }): Promise<Outcome> => {
+  const { route, input, format } = asked;
+  const found = await reader.read(async (db, { cursor, status, version }) => {
     if (cursor === undefined) throw new Problem(503, "The index has no block yet.", {}, { "Retry-After": "2" });
     const { minBlock } = input;
     if (minBlock !== undefined && cursor.block < minBlock) throw behind(minBlock, cursor.block);
     const standing = standingOf(cursor, status, Math.floor(Date.now() / 1_000));
-    if (route.isFresh !== true) {
-      const etag = etagOf(standing, request.originalUrl, format);
-      response.set({ ETag: etag, "Cache-Control": "no-cache" });
-      if (isKnown(request, etag)) return { isUnchanged: true };
-    } else {
-      response.set("Cache-Control", "no-store");
-    }
     const question = { db, dialect: reader.dialect, at: cursor, status, input } as Question<never>;
-    return { isUnchanged: false, standing, value: await route.answer(question) };
+    if (route.isFresh === true) {
+      response.setHeader("Cache-Control", "no-store");
+      return { standing, coming: Promise.resolve(await answerTo(asked, question)) };
+    }
+    const etag = etagOf(standing, request.originalUrl, format);
+    response.setHeader("ETag", etag);
+    response.setHeader("Cache-Control", "no-cache");
+    if (isKnown(request, etag)) return undefined;
+    const key = `${format} ${request.originalUrl}`;
+    const known = kept.find(version, key);
+    // Without a connection: the request that reads this answer has one.
+    if (known !== undefined) return { standing, coming: known };
+    const coming = answerTo(asked, question);
+    kept.keep(version, key, coming);
+    await coming;
+    return { standing, coming };
   });
+  if (found === undefined) return { isUnchanged: true };
+  return { isUnchanged: false, standing: found.standing, answer: await found.coming };
+}
+
+async function answerTo({ route, format, columns }: Asked, question: Question<never>): Promise<Answer> {
+  const value = await route.answer(question);
+  if (!route.isList) {
+    const status = route.statusOf?.(value as never) ?? 200;
+    return { text: JSON.stringify(value), status, next: undefined };
+  }
+  const { items, next } = value as Page<object>;
+  return { text: format === "csv" ? toCsv(items, columns) : JSON.stringify(items), status: 200, next };
 }
 
 /** The same block, standing and request give the same answer. */
 function etagOf({ blockHash, finalized, ready }: Standing, url: string, format: Format): string {
   const text = [blockHash, finalized, ready, format, url].join(" ");
-  return `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+  return `W/"${hash("sha256", text, "base64url").slice(0, 27)}"`;
 }
 
 /** `request.fresh` of express is false for `fetch`, which sends `Cache-Control: no-cache` with `If-None-Match`. */
@@ -139,28 +167,25 @@ async function withinLimit<Value>(milliseconds: number, work: Promise<Value>): P
 
 function send(
   response: Response,
-  route: AnyRoute,
-  format: Format,
-  columns: string[],
-  { standing, value }: Extract<Outcome, { isUnchanged: false }>,
+  { format }: Asked,
+  { standing, answer: { text, status, next } }: Extract<Outcome, { isUnchanged: false }>,
 ): void {
-  response.set({
-    "Index-Block": String(standing.asOfBlock),
-    "Index-Block-Hash": standing.blockHash,
-    "Index-Ready": String(standing.ready),
-  });
-  if (!route.isList) {
-    response.status(statusOf(route, value)).json({ data: value, ...standing });
-    return;
-  }
-  const { items, next } = value as Page<object>;
-  if (next !== undefined) response.set("Link", `<${nextUrl(response.req, next)}>; rel="next"`);
-  if (format === "csv") response.type("text/csv").send(toCsv(items, columns));
-  else response.json({ data: items, ...standing, ...(next !== undefined && { next }) });
+  response.statusCode = status;
+  response.setHeader("Index-Block", standing.asOfBlock);
+  response.setHeader("Index-Block-Hash", standing.blockHash);
+  response.setHeader("Index-Ready", String(standing.ready));
+  if (next !== undefined) response.setHeader("Link", `<${nextUrl(response.req, next)}>; rel="next"`);
+  const body = format === "csv" ? text : withStanding(text, standing, next);
+  response.setHeader("Content-Type", `${format === "csv" ? "text/csv" : "application/json"}; charset=utf-8`);
+  response.setHeader("Content-Length", Buffer.byteLength(body));
+  // `send` of express would look at the header and the body again.
+  response.end(body);
 }
 
-function statusOf(route: AnyRoute, value: unknown): number {
-  return route.statusOf?.(value as never) ?? 200;
+/** The document of an answer, around its data. */
+function withStanding(data: string, standing: Standing, next: string | undefined): string {
+  const rest = JSON.stringify({ ...standing, ...(next !== undefined && { next }) });
+  return `{"data":${data},${rest.slice(1)}`;
 }
 
 function nextUrl(request: Request, next: string): string {

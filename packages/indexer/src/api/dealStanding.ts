@@ -1,5 +1,6 @@
-import { ARBITRATION_PERIOD } from "@servicecoin/sdk";
-import { coveredUntil, owedAt } from "@servicecoin/sdk/internal";
+import { ZeroAddress } from "ethers";
+import type { DealTimes } from "@servicecoin/sdk";
+import { amountsAt, coveredUntil, owedAt, timesOf, type Escrow, type StandingTerms } from "@servicecoin/sdk/internal";
 
 /** A deal as the index has it. */
 export interface IndexedDeal {
@@ -86,17 +87,47 @@ export interface DealStanding {
   accrual: Accrual | null;
 }
 
-/** Computes what a deal is at a time, and what each side may do next, by the rules of the hub. */
+/** Computes what a deal is at a time, and what each side may do next. The arithmetic is the SDK's. */
 export function dealStandingAt(deal: IndexedDeal, time: number): DealStanding {
-  const left = deal.funded - deal.paid;
-  if (deal.state === "closed" || deal.state === "voided" || deal.kind === "unknown") {
-    const status = deal.state === "voided" ? "voided" : "closed";
-    return { status, left, due: 0n, actions: [], accrual: null };
+  const { state, kind, funded, paid } = deal;
+  if (!isOpen(state) || kind === "unknown") {
+    const status = state === "voided" ? "voided" : "closed";
+    return { status, left: funded - paid, due: 0n, actions: [], accrual: null };
   }
-  return deal.kind === "order" ? orderAt(deal, left, time) : accrualAt(deal, left, time);
+  const terms = termsOf(deal);
+  const escrow = { state, funded, paid, markedAt: BigInt(deal.disputedAt ?? deal.deliveredAt ?? 0) };
+  const now: Moment = {
+    ...{ time, state, terms, times: timesOf(terms, state, escrow.markedAt) },
+    ...amountsAt(terms, escrow, BigInt(time)),
+  };
+  return kind === "order" ? orderAt(now) : accrualAt(deal, now);
 }
 
-type Timed = Omit<DealAction, "from" | "until"> & { after?: number; until?: number };
+type OpenState = Extract<Escrow["state"], "open" | "delivered" | "disputed">;
+
+/** A deal at a time, by the arithmetic of the SDK. */
+interface Moment {
+  time: number;
+  state: OpenState;
+  terms: StandingTerms;
+  times: DealTimes;
+  left: bigint;
+  due: bigint;
+}
+
+function isOpen(state: string): state is OpenState {
+  return state === "open" || state === "delivered" || state === "disputed";
+}
+
+function termsOf({ price, arbiter, ...deal }: IndexedDeal): StandingTerms {
+  const { period, start, deadline, window } = deal;
+  return {
+    ...{ price, period: BigInt(period), start: BigInt(start), deadline: BigInt(deadline), window: BigInt(window) },
+    arbiter: arbiter ?? ZeroAddress,
+  };
+}
+
+type Timed = Omit<DealAction, "from" | "until"> & { after?: bigint | undefined; until?: bigint | undefined };
 
 /** Actions that are not over at a time. */
 function notOver(actions: Timed[], time: number): DealAction[] {
@@ -104,56 +135,61 @@ function notOver(actions: Timed[], time: number): DealAction[] {
     .filter(({ until, amount }) => (until === undefined || until >= time) && amount !== 0n)
     .map(({ after, until, ...action }) => ({
       ...action,
-      from: after === undefined || time > after ? null : after + 1,
-      until: until ?? null,
+      from: after === undefined || time > after ? null : Number(after) + 1,
+      until: until === undefined ? null : Number(until),
     }));
 }
 
-function orderAt(deal: IndexedDeal, left: bigint, time: number): DealStanding {
-  const { state, deadline, arbiter } = deal;
-  const always: Timed[] = [
-    { by: "payer", action: "release", amount: left },
-    { by: "payee", action: "refund", amount: left },
-  ];
-  if (state === "delivered") {
-    const end = (deal.deliveredAt ?? 0) + deal.window;
-    const isOver = time > end;
-    const dispute: Timed[] = arbiter === null ? [] : [{ by: "payer", action: "dispute", until: end, amount: null }];
-    const claim: Timed = { by: "anyone", action: "claim", after: end, amount: left };
-    const actions = notOver([...always, ...dispute, claim], time);
-    return { status: isOver ? "claimable" : "delivered", left, due: isOver ? left : 0n, actions, accrual: null };
-  }
-  const isDisputed = state === "disputed";
-  const end = isDisputed ? (deal.disputedAt ?? 0) + Number(ARBITRATION_PERIOD) : deadline;
-  const next: Timed = isDisputed
-    ? { by: "arbiter", action: "resolve", until: end, amount: left }
-    : { by: "payee", action: "deliver", until: end, amount: null };
-  const refund: Timed = { by: "anyone", action: "refund", after: end, amount: left };
-  const [during, after] = isDisputed ? (["disputed", "undecided"] as const) : (["open", "overdue"] as const);
-  const actions = notOver([next, ...always, refund], time);
-  return { status: time > end ? after : during, left, due: 0n, actions, accrual: null };
-}
+/** The status of an order until its time limit and after it. */
+const ORDER_STATUSES = {
+  open: ["open", "overdue"],
+  delivered: ["delivered", "claimable"],
+  disputed: ["disputed", "undecided"],
+} as const satisfies Record<OpenState, readonly [DealStatus, DealStatus]>;
 
-function accrualAt(deal: IndexedDeal, left: bigint, time: number): DealStanding {
-  const { funded, paid, deadline } = deal;
-  const terms = termsOf(deal);
-  const owed = owedAt(terms, BigInt(time));
-  const due = max(min(owed, funded) - paid, 0n);
-  const arrears = max(owed - funded, 0n);
-  const accrual = { owed, arrears, fundedUntil: Number(coveredUntil(terms, funded)) };
-  const claimableFrom = due > 0n ? undefined : nextDue(deal);
-  const claim: Timed[] =
-    left > 0n && claimableFrom !== undefined && claimableFrom > time
-      ? [{ by: "anyone", action: "claim", after: claimableFrom - 1, amount: null }]
-      : [{ by: "anyone", action: "claim", amount: due }];
+function orderAt({ time, state, times, left, due }: Moment): DealStanding {
+  const { deliverUntil, disputeUntil, claimableAfter, resolveUntil, refundableAfter } = times;
+  const until = (limit: bigint | undefined, action: Timed): Timed[] =>
+    limit === undefined ? [] : [{ ...action, until: limit }];
+  const after = (limit: bigint | undefined, action: Timed): Timed[] =>
+    limit === undefined ? [] : [{ ...action, after: limit }];
   const actions = notOver(
     [
-      ...claim,
+      ...until(deliverUntil, { by: "payee", action: "deliver", amount: null }),
+      ...until(resolveUntil, { by: "arbiter", action: "resolve", amount: left }),
+      { by: "payer", action: "release", amount: left },
+      { by: "payee", action: "refund", amount: left },
+      ...until(disputeUntil, { by: "payer", action: "dispute", amount: null }),
+      ...after(claimableAfter, { by: "anyone", action: "claim", amount: left }),
+      ...after(refundableAfter, { by: "anyone", action: "refund", amount: left }),
+    ],
+    time,
+  );
+  const [before, afterwards] = ORDER_STATUSES[state];
+  const isOver = time > (claimableAfter ?? refundableAfter ?? time);
+  return { status: isOver ? afterwards : before, left, due, actions, accrual: null };
+}
+
+function accrualAt(deal: IndexedDeal, { time, terms, times, left, due }: Moment): DealStanding {
+  const { funded } = deal;
+  const owed = owedAt(terms, BigInt(time));
+  const arrears = owed > funded ? owed - funded : 0n;
+  const accrual = { owed, arrears, fundedUntil: Number(coveredUntil(terms, funded)) };
+  const claimableFrom = due > 0n ? undefined : nextDue(deal);
+  const claim: Timed =
+    left > 0n && claimableFrom !== undefined && claimableFrom > time
+      ? { by: "anyone", action: "claim", after: BigInt(claimableFrom - 1), amount: null }
+      : { by: "anyone", action: "claim", amount: due };
+  const { refundableAfter } = times;
+  const refund: Timed = { by: "anyone", action: "refund", after: refundableAfter, amount: left - due };
+  const actions = notOver(
+    [
+      claim,
       { by: "anyone", action: "topUp", amount: null },
       { by: "payee", action: "refund", amount: left },
       { by: "payer", action: "cancel", amount: null },
       { by: "payee", action: "cancel", amount: null },
-      ...(deadline === 0 ? [] : [{ by: "anyone", action: "refund", after: deadline, amount: left - due } as const]),
+      ...(refundableAfter === undefined ? [] : [refund]),
     ],
     time,
   );
@@ -171,18 +207,4 @@ function nextDue(deal: IndexedDeal): number | undefined {
   const periods = Number(deal.paid / deal.price);
   const next = deal.start + periods * deal.period + (deal.period === 1 ? 1 : 0);
   return deal.deadline !== 0 && next > deal.deadline ? undefined : next;
-}
-
-function termsOf({ price, period, start, deadline }: IndexedDeal): Parameters<typeof owedAt>[0] {
-  const terms = { price, period: BigInt(period), start: BigInt(start), deadline: BigInt(deadline) };
-  // The arithmetic takes only these four.
-  return terms as Parameters<typeof owedAt>[0];
-}
-
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

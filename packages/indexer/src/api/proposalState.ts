@@ -50,13 +50,14 @@ export class DaoHistory {
   async standingOf(proposal: IndexedProposal, now: number): Promise<ProposalStanding> {
     const { voteStart, voteEnd, eta } = proposal;
     const isPending = voteStart >= now;
-    const quorum = isPending ? null : await this.#quorumAt(voteStart);
+    const quorum = isPending ? null : await this.quorumAt(voteStart);
     const grace = Number(this.#settingAt("gracePeriod", voteStart));
     const expiresAfter = isPending ? null : (eta ?? voteEnd) + grace;
     return { state: stateOf(proposal, quorum, expiresAfter ?? Infinity, now), quorum, expiresAfter };
   }
 
-  async #quorumAt(time: number): Promise<bigint> {
+  /** Votes for and abstentions that a proposal needs whose voting opens at a time. */
+  async quorumAt(time: number): Promise<bigint> {
     const known = this.#quorums.get(time);
     if (known !== undefined) return known;
     const locked = await this.#db

@@ -8,6 +8,7 @@ import { eventStreams } from "./events/stream.js";
 import { cors, securityHeaders } from "./headers.js";
 import { openApiDocument } from "./openapi.js";
 import { Problem } from "./problem.js";
+import { KeptAnswers } from "./keptAnswers.js";
 import { limitRate, RateLimit } from "./rateLimit.js";
 import type { AnyRoute } from "./route.js";
 import { ROUTES } from "./routes/index.js";
@@ -45,7 +46,8 @@ export type Api = Express & { close(): void };
 export function createApi(reader: Reader, options: ApiOptions = {}): Api {
   const onError = options.onError ?? console.error;
   const watch = new IndexWatch(reader, options.pollingInterval ?? 500, onError);
-  const answering = { reader, watch, timeLimit: options.timeLimit ?? 10_000, maxWait: options.maxWait ?? 10_000 };
+  const { timeLimit = 10_000, maxWait = 10_000 } = options;
+  const answering = { reader, watch, kept: new KeptAnswers(), timeLimit, maxWait };
   const app = express();
   app.disable("x-powered-by").disable("etag");
   app.set("query parser", false);

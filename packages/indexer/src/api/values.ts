@@ -1,7 +1,7 @@
 import { getAddress } from "ethers";
 
 /** Addresses that are kept: each checksum costs a hash. */
-const KEPT = 20_000;
+const KEPT = 100_000;
 
 const known = new Map<string, string>();
 
@@ -15,7 +15,7 @@ export function checksum(address: string): string {
   return found;
 }
 
-/** An address in checksum form; null where there is none. */
+/** An address in checksum form; null for null, and for the empty text of an unknown entity. */
 export function checksumOrNull(address: string | null): string | null {
   return address === null || address === "" ? null : checksum(address);
 }
@@ -25,12 +25,12 @@ export function digits(stored: string): string {
   return BigInt(stored).toString();
 }
 
-/** An amount as digits; null where there is none. */
+/** An amount as digits; null for null. */
 export function digitsOrNull(stored: string | null): string | null {
   return stored === null ? null : digits(stored);
 }
 
-/** A hash; null where the event of an unknown entity had none. */
+/** A hash; null for the empty text of an unknown entity. */
 export function hashOrNull(hash: string): string | null {
   return hash === "" ? null : hash;
 }

@@ -1,5 +1,5 @@
 import { ZeroAddress } from "ethers";
-import { unpackTerms } from "@servicecoin/sdk";
+import { kindOf, unpackTerms } from "@servicecoin/sdk";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
 import { MissingEntity } from "./missingLogs.js";
@@ -21,7 +21,7 @@ export const paymentHub: Handlers<"PaymentHub"> = {
     context.put("deals", {
       ...EMPTY,
       ...{ id, payer, payee, price, period, start, deadline, window, feeBps, ref },
-      kind: period === 0 ? "order" : period === 1 ? "stream" : "subscription",
+      kind: kindOf(rest),
       arbiter: arbiter === ZeroAddress ? null : arbiter,
       state: "open",
       funded: amount,
@@ -29,6 +29,9 @@ export const paymentHub: Handlers<"PaymentHub"> = {
       openedAt: context.time,
       createdAt: context.time,
       openedIn: context.transactionHash,
+      openedBlock: context.block,
+      openedLogIndex: context.logIndex,
+      openedWith: amount,
     });
     note(context, id, "Opened", { deposited: amount });
   },
@@ -78,7 +81,8 @@ export const paymentHub: Handlers<"PaymentHub"> = {
     context.put("mandates", {
       ...{ id, payer, payee, limit, ref, period: length, start: begin, end: last, feeBps: bps },
       ...{ state: "accepted", charged: 0n, fees: 0n, charges: 0, chargedPeriod: 0, chargedInPeriod: 0n },
-      ...{ createdAt: context.time, acceptedAt: context.time, revokedAt: null, revokedBy: null },
+      ...{ createdAt: context.time, acceptedAt: context.time, acceptedIn: context.transactionHash },
+      ...{ acceptedBlock: context.block, acceptedLogIndex: context.logIndex, revokedAt: null, revokedBy: null },
     });
   },
   Charged({ id, payer, payee, amount, fee }, context) {
@@ -94,7 +98,10 @@ export const paymentHub: Handlers<"PaymentHub"> = {
   Revoked({ id, by }, context) {
     const mandate = context.get("mandates", { id });
     const unknown = { id, payer: by, payee: "", limit: 0n, period: 0, start: 0, end: 0, feeBps: 0, ref: "" };
-    const none = { charged: 0n, fees: 0n, charges: 0, chargedPeriod: 0, chargedInPeriod: 0n, acceptedAt: null };
+    const none = {
+      ...{ charged: 0n, fees: 0n, charges: 0, chargedPeriod: 0, chargedInPeriod: 0n },
+      ...{ acceptedAt: null, acceptedIn: null, acceptedBlock: null, acceptedLogIndex: null },
+    };
     context.put("mandates", {
       ...(mandate ?? { ...unknown, ...none, createdAt: context.time }),
       ...{ state: "revoked", revokedAt: context.time, revokedBy: by },
@@ -122,6 +129,9 @@ const EMPTY: Omit<Deal, "id" | "block" | "state" | "createdAt"> = {
     fees: 0n,
     openedAt: null,
     openedIn: null,
+    openedBlock: null,
+    openedLogIndex: null,
+    openedWith: 0n,
   },
   ...{ deliveredAt: null, proof: null, disputedAt: null, reason: null, resolvedAt: null, paidAt: null },
   ...{ closedAt: null, canceledBy: null },

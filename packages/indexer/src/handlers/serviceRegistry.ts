@@ -46,7 +46,7 @@ export const serviceRegistry: Handlers<"ServiceRegistry"> = {
 const NEW: Omit<Service, "id" | "owner" | "registeredAt" | "updatedAt" | "block"> = {
   ...{ wallet: null, uri: "", category: null, price: null, unit: null, endpoint: null, name: null, description: null },
   ...{ active: 1, ratings: 0, ratedPaid: 0n, ratingSum: 0n, ratingWeighted: 0n, unpaidFeedback: 0 },
-  ...{ rating: 0n, categoryKey: null },
+  ...{ rating: 0n, ratedAt: null, categoryKey: null },
 };
 
 function timesOf({ time }: Context): Pick<Service, "registeredAt" | "updatedAt"> {

@@ -74,7 +74,7 @@ function count(context: Context, id: number, { unpaid, rating, paid = 0n, sign =
     ratingSum: service.ratingSum + by * score,
     ratingWeighted: service.ratingWeighted + by * score * paid,
   };
-  context.put("services", { ...service, unpaidFeedback, ...sums, rating: lowerAverage(sums) });
+  context.put("services", { ...service, unpaidFeedback, ...sums, rating: lowerAverage(sums), ratedAt: context.time });
 }
 
 type Sums = Pick<Row<"services">, "ratings" | "ratedPaid" | "ratingSum" | "ratingWeighted">;

@@ -6,7 +6,7 @@ import type { PartName } from "./weights.js";
 
 /** What each part is based on, in words. */
 export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<PartName, string> {
-  const { ratings, orders, customers, income } = figures;
+  const { ratings, orders, customers, income, merit } = figures;
   return {
     price: priceWords(fit),
     speed: speedWords(figures, fit),
@@ -15,7 +15,7 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
         ? "no rating by a payer that counts"
         : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}` +
           `${failedWords(ratings.failed)}, ` +
-          `which count as those of ${oneDecimal(ratings.payers, 1)} independent payers`,
+          `which count as those of ${oneDecimal(ratings.payers, 1)} independent payers${meritWords(merit)}`,
     settlement:
       orders.count === 0
         ? "no order is over yet"
@@ -33,6 +33,12 @@ export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<Pa
         ? "no income yet"
         : `${formatScv(income.counted)} of ${formatScv(income.amount)} SCV earned from independent payers`,
   };
+}
+
+function meritWords(merit: number): string {
+  return merit === ONE
+    ? ""
+    : `; because of them, ${oneDecimal(merit, 100)} % of what is better than usual elsewhere counts`;
 }
 
 function failedWords(failed: number): string {

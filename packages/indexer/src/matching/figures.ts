@@ -17,6 +17,8 @@ export interface Figures {
   /** Seconds from opening to delivery, in order. */
   deliveries: number[];
   lastActiveAt: number;
+  /** How much of what is better than usual counts: less where payers are not content with the results. */
+  merit: number;
   /** Each part of the quality. */
   quality: Record<QualityName, number>;
 }
@@ -35,18 +37,40 @@ export function figuresOf(record: ProviderRecord, unitPrice: bigint | null, now:
     deliveredAt === undefined ? [] : [deliveredAt - openedAt],
   );
   const lastActiveAt = lastActivity(record, outcomes, now);
+  const merit = meritOf(ratings.figures);
+  const { settlement, disputes, punctuality } = orders.quality;
+  const customers = times(income.quality.customers, Math.min(settlement, ratings.quality));
   return {
-    ...{ ratings: ratings.figures, orders: orders.figures, ...income.figures, lastActiveAt },
+    ...{ ratings: ratings.figures, orders: orders.figures, ...income.figures, lastActiveAt, merit },
     deliveries: deliveries.sort((a, b) => a - b),
     quality: {
-      ...orders.quality,
+      settlement: deserved(settlement, weights.SETTLEMENT_PRIOR.mean, merit),
+      disputes: deserved(disputes, weights.DISPUTE_PRIOR.mean, merit),
+      punctuality: deserved(punctuality, weights.PUNCTUALITY_PRIOR.mean, merit),
       rating: ratings.quality,
       // Many customers are no merit of one who does not serve them well.
-      customers: times(income.quality.customers, Math.min(orders.quality.settlement, ratings.quality)),
+      customers: times(customers, merit),
       independence: income.quality.independence,
       activity: decay(now - lastActiveAt, weights.ACTIVITY_HALF_LIFE),
     },
   };
+}
+
+/**
+ * To deliver is no merit where payers say that what they got is bad: without this, a provider that always delivers bad
+ * results would come before one of whom nothing is known.
+ */
+function meritOf({ mean, payers }: Figures["ratings"]): number {
+  const usual = weights.RATING_PRIOR.mean;
+  if (mean === undefined || mean >= usual) return ONE;
+  const discontent = Math.min(ONE, Math.round(((usual - mean) / (usual - weights.BAD_RATING)) * ONE));
+  const { HALF_DOUBT } = weights;
+  return ONE - times(discontent, saturation(times(payers, payers), times(HALF_DOUBT, HALF_DOUBT)));
+}
+
+/** What is better than usual counts by the merit; what is worse counts as it is. */
+export function deserved(value: number, usual: number, merit: number): number {
+  return value <= usual ? value : usual + times(value - usual, merit);
 }
 
 /** How many outcomes were known at a time. They are in order. */

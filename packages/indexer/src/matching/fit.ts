@@ -1,4 +1,4 @@
-import type { Figures } from "./figures.js";
+import { deserved, type Figures } from "./figures.js";
 import { ONE, saturation, shrunkMean } from "./ppm.js";
 import { HALF_SPEED, PUNCTUALITY_PRIOR } from "./weights.js";
 
@@ -28,10 +28,8 @@ export function fitOf(
   const { deliveries } = figures;
   const median = medianOf(deliveries);
   const inTime = left === undefined ? deliveries.length : deliveries.filter((seconds) => seconds <= left).length;
-  return {
-    ...{ price, usual, median, left, inTime },
-    scores: { price: priceScore(price, usual), speed: speedScore(deliveries.length, median, left, inTime) },
-  };
+  const speed = deserved(speedScore(deliveries.length, median, left, inTime), UNKNOWN, figures.merit);
+  return { ...{ price, usual, median, left, inTime }, scores: { price: priceScore(price, usual), speed } };
 }
 
 /** All for nothing, half for what is usual, none for twice as much. */

@@ -1,25 +1,17 @@
 import { groupBy } from "./groups.js";
 import { ONE, shareOf, times } from "./ppm.js";
-import type { Payments, Turnover } from "./rows.js";
-import { EXCLUSIVE_LOSS } from "./weights.js";
-
-/** The payments around some providers. */
-export interface MoneyFlow {
-  /** Payments to the payers of the providers, by payer. */
-  toPayers: ReadonlyMap<string, readonly Payments[]>;
-  /** Payments by the providers' accounts, by account. */
-  byProviders: ReadonlyMap<string, readonly Payments[]>;
-  turnover: ReadonlyMap<string, Turnover>;
-}
+import { largestFirst, throughput, type MoneyFlow } from "./moneyFlow.js";
+import type { Payments } from "./rows.js";
+import { EXCLUSIVE_LOSS, MAX_BETWEEN, MIN_FOLLOWED } from "./weights.js";
 
 /**
  * How much each payer of a provider counts, in parts per million.
  *
  * Four signs that a payment was made up, each a share of what is left by the others:
  * 1. Payments by the provider's own accounts count nothing.
- * 2. What a payer got from the provider, directly or through one account between, went in a circle. An account between
- *    passes on what it got in the proportion of its sources, so that an exchange where the provider sold its income and
- *    the payer bought coins does not join them.
+ * 2. What a payer got from the provider, by payments or plain transfers, directly or through a few accounts between,
+ *    went in a circle. An account between passes on what it got in the proportion of its sources, so that an exchange
+ *    where the provider sold its income and the payer bought coins does not join them.
  * 3. Payers whose main funder gave most of its money to payers of this one provider count as one payer, in the
  *    proportion in which it did.
  * 4. A pair in which both deal with nobody else loses most of its weight.
@@ -46,20 +38,22 @@ export function weighPayers(
   );
 }
 
-/** What went through an account: coins that it got otherwise, for example minted ones, show when it pays. */
-function throughput(account: string, flow: MoneyFlow): bigint {
-  const { paid, earned } = flow.turnover.get(account) ?? { paid: 0n, earned: 0n };
-  return paid > earned ? paid : earned;
-}
-
-/** The share of the money of each account that came from the provider. */
+/** The share of the money of each account that came from the provider, directly or through others. */
 function circulating(own: ReadonlySet<string>, flow: MoneyFlow): Map<string, number> {
   const shares = new Map<string, number>();
-  for (const account of own) {
-    for (const { payee, amount } of flow.byProviders.get(account) ?? []) {
-      if (own.has(payee)) continue;
-      shares.set(payee, Math.min(ONE, (shares.get(payee) ?? 0) + shareOf(amount, throughput(payee, flow))));
+  let level = new Map([...own].map((account) => [account, ONE]));
+  for (let between = 0; between < MAX_BETWEEN; between++) {
+    const next = new Map<string, number>();
+    for (const [account, share] of level) {
+      if (share < MIN_FOLLOWED) continue;
+      for (const { payee, amount } of flow.sentBy.get(account) ?? []) {
+        if (own.has(payee) || flow.busy.has(payee)) continue;
+        const part = times(share, shareOf(amount, throughput(payee, flow)));
+        next.set(payee, Math.min(ONE, (next.get(payee) ?? 0) + part));
+      }
     }
+    for (const [account, share] of next) shares.set(account, Math.min(ONE, (shares.get(account) ?? 0) + share));
+    level = next;
   }
   return shares;
 }
@@ -87,7 +81,9 @@ function sharedFunders(income: readonly Payments[], flow: MoneyFlow): Map<string
   const weights = new Map<string, number>();
   for (const [funder, group] of groupBy(funded, ({ funder: account }) => account)) {
     const given = group.reduce((sum, { amount }) => sum + amount, 0n);
-    const devoted = shareOf(given, flow.turnover.get(funder)?.paid ?? given);
+    const paid = (flow.turnover.get(funder)?.paid ?? 0n) + (flow.sent.get(funder) ?? 0n);
+    // Of one with very many transfers it is not known.
+    const devoted = flow.busy.has(funder) ? 0 : shareOf(given, paid > given ? paid : given);
     const weight = ONE - times(devoted, ONE - Math.round(ONE / group.length));
     for (const { payer } of group) weights.set(payer, weight);
   }
@@ -100,10 +96,4 @@ function mainFunder(payer: string, flow: MoneyFlow): { funder: string; amount: b
   const main = others.sort(largestFirst)[0];
   if (main === undefined || 2n * main.amount < throughput(payer, flow)) return undefined;
   return { funder: main.payer, amount: main.amount };
-}
-
-/** Compares payments by their amounts, then by their payers. */
-export function largestFirst(a: Payments, b: Payments): number {
-  if (a.amount !== b.amount) return a.amount > b.amount ? -1 : 1;
-  return a.payer < b.payer ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { others } from "../query/others.js";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import { figuresOf, keptOf, type Figures } from "./figures.js";
@@ -27,6 +28,9 @@ const FITTED = 0.7;
 /** Orders to fit on, and orders of each outcome among those held out, below which nothing is learned. */
 const MIN_FITTED = 150;
 const MIN_HELD_OUT = 15;
+
+/** Orders that are judged before other requests are answered. */
+const STEP = 200;
 
 /** By how much the learned ranking must be better: less may be chance. */
 const MIN_GAIN = 0.01;
@@ -104,10 +108,13 @@ async function readExamples(db: Snapshot, dialect: Dialect, now: number): Promis
       : settled(record).map((order) => ({ ...order, record, price: prices.get(id) ?? null }));
   });
   orders.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
-  return orders.slice(-LEARNED_ORDERS).map(({ openedAt, isGood, record, price }) => {
+  const examples: JudgedOrder[] = [];
+  for (const { openedAt, isGood, record, price } of orders.slice(-LEARNED_ORDERS)) {
     const figures = figuresOf(record, price, openedAt - 1);
-    return { openedAt, isGood, features: featuresOf(figures), fixed: fixedQuality(figures) };
-  });
+    examples.push({ openedAt, isGood, features: featuresOf(figures), fixed: fixedQuality(figures) });
+    if (examples.length % STEP === 0) await others();
+  }
+  return examples;
 }
 
 /** The services whose wallets were the payees of the last orders that are over. */

@@ -1,8 +1,10 @@
+import { others } from "../query/others.js";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import { groupBy } from "./groups.js";
-import { largestFirst, weighPayers, type MoneyFlow } from "./independence.js";
-import { oneOf, outcomesOf, paymentsBy, paymentsTo, ratingsOf, turnoverOf } from "./rows.js";
+import { weighPayers } from "./independence.js";
+import { readMoneyFlow } from "./moneyFlow.js";
+import { oneOf, outcomesOf, paymentsTo, ratingsOf } from "./rows.js";
 import type { Outcome, Payments, Rating } from "./rows.js";
 
 /** A service that can be paid. */
@@ -34,11 +36,16 @@ export async function readRecords(
 ): Promise<Map<number, ProviderRecord>> {
   const wallets = unique(candidates.map(({ wallet }) => wallet));
   const income = groupBy(await paymentsTo(db, dialect, wallets), ({ payee }) => payee);
+  await others();
   const outcomes = groupBy(await outcomesOf(db, dialect, wallets, now), ({ payee }) => payee);
   for (const list of outcomes.values()) list.sort((a, b) => a.knownAt - b.knownAt || compare(a.id, b.id));
   const customers = new Map(wallets.map((wallet) => [wallet, paymentsOf(wallet, income, outcomes)]));
+  await others();
   const own = await ownAccounts(db, dialect, candidates);
-  const flow = await moneyFlow(db, dialect, unique([...own.values()].flatMap((accounts) => [...accounts])), customers);
+  const accounts = unique([...own.values()].flatMap((each) => [...each]));
+  const payers = unique([...customers.values()].flatMap((payments) => payments.map(({ payer }) => payer)));
+  const flow = await readMoneyFlow(db, dialect, accounts, payers);
+  await others();
   const ids = candidates.map(({ id }) => id);
   const ratings = groupBy(await ratingsOf(db, dialect, ids, now), ({ serviceId }) => serviceId);
   return new Map(
@@ -80,22 +87,6 @@ async function ownAccounts(db: Snapshot, dialect: Dialect, candidates: readonly 
     .execute();
   for (const { owner, wallet } of others) if (wallet !== null) own.get(owner)?.add(wallet);
   return own;
-}
-
-async function moneyFlow(
-  db: Snapshot,
-  dialect: Dialect,
-  accounts: readonly string[],
-  income: ReadonlyMap<string, readonly Payments[]>,
-): Promise<MoneyFlow> {
-  const payers = unique([...income.values()].flatMap((payments) => payments.map(({ payer }) => payer)));
-  const toPayers = groupBy(await paymentsTo(db, dialect, payers), ({ payee }) => payee);
-  for (const list of toPayers.values()) list.sort(largestFirst);
-  const byProviders = groupBy(await paymentsBy(db, dialect, accounts), ({ payer }) => payer);
-  const funders = [...toPayers.values()].flatMap((list) => list.slice(0, 2).map(({ payer }) => payer));
-  const passing = [...byProviders.values()].flatMap((list) => list.map(({ payee }) => payee));
-  const turnover = await turnoverOf(db, dialect, unique([...payers, ...funders, ...passing]));
-  return { toPayers, byProviders, turnover };
 }
 
 function compare(a: string, b: string): number {

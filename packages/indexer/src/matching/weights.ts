@@ -47,6 +47,15 @@ export type QualityName = (typeof QUALITY)[number];
 /** Ratings of unknown providers are assumed a little below the middle of what is usual; three payers outweigh that. */
 export const RATING_PRIOR: Prior = { mean: 0.6 * ONE, counts: 3 };
 
+/** Payers of such a mean, or a lower one, are discontent altogether. */
+export const BAD_RATING = 0.4 * ONE;
+
+/**
+ * As many discontent payers take half of the merit of a record. It is their square that counts, so that one of them
+ * takes less than half, and three take most.
+ */
+export const HALF_DOUBT = 1.2 * ONE;
+
 /** One order in four fails until a provider shows better: a new one comes before a bad one, and after a good one. */
 export const SETTLEMENT_PRIOR: Prior = { mean: 0.75 * ONE, counts: 4 };
 
@@ -82,6 +91,18 @@ export const MAX_OUTCOMES = 200;
 
 /** What an exclusive pair, which deals with nobody else, loses of its weight: it may be honest, but proves little. */
 export const EXCLUSIVE_LOSS = 0.75 * ONE;
+
+/** Money that went from a provider to its payer through so many accounts between is recognized. */
+export const MAX_BETWEEN = 3;
+
+/** An account is followed if at least this share of what it got came on such a way: others pass on too little. */
+export const MIN_FOLLOWED = 0.05 * ONE;
+
+/** Accounts that are followed per step, those with the largest shares. */
+export const MAX_FOLLOWED = 1_000;
+
+/** Plain transfers of an account, each way, that are read: the last ones. Exchanges have more, and mix all money. */
+export const MAX_TRANSFERS = 1_000;
 
 /** Independent income that is needed before its share says something: as many full payments are assumed honest. */
 export const INDEPENDENCE_PRIOR: Prior = { mean: ONE, counts: 1 };

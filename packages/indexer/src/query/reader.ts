@@ -1,11 +1,12 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, SqliteDialect, type Transaction } from "kysely";
-import { DatabaseSync } from "node:sqlite";
-import pg from "pg";
-import { DatabaseError } from "../store/database.js";
+import type { Kysely } from "kysely";
+import { databaseName, DatabaseError } from "../store/database.js";
 import { dialectOf, type Dialect } from "../store/columns.js";
 import type { Row, TableName } from "../store/schema.js";
 import type { Cursor } from "../store/store.js";
 import type { SavedStatus } from "../status.js";
+import type { Connections, MetaRow } from "./connection.js";
+import { PostgresConnections } from "./postgresConnections.js";
+import { SqliteConnections } from "./sqliteConnections.js";
 
 /** An amount as the database returns it. `BigInt(...)` reads it: digits, in SQLite with leading zeros. */
 export type StoredAmount = string;
@@ -18,7 +19,7 @@ export type Schema = {
 } & { meta: { key: string; value: string } };
 
 /** Queries of one snapshot of the index. */
-export type Snapshot = Transaction<Schema>;
+export type Snapshot = Kysely<Schema>;
 
 /** Where a snapshot stands. */
 export interface SnapshotInfo {
@@ -26,22 +27,19 @@ export interface SnapshotInfo {
   cursor: Cursor | undefined;
   /** What the indexer said last; undefined before it said anything. */
   status: SavedStatus | undefined;
+  /** The system and the block of all rows: two snapshots with the same one have the same rows. */
+  version: string;
 }
-
-/** Connections of a PostgreSQL reader. */
-const CONNECTIONS = 8;
-
-/** Milliseconds after which PostgreSQL ends a query. */
-const STATEMENT_TIMEOUT = 10_000;
 
 /** Reads an index, also while another process writes it. */
 export class Reader {
   readonly dialect: Dialect;
-  readonly #db: Kysely<Schema>;
+  readonly #connections: Connections;
+  readonly #parsed = new Map<string, { text: string; value: unknown }>();
 
-  private constructor(dialect: Dialect, db: Kysely<Schema>) {
+  private constructor(dialect: Dialect, connections: Connections) {
     this.dialect = dialect;
-    this.#db = db;
+    this.#connections = connections;
   }
 
   /**
@@ -51,105 +49,52 @@ export class Reader {
    */
   static async open(location: string): Promise<Reader> {
     const dialect = dialectOf(location);
-    const db = new Kysely<Schema>({
-      dialect: dialect === "postgres" ? postgres(location) : sqlite(location),
-      plugins: [new CamelCasePlugin()],
-    });
+    const connections = dialect === "postgres" ? new PostgresConnections(location) : new SqliteConnections(location);
+    const reader = new Reader(dialect, connections);
     try {
-      await db.selectFrom("meta").select("key").where("key", "=", "identity").executeTakeFirstOrThrow();
+      await reader.read((_db, { version }) => {
+        if (version === "") throw new DatabaseError("it has no identity");
+        return Promise.resolve();
+      });
     } catch (error) {
-      await db.destroy();
-      const name = location.replace(/:[^:@/]*@/, "@");
-      throw new DatabaseError(`${name} is no index that can be read: ${(error as Error).message}`, { cause: error });
+      await reader.close();
+      throw new DatabaseError(`${databaseName(location)} is no index that can be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
-    return new Reader(dialect, db);
+    return reader;
   }
 
   /** Runs queries that all see the same blocks. */
   async read<Result>(query: (db: Snapshot, info: SnapshotInfo) => Promise<Result>): Promise<Result> {
-    const transaction = this.#db.transaction();
-    const isolated =
-      this.dialect === "postgres"
-        ? transaction.setIsolationLevel("repeatable read").setAccessMode("read only")
-        : transaction;
-    return isolated.execute(async (db) => query(db, await infoOf(db)));
+    const connection = await this.#connections.take();
+    try {
+      return await query(connection.db, this.#infoOf(await connection.begin()));
+    } finally {
+      await connection.end();
+      this.#connections.give(connection);
+    }
   }
 
   async close(): Promise<void> {
-    await this.#db.destroy();
+    await this.#connections.close();
   }
-}
 
-async function infoOf(db: Snapshot): Promise<SnapshotInfo> {
-  const rows = await db.selectFrom("meta").select(["key", "value"]).where("key", "in", ["cursor", "status"]).execute();
-  const valueOf = (key: string): unknown => {
-    const row = rows.find((found) => found.key === key);
-    return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
-  };
-  return { cursor: valueOf("cursor") as Cursor | undefined, status: valueOf("status") as SavedStatus | undefined };
-}
+  #infoOf(rows: readonly MetaRow[]): SnapshotInfo {
+    const identity = rows.find(({ key }) => key === "identity")?.value ?? "";
+    const cursor = this.#valueOf(rows, "cursor") as Cursor | undefined;
+    const version = identity === "" ? "" : `${identity} ${cursor?.hash}`;
+    return { cursor, status: this.#valueOf(rows, "status") as SavedStatus | undefined, version };
+  }
 
-/** Memory for pages of a SQLite file that were read, in KiB, and how much of the file is mapped into memory. */
-const CACHE_KIB = 65_536;
-const MAPPED_BYTES = 2 ** 30;
-
-/** Statements that are kept prepared: preparing one takes as long as many of them run. */
-const MAX_STATEMENTS = 500;
-
-type SqliteStatement = ReturnType<typeof prepared>;
-
-function prepared(file: DatabaseSync, text: string) {
-  const statement = file.prepare(text);
-  type Params = Parameters<typeof statement.all>;
-  return {
-    reader: statement.columns().length > 0,
-    all: (params: readonly unknown[]) => statement.all(...(params as Params)),
-    run: (params: readonly unknown[]) => statement.run(...(params as Params)),
-    iterate: (params: readonly unknown[]) => statement.iterate(...(params as Params)),
-  };
-}
-
-/** `node:sqlite` in the form that Kysely expects. */
-function sqlite(path: string): SqliteDialect {
-  return new SqliteDialect({
-    database: () => {
-      const file = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-      // Amounts have up to 78 digits, so that SQLite's own sum would not be exact.
-      file.aggregate("exact_sum", {
-        start: "0",
-        step: (sum, value) =>
-          value === null ? (sum as string) : String(BigInt(sum as string) + BigInt(value as string)),
-      });
-      file.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA mmap_size = ${MAPPED_BYTES}`);
-      const statements = new Map<string, SqliteStatement>();
-      const prepare = (text: string): SqliteStatement => {
-        let statement = statements.get(text);
-        if (statement === undefined) {
-          // Lists of parameters of any length would otherwise fill the memory.
-          if (statements.size >= MAX_STATEMENTS) statements.clear();
-          statements.set(text, (statement = prepared(file, text)));
-        }
-        return statement;
-      };
-      return Promise.resolve({
-        prepare,
-        close: () => {
-          file.close();
-        },
-      });
-    },
-  });
-}
-
-function postgres(url: string): PostgresDialect {
-  // Counters and seconds are safe integers; pg returns 8-byte integers as text.
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
-    ...{ connectionString: url, max: CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT },
-    types,
-  });
-  // A broken idle connection is replaced; without a listener it would end the process.
-  pool.on("error", () => undefined);
-  return new PostgresDialect({ pool });
+  /** Most snapshots are of the same block as the one before. */
+  #valueOf(rows: readonly MetaRow[], key: string): unknown {
+    const text = rows.find((row) => row.key === key)?.value;
+    if (text === undefined) return undefined;
+    const known = this.#parsed.get(key);
+    if (known?.text === text) return known.value;
+    const value: unknown = JSON.parse(text);
+    this.#parsed.set(key, { text, value });
+    return value;
+  }
 }

@@ -8,6 +8,8 @@ import {
   type PaymentRow,
   type ReturnRow,
 } from "./paymentTally.js";
+import { addMonth } from "./monthSums.js";
+import type { Period } from "./period.js";
 import { rowsOf, type BlockRange, type Source } from "./source.js";
 
 /** Values by key. The one that was not used for the longest time makes room. */
@@ -61,14 +63,21 @@ const begun = new Cache<Begun>(8);
 const growing = new Set<string>();
 
 /** Counts payments and deals of a period. */
-export async function tallyOf(source: Source, place: string, range: BlockRange, isComplete: boolean): Promise<Tally> {
-  if (growing.has(place)) return grown(source, emptyTally(), range);
+export async function tallyOf(
+  source: Source,
+  period: Period,
+  place: string,
+  range: BlockRange,
+  isComplete: boolean,
+): Promise<Tally> {
+  if (growing.has(place)) return counted(source, period, range);
   growing.add(place);
   try {
     const known = await knownTally(source, place, range);
     // A tally that was read halfway must not be found again.
     begun.delete(place);
-    const tally = await grown(source, known ?? emptyTally(), range, known?.block);
+    const tally =
+      known === undefined ? await counted(source, period, range) : await grown(source, known, range, known.block);
     if (!isComplete && range.hash !== "") begun.set(place, { ...tally, block: range.last, hash: range.hash });
     return tally;
   } finally {
@@ -84,21 +93,35 @@ async function knownTally({ db }: Source, place: string, range: BlockRange): Pro
   return block?.hash === known.hash ? known : undefined;
 }
 
-function emptyTally(): Tally {
-  return { payments: new PaymentTally(), deals: new DealTally() };
+/** Counts a period from its beginning: a month by the sums that the index keeps, what is shorter by its payments. */
+async function counted(source: Source, { unit, from }: Period, range: BlockRange): Promise<Tally> {
+  const [payments, deals] = [new PaymentTally(), new DealTally()];
+  if (unit === "month" && range.last >= range.first) {
+    await addMonth(source, payments, from, range);
+  } else {
+    for await (const rows of rowsOf<PaymentRow>(source, PAYMENT_COLUMNS, "payments", range)) payments.add(rows);
+    const returns = rowsOf<ReturnRow>(source, RETURN_COLUMNS, "t", range, RETURN_CONDITION);
+    for await (const rows of returns) payments.addReturns(rows, true);
+  }
+  payments.settle();
+  await addDeals(source, deals, range);
+  return { payments, deals };
 }
 
-/** Adds what is in the blocks of the period after `counted`. */
-async function grown(source: Source, tally: Tally, range: BlockRange, counted?: number): Promise<Tally> {
-  const { payments, deals } = tally;
-  const added = counted === undefined ? range : { first: counted + 1, last: range.last };
+/** Adds what is in the blocks of the period after `last`. */
+async function grown(source: Source, { payments, deals }: Tally, range: BlockRange, last: number): Promise<Tally> {
+  const added = { first: last + 1, last: range.last };
   for await (const rows of rowsOf<PaymentRow>(source, PAYMENT_COLUMNS, "payments", added)) payments.add(rows);
-  for await (const rows of rowsOf<DealEventRow>(source, DEAL_EVENT_COLUMNS, "e", added)) deals.add(rows);
   const returns = rowsOf<ReturnRow>(source, RETURN_COLUMNS, "t", added, RETURN_CONDITION);
-  for await (const rows of returns) payments.addReturns(rows, counted === undefined);
-  if (counted !== undefined) await addEarlierReturns(source, payments, range);
+  for await (const rows of returns) payments.addReturns(rows, false);
+  await addEarlierReturns(source, payments, range);
   payments.settle();
+  await addDeals(source, deals, added);
   return { payments, deals };
+}
+
+async function addDeals(source: Source, deals: DealTally, range: Pick<BlockRange, "first" | "last">): Promise<void> {
+  for await (const rows of rowsOf<DealEventRow>(source, DEAL_EVENT_COLUMNS, "e", range)) deals.add(rows);
 }
 
 /** Payees that are asked for at once. */

@@ -72,6 +72,21 @@ export class PaymentTally {
     }
   }
 
+  /** Adds sums of payments of one kind. */
+  addKind(kind: string, { count, gross, fees }: KindTotals): void {
+    const totals = this.#kind(kind);
+    totals.count += count;
+    totals.gross += gross;
+    totals.fees += fees;
+  }
+
+  /** Adds sums of payments of all kinds from one account to another. */
+  addPair(payer: string, payee: string, amount: bigint, x402Count: number): void {
+    const from = this.#number(payer);
+    this.#pair(from, this.#number(payee)).amount += amount;
+    if (x402Count > 0) this.x402Payers.set(from, (this.x402Payers.get(from) ?? 0) + x402Count);
+  }
+
   /**
    * Adds what payees sent back.
    * @param ofFresh Whether only to the pairs since `settle`, or only to those before.

@@ -1,3 +1,4 @@
+import { others } from "../query/others.js";
 import { netOfCircles } from "./circles.js";
 import type { KindTotals, PaymentTally } from "./paymentTally.js";
 import type { Statistics } from "./schema.js";
@@ -56,6 +57,7 @@ export async function participantsOf(
       .where("firstAt", "<", from)
       .executeTakeFirstOrThrow();
     returning += Number(count);
+    await others();
   }
   return { active: sums.size, new: sums.size - returning, returning, ...concentration(sums.values()) };
 }

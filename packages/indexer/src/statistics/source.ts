@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { others } from "../query/others.js";
 import type { Snapshot } from "../query/reader.js";
 import type { Dialect } from "../store/columns.js";
 import type { Identity } from "../store/identity.js";
@@ -31,7 +32,7 @@ export interface BlockRange {
 }
 
 /** Lower-case addresses of the system's contracts. */
-export async function addressesOf({ db }: Source): Promise<Identity["addresses"]> {
+export async function addressesOf({ db }: Pick<Source, "db">): Promise<Identity["addresses"]> {
   const { value } = await db.selectFrom("meta").select("value").where("key", "=", "identity").executeTakeFirstOrThrow();
   return (JSON.parse(value) as Partial<Identity>).addresses ?? {};
 }
@@ -53,8 +54,8 @@ export async function blocksOf({ db }: Source, { from, to }: Period): Promise<Bl
   return { first: first.number, last: last.number, hash: last.hash, end };
 }
 
-/** Rows that are read at once. */
-const PAGE = 20_000;
+/** Rows that are read at once. SQLite answers nothing else meanwhile. */
+const PAGE = 4_000;
 
 interface Positioned {
   block: number;
@@ -74,8 +75,6 @@ export async function* rowsOf<Row>(
   { first, last }: Pick<BlockRange, "first" | "last">,
   condition = "1 = 1",
 ): AsyncGenerator<(Row & Positioned)[]> {
-  // Rows pass as the database returns them: to rename the columns of a million rows takes longer than to read them.
-  const plain = db.withoutPlugins();
   const [block, log] = [sql.ref(`${table}.block`), sql.ref(`${table}.log_index`)];
   let after: Positioned = { block: first, logIndex: -1 };
   for (let isLast = first > last; !isLast;) {
@@ -83,10 +82,10 @@ export async function* rowsOf<Row>(
       select ${block} as block, ${log} as "logIndex", ${sql.raw(columns)}
       where (${block}, ${log}) > (${after.block}, ${after.logIndex}) and ${block} <= ${last}
         and ${sql.raw(condition)}
-      order by ${block}, ${log} limit ${PAGE}`.execute(plain);
+      order by ${block}, ${log} limit ${PAGE}`.execute(db);
     yield rows;
     after = rows.at(-1) ?? after;
     isLast = rows.length < PAGE;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await others();
   }
 }

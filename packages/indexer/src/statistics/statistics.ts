@@ -78,7 +78,7 @@ async function compute(
   range: BlockRange,
   { addresses, place, complete }: Place,
 ): Promise<Statistics> {
-  const { payments, deals } = await tallyOf(source, place, range, complete);
+  const { payments, deals } = await tallyOf(source, period, place, range, complete);
   const { unit, key, from, to } = period;
   const all = totalsOf([...payments.kinds.values()]);
   const kind = (name: string) => totalsOf([payments.kinds.get(name)].filter((found) => found !== undefined));

@@ -1,4 +1,4 @@
-import type { Dialect, Stored } from "./columns.js";
+import { dialectOf, type Dialect, type Stored } from "./columns.js";
 import type { TableName } from "./schema.js";
 
 /** A row in the order of the table's columns, or a key in the order of its primary key. */
@@ -26,4 +26,20 @@ export interface Database {
 /** A database that cannot be used as it is. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
+}
+
+/**
+ * Returns where a database is, without its password, for people.
+ * @throws DatabaseError for what begins like a URL of PostgreSQL, but is none
+ */
+export function databaseName(location: string): string {
+  if (dialectOf(location) === "sqlite") return location;
+  if (!URL.canParse(location)) {
+    throw new DatabaseError("The database URL is not valid: expected postgres://user@host:port/database");
+  }
+  const url = new URL(location);
+  url.password = "";
+  // It may be there as well, for libpq and pg.
+  if (url.searchParams.has("password")) url.searchParams.delete("password");
+  return url.href;
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { DatabaseError, type Database, type StoredRow } from "./database.js";
+import { DatabaseError, databaseName, type Database, type StoredRow } from "./database.js";
 import { columnsOf, quoted, typeOf } from "./ddl.js";
 import { TABLES, type TableName } from "./schema.js";
 import { partsOf } from "./statements.js";
@@ -28,7 +28,7 @@ export class PostgresDatabase implements Database {
    * @throws DatabaseError when it cannot connect
    */
   static async open(url: string, onWait: () => void = () => undefined): Promise<PostgresDatabase> {
-    const name = withoutPassword(url);
+    const name = databaseName(url);
     const client = new pg.Client({ connectionString: url });
     // A connection that breaks fails the next query; without a listener it would end the process.
     client.on("error", () => undefined);
@@ -133,14 +133,4 @@ function* chunksOf(rows: readonly StoredRow[]): Generator<readonly StoredRow[]> 
 function numbered(sql: string): string {
   let index = 0;
   return sql.replaceAll("?", () => `$${++index}`);
-}
-
-function withoutPassword(url: string): string {
-  try {
-    const parsed = new URL(url);
-    parsed.password = "";
-    return parsed.href;
-  } catch {
-    throw new DatabaseError("The database URL is not valid: expected postgres://user@host:port/database");
-  }
 }

@@ -14,8 +14,8 @@ function known(table: TableName): [name: string, kind: ColumnKind][] {
 }
 
 /** A row as the database stores it. */
-export function toStoredRow<Name extends TableName>(table: Name, row: Row<Name>, dialect: Dialect): Stored[] {
-  return known(table).map(([name, kind]) => toStored(kind, (row as AnyRow)[name], dialect));
+export function toStoredRow(table: TableName, row: Readonly<AnyRow>, dialect: Dialect): Stored[] {
+  return known(table).map(([name, kind]) => toStored(kind, row[name], dialect));
 }
 
 /** A row as it was stored. */

@@ -11,7 +11,7 @@ import { amount, integer, nullable, signed, text, type Column } from "./columns.
 import { chain, fact, state } from "./table.js";
 
 /** Version of tables and handlers. A database of another version is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The tables, in the order of the contracts. */
 export const TABLES = {
@@ -100,6 +100,11 @@ export const TABLES = {
       fees: amount,
       openedAt: nullable(integer),
       openedIn: nullable(text),
+      /** Position of its opening, in the order of which deals are listed. */
+      openedBlock: nullable(integer),
+      openedLogIndex: nullable(integer),
+      /** What it was opened with, part of `deposited`. */
+      openedWith: amount,
       deliveredAt: nullable(integer),
       proof: nullable(text),
       disputedAt: nullable(integer),
@@ -115,6 +120,7 @@ export const TABLES = {
     },
     ["payer", "createdAt"],
     ["payee", "createdAt"],
+    ["arbiter", "createdAt"],
     ["state", "createdAt"],
     ["kind", "createdAt"],
     ["createdAt"],
@@ -160,6 +166,9 @@ export const TABLES = {
       /** When it was accepted, or revoked before. */
       createdAt: integer,
       acceptedAt: nullable(integer),
+      acceptedIn: nullable(text),
+      acceptedBlock: nullable(integer),
+      acceptedLogIndex: nullable(integer),
       revokedAt: nullable(integer),
       revokedBy: nullable(text),
       block: integer,
@@ -223,6 +232,36 @@ export const TABLES = {
     ["earned"],
     ["paid"],
   ),
+  /**
+   * Sums of `payments` per month, payer and payee, so that the statistics of a month need not read every payment.
+   * `month` is the first second of the month in UTC.
+   */
+  pairMonths: state(["month", "payer", "payee"], {
+    month: integer,
+    payer: text,
+    payee: text,
+    amount,
+    /** Payments by x402 among them. */
+    x402Count: integer,
+    block: integer,
+  }),
+  /** Sums of `payments` per month and kind. */
+  kindMonths: state(["month", "kind"], {
+    month: integer,
+    kind: text,
+    count: integer,
+    amount,
+    fees: amount,
+    block: integer,
+  }),
+  /** How often each price was paid by x402 in a month. */
+  priceMonths: state(["month", "price"], {
+    month: integer,
+    /** Decimal. */
+    price: text,
+    count: integer,
+    block: integer,
+  }),
   /** Fees that left the hub for the treasury. */
   feeCollections: fact({ treasury: text, amount }),
 
@@ -373,6 +412,8 @@ export const TABLES = {
       active: integer,
       registeredAt: integer,
       updatedAt: integer,
+      /** When a rating was last given or revoked. */
+      ratedAt: nullable(integer),
       /** Ratings by payers that stand: their number, what the rated deals had paid, and sums for both averages. */
       ratings: integer,
       ratedPaid: amount,
@@ -396,6 +437,7 @@ export const TABLES = {
     ["rating"],
     ["categoryKey", "price"],
     ["categoryKey", "rating"],
+    ["block", "id"],
   ),
   /** The words by which a service is found, separated by spaces; see `searchableWords`. */
   serviceWords: state(["id"], { id: integer, words: text, block: integer }),
@@ -436,10 +478,11 @@ export const TABLES = {
     },
     ["serviceId", "time"],
     ["client", "time"],
+    ["dealId", "time"],
   ),
   feedbackResponses: fact(
     { serviceId: integer, client: text, number: integer, responder: text, uri: text, hash: text },
-    ["serviceId", "client", "number"],
+    ["serviceId", "client", "number", "block", "logIndex"],
   ),
 
   // ServiceValidation

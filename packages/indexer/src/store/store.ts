@@ -166,13 +166,13 @@ export class Store {
   }
 
   #stored(table: TableName, rows: Record<string, unknown>[]): Stored[][] {
-    return rows.map((row) => toStoredRow(table, row as never, this.database.dialect));
+    return rows.map((row) => toStoredRow(table, row, this.database.dialect));
   }
 
   async #writeUndo({ before }: Changes): Promise<void> {
     for (let start = 0; start < before.length; start += UNDO_CHUNK) {
       const values = before.slice(start, start + UNDO_CHUNK).map(({ block, table, row, was }) => {
-        const stored = was === undefined ? null : toStoredRow(table, was as never, this.database.dialect);
+        const stored = was === undefined ? null : toStoredRow(table, was, this.database.dialect);
         return [block, table, JSON.stringify(keyOf(table, row)), stored === null ? null : JSON.stringify(stored)];
       });
       const places = values.map(() => "(?, ?, ?, ?)").join(", ");

@@ -49,6 +49,7 @@ export interface LocalErrors {
   FeeTooLow: object;
   IndexerBehind: { readonly url: string; readonly block: number; readonly wanted: number };
   IndexerInvalid: { readonly url: string; readonly path: string; readonly message: string };
+  IndexerNotReady: { readonly url: string; readonly block: number; readonly message: string };
   IndexerRefused: { readonly url: string; readonly path: string; readonly status: number; readonly detail: string };
   IndexerUnreachable: { readonly url: string; readonly message: string };
   InvalidAmount: { readonly amount: string };

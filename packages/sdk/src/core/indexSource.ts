@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ServiceCoinError } from "./errors.js";
+import { isServiceCoinError, ServiceCoinError } from "./errors.js";
 
 /** Milliseconds for an answer. The API itself waits up to 10 seconds for a block. */
 const TIMEOUT = 30_000;
@@ -85,6 +85,16 @@ export class IndexSource {
   async read<Data>(path: string, query: IndexQuery, data: z.ZodType<Data>): Promise<Data> {
     await this.#check();
     return (await this.#request(path, query, data)).data;
+  }
+
+  /** Reads one thing; undefined when the index has none. @throws as `read` */
+  async find<Data>(path: string, data: z.ZodType<Data>): Promise<Data | undefined> {
+    try {
+      return await this.read(path, {}, data);
+    } catch (error) {
+      if (isServiceCoinError(error, "IndexerRefused") && error.args.status === 404) return undefined;
+      throw error;
+    }
   }
 
   /**

@@ -179,6 +179,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   FeeTooLow: "The transaction offers less than the chain's current fee: try again with a higher fee.",
   IndexerBehind: "The indexer at {url} is at block {block}, not yet at block {wanted}.",
   IndexerInvalid: "The indexer at {url} answered {path} in a form that cannot be read: {message}",
+  IndexerNotReady: "The indexer at {url} is at block {block}, and not up to date: {message}",
   IndexerRefused: "The indexer at {url} did not answer {path}: {detail}",
   IndexerUnreachable: "The indexer at {url} is unavailable: {message}",
   InvalidAmount: '"{amount}" is not a valid amount of SCV: write a number such as 1.5, with at most 18 decimals.',

@@ -1,8 +1,9 @@
-import { zeroPadValue, type EventLog } from "ethers";
+import { isHexString, zeroPadValue, type EventLog } from "ethers";
 import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { unpackTerms, type Deal } from "../deals.js";
 import { queryLogs } from "../logs/queryLogs.js";
+import { findIndexedDeal, readIndexedOpenings } from "./indexedDeals.js";
 
 /** A deal, as its `Opened` event describes it. */
 export interface OpenedDeal {
@@ -21,10 +22,16 @@ export interface DealFilter {
 }
 
 /**
- * Reads a deal from the event of its opening: the contract itself stores only its hash.
+ * Reads the terms of a deal from the event of its opening: the contract itself stores only its hash. With an indexer
+ * they come from there, unless it does not know the deal.
  * @throws ServiceCoinError `DealNotFound` when it was never opened, or was voided before
  */
 export async function findDeal(client: Client, dealId: string): Promise<Deal> {
+  const { indexer } = client;
+  if (indexer !== undefined && isHexString(dealId, 32)) {
+    const found = await withErrors(() => findIndexedDeal(client, indexer, dealId.toLowerCase()));
+    if (found !== undefined) return found;
+  }
   const opened = (await readOpened(client, [dealId])).at(0);
   if (opened === undefined) throw new ServiceCoinError("DealNotFound", { id: dealId });
   return opened.deal;
@@ -35,6 +42,8 @@ export async function findDeal(client: Client, dealId: string): Promise<Deal> {
  * @throws ServiceCoinError `Unreachable`
  */
 export async function listDeals(client: Client, { payer, payee }: DealFilter = {}): Promise<OpenedDeal[]> {
+  const { indexer } = client;
+  if (indexer !== undefined) return withErrors(() => readIndexedOpenings(client, indexer, { payer, payee }));
   return readOpened(client, [null, topicOf(payer), topicOf(payee)]);
 }
 

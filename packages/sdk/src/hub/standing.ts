@@ -1,5 +1,5 @@
 import type { Deal } from "../deals.js";
-import { owedAt } from "./accrual.js";
+import { owedAt, type AccrualTerms } from "./accrual.js";
 import type { DealState } from "./states.js";
 
 /** Seconds in which the arbiter must resolve a dispute; afterwards anyone can refund the payer. */
@@ -52,6 +52,9 @@ export interface Escrow {
   markedAt: bigint;
 }
 
+/** The terms of a deal that its standing depends on. */
+export type StandingTerms = AccrualTerms & Pick<Deal, "window" | "arbiter">;
+
 /** What a deal is, by its period. */
 export function kindOf({ period }: Pick<Deal, "period">): DealStanding["kind"] {
   if (period === 0n) return "order";
@@ -62,24 +65,38 @@ export function kindOf({ period }: Pick<Deal, "period">): DealStanding["kind"] {
 export function standingAt(dealId: string, deal: Deal, escrow: Escrow, time: bigint): DealStanding {
   const { state, funded, paid } = escrow;
   const times = timesOf(deal, state, escrow.markedAt);
+  return { dealId, deal, kind: kindOf(deal), state, funded, paid, ...amountsAt(deal, escrow, time), times };
+}
+
+/** What is left, due and refundable at a time, without a call to the chain. Same arithmetic as the contract. */
+export function amountsAt(
+  terms: StandingTerms,
+  escrow: Escrow,
+  time: bigint,
+): Pick<DealStanding, "left" | "due" | "refundable"> {
+  const { state, funded, paid, markedAt } = escrow;
   const left = funded - paid;
-  const accrued = deal.period === 0n ? 0n : accruedAt(deal, escrow, time);
-  const { claimableAfter, refundableAfter } = times;
+  const accrued = terms.period === 0n ? 0n : accruedAt(terms, escrow, time);
+  const { claimableAfter, refundableAfter } = timesOf(terms, state, markedAt);
   const due = claimableAfter === undefined ? accrued : time > claimableAfter ? left : 0n;
   const refundable = refundableAfter !== undefined && time > refundableAfter ? left - accrued : 0n;
-  return { dealId, deal, kind: kindOf(deal), state, funded, paid, left, due, refundable, times };
+  return { left, due, refundable };
 }
 
 /** What a stream or subscription owes, as far as it is funded and not yet paid. */
-function accruedAt(deal: Deal, { state, funded, paid }: Escrow, time: bigint): bigint {
+function accruedAt(terms: StandingTerms, { state, funded, paid }: Escrow, time: bigint): bigint {
   if (state !== "open") return 0n;
-  const owed = owedAt(deal, time);
+  const owed = owedAt(terms, time);
   const payable = owed < funded ? owed : funded;
   return payable > paid ? payable - paid : 0n;
 }
 
 /** The limits that apply in a state. */
-export function timesOf({ period, deadline, window, arbiter }: Deal, state: DealState, markedAt: bigint): DealTimes {
+export function timesOf(
+  { period, deadline, window, arbiter }: StandingTerms,
+  state: DealState,
+  markedAt: bigint,
+): DealTimes {
   if (period !== 0n) return state === "open" && deadline !== 0n ? { refundableAfter: deadline } : {};
   if (state === "open") return { deliverUntil: deadline, refundableAfter: deadline };
   const decided = markedAt + ARBITRATION_PERIOD;

@@ -1,9 +1,10 @@
-import type { EventLog } from "ethers";
+import { isHexString, type EventLog } from "ethers";
 import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import type { Mandate } from "../deals.js";
 import { topicOf, type DealFilter } from "../hub/openedDeals.js";
 import { queryLogs } from "../logs/queryLogs.js";
+import { findIndexedMandate, readIndexedMandates } from "./indexedMandates.js";
 
 /** A mandate, as its `Accepted` event describes it. */
 export interface AcceptedMandate {
@@ -13,8 +14,16 @@ export interface AcceptedMandate {
   transactionHash: string;
 }
 
-/** Reads a mandate from the event of its acceptance. @throws ServiceCoinError `MandateNotFound` */
+/**
+ * Reads a mandate from the event of its acceptance. With an indexer it comes from there, unless that does not know it.
+ * @throws ServiceCoinError `MandateNotFound`
+ */
 export async function findMandate(client: Client, mandateId: string): Promise<Mandate> {
+  const { indexer } = client;
+  if (indexer !== undefined && isHexString(mandateId, 32)) {
+    const found = await withErrors(() => findIndexedMandate(client, indexer, mandateId.toLowerCase()));
+    if (found !== undefined) return found;
+  }
   const accepted = (await readAccepted(client, [mandateId])).at(0);
   if (accepted === undefined) {
     throw new ServiceCoinError("MandateNotFound", { id: mandateId });
@@ -24,6 +33,8 @@ export async function findMandate(client: Client, mandateId: string): Promise<Ma
 
 /** Lists the accepted mandates of a payer, of a payee, or of both, in order. @throws ServiceCoinError `Unreachable` */
 export async function listMandates(client: Client, { payer, payee }: DealFilter = {}): Promise<AcceptedMandate[]> {
+  const { indexer } = client;
+  if (indexer !== undefined) return withErrors(() => readIndexedMandates(client, indexer, { payer, payee }));
   return readAccepted(client, [null, payer, payee]);
 }
 

@@ -26,11 +26,7 @@ const AT_ONCE = 50;
 export async function listServices(client: Client, { limit, before }: ServicePage = {}): Promise<Service[]> {
   return withErrors(async () => {
     const { indexer } = client;
-    if (indexer !== undefined) {
-      if (before === undefined) return readIndexedServices(indexer, {}, limit);
-      const older = (await readIndexedServices(indexer)).filter(({ agentId }) => agentId < before);
-      return older.slice(0, limit);
-    }
+    if (indexer !== undefined) return readIndexedServices(indexer, { before }, limit);
     const count = await client.registry.agentCount();
     const end = before === undefined || before > count ? count : before;
     const start = limit === undefined || BigInt(limit) > end ? 0n : end - BigInt(limit);

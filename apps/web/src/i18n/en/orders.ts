@@ -5,6 +5,8 @@ export const orders = {
   heldBy: "Held by",
   escrow: "The payment hub, until you release it",
   deliverUntil: "To deliver until",
+  reviewLabel: "Time to review",
+  reviewFor: (time: string) => `${time} after the delivery, then the provider can claim the money`,
   refundLabel: "Money back",
   refundRule: (until: string) =>
     `All of it, if nothing is delivered until ${until}; or whenever the provider refunds it`,

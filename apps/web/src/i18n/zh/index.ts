@@ -1,12 +1,40 @@
 import type { Text } from "../text.ts";
 import { account } from "./account.ts";
+import { activity } from "./activity.ts";
 import { common } from "./common.ts";
+import { dao } from "./dao.ts";
+import { dealFlows } from "./dealFlows.ts";
+import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
+import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
+import { propose } from "./propose.ts";
 import { provide } from "./provide.ts";
+import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
+import { statistics } from "./statistics.ts";
+import { treasury } from "./treasury.ts";
 
-export const zh: Text = { common, shell, flow, home, discover, orders, pay, provide, account };
+export const zh: Text = {
+  account,
+  activity,
+  common,
+  dao,
+  dealFlows,
+  deals,
+  discover,
+  explorer,
+  flow,
+  home,
+  orders,
+  pay,
+  propose,
+  provide,
+  settings,
+  shell,
+  statistics,
+  treasury,
+};

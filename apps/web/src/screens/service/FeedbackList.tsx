@@ -5,6 +5,7 @@ import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import { Time } from "../../ui/Time.tsx";
 import styles from "./FeedbackList.module.css";
+import { Responses } from "./Responses.tsx";
 
 type Feedback = ItemOf<"/feedback">;
 
@@ -34,6 +35,7 @@ function Entry({ item }: { item: Feedback }) {
       <span className={styles["time"]}>
         <Time at={item.time} />
       </span>
+      <Responses feedback={item} />
     </li>
   );
 }

@@ -1,49 +1,43 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { formatUnits } from "ethers/utils";
 import { useState } from "react";
-import { useIndexed } from "../../chain/indexed.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
-import { AmountInput } from "../../ui/inputs.tsx";
-import { parseAmount } from "../../ui/parse.ts";
-import { Empty } from "../../ui/States.tsx";
+import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
+import { parseAddress, parseAmount } from "../../ui/parse.ts";
 import { useAccount } from "../../wallet/session.ts";
+import type { DealFormProps } from "./DealForms.tsx";
+import { DaySelect } from "./DaySelect.tsx";
 import styles from "./OrderForm.module.css";
-
-const DAY = 86_400;
-const DELIVERY_DAYS = [1, 3, 7, 14, 30];
-const REVIEW_DAYS = [1, 3, 7, 14];
-
-interface Props {
-  service: { id: number; name: string | null; owner: string; wallet: string | null; price: string | null };
-}
+import { DAY, DELIVERY_DAYS, REVIEW_DAYS } from "./terms.ts";
 
 /** The terms of an order for a service. */
-export function OrderForm({ service: { id, name, owner, wallet, price } }: Props) {
+export function OrderForm({ name, payee, price, available }: DealFormProps) {
   const t = useText();
   const { discover } = t;
   const account = useAccount();
-  const { data } = useIndexed("/accounts/{address}", { address: account ?? "" }, { enabled: account !== undefined });
   const [text, setText] = useState(price === null ? "" : formatUnits(price, 18).replace(/\.0$/, ""));
   const [deliveryDays, setDeliveryDays] = useState("7");
   const [reviewDays, setReviewDays] = useState("3");
+  const [arbiter, setArbiter] = useState("");
   const [isTried, setTried] = useState(false);
-  if (wallet === null) return <Empty>{discover.noWallet}</Empty>;
-  if (account === owner || account === wallet) return <Empty>{discover.yourOwn}</Empty>;
+  const hasArbiter = arbiter.trim() !== "";
+  const parsed = parseAddress(arbiter, t).value;
+  const isParty = parsed !== undefined && (parsed === account || parsed === payee);
 
   const submit = () => {
     setTried(true);
     const { value } = parseAmount(text, t);
-    if (value === undefined) return;
+    if (value === undefined || (hasArbiter && (parsed === undefined || isParty))) return;
     startFlow(async () => (await import("../../flows/openOrder.ts")).openOrderFlow, {
-      payee: wallet,
+      payee,
       price: value,
-      deliverWithin: BigInt(deliveryDays) * BigInt(DAY),
-      window: BigInt(reviewDays) * BigInt(DAY),
-      serviceName: name ?? discover.unnamed(id),
+      deliverWithin: BigInt(deliveryDays) * DAY,
+      window: BigInt(reviewDays) * DAY,
+      serviceName: name,
+      ...(parsed !== undefined && { arbiter: parsed }),
     });
   };
-  const days = (all: number[]) => all.map((count) => ({ value: String(count), label: discover.days(count) }));
   return (
     <form
       className={styles["form"]}
@@ -52,28 +46,17 @@ export function OrderForm({ service: { id, name, owner, wallet, price } }: Props
         submit();
       }}
     >
-      <AmountInput
-        label={discover.price}
-        text={text}
-        onText={setText}
+      <AmountInput label={discover.price} text={text} onText={setText} isTried={isTried} available={available} />
+      <DaySelect label={discover.deliverWithin} value={deliveryDays} onValue={setDeliveryDays} days={DELIVERY_DAYS} />
+      <DaySelect label={discover.reviewTime} value={reviewDays} onValue={setReviewDays} days={REVIEW_DAYS} />
+      <AddressInput
+        label={discover.arbiter}
+        description={discover.arbiterHint}
+        text={arbiter}
+        onText={setArbiter}
         isTried={isTried}
-        available={data === undefined ? undefined : BigInt(data.data.balance)}
-      />
-      <NativeSelect
-        label={discover.deliverWithin}
-        value={deliveryDays}
-        onChange={(event) => {
-          setDeliveryDays(event.currentTarget.value);
-        }}
-        data={days(DELIVERY_DAYS)}
-      />
-      <NativeSelect
-        label={discover.reviewTime}
-        value={reviewDays}
-        onChange={(event) => {
-          setReviewDays(event.currentTarget.value);
-        }}
-        data={days(REVIEW_DAYS)}
+        isOptional
+        problem={isParty ? discover.arbiterParty : undefined}
       />
       <Button type="submit">{discover.order}</Button>
     </form>

@@ -9,8 +9,15 @@ import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
 import { Stranger, StrangersLink } from "../../ui/Stranger.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { Rating } from "../discover/Rating.tsx";
+import { ServicePrice } from "../discover/ServiceCard.tsx";
+import { DealForms } from "./DealForms.tsx";
 import { FeedbackList } from "./FeedbackList.tsx";
-import { OrderForm } from "./OrderForm.tsx";
+import { Others } from "./Others.tsx";
+import { PaymentList } from "./PaymentList.tsx";
+import { Rank } from "./Rank.tsx";
+
+/** Rows that lists of the past begin with. */
+const PAGE = 10;
 
 /** One service, and how to order it. */
 export function Screen() {
@@ -24,51 +31,48 @@ type Service = NonNullable<ReturnType<typeof useIndexed<"/services/{id}">>["data
 function Details({ service }: { service: Service }) {
   const { discover } = useText();
   const { id, name, description, owner, wallet, category, price, unit, endpoint, rating } = service;
-  const feedback = useIndexedList("/feedback", { service: id });
+  const feedback = useIndexedList("/feedback", { service: id, limit: PAGE });
+  const payments = useIndexedList("/services/{id}/payments", { id, limit: PAGE });
   return (
     <Page title={name ?? discover.unnamed(id)} intro={description !== null && <Stranger text={description} />}>
       <Columns>
+        <Section>
+          <Facts
+            facts={[
+              [discover.provider, <Address key="" value={owner} />],
+              wallet === null ? null : [discover.paidTo, <Address key="" value={wallet} />],
+              category === null ? null : [discover.category, <Stranger key="" text={category} />],
+              [discover.price, <ServicePrice key="" price={price} unit={unit} />],
+              endpoint === null ? null : [discover.endpoint, <StrangersLink key="" url={endpoint} />],
+              [discover.rating, <Rating key="" rating={rating} />],
+              rating.count === 0 ? null : [discover.ratedPaid, <Amount key="" value={rating.paid} />],
+              [discover.unpaidFeedback, String(service.unpaidFeedback)],
+              [discover.registered, <Time key="" at={service.registeredAt} />],
+              [discover.updated, <Time key="" at={service.updatedAt} />],
+            ]}
+          />
+        </Section>
+        <Section title={discover.order}>
+          {/* What was typed for one service is not for the next. */}
+          <DealForms key={id} service={service} />
+        </Section>
+      </Columns>
+      <Columns>
         <Column>
-          <Section>
-            <Facts
-              facts={[
-                [discover.provider, <Address key="" value={owner} />],
-                wallet === null ? null : [discover.paidTo, <Address key="" value={wallet} />],
-                category === null ? null : [discover.category, <Stranger key="" text={category} />],
-                [discover.price, price === null ? discover.noPrice : <Price key="" price={price} unit={unit} />],
-                endpoint === null ? null : [discover.endpoint, <StrangersLink key="" url={endpoint} />],
-                [discover.rating, <Rating key="" rating={rating} />],
-                rating.count === 0 ? null : [discover.ratedPaid, <Amount key="" value={rating.paid} />],
-                [discover.unpaidFeedback, String(service.unpaidFeedback)],
-                [discover.registered, <Time key="" at={service.registeredAt} />],
-                [discover.updated, <Time key="" at={service.updatedAt} />],
-              ]}
-            />
-          </Section>
           <Section title={discover.feedback}>
             <ListOf list={feedback} empty={<Empty>{discover.noFeedback}</Empty>}>
               {(items) => <FeedbackList items={items} />}
             </ListOf>
           </Section>
+          <Section title={discover.payments}>
+            <ListOf list={payments} empty={<Empty>{discover.noPayments}</Empty>}>
+              {(items) => <PaymentList items={items} />}
+            </ListOf>
+          </Section>
         </Column>
-        <Section title={discover.order}>
-          <OrderForm service={service} />
-        </Section>
+        <Rank service={service} />
       </Columns>
+      <Others service={service} />
     </Page>
-  );
-}
-
-function Price({ price, unit }: { price: string; unit: string | null }) {
-  return (
-    <>
-      <Amount value={price} />
-      {unit !== null && (
-        <>
-          {" / "}
-          <Stranger text={unit} />
-        </>
-      )}
-    </>
   );
 }

@@ -8,6 +8,8 @@ import { address, position } from "../fields.js";
 import { readSystem } from "../identity.js";
 import { checksum, positionOf } from "../values.js";
 
+type StoredLog = Parameters<EventDecoder["decode"]>[0];
+
 /** One event of a contract, as a stream sends it. */
 export const liveEventSchema = z.object({
   ...position,
@@ -41,12 +43,17 @@ export async function readLive(db: Snapshot, after: number, upTo: number, limit:
     .orderBy("logIndex")
     .limit(limit)
     .execute();
+  return (await toLiveEvents(db, logs)).map(toSendable);
+}
+
+/** Decodes stored logs, and adds the parties of the deals that they are about. Keeps their order. */
+export async function toLiveEvents(db: Snapshot, logs: readonly StoredLog[]): Promise<LiveEvent[]> {
   if (logs.length === 0) return [];
   const { addresses } = await readSystem(db);
   const decoder = new EventDecoder(addresses);
   const events = logs.flatMap((log) => decoder.decode(log) ?? []);
   const parties = await partiesOf(db, events);
-  return events.map((event) => toSendable(event, parties));
+  return events.map((event) => toLiveEvent(event, parties));
 }
 
 /** Payer and payee of the deals and mandates that events are about. */
@@ -69,20 +76,24 @@ function idOf({ id }: Record<string, unknown>): string[] {
   return typeof id === "string" ? [id] : [];
 }
 
-function toSendable(event: IndexedEvent, parties: ReadonlyMap<string, string[]>): Sendable {
+function toLiveEvent(event: IndexedEvent, parties: ReadonlyMap<string, string[]>): LiveEvent {
   const { contract, name, args } = event;
   const { inputs } = INTERFACES[contract].getEvent(name) as EventFragment;
   const own = inputs.filter(({ type }) => type === "address").map((input) => args[input.name] as string);
   const accounts = new Set([...own, ...(contract === "PaymentHub" ? (parties.get(String(args["id"])) ?? []) : [])]);
   const formatted = inputs.map(({ name: key, type }) => [key, formatOf(args[key], type)]);
-  const data: LiveEvent = {
+  return {
     ...positionOf(event),
     ...{ contract, event: name, args: Object.fromEntries(formatted) as Record<string, unknown> },
     accounts: [...accounts].map(checksum),
   };
-  const id = `${event.block}-${event.logIndex}`;
-  const text = `id: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
-  return { id, block: event.block, contract, event: name, accounts, text };
+}
+
+function toSendable(data: LiveEvent): Sendable {
+  const { block, logIndex, contract, event } = data;
+  const id = `${block}-${logIndex}`;
+  const accounts = new Set(data.accounts.map((account) => account.toLowerCase()));
+  return { id, block, contract, event, accounts, text: `id: ${id}\ndata: ${JSON.stringify(data)}\n\n` };
 }
 
 function formatOf(value: unknown, type: string): unknown {

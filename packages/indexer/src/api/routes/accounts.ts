@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { z } from "zod";
 import { address, addressParam, amount, count, time } from "../fields.js";
 import { one } from "../route.js";
@@ -11,8 +12,8 @@ const account = z.object({
   delegate: address.describe("Who casts the votes of its locked SCV."),
   paid: z.object({ amount, count, fees: amount }).describe("Payments that it made; fees are part of the amount."),
   earned: z.object({ amount, count }).describe("Payments that it received, after fees."),
-  firstAt: time.nullable().describe("Its first payment, made or received."),
-  lastAt: time.nullable().describe("Its last payment, made or received."),
+  firstAt: time.nullable().describe("Its first payment, made or received; null until then."),
+  lastAt: time.nullable().describe("Its last payment, made or received; null until the first one."),
 });
 
 export const accountByAddress = one({
@@ -23,23 +24,25 @@ export const accountByAddress = one({
   data: account,
   answer: async ({ db, input }) => {
     const { address: id } = input;
-    const balance = await db.selectFrom("balances").select("balance").where("account", "=", id).executeTakeFirst();
-    const voter = await db.selectFrom("voters").selectAll().where("account", "=", id).executeTakeFirst();
-    const totals = await db.selectFrom("accounts").selectAll().where("account", "=", id).executeTakeFirst();
+    const { balance, locked, votes, delegate, paid, paidCount, feesPaid, earned, earnedCount, firstAt, lastAt } =
+      await db
+        .selectFrom(sql<{ account: string }>`(SELECT ${id} AS account)`.as("asked"))
+        .leftJoin("balances", "balances.account", "asked.account")
+        .leftJoin("voters", "voters.account", "asked.account")
+        .leftJoin("accounts", "accounts.account", "asked.account")
+        .select(["balance", "locked", "votes", "delegate"])
+        .select(["paid", "paidCount", "feesPaid", "earned", "earnedCount", "firstAt", "lastAt"])
+        .executeTakeFirstOrThrow();
     return {
       account: checksum(id),
-      balance: digits(balance?.balance ?? "0"),
-      locked: digits(voter?.locked ?? "0"),
-      votes: digits(voter?.votes ?? "0"),
-      delegate: checksum(voter?.delegate ?? id),
-      paid: {
-        amount: digits(totals?.paid ?? "0"),
-        count: totals?.paidCount ?? 0,
-        fees: digits(totals?.feesPaid ?? "0"),
-      },
-      earned: { amount: digits(totals?.earned ?? "0"), count: totals?.earnedCount ?? 0 },
-      firstAt: totals?.firstAt ?? null,
-      lastAt: totals?.lastAt ?? null,
+      balance: digits(balance ?? "0"),
+      locked: digits(locked ?? "0"),
+      votes: digits(votes ?? "0"),
+      delegate: checksum(delegate ?? id),
+      paid: { amount: digits(paid ?? "0"), count: paidCount ?? 0, fees: digits(feesPaid ?? "0") },
+      earned: { amount: digits(earned ?? "0"), count: earnedCount ?? 0 },
+      firstAt,
+      lastAt,
     };
   },
 });

@@ -16,7 +16,11 @@ const action = z.object({
   action: z.enum(DEAL_ACTIONS),
   from: time.nullable().describe("First second in which it is allowed; null when it is allowed already."),
   until: time.nullable().describe("Last second in which it is allowed; null when it has no end."),
-  amount: amount.nullable().describe("The most that it moves at the block's time; null where it depends or is none."),
+  amount: amount
+    .nullable()
+    .describe(
+      "The most that it moves at the block's time; null when it moves nothing, or the caller chooses how much.",
+    ),
 });
 
 const accrual = z
@@ -24,7 +28,7 @@ const accrual = z
     rate: amount.describe("Base units per second of a stream, or per period of a subscription."),
     period: count.describe("Seconds between two payments; 1 for a stream."),
     start: time,
-    end: time.nullable().describe("When accrual ends; null when it does not."),
+    end: time.nullable().describe("When accrual ends; null when it has no end."),
     owed: amount.describe("Everything that it owes at the block's time, funded or not."),
     arrears: amount.describe("What it owes and is not funded."),
     fundedUntil: count.describe("When its funds will be used up, or its end if that is earlier."),
@@ -37,16 +41,16 @@ const deal = z.object({
   kind: z.enum(KINDS).describe("`unknown` for an id that was made void before it was opened."),
   state: z.enum(STATES).describe("As the hub has it; `voided` when it was made void before it was opened."),
   status: z.enum(DEAL_STATUSES).describe("What it is at the block's time."),
-  payer: address,
-  payee: address.nullable(),
-  arbiter: address.nullable(),
+  payer: address.describe("Receives the refunds; who made the id void, when it was made void before it was opened."),
+  payee: address.nullable().describe("Receives the payments; null when it was made void before it was opened."),
+  arbiter: address.nullable().describe("Decides disputes; null when the deal has no arbiter."),
   price: amount.describe("Total of an order, rate per second of a stream, price per period of a subscription."),
   period: count,
   start: time,
   deadline: time.describe("Last second to deliver an order, or end of accrual; 0 for none."),
   window: count.describe("Seconds after delivery in which the payer can dispute."),
   feeBps: count.describe("Basis points of each payment."),
-  reference: hash.nullable(),
+  reference: hash.nullable().describe("Chosen by the parties; null when it was made void before it was opened."),
   funded: amount.describe("Deposits minus refunds."),
   paid: amount.describe("What left for the payee, fees included."),
   left: amount,
@@ -54,29 +58,34 @@ const deal = z.object({
   deposited: amount,
   refunded: amount,
   fees: amount,
-  accrual: accrual.nullable().describe("Only of streams and subscriptions that are open."),
+  accrual: accrual.nullable().describe("How it accrues; null for orders, and for deals that are closed."),
   actions: z.array(action).describe("What each side may do, now or later."),
   createdAt: time.describe("When it was opened, or made void before."),
-  openedIn: hash.nullable().describe("Transaction that opened it."),
-  deliveredAt: time.nullable(),
-  proof: hash.nullable(),
-  disputedAt: time.nullable(),
-  reason: hash.nullable(),
-  resolvedAt: time.nullable(),
-  paidAt: time.nullable().describe("First payment to the payee."),
-  closedAt: time.nullable(),
-  canceledBy: address.nullable(),
+  openedIn: hash.nullable().describe("Transaction that opened it; null when it was made void before."),
+  openedBlock: count.nullable().describe("Block that opened it; null when it was made void before."),
+  openedLogIndex: count
+    .nullable()
+    .describe("Number of the log of its opening in that block; null when it was made void before."),
+  openedWith: amount.describe("What it was opened with; 0 when it was made void before."),
+  deliveredAt: time.nullable().describe("When the order was delivered; null until then."),
+  proof: hash.nullable().describe("Proof of the delivery; null until the order is delivered."),
+  disputedAt: time.nullable().describe("When the payer disputed the order; null unless that happens."),
+  reason: hash.nullable().describe("Reason of the dispute; null unless the payer disputes the order."),
+  resolvedAt: time.nullable().describe("When the arbiter decided; null until then."),
+  paidAt: time.nullable().describe("First payment to the payee; null until then."),
+  closedAt: time.nullable().describe("When it was settled, canceled or made void; null until then."),
+  canceledBy: address.nullable().describe("Who canceled it or made it void; null unless one of the parties did."),
 });
 
 const dealEvent = z.object({
   ...position,
   event: z.string().describe("Name of the event of PaymentHub."),
-  by: address.nullable().describe("Who did it, where the event says so."),
+  by: address.nullable().describe("Who did it; null when the event does not say."),
   toPayee: amount.describe("Fees included."),
   toPayer: amount,
   fee: amount,
   deposited: amount,
-  note: hash.nullable().describe("Proof of a delivery or reason of a dispute."),
+  note: hash.nullable().describe("Proof of a delivery or reason of a dispute; null for all other events."),
 });
 
 type Row = Selectable<Schema["deals"]>;
@@ -110,6 +119,9 @@ function toDeal(row: Row, now: number): z.output<typeof deal> {
     actions: standing.actions.map((next) => ({ ...next, amount: next.amount?.toString() ?? null })),
     createdAt: row.createdAt,
     openedIn: row.openedIn,
+    openedBlock: row.openedBlock,
+    openedLogIndex: row.openedLogIndex,
+    openedWith: digits(row.openedWith),
     deliveredAt: row.deliveredAt,
     proof: row.proof,
     disputedAt: row.disputedAt,
@@ -139,6 +151,7 @@ export const deals = list({
   input: {
     payer: addressParam.optional().describe("Only of this payer."),
     payee: addressParam.optional().describe("Only of this payee."),
+    arbiter: addressParam.optional().describe("Only with this arbiter."),
     party: addressParam.optional().describe("Only with this account as payer or payee."),
     state: oneOf(STATES).optional().describe("Only in this state."),
     kind: oneOf(KINDS).optional().describe("Only of this kind."),
@@ -146,12 +159,13 @@ export const deals = list({
   item: deal,
   answer: async (question) => {
     const { db, input, at } = question;
-    const { payer, payee, party, state, kind } = input;
+    const { payer, payee, arbiter, party, state, kind } = input;
     const all = db
       .selectFrom("deals")
       .selectAll()
       .$if(payer !== undefined, (query) => query.where("payer", "=", payer as string))
       .$if(payee !== undefined, (query) => query.where("payee", "=", payee as string))
+      .$if(arbiter !== undefined, (query) => query.where("arbiter", "=", arbiter as string))
       .$if(state !== undefined, (query) => query.where("state", "=", state as string))
       .$if(kind !== undefined, (query) => query.where("kind", "=", kind as string));
     const sides = party === undefined ? [all] : [all.where("payer", "=", party), all.where("payee", "=", party)];

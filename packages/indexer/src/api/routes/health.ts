@@ -6,19 +6,21 @@ import { reasonOf } from "../standing.js";
 
 const health = z.object({
   ready: z.boolean().describe("Whether the rows are those of the chain's last blocks."),
-  reason: z.string().nullable().describe("Why it is not ready."),
+  reason: z.string().nullable().describe("Why it is not ready; null when it is."),
 });
 
 const status = health.extend({
   chainId: count.describe("Chain of the system."),
   addresses: z.record(z.string(), address).describe("Contracts of the system, by name."),
   cursor: z.object({ block: count, hash, time }).describe("How far the index is."),
-  head: count.nullable().describe("The node's last block."),
-  finalized: count.nullable().describe("The last block that the chain can no longer replace, if the node tells it."),
+  head: count.nullable().describe("The node's last block; null until the node has told it."),
+  finalized: count
+    .nullable()
+    .describe("The last block that the chain can no longer replace; null when the node does not tell it."),
   reorgs: z
     .object({ count, deepest: count, rebuilds: count })
     .nullable()
-    .describe("Reorganizations since the indexer started, and the deepest in blocks."),
+    .describe("Reorganizations since the indexer started, and the deepest in blocks; null until it says anything."),
   verification: z
     .object({
       mode: z.string().describe("Which new blocks are verified by their receipts."),
@@ -27,8 +29,9 @@ const status = health.extend({
       verified: count,
       incomplete: count.describe("Blocks whose logs the node did not return in full at first."),
     })
-    .nullable(),
-  savedAt: time.nullable().describe("When the indexer said so."),
+    .nullable()
+    .describe("How the logs of new blocks are checked; null until the indexer says anything."),
+  savedAt: time.nullable().describe("When the indexer said so; null until it says anything."),
 });
 
 const seconds = (): number => Math.floor(Date.now() / 1_000);

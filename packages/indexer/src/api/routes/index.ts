@@ -1,11 +1,12 @@
 import { accountByAddress } from "./accounts.js";
 import { dealById, dealEvents, deals } from "./deals.js";
-import { feedbackList } from "./feedback.js";
+import { feedbackList, feedbackResponses } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
+import { history } from "./history.js";
 import { mandateById, mandates } from "./mandates.js";
 import { matches } from "./matching.js";
 import { pairs, payments, servicePayments } from "./payments.js";
-import { proposalById, proposals, proposalVotes, voterVotes } from "./proposals.js";
+import { proposalById, proposals, proposalVotes, voterVotes, voting } from "./proposals.js";
 import { serviceById, services } from "./services.js";
 import { feeCollections, fees, settingChanges, settings } from "./settings.js";
 import { statisticsByUnit, statisticsOfPeriod } from "./statistics.js";
@@ -18,11 +19,11 @@ import { delegations, delegators, voters, votingPower } from "./voters.js";
 export const ROUTES = [
   ...[statusRoute, readiness],
   ...[accountByAddress, accountTransfers, transfers],
-  ...[payments, pairs],
+  ...[payments, pairs, history],
   ...[deals, dealById, dealEvents, mandates, mandateById],
-  ...[services, serviceById, servicePayments, feedbackList, validations, matches],
+  ...[services, serviceById, servicePayments, feedbackList, feedbackResponses, validations, matches],
   ...[proposals, proposalById, proposalVotes],
-  ...[voters, delegators, delegations, votingPower, voterVotes],
+  ...[voting, voters, delegators, delegations, votingPower, voterVotes],
   ...[treasuryFlows, budgets, caps],
   ...[settings, settingChanges, fees, feeCollections],
   ...[statisticsByUnit, statisticsOfPeriod],

@@ -14,22 +14,27 @@ const mandate = z.object({
   id: hash,
   state: z.enum(STATES),
   payer: address.describe("Who revoked it, where it was revoked before it was accepted."),
-  payee: address.nullable(),
+  payee: address.nullable().describe("Who may charge; null when it was revoked before it was accepted."),
   limit: amount.describe("What may be charged in each period."),
   period: count,
   start: time,
   end: time.describe("From this second on nothing can be charged; 0 for no end."),
   feeBps: count,
-  reference: hash.nullable(),
+  reference: hash.nullable().describe("Chosen by the parties; null when it was revoked before it was accepted."),
   charged: amount.describe("In all, fees included."),
   fees: amount,
   charges: count,
   chargeable: amount.describe("What the mandate allows to charge at the block's time; the payer may have less."),
-  nextPeriod: time.nullable().describe("When the next period starts; null when there is none."),
+  nextPeriod: time.nullable().describe("When the next period starts; null when nothing can be charged in it."),
   createdAt: time.describe("When it was accepted, or revoked before."),
-  acceptedAt: time.nullable(),
-  revokedAt: time.nullable(),
-  revokedBy: address.nullable(),
+  acceptedAt: time.nullable().describe("When it was accepted; null when it never was."),
+  acceptedIn: hash.nullable().describe("Transaction that accepted it; null when it was never accepted."),
+  acceptedBlock: count.nullable().describe("Block that accepted it; null when it was never accepted."),
+  acceptedLogIndex: count
+    .nullable()
+    .describe("Number of the log of its acceptance in that block; null when it was never accepted."),
+  revokedAt: time.nullable().describe("When it was revoked; null until then."),
+  revokedBy: address.nullable().describe("Who revoked it; null until it is revoked."),
 });
 
 type Row = Selectable<Schema["mandates"]>;
@@ -52,6 +57,9 @@ function toMandate(row: Row, now: number): z.output<typeof mandate> {
     ...allowanceAt(row, now),
     createdAt: row.createdAt,
     acceptedAt: row.acceptedAt,
+    acceptedIn: row.acceptedIn,
+    acceptedBlock: row.acceptedBlock,
+    acceptedLogIndex: row.acceptedLogIndex,
     revokedAt: row.revokedAt,
     revokedBy: checksumOrNull(row.revokedBy),
   };

@@ -28,7 +28,7 @@ const payment = z.object({
   payee: address,
   amount: amount.describe("What the payer spent."),
   fee: amount.describe("Part of the amount."),
-  source: hash.nullable().describe("Id of the deal or mandate."),
+  source: hash.nullable().describe("Id of the deal or mandate; null when it was paid without one."),
 });
 
 function toPayment(row: Selectable<Schema["payments"]>): z.output<typeof payment> {

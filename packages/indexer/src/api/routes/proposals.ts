@@ -45,11 +45,13 @@ const proposal = z.object({
     opensAt: time.describe("Voting opens after this second; the votes of this second count."),
     closesAt: time.describe("Last second in which votes count."),
     extended: z.boolean().describe("Whether a late quorum extended the voting."),
-    queuedAt: time.nullable(),
-    executableAt: time.nullable().describe("First second in which it can be executed, once it is queued."),
-    expiresAfter: time.nullable().describe("Last second to queue or execute it, if it passed; null before voting."),
-    executedAt: time.nullable(),
-    canceledAt: time.nullable(),
+    queuedAt: time.nullable().describe("When it was queued; null until then."),
+    executableAt: time.nullable().describe("First second in which it can be executed; null until it is queued."),
+    expiresAfter: time
+      .nullable()
+      .describe("Last second to queue or execute it, if it passed; null until voting opens."),
+    executedAt: time.nullable().describe("When it was executed; null until then."),
+    canceledAt: time.nullable().describe("When it was canceled; null unless that happens."),
   }),
   createdIn: hash.describe("Transaction that created it."),
   createdBlock: count.describe("Block of that transaction."),
@@ -127,6 +129,22 @@ export const proposalById = one({
   },
 });
 
+export const voting = one({
+  path: "/voting",
+  tag: "Governance",
+  summary: "What is locked in all, and what a proposal would need if its voting opened now",
+  input: {},
+  data: z.object({
+    locked: amount.describe("Locked SCV in all."),
+    quorum: amount.describe("Votes for and abstentions."),
+  }),
+  answer: async ({ db, at }) => {
+    const total = await db.selectFrom("votesSupply").select("amount").where("id", "=", "total").executeTakeFirst();
+    const quorum = await (await DaoHistory.read(db)).quorumAt(at.time);
+    return { locked: digits(total?.amount ?? "0"), quorum: quorum.toString() };
+  },
+});
+
 const SUPPORT = ["against", "for", "abstain"] as const;
 
 const vote = z.object({
@@ -148,10 +166,18 @@ export const proposalVotes = list({
   path: "/proposals/{id}/votes",
   tag: "Governance",
   summary: "Who voted how on a proposal, with reasons, the newest first",
-  input: { id: proposalIdParam.describe("Number of the proposal.") },
+  input: {
+    id: proposalIdParam.describe("Number of the proposal."),
+    voter: addressParam.optional().describe("Only by this account."),
+  },
   item: vote,
   answer: async (question) => {
-    const votes = question.db.selectFrom("votes").selectAll().where("proposalId", "=", question.input.id);
+    const { id, voter } = question.input;
+    const votes = question.db
+      .selectFrom("votes")
+      .selectAll()
+      .where("proposalId", "=", id)
+      .$if(voter !== undefined, (query) => query.where("voter", "=", voter as string));
     return page(question, votes, NEWEST, toVote);
   },
 });

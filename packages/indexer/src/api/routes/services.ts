@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Selectable } from "kysely";
 import { amountParam } from "../../query/amounts.js";
+import { fromJson, rowsAsJson } from "../../query/json.js";
 import type { Schema } from "../../query/reader.js";
 import { idsFound } from "../../store/search.js";
 import {
@@ -28,15 +29,15 @@ const average = amount.describe("0 to 100 with 18 decimals.");
 const service = z.object({
   id: count,
   owner: address,
-  wallet: address.nullable().describe("Whom to pay."),
+  wallet: address.nullable().describe("Whom to pay; null when its owner has set none."),
   uri: z.string().describe("URI of its registration file."),
-  name: z.string().nullable().describe("From a registration file on chain."),
-  description: z.string().nullable().describe("From a registration file on chain."),
+  name: z.string().nullable().describe("From its registration file; null when that is not on the chain."),
+  description: z.string().nullable().describe("From its registration file; null when that is not on the chain."),
   active: z.boolean().describe("False when its file says so."),
-  category: z.string().nullable(),
-  price: amount.nullable().describe("Base units of SCV per unit; null when it is no number."),
-  unit: z.string().nullable(),
-  endpoint: z.string().nullable(),
+  category: z.string().nullable().describe("Null when its owner has set none."),
+  price: amount.nullable().describe("Base units of SCV per unit; null when its owner has set no number."),
+  unit: z.string().nullable().describe("What the price is for; null when its owner has set none."),
+  endpoint: z.string().nullable().describe("URL of the service; null when its owner has set none."),
   rating: z
     .object({
       count,
@@ -50,12 +51,16 @@ const service = z.object({
     ),
   unpaidFeedback: count.describe("Feedback that no payment backs."),
   registeredAt: time,
-  updatedAt: time,
+  updatedAt: time.describe("Last change of its registration."),
+  ratedAt: time.nullable().describe("When a rating was last given or revoked; null until the first one."),
+  changedBlock: count.describe("Block of the last change of anything above."),
 });
 
 const serviceDetails = service.extend({
   metadata: z.array(z.object({ key: z.string(), value: bytes, time })),
-  wallets: z.array(z.object({ wallet: address.nullable(), time })).describe("Its last wallets, the newest first."),
+  wallets: z
+    .array(z.object({ wallet: address.nullable().describe("Null when it was taken away."), time }))
+    .describe("Its last wallets, the newest first."),
   owners: z.array(z.object({ from: address, to: address, time })).describe("Its last transfers, the newest first."),
 });
 
@@ -85,6 +90,8 @@ function toService(row: Row): z.output<typeof service> {
     unpaidFeedback: row.unpaidFeedback,
     registeredAt: row.registeredAt,
     updatedAt: row.updatedAt,
+    ratedAt: row.ratedAt,
+    changedBlock: row.block,
   };
 }
 
@@ -96,6 +103,7 @@ const ORDERS = {
   newest: { by: { id: "integer" }, direction: "desc" },
   price: { by: { price: "amount", id: "integer" }, direction: "asc" },
   rating: { by: { rating: "amount", id: "integer" }, direction: "desc" },
+  changed: { by: { block: "integer", id: "integer" }, direction: "desc" },
 } as const satisfies Record<string, Order>;
 
 const MAX_QUERY = 200;
@@ -114,16 +122,19 @@ export const services = list({
     owner: addressParam.optional().describe("Only of this owner."),
     wallet: addressParam.optional().describe("Only with this wallet."),
     active: booleanParam.optional().describe("Only those whose file says so."),
-    sort: oneOf(["newest", "price", "rating"])
+    before: integerParam.optional().describe("Only those that were registered before this one."),
+    changedSince: integerParam.optional().describe("Only those that changed in this block or later."),
+    sort: oneOf(["newest", "price", "rating", "changed"])
       .default("newest")
       .describe(
-        "`price`: the cheapest first, without those that have none. `rating`: the best first. Default: newest.",
+        "`price`: the cheapest first, without those that have none. `rating`: the best first. `changed`: the last " +
+          "changed first. Default: newest.",
       ),
   },
   item: service,
   answer: async (question) => {
     const { db, dialect, input } = question;
-    const { q, category, minPrice, maxPrice, minRating, owner, wallet, active, sort } = input;
+    const { q, category, minPrice, maxPrice, minRating, owner, wallet, active, before, changedSince, sort } = input;
     const amountOf = (value: bigint | undefined) => amountParam(value ?? 0n, dialect);
     const found = db
       .selectFrom("services")
@@ -137,6 +148,8 @@ export const services = list({
       .$if(owner !== undefined, (query) => query.where("owner", "=", owner as string))
       .$if(wallet !== undefined, (query) => query.where("wallet", "=", wallet as string))
       .$if(active !== undefined, (query) => query.where("active", "=", active === true ? 1 : 0))
+      .$if(before !== undefined, (query) => query.where("id", "<", before as number))
+      .$if(changedSince !== undefined, (query) => query.where("block", ">=", changedSince as number))
       .$if(sort === "price", (query) => query.where("price", "is not", null));
     return page(question, found, ORDERS[sort], toService);
   },
@@ -151,36 +164,36 @@ export const serviceById = one({
   summary: "One service with its metadata, wallets and owners",
   input: { id: integerParam.describe("Id of the service.") },
   data: serviceDetails,
-  answer: async ({ db, input: { id } }) => {
-    const row = await db.selectFrom("services").selectAll().where("id", "=", id).executeTakeFirst();
+  answer: async ({ db, dialect, input: { id } }) => {
+    const row = await db
+      .selectFrom("services")
+      .selectAll()
+      .where("id", "=", id)
+      .select((eb) => {
+        const metadata = eb
+          .selectFrom("serviceMetadata")
+          .select(["key", "value", "time"])
+          .where("serviceId", "=", id)
+          .orderBy("key");
+        const wallets = eb.selectFrom("serviceWallets").select(["wallet", "time"]).where("serviceId", "=", id);
+        const owners = eb.selectFrom("serviceTransfers").select(["from", "to", "time"]).where("serviceId", "=", id);
+        return [
+          rowsAsJson(dialect, metadata).as("metadata"),
+          rowsAsJson(dialect, wallets.orderBy("block", "desc").orderBy("logIndex", "desc").limit(PAST)).as("wallets"),
+          rowsAsJson(dialect, owners.orderBy("block", "desc").orderBy("logIndex", "desc").limit(PAST)).as("owners"),
+        ];
+      })
+      .executeTakeFirst();
     if (row === undefined) throw notFound("service", String(id));
-    const metadata = await db
-      .selectFrom("serviceMetadata")
-      .select(["key", "value", "time"])
-      .where("serviceId", "=", id)
-      .orderBy("key")
-      .execute();
-    const wallets = await db
-      .selectFrom("serviceWallets")
-      .select(["wallet", "time"])
-      .where("serviceId", "=", id)
-      .orderBy("block", "desc")
-      .orderBy("logIndex", "desc")
-      .limit(PAST)
-      .execute();
-    const owners = await db
-      .selectFrom("serviceTransfers")
-      .select(["from", "to", "time"])
-      .where("serviceId", "=", id)
-      .orderBy("block", "desc")
-      .orderBy("logIndex", "desc")
-      .limit(PAST)
-      .execute();
     return {
       ...toService(row),
-      metadata,
-      wallets: wallets.map(({ wallet, time: at }) => ({ wallet: checksumOrNull(wallet), time: at })),
-      owners: owners.map(({ from, to, time: at }) => ({ from: checksum(from), to: checksum(to), time: at })),
+      metadata: fromJson(row.metadata),
+      wallets: fromJson(row.wallets).map(({ wallet, time: at }) => ({ wallet: checksumOrNull(wallet), time: at })),
+      owners: fromJson(row.owners).map(({ from, to, time: at }) => ({
+        from: checksum(from),
+        to: checksum(to),
+        time: at,
+      })),
     };
   },
 });

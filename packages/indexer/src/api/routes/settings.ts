@@ -43,7 +43,13 @@ export const settingChanges = list({
   tag: "Settings",
   summary: "Changes of settings, the newest first",
   input: { contract: contractParam, name: textParam(MAX_NAME).optional().describe("Only of this setting.") },
-  item: z.object({ ...position, contract, name: z.string(), before: value.nullable(), value }),
+  item: z.object({
+    ...position,
+    contract,
+    name: z.string(),
+    before: value.nullable().describe("Value before; null when it was set for the first time."),
+    value,
+  }),
   answer: async (question) => {
     const { contract: of, name } = question.input;
     const all = question.db
@@ -65,7 +71,10 @@ export const fees = one({
   tag: "Settings",
   summary: "The hub's fee on payments of new deals",
   input: {},
-  data: z.object({ feeBps: count.describe("Basis points."), since: time.nullable() }),
+  data: z.object({
+    feeBps: count.describe("Basis points."),
+    since: time.nullable().describe("When it was set; null until it is first set."),
+  }),
   answer: async ({ db }) => {
     const row = await db
       .selectFrom("settings")

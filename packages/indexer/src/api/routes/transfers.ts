@@ -11,8 +11,8 @@ const transfer = z.object({
   from: address.describe("Zero for coins that were created."),
   to: address.describe("Zero for coins that were burnt."),
   amount,
-  reference: hash.nullable().describe("Reference of the payment (ERC-7699)."),
-  authorization: hash.nullable().describe("Nonce of the signed authorization, if one was used (ERC-3009)."),
+  reference: hash.nullable().describe("Reference of the payment (ERC-7699); null when the payer gave none."),
+  authorization: hash.nullable().describe("Nonce of the signed authorization (ERC-3009); null when the payer sent it."),
 });
 
 type Row = Awaited<ReturnType<ReturnType<typeof allTransfers>["execute"]>>[number];

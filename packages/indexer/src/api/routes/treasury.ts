@@ -16,9 +16,9 @@ const flow = z.object({
   asset: address.describe("Zero for ether."),
   account: address.describe("Who received it, or sent it to the treasury."),
   amount: amount.describe("Base units of the asset, wei for ether."),
-  steward: address.nullable(),
-  reference: hash.nullable(),
-  data: bytes.nullable().describe("Data of an executed call."),
+  steward: address.nullable().describe("Who spent it; null when the DAO did, or it was received."),
+  reference: hash.nullable().describe("Reference of the payment; null for what was received."),
+  data: bytes.nullable().describe("Data of an executed call; null for all other flows."),
 });
 
 export const treasuryFlows = list({
@@ -96,9 +96,9 @@ const cap = z.object({
   scheduled: z
     .object({ amount, period: count, effectiveAt: time })
     .nullable()
-    .describe("What `applyCap` will set; amount and period are 0 when the cap will be removed."),
-  applicable: limit.nullable().describe("What limits the next payment after `applyCap`, once that is allowed."),
-  setAt: time.nullable(),
+    .describe("What `applyCap` will set, amount and period 0 to remove the cap; null when no change is scheduled."),
+  applicable: limit.nullable().describe("What limits the next payment after `applyCap`; null until that is allowed."),
+  setAt: time.nullable().describe("When the current cap was set; null while there is none."),
 });
 
 const BY_ASSET: Order = { by: { asset: "text" }, direction: "asc" };

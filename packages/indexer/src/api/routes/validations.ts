@@ -13,10 +13,10 @@ const validation = z.object({
   requestUri: z.string(),
   requestedAt: time,
   response: count.nullable().describe("Score from 0 to 100; null until the validator responds."),
-  responseUri: z.string().nullable(),
-  responseHash: hash.nullable(),
-  tag: z.string().nullable(),
-  respondedAt: time.nullable(),
+  responseUri: z.string().nullable().describe("Where the response is; null until the validator responds."),
+  responseHash: hash.nullable().describe("Hash of the response; null until the validator responds."),
+  tag: z.string().nullable().describe("Kind of response; null until the validator responds."),
+  respondedAt: time.nullable().describe("Last response; null until the validator responds."),
 });
 
 const ORDER: Order = { by: { requestedAt: "integer", requestHash: "text" }, direction: "desc" };

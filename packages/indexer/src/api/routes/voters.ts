@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Selectable } from "kysely";
 import type { Schema } from "../../query/reader.js";
-import { address, addressParam, amount, position } from "../fields.js";
+import { address, addressParam, amount, integerParam, position } from "../fields.js";
 import { mergedPage, NEWEST, page, type Order } from "../page.js";
 import { list } from "../route.js";
 import { checksum, digits, positionOf } from "../values.js";
@@ -56,10 +56,18 @@ export const votingPower = list({
   path: "/voters/{address}/power",
   tag: "Governance",
   summary: "Votes of an account over time, the newest first",
-  input: { address: addressParam.describe("The account.") },
+  input: {
+    address: addressParam.describe("The account."),
+    until: integerParam.optional().describe("Only changes until this second: the first is what it had then."),
+  },
   item: power,
   answer: async (question) => {
-    const changes = question.db.selectFrom("votingPower").selectAll().where("account", "=", question.input.address);
+    const { address: account, until } = question.input;
+    const changes = question.db
+      .selectFrom("votingPower")
+      .selectAll()
+      .where("account", "=", account)
+      .$if(until !== undefined, (query) => query.where("time", "<=", until as number));
     return page(question, changes, NEWEST, (row) => ({
       ...positionOf(row),
       before: digits(row.previous),

@@ -6,7 +6,7 @@ import { useStore } from "../store/store.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { shortAddress } from "../ui/format.ts";
 import styles from "./AccountButton.module.css";
-import { session } from "./session.ts";
+import { session } from "../wallet/session.ts";
 
 const WalletDialog = lazy(async () => ({ default: (await import("./WalletDialog.tsx")).WalletDialog }));
 

@@ -6,9 +6,9 @@ import { useStore } from "../store/store.ts";
 import { Address } from "../ui/Address.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Stranger } from "../ui/Stranger.tsx";
-import { announcedWallets } from "./announced.ts";
-import type { AnnouncedWallet } from "./provider.ts";
-import { connectAnnounced, connectLocal, disconnect, session } from "./session.ts";
+import { announcedWallets } from "../wallet/announced.ts";
+import type { AnnouncedWallet } from "../wallet/provider.ts";
+import { connectAnnounced, connectLocal, disconnect, session } from "../wallet/session.ts";
 import styles from "./WalletDialog.module.css";
 
 /** Connects a wallet, or shows the account that is connected. */

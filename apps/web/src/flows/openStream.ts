@@ -1,0 +1,52 @@
+import { draftStream, openStream } from "@servicecoin/sdk";
+import { coverageOf } from "../deals/coverage.ts";
+import type { Flow } from "../flow/flow.ts";
+import { dateOf } from "../ui/Time.tsx";
+import { inScv, percent } from "../ui/format.ts";
+import { accountLine, amountLine } from "./dealTerms.ts";
+
+/** A payment per second. */
+export interface StreamToOpen {
+  payee: string;
+  /** Base units of SCV in all. */
+  amount: bigint;
+  /** Seconds from now to the end. */
+  duration: bigint;
+  /** Base units of SCV to pay in now. */
+  deposit: bigint;
+  serviceName: string;
+}
+
+/** Opens a stream that starts now. */
+export const openStreamFlow: Flow<StreamToOpen> = {
+  name: "openStream",
+  async review({ client, t }, { payee, amount, duration, deposit, serviceName }) {
+    const deal = await draftStream(client, { payee, amount, duration });
+    // The rate is rounded down, and the hub takes no more than the stream will ever owe.
+    const total = deal.price * duration;
+    const paidIn = deposit > total ? total : deposit;
+    const prepared = await openStream.prepare(client, { deal, amount: paidIn });
+    await prepared.simulate();
+    const { stream } = t.dealFlows;
+    const until = dateOf(Number(deal.deadline));
+    const covered = dateOf(coverageOf(deal, paidIn));
+    return {
+      title: stream.title(serviceName),
+      lines: [
+        amountLine(t.flow.leaves, paidIn, "leaves"),
+        accountLine(t.deals.roles.payee, payee),
+        amountLine(stream.perDay, (amount * 86_400n) / duration),
+        amountLine(stream.total, total),
+        { label: t.deals.ends, value: until },
+        { label: t.deals.fundedUntil, value: covered },
+        { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
+        { label: t.orders.refundLabel, value: stream.refund },
+      ],
+      steps: [{ kind: "transaction", label: stream.title(serviceName), ...prepared }],
+      done: ([sent]) => ({
+        text: stream.done(serviceName, inScv(paidIn), covered),
+        next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: stream.follow },
+      }),
+    };
+  },
+};

@@ -1,0 +1,50 @@
+import { draftSubscription, openSubscription } from "@servicecoin/sdk";
+import { coverageOf } from "../deals/coverage.ts";
+import type { Flow } from "../flow/flow.ts";
+import { dateOf } from "../ui/Time.tsx";
+import { duration, inScv, percent } from "../ui/format.ts";
+import { accountLine, amountLine } from "./dealTerms.ts";
+
+/** A payment per period. */
+export interface SubscriptionToOpen {
+  payee: string;
+  /** Base units of SCV per period. */
+  price: bigint;
+  /** Seconds. */
+  period: bigint;
+  /** Number of periods; no end when undefined. */
+  periods: bigint | undefined;
+  /** Periods to pay in now. */
+  prepaid: bigint;
+  serviceName: string;
+}
+
+/** Opens a subscription that starts now. */
+export const openSubscriptionFlow: Flow<SubscriptionToOpen> = {
+  name: "openSubscription",
+  async review({ client, t }, { payee, price, period, periods, prepaid, serviceName }) {
+    const deal = await draftSubscription(client, { payee, price, period, periods });
+    const deposit = price * prepaid;
+    const prepared = await openSubscription.prepare(client, { deal, amount: deposit });
+    await prepared.simulate();
+    const { subscription } = t.dealFlows;
+    const covered = dateOf(coverageOf(deal, deposit));
+    return {
+      title: subscription.title(serviceName),
+      lines: [
+        amountLine(t.flow.leaves, deposit, "leaves"),
+        accountLine(t.deals.roles.payee, payee),
+        amountLine(t.deals.perPeriod(duration(Number(period), t)), price),
+        { label: t.deals.ends, value: deal.deadline === 0n ? t.common.never : dateOf(Number(deal.deadline)) },
+        { label: t.deals.fundedUntil, value: covered },
+        { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
+        { label: t.orders.refundLabel, value: subscription.refund },
+      ],
+      steps: [{ kind: "transaction", label: subscription.title(serviceName), ...prepared }],
+      done: ([sent]) => ({
+        text: subscription.done(serviceName, inScv(deposit), covered),
+        next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: subscription.follow },
+      }),
+    };
+  },
+};

@@ -1,0 +1,71 @@
+import { isServiceCoinError, propose } from "@servicecoin/sdk";
+import { createElement } from "react";
+import type { Flow } from "../flow/flow.ts";
+import type { Intent } from "../screens/propose/drafts.ts";
+import { Votes } from "../screens/dao/Votes.tsx";
+import { dateOf } from "../ui/Time.tsx";
+import { Summary } from "../ui/Summary.tsx";
+import { paymentsOf, tryCalls } from "./consequences.ts";
+import { callFor } from "./proposedCalls.ts";
+
+/** A proposal to make. */
+export interface ProposalToMake {
+  intents: readonly Intent[];
+  title: string;
+  /** Empty for none. */
+  body: string;
+}
+
+/** Makes a proposal, which only this account can make: nobody else can be first with it. */
+export const proposeFlow: Flow<ProposalToMake> = {
+  name: "propose",
+  async review({ client, t }, { intents, title, body }) {
+    const text = t.propose;
+    const calls = intents.map((intent) => callFor(client, intent));
+    const description = body === "" ? title : `${title}\n\n${body}`;
+    const prepared = await propose.prepare(client, { calls, description, exclusive: true });
+    try {
+      await prepared.simulate();
+    } catch (error) {
+      if (!isServiceCoinError(error, "GovernorUnexpectedProposalState")) throw error;
+      throw new Error(text.madeBefore(String(error.args.proposalId)), { cause: error });
+    }
+    const { dao } = client;
+    const [delay, period, execution, payments, faults] = await Promise.all([
+      dao.votingDelay(),
+      dao.votingPeriod(),
+      dao.executionDelay(),
+      paymentsOf(client, intents, t),
+      tryCalls(client, calls),
+    ]);
+    // What the balance and the caps say is clearer than what the trial says about the same payment.
+    const isSaid = (index: number) => payments.warnings.length > 0 && intents[index]?.kind === "pay";
+    const failures = faults.flatMap((fault, index) =>
+      fault === undefined || isSaid(index) ? [] : [text.wouldFail(index + 1, fault)],
+    );
+    const quorum = await dao.quorum((await dao.clock()) - 1n);
+    const opens = BigInt(Math.floor(Date.now() / 1_000)) + delay;
+    return {
+      title: text.flowTitle,
+      lines: [
+        { label: text.heading, value: title },
+        ...calls.map(({ summary }, index) => ({
+          label: text.step(index + 1, calls.length),
+          value: intents[index]?.kind === "text" ? text.nothing : createElement(Summary, { text: summary }),
+        })),
+        ...payments.lines,
+        ...(faults.every((fault) => fault === undefined) ? [{ label: text.tried, value: text.works }] : []),
+        { label: text.opens, value: dateOf(Number(opens)) },
+        { label: text.closes, value: dateOf(Number(opens + period)) },
+        { label: text.earliest, value: dateOf(Number(opens + period + execution)) },
+        { label: text.needs, value: createElement(Votes, { value: quorum }) },
+      ],
+      warnings: [...payments.warnings, ...failures],
+      steps: [{ kind: "transaction", label: text.flowTitle, ...prepared }],
+      done: ([sent]) => {
+        const id = String((sent as { proposalId: bigint }).proposalId);
+        return { text: text.done(id, dateOf(Number(opens))), next: { to: `/proposals/${id}`, label: text.see } };
+      },
+    };
+  },
+};

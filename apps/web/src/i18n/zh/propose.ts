@@ -1,0 +1,96 @@
+import type { Text } from "../text.ts";
+
+const DAY = 86_400;
+const HOUR = 3_600;
+
+function time(seconds: number): string {
+  if (seconds >= DAY) return `${seconds / DAY} 天`;
+  return seconds < HOUR ? `${seconds} 秒` : `${seconds / HOUR} 小时`;
+}
+
+/** How to make a proposal. */
+export const propose: Text["propose"] = {
+  title: "发起提案",
+  intro: "说明 DAO 应该做什么。成员投票；通过后任何人都可以执行。",
+  connect: "连接钱包后即可发起提案。",
+  tooFewVotes: (needed, has, missing) =>
+    `发起提案需要 ${needed}，您有 ${has}。请再锁定 ${missing} SCV，或请有足够票数的成员发起。锁定一秒后票数生效。`,
+  lock: "锁定 SCV",
+  about: "提案内容",
+  heading: "标题",
+  headingHint: "例如：修缮办公室屋顶",
+  headingRequired: "请填写标题。",
+  body: "理由",
+  bodyHint: "选填。纯文本，所有人都能看到，且永久保留。",
+  tooLong: (length, most) => `共 ${length} 个字符，最多 ${most} 个。`,
+  does: "要做什么",
+  action: (number) => `操作 ${number}`,
+  add: "再加一项操作",
+  remove: (number) => `删除操作 ${number}`,
+  kind: "操作",
+  kinds: {
+    pay: "从国库付款",
+    mint: "增发 SCV",
+    budget: "授予预算",
+    cap: "限制国库流出",
+    fee: "设定支付费率",
+    setting: "修改投票规则",
+    text: "不做操作，仅征求意见",
+  },
+  kindHints: {
+    pay: "提案执行时一次付清。",
+    mint: "增发会降低其他每枚币在总量中的占比。",
+    budget: "预算管理人无需投票即可支出；已用部分在周期内均匀恢复。",
+    cap: "更低的额度或更长的周期立即生效；放宽则还需 7 天。",
+    fee: "从此后新交易的每笔付款中扣除。",
+    setting: "对本提案执行之后发起的提案生效。",
+    text: "成员只表示赞成或反对，合约不做任何事。",
+  },
+  recipient: "收款人",
+  steward: "预算管理人",
+  asset: "币种",
+  assets: { SCV: "SCV", ETH: "以太币" },
+  reference: "付款备注",
+  referenceHint: "选填，最多 31 个字符，例如发票号。",
+  referenceTooLong: "最多 31 个字节；一个汉字占三个。",
+  change: "变更",
+  budgetChanges: { set: "设定", remove: "收回" },
+  capChanges: { set: "设定", freeze: "禁止流出", remove: "取消上限" },
+  per: "每",
+  units: { minutes: "分钟", hours: "小时", days: "天" },
+  unit: "时间单位",
+  newTime: "新的时长",
+  newVotes: "新的票数",
+  newPercent: "新的百分比",
+  fee: "费率（%）",
+  feeHint: "最高 1 %。",
+  setting: "规则",
+  guardian: "新的监护人",
+  guardianHint: "留空表示不设监护人。",
+  now: (value) => `当前：${value}`,
+  numberInvalid: "请输入数字，例如 5。",
+  timeBounds: (min, max) => (max === undefined ? "请输入大于零的数。" : `请输入 ${time(min)} 至 ${time(max)}。`),
+  percentBounds: (max, decimals) => `请输入 0 至 ${max}${decimals === 0 ? "的整数" : `，最多 ${decimals} 位小数`}。`,
+  treasuryHas: (amount) => `国库有 ${amount}。`,
+  review: "检查并发起",
+
+  flowTitle: "发起此提案",
+  step: (number, of) => (of === 1 ? "通过后" : `通过后（${number}/${of}）`),
+  nothing: "不做任何操作：仅征求成员意见",
+  opens: "投票开放",
+  closes: "投票截止",
+  earliest: "最早执行",
+  needs: "约需",
+  treasuryThen: "执行后国库剩余",
+  capLeft: "上限当前剩余",
+  tried: "当前试运行",
+  works: "可以成功",
+  wouldFail: (number, why) => `当前试运行时操作 ${number} 会失败：${why}如果执行时仍然如此，所有操作都不会执行。`,
+  tooLittle: (asset, has, asked) =>
+    `国库只有 ${has} ${asset}，而本次要付 ${asked} ${asset}。除非有新的收入，否则无法执行。`,
+  overCap: (cap, period) => `上限为每 ${period} 最多 ${cap}，这笔付款永远无法支付：请先提高上限，或分批付款。`,
+  overCapNow: (left) => `上限当前剩余 ${left}，须等额度足够恢复后才能执行。`,
+  madeBefore: (id) => `您已发起过相同的提案（编号 ${id}）。请修改标题或理由后再发起。`,
+  done: (id, when) => `提案 ${id} 已发起。投票开放时间：${when}。`,
+  see: "查看提案",
+};

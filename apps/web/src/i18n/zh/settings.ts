@@ -1,0 +1,26 @@
+import type { Text } from "../text.ts";
+
+export const settings: Text["settings"] = {
+  title: "设置",
+  intro: "仅保存在此浏览器中。",
+  language: "语言",
+  network: "网络",
+  rpc: "节点地址",
+  rpcHint: "用于发送您的交易，并在签名前查询。",
+  indexer: "索引器地址",
+  indexerHint: "列表和搜索来自它。",
+  urlInvalid: "请输入以 https:// 或 http:// 开头的地址。",
+  save: "保存",
+  saved: "已保存。",
+  defaults: "恢复默认",
+  wrongNode: (chainId, expected) => `此节点属于链 ${chainId}，而不是链 ${expected}。`,
+  noNode: "该地址没有节点响应。",
+  wrongIndexer: "该索引器属于另一个系统。",
+  noIndexer: "该地址没有索引器响应。",
+  contracts: "合约",
+  chainId: "链 ID",
+  stored: "此浏览器保存的内容",
+  storedHint: "设置、地址簿名称、草稿以及尚未确认的交易。不含密钥。",
+  clear: "全部删除",
+  clearAsk: "从此浏览器中删除设置、地址簿和您的交易列表吗？",
+};

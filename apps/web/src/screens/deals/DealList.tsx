@@ -1,0 +1,96 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { nextFor, rolesOf, turnOf, type IndexedDeal } from "../../deals/standing.ts";
+import { IMMEDIATE, startAction } from "../../deals/startAction.ts";
+import { useText } from "../../i18n/text.ts";
+import { Address } from "../../ui/Address.tsx";
+import { useNow } from "../../ui/clock.ts";
+import { useAccount } from "../../wallet/session.ts";
+import styles from "./DealList.module.css";
+import { Price } from "./Price.tsx";
+import { Status, TimeLeft } from "./Status.tsx";
+
+/** Deals, one in each row, each with what the account can do next. */
+export function DealList({ items }: { items: readonly IndexedDeal[] }) {
+  return (
+    <ul className={styles["list"]}>
+      {items.map((deal) => (
+        <Row key={deal.id} deal={deal} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ deal }: { deal: IndexedDeal }) {
+  const { deals } = useText();
+  return (
+    <li className={styles["row"]}>
+      <div>
+        <Link to="/deals/$id" params={{ id: deal.id }} className={styles["name"]}>
+          {deals.kinds[deal.kind]}
+        </Link>
+        <Counterparty deal={deal} />
+      </div>
+      <div className={styles["amount"]}>
+        <Price deal={deal} />
+      </div>
+      <div className={styles["state"]}>
+        <Status deal={deal} />
+        <TimeLeft deal={deal} />
+      </div>
+      <Next deal={deal} />
+    </li>
+  );
+}
+
+function Counterparty({ deal }: { deal: IndexedDeal }) {
+  const { deals } = useText();
+  const roles = rolesOf(deal, useAccount());
+  const role = roles[0] ?? "arbiter";
+  const { payer, payee } = deal;
+  // The payee of a deal that was made void before it was opened is not known.
+  const others = role === "payer" ? [payee] : role === "payee" ? [payer] : [payer, payee];
+  const label = role === "payer" ? "payee" : role === "payee" ? "payer" : "arbiter";
+  return (
+    <div className={styles["party"]}>
+      <span>{deals.counterparty[label]}</span>
+      {others.map((other) => other !== null && <Address key={other} value={other} copy={false} />)}
+    </div>
+  );
+}
+
+function Next({ deal }: { deal: IndexedDeal }) {
+  const { deals } = useText();
+  const account = useAccount();
+  const now = useNow();
+  const next = nextFor(deal, account, now);
+  const turn = turnOf(deal, now);
+  const isYou = turn !== undefined && rolesOf(deal, account).includes(turn);
+  return (
+    <div className={styles["next"]}>
+      {turn !== undefined && (
+        <span className={styles["turn"]} data-you={isYou}>
+          {isYou ? deals.turn.you : deals.turn[turn]}
+        </span>
+      )}
+      {next === undefined ? (
+        <Button component={Link} to={`/deals/${deal.id}`} size="xs" variant="default">
+          {deals.open}
+        </Button>
+      ) : IMMEDIATE.includes(next.action) ? (
+        <Button
+          size="xs"
+          onClick={() => {
+            startAction(deal, next.action);
+          }}
+        >
+          {next.action === "refund" && deal.payer === account ? deals.takeBack : deals.do[next.action]}
+        </Button>
+      ) : (
+        <Button component={Link} to={`/deals/${deal.id}`} size="xs">
+          {deals.do[next.action]}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, SegmentedControl, Textarea } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useIndexed } from "../../chain/indexed.ts";
+import { startFlow } from "../../flow/runner.ts";
+import { useText } from "../../i18n/text.ts";
+import { Facts } from "../../ui/Facts.tsx";
+import { Section } from "../../ui/Page.tsx";
+import { Loading } from "../../ui/States.tsx";
+import { useAccount } from "../../wallet/session.ts";
+import styles from "../dao/dao.module.css";
+import { MyVote } from "../dao/MyVote.tsx";
+import type { Proposal, ProposalState } from "../dao/proposals.ts";
+import { useMyVote, useSnapshotPower } from "../dao/useDao.ts";
+import { Votes } from "../dao/Votes.tsx";
+
+interface Props {
+  proposal: Proposal;
+  state: ProposalState;
+}
+
+/** The user's power on a proposal, his vote, and the way to cast it. */
+export function YourVote({ proposal, state }: Props) {
+  const { dao } = useText();
+  const account = useAccount();
+  return (
+    <Section title={dao.yourVote}>
+      {account === undefined ? (
+        <p className={styles["hint"]}>{dao.connectHint}</p>
+      ) : (
+        <OfAccount key={account} account={account} proposal={proposal} state={state} />
+      )}
+    </Section>
+  );
+}
+
+function OfAccount({ account, proposal: { id, timeline }, state }: Props & { account: string }) {
+  const { dao } = useText();
+  const power = useSnapshotPower(account, timeline.opensAt);
+  const vote = useMyVote(account, id);
+  const { data } = useIndexed("/accounts/{address}", { address: account });
+  if (power === undefined || data === undefined) return <Loading />;
+  const now = data.data.votes;
+  const isPending = state === "pending";
+  const isActive = state === "active";
+  return (
+    <div className={styles["stack"]}>
+      {vote !== undefined && <MyVote vote={vote} />}
+      <Facts
+        facts={[
+          isPending ? null : [dao.snapshotPower, <Votes key="" value={power} />],
+          isPending || BigInt(now) !== power ? [dao.powerNow, <Votes key="" value={now} />] : null,
+        ]}
+      />
+      {isPending && (
+        <p className={styles["hint"]}>
+          {dao.powerPending} {dao.cannotVoteYet}
+        </p>
+      )}
+      {!isPending && BigInt(now) !== power && <p className={styles["hint"]}>{dao.powerFixed}</p>}
+      {isActive && vote === undefined && power === 0n && (
+        <p className={styles["hint"]}>
+          {dao.noPowerThen} <Link to="/dao">{dao.lockFirst}</Link>
+        </p>
+      )}
+      {isActive && vote === undefined && power > 0n && <VoteForm id={id} />}
+      {!isPending && !isActive && vote === undefined && <p className={styles["hint"]}>{dao.voteOver}</p>}
+    </div>
+  );
+}
+
+const CHOICES = ["for", "against", "abstain"] as const;
+type Support = (typeof CHOICES)[number];
+const NONE = "none";
+
+/** Characters: a reason is written into the chain, and each costs gas. */
+const MOST = 2_000;
+
+function VoteForm({ id }: { id: string }) {
+  const { dao } = useText();
+  const [support, setSupport] = useState<Support>();
+  const [reason, setReason] = useState("");
+  const [isTried, setTried] = useState(false);
+  const isTooLong = reason.length > MOST;
+  return (
+    <form
+      className={styles["form"]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (support === undefined || isTooLong) return;
+        const vote = { proposalId: BigInt(id), support, reason: reason.trim() };
+        startFlow(async () => (await import("../../flows/vote.ts")).voteFlow, vote);
+      }}
+    >
+      <SegmentedControl
+        fullWidth
+        aria-label={dao.choice}
+        value={support ?? NONE}
+        onChange={(next) => {
+          setSupport(next as Support);
+        }}
+        data={CHOICES.map((choice) => ({ value: choice, label: dao.support[choice] }))}
+      />
+      {isTried && support === undefined && (
+        <p className={styles["against"]} role="alert">
+          {dao.chooseFirst}
+        </p>
+      )}
+      <Textarea
+        label={dao.reason}
+        description={dao.reasonHint}
+        autosize={false}
+        rows={3}
+        value={reason}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+        }}
+        error={isTooLong ? dao.reasonTooLong(reason.length, MOST) : undefined}
+      />
+      <Button type="submit">{dao.voteButton}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import UPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import styles from "./Charts.module.css";
+
+interface Props {
+  /** What it shows, for those who do not see it. */
+  label: string;
+  /** Beginnings of the periods, in seconds since 1970, the oldest first. */
+  times: readonly number[];
+  series: readonly { label: string; values: readonly number[] }[];
+  /** Position of the chosen period, or -1. */
+  chosen: number;
+  onChoose: (position: number) => void;
+}
+
+const HEIGHT = 220;
+const COLORS = { light: ["#0f766e", "#b45309"], dark: ["#2dd4bf", "#fbbf24"] };
+const AXES = { light: ["#56606b", "#dde3e6"], dark: ["#a6b0b8", "#30373c"] };
+
+/** Lines over time. The figures themselves are in the table of the period, which screen readers read. */
+export function Chart({ label, times, series, chosen, onChoose }: Props) {
+  const element = useRef<HTMLDivElement>(null);
+  const choose = useRef(onChoose);
+  choose.current = onChoose;
+  const scheme = useComputedColorScheme("light");
+  const data = JSON.stringify([times, series]);
+  useEffect(() => {
+    const target = element.current;
+    if (target === null) return undefined;
+    const [stroke, line] = AXES[scheme];
+    const axis = { stroke, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+    const plot = new UPlot(
+      {
+        width: target.clientWidth,
+        height: HEIGHT,
+        series: [
+          {},
+          ...series.map(({ label: name }, index) => {
+            const color = COLORS[scheme][index] ?? "gray";
+            return { label: name, stroke: color, width: 2, fill: `${color}22`, points: { show: times.length < 40 } };
+          }),
+        ],
+        axes: [axis, { ...axis, size: 60 }],
+        scales: {
+          // One period alone would be drawn as if it were years.
+          x: { range: (_plot, low, high) => (low === high ? [low - 86_400, high + 86_400] : [low, high]) },
+          y: { range: (_plot, _low, high) => [0, high === 0 ? 1 : high * 1.1] },
+        },
+        // As the figures below: in UTC.
+        tzDate: (time) => UPlot.tzDate(new Date(time * 1_000), "Etc/UTC"),
+        cursor: { drag: { x: false, y: false } },
+        hooks: {
+          ready: [
+            (ready) => {
+              ready.over.addEventListener("click", () => {
+                if (ready.cursor.idx != null) choose.current(ready.cursor.idx);
+              });
+            },
+          ],
+        },
+      },
+      [[...times], ...series.map(({ values }) => [...values])],
+      target,
+    );
+    const observer = new ResizeObserver(() => {
+      plot.setSize({ width: target.clientWidth, height: HEIGHT });
+    });
+    observer.observe(target);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `data` stands for both lists, which are new at each render
+  }, [data, scheme]);
+  return <div ref={element} className={styles["chart"]} role="img" aria-label={label} data-chosen={chosen} />;
+}

@@ -1,0 +1,30 @@
+import type { IndexerClient } from "@servicecoin/indexer/client";
+import { formatUnits } from "ethers/utils";
+import { unitOf } from "./assets.tsx";
+import { csvOfMovements, movementsOf, type Collection, type Flow, type Place, type Transfer } from "./movements.ts";
+
+const DECIMALS = 18;
+const PAGE = 200;
+
+/** Saves all movements of the treasury as a file for spreadsheets. @throws IndexerError */
+export async function saveMovements(client: IndexerClient, place: Place): Promise<void> {
+  const transfers: Transfer[] = [];
+  const flows: Flow[] = [];
+  const address = place.treasury;
+  for await (const one of client.all("/accounts/{address}/transfers", { address, limit: PAGE })) transfers.push(one);
+  for await (const one of client.all("/treasury/flows", { limit: PAGE })) flows.push(one);
+  const collections: Collection[] = [];
+  for await (const one of client.all("/fees/collections", { limit: PAGE })) collections.push(one);
+  const nameOf = (asset: string) => {
+    const unit = unitOf(asset, place.coin);
+    return { name: unit ?? asset, isWhole: unit !== undefined };
+  };
+  const text = csvOfMovements(movementsOf({ transfers, flows, collections }, place), nameOf, (amount) =>
+    formatUnits(amount, DECIMALS),
+  );
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = "treasury.csv";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

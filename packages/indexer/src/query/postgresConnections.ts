@@ -1,0 +1,81 @@
+import type { Kysely } from "kysely";
+import pg from "pg";
+import { META, type Connection, type Connections, type MetaRow } from "./connection.js";
+import { camel, kyselyOn, namedRows } from "./kysely.js";
+import type { Schema } from "./reader.js";
+
+/** Snapshots that are read at once. */
+const CONNECTIONS = 8;
+
+/** Milliseconds after which PostgreSQL ends a query. */
+const STATEMENT_TIMEOUT = 10_000;
+
+/** A snapshot begins with its first query. Both are sent together. */
+const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${META}`;
+
+/** Connections to a PostgreSQL database. */
+export class PostgresConnections implements Connections {
+  readonly #pool: pg.Pool;
+  readonly #connections = new WeakMap<pg.PoolClient, PostgresConnection>();
+
+  constructor(url: string) {
+    // Counters and seconds are safe integers; pg returns 8-byte integers as text.
+    const types = new pg.TypeOverrides();
+    types.setTypeParser(pg.types.builtins.INT8, Number);
+    const limits = { max: CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT };
+    this.#pool = new pg.Pool({ connectionString: url, ...limits, types });
+    // A broken idle connection is replaced; without a listener it would end the process.
+    this.#pool.on("error", () => undefined);
+  }
+
+  async take(): Promise<Connection> {
+    const client = await this.#pool.connect();
+    let connection = this.#connections.get(client);
+    if (connection === undefined) this.#connections.set(client, (connection = new PostgresConnection(client)));
+    return connection;
+  }
+
+  give(connection: PostgresConnection): void {
+    connection.client.release(connection.isBroken);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+class PostgresConnection implements Connection {
+  readonly db: Kysely<Schema>;
+  readonly client: pg.PoolClient;
+  /** Whether its snapshot could not be ended, so that it must not be used again. */
+  isBroken = false;
+
+  constructor(client: pg.PoolClient) {
+    this.client = client;
+    this.db = kyselyOn("postgres", async (text, parameters) => {
+      const { fields, rows } = await client.query<unknown[]>({ text, values: [...parameters], rowMode: "array" });
+      return namedRows(
+        fields.map(({ name }) => camel(name)),
+        rows,
+      );
+    });
+  }
+
+  async begin(): Promise<MetaRow[]> {
+    try {
+      const results = (await this.client.query(BEGIN)) as unknown as pg.QueryResult<MetaRow>[];
+      return results[1]?.rows ?? [];
+    } catch (error) {
+      this.isBroken = true;
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    try {
+      await this.client.query("COMMIT");
+    } catch {
+      this.isBroken = true;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import axe from "axe-core";
+import { expect } from "chai";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { onThePage } from "./harness/index.js";
+import { HOSTILE_NAME, HOSTILE_REASON, routesOfStory } from "./harness/story.js";
+
+/** Set to a folder, it gets a picture of every screen. */
+const FOLDER = process.env["WEB_SCREENSHOTS"] ?? "";
+
+/** Both schemes, both languages, and a narrow and a wide window: in two runs instead of eight. */
+const LOOKS = [
+  { scheme: "light", locale: "en-US", width: 360 },
+  { scheme: "dark", locale: "zh-CN", width: 1280 },
+] as const;
+
+onThePage("every screen", (scene) => {
+  let routes: Promise<string[]> | undefined;
+
+  for (const look of LOOKS) {
+    const { scheme, locale, width } = look;
+    it(`is accessible, and needs no scrolling sideways: ${scheme}, ${locale}, ${width} px`, async function () {
+      this.timeout(120_000);
+      const { world, openPage } = scene();
+      const { page, go } = await openPage({ ...look, account: "alice", route: "/nowhere" });
+      const found: string[] = [];
+      for (const route of await (routes ??= routesOfStory(world))) {
+        await page.evaluate(() => document.querySelector("h1")?.setAttribute("data-before", ""));
+        await go(route);
+        await settled(page);
+        const room = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (room > 0) found.push(`${route} is ${room} px too wide`);
+        found.push(...(await violations(page)).map((violation) => `${route}: ${violation}`));
+        await photograph(page, `${route}-${scheme}-${width}`);
+      }
+      expect(found.join("\n")).to.equal("");
+    });
+  }
+
+  it("shows what strangers wrote as text, and loads nothing of theirs", async () => {
+    const { world, openPage } = scene();
+    const all = await (routes ??= routesOfStory(world));
+    const { page, go } = await openPage({ route: "/discover" });
+    await page.getByRole("heading", { name: HOSTILE_NAME }).waitFor();
+    await go(all.find((route) => route.startsWith("/services/") && route !== all[2]) ?? "");
+    await page.getByText(HOSTILE_NAME).first().waitFor();
+    await go(all.find((route) => route.startsWith("/proposals/")) ?? "");
+    await page.getByText(HOSTILE_REASON.replace("\u202e", "U+202E")).first().waitFor();
+    expect(await page.locator('a[href^="javascript:"], #root img:not([src="./icon.svg"])').count()).to.equal(0);
+  });
+});
+
+/** Waits until the next screen is there, and nothing is loading. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1:not([data-before])").waitFor();
+  await page.waitForFunction(() => document.querySelector('main [role="status"][aria-label]') === null);
+}
+
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: typeof axe };
+    const { violations: all } = await checker.run();
+    return all.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html.slice(0, 200)).join(" and ")}`);
+  });
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  if (FOLDER === "") return;
+  mkdirSync(FOLDER, { recursive: true });
+  const file = `${name.slice(1).replaceAll(/\W+/g, "_").slice(0, 60)}.png`;
+  await page.screenshot({ path: path.join(FOLDER, file), fullPage: true });
+}

@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import { onThePage } from "./harness/index.js";
+
+onThePage("wallets", (scene) => {
+  it("takes test coins with an account of the local chain", async () => {
+    const { page } = await scene().openPage({ account: 7 });
+    await page.getByRole("button", { name: "Take test coins" }).click();
+    await page.getByRole("button", { name: "Sign and send" }).click();
+    await page.getByText("The coins are in your account").waitFor();
+    await page.getByRole("banner").getByText("5 SCV").waitFor();
+  });
+
+  it("connects a wallet that announces itself, and knows it again after a reload without asking", async () => {
+    const wallet = await scene().newWallet();
+    const { page } = await scene().openPage({ wallet, isConnected: false });
+    await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
+    await page.getByRole("button", { name: "Test Wallet" }).click();
+    await page.getByRole("banner").getByText("2 SCV").waitFor();
+    await page.reload();
+    await page.getByRole("banner").getByText("2 SCV").waitFor();
+    expect(wallet.asked).to.deep.equal(["eth_requestAccounts"]);
+  });
+
+  it("says calmly that the user let no account be seen", async () => {
+    const wallet = await scene().newWallet();
+    wallet.policy = "reject";
+    const { page } = await scene().openPage({ wallet, isConnected: false });
+    await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
+    await page.getByRole("button", { name: "Test Wallet" }).click();
+    await page.getByText("Test Wallet did not connect. Nothing was shared.").waitFor();
+  });
+
+  it("follows the account that the user chooses in the wallet", async () => {
+    const { world, openPage, newWallet } = scene();
+    const wallet = await newWallet();
+    const { page } = await openPage({ wallet });
+    await page.getByRole("banner").getByText("2 SCV").waitFor();
+    await wallet.setAccount(await world.newAccount("1.5"));
+    await page.getByRole("banner").getByText("1.5 SCV").waitFor();
+  });
+
+  it("shows a wrong network as what it is, and switches the wallet to one that it did not know", async () => {
+    const { world, openPage, newWallet } = scene();
+    const wallet = await newWallet();
+    await wallet.setChain(1);
+    wallet.chains.delete(31337);
+    const { page } = await openPage({ wallet, route: `/services/${await world.service()}` });
+    await page.getByText("Your wallet is on another network. Switch it to Local chain to sign.").waitFor();
+    await page.getByRole("button", { name: "Order it" }).click();
+    await page.getByText("Your wallet is on another network: switch it first.").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Switch network" }).click();
+    await page.getByText("Your wallet is on another network").waitFor({ state: "detached" });
+    expect(wallet.asked).to.deep.equal(["wallet_switchEthereumChain", "wallet_addEthereumChain"]);
+    await page.getByRole("button", { name: "Order it" }).click();
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.getByText("You ordered from").waitFor();
+  });
+});
