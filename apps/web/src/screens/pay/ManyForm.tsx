@@ -47,7 +47,7 @@ export function ManyForm() {
             description={pay.batchHint}
             placeholder={pay.batchExample}
             rows={7}
-            // Breaking thousands of long words takes a browser seconds, and a line is a payment.
+            // A line is a payment.
             wrap="off"
             classNames={{ input: styles["csv"] ?? "" }}
             spellCheck={false}
