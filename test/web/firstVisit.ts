@@ -59,8 +59,9 @@ onThePage("first visit", (scene) => {
     const alice = await world.client("alice");
     await lock(alice, { amount: parseEther("1") });
     const { page: member, go } = await openPage({ account: "bob", route: "/dao" });
-    await member.getByLabel("SCV to lock").fill("2");
     await member.getByRole("button", { name: "Lock", exact: true }).click();
+    await member.getByLabel("SCV to lock").fill("2");
+    await member.locator("form").getByRole("button", { name: "Lock", exact: true }).click();
     await sign(member, "2 SCV are locked");
     await close(member);
 
