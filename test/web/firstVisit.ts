@@ -18,7 +18,7 @@ async function close(page: Page): Promise<void> {
 
 onThePage("first visit", (scene) => {
   it("finds, orders, and pays what a provider in another browser delivers, and rates it", async function () {
-    this.timeout(90_000);
+    this.timeout(150_000);
     const { world, openPage } = scene();
     await world.service();
     const { page: customer } = await openPage({ account: 9 });
@@ -54,7 +54,7 @@ onThePage("first visit", (scene) => {
   });
 
   it("locks coins and votes, and everyone sees the tally move", async function () {
-    this.timeout(90_000);
+    this.timeout(150_000);
     const { world, openPage } = scene();
     const alice = await world.client("alice");
     await lock(alice, { amount: parseEther("1") });

@@ -1,5 +1,5 @@
-import type { Text } from "../../i18n/text.ts";
-import { parseAddress, parseAmount, type Parsed } from "../../ui/parse.ts";
+import type { Text } from "../i18n/text.ts";
+import { parseAddress, parseAmount, type Parsed } from "../ui/parse.ts";
 
 /** What a proposal can do, in the order of the choice. */
 export const KINDS = ["pay", "mint", "budget", "cap", "fee", "setting", "text"] as const;
