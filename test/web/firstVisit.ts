@@ -37,6 +37,7 @@ onThePage("first visit", (scene) => {
 
     // The list of the provider was open all the time.
     await provider.locator(`a[href$="${route}"]`).first().click();
+    await provider.getByText("You are the provider.").waitFor();
     await provider.getByRole("button", { name: "Mark as delivered" }).click();
     await sign(provider, /Marked as delivered/);
     await close(provider);
@@ -72,7 +73,7 @@ onThePage("first visit", (scene) => {
     const { page: watcher } = await openPage({ route: `/proposals/${proposalId}` });
     await watcher.getByText("Nobody has voted yet.").waitFor();
     await go(`/proposals/${proposalId}`);
-    await member.getByRole("radio", { name: "For", exact: true }).check({ force: true });
+    await member.locator("label", { hasText: /^For$/ }).click();
     await member.getByLabel("Reason").fill("It is little");
     await member.getByRole("button", { name: "Vote", exact: true }).click();
     await sign(member, "Your vote is counted: For.");
