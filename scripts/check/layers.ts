@@ -43,9 +43,8 @@ const WEB_LAYERS: Record<string, string[]> = {
   flow: [...WEB_BASE, "ui"],
   // What several screens and flows know about one subject.
   deals: [...WEB_BASE, "ui", "flow"],
-  proposals: [...WEB_BASE, "ui", "flow"],
-  flows: [...WEB_BASE, "ui", "flow", "deals", "proposals"],
-  screens: [...WEB_BASE, "ui", "flow", "flows", "deals", "proposals"],
+  flows: [...WEB_BASE, "ui", "flow", "deals"],
+  screens: [...WEB_BASE, "ui", "flow", "flows", "deals"],
   app: [...WEB_BASE, "ui", "flow", "screens"],
 };
 
@@ -53,7 +52,7 @@ const WEB_LAYERS: Record<string, string[]> = {
 const SHOWN = `${WEB}/screens/provide/snippet.ts`;
 
 /** Layers that are loaded before the user does anything: they may take types of ethers and the SDK, and these values. */
-const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "deals", "proposals", "screens", "app"];
+const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "deals", "screens", "app"];
 const WEB_LIGHT_VALUES = ["ethers/utils", "ethers/address"];
 
 interface Manifest {

@@ -1,7 +1,7 @@
 import { isServiceCoinError, propose } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
-import type { Intent } from "../proposals/drafts.ts";
+import type { Intent } from "./drafts.ts";
 import { Votes } from "../ui/Votes.tsx";
 import { dateOf } from "../ui/Time.tsx";
 import { Summary } from "../ui/Summary.tsx";

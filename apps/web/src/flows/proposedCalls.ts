@@ -19,7 +19,7 @@ import {
   type ProposalCall,
 } from "@servicecoin/sdk";
 import { encodeBytes32String } from "ethers";
-import type { AssetName, Intent, SettingName } from "../proposals/drafts.ts";
+import type { AssetName, Intent, SettingName } from "./drafts.ts";
 
 /** The address that stands for an asset in the treasury. */
 export function assetOf({ addresses }: Client, asset: AssetName): string {

@@ -40,6 +40,11 @@ const TYPING_MS = 250;
 export function useTyped(value: string, commit: (text: string) => void): [string, (text: string) => void] {
   const [text, setText] = useState(value);
   const handed = useRef(value);
+  // The one of the last render: the pause is after the last key, not after the last time that the page was shown.
+  const last = useRef(commit);
+  useEffect(() => {
+    last.current = commit;
+  });
   useEffect(() => {
     if (value === handed.current) return;
     handed.current = value;
@@ -49,12 +54,11 @@ export function useTyped(value: string, commit: (text: string) => void): [string
     if (text === handed.current) return undefined;
     const timer = setTimeout(() => {
       handed.current = text;
-      commit(text);
+      last.current(text);
     }, TYPING_MS);
     return () => {
       clearTimeout(timer);
     };
-    // The pause is after the last key, not after the last time that the page was shown.
   }, [text]);
   return [text, setText];
 }

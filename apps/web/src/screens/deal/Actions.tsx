@@ -49,7 +49,8 @@ interface ActionProps {
 function Action({ deal, allowed, isNext }: ActionProps) {
   const { deals } = useText();
   const { action } = allowed;
-  const isOwnRefund = action === "refund" && deal.payer === useAccount();
+  const account = useAccount();
+  const isOwnRefund = action === "refund" && deal.payer === account;
   return (
     <div className={styles["action"]}>
       <p className={styles["hint"]}>{isOwnRefund ? deals.takeBackHint : deals.hints[action]}</p>

@@ -1,9 +1,9 @@
 import type { ItemOf } from "@servicecoin/indexer/client";
 import { useIndexedList } from "../../chain/indexed.ts";
-import { decodeNote } from "../../deals/note.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { inScv } from "../../ui/format.ts";
+import { textOfReference } from "../../ui/reference.ts";
 import { Empty, ListOf } from "../../ui/States.tsx";
 import { Stranger } from "../../ui/Stranger.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -32,7 +32,7 @@ export function History({ id }: { id: string }) {
 function Entry({ event }: { event: DealEvent }) {
   const { deals } = useText();
   const names: Readonly<Record<string, string>> = deals.events;
-  const note = event.note === null ? undefined : decodeNote(event.note);
+  const note = event.note === null ? undefined : textOfReference(event.note);
   const moved = [
     [event.deposited, deals.eventDeposit],
     [event.toPayee, deals.eventPayee],

@@ -1,14 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { limitOf, type IndexedDeal } from "../../deals/standing.ts";
-import { decodeNote } from "../../deals/note.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
-import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Facts, type Fact } from "../../ui/Facts.tsx";
+import { Reference } from "../../ui/Reference.tsx";
 import { Stranger } from "../../ui/Stranger.tsx";
 import { DateTime } from "../../ui/Time.tsx";
-import { duration, percent, shortHash } from "../../ui/format.ts";
+import { duration, percent } from "../../ui/format.ts";
 import { Price } from "../deals/Price.tsx";
 import type { NamedService } from "./useServicesOf.ts";
 
@@ -65,15 +64,4 @@ function Services({ services }: { services: readonly NamedService[] }) {
       </Link>
     </span>
   ));
-}
-
-/** A short text where the parties chose one; most are random. */
-function Reference({ value }: { value: string }) {
-  const text = decodeNote(value);
-  return (
-    <span title={value}>
-      {text === undefined ? shortHash(value) : <Stranger text={text} />}
-      <CopyButton value={value} />
-    </span>
-  );
 }

@@ -57,7 +57,8 @@ function Row({ mandate }: { mandate: IndexedMandate }) {
 /** Whether a mandate holds. */
 export function MandateStatus({ mandate: { state, end } }: { mandate: IndexedMandate }) {
   const { mandate } = useText().deals;
-  const isOver = end !== 0 && useNow() >= end;
+  const now = useNow();
+  const isOver = end !== 0 && now >= end;
   const isGood = state === "accepted" && !isOver;
   return (
     <span className={statusStyles["status"]} data-tone={isGood ? "good" : "neutral"}>
