@@ -68,6 +68,13 @@ describe("page: table of payments", () => {
       }
     });
 
+    it("takes three decimals after a comma where no thousands can be meant", () => {
+      expect(parse(`${ANNA};0,001\n${BOB};,125`).rows.map(({ amount }) => amount)).to.deep.equal([
+        SCV / 1_000n,
+        SCV / 8n,
+      ]);
+    });
+
     it("names the line of each mistake, and pays nothing of it", () => {
       const bad = ANNA.replace("0x7", "0x8");
       const { rows, faults } = parse(

@@ -10,7 +10,15 @@ import { TransactionLink } from "../ui/TransactionLink.tsx";
 import { session } from "../wallet/session.ts";
 import styles from "./FlowDialog.module.css";
 import type { Review } from "./flow.ts";
-import { approveFlow, closeFlow, retryFlow, type FlowStage, type GasCost, type OpenFlow } from "./runner.ts";
+import {
+  approveFlow,
+  closeFlow,
+  retryFlow,
+  type FailedFlow,
+  type FlowStage,
+  type GasCost,
+  type OpenFlow,
+} from "./runner.ts";
 
 /** The open flow, from its review to its result. */
 export function FlowDialog({ flow: { stage } }: { flow: OpenFlow }) {
@@ -153,9 +161,15 @@ function DoneStage({ done, hash }: Extract<FlowStage, { stage: "done" }>) {
   );
 }
 
-function FailedStage({ sentence, hash, mayBeMined }: Extract<FlowStage, { stage: "failed" }>) {
+function FailedStage({ sentence, hash, mayBeMined, isPartial = false }: FailedFlow) {
   const { common, flow } = useText();
-  const title = mayBeMined ? flow.unconfirmed : hash === undefined ? flow.failed : flow.failedOnChain;
+  const title = mayBeMined
+    ? flow.unconfirmed
+    : isPartial
+      ? flow.failedPartly
+      : hash === undefined
+        ? flow.failed
+        : flow.failedOnChain;
   return (
     <>
       <Alert color={mayBeMined ? "yellow" : "red"} variant="light" title={title} role="alert">

@@ -66,10 +66,14 @@ export async function perform({ review, context, gas }: Reviewed, network: Netwo
       if (isServiceCoinError(error, "Rejected")) {
         // Steps that were taken stay taken: the next review leaves them out.
         if (step === 0) show({ stage: "review", review, gas, notice: t.flow.rejected });
-        else show({ stage: "failed", review, sentence: t.flow.rejected, hash: undefined, mayBeMined: false });
+        else {
+          const isPartial = block !== undefined;
+          const sentence = isPartial ? t.flow.rejectedRest : t.flow.rejected;
+          show({ stage: "failed", review, sentence, hash: undefined, mayBeMined: false, isPartial });
+        }
         return;
       }
-      show({ stage: "failed", review, ...faultOf(error, t) });
+      show({ stage: "failed", review, ...faultOf(error, t), isPartial: block !== undefined });
       return;
     }
   }

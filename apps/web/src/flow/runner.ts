@@ -15,8 +15,19 @@ export type FlowStage =
   /** It is mined; the index does not have it yet. */
   | { stage: "indexing"; review: Review; block: number }
   | { stage: "done"; review: Review; done: Done; hash: string | undefined }
-  /** A transaction with a hash may still be mined: it stays in the outbox. */
-  | { stage: "failed"; review: Review | undefined; sentence: string; hash: string | undefined; mayBeMined: boolean };
+  | FailedFlow;
+
+/** A flow that did not reach its end. */
+export interface FailedFlow {
+  stage: "failed";
+  review: Review | undefined;
+  sentence: string;
+  hash: string | undefined;
+  /** It has a hash, and stays in the outbox. */
+  mayBeMined: boolean;
+  /** Steps before it were taken, and stay taken. */
+  isPartial?: boolean;
+}
 
 /** What a transaction costs at the current gas price. */
 export interface GasCost {

@@ -14,16 +14,15 @@ export async function settleParts(network: Network): Promise<void> {
 
 async function settlePart(part: BatchPart, batch: BatchPayment, { rpc: url, deployment }: Network): Promise<void> {
   const { first, hash, nonce = 0, afterBlock = 0 } = part;
-  const { hash: _forgotten, ...unsent } = { ...part, state: "open" as const };
   if ((await lastBlock(url)) < afterBlock) {
     // A local chain was started anew: nothing of this can come.
-    replacePart(unsent);
+    forgetPart(first);
     return;
   }
   const receipt = hash === undefined ? undefined : await receiptOf(url, hash);
   if (receipt !== undefined) {
     if (receipt.isSuccess) updatePart(first, { state: "paid" });
-    else replacePart(unsent);
+    else forgetPart(first);
     return;
   }
   const found = await findByNonce(url, batch.account, nonce, afterBlock);
@@ -35,7 +34,7 @@ async function settlePart(part: BatchPart, batch: BatchPayment, { rpc: url, depl
   // The wallet may have sent the same payment with another fee. Anything else has used the nonce: ours can never come.
   if (other.isSuccess && isToCoin && input.toLowerCase().endsWith(packedOf(part, batch)))
     updatePart(first, { state: "paid", hash: found });
-  else replacePart(unsent);
+  else forgetPart(first);
 }
 
 /** How the call of a part ends: the number of its rows, and each with 20 bytes of address and 12 of amount. */
@@ -46,9 +45,22 @@ export function packedOf({ first, count }: BatchPart, { rows }: BatchPayment): s
   return count.toString(16).padStart(64, "0") + words.join("");
 }
 
-/** Unlike an update, it can forget a hash. */
-function replacePart(part: BatchPart): void {
+/** Whether a transaction is mined and worked, or may still be mined. @throws RpcError */
+export async function mayStillPay(url: string, hash: string): Promise<boolean> {
+  const receipt = await receiptOf(url, hash);
+  if (receipt !== undefined) return receipt.isSuccess;
+  return (await rpc<object | null>(url, "eth_getTransactionByHash", [hash])) !== null;
+}
+
+/** A part that nothing can pay any more: its rows are to be paid again. */
+export function forgetPart(first: number): void {
   batchPayment.set(
-    (batch) => batch && { ...batch, parts: batch.parts.map((one) => (one.first === part.first ? part : one)) },
+    (batch) =>
+      batch && {
+        ...batch,
+        parts: batch.parts.map((part) =>
+          part.first === first ? { first, count: part.count, state: "open" as const } : part,
+        ),
+      },
   );
 }

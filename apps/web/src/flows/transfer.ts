@@ -6,7 +6,8 @@ import { addressBook } from "../ui/addressBook.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { exactAmount, shortAddress } from "../ui/format.ts";
 import { FullAddress } from "../ui/FullAddress.tsx";
-import { contractAt, knownAccounts, lookalikeWarning } from "../ui/known.ts";
+import { contractAt } from "../ui/contractAt.ts";
+import { knownAccounts, lookalikeWarning } from "../ui/known.ts";
 import { isDust, paidAccounts } from "../ui/lookalike.ts";
 import { Reference } from "../ui/Reference.tsx";
 

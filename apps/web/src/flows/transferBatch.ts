@@ -15,7 +15,7 @@ import type { Flow, FlowContext, TransactionStep } from "../flow/flow.ts";
 import type { Text } from "../i18n/text.ts";
 import { batchPayment, planParts, updatePart, type BatchPart, type BatchPayment } from "../store/batchPayment.ts";
 import { Amount } from "../ui/Amount.tsx";
-import { settleParts } from "./settleParts.ts";
+import { forgetPart, mayStillPay, settleParts } from "./settleParts.ts";
 
 type Payouts = Parameters<typeof transferBatch.estimateGas>[1];
 
@@ -127,7 +127,7 @@ function stepOf(part: BatchPart, batch: BatchPayment, { client, account, network
         updatePart(first, { state: "paid", hash: sent.hash });
         return sent;
       } catch (error) {
-        if (isSurelyNotSent(error, first)) updatePart(first, { state: "open" });
+        if (await isSurelyNotSent(error, first, network)) forgetPart(first);
         throw error;
       }
     },
@@ -137,9 +137,11 @@ function stepOf(part: BatchPart, batch: BatchPayment, { client, account, network
 /** Codes after which a transaction may be under way. */
 const UNCLEAR = ["Unreachable", "Timeout", "Unconfirmed"] as const;
 
-function isSurelyNotSent(error: unknown, first: number): boolean {
+async function isSurelyNotSent(error: unknown, first: number, network: Network): Promise<boolean> {
   const known = toServiceCoinError(error);
   if (isServiceCoinError(known, "Rejected")) return true;
-  const part = batchPayment.get()?.parts.find((one) => one.first === first);
-  return part?.hash === undefined && !UNCLEAR.some((code) => isServiceCoinError(known, code));
+  if (UNCLEAR.some((code) => isServiceCoinError(known, code))) return false;
+  const hash = batchPayment.get()?.parts.find((one) => one.first === first)?.hash;
+  // It was signed. A node that refused it, or saw it fail, does not have it among those that may come.
+  return hash === undefined || !(await mayStillPay(network.rpc, hash).catch(() => true));
 }

@@ -7,17 +7,8 @@ import type { Text } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { useAccount } from "../wallet/session.ts";
 import { addressBook, type AddressBook } from "./addressBook.ts";
+import { contractAt } from "./contractAt.ts";
 import { imitatedBy, paidAccounts, type KnownAccount } from "./lookalike.ts";
-
-/** A contract of the system. */
-export type ContractName = keyof Text["pay"]["system"];
-
-/** The contract of the system at an address; undefined when it is none of them. */
-export function contractAt(address: string, { deployment }: Network): ContractName | undefined {
-  const wanted = address.toLowerCase();
-  const found = Object.entries(deployment.contracts).find(([, { address: its }]) => its.toLowerCase() === wanted);
-  return found?.[0] as ContractName | undefined;
-}
 
 /** Accounts that an address could imitate. */
 export function knownAccounts(

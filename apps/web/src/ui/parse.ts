@@ -7,7 +7,11 @@ export type Parsed<Value> = { value: Value; error?: undefined } | { value?: unde
 
 /** Parses an amount of SCV into base units. Accepts a comma as the decimal point, and spaces between digits. */
 export function parseAmount(text: string, { common }: Text): Parsed<bigint> {
-  const plain = text.replaceAll(/[\s\u202f\u00a0]/g, "").replace(/^(\d*),(\d{1,2}|\d{4,})$/, "$1.$2");
+  // Three digits after a comma may be thousands, unless nothing but a zero is before it.
+  const plain = text
+    .replaceAll(/[\s\u202f\u00a0]/g, "")
+    .replace(/^(\d*),(\d{1,2}|\d{4,})$/, "$1.$2")
+    .replace(/^(0?),(\d{3})$/, "$1.$2");
   if (plain === "") return { error: common.required };
   if (!/^(\d+\.?\d*|\.\d+)$/.test(plain)) return { error: common.amountInvalid };
   try {

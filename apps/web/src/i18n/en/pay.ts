@@ -106,6 +106,9 @@ export const pay = {
   batchDropped: "What is not paid yet stays unpaid.",
   batchOtherAccount: "This payment was begun with another account. Connect it to go on:",
   batchRefused: "My wallet did not send it",
+  batchSent:
+    "This is sent and not mined yet: wait. Only if your wallet says that it was dropped or canceled can you pay these lines again.",
+  batchGone: "My wallet gave it up",
   batchAsked:
     "Your wallet was asked for these lines, and the page does not know the answer. If you approved it, wait: it shows here once it is mined.",
 

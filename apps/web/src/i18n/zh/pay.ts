@@ -100,6 +100,8 @@ export const pay: Text["pay"] = {
   batchDropped: "尚未支付的部分将保持未付。",
   batchOtherAccount: "这批付款由另一个账户开始。请连接它以继续：",
   batchRefused: "我的钱包没有发送",
+  batchSent: "已发送但尚未上链：请等待。只有当您的钱包显示它已被丢弃或取消时，才能重新支付这些行。",
+  batchGone: "我的钱包已放弃它",
   batchAsked: "已为这些行询问您的钱包，但本页不知道结果。如果您已批准，请等待：上链后会显示在这里。",
 
   requestIntro: "请人付款：发送链接，或让手机钱包扫描二维码。",

@@ -8,10 +8,10 @@ import { useStore } from "../../store/store.ts";
 import { Address } from "../../ui/Address.tsx";
 import { addressBook } from "../../ui/addressBook.ts";
 import { Amount } from "../../ui/Amount.tsx";
-import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Figure } from "../../ui/Facts.tsx";
 import { FullAddress } from "../../ui/FullAddress.tsx";
-import { contractAt, lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
+import { contractAt } from "../../ui/contractAt.ts";
+import { lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
 import { Column, Columns, Page, Section, Tiles } from "../../ui/Page.tsx";
 import { parseAddress } from "../../ui/parse.ts";
 import { Empty, ValueOf } from "../../ui/States.tsx";
@@ -81,9 +81,7 @@ function Who({ address, isYours }: { address: string; isYours: boolean }) {
   return (
     <div className={styles["stack"]}>
       <div className={styles["who"]}>
-        <span>
-          <FullAddress value={address} /> <CopyButton value={address} label={t.shell.copyAddress} />
-        </span>
+        <FullAddress value={address} copy={t.shell.copyAddress} />
         {!isYours && contract === undefined && <NameForm address={address} />}
       </div>
       {contract !== undefined && <Alert color="blue">{t.account.contract(contract)}</Alert>}

@@ -14,7 +14,9 @@ import { Amount } from "../../ui/Amount.tsx";
 import { Figure } from "../../ui/Facts.tsx";
 import { FileButton } from "../../ui/FileButton.tsx";
 import { shortAddress, shortAmount } from "../../ui/format.ts";
-import { contractAt, lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
+import { contractAt } from "../../ui/contractAt.ts";
+import { lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
+import { endsMatcher } from "../../ui/lookalike.ts";
 import { Section, Tiles } from "../../ui/Page.tsx";
 import { Empty } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -45,6 +47,9 @@ export function ManyForm() {
             description={pay.batchHint}
             placeholder={pay.batchExample}
             rows={7}
+            // A line is a payment.
+            wrap="off"
+            classNames={{ input: styles["csv"] ?? "" }}
             spellCheck={false}
             value={text}
             onChange={(event) => {
@@ -139,8 +144,9 @@ function Warnings({ batch: { rows, duplicates, hasReferences } }: { batch: Batch
   const { known } = useKnownAccounts();
   const suspicious = useMemo(() => {
     const told = new Map<string, string>();
+    const mayMatter = endsMatcher(known);
     for (const { line, to } of rows) {
-      if (told.has(to)) continue;
+      if (told.has(to) || !mayMatter(to)) continue;
       const contract = contractAt(to, network);
       const sentence = lookalikeWarning(to, known, t) ?? (contract && t.pay.system[contract]);
       if (sentence !== undefined) told.set(to, `${t.pay.lineAt(line)} (${shortAddress(to)}): ${sentence}`);

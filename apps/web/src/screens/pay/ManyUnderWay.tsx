@@ -2,9 +2,9 @@ import { Alert, Button, Progress } from "@mantine/core";
 import { useEffect } from "react";
 import { useNetwork } from "../../config/settings.ts";
 import { openFlow, startFlow } from "../../flow/runner.ts";
-import { settleParts } from "../../flows/settleParts.ts";
+import { forgetPart, settleParts } from "../../flows/settleParts.ts";
 import { useText } from "../../i18n/text.ts";
-import { batchPayment, stateOfRow, updatePart, type BatchPart, type BatchPayment } from "../../store/batchPayment.ts";
+import { batchPayment, stateOfRow, type BatchPart, type BatchPayment } from "../../store/batchPayment.ts";
 import { useStore } from "../../store/store.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
@@ -103,25 +103,25 @@ function useUnclearParts({ parts }: BatchPayment): boolean {
   return isUnclear;
 }
 
-/** After a reload nothing tells whether the wallet still asks: only the user knows. */
+/** Whether the wallet still asks, or has given a transaction up, is known only to the user. */
 function Asked({ batch }: { batch: BatchPayment }) {
   const { pay } = useText();
   const isFlowOpen = useStore(openFlow) !== undefined;
-  const asked = batch.parts.filter(({ state }) => state === "asked");
+  const unclear = batch.parts.filter(({ state }) => state === "asked" || state === "sent");
   if (isFlowOpen) return null;
-  return asked.map((part) => (
+  return unclear.map((part) => (
     <Alert key={part.first} color="yellow" variant="light" title={nameOf(part, batch, pay)}>
       <div className={styles["stack"]}>
-        <span>{pay.batchAsked}</span>
+        <span>{part.state === "sent" ? pay.batchSent : pay.batchAsked}</span>
         <div>
           <Button
             size="xs"
             variant="default"
             onClick={() => {
-              updatePart(part.first, { state: "open" });
+              forgetPart(part.first);
             }}
           >
-            {pay.batchRefused}
+            {part.state === "sent" ? pay.batchGone : pay.batchRefused}
           </Button>
         </div>
       </div>
