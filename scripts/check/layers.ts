@@ -41,10 +41,10 @@ const WEB_LAYERS: Record<string, string[]> = {
   // Components of all screens know nothing of what the user may do.
   ui: WEB_BASE,
   flow: [...WEB_BASE, "ui"],
-  deals: [...WEB_BASE, "ui", "flow", "flows"],
-  dao: [...WEB_BASE, "ui", "flow", "flows"],
-  flows: [...WEB_BASE, "ui", "flow", "deals", "dao"],
-  screens: [...WEB_BASE, "ui", "flow", "flows", "deals", "dao"],
+  // What several screens and flows know about one subject.
+  deals: [...WEB_BASE, "ui", "flow"],
+  flows: [...WEB_BASE, "ui", "flow", "deals"],
+  screens: [...WEB_BASE, "ui", "flow", "flows", "deals"],
   app: [...WEB_BASE, "ui", "flow", "screens"],
 };
 
@@ -52,7 +52,7 @@ const WEB_LAYERS: Record<string, string[]> = {
 const SHOWN = `${WEB}/screens/provide/snippet.ts`;
 
 /** Layers that are loaded before the user does anything: they may take types of ethers and the SDK, and these values. */
-const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "screens", "app"];
+const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "deals", "screens", "app"];
 const WEB_LIGHT_VALUES = ["ethers/utils", "ethers/address"];
 
 interface Manifest {
@@ -139,9 +139,7 @@ function climbingInWeb(file: string): string[] {
   const heavy = values
     .map(([, specifier = ""]) => specifier)
     .filter((name) => /^(?:ethers|@servicecoin\/sdk)(?:\/|$)/.test(name) && !WEB_LIGHT_VALUES.includes(name))
-    .map(
-      (name) => `${file} imports values of ${name}: only flows and chain may, which are loaded when they are needed`,
-    );
+    .map((name) => `${file} imports values of ${name}: only flow, flows and chain may, which are loaded later`);
   return [...climbs, ...heavy];
 }
 

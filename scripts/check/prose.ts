@@ -47,8 +47,9 @@ const FILE_NAMES = new Map([
 /** Printed tables and quoted documents. */
 const WIDE = /^test\/(cli\/services|fixtures\/registration|gateway\/headers)\.ts$/;
 
-/** Generated or quoted text, and this list of words. */
-const EXEMPT = /^packages\/sdk\/src\/abi\/|^scripts\/check\/prose\.ts$|^scripts\/lib\/multicall3Signed\.ts$/;
+/** Generated or quoted text, what the page says to its users, and this list of words. */
+const EXEMPT =
+  /^packages\/sdk\/src\/abi\/|^apps\/web\/src\/i18n\/|^scripts\/check\/prose\.ts$|^scripts\/lib\/multicall3Signed\.ts$/;
 
 function bannedWords(): string[] {
   return projectFiles(...PROSE)

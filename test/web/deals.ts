@@ -94,6 +94,8 @@ onThePage("deals", (scene) => {
     await world.pass(DAY);
     await world.indexed();
     await go("/deals");
+    // The page hears of events, not of blocks without any.
+    await page.reload();
     await page.getByText("Overdue").waitFor();
     await take(page, "Take your money back", /You have 0\.4.SCV back/);
     expect(await late.read()).to.include({ state: "closed", paid: 0n });

@@ -69,6 +69,7 @@ async function violations(page: Page): Promise<string[]> {
 async function photograph(page: Page, name: string): Promise<void> {
   if (FOLDER === "") return;
   mkdirSync(FOLDER, { recursive: true });
-  const file = `${name.slice(1).replaceAll(/\W+/g, "_").slice(0, 60)}.png`;
+  // Ids differ with each run.
+  const file = `${name.slice(1).replaceAll(/0x\w+/g, "id").replaceAll(/\W+/g, "_")}.png`;
   await page.screenshot({ path: path.join(FOLDER, file), fullPage: true });
 }

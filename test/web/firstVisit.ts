@@ -18,7 +18,7 @@ async function close(page: Page): Promise<void> {
 
 onThePage("first visit", (scene) => {
   it("finds, orders, and pays what a provider in another browser delivers, and rates it", async function () {
-    this.timeout(90_000);
+    this.timeout(150_000);
     const { world, openPage } = scene();
     await world.service();
     const { page: customer } = await openPage({ account: 9 });
@@ -37,6 +37,7 @@ onThePage("first visit", (scene) => {
 
     // The list of the provider was open all the time.
     await provider.locator(`a[href$="${route}"]`).first().click();
+    await provider.getByText("You are the provider.").waitFor();
     await provider.getByRole("button", { name: "Mark as delivered" }).click();
     await sign(provider, /Marked as delivered/);
     await close(provider);
@@ -54,7 +55,7 @@ onThePage("first visit", (scene) => {
   });
 
   it("locks coins and votes, and everyone sees the tally move", async function () {
-    this.timeout(90_000);
+    this.timeout(150_000);
     const { world, openPage } = scene();
     const alice = await world.client("alice");
     await lock(alice, { amount: parseEther("1") });
@@ -72,7 +73,7 @@ onThePage("first visit", (scene) => {
     const { page: watcher } = await openPage({ route: `/proposals/${proposalId}` });
     await watcher.getByText("Nobody has voted yet.").waitFor();
     await go(`/proposals/${proposalId}`);
-    await member.getByRole("radio", { name: "For", exact: true }).check({ force: true });
+    await member.locator("label", { hasText: /^For$/ }).click();
     await member.getByLabel("Reason").fill("It is little");
     await member.getByRole("button", { name: "Vote", exact: true }).click();
     await sign(member, "Your vote is counted: For.");

@@ -31,7 +31,7 @@ onThePage("volume", (scene) => {
   }
 
   it(`lists ${SERVICES} services in few requests`, async function () {
-    this.timeout(90_000);
+    this.timeout(150_000);
     const { page } = await open("/discover");
     const cards = page.locator("article");
     await cards.first().waitFor();

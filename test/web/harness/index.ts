@@ -31,7 +31,7 @@ async function start(): Promise<{ world: World; browser: Browser } | undefined> 
  */
 export function onThePage(title: string, tests: (scene: () => Scene) => void): void {
   describe(`web: ${title}`, function () {
-    this.timeout(40_000);
+    this.timeout(90_000);
     let scene: Scene | undefined;
     const pages: OpenPage[] = [];
 

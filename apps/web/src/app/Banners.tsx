@@ -11,7 +11,7 @@ import { session } from "../wallet/session.ts";
 import { switchNetwork } from "../wallet/switchNetwork.ts";
 import styles from "./Shell.module.css";
 
-/** What stands in the way of the user right now, and how to get rid of it. */
+/** What keeps the user from going on right now, and how to get rid of it. */
 export function Banners() {
   return (
     <div className={styles["notices"]}>

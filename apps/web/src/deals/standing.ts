@@ -117,7 +117,7 @@ function amountOf(deal: IndexedDeal, { action, by }: Pick<DealAction, "action" |
   return undefined;
 }
 
-/** Who has to do something before the deal goes on; undefined when only time does, or nobody. */
+/** The side that has to act before the deal goes on; undefined when only time does, or nobody. */
 export function turnOf(deal: IndexedDeal, time: number): Role | undefined {
   const { status, due, left } = standingAt(deal, time);
   switch (status) {

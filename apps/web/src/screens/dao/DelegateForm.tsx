@@ -17,7 +17,7 @@ function startDelegate(delegatee: string) {
   startFlow(async () => (await import("../../flows/delegate.ts")).delegateFlow, { delegatee });
 }
 
-/** Who votes with what the user has locked. */
+/** The account that votes with what the user has locked. */
 export function DelegateForm({ account, delegate }: { account: string; delegate: string }) {
   const t = useText();
   const { dao } = t;

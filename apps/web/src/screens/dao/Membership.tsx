@@ -80,7 +80,7 @@ function Details({ account }: { account: Account }) {
   );
 }
 
-/** Who lets the user vote for them. */
+/** The accounts that let the user vote for them. */
 function Delegators({ account }: { account: string }) {
   const { dao, common } = useText();
   const list = useIndexedList("/voters/{address}/delegators", { address: account });

@@ -11,7 +11,7 @@ import { Votes } from "../../ui/Votes.tsx";
 
 const SHOWN = 10;
 
-/** Who casts how many votes. */
+/** The accounts with votes, and how many. */
 export function Voters() {
   const { dao } = useText();
   const all = useVoting();

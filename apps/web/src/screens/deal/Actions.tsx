@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { encodeNote } from "../../deals/note.ts";
 import { allowedNow, nextFor, type AllowedAction, type IndexedDeal } from "../../deals/standing.ts";
-import { startAction } from "../../deals/startAction.ts";
+import { startAction } from "../deals/startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { useNow } from "../../ui/clock.ts";
 import { exactAmount, shortAmount } from "../../ui/format.ts";

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { formatUnits } from "ethers/utils";
 import { useId, useState } from "react";
 import type { IndexedDeal } from "../../deals/standing.ts";
-import { startAction } from "../../deals/startAction.ts";
+import { startAction } from "../deals/startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Figure } from "../../ui/Facts.tsx";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { nextFor, rolesOf, turnOf, type IndexedDeal } from "../../deals/standing.ts";
-import { IMMEDIATE, startAction } from "../../deals/startAction.ts";
+import { IMMEDIATE, startAction } from "./startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { useNow } from "../../ui/clock.ts";

@@ -8,7 +8,7 @@ import daoStyles from "../dao/dao.module.css";
 import { Votes } from "../../ui/Votes.tsx";
 import styles from "./proposal.module.css";
 
-/** Who voted how, and why, the newest first. */
+/** The votes with their reasons, the newest first. */
 export function VoteList({ id }: { id: string }) {
   const { dao } = useText();
   const list = useIndexedList("/proposals/{id}/votes", { id, voter: undefined });

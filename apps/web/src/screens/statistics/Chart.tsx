@@ -72,7 +72,7 @@ export function Chart({ label, times, series, chosen, onChoose }: Props) {
       observer.disconnect();
       plot.destroy();
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `data` stands for both lists, which are new at each render
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `data` has both lists, which are new at each render
   }, [data, scheme]);
   return <div ref={element} className={styles["chart"]} role="img" aria-label={label} data-chosen={chosen} />;
 }
