@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import reactHooks from "eslint-plugin-react-hooks";
+import type { ESLint } from "eslint";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
@@ -15,7 +16,8 @@ export default defineConfig(
   },
   {
     files: ["apps/web/**"],
-    plugins: { "react-hooks": reactHooks },
+    // The types of its other configurations do not fit those of ESLint 10; its rules do.
+    plugins: { "react-hooks": reactHooks as unknown as ESLint.Plugin },
     rules: {
       "react-hooks/rules-of-hooks": "error",
       "react-hooks/exhaustive-deps": "error",
