@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EMPTY_DRAFT, parseDraft, type Draft } from "../../../apps/web/src/screens/propose/drafts.ts";
+import { EMPTY_DRAFT, parseDraft, type Draft } from "../../../apps/web/src/flows/drafts.ts";
 import { en } from "../../../apps/web/src/i18n/en/index.ts";
 
 const ACCOUNT = `0x${"1".repeat(40)}`;

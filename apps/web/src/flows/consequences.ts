@@ -2,7 +2,7 @@ import { readCap, readTreasury, toServiceCoinError, type Client, type ProposalCa
 import { createElement } from "react";
 import type { ReviewLine } from "../flow/flow.ts";
 import type { Text } from "../i18n/text.ts";
-import { ASSETS, type Intent } from "../screens/propose/drafts.ts";
+import { ASSETS, type Intent } from "./drafts.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { duration, shortAmount } from "../ui/format.ts";
 import { assetOf } from "./proposedCalls.ts";

@@ -1,7 +1,7 @@
 import { delegate, readVotes } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
-import { Votes } from "../screens/dao/Votes.tsx";
+import { Votes } from "../ui/Votes.tsx";
 import { Address } from "../ui/Address.tsx";
 
 /** Chooses who votes with what the account has locked. */

@@ -1,8 +1,8 @@
 import { isServiceCoinError, propose } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
-import type { Intent } from "../screens/propose/drafts.ts";
-import { Votes } from "../screens/dao/Votes.tsx";
+import type { Intent } from "./drafts.ts";
+import { Votes } from "../ui/Votes.tsx";
 import { dateOf } from "../ui/Time.tsx";
 import { Summary } from "../ui/Summary.tsx";
 import { paymentsOf, tryCalls } from "./consequences.ts";

@@ -18,7 +18,7 @@ import {
   type Client,
   type ProposalCall,
 } from "@servicecoin/sdk";
-import type { AssetName, Intent, SettingName } from "../screens/propose/drafts.ts";
+import type { AssetName, Intent, SettingName } from "./drafts.ts";
 
 /** The address that stands for an asset in the treasury. */
 export function assetOf({ addresses }: Client, asset: AssetName): string {

@@ -1,7 +1,7 @@
 import { readVotes, unlock } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
-import { Votes } from "../screens/dao/Votes.tsx";
+import { Votes } from "../ui/Votes.tsx";
 import { Amount } from "../ui/Amount.tsx";
 import { shortAmount } from "../ui/format.ts";
 

@@ -1,7 +1,7 @@
 import { vote, type Support } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
-import { Votes } from "../screens/dao/Votes.tsx";
+import { Votes } from "../ui/Votes.tsx";
 
 /** A vote on one proposal. */
 export interface VoteToCast {

@@ -1,7 +1,7 @@
 import { vote, voteMany, type Choice } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
-import { Votes } from "../screens/dao/Votes.tsx";
+import { Votes } from "../ui/Votes.tsx";
 
 /** Votes on many proposals with one transaction. */
 export const voteManyFlow: Flow<{ choices: readonly Choice[] }> = {

@@ -8,7 +8,7 @@ import styles from "./dao.module.css";
 import { stateAt, type Proposal } from "./proposals.ts";
 import { ProposalTitle } from "./ProposalTitle.tsx";
 import { useSnapshotPower } from "./useDao.ts";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 const CHOICES = ["for", "against", "abstain"] as const;
 type Support = (typeof CHOICES)[number];
@@ -95,7 +95,7 @@ function Row({ account, proposal: { id, description, timeline }, value, onValue 
           aria-label={dao.proposal(id)}
           value={value ?? "skip"}
           onChange={(next) => {
-            onValue(next === "skip" ? undefined : (next as Support));
+            onValue(next === "skip" ? undefined : next);
           }}
           data={[
             ...CHOICES.map((choice) => ({ value: choice, label: dao.support[choice] })),

@@ -8,7 +8,7 @@ import { shortAddress } from "../../ui/format.ts";
 import { AddressInput } from "../../ui/inputs.tsx";
 import { parseAddress } from "../../ui/parse.ts";
 import styles from "./dao.module.css";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 /** Voters to choose from. */
 const SUGGESTED = 5;
@@ -17,7 +17,7 @@ function startDelegate(delegatee: string) {
   startFlow(async () => (await import("../../flows/delegate.ts")).delegateFlow, { delegatee });
 }
 
-/** Who votes with what the user has locked. */
+/** The choice of the account that votes with what the user has locked. */
 export function DelegateForm({ account, delegate }: { account: string; delegate: string }) {
   const t = useText();
   const { dao } = t;

@@ -11,7 +11,7 @@ import { useAccount } from "../../wallet/session.ts";
 import styles from "./dao.module.css";
 import { DelegateForm } from "./DelegateForm.tsx";
 import { LockForm, UnlockForm } from "./LockForms.tsx";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 type Account = NonNullable<ReturnType<typeof useIndexed<"/accounts/{address}">>["data"]>["data"];
 
@@ -80,7 +80,7 @@ function Details({ account }: { account: Account }) {
   );
 }
 
-/** Who lets the user vote for them. */
+/** The members that let the user vote for them. */
 function Delegators({ account }: { account: string }) {
   const { dao, common } = useText();
   const list = useIndexedList("/voters/{address}/delegators", { address: account });

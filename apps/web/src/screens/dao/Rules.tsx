@@ -7,7 +7,7 @@ import { Empty, ListOf } from "../../ui/States.tsx";
 import { duration } from "../../ui/format.ts";
 import styles from "./dao.module.css";
 import { useDaoSettings } from "./useDao.ts";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 /** The settings of the DAO. */
 export function Rules() {

@@ -7,11 +7,11 @@ import { Section } from "../../ui/Page.tsx";
 import { Empty, ListOf } from "../../ui/States.tsx";
 import styles from "./dao.module.css";
 import { useVoting } from "./useDao.ts";
-import { Votes } from "./Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 const SHOWN = 10;
 
-/** Who casts how many votes. */
+/** The accounts with the most votes. */
 export function Voters() {
   const { dao } = useText();
   const all = useVoting();

@@ -5,10 +5,10 @@ import { ListOf, Empty } from "../../ui/States.tsx";
 import { Stranger } from "../../ui/Stranger.tsx";
 import { Time } from "../../ui/Time.tsx";
 import daoStyles from "../dao/dao.module.css";
-import { Votes } from "../dao/Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 import styles from "./proposal.module.css";
 
-/** Who voted how, and why, the newest first. */
+/** Votes with their reasons, the newest first. */
 export function VoteList({ id }: { id: string }) {
   const { dao } = useText();
   const list = useIndexedList("/proposals/{id}/votes", { id, voter: undefined });

@@ -12,7 +12,7 @@ import styles from "../dao/dao.module.css";
 import { MyVote } from "../dao/MyVote.tsx";
 import type { Proposal, ProposalState } from "../dao/proposals.ts";
 import { useMyVote, useSnapshotPower } from "../dao/useDao.ts";
-import { Votes } from "../dao/Votes.tsx";
+import { Votes } from "../../ui/Votes.tsx";
 
 interface Props {
   proposal: Proposal;

@@ -5,7 +5,7 @@ import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { exactAmount } from "../../ui/format.ts";
 import { useIndexed } from "../../chain/indexed.ts";
 import { SettingFields } from "./SettingFields.tsx";
-import { KINDS, type AssetName, type Draft, type Errors, type Kind } from "./drafts.ts";
+import { KINDS, type AssetName, type Draft, type Errors, type Kind } from "../../flows/drafts.ts";
 import { AssetField, PeriodFields } from "./fields.tsx";
 import daoStyles from "../dao/dao.module.css";
 import styles from "./propose.module.css";

@@ -12,7 +12,7 @@ import daoStyles from "../dao/dao.module.css";
 import { Rules } from "../dao/Rules.tsx";
 import { useDaoSettings } from "../dao/useDao.ts";
 import { ActionFields } from "./ActionFields.tsx";
-import { EMPTY_DRAFT, parseDraft, type Draft } from "./drafts.ts";
+import { EMPTY_DRAFT, parseDraft, type Draft } from "../../flows/drafts.ts";
 import styles from "./propose.module.css";
 
 /** Characters: a description is written into the chain, and each costs gas. */

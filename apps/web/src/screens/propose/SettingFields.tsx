@@ -4,7 +4,7 @@ import { duration, shortAddress, shortAmount } from "../../ui/format.ts";
 import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { useDaoSettings } from "../dao/useDao.ts";
 import type { FieldsProps } from "./ActionFields.tsx";
-import { SETTINGS, type SettingName } from "./drafts.ts";
+import { SETTINGS, type SettingName } from "../../flows/drafts.ts";
 import { PeriodFields } from "./fields.tsx";
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];

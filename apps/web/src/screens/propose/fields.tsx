@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useText } from "../../i18n/text.ts";
 import type { FieldsProps } from "./ActionFields.tsx";
-import { ASSETS, UNITS, type AssetName, type Unit } from "./drafts.ts";
+import { ASSETS, UNITS, type AssetName, type Unit } from "../../flows/drafts.ts";
 import styles from "./propose.module.css";
 
 /** SCV or ether. */

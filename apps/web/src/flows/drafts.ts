@@ -1,6 +1,6 @@
-import type { Text } from "../../i18n/text.ts";
-import { parseAddress, parseAmount, type Parsed } from "../../ui/parse.ts";
-import { parseReference } from "../../ui/reference.ts";
+import type { Text } from "../i18n/text.ts";
+import { parseAddress, parseAmount, type Parsed } from "../ui/parse.ts";
+import { parseReference } from "../ui/reference.ts";
 
 /** What a proposal can do, in the order of the choice. */
 export const KINDS = ["pay", "mint", "budget", "cap", "fee", "setting", "text"] as const;

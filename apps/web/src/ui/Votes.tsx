@@ -1,5 +1,5 @@
-import { useText } from "../../i18n/text.ts";
-import { exactAmount, shortAmount } from "../../ui/format.ts";
+import { useText } from "../i18n/text.ts";
+import { exactAmount, shortAmount } from "./format.ts";
 
 /** An amount of voting power: 1 locked SCV is one vote. */
 export function Votes({ value }: { value: bigint | string }) {
