@@ -52,7 +52,17 @@ export async function routesOfStory(world: World): Promise<string[]> {
   await world.indexed();
   return [
     ...["/", "/discover", `/services/${service}`, `/services/${hostile}`, "/deals", `/deals/${open.dealId}`],
-    ...["/pay", "/provide", "/dao", `/proposals/${proposalId}`, "/treasury", "/statistics", "/activity", "/explorer"],
+    ...[
+      "/pay",
+      "/provide",
+      "/dao",
+      "/propose",
+      `/proposals/${proposalId}`,
+      "/treasury",
+      "/statistics",
+      "/activity",
+      "/explorer",
+    ],
     ...[`/blocks/${voted.receipt.blockNumber}`, `/transactions/${voted.hash}`, `/accounts/${payee}`, "/settings"],
   ];
 }

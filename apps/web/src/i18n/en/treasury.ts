@@ -28,7 +28,7 @@ export const treasury = {
   asset: "Paid from",
 
   caps: "Caps",
-  capsIntro: "At most this much leaves in any such time, whoever decides it.",
+  capsIntro: "At most this much leaves in any such time, by proposals and budgets together.",
   noCaps: "Nothing is capped: a proposal that passes can spend everything.",
   frozen: "Nothing may leave",
   lifted: "The cap will be lifted",

@@ -95,7 +95,7 @@ function Row({ account, proposal: { id, description, timeline }, value, onValue 
           aria-label={dao.proposal(id)}
           value={value ?? "skip"}
           onChange={(next) => {
-            onValue(next === "skip" ? undefined : (next as Support));
+            onValue(next === "skip" ? undefined : next);
           }}
           data={[
             ...CHOICES.map((choice) => ({ value: choice, label: dao.support[choice] })),

@@ -56,7 +56,7 @@ const EXCLUSIVE = /#proposer=0x[0-9a-fA-F]{40}$/;
 export function partsOfDescription(description: string): { title: string; paragraphs: string[] } {
   const text = description.replace(EXCLUSIVE, "").replaceAll(/\r\n?/g, "\n").trim();
   const [first = "", ...rest] = text.split("\n");
-  const heading = [...first.replace(/^#+\s+/, "").trim()];
+  const heading = charactersOf(first.replace(/^#+\s+/, "").trim());
   const isCut = heading.length > TITLE_LENGTH;
   const title = isCut ? `${heading.slice(0, TITLE_LENGTH).join("")}…` : heading.join("");
   const body = isCut ? text : rest.join("\n");
@@ -70,10 +70,14 @@ export function cutParagraphs(paragraphs: readonly string[], most: number): { sh
   let left = most;
   for (const paragraph of paragraphs) {
     if (left <= 0) break;
-    // By code points, so that no character is cut in two.
-    const characters = [...paragraph];
+    const characters = charactersOf(paragraph);
     shown.push(characters.length > left ? `${characters.slice(0, left).join("")}…` : paragraph);
     left -= characters.length;
   }
   return { shown, isCut: left < 0 || shown.length < paragraphs.length };
+}
+
+/** What a reader takes for one character: none is cut in two. */
+function charactersOf(text: string): string[] {
+  return Array.from(new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text), ({ segment }) => segment);
 }
