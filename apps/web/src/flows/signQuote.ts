@@ -1,7 +1,7 @@
 import { draftOrder, signQuote, verifyQuote, type Quote } from "@servicecoin/sdk";
 import { createElement, Fragment } from "react";
 import type { Flow } from "../flow/flow.ts";
-import { quoteLink, writeQuote } from "./quoteText.ts";
+import { quoteLink, writeQuote } from "../ui/quoteText.ts";
 import { Address } from "../ui/Address.tsx";
 import { Amount } from "../ui/Amount.tsx";
 import { duration, exactAmount, percent } from "../ui/format.ts";

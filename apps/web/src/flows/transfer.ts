@@ -57,10 +57,10 @@ const HISTORY = 200;
 
 /** What a careful payer would want to know of the receiver. The index may be down: then it says less. */
 async function warningsOf({ account, network, t }: FlowContext, to: string): Promise<string[]> {
-  const { list } = indexer(network.indexer);
+  const index = indexer(network.indexer);
   const [sent, before] = await Promise.all([
-    list("/transfers", { from: account, limit: HISTORY }).catch(() => undefined),
-    list("/transfers", { from: account, to, limit: HISTORY }).catch(() => undefined),
+    index.list("/transfers", { from: account, limit: HISTORY }).catch(() => undefined),
+    index.list("/transfers", { from: account, to, limit: HISTORY }).catch(() => undefined),
   ]);
   const paid = paidAccounts(account, sent?.data ?? []);
   const contract = contractAt(to, network);

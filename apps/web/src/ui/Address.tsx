@@ -23,8 +23,8 @@ interface Props {
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 /**
- * An account, by its name in the user's address book where it has one, or a contract of the system. The colors come
- * from all of the address: two that look alike when shortened differ here.
+ * An account, by its name in the address book where it has one, or a contract of the system. The colors come from
+ * all of the address: two that look alike when shortened differ here.
  */
 export function Address({ value, full = false, copy = true, anonymous = false }: Props) {
   const { common } = useText();

@@ -29,7 +29,8 @@ export const account = {
   amount: "Amount",
   transaction: "Transaction",
   dust: "Dust",
-  dustHint: "It moves nothing of worth. Strangers send such transfers so that their address stands in your history.",
+  dustHint:
+    "It moves nothing of worth. Strangers send such transfers so that you copy their address from your history.",
   lookalike: "Look-alike",
   services: "Services",
   noServices: "It offers no service.",

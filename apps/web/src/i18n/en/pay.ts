@@ -53,7 +53,7 @@ export const pay = {
   paid: (amount: string, name: string) => `You paid ${amount} to ${name}.`,
   seePayments: "See your payments",
 
-  asks: "Somebody asks you for a payment. Whoever made the link wrote what is below: pay only if you know who it is.",
+  asks: "Somebody asks you for a payment, and wrote what is below. Pay only if you know who it is.",
   asksWho: "The money would go to",
   asksKnown: (name: string) => `You know this account as ${name}.`,
   asksUnknown: "This account is not in your address book.",

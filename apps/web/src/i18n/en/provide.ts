@@ -124,7 +124,7 @@ export const provide = {
   exportCsv: "Export as CSV",
 
   quoteIntro:
-    "A quote is an offer that you sign. It costs you nothing. Whoever opens it can accept it once, and pays into escrow.",
+    "A quote is an offer that you sign. It costs you nothing. Everyone who has it can accept it once, and pays into escrow.",
   quotePrice: "Price",
   quoteFor: "What it is for",
   quoteForHint: "Up to 31 bytes; part of what you sign",

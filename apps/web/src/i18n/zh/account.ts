@@ -30,7 +30,7 @@ export const account: Text["account"] = {
   amount: "金额",
   transaction: "交易",
   dust: "粉尘",
-  dustHint: "几乎没有价值。陌生人发送这类转账，是为了让自己的地址出现在您的记录中。",
+  dustHint: "几乎没有价值。陌生人发送这类转账，是为了让您从记录中误抄他们的地址。",
   lookalike: "相似地址",
   services: "服务",
   noServices: "此账户没有提供服务。",

@@ -42,9 +42,9 @@ export function Transfers({ account: address }: { account: string }) {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{account.when}</Table.Th>
+                  <Table.Th className={styles["number"] ?? ""}>{account.amount}</Table.Th>
                   <Table.Th>{account.counterparty}</Table.Th>
                   <Table.Th>{account.reference}</Table.Th>
-                  <Table.Th className={styles["number"] ?? ""}>{account.amount}</Table.Th>
                   <Table.Th>{account.transaction}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -86,6 +86,10 @@ function Row({ transfer: { time, from, to, amount, reference, transactionHash },
       <Table.Td className={styles["nowrap"] ?? ""}>
         <Time at={time} />
       </Table.Td>
+      <Table.Td className={`${styles["number"]} ${isOut || isWorthless ? "" : styles["in"]}`}>
+        {isOut ? "−" : "+"}
+        <Amount value={amount} />
+      </Table.Td>
       <Table.Td>
         {NOBODY.test(other) ? (
           isOut ? (
@@ -112,10 +116,6 @@ function Row({ transfer: { time, from, to, amount, reference, transactionHash },
         )}
       </Table.Td>
       <Table.Td>{reference !== null && <Reference value={reference} />}</Table.Td>
-      <Table.Td className={`${styles["number"]} ${isOut || isWorthless ? "" : styles["in"]}`}>
-        {isOut ? "−" : "+"}
-        <Amount value={amount} />
-      </Table.Td>
       <Table.Td className={styles["nowrap"] ?? ""}>
         <TransactionLink hash={transactionHash} />
       </Table.Td>

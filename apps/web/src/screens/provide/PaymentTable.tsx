@@ -20,9 +20,9 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{provide.when}</Table.Th>
+            <Table.Th className={styles["number"] ?? ""}>{provide.amount}</Table.Th>
             <Table.Th>{provide.payer}</Table.Th>
             <Table.Th>{provide.kind}</Table.Th>
-            <Table.Th className={styles["number"] ?? ""}>{provide.amount}</Table.Th>
             <Table.Th className={styles["number"] ?? ""}>{provide.fee}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -31,6 +31,9 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
             <Table.Tr key={`${block} ${logIndex}`}>
               <Table.Td>
                 <Time at={time} />
+              </Table.Td>
+              <Table.Td className={styles["number"] ?? ""}>
+                <Amount value={amount} />
               </Table.Td>
               <Table.Td>
                 <Address value={payer} copy={false} />
@@ -43,9 +46,6 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
                 ) : (
                   provide.kinds[kind]
                 )}
-              </Table.Td>
-              <Table.Td className={styles["number"] ?? ""}>
-                <Amount value={amount} />
               </Table.Td>
               <Table.Td className={styles["number"] ?? ""}>
                 <Amount value={fee} />

@@ -62,8 +62,11 @@ export function ServiceForm({ texts = EMPTY, price = null, button, onSubmit, chi
         event.preventDefault();
         setTried(true);
         if (Object.values(errors).some((error) => error !== undefined)) return;
-        const trimmed = Object.fromEntries(Object.entries(form).map(([name, text]) => [name, text.trim()]));
-        onSubmit({ ...(trimmed as unknown as ServiceTexts), price: parsed.value });
+        const { name, description, category, unit, endpoint } = form;
+        onSubmit({
+          ...{ name: name.trim(), description: description.trim(), category: category.trim(), unit: unit.trim() },
+          ...{ endpoint: endpoint.trim(), price: parsed.value },
+        });
       }}
     >
       <TextInput {...field("name")} error={isTried ? errors.name : undefined} />

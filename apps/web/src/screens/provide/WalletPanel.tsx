@@ -11,7 +11,7 @@ interface Props {
   account: string;
 }
 
-/** The account that is paid for a service: the owner himself, another account that agrees, or nobody. */
+/** The account that is paid for a service: that of the owner, another one that agrees, or none. */
 export function WalletPanel({ service, account }: Props) {
   const { provide } = useText();
   const { agentId, name, wallet } = service;

@@ -17,7 +17,7 @@ import { Stranger } from "../../ui/Stranger.tsx";
 import { DateTime } from "../../ui/Time.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "./Quote.module.css";
-import { readQuote, type QuoteText } from "../../flows/quoteText.ts";
+import { readQuote, type QuoteText } from "../../ui/quoteText.ts";
 
 /** A quote that somebody handed on, by link or as a text. */
 export function Screen() {

@@ -39,7 +39,7 @@ export function readQuote(text: string): QuoteText | undefined {
 export function quoteLink(page: string, quote: QuoteText): string {
   const bytes = new TextEncoder().encode(writeQuote(quote));
   const base64 = btoa(String.fromCharCode(...bytes));
-  // As in URLs, without signs that need escapes.
+  // The form for URLs, without signs that need escapes.
   const plain = base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   return `${page.replace(/#.*$/s, "")}#/pay/quote?q=${plain}`;
 }
