@@ -15,7 +15,7 @@ export default defineConfig(
   },
   {
     files: ["apps/web/**"],
-    plugins: { "react-hooks": reactHooks },
+    plugins: { "react-hooks": { rules: reactHooks.rules } },
     rules: {
       "react-hooks/rules-of-hooks": "error",
       "react-hooks/exhaustive-deps": "error",
