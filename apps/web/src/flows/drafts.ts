@@ -1,5 +1,6 @@
 import type { Text } from "../i18n/text.ts";
 import { parseAddress, parseAmount, type Parsed } from "../ui/parse.ts";
+import { parseReference } from "../ui/reference.ts";
 
 /** What a proposal can do, in the order of the choice. */
 export const KINDS = ["pay", "mint", "budget", "cap", "fee", "setting", "text"] as const;
@@ -58,7 +59,7 @@ export const EMPTY_DRAFT: Draft = {
 
 /** One action of a proposal. Amounts are base units, times are seconds. */
 export type Intent =
-  | { kind: "pay"; asset: AssetName; to: string; amount: bigint; reference: string }
+  | { kind: "pay"; asset: AssetName; to: string; amount: bigint; reference: string | undefined }
   | { kind: "mint"; to: string; amount: bigint }
   | { kind: "budget"; steward: string; asset: AssetName; amount: bigint; period: bigint }
   | { kind: "cap"; asset: AssetName; amount: bigint; period: bigint }
@@ -70,7 +71,6 @@ export type Field = "account" | "amount" | "reference" | "count" | "percent";
 export type Errors = Partial<Record<Field, string>>;
 
 const NOBODY = "0x0000000000000000000000000000000000000000";
-const REFERENCE_BYTES = 31;
 const MAX_FEE_PERCENT = 1;
 
 /** Reads a draft. @returns The action, or what is wrong in which field */
@@ -87,10 +87,13 @@ export function parseDraft(draft: Draft, t: Text): { intent?: Intent; errors: Er
   let intent: Intent;
   switch (kind) {
     case "pay":
-      intent = { kind, asset, to: account(), amount: amount(), reference: draft.reference.trim() };
-      if (new TextEncoder().encode(intent.reference).length > REFERENCE_BYTES) {
-        errors.reference = t.propose.referenceTooLong;
-      }
+      intent = {
+        kind,
+        asset,
+        to: account(),
+        amount: amount(),
+        reference: take("reference", parseReference(draft.reference, t)),
+      };
       break;
     case "mint":
       intent = { kind, to: account(), amount: amount() };

@@ -18,7 +18,6 @@ import {
   type Client,
   type ProposalCall,
 } from "@servicecoin/sdk";
-import { encodeBytes32String } from "ethers";
 import type { AssetName, Intent, SettingName } from "./drafts.ts";
 
 /** The address that stands for an asset in the treasury. */
@@ -31,7 +30,7 @@ export function callFor(client: Client, intent: Intent): ProposalCall {
   switch (intent.kind) {
     case "pay": {
       const { asset, to, amount, reference } = intent;
-      const ref = reference === "" ? {} : { ref: encodeBytes32String(reference) };
+      const ref = reference !== undefined && { ref: reference };
       return payCall(client, { asset: assetOf(client, asset), to, amount, ...ref });
     }
     case "mint":

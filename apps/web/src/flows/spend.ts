@@ -1,9 +1,9 @@
 import { readBudget, readCap, spend } from "@servicecoin/sdk";
-import { encodeBytes32String } from "ethers";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
 import { Address } from "../ui/Address.tsx";
 import { Amount } from "../ui/Amount.tsx";
+import { Reference } from "../ui/Reference.tsx";
 import { shortAmount } from "../ui/format.ts";
 
 /** A payment out of the account's budget. */
@@ -14,8 +14,8 @@ export interface BudgetPayment {
   to: string;
   /** Base units. */
   amount: bigint;
-  /** At most 31 bytes; empty for none. */
-  reference: string;
+  /** 32 bytes, if there is one. */
+  reference: string | undefined;
 }
 
 /** Pays out of the account's budget, without a vote. */
@@ -23,7 +23,7 @@ export const spendFlow: Flow<BudgetPayment> = {
   name: "spend",
   async review({ client, account, t }, { asset, unit, to, amount, reference }) {
     const text = t.treasury;
-    const ref = reference === "" ? {} : { ref: encodeBytes32String(reference) };
+    const ref = reference !== undefined && { ref: reference };
     const prepared = await spend.prepare(client, { asset, to, amount, ...ref });
     await prepared.simulate();
     const [budget, cap] = await Promise.all([
@@ -41,7 +41,10 @@ export const spendFlow: Flow<BudgetPayment> = {
           kind: "leaves",
         },
         { label: text.recipient, value: createElement(Address, { value: to, copy: false }) },
-        { label: text.reference, value: reference === "" ? text.none : reference },
+        {
+          label: text.reference,
+          value: reference === undefined ? text.none : createElement(Reference, { value: reference }),
+        },
         left(text.budgetLeft, budget.available - amount),
         ...(cap === undefined ? [] : [left(text.capLeft, cap.available - amount)]),
         { label: text.back, value: text.backRule },

@@ -50,7 +50,6 @@ export const propose = {
   assets: { SCV: "SCV", ETH: "Ether" },
   reference: "Reference",
   referenceHint: "Optional, at most 31 characters, for example an invoice number.",
-  referenceTooLong: "At most 31 characters fit; letters with accents and Chinese ones count as two or three.",
   change: "Change",
   budgetChanges: { set: "Set it", remove: "Take it away" },
   capChanges: { set: "Set it", freeze: "Let nothing leave", remove: "Lift it" },

@@ -52,7 +52,6 @@ export const propose: Text["propose"] = {
   assets: { SCV: "SCV", ETH: "以太币" },
   reference: "付款备注",
   referenceHint: "选填，最多 31 个字符，例如发票号。",
-  referenceTooLong: "最多 31 个字节；一个汉字占三个。",
   change: "变更",
   budgetChanges: { set: "设定", remove: "收回" },
   capChanges: { set: "设定", freeze: "禁止流出", remove: "取消上限" },

@@ -6,11 +6,10 @@ import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { Empty, ListOf } from "../../ui/States.tsx";
-import { Stranger } from "../../ui/Stranger.tsx";
+import { Reference } from "../../ui/Reference.tsx";
 import { Time } from "../../ui/Time.tsx";
-import { shortHash } from "../../ui/format.ts";
 import { AssetAmount, useAddresses } from "./assets.tsx";
-import { knownMovements, movementsOf, textOfReference, ZERO, type Movement } from "./movements.ts";
+import { knownMovements, movementsOf, ZERO, type Movement } from "./movements.ts";
 import styles from "./treasury.module.css";
 
 const MOST = 200;
@@ -78,8 +77,8 @@ function Entry({ movement }: { movement: Movement }) {
       </span>
       <span className={styles["detail"]}>
         {reference !== null && (
-          <span title={reference}>
-            {text.reference}: <Stranger text={textOfReference(reference) ?? shortHash(reference)} />
+          <span>
+            {text.reference}: <Reference value={reference} />
           </span>
         )}
         {steward !== null && (

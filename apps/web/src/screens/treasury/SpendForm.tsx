@@ -6,12 +6,11 @@ import { useText } from "../../i18n/text.ts";
 import { useNow } from "../../ui/clock.ts";
 import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { parseAddress, parseAmount } from "../../ui/parse.ts";
+import { parseReference } from "../../ui/reference.ts";
 import daoStyles from "../dao/dao.module.css";
 import { unitOf, useAddresses } from "./assets.tsx";
 import type { Budget } from "./Budgets.tsx";
 import { availableAt } from "./limits.ts";
-
-const REFERENCE_BYTES = 31;
 
 /** A payment out of the user's own budget. */
 export function SpendForm({ budgets }: { budgets: readonly Budget[] }) {
@@ -30,12 +29,12 @@ export function SpendForm({ budgets }: { budgets: readonly Budget[] }) {
   if (budget === undefined) return null;
   const unit = unitOf(asset, coin) ?? "SCV";
   const available = availableAt(budget, now, indexTime);
-  const isTooLong = new TextEncoder().encode(reference.trim()).length > REFERENCE_BYTES;
+  const ref = parseReference(reference, t);
   const submit = () => {
     setTried(true);
     const [recipient, value] = [parseAddress(to, t).value, parseAmount(amount, t).value];
-    if (recipient === undefined || value === undefined || value > available || isTooLong) return;
-    const payment = { asset, unit, to: recipient, amount: value, reference: reference.trim() };
+    if (recipient === undefined || value === undefined || value > available || ref.error !== undefined) return;
+    const payment = { asset, unit, to: recipient, amount: value, reference: ref.value };
     startFlow(async () => (await import("../../flows/spend.ts")).spendFlow, payment);
   };
   return (
@@ -74,7 +73,7 @@ export function SpendForm({ budgets }: { budgets: readonly Budget[] }) {
         onChange={(event) => {
           setReference(event.currentTarget.value);
         }}
-        error={isTooLong ? propose.referenceTooLong : undefined}
+        error={ref.error}
       />
       <div className={daoStyles["buttons"]}>
         <Button type="submit">{treasury.spend}</Button>

@@ -1,4 +1,5 @@
 import type { ItemOf } from "@servicecoin/indexer/client";
+import { textOfReference } from "../../ui/reference.ts";
 
 export type Transfer = ItemOf<"/accounts/{address}/transfers">;
 export type Flow = ItemOf<"/treasury/flows">;
@@ -106,22 +107,6 @@ function ofFlow(flow: Flow): Movement {
 export function knownMovements(movements: readonly Movement[], ends: readonly number[]): Movement[] {
   const from = Math.max(-1, ...ends);
   return movements.filter(({ block }) => block > from);
-}
-
-const BYTES = 32;
-
-/** The text that a reference encodes; undefined when it is something else, such as a hash, or none. */
-export function textOfReference(reference: string): string | undefined {
-  const digits = /^0x((?:[0-9a-f]{2})*?)(?:00)+$/i.exec(reference)?.[1] ?? "";
-  if (reference.length !== 2 + 2 * BYTES || digits === "") return undefined;
-  const bytes = Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-  // A zero between other bytes is no end of a text.
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 const HEAD = [

@@ -1,5 +1,6 @@
 import type { IndexerClient } from "@servicecoin/indexer/client";
 import { formatUnits } from "ethers/utils";
+import { download } from "../../ui/download.ts";
 import { unitOf } from "./assets.tsx";
 import { csvOfMovements, movementsOf, type Collection, type Flow, type Place, type Transfer } from "./movements.ts";
 
@@ -22,9 +23,5 @@ export async function saveMovements(client: IndexerClient, place: Place): Promis
   const text = csvOfMovements(movementsOf({ transfers, flows, collections }, place), nameOf, (amount) =>
     formatUnits(amount, DECIMALS),
   );
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = "treasury.csv";
-  link.click();
-  URL.revokeObjectURL(link.href);
+  download("treasury.csv", "text/csv", text);
 }
