@@ -1,6 +1,5 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import reactHooks from "eslint-plugin-react-hooks";
-import type { ESLint } from "eslint";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
@@ -16,8 +15,7 @@ export default defineConfig(
   },
   {
     files: ["apps/web/**"],
-    // The types of its other configurations do not fit those of ESLint 10; its rules do.
-    plugins: { "react-hooks": reactHooks as unknown as ESLint.Plugin },
+    plugins: { "react-hooks": { rules: reactHooks.rules } },
     rules: {
       "react-hooks/rules-of-hooks": "error",
       "react-hooks/exhaustive-deps": "error",

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import { expect } from "chai";
 import { mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { onThePage } from "./harness/index.js";
@@ -37,6 +38,16 @@ onThePage("every screen", (scene) => {
       expect(found.join("\n")).to.equal("");
     });
   }
+
+  it("leaves no screen out", async () => {
+    const file = await readFile(path.join(import.meta.dirname, "../../apps/web/src/app/routes.tsx"), "utf8");
+    const patterns = [...file.matchAll(/screen\("([^"]+)"/g)].map(([, pattern = ""]) => pattern);
+    const all = await (routes ??= routesOfStory(scene().world));
+    const isSeen = (pattern: string) =>
+      all.some((route) => new RegExp(`^${pattern.replaceAll(/\$\w+/g, "[^/]+")}$`).test(route));
+    expect(patterns).to.have.length.above(15);
+    expect(patterns.filter((pattern) => !isSeen(pattern))).to.deep.equal([]);
+  });
 
   it("shows what strangers wrote as text, and loads nothing of theirs", async () => {
     const { world, openPage } = scene();

@@ -24,4 +24,17 @@ onThePage("outages", (scene) => {
     await restore();
     await page.getByText("The node does not answer").waitFor({ state: "detached", timeout: 20_000 });
   });
+
+  it("says that a local chain was started anew while the page was open", async () => {
+    const { world, openPage } = scene();
+    const { page, context } = await openPage();
+    await page.getByText("Latest services").waitFor();
+    await context.route(`${world.node.url}/**`, async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replace(/"hash":"0x\w+"/, `"hash":"0x${"12".repeat(32)}"`) });
+    });
+    await page.getByText("The node is on another chain than this page").waitFor();
+    await page.getByRole("main").getByRole("button", { name: "Load again" }).waitFor();
+  });
 });

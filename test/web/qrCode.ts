@@ -8,8 +8,7 @@ onThePage("QR code", (scene) => {
     const { page, context } = await openPage({ account: "dave", scheme: "dark", width: 360, route: "/pay/request" });
     await page.getByLabel("Amount").fill("1.25");
     const code = page.getByRole("img", { name: "Code for phone wallets" });
-    await code.scrollIntoViewIfNeeded();
-    const picture = (await page.screenshot()).toString("base64");
+    const picture = (await code.screenshot()).toString("base64");
     // Another page turns the file into pixels: this one may not load it.
     const camera = await context.newPage();
     const { pixels, width, height } = await camera.evaluate(async (base64) => {

@@ -31,7 +31,8 @@ onThePage("reload in the middle", (scene) => {
     await page.getByText("Sent. Waiting for the chain…").waitFor();
     await page.reload();
     await page.getByText("Sent, not mined yet").waitFor();
-    await wallet.cancel();
+    // The page finds it by its nonce, whether it saw the first one or not.
+    await wallet.cancel(false);
     await page.getByText("Replaced in your wallet by another transaction").waitFor();
   });
 

@@ -1,6 +1,7 @@
 import { parseEther } from "ethers";
 import { draftOrder, deliverOrder, openOrder, releaseOrder } from "../../../packages/sdk/src/orders/index.js";
 import { rateDeal } from "../../../packages/sdk/src/feedback/index.js";
+import { acceptMandate, draftMandate } from "../../../packages/sdk/src/mandates/index.js";
 import { mintCall, propose, vote } from "../../../packages/sdk/src/proposals/index.js";
 import { REGISTRATION_TYPE } from "../../../packages/sdk/src/registration/schema.js";
 import { toDataUri } from "../../../packages/sdk/src/registration/uri.js";
@@ -43,6 +44,8 @@ export async function routesOfStory(world: World): Promise<string[]> {
   await releaseOrder(alice, { deal: done.deal });
   await rateDeal(alice, { agentId: service, deal: done.deal, value: 90n });
   const open = await order("0.000000000000000001");
+  const mandate = await draftMandate(alice, { payee, limit: parseEther("0.1"), period: 86_400n });
+  const { mandateId } = await acceptMandate(alice, { mandate });
   await lock(alice, { amount: parseEther("5") });
   await world.pass(2);
   const calls = [mintCall(alice, { to: payee, amount: parseEther("1234567.89") })];
@@ -52,17 +55,8 @@ export async function routesOfStory(world: World): Promise<string[]> {
   await world.indexed();
   return [
     ...["/", "/discover", `/services/${service}`, `/services/${hostile}`, "/deals", `/deals/${open.dealId}`],
-    ...[
-      "/pay",
-      "/provide",
-      "/dao",
-      "/propose",
-      `/proposals/${proposalId}`,
-      "/treasury",
-      "/statistics",
-      "/activity",
-      "/explorer",
-    ],
+    ...[`/mandates/${mandateId}`, "/pay", "/pay/quote", "/pay/many", "/provide", "/provide/endpoint", "/dao"],
+    ...["/propose", `/proposals/${proposalId}`, "/treasury", "/statistics", "/activity", "/explorer"],
     ...[`/blocks/${voted.receipt.blockNumber}`, `/transactions/${voted.hash}`, `/accounts/${payee}`, "/settings"],
   ];
 }

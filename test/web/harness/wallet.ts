@@ -111,9 +111,13 @@ export class TestWallet {
     return this.#replace({});
   }
 
-  /** Sends nothing to itself in the place of what pends: that is mined. @returns Its hash */
-  cancel(): Promise<string> {
-    return this.#replace({ to: this.address, value: 0n, data: "0x", gasLimit: 30_000n });
+  /**
+   * Sends nothing to itself in the place of what pends: that is mined.
+   * @param waits Whether to wait until the page has seen the first one. Default: true.
+   * @returns Its hash
+   */
+  cancel(waits = true): Promise<string> {
+    return this.#replace({ to: this.address, value: 0n, data: "0x", gasLimit: 30_000n }, waits);
   }
 
   /** Mines what pends. */
@@ -123,9 +127,9 @@ export class TestWallet {
     await this.#node.request("evm_mine");
   }
 
-  async #replace(changes: TransactionRequest): Promise<string> {
-    // A page that never saw the first one cannot know that the other one took its place.
-    while (!this.#isSeen) await setTimeout(20);
+  async #replace(changes: TransactionRequest, waits = true): Promise<string> {
+    // An open dialog that never saw the first one cannot know that the other one took its place.
+    while (waits && !this.#isSeen) await setTimeout(20);
     if (this.#pending === undefined) throw new Error("No transaction of this wallet pends.");
     const { maxFeePerGas, maxPriorityFeePerGas } = this.#pending;
     const fees = {

@@ -2,7 +2,8 @@ import { Alert, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useIndexed } from "../chain/indexed.ts";
-import { lastBlock } from "../chain/rpc.ts";
+import { isOtherChain } from "../chain/isOtherChain.ts";
+import { networkIdOf } from "../chain/networkId.ts";
 import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
@@ -66,12 +67,29 @@ const NODE_EVERY = 15_000;
 
 function Node() {
   const { shell } = useText();
-  const { rpc } = useNetwork();
-  const { error } = useQuery({
-    queryKey: ["node", rpc],
-    queryFn: () => lastBlock(rpc),
+  const network = useNetwork();
+  const { data: isOther, error } = useQuery({
+    queryKey: ["node", network.rpc, networkIdOf(network)],
+    queryFn: () => isOtherChain(network),
     refetchInterval: NODE_EVERY,
   });
+  if (isOther === true) {
+    return (
+      <Alert color="yellow" variant="light">
+        <div className={styles["notice"]}>
+          <span>{shell.otherChain}</span>
+          <Button
+            size="xs"
+            onClick={() => {
+              location.reload();
+            }}
+          >
+            {shell.reload}
+          </Button>
+        </div>
+      </Alert>
+    );
+  }
   if (error === null) return null;
   return (
     <Alert color="red" variant="light">

@@ -70,5 +70,5 @@ export function planParts(groups: readonly { count: number; gas: bigint }[], roo
     } else parts.push({ first, count, state: "open", gas });
     first += count;
   }
-  return parts.map(({ first: at, count, state }) => ({ first: at, count, state }));
+  return parts.map(({ first: from, count, state }) => ({ first: from, count, state }));
 }

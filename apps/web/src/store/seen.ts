@@ -15,8 +15,3 @@ export function seenBlock(networkId: string): number | undefined {
 export function seeBlock(networkId: string, block: number): void {
   seen.set((blocks) => ({ ...blocks, [networkId]: Math.max(block, blocks[networkId] ?? 0) }));
 }
-
-/** A local chain was started anew: its blocks begin at zero again. */
-export function forgetBlocks(networkId: string): void {
-  seen.set((blocks) => Object.fromEntries(Object.entries(blocks).filter(([id]) => id !== networkId)));
-}

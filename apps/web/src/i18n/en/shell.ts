@@ -36,6 +36,7 @@ export const shell = {
   indexerDown: "The indexer does not answer, so lists may be old. What you sign is checked on the chain.",
   indexerBehind: (reason: string) => `The indexer is behind: ${reason}.`,
   nodeDown: "The node does not answer. Nothing can be sent until it does.",
+  otherChain: "The node is on another chain than this page: it was started anew. Load the page again.",
   outbox: "Your transactions",
   outgoing: {
     asked: "Your wallet was asked. If you approved, it appears here once it is mined.",

@@ -36,6 +36,7 @@ export const shell: Text["shell"] = {
   indexerDown: "索引器没有响应，列表可能是旧的。您签名的内容会在链上核对。",
   indexerBehind: (reason) => `索引器落后：${reason}。`,
   nodeDown: "节点没有响应，在它恢复之前无法发送。",
+  otherChain: "节点上的链已重新启动，与本页面的链不同。请重新加载页面。",
   outbox: "您的交易",
   outgoing: {
     asked: "已询问您的钱包。如果您已批准，上链后会显示在这里。",
