@@ -48,7 +48,7 @@ describe("indexer API: query plans", function () {
     // Exact as in the reader: statistics keep what they have counted for the whole process.
     file.aggregate("exact_sum", {
       start: "0",
-      step: (sum, value) => String(BigInt(String(sum)) + BigInt(String(value ?? 0))),
+      step: (sum, value) => String(BigInt(sum as string) + BigInt((value ?? 0) as string)),
     });
     const samples = samplesOf(story, {
       dealId: dealIdOf(story.client, at(story.deals, 0)),

@@ -8,8 +8,8 @@ export interface TokenPayment {
 }
 
 /**
- * Writes a payment as EIP-681 wants it: a call of `transfer`, with the amount in base units. Wallets know no place in it
- * for a reference.
+ * Writes a payment as EIP-681 wants it: a call of `transfer`, with the amount in base units. It has no field for a
+ * reference.
  */
 export function paymentUri({ coin, chainId, to, amount }: TokenPayment): string {
   return `ethereum:${coin}@${chainId}/transfer?address=${to}&uint256=${amount}`;
