@@ -115,6 +115,9 @@ onThePage("deals", (scene) => {
     await dialog.getByRole("link", { name: "Follow the stream" }).click();
     await page.getByLabel("Amount").fill("0.5");
     await take(page, "Add funds", /You added 0\.5.SCV/);
+    // In the second of its opening a stream owes nothing.
+    await world.pass(60);
+    await world.indexed();
     const { page: provider } = await openPage({ account: "provider", route: new URL(page.url()).hash.slice(1) });
     await take(provider, /^Claim/, /You received/);
     await take(page, "Cancel it", /It ended/);
