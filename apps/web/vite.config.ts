@@ -12,7 +12,7 @@ export default defineConfig({
     // From the sources: `npm start` need not build the packages first.
     alias: [
       { find: /^@servicecoin\/sdk$/, replacement: path.join(packages, "sdk/src/index.ts") },
-      { find: /^@servicecoin\/sdk\/internal$/, replacement: path.join(packages, "sdk/src/internal.ts") },
+      { find: /^@servicecoin\/sdk\/(arithmetic|internal)$/, replacement: path.join(packages, "sdk/src/$1.ts") },
       { find: /^@servicecoin\/indexer\/client$/, replacement: path.join(packages, "indexer/src/client.ts") },
     ],
     dedupe: ["ethers", "react", "react-dom"],

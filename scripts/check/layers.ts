@@ -53,7 +53,7 @@ const SHOWN = `${WEB}/screens/provide/snippet.ts`;
 
 /** Layers that are loaded before the user does anything: they may take types of ethers and the SDK, and these values. */
 const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "deals", "screens", "app"];
-const WEB_LIGHT_VALUES = ["ethers/utils", "ethers/address"];
+const WEB_LIGHT_VALUES = ["ethers/utils", "ethers/address", "@servicecoin/sdk/arithmetic"];
 
 interface Manifest {
   name: string;

@@ -1,3 +1,5 @@
+import { coveredUntil } from "@servicecoin/sdk/arithmetic";
+
 interface Terms {
   /** Per second of a stream, or per period of a subscription. */
   price: string | bigint;
@@ -9,6 +11,6 @@ interface Terms {
 
 /** When these funds are used up, or the end if that is earlier, in seconds since 1970. */
 export function coverageOf({ price, period, start, deadline }: Terms, funded: bigint): number {
-  const end = BigInt(start) + (funded / BigInt(price)) * BigInt(period);
-  return Number(BigInt(deadline) !== 0n && end > BigInt(deadline) ? deadline : end);
+  const terms = { price: BigInt(price), period: BigInt(period), start: BigInt(start), deadline: BigInt(deadline) };
+  return Number(coveredUntil(terms, funded));
 }

@@ -1,4 +1,5 @@
 import type { ItemOf } from "@servicecoin/indexer/client";
+import { amountsAt, owedAt as owed, timesOf, type StandingTerms } from "@servicecoin/sdk/arithmetic";
 
 /** An order, stream or subscription, as the index has it at its block. */
 export type IndexedDeal = ItemOf<"/deals">;
@@ -11,19 +12,25 @@ export type ActionName = DealAction["action"];
 export type DealStatus = IndexedDeal["status"];
 export type Role = "payer" | "payee" | "arbiter";
 
-/** Seconds in which an arbiter can decide, as in the contract. */
-const ARBITRATION_PERIOD = 30 * 86_400;
-
-/** What a stream or subscription owes at a time, in base units, funded or not: the arithmetic of the contract. */
+/** What a stream or subscription owes at a time, in base units, funded or not. */
 export function owedAt({ rate, period, start, end }: NonNullable<IndexedDeal["accrual"]>, time: number): bigint {
-  const until = end !== null && time > end ? end : time;
-  if (until < start) return 0n;
-  const passed = BigInt(until - start);
-  const length = BigInt(period);
-  if (period === 1) return BigInt(rate) * passed;
-  // A period that would start at the end does not count.
-  if (until === end) return BigInt(rate) * ((passed + length - 1n) / length);
-  return BigInt(rate) * (passed / length + 1n);
+  const terms = { price: BigInt(rate), period: BigInt(period), start: BigInt(start), deadline: BigInt(end ?? 0) };
+  return owed(terms, BigInt(time));
+}
+
+const NOBODY = "0x0000000000000000000000000000000000000000";
+
+/** The terms as the SDK calculates with them. */
+function termsOf({ price, period, start, deadline, window, arbiter }: IndexedDeal): StandingTerms {
+  return {
+    ...{ price: BigInt(price), period: BigInt(period), start: BigInt(start), deadline: BigInt(deadline) },
+    ...{ window: BigInt(window), arbiter: arbiter ?? NOBODY },
+  };
+}
+
+/** When it was delivered or, later, disputed. */
+function markedAtOf({ deliveredAt, disputedAt }: IndexedDeal): bigint {
+  return BigInt(disputedAt ?? deliveredAt ?? 0);
 }
 
 /** What a deal is at a time: the index tells it for its last block, which on a quiet chain may be old. */
@@ -38,42 +45,42 @@ export interface Standing {
   spare: bigint;
 }
 
+/** The status of an order until its time limit and after it. */
+const ORDER_STATUSES = {
+  open: ["open", "overdue"],
+  delivered: ["delivered", "claimable"],
+  disputed: ["disputed", "undecided"],
+} as const;
+
 /** Computes the standing of a deal at a time that is not before that of its block. */
 export function standingAt(deal: IndexedDeal, time: number): Standing {
-  const left = BigInt(deal.left);
-  const none = { left, due: BigInt(deal.due), arrears: 0n, spare: 0n };
-  const end = limitOf(deal);
-  const isOver = end !== undefined && time > end;
-  switch (deal.state) {
-    case "closed":
-    case "voided":
-      return { ...none, status: deal.state };
-    case "delivered":
-      return isOver ? { ...none, due: left, status: "claimable" } : { ...none, status: "delivered" };
-    case "disputed":
-      return { ...none, status: isOver ? "undecided" : "disputed" };
-    case "open":
-      break;
+  const { state, accrual } = deal;
+  if (state === "closed" || state === "voided") {
+    return { status: state, left: BigInt(deal.left), due: BigInt(deal.due), arrears: 0n, spare: 0n };
   }
-  if (deal.accrual === null) return { ...none, status: isOver ? "overdue" : "open" };
-  const [funded, paid] = [BigInt(deal.funded), BigInt(deal.paid)];
-  const owed = owedAt(deal.accrual, time);
-  const arrears = owed > funded ? owed - funded : 0n;
-  const payable = (owed < funded ? owed : funded) - paid;
-  const due = payable > 0n ? payable : 0n;
-  const standing = { left, due, arrears, spare: left - due };
+  const funded = BigInt(deal.funded);
+  const escrow = { state, funded, paid: BigInt(deal.paid), markedAt: markedAtOf(deal) };
+  const { left, due } = amountsAt(termsOf(deal), escrow, BigInt(time));
+  const limit = limitOf(deal);
+  if (accrual === null) {
+    const [before, afterwards] = ORDER_STATUSES[state];
+    const status = limit !== undefined && time > limit ? afterwards : before;
+    return { status, left, due, arrears: 0n, spare: 0n };
+  }
+  const total = owedAt(accrual, time);
+  const standing = { left, due, arrears: total > funded ? total - funded : 0n, spare: left - due };
   if (deal.deadline !== 0 && time > deal.deadline) return { ...standing, status: "ended" };
   if (time < deal.start) return { ...standing, status: "scheduled" };
-  return { ...standing, status: arrears > 0n ? "inArrears" : "running" };
+  return { ...standing, status: standing.arrears > 0n ? "inArrears" : "running" };
 }
 
 /** The last second of what the deal waits for: delivery, review, decision, or its funds; undefined for none. */
-export function limitOf({ state, kind, deadline, deliveredAt, disputedAt, window, accrual }: IndexedDeal) {
-  if (state === "delivered") return (deliveredAt ?? 0) + window;
-  if (state === "disputed") return (disputedAt ?? 0) + ARBITRATION_PERIOD;
-  if (state !== "open") return undefined;
-  if (kind === "order") return deadline;
-  return accrual?.fundedUntil;
+export function limitOf(deal: IndexedDeal): number | undefined {
+  if (deal.state === "closed" || deal.state === "voided") return undefined;
+  if (deal.kind !== "order") return deal.accrual?.fundedUntil;
+  const { deliverUntil, claimableAfter, resolveUntil } = timesOf(termsOf(deal), deal.state, markedAtOf(deal));
+  const limit = deliverUntil ?? claimableAfter ?? resolveUntil;
+  return limit === undefined ? undefined : Number(limit);
 }
 
 /** What an account is in a deal. */

@@ -34,7 +34,7 @@ function isBatchPayment(value: unknown): value is BatchPayment | null {
   return Array.isArray(rows) && Array.isArray(parts);
 }
 
-/** The one under way; null when there is none. */
+/** The batch in progress; null when no batch is. */
 export const batchPayment = createSavedStore<BatchPayment | null>("batchPayment", isBatchPayment, null);
 
 /** Notes what became of a part. */

@@ -2,7 +2,7 @@ import { createStore, type Store } from "./store.ts";
 
 const PREFIX = "servicecoin.";
 
-/** Reads a value that this browser keeps; the fallback when there is none, or it has another shape. */
+/** Reads a value that this browser keeps; the fallback when it is missing or malformed. */
 export function readSaved<Value>(name: string, isValid: (value: unknown) => value is Value, fallback: Value): Value {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");

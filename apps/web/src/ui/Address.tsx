@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import type { Network } from "../config/config.ts";
 import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { useAccount } from "../wallet/session.ts";
 import { addressBook } from "./addressBook.ts";
 import styles from "./Address.module.css";
+import { contractAt } from "./contractAt.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import { shortAddress } from "./format.ts";
 import { Stranger } from "./Stranger.tsx";
@@ -32,7 +32,7 @@ export function Address({ value, full = false, copy = true, anonymous = false }:
   const book = useStore(addressBook);
   const network = useNetwork();
   if (value === NOBODY) return <span>{common.nobody}</span>;
-  const known = anonymous ? undefined : (book[value.toLowerCase()] ?? contractName(network, value));
+  const known = anonymous ? undefined : (book[value.toLowerCase()] ?? contractAt(value, network));
   const isYou = !anonymous && account?.toLowerCase() === value.toLowerCase();
   return (
     <span className={styles["address"]} title={value}>
@@ -43,12 +43,6 @@ export function Address({ value, full = false, copy = true, anonymous = false }:
       {copy && <CopyButton value={value} />}
     </span>
   );
-}
-
-/** The contracts of the system are better known by their names. */
-function contractName({ deployment }: Network, address: string): string | undefined {
-  const entries = Object.entries(deployment.contracts);
-  return entries.find(([, contract]) => contract.address.toLowerCase() === address.toLowerCase())?.[0];
 }
 
 /** Three colors that depend on every character of an address. */

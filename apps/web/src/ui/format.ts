@@ -13,7 +13,7 @@ export function exactAmount(amount: bigint): string {
 }
 
 /**
- * An amount to read: not all decimals, never rounded up; "<0.0001" instead of a zero that is none.
+ * An amount to read: not all decimals, never rounded up; "<0.0001" for what would round to zero.
  * @param shown The most decimals. Default: 4.
  */
 export function shortAmount(amount: bigint, shown = SHOWN): string {

@@ -2,7 +2,7 @@ import { getAddress, isAddress } from "ethers/address";
 import { parseUnits } from "ethers/utils";
 import type { Text } from "../i18n/text.ts";
 
-/** A value, or why the text is none. */
+/** A value, or why the text cannot be read. */
 export type Parsed<Value> = { value: Value; error?: undefined } | { value?: undefined; error: string };
 
 /** Parses an amount of SCV into base units. Accepts a comma as the decimal point, and spaces between digits. */
@@ -30,7 +30,7 @@ export function parseAddress(text: string, { common }: Text): Parsed<string> {
   return isAddress(plain) ? { value: getAddress(plain) } : { error: common.addressChecksum };
 }
 
-/** Parses a whole number within limits; undefined when the text is none. */
+/** Parses a whole number within limits; undefined when the text is anything else. */
 export function parseWhole(text: string, least: number, most: number): number | undefined {
   const plain = text.trim();
   const value = Number(plain);

@@ -15,7 +15,7 @@ export interface AnnouncedWallet {
   provider: WalletProvider;
 }
 
-/** A number of JSON-RPC, as wallets return it; undefined when it is none. */
+/** A number of JSON-RPC, as wallets return it; undefined for anything else. */
 export function quantity(value: unknown): number | undefined {
   const number = Number(value);
   return typeof value === "string" && Number.isSafeInteger(number) ? number : undefined;

@@ -55,7 +55,7 @@ export async function transfersOf(
     ) a
     join transfers t on ${column} = a.account and t.block >= coalesce(a.cut, 0)
     where t.reference is null and t."authorization" is null
-      and t."from" not in ${isSystem} and t."to" not in ${isSystem}`.execute(db.withoutPlugins());
+      and t."from" not in ${isSystem} and t."to" not in ${isSystem}`.execute(db);
   return summed(
     rows.map((row) => ({ ...row, isBusy: row.cut !== null })),
     side,

@@ -65,7 +65,7 @@ export const dealFlows = {
   },
   topUp: {
     title: "Add funds",
-    refund: "Whoever pays or is paid can cancel at any time; what is not owed goes back to the customer",
+    refund: "Either side can cancel at any time; the customer gets back what is not owed",
     stillShort: (amount: string) => `All of it is owed already. ${amount} more are needed before the deal goes on.`,
     notPayer: "You are not the customer of this deal: whatever is left of it goes to the customer, not to you.",
     done: (amount: string, until: string) => `You added ${amount}. It is funded until ${until}.`,

@@ -22,7 +22,7 @@ export const explorer = {
   value: "Ether sent",
   fee: "Network fee",
   call: "Call",
-  unknownCall: "A call of a contract that is none of ours",
+  unknownCall: "A call to a contract outside ServiceCoin",
   plain: "A plain transfer of ether",
   events: "Events",
   noEvents: "No events of our contracts.",

@@ -4,7 +4,6 @@ export const statistics = {
   intro: "Exact figures from the events of the contracts, in UTC. Click a chart to choose a period.",
   units: { hour: "Hours", day: "Days", month: "Months" },
   nothing: "Nothing has happened yet.",
-  csvHint: "For spreadsheets",
   of: (period: string, isComplete: boolean) => (isComplete ? period : `${period}, so far`),
   volume: "Volume",
   payments: "Payments",

@@ -53,7 +53,6 @@ export const treasury = {
   flows: "Money in and out",
   noFlows: "Nothing has come in or gone out yet.",
   csv: "Save as CSV",
-  csvHint: "All of it, for a spreadsheet",
   saving: "Saving…",
   in: "In",
   out: "Out",

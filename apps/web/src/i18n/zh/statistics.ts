@@ -5,7 +5,6 @@ export const statistics: Text["statistics"] = {
   intro: "根据合约事件精确计算，时间为 UTC。点击图表选择时段。",
   units: { hour: "小时", day: "天", month: "月" },
   nothing: "还没有任何活动。",
-  csvHint: "用于电子表格",
   of: (period, isComplete) => (isComplete ? period : `${period}（截至目前）`),
   volume: "交易额",
   payments: "付款笔数",

@@ -54,7 +54,6 @@ export const treasury: Text["treasury"] = {
   flows: "收支明细",
   noFlows: "还没有任何收支。",
   csv: "保存为 CSV",
-  csvHint: "全部明细，可用电子表格打开",
   saving: "正在保存…",
   in: "收入",
   out: "支出",

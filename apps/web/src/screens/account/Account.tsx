@@ -1,3 +1,4 @@
+import { payTo } from "../../ui/payTo.ts";
 import { Alert, Button } from "@mantine/core";
 import { getAddress } from "ethers/address";
 import { Link, useParams } from "@tanstack/react-router";
@@ -47,7 +48,7 @@ function Details({ address }: { address: string }) {
       title={isYours ? t.account.yours : (name ?? t.account.title)}
       actions={
         !isYours && (
-          <Button component={Link} to="/pay" search={{ to: address } as never}>
+          <Button component={Link} {...payTo(address)}>
             {t.account.pay}
           </Button>
         )

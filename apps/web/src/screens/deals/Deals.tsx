@@ -141,7 +141,7 @@ function Mandates({ account }: { account: string }) {
   );
 }
 
-/** The word of a URL, or the first one of the list when it is none of them. */
+/** The word in the URL; the first of the list when the list does not have it. */
 function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, text: string): Words[number] {
   return words.find((word) => word === text) ?? words[0];
 }

@@ -1,3 +1,4 @@
+import { payTo } from "../../ui/payTo.ts";
 import { Alert, Button, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -158,14 +159,7 @@ function Entry({ address, name, onRemove }: { address: string; name: string; onR
         <Address value={address} anonymous />
       </div>
       <div className={styles["row"]}>
-        <Button
-          component={Link}
-          to="/pay"
-          search={{ to: address } as never}
-          size="xs"
-          variant="light"
-          aria-label={pay.bookPayTo(name)}
-        >
+        <Button component={Link} {...payTo(address)} size="xs" variant="light" aria-label={pay.bookPayTo(name)}>
           {pay.bookPay}
         </Button>
         <Button

@@ -1,7 +1,7 @@
 import { Alert, Button, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo } from "react";
-import { useIndexed } from "../../chain/indexed.ts";
+import { useBalance } from "../../chain/useBalance.ts";
 import { networkIdOf } from "../../chain/networkId.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { startFlow } from "../../flow/runner.ts";
@@ -70,9 +70,8 @@ function Preview({ batch, isCurrent }: { batch: Batch; isCurrent: boolean }) {
   const { pay } = useText();
   const account = useAccount();
   const network = useNetwork();
-  const { data } = useIndexed("/accounts/{address}", { address: account ?? "" }, { enabled: account !== undefined });
+  const balance = useBalance();
   const { rows, faults, total } = batch;
-  const balance = data === undefined ? undefined : BigInt(data.data.balance);
   const isTooMuch = balance !== undefined && total > balance;
   const canGoOn = isCurrent && faults.length === 0 && rows.length > 0 && !isTooMuch && account !== undefined;
   const start = () => {

@@ -1,7 +1,7 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useLocation } from "@tanstack/react-router";
 import { useState } from "react";
-import { useIndexed } from "../../chain/indexed.ts";
+import { useBalance } from "../../chain/useBalance.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { useStore } from "../../store/store.ts";
@@ -52,7 +52,7 @@ function Form({ request }: { request: PaymentRequest | undefined }) {
   const { pay } = t;
   const account = useAccount();
   const book = useStore(addressBook);
-  const { data } = useIndexed("/accounts/{address}", { address: account ?? "" }, { enabled: account !== undefined });
+  const available = useBalance();
   const [to, setTo] = useState(request?.to ?? "");
   const [amount, setAmount] = useState(request?.amount ?? "");
   const [reference, setReference] = useState(request?.reference ?? "");
@@ -80,13 +80,7 @@ function Form({ request }: { request: PaymentRequest | undefined }) {
       }}
     >
       <RecipientInput label={pay.recipient} text={to} onText={setTo} isTried={isTried} />
-      <AmountInput
-        label={t.common.amount}
-        text={amount}
-        onText={setAmount}
-        isTried={isTried}
-        available={data === undefined ? undefined : BigInt(data.data.balance)}
-      />
+      <AmountInput label={t.common.amount} text={amount} onText={setAmount} isTried={isTried} available={available} />
       <TextInput
         label={pay.reference}
         description={pay.referenceHint}

@@ -11,7 +11,7 @@ export function writeAddressBook(book: AddressBook): string {
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-/** Reads an address book; undefined when the text is none. Names are cut, addresses get small letters. */
+/** Reads an address book; undefined for any other text. Truncates names, and lower-cases addresses. */
 export function readAddressBook(text: string): AddressBook | undefined {
   let value: unknown;
   try {

@@ -8,7 +8,7 @@ export interface ConsentText {
   signature: string;
 }
 
-/** Reads a consent: JSON of this page or the command line; undefined when it is none. */
+/** Reads a consent: JSON of this page or the command line; undefined for any other text. */
 export function readConsent(text: string): ConsentText | undefined {
   try {
     const { agentId, newWallet, deadline, signature } = JSON.parse(text) as Record<string, unknown>;

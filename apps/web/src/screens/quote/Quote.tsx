@@ -1,3 +1,4 @@
+import type { Quote } from "@servicecoin/sdk";
 import { Alert, Button, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
@@ -17,7 +18,7 @@ import { Stranger } from "../../ui/Stranger.tsx";
 import { DateTime } from "../../ui/Time.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "./Quote.module.css";
-import { readQuote, type QuoteText } from "../../ui/quoteText.ts";
+import { readQuote } from "../../ui/quoteText.ts";
 
 /** A quote that somebody handed on, by link or as a text. */
 export function Screen() {
@@ -58,7 +59,7 @@ export function Screen() {
 
 const NOBODY = /^0x0{40}$/;
 
-function Terms({ quote }: { quote: QuoteText }) {
+function Terms({ quote }: { quote: Quote }) {
   const t = useText();
   const { provide } = t;
   const { deal } = quote;

@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import { useIndexed } from "../../chain/indexed.ts";
+import { useBalance } from "../../chain/useBalance.ts";
 import { useText } from "../../i18n/text.ts";
 import { Empty } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -33,7 +33,7 @@ interface Props {
 export function DealForms({ service: { id, name, owner, wallet, price } }: Props) {
   const { discover } = useText();
   const account = useAccount();
-  const { data } = useIndexed("/accounts/{address}", { address: account ?? "" }, { enabled: account !== undefined });
+  const available = useBalance();
   const [way, setWay] = useState<Way>("order");
   if (wallet === null) return <Empty>{discover.noWallet}</Empty>;
   if (account === owner || account === wallet) return <Empty>{discover.yourOwn}</Empty>;
@@ -48,12 +48,7 @@ export function DealForms({ service: { id, name, owner, wallet, price } }: Props
         data={WAYS.map((value) => ({ value, label: discover.ways[value] }))}
       />
       <p className={styles["hint"]}>{discover.wayHints[way]}</p>
-      <Form
-        name={name ?? discover.unnamed(id)}
-        payee={wallet}
-        price={price}
-        available={data === undefined ? undefined : BigInt(data.data.balance)}
-      />
+      <Form name={name ?? discover.unnamed(id)} payee={wallet} price={price} available={available} />
     </div>
   );
 }

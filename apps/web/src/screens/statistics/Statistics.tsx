@@ -2,8 +2,10 @@ import { Button, SegmentedControl } from "@mantine/core";
 import type { ItemOf } from "@servicecoin/indexer/client";
 import { lazy, Suspense, useState } from "react";
 import { useIndexedList } from "../../chain/indexed.ts";
+import { readCsv } from "../../chain/readCsv.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
+import { ExportButton } from "../../ui/ExportButton.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Empty, ListOf, Loading } from "../../ui/States.tsx";
 import { Period } from "./Period.tsx";
@@ -40,7 +42,11 @@ export function Screen() {
           >
             JSON
           </Button>
-          <CsvButton unit={unit} />
+          <ExportButton
+            label="CSV"
+            file={`statistics-${unit}.csv`}
+            write={() => readCsv(`${network.indexer}/statistics/${unit}?limit=200`)}
+          />
         </>
       }
     >
@@ -64,20 +70,5 @@ export function Screen() {
         )}
       </ListOf>
     </Page>
-  );
-}
-
-/** The same figures for a spreadsheet. */
-function CsvButton({ unit }: { unit: Unit }) {
-  const { statistics } = useText();
-  const network = useNetwork();
-  const download = async () => {
-    const { downloadCsv } = await import("../../chain/downloadCsv.ts");
-    await downloadCsv(`${network.indexer}/statistics/${unit}?limit=200`, `statistics-${unit}.csv`);
-  };
-  return (
-    <Button variant="default" size="xs" title={statistics.csvHint} onClick={() => void download()}>
-      CSV
-    </Button>
   );
 }

@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
-import { useState } from "react";
 import { indexer, useIndexedList } from "../../chain/indexed.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
+import { ExportButton } from "../../ui/ExportButton.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { Empty, ListOf } from "../../ui/States.tsx";
 import { Reference } from "../../ui/Reference.tsx";
@@ -98,19 +97,9 @@ function CsvButton() {
   const { treasury: text } = useText();
   const network = useNetwork();
   const place = useAddresses();
-  const [isSaving, setSaving] = useState(false);
-  const save = async () => {
-    setSaving(true);
-    try {
-      const { saveMovements } = await import("./saveMovements.ts");
-      await saveMovements(indexer(network.indexer), place);
-    } finally {
-      setSaving(false);
-    }
+  const write = async () => {
+    const { readMovementsCsv } = await import("./movementsCsv.ts");
+    return readMovementsCsv(indexer(network.indexer), place);
   };
-  return (
-    <Button size="xs" variant="default" title={text.csvHint} loading={isSaving} onClick={() => void save()}>
-      {text.csv}
-    </Button>
-  );
+  return <ExportButton label={text.csv} file="treasury.csv" write={write} />;
 }

@@ -5,7 +5,7 @@ export type Transfer = ItemOf<"/accounts/{address}/transfers">;
 export type Flow = ItemOf<"/treasury/flows">;
 export type Collection = ItemOf<"/fees/collections">;
 
-/** Zero stands for ether, and for nobody. */
+/** As an asset it means ether, as an account nobody. */
 export const ZERO = "0x0000000000000000000000000000000000000000";
 
 /** Money that came into the treasury or left it. */

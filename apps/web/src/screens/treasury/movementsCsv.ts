@@ -1,14 +1,13 @@
 import type { IndexerClient } from "@servicecoin/indexer/client";
 import { formatUnits } from "ethers/utils";
-import { download } from "../../ui/download.ts";
 import { unitOf } from "./assets.tsx";
 import { csvOfMovements, movementsOf, type Collection, type Flow, type Place, type Transfer } from "./movements.ts";
 
 const DECIMALS = 18;
 const PAGE = 200;
 
-/** Saves all movements of the treasury as a file for spreadsheets. @throws IndexerError */
-export async function saveMovements(client: IndexerClient, place: Place): Promise<void> {
+/** Reads all movements of the treasury as a table for spreadsheets. @throws IndexerError */
+export async function readMovementsCsv(client: IndexerClient, place: Place): Promise<string> {
   const transfers: Transfer[] = [];
   const flows: Flow[] = [];
   const address = place.treasury;
@@ -20,8 +19,7 @@ export async function saveMovements(client: IndexerClient, place: Place): Promis
     const unit = unitOf(asset, place.coin);
     return { name: unit ?? asset, isWhole: unit !== undefined };
   };
-  const text = csvOfMovements(movementsOf({ transfers, flows, collections }, place), nameOf, (amount) =>
+  return csvOfMovements(movementsOf({ transfers, flows, collections }, place), nameOf, (amount) =>
     formatUnits(amount, DECIMALS),
   );
-  download("treasury.csv", "text/csv", text);
 }
