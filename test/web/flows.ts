@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { transfer } from "../../packages/sdk/src/coin/transfer.js";
 import { readBalance } from "../../packages/sdk/src/coin/readBalance.js";
+import { shortAddress } from "../../apps/web/src/ui/format.ts";
 import { onThePage, type OpenPage, type Policy, type TestWallet } from "./harness/index.js";
 
 onThePage("what all flows share", (scene) => {
@@ -52,6 +53,24 @@ onThePage("what all flows share", (scene) => {
     expect(wallet.countOf("eth_sendTransaction")).to.equal(1);
   });
 
+  it("asks nothing of a wallet that has changed its network or its account since the review", async () => {
+    const { page, wallet } = await customer();
+    await review(page);
+    await wallet.setChain(1);
+    await page.getByText("Your wallet is on another network. Switch it to Local chain to sign.").waitFor();
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.getByText("Your wallet is on another network: switch it first.").waitFor();
+    await wallet.setChain(31337);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Sign in the wallet" }).waitFor();
+    const other = await scene().newWallet();
+    await wallet.setAccount(other.account);
+    await page.getByText(shortAddress(other.address)).first().waitFor();
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.getByText("Your wallet changed to another account: review it again.").waitFor();
+    expect(wallet.countOf("eth_sendTransaction")).to.equal(0);
+  });
+
   it("says before signing what the chain would reject", async () => {
     const { page, wallet } = await customer();
     await page.getByLabel("Price").fill("5");
@@ -100,6 +119,8 @@ onThePage("what all flows share", (scene) => {
     await page.getByRole("banner").getByText("1.7 SCV").waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await page.getByRole("link", { name: "Discover" }).click();
+    // The page of the service has its name as a heading too.
+    await page.getByRole("heading", { name: "Find a service" }).waitFor();
     await page.getByRole("heading", { name: "Weather" }).waitFor();
     expect(urls).to.not.be.empty;
     for (const url of urls.filter((one) => !one.includes("/events"))) {

@@ -5,11 +5,11 @@ import { currentNetwork } from "../config/settings.ts";
 import { session, type Session } from "../wallet/session.ts";
 import { networkIdOf } from "./networkId.ts";
 
-/** No account is connected, or its wallet is on another chain. */
+/** No account is connected, another one than before, or its wallet is on another chain. */
 export class NotConnectedError extends Error {
   override readonly name = "NotConnectedError";
-  constructor(readonly reason: "account" | "chain") {
-    super(reason === "account" ? "No account is connected." : "The wallet is on another network.");
+  constructor(readonly reason: "noAccount" | "changedAccount" | "wrongChain") {
+    super(`The wallet cannot sign: ${reason}.`);
   }
 }
 
@@ -34,15 +34,29 @@ export async function readClient(network: Network = currentNetwork()): Promise<C
 
 const checked = new Set<string>();
 
+/** The session of a wallet that can sign on the network now. @throws NotConnectedError */
+function connectedSession(network: Network): Session {
+  const current = session.get();
+  if (current === undefined) throw new NotConnectedError("noAccount");
+  if (current.chainId !== network.deployment.chainId) throw new NotConnectedError("wrongChain");
+  return current;
+}
+
+/**
+ * Checks that the wallet can still sign with an account on the network: the user may have changed both since.
+ * @throws NotConnectedError
+ */
+export function requireConnected(network: Network, account: string): void {
+  if (connectedSession(network).account !== account) throw new NotConnectedError("changedAccount");
+}
+
 /**
  * A client that signs with the connected account.
  * @throws NotConnectedError
  * @throws ServiceCoinError as `connect`
  */
 export async function signingClient(network: Network = currentNetwork()): Promise<Client> {
-  const current = session.get();
-  if (current === undefined) throw new NotConnectedError("account");
-  if (current.chainId !== network.deployment.chainId) throw new NotConnectedError("chain");
+  const current = connectedSession(network);
   const options = { indexer: network.indexer };
   const signer = await signerOf(current, network);
   if (!checked.has(networkIdOf(network))) {

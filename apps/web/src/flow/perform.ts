@@ -1,5 +1,5 @@
 import { isServiceCoinError, toServiceCoinError, type SendOptions } from "@servicecoin/sdk";
-import { NotConnectedError, providerFor, signingClient } from "../chain/client.ts";
+import { NotConnectedError, providerFor, requireConnected, signingClient } from "../chain/client.ts";
 import { indexer } from "../chain/indexed.ts";
 import { networkIdOf } from "../chain/networkId.ts";
 import { lastBlock, nonceOf } from "../chain/rpc.ts";
@@ -49,8 +49,9 @@ export async function perform({ review, context, gas }: Reviewed, network: Netwo
   let hash: string | undefined;
   let block: number | undefined;
   for (const [step, one] of review.steps.entries()) {
-    show({ stage: "asking", review, step });
     try {
+      requireConnected(network, context.account);
+      show({ stage: "asking", review, step });
       if (one.kind === "signature") {
         outcomes.push(await one.sign());
         continue;
@@ -144,7 +145,7 @@ async function gasOf(step: Step | undefined, network: Network): Promise<GasCost 
 /** What went wrong, in a sentence. */
 function faultOf(error: unknown, t?: Text): { sentence: string; hash: string | undefined; mayBeMined: boolean } {
   if (error instanceof NotConnectedError) {
-    const sentence = t?.flow[error.reason === "account" ? "noAccount" : "wrongChain"] ?? error.message;
+    const sentence = t?.flow[error.reason] ?? error.message;
     return { sentence, hash: undefined, mayBeMined: false };
   }
   const known = toServiceCoinError(error);

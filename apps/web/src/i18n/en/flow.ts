@@ -16,6 +16,7 @@ export const flow = {
   unconfirmedHint: "It may still be mined. It is not sent again; the page goes on looking for it.",
   rejected: "You said no in the wallet. Nothing was sent.",
   rejectedRest: "You said no in the wallet. What came before it is done.",
+  changedAccount: "Your wallet changed to another account: review it again.",
   noAccount: "Connect a wallet first.",
   wrongChain: "Your wallet is on another network: switch it first.",
   transaction: "Transaction",

@@ -17,6 +17,7 @@ export const flow: Text["flow"] = {
   unconfirmedHint: "它仍可能上链。不会再次发送；页面会继续查找。",
   rejected: "您在钱包中拒绝了，没有发送任何内容。",
   rejectedRest: "您在钱包中拒绝了。之前的步骤已完成。",
+  changedAccount: "您的钱包已切换到另一个账户：请重新核对。",
   noAccount: "请先连接钱包。",
   wrongChain: "您的钱包在另一个网络上：请先切换。",
   transaction: "交易",
