@@ -236,6 +236,8 @@ onEveryNode("sdk: proposals", (live) => {
       expect((await list({ last: 9 })).map(([number]) => number)).to.deep.equal([1n, 2n, 3n]);
       expect(await list({ last: 0 })).to.deep.equal([]);
       expect(await list({ last: 1, states: ["canceled"] })).to.deep.equal([]);
+      // Voting opens after two seconds: not between these two reads.
+      await live().pass(3);
       expect((await listProposals(alice))[2]).to.deep.equal(await readProposal(alice, 3n));
     });
   });
