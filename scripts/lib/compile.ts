@@ -7,6 +7,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import config from "../../hardhat.config.js";
 import { Pool } from "./pool.js";
+import { MOCKS } from "./productionBuild.js";
 
 /** What to compile besides the contracts of the system. */
 export interface CompileOptions {
@@ -23,7 +24,6 @@ const PROGRESS_MS = 10_000;
 
 const TYPES = path.join(hre.config.paths.root, "packages/sdk/src/typechain/index.ts");
 
-const MOCKS = /[\\/]mocks[\\/]/;
 /** Not `PeerReceiver` and the like, which take part in operations of our own. */
 const PEERS = /[\\/]peers[\\/]Peer(ERC|Governor|Timelock)/;
 
