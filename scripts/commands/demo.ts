@@ -59,7 +59,8 @@ function pagesOf(api: string, supplier: { address: string }, customer: { address
  */
 export async function demo(network: string | undefined, print: Log): Promise<void> {
   // Undefined without `--network`, contrary to its type.
-  const networkName = network ?? (hre.globalOptions.network as string | undefined) ?? "default";
+  const options: { network?: string } = hre.globalOptions;
+  const networkName = network ?? options.network ?? "default";
   if (!LOCAL_NETWORKS.includes(networkName)) {
     throw new OperatorError(
       `The demo needs the accounts of a local chain, and ${networkName} is not local. Try localhost.`,
