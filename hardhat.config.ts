@@ -1,6 +1,7 @@
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import { createRequire } from "node:module";
+import { productionBuild } from "./scripts/lib/productionBuild.js";
 import { leanSolidity } from "./scripts/test/leanSolidity.js";
 
 const require = createRequire(import.meta.url);
@@ -20,7 +21,7 @@ const compiler = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers, leanSolidity],
+  plugins: [hardhatToolboxMochaEthers, leanSolidity, productionBuild],
   // `hardhat ignition deploy` builds with `production`. It deploys the same build that is tested, without compiling again.
   solidity: {
     splitTestsCompilation: true,

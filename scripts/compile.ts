@@ -2,4 +2,4 @@
 import { compile } from "./lib/compile.js";
 
 console.log("Compiling the contracts: about a minute the first time...");
-await compile({ mocks: true, peers: true, tests: false });
+await compile({ mocks: true, peers: true });

@@ -1,5 +1,6 @@
 import hre, { network } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { HttpNetworkUserConfig } from "hardhat/types/config";
 import { PARAMETERS, type Parameters } from "../../ignition/parameters.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
 
@@ -32,9 +33,9 @@ export async function connect(
   override: { url?: string; accounts?: "remote" } = {},
 ): Promise<Connection> {
   return explained(networkName, async () => {
-    // hardhat.config.ts read the variable when the process began; a later value counts too.
-    const url = networkName === "localhost" ? { url: localhostUrl() } : {};
-    const connection = await network.create({ network: networkName, override: { ...url, ...override } });
+    // A process reads the variables of hardhat.config.ts once; here their present values count.
+    const settings = httpSettings(networkName);
+    const connection = await network.create({ network: networkName, override: { ...settings, ...override } });
     // Hardhat compares the chain ids on every method except `eth_chainId`.
     await connection.provider.request({ method: "eth_blockNumber" });
     return connection;
@@ -145,6 +146,16 @@ function explain(networkName: string, error: unknown): OperatorError | undefined
     default:
       return undefined;
   }
+}
+
+/** The URL and the accounts of a network behind a URL, with variables that have not been read yet. */
+function httpSettings(networkName: string): Partial<Pick<HttpNetworkUserConfig, "url" | "accounts">> {
+  if (networkName === "localhost") return { url: localhostUrl() };
+  const networks = hre.userConfig.networks ?? {};
+  const settings = Object.hasOwn(networks, networkName) ? networks[networkName] : undefined;
+  if (settings?.type !== "http") return {};
+  const { url, accounts } = settings;
+  return accounts === undefined ? { url } : { url, accounts };
 }
 
 function localhostUrl(): string {

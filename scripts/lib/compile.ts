@@ -1,5 +1,6 @@
 import hre from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { Task } from "hardhat/types/tasks";
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -7,6 +8,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import config from "../../hardhat.config.js";
 import { Pool } from "./pool.js";
+import { MOCKS } from "./productionBuild.js";
 
 /** What to compile besides the contracts of the system. */
 export interface CompileOptions {
@@ -14,8 +16,6 @@ export interface CompileOptions {
   mocks: boolean;
   /** Contracts of others that only the gas report needs. */
   peers: boolean;
-  /** Solidity tests. */
-  tests: boolean;
 }
 
 /** The compiler from npm has no native code and reports no progress. */
@@ -23,7 +23,6 @@ const PROGRESS_MS = 10_000;
 
 const TYPES = path.join(hre.config.paths.root, "packages/sdk/src/typechain/index.ts");
 
-const MOCKS = /[\\/]mocks[\\/]/;
 /** Not `PeerReceiver` and the like, which take part in operations of our own. */
 const PEERS = /[\\/]peers[\\/]Peer(ERC|Governor|Timelock)/;
 
@@ -34,23 +33,21 @@ const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|Paymen
  * Compiles on all cores. Hardhat gives all files with the same settings to one compiler, so each part is a build of its
  * own. They run in this process, because all builds of a process share one cache.
  */
-export async function compile({ mocks, peers, tests }: CompileOptions): Promise<void> {
+export async function compile({ mocks, peers }: CompileOptions): Promise<void> {
   const stop = showProgress();
   try {
     const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
     const isWanted = (file: string) => (PEERS.test(file) ? peers : mocks || !MOCKS.test(file));
     const wanted = roots.filter(isWanted);
-    // A build writes the types of all artifacts, also of those that another build is writing; so the last one does.
-    const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
-    const build = untyped.tasks.getTask("build");
+    const build = await untypedBuild();
     const pool = new Pool(availableParallelism());
     const before = await buildsOf(hre.config.paths.artifacts);
     const partOf = (file: string) => PARTS.findIndex((part) => part.test(file));
     const parts = PARTS.map((_, index) => wanted.filter((file) => partOf(file) === index));
     const builds = parts.filter((files) => files.length > 0).map((files) => ({ quiet: true, files }));
-    // The largest is the last.
-    const all = [...builds.reverse(), ...(tests ? [{ quiet: true, noContracts: true }] : [])];
-    await Promise.all(all.map((args) => pool.run(() => build.run(args))));
+    // The last is the largest.
+    await Promise.all(builds.reverse().map((args) => pool.run(() => build.run(args))));
+    // The last build writes the types of all artifacts.
     const isNew = (await buildsOf(hre.config.paths.artifacts)) !== before || !existsSync(TYPES);
     // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
     if (isNew)
@@ -60,6 +57,17 @@ export async function compile({ mocks, peers, tests }: CompileOptions): Promise<
   } finally {
     stop();
   }
+}
+
+/** Compiles the Solidity tests; they take the contracts from their artifacts. */
+export async function compileTests(): Promise<void> {
+  await (await untypedBuild()).run({ quiet: true, noContracts: true });
+}
+
+/** A build writes the types of all artifacts, also of those that another build is writing; this one writes none. */
+async function untypedBuild(): Promise<Task> {
+  const untyped = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, hre.config.paths.root);
+  return untyped.tasks.getTask("build");
 }
 
 /** The names of all builds whose artifacts are there; each new build has another. */

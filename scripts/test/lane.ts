@@ -1,6 +1,7 @@
 /** The process of one part: it is told by message what to run, and tells the runner how that went. */
 import hre from "hardhat";
 import { z } from "zod";
+import { compileTests } from "../lib/compile.js";
 import type { Message, Task } from "./messages.js";
 import { reporterFor } from "./reporter.js";
 
@@ -33,6 +34,8 @@ process.exit();
 
 async function runSolidity(): Promise<void> {
   const startedAt = performance.now();
+  // Here, so that nothing else waits for it.
+  await compileTests();
   // Without an index Hardhat counts nothing for the summary.
   const options = { noCompile: true, testSummaryIndex: 1 };
   const result = resultType.parse(await hre.tasks.getTask(["test", "solidity"]).run(options));

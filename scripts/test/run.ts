@@ -22,6 +22,8 @@ const HARDHAT = path.join(ROOT, "node_modules/hardhat/dist/src/cli.js");
 const LANE = "scripts/test/lane.ts";
 /** Output of each part, to find the cause of a failure. */
 export const LOGS = path.join(ROOT, "cache/test-logs");
+/** Compiled code of JavaScript modules, which all processes share: most of them load the same hundreds of modules. */
+const MODULES = path.join(ROOT, "cache/node-modules");
 /** A part that takes longer hangs. */
 const LIMIT_MS = 20 * 60_000;
 const LAST_LINES = 40;
@@ -113,6 +115,7 @@ function outcome(name: string, startedAt: number): Outcome {
 function start(args: readonly string[], output: "inherit" | "pipe"): ChildProcess {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
+    env: { NODE_COMPILE_CACHE: MODULES, ...process.env },
     stdio: output === "inherit" ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe", "ipc"],
   });
   children.add(child);

@@ -42,9 +42,7 @@ describe("flow: deploy and verify, errors", function () {
     env: Record<string, string>,
     sentence: RegExp,
   ): Promise<void> {
-    // The variables of Sepolia differ from test to test.
-    const run = network === "sepolia" ? runScript : runHere;
-    const { code, stdout, stderr } = await run(script, network, { DEPLOYMENTS_ROOT: folder, ...env });
+    const { code, stdout, stderr } = await runHere(script, network, { DEPLOYMENTS_ROOT: folder, ...env });
     expect(stderr).to.match(sentence);
     expect(stderr.trim()).to.not.include("\n");
     expect(stdout).to.not.match(/^ +at /m);
@@ -174,7 +172,7 @@ describe("flow: deploy and verify, errors", function () {
 
       await sepolia.request("hardhat_setBalance", [address, toQuantity(parseEther("1"))]);
       await sepolia.request("evm_setIntervalMining", [100]);
-      const { code, stdout, stderr } = await runScript("deploy", "sepolia", { DEPLOYMENTS_ROOT: folder, ...env });
+      const { code, stdout, stderr } = await runHere("deploy", "sepolia", { DEPLOYMENTS_ROOT: folder, ...env });
       expect(stderr).to.equal("");
       expect(stdout).to.match(/HandOver: sent 0x[0-9a-f]{64}, waiting for 3 confirmations\n/);
       expect(stdout).to.match(/Guardian +none\n/);

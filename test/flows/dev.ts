@@ -1,9 +1,11 @@
 import { expect } from "chai";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
-import { freePort, rpc, runScript, startScript, type Running } from "../fixtures/processes.js";
+import { freePort, rpc, startScript, type Running } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: npm start", function () {
@@ -75,12 +77,11 @@ describe("flow: npm start", function () {
   });
 
   it("names the port that is in use", async () => {
-    const port = await freePort();
-    await startDev(port);
-    const { code, stdout, stderr } = await runScript("dev", undefined, {
-      PORT: String(port),
-      DEPLOYMENTS_ROOT: folder,
-    });
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const { code, stdout, stderr } = await runHere("dev", undefined, { PORT: String(port), DEPLOYMENTS_ROOT: folder });
+    other.close();
     expect(stderr).to.equal(
       `Error: Port ${port} is in use, perhaps by another chain: stop it, ` +
         `or choose another port with "PORT=${port + 1} npm start".\n`,

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import hre, { network } from "hardhat";
+import path from "node:path";
 import { localAccount } from "../../ignition/localAccounts.js";
 import serviceCoinModule, { serviceCoinSystem } from "../../ignition/modules/ServiceCoinSystem.js";
 import { packPayout } from "../../ignition/plan.js";
@@ -43,6 +44,17 @@ describe("flow: the Ignition module", function () {
         expect(stdout).to.match(new RegExp(`^ServiceCoinSystem#${name} - 0x[0-9a-fA-F]{40}$`, "m"));
       }
     });
+  });
+
+  it("builds what is deployed for production, and no mocks", async () => {
+    const roots = await hre.solidity.getRootFilePaths({ scope: "contracts" });
+    const results = await hre.solidity.build(roots, { buildProfile: "production", quiet: true });
+    if (!hre.solidity.isSuccessfulBuildResult(results)) throw new Error("the build has failed");
+    const built = [...results.keys()].map((file) =>
+      path.relative(hre.config.paths.root, file).replaceAll(path.sep, "/"),
+    );
+    expect(built).to.include.members(CONTRACTS.map((name) => `contracts/${name}.sol`));
+    expect(built.filter((file) => file.startsWith("contracts/mocks/"))).to.deep.equal([]);
   });
 
   describe("given no parameters", () => {

@@ -54,7 +54,7 @@ describe("flow: verify", function () {
     const { address, codeHash } = record.contracts.Treasury;
     const original = (await node.request("eth_getCode", [address, "latest"])) as string;
     await node.request("hardhat_setCode", [address, `${original.slice(0, -2)}ff`]);
-    const { code, stdout, stderr } = await runScript("verify", "localhost", env);
+    const { code, stdout, stderr } = await verify();
     await node.request("hardhat_setCode", [address, original]);
     expect(verdicts(stdout, "Treasury")).to.equal("differs differs");
     expect(verdicts(stdout, "ServiceDAO")).to.equal("matches matches");
