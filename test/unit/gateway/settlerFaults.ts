@@ -39,8 +39,8 @@ describe("Settler: faults", () => {
         chain.mine();
         expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[1], block: 1 });
         expect([...chain.signed.values()]).to.deep.equal([
-          { nonce: 0, fee: 100, payments: [paymentOf(1)] },
-          { nonce: 0, fee: 1_000, payments: [paymentOf(1)] },
+          { nonce: 0, fee: 100, purpose: [paymentOf(1)] },
+          { nonce: 0, fee: 1_000, purpose: [paymentOf(1)] },
         ]);
       }));
 
