@@ -33,7 +33,7 @@ describe("Settler: faults", () => {
       );
     const hashes = (chain: FakeChain) => [...new Set(chain.broadcasts)];
 
-    it("replaces the transaction with a fee bump: same payments, same nonce", () =>
+    it("replaces the transaction with a price bump: same payments, same nonce", () =>
       rising(async (_settler, chain, asked) => {
         await until(() => hashes(chain).length === 2);
         chain.mine();
@@ -72,7 +72,7 @@ describe("Settler: faults", () => {
         { patience: 200 },
       ));
 
-    it("rebroadcasts the same transaction if a fee bump exceeds the fee cap", () =>
+    it("rebroadcasts the same transaction if a price bump exceeds the fee cap", () =>
       rising(async (_settler, chain, asked) => {
         chain.mostFee = 900;
         const before = chain.broadcasts.length;

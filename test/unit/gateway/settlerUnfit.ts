@@ -101,7 +101,7 @@ describe("Settler: transactions that no block accepts", () => {
         { patience: 2_000 },
       );
 
-    it("replaces them with an empty transaction, with a fee bump of one eighth", () =>
+    it("replaces them with an empty transaction, with a price bump of one eighth", () =>
       withExpiring([paymentOf(1)], async (chain, asked) => {
         chain.time = validBefore;
         await until(() => chain.broadcasts.includes(replacementOf(chain)));
