@@ -227,7 +227,8 @@ describe("facilitatorApp", () => {
   });
 
   it("says that it lives, whether it is ready, and why not", async () => {
-    const { healthy: _healthy, ...state } = HEALTH;
+    const { node, journal, account, payments, batches, capacity } = HEALTH;
+    const state = { node, journal, account, payments, batches, capacity };
     await withServer({}, async ({ ask, text }) => {
       expect(await ask("/readyz")).to.deep.include({ status: 200, body: { ready: true, reasons: [], ...state } });
       expect(await text("/metrics")).to.include("servicecoin_facilitator_ready 1");
