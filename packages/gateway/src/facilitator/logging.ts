@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import * as z from "zod";
-import type { SettlementListener } from "../settlement/settler.js";
+import type { SettlementListener } from "../settlement/settlerTypes.js";
 
 /** Fields of a request's log line besides its path and status. Never a signature. */
 export interface RequestFacts {
@@ -22,7 +22,7 @@ export function addFacts(response: Response, more: RequestFacts): void {
 /** Paths are untrusted input, so log lines truncate them to this many characters. */
 const MAX_PATH = 100;
 /** Polled by machines, and therefore logged at level debug. */
-const QUIET = ["/healthz", "/metrics"];
+const QUIET = ["/healthz", "/livez", "/readyz", "/metrics"];
 
 /** Writes one log line for each request when its response is closed. */
 export function logRequests(log: Logger): RequestHandler {

@@ -9,14 +9,15 @@ import { pino } from "pino";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { domainOf, providerOf, signerOf } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
-import { EthersChain } from "../settlement/ethersChain.js";
+import { PaymentChain } from "../settlement/paymentChain.js";
 import type { SettlementError } from "../settlement/errors.js";
-import { TtlCache } from "../settlement/async.js";
-import { Settler, type SettlerOptions } from "../settlement/settler.js";
+import { TtlCache } from "@servicecoin/tx/internal";
+import { Settler } from "../settlement/settler.js";
+import type { SettlerOptions } from "../settlement/settlerTypes.js";
 import { Funds, type Balances } from "./funds.js";
 import { healthReader, READING_TTL } from "./health.js";
 import { loggingListener } from "./logging.js";
-import { Metrics } from "./metrics.js";
+import { FacilitatorMetrics } from "./metrics.js";
 import { readerOf } from "./reader.js";
 import { Reservations } from "./reservations.js";
 import { ExactScheme } from "./scheme.js";
@@ -73,14 +74,18 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const account = await accountOf(client);
   const { chainId } = client;
   const coin = client.addresses.ServiceCoin;
-  const chain = new EthersChain({
+  const chain = new PaymentChain({
     ...{ provider, signer: signerOf(client), sender: account, chainId, coin },
     ...{ batch: client.addresses.PaymentBatch, fromBlock: client.fromBlock, confirmations, maxFeePerGas },
   });
   await mkdir(path.dirname(journal), { recursive: true, mode: 0o700 });
   const load = () => settler.load;
   const balance = new TtlCache(() => provider.getBalance(account), READING_TTL);
-  const metrics = new Metrics({ load, balance: () => balance.get(), catalog: discovery && (() => discovery.stats()) });
+  const metrics = new FacilitatorMetrics({
+    load,
+    balance: () => balance.get(),
+    catalog: discovery && (() => discovery.stats()),
+  });
   const settlerOptions = settlerOptionsOf(options);
   const settler = await Settler.start(chain, journal, settlerOptions, loggingListener(log, metrics));
   const domain = domainOf(client, "ServiceCoin");
