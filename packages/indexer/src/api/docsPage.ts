@@ -3,7 +3,8 @@ import type { OpenApiDocument, OpenApiParameter } from "./openapi.js";
 import type { AnyRoute } from "./route.js";
 
 const STYLE =
-  ":root{color-scheme:light dark;--text:#1c2430;--soft:#5d6b7c;--line:#dde3ea;--page:#fff;--box:#f5f7f9;--link:#1f5fae}" +
+  ":root{color-scheme:light dark;--text:#1c2430;--soft:#5d6b7c;--line:#dde3ea;--page:#fff;--box:#f5f7f9;" +
+  "--link:#1f5fae}" +
   "@media(prefers-color-scheme:dark){:root{--text:#e6ebf1;--soft:#9aa8b8;--line:#2f3945;--page:#12171d;--box:#1a2129;" +
   "--link:#8ab4f8}}" +
   "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:var(--text);" +
@@ -25,7 +26,8 @@ const STYLE =
 export function docsPage(document: OpenApiDocument, routes: readonly AnyRoute[]): { html: string; policy: string } {
   const groups = Map.groupBy(Object.entries(document.paths), ([, { get }]) => get.tags[0] as string);
   const sections = [...groups].map(([tag, paths]) => {
-    return `<h2 id="${anchor(tag)}">${escaped(tag)}</h2>${paths.map(([path, { get }]) => operation(path, get, routes)).join("")}`;
+    const operations = paths.map(([path, { get }]) => operation(path, get, routes));
+    return `<h2 id="${anchor(tag)}">${escaped(tag)}</h2>${operations.join("")}`;
   });
   const tags = [...groups.keys()].map((tag) => `<a href="#${anchor(tag)}">${escaped(tag)}</a>`);
   const html =
@@ -51,7 +53,8 @@ function operation(path: string, { summary, parameters, responses }: Operation, 
   const schema = JSON.stringify(Object.values(answer)[0]?.schema, null, 2);
   return (
     `<h3>${title}</h3><p>${marked(summary)}.${route?.isList === true ? " A list, also as CSV." : ""}</p>` +
-    `${rows === "" ? "" : `<table>${rows}</table>`}<details><summary>Answer</summary><pre>${escaped(schema)}</pre></details>`
+    (rows === "" ? "" : `<table>${rows}</table>`) +
+    `<details><summary>Answer</summary><pre>${escaped(schema)}</pre></details>`
   );
 }
 

@@ -21,8 +21,8 @@ export interface Sum {
 
 /**
  * Sums within one group of accounts that all reach each other. In a larger group only circles of up to three accounts
- * are searched: the work for longer ones may grow with the square of the sums, and whoever pays for as many payments
- * could occupy the index with them.
+ * are searched: the work for longer ones may grow with the square of the sums, and a payer of as many payments could
+ * occupy the index with them.
  */
 export const MAX_SUMS = 20_000;
 

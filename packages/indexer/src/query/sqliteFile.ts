@@ -1,6 +1,6 @@
 /**
- * A SQLite file that is read: in this process, or as the program of a process that does nothing else. It imports nothing
- * of this package, so that it also runs from its source.
+ * A SQLite file that is read: in this process, or as the program of a process that does nothing else. It imports
+ * nothing of this package, so that it also runs from its source.
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
