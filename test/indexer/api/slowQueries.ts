@@ -21,16 +21,18 @@ for (const kind of ["SQLite", "PostgreSQL"] as const) {
 
     let folder: string;
     let served: ServedStory;
+    let close: () => Promise<void> = () => Promise.resolve();
 
     before(async function () {
       folder = await mkdtemp(path.join(tmpdir(), "slow-"));
       const place = await openPlace(kind, path.join(folder, "index.db"));
       if (place === undefined) this.skip();
       served = await serveStory(place);
+      close = served.close;
     });
 
     after(async () => {
-      await served?.close();
+      await close();
       await rm(folder, { recursive: true });
     });
 
