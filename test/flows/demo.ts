@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Deployment } from "../../packages/sdk/src/core/client.js";
+import { startLocalIndexer } from "../../scripts/lib/localIndexer.js";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
@@ -54,31 +56,73 @@ type Played = Ended[];
 
 /** Runs the demo several times on one chain, and stops the node. */
 async function playOn(node: Node, times: number): Promise<Played> {
-  const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
-  const env = { DEPLOYMENTS_ROOT: folder, SERVICECOIN_RPC_URL: node.url };
-  const played: Played = [];
-  try {
+  return on(node, async (env) => {
+    const played: Played = [];
     for (let time = 1; time <= times; time++) played.push(await runScript("demo", "localhost", env));
+    return played;
+  });
+}
+
+/** An answer of the API, by the words that the demo says of it. */
+type Pages = Record<string, { status: number; data: unknown }>;
+
+/** Runs the demo twice on one chain, the second time beside an indexer, and requests every URL that it prints. */
+async function playIndexed(node: Node): Promise<{ played: Played; pages: Pages }> {
+  return on(node, async (env) => {
+    const first = await runScript("demo", "localhost", env);
+    const record = await readFile(path.join(env.DEPLOYMENTS_ROOT, "deployments/31337.json"), "utf8");
+    const faults: string[] = [];
+    const indexer = await startLocalIndexer(node.url, JSON.parse(record) as Deployment, 0, (fault) =>
+      faults.push(fault),
+    );
+    try {
+      const second = await runScript("demo", "localhost", { ...env, SERVICECOIN_INDEXER_URL: indexer.url });
+      await fetch(`${indexer.url}/status?minBlock=${Number(await node.request("eth_blockNumber", []))}`);
+      const pages: Pages = {};
+      for (const [, words = "", url = ""] of second.stdout.matchAll(/^(\S.*?) {2,}(http:\S+)$/gm)) {
+        const answer = await fetch(url);
+        const isJson = answer.headers.get("content-type")?.includes("json") === true;
+        const { data } = isJson ? ((await answer.json()) as { data: unknown }) : { data: await answer.text() };
+        pages[words] = { status: answer.status, data };
+      }
+      expect(faults).to.deep.equal([]);
+      return { played: [first, second], pages };
+    } finally {
+      await indexer.stop();
+    }
+  });
+}
+
+/** Plays in a folder of its own, and stops the node. */
+async function on<Result>(
+  node: Node,
+  play: (env: { DEPLOYMENTS_ROOT: string; SERVICECOIN_RPC_URL: string }) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
+  try {
+    return await play({ DEPLOYMENTS_ROOT: folder, SERVICECOIN_RPC_URL: node.url });
   } finally {
     await node.stop();
     await rm(folder, { recursive: true, force: true });
   }
-  return played;
 }
 
 /** `npm run demo`, as a new user runs it. */
 describe("flow: demo", function () {
   // Votes on a running chain take real time.
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   let folder: string;
-  let runs: Record<"hardhat" | "anvil", Promise<Played | undefined>>;
+  let runs: {
+    hardhat: Promise<{ played: Played; pages: Pages }>;
+    anvil: Promise<Played | undefined>;
+  };
 
   // Votes on a running chain take real time, so both nodes run at once.
   before(() => {
     const anvil = findAnvil();
     runs = {
-      hardhat: startHardhatNode().then((node) => playOn(node, 2)),
+      hardhat: startHardhatNode().then(playIndexed),
       anvil: anvil === undefined ? Promise.resolve(undefined) : startAnvil(anvil).then((node) => playOn(node, 1)),
     };
     // The test that awaits it reports the error.
@@ -127,9 +171,31 @@ describe("flow: demo", function () {
   });
 
   it("runs on a Hardhat node, and again on the same chain", async () => {
-    const played = await runs.hardhat;
+    const { played } = await runs.hardhat;
     expect(played).to.have.length(2);
-    expectPlayed(played ?? []);
+    expectPlayed(played);
+  });
+
+  it("prints URLs that tell the same story, where an indexer runs", async () => {
+    const { pages } = await runs.hardhat;
+    const statuses = Object.entries(pages).map(([words, { status }]) => `${words}: ${status}`);
+    expect(statuses).to.deep.equal([
+      ...["what was decided: 200", "who voted: 200", "where the money of the DAO went: 200"],
+      ...["orders, streams, subscriptions: 200", "what the supplier earned: 200", "what the customer paid: 200"],
+      ...["services and their ratings: 200", "who is the best forecaster: 200", "the figures of the day: 200"],
+      "everything else: 200",
+    ]);
+    const rows = (words: string) => pages[words]?.data as Record<string, unknown>[];
+    const distinct = (words: string, name: string) => [...new Set(rows(words).map((row) => row[name]))].sort();
+    expect(distinct("what was decided", "state")).to.include("executed");
+    expect(distinct("where the money of the DAO went", "kind")).to.include.members(["paid", "spent"]);
+    expect(distinct("orders, streams, subscriptions", "kind")).to.include.members(["order", "stream"]);
+    expect(distinct("what the supplier earned", "kind")).to.include.members(["order", "x402"]);
+    const [best] = rows("services and their ratings") as { rating: { average: string } }[];
+    expect(BigInt(best?.rating.average ?? 0)).to.be.above(0n);
+    expect(pages["what the customer paid"]?.data).to.include({ account: "0x90F79bf6EB2c4f870365E785982E1f101E93b906" });
+    expect(pages["who is the best forecaster"]?.data).to.have.property("matches").that.is.not.empty;
+    expect(pages["everything else"]?.data).to.match(/^<!doctype html>/i);
   });
 
   it("runs on anvil", async function () {
