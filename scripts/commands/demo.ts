@@ -43,7 +43,7 @@ function pagesOf(api: string, supplier: { address: string }, customer: { address
     ["who voted", `${api}/voters`],
     ["where the money of the DAO went", `${api}/treasury/flows`],
     ["orders, streams, subscriptions", `${api}/deals?payee=${supplier.address}`],
-    ["what the supplier earned", `${api}/payments?payee=${supplier.address}`],
+    ["what the supplier earned", `${api}/payments?payee=${supplier.address}&limit=200`],
     ["what the customer paid", `${api}/accounts/${customer.address}`],
     ["services and their ratings", `${api}/services?sort=rating`],
     ["who is the best forecaster", `${api}/matches?category=weather`],

@@ -69,6 +69,21 @@ onANode("cli: reading from an index", (live) => {
     }
   });
 
+  it("events: the same past as from the chain, and says where it comes from", async () => {
+    const { url } = await indexed();
+    for (const [said, ...words] of [
+      [/^As of block \d+ \(.*\), from the indexer at /, "--once"],
+      [/^$/, "--once", "--contract", "PaymentHub", "--json"],
+      [/Past ones come from the indexer at .*, new ones from the node/, "--from", "0", "--limit", "3"],
+    ] as const) {
+      const chain = await cli().run(undefined, "events", ...words);
+      const { code, stdout, stderr } = await cli().run(undefined, "events", ...words, "--indexer", url);
+      expect({ code, stdout }).to.deep.equal({ code: 0, stdout: chain.stdout });
+      expect(stdout).to.not.equal("");
+      expect(stderr).to.match(said);
+    }
+  });
+
   it("takes the indexer from SERVICECOIN_INDEXER_URL, and refuses what is no URL", async () => {
     const { url } = await indexed();
     const env = { ...options().env, SERVICECOIN_INDEXER_URL: url };

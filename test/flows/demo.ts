@@ -1,8 +1,15 @@
 import { expect } from "chai";
-import { parseEther } from "ethers";
-import { mkdtemp, rm } from "node:fs/promises";
+import { type JsonRpcProvider, parseEther } from "ethers";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { localAccount } from "../../ignition/localAccounts.js";
+import { Keeper } from "../../packages/keeper/src/keeper.js";
+import { readPolicy } from "../../packages/keeper/src/policy/readPolicy.js";
+import { type Client, connect, type Deployment } from "../../packages/sdk/src/core/client.js";
+import { openProvider } from "../../packages/sdk/src/node.js";
+import { type LocalIndexer, startLocalIndexer } from "../../scripts/lib/localIndexer.js";
+import { ACCOUNTS } from "../fixtures/live.js";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
@@ -49,10 +56,13 @@ function changes(stdout: string): Record<string, bigint> {
   return Object.fromEntries(rows.map(([, who = "", change = ""]) => [who, parseEther(change)]));
 }
 
+/** An answer of the API, by the words that the demo says of it. */
+type Pages = Record<string, { status: number; data: unknown }>;
+
 /** `npm run demo`, as a new user runs it. */
 describe("flow: demo", function () {
   // Votes on a running chain take real time.
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   let folder: string;
   let anvilFolder: string | undefined;
@@ -115,15 +125,91 @@ describe("flow: demo", function () {
     }
   });
 
-  it("runs on a Hardhat node, and again on the same chain", async () => {
-    const hardhat = await startHardhatNode();
-    try {
-      for (let time = 1; time <= 2; time++) {
-        expectPlayed(await play("localhost", { SERVICECOIN_RPC_URL: hardhat.url }));
+  describe("on a Hardhat node, and again on the same chain, where an indexer runs", () => {
+    let hardhat: Node;
+    let indexer: LocalIndexer;
+    let again: Ended;
+    const faults: string[] = [];
+
+    before(async () => {
+      hardhat = await startHardhatNode();
+      const shared = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
+      const env = { DEPLOYMENTS_ROOT: shared, SERVICECOIN_RPC_URL: hardhat.url };
+      try {
+        expectPlayed(await play("localhost", env));
+        const record = await readFile(path.join(shared, "deployments/31337.json"), "utf8");
+        const deployment = JSON.parse(record) as Deployment;
+        indexer = await startLocalIndexer(hardhat.url, deployment, 0, (fault) => faults.push(fault));
+        again = await play("localhost", { ...env, SERVICECOIN_INDEXER_URL: indexer.url });
+        client = await connect(localAccount(ACCOUNTS.stranger).connect(await openProvider(hardhat.url)), deployment);
+      } finally {
+        await rm(shared, { recursive: true, force: true });
       }
-    } finally {
+    });
+
+    let client: Client;
+
+    after(async () => {
+      await indexer.stop();
+      (client.runner.provider as JsonRpcProvider).destroy();
       await hardhat.stop();
-    }
+    });
+
+    /** Waits until the index has the chain's last block. */
+    const follow = async () => {
+      await fetch(`${indexer.url}/status?minBlock=${Number(await hardhat.request("eth_blockNumber", []))}`);
+    };
+
+    it("plays the same", () => {
+      expectPlayed(again);
+    });
+
+    it("prints URLs that tell the same story", async () => {
+      await follow();
+      const pages: Pages = {};
+      for (const [, words = "", url = ""] of again.stdout.matchAll(/^(\S.*?) {2,}(http:\S+)$/gm)) {
+        const answer = await fetch(url);
+        const isJson = answer.headers.get("content-type")?.includes("json") === true;
+        const { data } = isJson ? ((await answer.json()) as { data: unknown }) : { data: await answer.text() };
+        pages[words] = { status: answer.status, data };
+      }
+      expect(faults).to.deep.equal([]);
+      const statuses = Object.entries(pages).map(([words, { status }]) => `${words}: ${status}`);
+      expect(statuses).to.deep.equal([
+        ...["what was decided: 200", "who voted: 200", "where the money of the DAO went: 200"],
+        ...["orders, streams, subscriptions: 200", "what the supplier earned: 200", "what the customer paid: 200"],
+        ...["services and their ratings: 200", "who is the best forecaster: 200", "the figures of the day: 200"],
+        "everything else: 200",
+      ]);
+      const rows = (words: string) => pages[words]?.data as Record<string, unknown>[];
+      const distinct = (words: string, name: string) => [...new Set(rows(words).map((row) => row[name]))].sort();
+      expect(distinct("what was decided", "state")).to.include("executed");
+      expect(distinct("where the money of the DAO went", "kind")).to.include.members(["paid", "spent"]);
+      expect(distinct("orders, streams, subscriptions", "kind")).to.include.members(["order", "stream"]);
+      expect(distinct("what the supplier earned", "kind")).to.include.members(["order", "x402"]);
+      const [best] = rows("services and their ratings") as { rating: { average: string } }[];
+      expect(BigInt(best?.rating.average ?? 0)).to.be.above(0n);
+      const customer = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
+      expect(pages["what the customer paid"]?.data).to.include({ account: customer });
+      expect(pages["who is the best forecaster"]?.data).to.have.property("matches").that.is.not.empty;
+      expect(pages["everything else"]?.data).to.match(/^<!doctype html>/i);
+    });
+
+    it("leaves nothing due after one round of a keeper", async () => {
+      await follow();
+      const policy = readPolicy(undefined, { lowestAmount: "0", highestGasPrice: "500", budgetPerDay: "10" });
+      const keeper = await Keeper.open({ client, index: indexer.url, policy, journal: path.join(folder, "journal") });
+      try {
+        const { due, done, lost, failed, reverted, obstacles } = await keeper.round();
+        expect({ obstacles, failed, reverted, done: done + lost }).to.deep.equal({
+          ...{ obstacles: [], failed: 0, reverted: 0, done: due },
+        });
+        await follow();
+        expect(await keeper.round()).to.include({ due: 0, done: 0 });
+      } finally {
+        await keeper.stop();
+      }
+    });
   });
 
   it("runs on anvil", async function () {

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findPayments } from "../../packages/sdk/src/coin/findPayments.js";
 import { createClient, type Client } from "../../packages/sdk/src/core/client.js";
+import type { ServiceCoinEvent } from "../../packages/sdk/src/core/events.js";
 import { isServiceCoinError } from "../../packages/sdk/src/core/errors.js";
 import { listFeedback } from "../../packages/sdk/src/feedback/listFeedback.js";
 import { findSellers } from "../../packages/gateway/src/buying/sellers.js";
@@ -13,6 +14,7 @@ import { dealIdOf, mandateIdOf } from "../../packages/sdk/src/hub/ids.js";
 import { findDeal, listDeals } from "../../packages/sdk/src/hub/openedDeals.js";
 import { readDeals } from "../../packages/sdk/src/hub/readDeals.js";
 import { findMandate, listMandates } from "../../packages/sdk/src/mandates/acceptedMandates.js";
+import { readEvents, type EventQuery } from "../../packages/sdk/src/logs/index.js";
 import { listProposals } from "../../packages/sdk/src/proposals/readProposal.js";
 import { listServices } from "../../packages/sdk/src/services/listServices.js";
 import { searchServices } from "../../packages/sdk/src/services/searchServices.js";
@@ -100,6 +102,61 @@ describe("sdk: lists from an indexer", function () {
       expect(client.indexer?.answered?.block).to.equal(await ethers.provider.getBlockNumber());
     });
   }
+
+  it("readEvents: the same from the chain and from the indexer, of any contracts, names and blocks", async () => {
+    const { fromBlock, addresses } = story.client;
+    const head = await ethers.provider.getBlockNumber();
+    const collected = async (from: Client, query: EventQuery) => {
+      const events: ServiceCoinEvent[] = [];
+      let last = 0;
+      for await (const batch of readEvents(from, query)) {
+        expect(batch.block, "in order").to.be.at.least(last);
+        events.push(...batch.events);
+        last = batch.block;
+      }
+      return { events, last };
+    };
+    const counts: number[] = [];
+    for (const query of [
+      {},
+      { names: ["Transfer"] },
+      { contracts: ["PaymentHub", "ServiceDAO"] as const },
+      { contracts: ["ServiceVotes"] as const, names: ["Transfer"] },
+      { from: fromBlock + 20, to: head - 20 },
+      { names: ["Opened", "VoteCast"], to: head },
+    ]) {
+      const fromChain = await collected(story.client, query);
+      counts.push(fromChain.events.length);
+      expect(await collected(client, query), JSON.stringify(query)).to.deep.equal(fromChain);
+    }
+    expect(Math.min(...counts)).to.be.above(0);
+    // More than one page.
+    expect(counts[0]).to.be.above(200);
+    expect(client.indexer?.answered?.block).to.equal(head);
+    expect(addresses).to.deep.equal(client.addresses);
+    const later = await collected(client, { from: head + 1 }).catch((reason: unknown) => reason);
+    expect(later).to.deep.equal({ events: [], last: head });
+    const behind = await collected(client, { to: head + 1 }).catch((reason: unknown) => reason);
+    expect(isServiceCoinError(behind, "IndexerBehind") && behind.args).to.deep.include({
+      block: head,
+      wanted: head + 1,
+    });
+    const unknown = await collected(client, { names: ["Transfers"] }).catch((reason: unknown) => reason);
+    expect(isServiceCoinError(unknown, "InvalidArgument")).to.equal(true);
+  });
+
+  it("readEvents: waits when it asks more often than the indexer allows", async () => {
+    const reader = await Reader.open(path.join(folder, "index.sqlite"));
+    const slow = await startApi(reader, { requestsPerSecond: 1 });
+    closing.unshift(
+      () => slow.close(),
+      () => reader.close(),
+    );
+    const patient = createClient(withoutLogs(), story.deployment, { indexer: slow.url });
+    let count = 0;
+    for await (const { events } of readEvents(patient)) count += events.length;
+    expect(count).to.be.above(200);
+  });
 
   it("asks the chain for a deal or mandate that the index does not know", async () => {
     const behind = createClient(ethers.provider, story.deployment, { indexer: api.url });

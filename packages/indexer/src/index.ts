@@ -23,7 +23,15 @@ export {
 } from "./matching/matchServices.js";
 export { WEIGHTS, type PartName } from "./matching/weights.js";
 export { amountParam, exactSum } from "./query/amounts.js";
-export { Reader, type Schema, type Snapshot, type SnapshotInfo, type StoredAmount } from "./query/reader.js";
+export { QueryTimeError } from "./query/queryTimeError.js";
+export {
+  Reader,
+  type ReadOptions,
+  type Schema,
+  type Snapshot,
+  type SnapshotInfo,
+  type StoredAmount,
+} from "./query/reader.js";
 export { statisticsCsv } from "./statistics/csv.js";
 export { InvalidPeriod, parsePeriod, periodAt, UNITS, type Period, type Unit } from "./statistics/period.js";
 export { dailyReport, type DailyReport } from "./statistics/report/dailyReport.js";

@@ -74,14 +74,30 @@ describe("compareRankings", () => {
     expect(ranking.orders).to.include({ fitted: 700, heldOut: 300 });
     expect(ranking.accuracy.learned).to.be.greaterThan((ranking.accuracy.fixed ?? 0) + 100_000);
     expect(ranking.reason).to.match(
-      /^Learned from 700 orders: .* \d\d\.\d % against \d\d\.\d % on 300 orders held out\.$/,
+      /^Learned from 700 orders: .* \d\d\.\d % against \d\d\.\d % on 300 orders held out, with a standard error of \d\.\d %\.$/,
     );
+    expect(ranking.accuracy.standardError).to.be.within(1, 100_000);
   });
 
   it("keeps the fixed weights where they are as good, and says so", () => {
     const ranking = compareRankings(orders(1_000, (feature) => feature));
     expect(ranking.kind).to.equal("fixed");
-    expect(ranking.reason).to.match(/^Fixed weights: .* is not clearly better, .* on 300 orders held out\.$/);
+    expect(ranking.reason).to.match(
+      /^Fixed weights: .* is not clearly better, .* on 300 orders held out, with a standard error of \d\.\d %\.$/,
+    );
+  });
+
+  it("keeps the fixed weights where the gain may be chance, for it differs much from one part to the next", () => {
+    // Somewhat worse than what can be learned, on 90 orders held out.
+    const ranking = compareRankings(orders(300, (feature, noise) => feature + 0.35 * noise));
+    const { fixed = 0, learned = 0, standardError = 0 } = ranking.accuracy;
+    expect(learned - fixed).to.be.at.least(10_000);
+    expect(standardError).to.be.at.least(learned - fixed);
+    expect(ranking.kind).to.equal("fixed");
+    // The same weights are replaced where there are enough orders to be sure.
+    const many = compareRankings(orders(6_000, (feature, noise) => feature + 0.35 * noise));
+    expect(many.accuracy.standardError).to.be.below((many.accuracy.learned ?? 0) - (many.accuracy.fixed ?? 0));
+    expect(many.kind).to.equal("learned");
   });
 
   it("keeps the fixed weights when few orders were settled", () => {

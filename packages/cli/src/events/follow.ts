@@ -6,7 +6,7 @@ import {
   readEvents,
   type ServiceCoinEvent,
 } from "@servicecoin/sdk";
-import { INTERFACES } from "@servicecoin/sdk/internal";
+import { INTERFACES, providerOf, withErrors } from "@servicecoin/sdk/internal";
 
 /** Selects events. */
 export interface EventSelection {
@@ -27,8 +27,9 @@ export function eventNames(contract: ContractName | undefined): string[] {
 }
 
 /**
- * Yields events of our contracts in order, from a block to the latest one, then new ones as they arrive. Does not undo
- * events that a reorganization removes.
+ * Yields events of our contracts in order, from a block to the latest one, then new ones as they arrive. Past ones come
+ * from the indexer of the client, if it has one; new ones always from the node. Does not undo events that a
+ * reorganization removes.
  * @param everyMs Polling interval in milliseconds; undefined stops at the latest block.
  */
 export async function* follow(
@@ -39,9 +40,19 @@ export async function* follow(
   const filter = {
     contracts: contract === undefined ? undefined : [contract],
     names: name === undefined ? undefined : [name],
-    from: fromBlock,
   };
-  const batches =
-    everyMs === undefined ? readEvents(client, filter) : followEvents(client, { ...filter, pollingInterval: everyMs });
-  for await (const { events } of batches) yield* events;
+  let from = fromBlock;
+  if (everyMs === undefined || (client.indexer !== undefined && from < (await nextBlock(client)))) {
+    for await (const { events, block } of readEvents(client, { ...filter, from })) {
+      yield* events;
+      from = Math.max(from, block + 1);
+    }
+  }
+  if (everyMs === undefined) return;
+  for await (const { events } of followEvents(client, { ...filter, from, pollingInterval: everyMs })) yield* events;
+}
+
+/** The number of the block that comes next. */
+export async function nextBlock(client: Client): Promise<number> {
+  return (await withErrors(() => providerOf(client).getBlockNumber())) + 1;
 }

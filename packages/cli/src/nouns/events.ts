@@ -1,6 +1,6 @@
 import { type Client, CONTRACTS, type ServiceCoinEvent } from "@servicecoin/sdk";
-import { isLocalChain, providerOf, withErrors } from "@servicecoin/sdk/internal";
-import { eventNames, follow } from "../events/follow.js";
+import { isLocalChain } from "@servicecoin/sdk/internal";
+import { eventNames, follow, nextBlock } from "../events/follow.js";
 import type { Input } from "../command/input.js";
 import { withExamples, type Noun } from "../command/noun.js";
 import { eventDocument, eventLine } from "../output/event.js";
@@ -8,6 +8,7 @@ import { toJsonLine } from "../output/json.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, type Parser } from "../parse/parser.js";
 import type { Session } from "../session/session.js";
+import { shownUrl } from "../session/network.js";
 import { perform } from "../command/perform.js";
 
 const parseStart: Parser<"start" | number> = (text, name) => (text === "start" ? text : parseCount(0)(text, name));
@@ -45,6 +46,9 @@ async function run(input: Input, session: Session): Promise<void> {
   };
   if (!isOnce) {
     session.out.note(`Following events from block ${fromBlock}. Press Ctrl-C to stop.`);
+    if (client.indexer !== undefined) {
+      session.out.note(`Past ones come from the indexer at ${shownUrl(client.indexer.url)}, new ones from the node.`);
+    }
     // With a limit, Ctrl-C ends the command before it has what was asked for.
     if (limit === Infinity) session.interruption.expect();
   }
@@ -53,12 +57,9 @@ async function run(input: Input, session: Session): Promise<void> {
     print(event);
     if (++count >= limit) break;
   }
+  if (isOnce) await session.tellSource();
 }
 
 function everyMs({ chainId }: Client): number {
   return isLocalChain(chainId) ? 200 : 4000;
-}
-
-async function nextBlock(client: Client): Promise<number> {
-  return (await withErrors(() => providerOf(client).getBlockNumber())) + 1;
 }

@@ -5,7 +5,7 @@ import { toCsv } from "./csv.js";
 import { csvColumns } from "./csvColumns.js";
 import { inputParser, type ParsedInput } from "./input.js";
 import type { Answer, KeptAnswers } from "./keptAnswers.js";
-import { Problem } from "./problem.js";
+import { Problem, tookTooLong } from "./problem.js";
 import type { AnyRoute, Page, Question } from "./route.js";
 import { standingOf, type Standing } from "./standing.js";
 import type { IndexWatch } from "./watch.js";
@@ -97,9 +97,11 @@ async function readOutcome(
   asked: Asked,
   request: Request,
   response: Response,
-  { reader, kept }: Answering,
+  { reader, kept, timeLimit }: Answering,
 ): Promise<Outcome> {
   const { route, input, format } = asked;
+  const isLong = typeof route.isLong === "function" ? route.isLong(input as never) : route.isLong === true;
+  const options = isLong ? { timeLimit } : {};
   const found = await reader.read(async (db, { cursor, status, version }) => {
     if (cursor === undefined) throw new Problem(503, "The index has no block yet.", {}, { "Retry-After": "2" });
     const { minBlock } = input;
@@ -122,7 +124,7 @@ async function readOutcome(
     kept.keep(version, key, coming);
     await coming;
     return { standing, coming };
-  });
+  }, options);
   if (found === undefined) return { isUnchanged: true };
   return { isUnchanged: false, standing: found.standing, answer: await found.coming };
 }
@@ -153,7 +155,7 @@ async function withinLimit<Value>(milliseconds: number, work: Promise<Value>): P
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Problem(503, `The query took longer than ${milliseconds} ms.`, {}, { "Retry-After": "5" }));
+      reject(tookTooLong(milliseconds));
     }, milliseconds);
   });
   try {

@@ -62,7 +62,7 @@ export interface DealAction {
   from: number | null;
   /** Last second in which it is allowed; null when it has no end. */
   until: number | null;
-  /** The most that it moves at the time of the block; null where it moves nothing. */
+  /** The most that it moves at the time of the block, or from `from` on; null where it moves nothing. */
   amount: bigint | null;
 }
 
@@ -180,16 +180,17 @@ function accrualAt(deal: IndexedDeal, { time, terms, times, left, due }: Moment)
     left > 0n && claimableFrom !== undefined && claimableFrom > time
       ? { by: "anyone", action: "claim", after: BigInt(claimableFrom - 1), amount: null }
       : { by: "anyone", action: "claim", amount: due };
-  const { refundableAfter } = times;
-  const refund: Timed = { by: "anyone", action: "refund", after: refundableAfter, amount: left - due };
+  const end = times.refundableAfter;
   const actions = notOver(
     [
       claim,
-      { by: "anyone", action: "topUp", amount: null },
+      { by: "anyone", action: "topUp", amount: null, until: end },
       { by: "payee", action: "refund", amount: left },
       { by: "payer", action: "cancel", amount: null },
       { by: "payee", action: "cancel", amount: null },
-      ...(refundableAfter === undefined ? [] : [refund]),
+      ...(end === undefined
+        ? []
+        : [{ by: "anyone", action: "refund", after: end, amount: spareAt(deal, terms, end) } as const]),
     ],
     time,
   );
@@ -202,9 +203,19 @@ function statusOf({ deadline, start }: IndexedDeal, arrears: bigint, time: numbe
   return arrears > 0n ? "inArrears" : "running";
 }
 
-/** The first second in which more is owed than was paid; undefined when that is after the end. */
+/** What is neither owed nor paid at the end: it does not change afterwards, and claims do not change it before. */
+function spareAt({ funded, paid }: IndexedDeal, terms: StandingTerms, end: bigint): bigint {
+  const owed = owedAt(terms, end);
+  const spent = owed > paid ? owed : paid;
+  return funded > spent ? funded - spent : 0n;
+}
+
+/** The first second in which more is owed than was paid; undefined when nothing more will be owed. */
 function nextDue(deal: IndexedDeal): number | undefined {
   const periods = Number(deal.paid / deal.price);
-  const next = deal.start + periods * deal.period + (deal.period === 1 ? 1 : 0);
-  return deal.deadline !== 0 && next > deal.deadline ? undefined : next;
+  const isStream = deal.period === 1;
+  const next = deal.start + periods * deal.period + (isStream ? 1 : 0);
+  // The last second of a stream is still owed; a period that would begin at the end is not.
+  const last = isStream ? deal.deadline : deal.deadline - 1;
+  return deal.deadline !== 0 && next > last ? undefined : next;
 }

@@ -63,6 +63,7 @@ const PROBLEM = {
       },
     },
     asOfBlock: { type: "integer", description: "How far the index is, where that is the reason." },
+    timeLimit: { type: "integer", description: "Milliseconds that a query may take, where it took longer." },
   },
 };
 

@@ -68,7 +68,7 @@ export async function mergedPage<Row extends object, Item>(
   return { items: items.map(itemOf), next };
 }
 
-type Key = (string | number)[];
+export type Key = (string | number)[];
 
 function sorted<Row>(query: Select<Row>, { by, direction }: Order, dialect: Dialect, after?: Key): Select<Row> {
   const columns = Object.entries(by);
@@ -122,13 +122,14 @@ function keyOf(row: object, { by }: Order): Key {
 }
 
 /** The cursor after a row: opaque to clients. It names its columns, so that it fits no other list. */
-function writeCursor(row: object, order: Order): string {
+export function writeCursor(row: object, order: Order): string {
   return Buffer.from(JSON.stringify([Object.keys(order.by).join(), ...keyOf(row, order)])).toString("base64url");
 }
 
 const MAX_CURSOR = 500;
 
-function readCursor(cursor: string, { by }: Order): Key {
+/** @throws Problem when the cursor is of another list */
+export function readCursor(cursor: string, { by }: Order): Key {
   const kinds = Object.values(by);
   try {
     if (cursor.length > MAX_CURSOR) throw new RangeError("too long");

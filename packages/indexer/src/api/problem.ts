@@ -10,6 +10,8 @@ export interface ProblemDetails {
   errors?: ParameterError[];
   /** How far the index is, where that is the reason. */
   asOfBlock?: number;
+  /** Milliseconds that a query may take, where it took longer. */
+  timeLimit?: number;
 }
 
 /** A parameter that was not accepted. */
@@ -31,19 +33,16 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Service Unavailable",
 };
 
+type Details = Pick<ProblemDetails, "errors" | "asOfBlock" | "timeLimit">;
+
 /** A request that is not answered. Its message is for the client. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly #more: Pick<ProblemDetails, "errors" | "asOfBlock">;
+  readonly #more: Details;
 
-  constructor(
-    status: number,
-    detail: string,
-    more: Pick<ProblemDetails, "errors" | "asOfBlock"> = {},
-    headers: Record<string, string> = {},
-  ) {
+  constructor(status: number, detail: string, more: Details = {}, headers: Record<string, string> = {}) {
     super(detail);
     this.status = status;
     this.headers = headers;
@@ -78,4 +77,10 @@ function short(value: string): string {
 /** An entity that the index does not have. */
 export function notFound(kind: string, id: string): Problem {
   return new Problem(404, `There is no ${kind} ${short(id)}.`);
+}
+
+/** @param timeLimit Milliseconds that the query was allowed. */
+export function tookTooLong(timeLimit: number): Problem {
+  const detail = `The query took longer than ${timeLimit} ms.`;
+  return new Problem(503, detail, { timeLimit }, { "Retry-After": "5" });
 }

@@ -67,6 +67,11 @@ export interface Route<
   isFresh?: boolean | undefined;
   /** Status code of an answer. Default: 200. */
   statusOf?: ((data: z.output<Data>) => number) | undefined;
+  /**
+   * Whether its queries may take long, because they read more the more there is: those of SQLite are then read in a
+   * process of their own, where the time limit ends them. Default: false, for what reads some rows by an index.
+   */
+  isLong?: boolean | ((input: never) => boolean) | undefined;
 }
 
 /** Any declared route. */
@@ -88,6 +93,7 @@ export function one<const Path extends string, Input extends Shape, Data extends
   declaration: Declaration<Path, Input> & {
     data: Data;
     isFresh?: boolean;
+    isLong?: boolean;
     statusOf?: (data: z.output<Data>) => number;
     answer: (question: Question<z.output<z.ZodObject<Input>>>) => Promise<z.output<Data>>;
   },
@@ -101,6 +107,7 @@ export function list<const Path extends string, Input extends Shape, Item extend
   declaration: Declaration<Path, Input> & {
     /** Schema of one row. */
     item: Item;
+    isLong?: boolean | ((input: z.output<z.ZodObject<Input & typeof LIST_INPUT>>) => boolean);
     answer: (question: Question<z.output<z.ZodObject<Input & typeof LIST_INPUT>>>) => Promise<Page<z.output<Item>>>;
   },
 ): Route<Path, Input & typeof LIST_INPUT, z.ZodArray<Item>, true> {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:http";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { QueryTimeError } from "../query/queryTimeError.js";
 import type { Reader } from "../query/reader.js";
 import { serve, type Answering } from "./answer.js";
 import { docsPage } from "./docsPage.js";
@@ -8,7 +9,7 @@ import { eventStreams } from "./events/stream.js";
 import { apiHealth } from "./health.js";
 import { cors, securityHeaders } from "./headers.js";
 import { openApiDocument } from "./openapi.js";
-import { Problem } from "./problem.js";
+import { Problem, tookTooLong } from "./problem.js";
 import { KeptAnswers } from "./keptAnswers.js";
 import { limitRate, RateLimit } from "./rateLimit.js";
 import type { AnyRoute } from "./route.js";
@@ -130,6 +131,7 @@ function sendProblem(onError: (error: unknown) => void): ErrorRequestHandler {
 }
 
 function problemOf(error: unknown): Problem {
+  if (error instanceof QueryTimeError) return tookTooLong(error.timeLimit);
   const status = error instanceof Error && "status" in error ? error.status : undefined;
   return status === 400
     ? new Problem(400, "The path is not valid: a percent sign must be followed by two hexadecimal digits of UTF-8.")

@@ -41,6 +41,9 @@ const ranking = z.object({
     .object({
       fixed: millionths.nullable().describe("Of the fixed weights; null with too few orders to learn from."),
       learned: millionths.nullable().describe("Of the learned ranking; null with too few orders to learn from."),
+      standardError: millionths
+        .nullable()
+        .describe("Of the difference of both, from five parts of the orders held out; null with too few of them."),
     })
     .describe("How often the better of two orders held out has the higher score."),
   intercept: z
@@ -68,11 +71,12 @@ type MatchesDocument = z.output<typeof matchesDocument>;
 /** Writes a ranking as JSON. */
 export function toMatchesDocument({ ranking: used, found, examined, matches }: ServiceMatches): MatchesDocument {
   const { kind, reason, orders, accuracy, model } = used;
-  const { fixed = null, learned = null } = accuracy;
+  const { fixed = null, learned = null, standardError = null } = accuracy;
   const coefficients = QUALITY.map((name, index) => ({ name, coefficient: model?.coefficients[index] ?? 0 }));
   return {
     ranking: {
-      ...{ kind, reason, orders, accuracy: { fixed, learned }, intercept: model?.intercept ?? null },
+      ...{ kind, reason, orders, accuracy: { fixed, learned, standardError } },
+      intercept: model?.intercept ?? null,
       coefficients: model === undefined ? null : coefficients,
     },
     ...{ found, examined, matches: matches.map(toMatch) },
@@ -85,14 +89,20 @@ export function fromMatchesDocument(
   asOf: Cursor,
 ): ServiceMatches {
   const { accuracy, intercept, coefficients, ...rest } = used;
-  const { fixed, learned } = accuracy;
+  const { fixed, learned, standardError } = accuracy;
   const model: Ranking["model"] =
     intercept === null || coefficients === null
       ? undefined
       : { intercept, coefficients: coefficients.map(({ coefficient }) => coefficient) };
   return {
     asOf,
-    ranking: { ...rest, accuracy: { fixed: fixed ?? undefined, learned: learned ?? undefined }, model },
+    ranking: {
+      ...{ ...rest, model },
+      accuracy: {
+        ...{ fixed: fixed ?? undefined, learned: learned ?? undefined },
+        standardError: standardError ?? undefined,
+      },
+    },
     found,
     examined,
     matches: matches.map(({ price, prediction, ...one }) => ({

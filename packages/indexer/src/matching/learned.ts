@@ -17,7 +17,12 @@ export interface Ranking {
   /** Orders that the learned ranking was fitted on, and later ones that both were tried on. */
   orders: { fitted: number; heldOut: number; heldOutBad: number };
   /** Probability that the order which ended well had the higher score, in parts per million, on orders held out. */
-  accuracy: { fixed: number | undefined; learned: number | undefined };
+  accuracy: {
+    fixed: number | undefined;
+    learned: number | undefined;
+    /** Standard error of the difference of both, from parts of the orders held out. */
+    standardError: number | undefined;
+  };
   /** Of the learned ranking, whether it is used or not. Undefined with too few orders. */
   model: LogisticModel | undefined;
 }
@@ -32,8 +37,11 @@ const MIN_HELD_OUT = 15;
 /** Orders that are judged before other requests are answered. */
 const STEP = 200;
 
-/** By how much the learned ranking must be better: less may be chance. */
+/** By how much the learned ranking must be better to be worth an order that nobody chose. */
 const MIN_GAIN = 0.01;
+
+/** Parts of the orders held out, in each of which both are tried: how much their gains differ tells what is chance. */
+const FOLDS = 5;
 
 /**
  * Learns from orders how they ended. An order is one example: the parts of its payee's quality when it was opened,
@@ -55,25 +63,61 @@ export function compareRankings(orders: readonly JudgedOrder[]): Ranking {
   const [fitted, heldOut] = [orders.slice(0, border), orders.slice(border)];
   const heldOutBad = heldOut.filter(({ isGood }) => !isGood).length;
   const counts = { fitted: fitted.length, heldOut: heldOut.length, heldOutBad };
-  const none = { orders: counts, accuracy: { fixed: undefined, learned: undefined }, model: undefined };
+  const none = {
+    orders: counts,
+    accuracy: { fixed: undefined, learned: undefined, standardError: undefined },
+    model: undefined,
+  };
   const least = Math.min(heldOutBad, heldOut.length - heldOutBad);
   if (fitted.length < MIN_FITTED || least < MIN_HELD_OUT) {
     const found = `${orders.length} settled orders, ${heldOutBad} of the last ${heldOut.length} ended badly`;
     return { kind: "fixed", reason: `Fixed weights: there is too little to learn from (${found}).`, ...none };
   }
   const model = fitLogistic(fitted);
-  const fixed = areaUnderCurve(heldOut.map((order) => ({ score: order.fixed, isGood: order.isGood }))) ?? 0;
-  const learned =
-    areaUnderCurve(
-      heldOut.map((order) => ({ score: toShare(predict(model, order.features)), isGood: order.isGood })),
-    ) ?? 0;
-  const isBetter = learned - fixed >= MIN_GAIN;
-  const figures = `${percent(learned)} against ${percent(fixed)} on ${heldOut.length} orders held out`;
+  const tried = heldOut.map((order) => ({ ...order, learned: toShare(predict(model, order.features)) }));
+  const { fixed, learned } = accuracyOn(tried);
+  const gains = stratified(tried, FOLDS).map((fold) => {
+    const accuracy = accuracyOn(fold);
+    return accuracy.learned - accuracy.fixed;
+  });
+  const error = standardErrorOf(gains);
+  const isBetter = learned - fixed >= MIN_GAIN && learned - fixed > error;
+  const figures =
+    `${percent(learned)} against ${percent(fixed)} on ${heldOut.length} orders held out, ` +
+    `with a standard error of ${percent(error)}`;
   const reason = isBetter
     ? `Learned from ${fitted.length} orders: it tells good from bad outcomes better than the fixed weights, ${figures}.`
     : `Fixed weights: what was learned from ${fitted.length} orders is not clearly better, ${figures}.`;
-  const accuracy = { fixed: toShare(fixed), learned: toShare(learned) };
+  const accuracy = { fixed: toShare(fixed), learned: toShare(learned), standardError: toShare(error) };
   return { kind: isBetter ? "learned" : "fixed", reason, orders: counts, accuracy, model };
+}
+
+interface Tried {
+  isGood: boolean;
+  fixed: number;
+  learned: number;
+}
+
+function accuracyOn(orders: readonly Tried[]): { fixed: number; learned: number } {
+  const by = (name: "fixed" | "learned") =>
+    areaUnderCurve(orders.map((order) => ({ score: order[name], isGood: order.isGood }))) ?? 0;
+  return { fixed: by("fixed"), learned: by("learned") };
+}
+
+/** Deals orders out to parts in turn, those of each outcome by themselves, so that every part has some of both. */
+function stratified<Order extends { isGood: boolean }>(orders: readonly Order[], parts: number): Order[][] {
+  const folds = Array.from({ length: parts }, (): Order[] => []);
+  for (const isGood of [true, false]) {
+    orders.filter((order) => order.isGood === isGood).forEach((order, index) => folds[index % parts]?.push(order));
+  }
+  return folds;
+}
+
+/** The standard error of the mean. */
+function standardErrorOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return Math.sqrt(variance / values.length);
 }
 
 /** The features of a model, from 0 to 1. */

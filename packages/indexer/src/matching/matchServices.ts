@@ -129,7 +129,7 @@ const FIXED: Ranking = {
   kind: "fixed",
   reason: "Fixed weights, as asked for.",
   orders: { fitted: 0, heldOut: 0, heldOutBad: 0 },
-  accuracy: { fixed: undefined, learned: undefined },
+  accuracy: { fixed: undefined, learned: undefined, standardError: undefined },
   model: undefined,
 };
 

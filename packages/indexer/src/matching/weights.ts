@@ -2,6 +2,7 @@
  * Every figure that decides who comes first. They were chosen on the simulated market with the seeds that
  * docs/indexer/matching.md names as those for tuning, and are measured there on others.
  */
+import { LONGEST_CIRCLE } from "../circles/longestCircle.js";
 import { ONE, type Prior } from "./ppm.js";
 
 const DAY = 86_400;
@@ -93,7 +94,7 @@ export const MAX_OUTCOMES = 200;
 export const EXCLUSIVE_LOSS = 0.75 * ONE;
 
 /** Money that went from a provider to its payer through so many accounts between is recognized. */
-export const MAX_BETWEEN = 3;
+export const MAX_BETWEEN = LONGEST_CIRCLE - 2;
 
 /** An account is followed if at least this share of what it got came on such a way: others pass on too little. */
 export const MIN_FOLLOWED = 0.05 * ONE;

@@ -13,8 +13,12 @@ export const META = "SELECT key, value FROM meta WHERE key IN ('identity', 'curs
 /** A connection that reads one snapshot at a time. */
 export interface Connection {
   readonly db: Kysely<Schema>;
-  /** Begins a snapshot, and returns its rows of `meta`. */
-  begin(): Promise<MetaRow[]>;
+  /**
+   * Begins a snapshot, and returns its rows of `meta`.
+   * @param timeLimit Milliseconds that each of its queries may take. Default: no limit on SQLite in this process, which
+   * has none either way; 10,000 on PostgreSQL.
+   */
+  begin(timeLimit?: number): Promise<MetaRow[]>;
   /** Ends the snapshot, also after a query that failed. */
   end(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import pg from "pg";
 import { META, type Connection, type Connections, type MetaRow } from "./connection.js";
 import { camel, kyselyOn, namedRows } from "./kysely.js";
+import { QueryTimeError } from "./queryTimeError.js";
 import type { Schema } from "./reader.js";
 
 /** Snapshots that are read at once. */
@@ -11,7 +12,10 @@ const CONNECTIONS = 8;
 const STATEMENT_TIMEOUT = 10_000;
 
 /** A snapshot begins with its first query. Both are sent together. */
-const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${META}`;
+const BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/** The code of a query that was ended. */
+const CANCELED = "57014";
 
 /** Connections to a PostgreSQL database. */
 export class PostgresConnections implements Connections {
@@ -49,11 +53,17 @@ class PostgresConnection implements Connection {
   readonly client: pg.PoolClient;
   /** Whether its snapshot could not be ended, so that it must not be used again. */
   isBroken = false;
+  #timeLimit = STATEMENT_TIMEOUT;
 
   constructor(client: pg.PoolClient) {
     this.client = client;
     this.db = kyselyOn("postgres", async (text, parameters) => {
-      const { fields, rows } = await client.query<unknown[]>({ text, values: [...parameters], rowMode: "array" });
+      const query = { text, values: [...parameters], rowMode: "array" as const };
+      const { fields, rows } = await client.query<unknown[]>(query).catch((error: unknown) => {
+        throw (error as { code?: string }).code === CANCELED
+          ? new QueryTimeError(this.#timeLimit, { cause: error })
+          : error;
+      });
       return namedRows(
         fields.map(({ name }) => camel(name)),
         rows,
@@ -61,10 +71,13 @@ class PostgresConnection implements Connection {
     });
   }
 
-  async begin(): Promise<MetaRow[]> {
+  async begin(timeLimit = STATEMENT_TIMEOUT): Promise<MetaRow[]> {
+    this.#timeLimit = timeLimit;
+    // `SET LOCAL` ends with the snapshot.
+    const limit = timeLimit === STATEMENT_TIMEOUT ? "" : `SET LOCAL statement_timeout = ${Math.ceil(timeLimit)}; `;
     try {
-      const results = (await this.client.query(BEGIN)) as unknown as pg.QueryResult<MetaRow>[];
-      return results[1]?.rows ?? [];
+      const results = (await this.client.query(`${BEGIN}; ${limit}${META}`)) as unknown as pg.QueryResult<MetaRow>[];
+      return results.at(-1)?.rows ?? [];
     } catch (error) {
       this.isBroken = true;
       throw error;

@@ -6,7 +6,8 @@ import type { Cursor } from "../store/store.js";
 import type { SavedStatus } from "../status.js";
 import type { Connections, MetaRow } from "./connection.js";
 import { PostgresConnections } from "./postgresConnections.js";
-import { SqliteConnections } from "./sqliteConnections.js";
+import { sqliteConnections } from "./sqliteConnections.js";
+import { sqliteProcesses } from "./sqliteProcesses.js";
 
 /** An amount as the database returns it. `BigInt(...)` reads it: digits, in SQLite with leading zeros. */
 export type StoredAmount = string;
@@ -31,15 +32,28 @@ export interface SnapshotInfo {
   version: string;
 }
 
+/** How to read. */
+export interface ReadOptions {
+  /**
+   * Milliseconds that one query may take; then the read fails with a `QueryTimeError`. On SQLite the queries are then
+   * read in a process of their own, so that nothing else waits for them. Default: no limit on SQLite, where a query of
+   * this process cannot be ended; 10,000 on PostgreSQL.
+   */
+  timeLimit?: number | undefined;
+}
+
 /** Reads an index, also while another process writes it. */
 export class Reader {
   readonly dialect: Dialect;
   readonly #connections: Connections;
+  /** For queries with a time limit. */
+  readonly #limited: Connections;
   readonly #parsed = new Map<string, { text: string; value: unknown }>();
 
-  private constructor(dialect: Dialect, connections: Connections) {
+  private constructor(dialect: Dialect, connections: Connections, limited: Connections) {
     this.dialect = dialect;
     this.#connections = connections;
+    this.#limited = limited;
   }
 
   /**
@@ -49,8 +63,9 @@ export class Reader {
    */
   static async open(location: string): Promise<Reader> {
     const dialect = dialectOf(location);
-    const connections = dialect === "postgres" ? new PostgresConnections(location) : new SqliteConnections(location);
-    const reader = new Reader(dialect, connections);
+    const connections = dialect === "postgres" ? new PostgresConnections(location) : sqliteConnections(location);
+    const limited = dialect === "postgres" ? connections : sqliteProcesses(location);
+    const reader = new Reader(dialect, connections, limited);
     try {
       await reader.read((_db, { version }) => {
         if (version === "") throw new DatabaseError("it has no identity");
@@ -65,19 +80,24 @@ export class Reader {
     return reader;
   }
 
-  /** Runs queries that all see the same blocks. */
-  async read<Result>(query: (db: Snapshot, info: SnapshotInfo) => Promise<Result>): Promise<Result> {
-    const connection = await this.#connections.take();
+  /** Runs queries that all see the same blocks. @throws QueryTimeError when one of them takes longer than its limit */
+  async read<Result>(
+    query: (db: Snapshot, info: SnapshotInfo) => Promise<Result>,
+    { timeLimit }: ReadOptions = {},
+  ): Promise<Result> {
+    const connections = timeLimit === undefined ? this.#connections : this.#limited;
+    const connection = await connections.take();
     try {
-      return await query(connection.db, this.#infoOf(await connection.begin()));
+      return await query(connection.db, this.#infoOf(await connection.begin(timeLimit)));
     } finally {
       await connection.end();
-      this.#connections.give(connection);
+      connections.give(connection);
     }
   }
 
   async close(): Promise<void> {
     await this.#connections.close();
+    if (this.#limited !== this.#connections) await this.#limited.close();
   }
 
   #infoOf(rows: readonly MetaRow[]): SnapshotInfo {

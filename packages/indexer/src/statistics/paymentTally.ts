@@ -110,6 +110,11 @@ export class PaymentTally {
     this.#fresh.clear();
   }
 
+  /** Number of accounts that paid or were paid. */
+  get accounts(): number {
+    return this.#names.length;
+  }
+
   /** Sums per payer and payee, with accounts numbered in the order of their addresses. */
   flows(): Flow[] {
     const order = this.#names.map((_, index) => index).sort((a, b) => (this.#name(a) < this.#name(b) ? -1 : 1));

@@ -17,19 +17,20 @@ export function totalsOf(kinds: readonly KindTotals[]): Totals {
   return { payments, gross: String(gross), net: String(gross - fees), fees: String(fees) };
 }
 
-export function honestOf(tally: PaymentTally): Statistics["honest"] {
+export async function honestOf(tally: PaymentTally): Promise<Statistics["honest"]> {
   const paid = tally.paidBy();
   const gross = [...paid.values()].reduce((sum, amount) => sum + amount, 0n);
   const largest = [...paid.values()].reduce((most, amount) => (amount > most ? amount : most), 0n);
-  const { toSelf, returned, inCircles, withoutCircles, netFlow } = netOfCircles(tally.flows());
+  const netted = await netOfCircles(tally.accounts, tally.flows());
   return {
     payers: paid.size,
     largestPayerBps: bps(largest, gross),
-    toSelf: String(toSelf),
-    returned: String(returned),
-    inCircles: String(inCircles),
-    withoutCircles: String(withoutCircles),
-    netFlow: String(netFlow),
+    toSelf: String(netted.toSelf),
+    returned: String(netted.returned),
+    inCircles: String(netted.inCircles),
+    longestCircle: netted.longestCircle,
+    withoutCircles: String(netted.withoutCircles),
+    netFlow: String(netted.netFlow),
   };
 }
 

@@ -94,7 +94,10 @@ export const statisticsSchema = z.object({
       largestPayerBps: bps("Share of the largest payer in gross."),
       toSelf: amount("Paid to oneself."),
       returned: amount("Sent back to the payer by the payee, by plain transfers."),
-      inCircles: amount("Paid back and forth, or around three accounts."),
+      inCircles: amount("Paid back and forth, or around a circle of up to five accounts."),
+      longestCircle: count(
+        "The most accounts on a circle that was searched: 5, or 3 where very many pay each other around.",
+      ),
       withoutCircles: amount("Gross less these three."),
       netFlow: amount("Sum of what accounts earned more than they paid: no circle of any length counts."),
     })

@@ -94,7 +94,7 @@ async function compute(
       daoGot: all.fees,
       collected: await collectedIn(source, range),
     },
-    honest: honestOf(payments),
+    honest: await honestOf(payments),
     payers: await participantsOf(source, "payer", payments.paidBy(), from),
     payees: await participantsOf(source, "payee", payments.paidTo(), from),
     services: { registered: await servicesRegistered(source, range) },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { sleep } from "../logs/wait.js";
 import { isServiceCoinError, ServiceCoinError } from "./errors.js";
 
 /** Milliseconds for an answer. The API itself waits up to 10 seconds for a block. */
@@ -37,6 +38,10 @@ const ENVELOPE = z.object({
   reason: z.string().optional(),
   next: z.string().optional(),
 });
+
+/** How often a request is sent that came too soon, and the most seconds between two of them. */
+const ATTEMPTS = 5;
+const MAX_PAUSE = 30;
 
 /** What the index is of. */
 const STATUS = z.object({ chainId: z.int(), addresses: z.record(z.string(), z.string()) });
@@ -117,6 +122,26 @@ export class IndexSource {
     return items;
   }
 
+  /**
+   * Reads a list as it comes: each page with the block that it is of, also a page without rows.
+   * @param item Form of one row.
+   * @throws as `read`; the signal's reason when aborted
+   */
+  async *pages<Item>(
+    path: string,
+    query: IndexQuery,
+    item: z.ZodType<Item>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<{ items: Item[]; block: number; isLast: boolean }> {
+    await this.#check();
+    let cursor: string | undefined;
+    do {
+      const page = await this.#request(path, { ...query, limit: PAGE_SIZE, cursor }, z.array(item), signal);
+      cursor = page.next;
+      yield { items: page.data, block: page.block, isLast: cursor === undefined };
+    } while (cursor !== undefined);
+  }
+
   /** Asks once whether this is the index of our system. @throws ServiceCoinError `WrongIndex` */
   #check(): Promise<void> {
     this.#checked ??= this.#compare().catch((error: unknown) => {
@@ -141,15 +166,15 @@ export class IndexSource {
     }
   }
 
-  async #request<Data>(path: string, query: IndexQuery, data: z.ZodType<Data>) {
+  async #request<Data>(path: string, query: IndexQuery, data: z.ZodType<Data>, signal?: AbortSignal) {
     const url = new URL(this.url + path);
-    const minBlock = this.#minBlock === 0 ? undefined : this.#minBlock;
-    for (const [name, value] of Object.entries({ ...query, minBlock })) {
+    const minBlock = Math.max(this.#minBlock, Number(query["minBlock"] ?? 0));
+    for (const [name, value] of Object.entries({ ...query, minBlock: minBlock === 0 ? undefined : minBlock })) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
-    const response = await this.#fetch(url);
+    const response = await this.#fetchInTurn(url, signal);
     const body = await jsonOf(response);
-    if (!response.ok) throw this.#refusal(path, response.status, body);
+    if (!response.ok) throw this.#refusal(path, response.status, body, minBlock);
     const parsed = ENVELOPE.extend({ data }).safeParse(body);
     if (!parsed.success) {
       const message = z.prettifyError(parsed.error).split("\n").slice(0, 2).join(" ");
@@ -157,24 +182,35 @@ export class IndexSource {
     }
     const { asOfBlock: block, blockHash: hash, time, finalized: isFinal, reason, next } = parsed.data;
     this.#answered = { block, hash, time: BigInt(time), isFinal, reason };
-    return { data: parsed.data.data, next };
+    return { data: parsed.data.data, next, block };
   }
 
-  async #fetch(url: URL): Promise<Response> {
+  /** Asks again when there were too many requests: a long list takes more of them than are allowed in a second. */
+  async #fetchInTurn(url: URL, signal?: AbortSignal): Promise<Response> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.#fetch(url, signal);
+      if (response.status !== 429 || attempt === ATTEMPTS) return response;
+      await sleep(1_000 * Math.min(MAX_PAUSE, Number(response.headers.get("retry-after") ?? 1) || 1), signal);
+      signal?.throwIfAborted();
+    }
+  }
+
+  async #fetch(url: URL, signal?: AbortSignal): Promise<Response> {
     try {
-      const signal = AbortSignal.timeout(TIMEOUT);
-      return await fetch(url, { headers: { accept: "application/json" }, signal });
+      const limit = AbortSignal.timeout(TIMEOUT);
+      const either = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+      return await fetch(url, { headers: { accept: "application/json" }, signal: either });
     } catch (error) {
+      signal?.throwIfAborted();
       const { message, cause } = error as Error;
       const reason = cause instanceof Error ? cause.message : message;
       throw new ServiceCoinError("IndexerUnreachable", { url: this.url, message: reason }, error);
     }
   }
 
-  #refusal(path: string, status: number, body: unknown): ServiceCoinError {
+  #refusal(path: string, status: number, body: unknown, wanted: number): ServiceCoinError {
     const { detail = `status ${status}`, asOfBlock } = PROBLEM.partial().safeParse(body).data ?? {};
     const { url } = this;
-    const wanted = this.#minBlock;
     return status === 503 && asOfBlock !== undefined && asOfBlock < wanted
       ? new ServiceCoinError("IndexerBehind", { url, block: asOfBlock, wanted })
       : new ServiceCoinError("IndexerRefused", { url, path, status, detail });

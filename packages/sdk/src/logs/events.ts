@@ -3,6 +3,7 @@ import { CONTRACTS, INTERFACES, type ContractName } from "../core/contracts.js";
 import { ServiceCoinError, toServiceCoinError } from "../core/errors.js";
 import { decodeLogs, type ServiceCoinEvent } from "../core/events.js";
 import { followLogs } from "./followLogs.js";
+import { readIndexedEvents } from "./indexedEvents.js";
 import { LogReader, type LogFilter } from "./logReader.js";
 import { readLogs } from "./readLogs.js";
 
@@ -53,13 +54,19 @@ export interface FollowedEvents extends EventBatch {
 }
 
 /**
- * Reads the system's events of past blocks, in as many requests as the node demands.
- * @throws ServiceCoinError `Unreachable`, `NoProvider`, `InvalidArgument` for a name that no event has; the signal's
- * reason when aborted
+ * Reads the system's events of past blocks, in as many requests as the node demands; from the indexer of the client, if
+ * it has one. `followEvents` always asks the node.
+ * @throws ServiceCoinError `Unreachable`, `NoProvider`, `InvalidArgument` for a name that no event has; those of an
+ * indexer; the signal's reason when aborted
  */
 export async function* readEvents(client: Client, query: EventQuery = {}): AsyncGenerator<EventBatch> {
-  const { from = client.fromBlock, to, signal } = query;
+  const { contracts, names, from = client.fromBlock, to, signal } = query;
   try {
+    if (client.indexer !== undefined) {
+      filterOf(client, query);
+      yield* readIndexedEvents(client, client.indexer, { contracts, names, from, to, signal });
+      return;
+    }
     for await (const batch of readLogs(providerOf(client), { ...filterOf(client, query), from, to, signal })) {
       yield { events: decodeLogs(client.addresses, batch.logs), block: batch.to };
     }

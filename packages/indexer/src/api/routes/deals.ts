@@ -19,7 +19,8 @@ const action = z.object({
   amount: amount
     .nullable()
     .describe(
-      "The most that it moves at the block's time; null when it moves nothing, or the caller chooses how much.",
+      "The most that it moves at the block's time, or from `from` on; null when it moves nothing, or the caller " +
+        "chooses how much.",
     ),
 });
 

@@ -7,6 +7,7 @@ import { one } from "../route.js";
 /** Ranks providers for a need. */
 export const matches = one({
   path: "/matches",
+  isLong: true,
   tag: "Services",
   summary: "The providers that fit a need, the best first, with the reasons",
   input: {

@@ -113,6 +113,9 @@ export const services = list({
   path: "/services",
   tag: "Services",
   summary: "Services, searched and filtered",
+  // The others walk an index in the order of the list.
+  isLong: ({ q, minPrice, maxPrice, minRating, active }) =>
+    [q, minPrice, maxPrice, minRating, active].some((value) => value !== undefined),
   input: {
     q: textParam(MAX_QUERY).optional().describe("Words of its name, description, category, unit or endpoint."),
     category: textParam(MAX_CATEGORY).optional().describe("Only of this category, in upper or lower case."),

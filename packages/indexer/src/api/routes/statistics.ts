@@ -21,6 +21,7 @@ const key = (meaning: string) =>
 
 export const statisticsByUnit = list({
   path: "/statistics/{unit}",
+  isLong: true,
   tag: "Statistics",
   summary: "Statistics per hour, day or month, the newest first",
   input: {
@@ -43,6 +44,7 @@ export const statisticsByUnit = list({
 
 export const statisticsOfPeriod = one({
   path: "/statistics/{unit}/{period}",
+  isLong: true,
   tag: "Statistics",
   summary: "Statistics of one hour, day or month",
   input: { unit, period: key("The period.") },

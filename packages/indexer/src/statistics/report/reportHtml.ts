@@ -143,16 +143,19 @@ figcaption { font-weight: 600; }
 svg { display: block; width: 100%; height: auto; font-size: 11px; }
 svg text { fill: var(--soft); } svg line { stroke: var(--line); }
 svg .bar { fill: var(--bar); } svg .part { fill: var(--part); }
-.columns { columns: 2 400px; column-gap: 16px; }
+.columns { columns: 2 400px; column-gap: 16px; margin-bottom: 16px; }
 .columns section { break-inside: avoid; margin-bottom: 16px; }
+.columns section:last-child { margin-bottom: 0; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-weight: 400; color: var(--soft); padding: 4px 8px 4px 0; vertical-align: top; }
-td { text-align: right; padding: 4px 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+td { text-align: right; padding: 4px 0; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 tr + tr > *, thead + tbody tr > * { border-top: 1px solid var(--line); }
-.numbers td, .numbers thead th { padding-left: 12px; text-align: right; }
-.numbers th { overflow-wrap: anywhere; }
+.numbers td, .numbers thead th { padding: 4px 0 4px 12px; text-align: right; white-space: nowrap; }
+@media (max-width: 520px) { h1 { font-size: 20px; } section { overflow-x: auto; } .numbers { font-size: 13px; }
+  .numbers td, .numbers thead th { padding-left: 8px; } }
+@media (max-width: 700px) { figure { overflow-x: auto; } svg { min-width: 640px; } }
 small { display: block; }
 code { font-size: 12px; overflow-wrap: anywhere; }
-bdi { color: var(--text); }
+bdi { color: var(--text); overflow-wrap: anywhere; }
 footer { margin-top: 20px; font-size: 13px; }
 `;

@@ -1,3 +1,4 @@
+import { LONGEST_CIRCLE } from "../../circles/longestCircle.js";
 import type { ReportData } from "./reportData.js";
 import { duration, number, percent, scv, sinceDayBefore } from "./format.js";
 import type { Statistics } from "../schema.js";
@@ -45,6 +46,9 @@ function paymentLines({ payments, fees, escrow }: Statistics, before?: Statistic
   ];
 }
 
+/** Where too many accounts pay each other around to search all. */
+const SHORT_CIRCLES = "Paid in circles of up to 3";
+
 function honestLines({ honest, payments }: Statistics): Line[] {
   const whole = BigInt(payments.gross);
   const line = (label: string, part: string): Line => {
@@ -56,7 +60,7 @@ function honestLines({ honest, payments }: Statistics): Line[] {
     line("Without circles", honest.withoutCircles),
     line("Paid to oneself", honest.toSelf),
     line("Sent back by payees", honest.returned),
-    line("Paid in circles", honest.inCircles),
+    line(honest.longestCircle === LONGEST_CIRCLE ? "Paid in circles" : SHORT_CIRCLES, honest.inCircles),
     line("Net between accounts", honest.netFlow),
   ];
 }
