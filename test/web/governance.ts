@@ -3,7 +3,7 @@ import { parseEther, ZeroAddress } from "ethers";
 import type { Page } from "playwright-core";
 import { INTERFACES } from "../../packages/sdk/src/core/contracts.js";
 import { lock } from "../../packages/sdk/src/votes/index.js";
-import { onThePage } from "./harness/index.js";
+import { choice, field, onThePage } from "./harness/index.js";
 
 onThePage("membership, proposals and treasury", (scene) => {
   /** Signs in the wallet, and reads what came of it. */
@@ -28,9 +28,9 @@ onThePage("membership, proposals and treasury", (scene) => {
     const { world, openPage, newWallet } = scene();
     const { page, go } = await openPage({ wallet: await newWallet(), route: "/dao" });
     await page.getByRole("button", { name: "Lock", exact: true }).click();
-    await page.getByLabel("SCV to lock").fill("3");
+    await field(page, "SCV to lock").fill("3");
     await page.getByText("You have 2 SCV.").waitFor();
-    await page.getByLabel("SCV to lock").fill("1.5");
+    await field(page, "SCV to lock").fill("1.5");
     await page.getByRole("button", { name: "Lock", exact: true }).last().click();
     await sign(page, "1.5 SCV are locked.");
     await closeDialog(page);
@@ -38,8 +38,8 @@ onThePage("membership, proposals and treasury", (scene) => {
     await world.pass(2);
 
     await go("/propose");
-    await page.getByLabel("Title").fill("Should we meet more often?");
-    await page.getByLabel("Action", { exact: true }).selectOption("text");
+    await field(page, "Title").fill("Should we meet more often?");
+    await choice(page, "Action").selectOption("text");
     await page.getByRole("button", { name: "Check and propose" }).click();
     await page.getByText("It would work").waitFor();
     await sign(page, /Proposal \d+ is made/);
@@ -51,7 +51,7 @@ onThePage("membership, proposals and treasury", (scene) => {
     const other = await openPage({ route });
     await other.page.getByText("Nobody has voted yet.").waitFor();
     await page.getByText("For", { exact: true }).last().click();
-    await page.getByLabel("Reason").fill("Once a month at least.");
+    await field(page, "Reason").fill("Once a month at least.");
     await page.getByRole("button", { name: "Vote", exact: true }).click();
     await sign(page, "Your vote is counted: For.");
     await closeDialog(page);
@@ -64,9 +64,9 @@ onThePage("membership, proposals and treasury", (scene) => {
     const { openPage, newWallet } = scene();
     const wallet = await member();
     const { page } = await openPage({ wallet, route: "/propose" });
-    await page.getByLabel("Title").fill("Spend it all");
-    await page.getByLabel("Recipient").fill(wallet.address);
-    await page.getByLabel("Amount").fill("1000000");
+    await field(page, "Title").fill("Spend it all");
+    await field(page, "Recipient").fill(wallet.address);
+    await field(page, "Amount").fill("1000000");
     await page.getByRole("button", { name: "Check and propose" }).click();
     await page.getByText(/The treasury has only .* this pays 1\s000\s000 SCV/).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -87,18 +87,18 @@ onThePage("membership, proposals and treasury", (scene) => {
     await world.node.request("eth_sendTransaction", [call]);
     await world.indexed();
     const { page } = await openPage({ wallet, route: "/treasury" });
-    await page.getByLabel("Recipient").fill(world.account("erin").address);
-    await page.getByLabel("Amount").fill("2.5");
+    await field(page, "Recipient").fill(world.account("erin").address);
+    await field(page, "Amount").fill("2.5");
     await page.getByText("You have 2 SCV.").waitFor();
-    await page.getByLabel("Amount").fill("0.4");
-    await page.getByLabel("Reference").fill("paper 12");
+    await field(page, "Amount").fill("0.4");
+    await field(page, "Reference").fill("paper 12");
     await page.getByRole("button", { name: "Spend from my budget" }).click();
     await sign(page, "0.4 SCV were paid.");
     await closeDialog(page);
     await page.getByText("Reference: paper 12").waitFor();
 
     // What is refused by the chain shows before the wallet is asked.
-    await page.getByLabel("Recipient").fill(ZeroAddress);
+    await field(page, "Recipient").fill(ZeroAddress);
     await page.getByRole("button", { name: "Spend from my budget" }).click();
     await page.getByText("Nothing was sent").waitFor();
     expect(wallet.countOf("eth_sendTransaction")).to.equal(1);
