@@ -19,7 +19,8 @@ export interface ProposalToMake {
 /** Makes a proposal, which only this account can make: nobody else can be first with it. */
 export const proposeFlow: Flow<ProposalToMake> = {
   name: "propose",
-  async review({ client, t }, { intents, title, body }) {
+  async review(context, { intents, title, body }) {
+    const { client, t } = context;
     const text = t.propose;
     const calls = intents.map((intent) => callFor(client, intent));
     const description = body === "" ? title : `${title}\n\n${body}`;
@@ -36,7 +37,7 @@ export const proposeFlow: Flow<ProposalToMake> = {
       dao.votingPeriod(),
       dao.executionDelay(),
       paymentsOf(client, intents, t),
-      tryCalls(client, calls),
+      tryCalls(context, calls),
     ]);
     // What the balance and the caps say is clearer than what the trial says about the same payment.
     const isSaid = (index: number) => payments.warnings.length > 0 && intents[index]?.kind === "pay";
