@@ -149,6 +149,29 @@ onThePage("deals", (scene) => {
     await take(page, "End the mandate", "Nothing can be charged any more.");
   });
 
+  it("asks for no allowance again after a no in the middle", async () => {
+    const { world, openPage, newWallet } = scene();
+    const wallet = await newWallet();
+    const { page } = await openPage({ wallet, route: "/deals?kind=mandate" });
+    await field(page, "Who may charge").fill(world.account("provider").address);
+    await field(page, "At most per period").fill("0.1");
+    await page.getByRole("button", { name: "Allow it" }).click();
+    const dialog = page.getByRole("dialog");
+    wallet.policy = "hold";
+    await dialog.getByRole("button", { name: /^Sign/ }).click();
+    await wallet.isAsked("eth_sendTransaction");
+    wallet.policy = "reject";
+    wallet.answer(true);
+    await dialog.getByRole("alert").getByText("Only a part is done").waitFor();
+    await dialog.getByText("You said no in the wallet. What came before it is done.").waitFor();
+    wallet.policy = "approve";
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await dialog.getByRole("button", { name: /^Sign/ }).click();
+    await dialog.getByText(/Charges are allowed until/).waitFor();
+    // The allowance, the mandate that was refused, and the mandate.
+    expect(wallet.countOf("eth_sendTransaction")).to.equal(3);
+  });
+
   it("says before signing that a charge would fail", async () => {
     const { world, openPage, newWallet } = scene();
     const payer = await world.client((await newWallet()).account);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { INTERFACES } from "../../packages/sdk/src/core/contracts.js";
 import { lock } from "../../packages/sdk/src/votes/index.js";
 import { choice, field, onThePage } from "./harness/index.js";
@@ -58,6 +58,60 @@ onThePage("membership, proposals and treasury", (scene) => {
     await page.getByText("You voted for it").waitFor();
     await other.page.getByText("Once a month at least.").waitFor();
     await other.page.getByText("1.5 of 10, 8.5 missing").waitFor();
+  });
+
+  it("proposes all that a proposal can do, and says what each part of it does", async () => {
+    const { world, openPage } = scene();
+    const wallet = await member();
+    const { page } = await openPage({ wallet, route: "/propose" });
+    const erin = world.account("erin").address;
+    const { Treasury } = world.deployment.contracts;
+    await wallet.account.sendTransaction({ to: Treasury.address, value: parseEther("2") });
+    await field(page, "Title").fill("All at once");
+    const kinds: [kind: string, fill: (action: Locator) => Promise<unknown>, told: RegExp][] = [
+      [
+        "pay",
+        async (action) => {
+          await field(action, "Recipient").fill(erin);
+          await field(action, "Amount").fill("0.5");
+          await choice(action, "Paid in").selectOption("ETH");
+        },
+        /^Pays 0\.5 ether from the treasury/,
+      ],
+      [
+        "mint",
+        async (action) => {
+          await field(action, "Recipient").fill(erin);
+          await field(action, "Amount").fill("12");
+        },
+        /^Creates 12 SCV for/,
+      ],
+      [
+        "budget",
+        async (action) => {
+          await field(action, "Steward").fill(erin);
+          await field(action, "Amount").fill("3");
+        },
+        /spend 3 SCV of the treasury per/,
+      ],
+      ["cap", async (action) => field(action, "Amount").fill("15"), /treasury at 15 SCV per/],
+      ["fee", async (action) => field(action, "Fee in percent").fill("0.25"), /hub's fee to 0\.25/],
+      ["setting", async (action) => field(action, "New length").fill("5"), /voting period to 5 d/],
+    ];
+    for (const [index, [kind, fill]] of kinds.entries()) {
+      if (index > 0) await page.getByRole("button", { name: "Add another action" }).click();
+      const action = page.getByRole("main").getByRole("group").nth(index);
+      await choice(action, "Action").selectOption(kind);
+      await fill(action);
+    }
+    await page.getByRole("button", { name: "Check and propose" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("It would work").waitFor();
+    await dialog.getByText("The treasury then has (ETH)").waitFor();
+    await sign(page, /Proposal \d+ is made/);
+    await dialog.getByText("See the proposal").click();
+    await page.getByRole("heading", { name: "All at once" }).waitFor();
+    for (const [, , told] of kinds) await page.getByRole("main").getByText(told).first().waitFor();
   });
 
   it("says before signing where a proposal would fail, and what proposing takes", async () => {
