@@ -104,9 +104,14 @@ onThePage("membership, proposals and treasury", (scene) => {
       await choice(action, "Action").selectOption(kind);
       await fill(action);
     }
+    // The clock of a local chain may be ahead of that of the browser.
+    await world.pass(2 * 86_400);
+    const opens = new Date(((await world.provider.getBlock("latest"))?.timestamp ?? 0) * 1_000);
     await page.getByRole("button", { name: "Check and propose" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("It would work").waitFor();
+    const day = opens.toLocaleDateString("en-US", { dateStyle: "medium" });
+    await dialog.getByText(day).first().waitFor();
     await dialog.getByText("The treasury then has (ETH)").waitFor();
     await sign(page, /Proposal \d+ is made/);
     await dialog.getByText("See the proposal").click();

@@ -32,7 +32,8 @@ export const proposeFlow: Flow<ProposalToMake> = {
       throw new Error(text.madeBefore(String(error.args.proposalId)), { cause: error });
     }
     const { dao } = client;
-    const [delay, period, execution, payments, faults] = await Promise.all([
+    const [clock, delay, period, execution, payments, faults] = await Promise.all([
+      dao.clock(),
       dao.votingDelay(),
       dao.votingPeriod(),
       dao.executionDelay(),
@@ -44,8 +45,10 @@ export const proposeFlow: Flow<ProposalToMake> = {
     const failures = faults.flatMap((fault, index) =>
       fault === undefined || isSaid(index) ? [] : [text.wouldFail(index + 1, fault)],
     );
-    const quorum = await dao.quorum((await dao.clock()) - 1n);
-    const opens = BigInt(Math.floor(Date.now() / 1_000)) + delay;
+    const quorum = await dao.quorum(clock - 1n);
+    // The last block may be hours old, and the clock of a local chain days ahead.
+    const here = BigInt(Math.floor(Date.now() / 1_000));
+    const opens = (here > clock ? here : clock) + delay;
     return {
       title: text.flowTitle,
       lines: [
