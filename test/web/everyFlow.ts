@@ -290,7 +290,7 @@ async function daoTries({ me, proposals, wallet }: BusyAccount, world: World): P
     {
       ...{ flow: "voteFlow", route: at(voted), open: text("For"), fields: { Reason: "Why not" }, button: "Vote" },
       meanwhile: () => vote(me, { proposalId: voted, support: "for" }),
-      why: /has already voted on this proposal/,
+      why: "Your account has already voted on this proposal.",
     },
     {
       ...{ flow: "voteManyFlow", route: "/dao", open: choose, button: "Vote on 2 proposals" },

@@ -1,3 +1,4 @@
+import { useText } from "../i18n/text.ts";
 import { Address } from "./Address.tsx";
 import { CopyButton } from "./CopyButton.tsx";
 import { shortHash } from "./format.ts";
@@ -9,9 +10,15 @@ const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
  * linked, and its ids short.
  */
 export function Summary({ text }: { text: string }) {
-  return text.split(/(0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F]))/).map((part, index) => {
+  const { common } = useText();
+  const parts = text.split(/(0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F]))/);
+  return parts.map((part, index) => {
     if (index % 2 === 0) return part;
-    return ADDRESS.test(part) ? <Address key={index} value={part} copy={false} /> : <Id key={index} value={part} />;
+    if (!ADDRESS.test(part)) return <Id key={index} value={part} />;
+    // The verb that follows is that of an address, so "You" would not do.
+    const isFirst = /(?:^|[.:] )$/.test(parts[index - 1] ?? "");
+    const you = isFirst ? common.yourAccountFirst : common.yourAccount;
+    return <Address key={index} value={part} copy={false} you={you} />;
   });
 }
 
