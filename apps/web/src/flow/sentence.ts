@@ -5,8 +5,8 @@ import type { Text } from "../i18n/text.ts";
 import { shortAmount } from "../ui/format.ts";
 
 /**
- * What went wrong, in a sentence: that of the SDK, except for what the treasury refused. The SDK does not know the units
- * of its assets, and writes the smallest ones.
+ * What went wrong, in a sentence: that of the SDK, except for what the treasury refused. The SDK does not know the
+ * units of its assets, and writes the smallest ones.
  */
 export function sentenceOf(error: ServiceCoinError, { deployment }: Network, { treasury }: Text): string {
   const isExceeded =
