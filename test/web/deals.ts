@@ -4,14 +4,14 @@ import type { Page } from "playwright-core";
 import { approve } from "../../packages/sdk/src/coin/index.js";
 import { acceptMandate, draftMandate } from "../../packages/sdk/src/mandates/index.js";
 import { deliverOrder, draftOrder, openOrder, readDeal, type OrderDraft } from "../../packages/sdk/src/orders/index.js";
-import { onThePage, type OpenPage } from "./harness/index.js";
+import { field, onThePage, type OpenPage } from "./harness/index.js";
 
 const DAY = 86_400;
 
 onThePage("deals", (scene) => {
   /** Presses a button of the screen, signs what it leads to, and waits for the result. */
   async function take(page: Page, button: string | RegExp, result: string | RegExp): Promise<void> {
-    await page.getByRole("main").getByRole("button", { name: button }).first().click();
+    await page.getByRole("main").getByRole("button", { name: button, exact: true }).first().click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: /^Sign/ }).click();
     await dialog.getByText(result).waitFor();
@@ -39,7 +39,7 @@ onThePage("deals", (scene) => {
   it("goes from the order through a dispute and its decision to the rating", async () => {
     const { world, openPage } = scene();
     const { page: payer } = await customer(`/services/${await world.service()}`);
-    await payer.getByLabel("Arbiter").fill(world.account("erin").address);
+    await field(payer, "Arbiter (optional)").fill(world.account("erin").address);
     await take(payer, "Order it", "You ordered from Weather");
     await payer.getByRole("link", { name: "My deals" }).click();
     await payer.getByRole("link", { name: "Order", exact: true }).click();
@@ -47,11 +47,11 @@ onThePage("deals", (scene) => {
     const route = new URL(payer.url()).hash.slice(1);
 
     const { page: provider } = await openPage({ account: "provider", route });
-    await provider.getByLabel("Note for the customer").fill("parcel 17");
+    await field(provider, "Note for the customer").fill("parcel 17");
     await take(provider, "Mark as delivered", "The customer has 3 days");
 
     await payer.getByText("parcel 17").waitFor();
-    await payer.getByLabel("What is wrong?").fill("wrong city");
+    await field(payer, "What is wrong?").fill("wrong city");
     await take(payer, "Dispute it", "The arbiter has 30 days");
 
     const { page: arbiter } = await openPage({ account: "erin", route: "/deals" });
@@ -70,9 +70,9 @@ onThePage("deals", (scene) => {
     const { page, go, account } = await customer();
     const { route, read } = await ordered(account);
     await go(route);
-    await page.getByLabel("Amount").fill("0.5");
+    await field(page, "Amount").fill("0.5");
     await page.getByText("You have 0.4 SCV.").waitFor();
-    await page.getByLabel("Amount").fill("0.1");
+    await field(page, "Amount").fill("0.1");
     await take(page, "Release the money", /received 0\.1.SCV/);
     await page.getByText("Leave it empty for all: 0.3 SCV.").waitFor();
     await take(page, "Release the money", /received 0\.3.SCV/);
@@ -107,14 +107,14 @@ onThePage("deals", (scene) => {
     const { world, openPage } = scene();
     const { page } = await customer(`/services/${await world.service()}`);
     await page.getByText("Stream", { exact: true }).click();
-    await page.getByLabel("Amount in all").fill("3");
-    await page.getByLabel("Pay in now").fill("1");
+    await field(page, "Amount in all").fill("3");
+    await field(page, "Pay in now").fill("1");
     await page.getByRole("button", { name: "Start the stream" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: /^Sign/ }).click();
     await dialog.getByRole("link", { name: "Follow the stream" }).click();
     // The form of the service, which closes now, has a field of nearly the same name.
-    await page.getByLabel("Amount", { exact: true }).fill("0.5");
+    await field(page, "Amount").fill("0.5");
     await take(page, "Add funds", /You added 0\.5.SCV/);
     const { page: provider } = await openPage({ account: "provider", route: new URL(page.url()).hash.slice(1) });
     await take(provider, /^Claim/, /You received/);
@@ -126,27 +126,50 @@ onThePage("deals", (scene) => {
     const { world } = scene();
     const { page } = await customer(`/services/${await world.service()}`);
     await page.getByText("Subscribe", { exact: true }).first().click();
-    await page.getByLabel("Number of periods").fill("2");
-    await page.getByLabel("Periods to pay in now").fill("3");
+    await field(page, "Number of periods").fill("2");
+    await field(page, "Periods to pay in now").fill("3");
     await page.getByText("Not more than there are periods.").waitFor();
-    await page.getByLabel("Periods to pay in now").fill("2");
+    await field(page, "Periods to pay in now").fill("2");
     await take(page, "Subscribe", /You paid in 0\.6.SCV/);
   });
 
   it("lets an account be charged, first with an allowance, and ends it", async () => {
     const { world, openPage } = scene();
     const { page } = await customer("/deals?kind=mandate");
-    await page.getByLabel("Who may charge").fill(world.account("provider").address);
-    await page.getByLabel("At most per period").fill("0.5");
-    await page.getByLabel("Number of periods").fill("2");
+    await field(page, "Who may charge").fill(world.account("provider").address);
+    await field(page, "At most per period").fill("0.5");
+    await field(page, "Number of periods").fill("2");
     await take(page, "Allow it", /Charges are allowed until/);
     await page.getByRole("link", { name: "Mandate", exact: true }).click();
     const route = new URL(page.url()).hash.slice(1);
     const { page: provider } = await openPage({ account: "provider", route });
-    await provider.getByLabel("Amount").fill("0.2");
+    await field(provider, "Amount").fill("0.2");
     await take(provider, "Charge", /You received 0\.2.SCV/);
     await page.getByText("1 charge").waitFor();
     await take(page, "End the mandate", "Nothing can be charged any more.");
+  });
+
+  it("asks for no allowance again after a no in the middle", async () => {
+    const { world, openPage, newWallet } = scene();
+    const wallet = await newWallet();
+    const { page } = await openPage({ wallet, route: "/deals?kind=mandate" });
+    await field(page, "Who may charge").fill(world.account("provider").address);
+    await field(page, "At most per period").fill("0.1");
+    await page.getByRole("button", { name: "Allow it" }).click();
+    const dialog = page.getByRole("dialog");
+    wallet.policy = "hold";
+    await dialog.getByRole("button", { name: /^Sign/ }).click();
+    await wallet.isAsked("eth_sendTransaction");
+    wallet.policy = "reject";
+    wallet.answer(true);
+    await dialog.getByRole("alert").getByText("Only a part is done").waitFor();
+    await dialog.getByText("You said no in the wallet. What came before it is done.").waitFor();
+    wallet.policy = "approve";
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await dialog.getByRole("button", { name: /^Sign/ }).click();
+    await dialog.getByText(/Charges are allowed until/).waitFor();
+    // The allowance, the mandate that was refused, and the mandate.
+    expect(wallet.countOf("eth_sendTransaction")).to.equal(3);
   });
 
   it("says before signing that a charge would fail", async () => {
@@ -157,7 +180,7 @@ onThePage("deals", (scene) => {
     await approve(payer, { spender: payer.addresses.PaymentHub, amount: parseEther("9") });
     const { mandateId } = await acceptMandate(payer, { mandate });
     const { page } = await openPage({ account: "provider", route: `/mandates/${mandateId}` });
-    await page.getByLabel("Amount").fill("9");
+    await field(page, "Amount").fill("9");
     await page.getByRole("main").getByRole("button", { name: "Charge" }).click();
     await page.getByText("Nothing was sent").waitFor();
     await page.getByText(/has 2 SCV/).waitFor();
@@ -167,7 +190,7 @@ onThePage("deals", (scene) => {
     const { world } = scene();
     const id = await world.service();
     const { page } = await customer("/discover");
-    await page.getByLabel("What do you need?").fill("forecasts");
+    await page.getByRole("searchbox", { name: "What do you need?" }).fill("forecasts");
     await page
       .getByText(/^Match \d+ of 1,000$/)
       .first()
@@ -179,7 +202,7 @@ onThePage("deals", (scene) => {
     await page.getByText(/of 1,000 points/).waitFor();
     await page.goBack();
     await page.getByRole("heading", { name: "Side by side" }).waitFor();
-    expect(await page.getByLabel("What do you need?").inputValue()).to.equal("forecasts");
+    expect(await page.getByRole("searchbox", { name: "What do you need?" }).inputValue()).to.equal("forecasts");
     expect(page.url()).to.match(new RegExp(`q=forecasts.*compare=.*${id}`));
     await page.reload();
     await page.getByRole("table").getByRole("link", { name: "Weather" }).waitFor();

@@ -3,7 +3,7 @@ import { parseEther } from "ethers";
 import type { Page } from "playwright-core";
 import { mintCall, propose } from "../../packages/sdk/src/proposals/index.js";
 import { lock } from "../../packages/sdk/src/votes/index.js";
-import { onThePage } from "./harness/index.js";
+import { field, onThePage } from "./harness/index.js";
 
 /** Approves the review of a local account, and waits for the result. */
 async function sign(page: Page, result: string | RegExp): Promise<void> {
@@ -28,7 +28,9 @@ onThePage("first visit", (scene) => {
     await sign(customer, "The coins are in your account");
     await close(customer);
     await customer.getByRole("main").getByRole("link", { name: "Find a service" }).click();
-    await customer.getByRole("link", { name: "Weather" }).click();
+    // The first screen lists services too.
+    await customer.getByRole("heading", { level: 1, name: "Find a service" }).waitFor();
+    await customer.getByRole("link", { name: "Weather", exact: true }).click();
     await customer.getByRole("button", { name: "Order it" }).click();
     await sign(customer, "You ordered from Weather");
     await customer.getByRole("dialog").getByRole("link", { name: "Follow the order" }).click();
@@ -61,7 +63,7 @@ onThePage("first visit", (scene) => {
     await lock(alice, { amount: parseEther("1") });
     const { page: member, go } = await openPage({ account: "bob", route: "/dao" });
     await member.getByRole("button", { name: "Lock", exact: true }).click();
-    await member.getByLabel("SCV to lock").fill("2");
+    await field(member, "SCV to lock").fill("2");
     await member.locator("form").getByRole("button", { name: "Lock", exact: true }).click();
     await sign(member, "2 SCV are locked");
     await close(member);
@@ -74,7 +76,7 @@ onThePage("first visit", (scene) => {
     await watcher.getByText("Nobody has voted yet.").waitFor();
     await go(`/proposals/${proposalId}`);
     await member.locator("label", { hasText: /^For$/ }).click();
-    await member.getByLabel("Reason").fill("It is little");
+    await field(member, "Reason").fill("It is little");
     await member.getByRole("button", { name: "Vote", exact: true }).click();
     await sign(member, "Your vote is counted: For.");
     await close(member);

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { transfer } from "../../packages/sdk/src/coin/transfer.js";
 import { readBalance } from "../../packages/sdk/src/coin/readBalance.js";
 import { shortAddress } from "../../apps/web/src/ui/format.ts";
-import { onThePage, type OpenPage, type Policy, type TestWallet } from "./harness/index.js";
+import { field, onThePage, type OpenPage, type Policy, type TestWallet } from "./harness/index.js";
 
 onThePage("what all flows share", (scene) => {
   /** Opens the service of the harness with a new wallet. */
@@ -73,7 +73,7 @@ onThePage("what all flows share", (scene) => {
 
   it("says before signing what the chain would reject", async () => {
     const { page, wallet } = await customer();
-    await page.getByLabel("Price").fill("5");
+    await field(page, "Price").fill("5");
     await page.getByRole("button", { name: "Order it" }).click();
     await page.getByText("Nothing was sent").waitFor();
     await page.getByText(/has 2 SCV/).waitFor();

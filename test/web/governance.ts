@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { parseEther, ZeroAddress } from "ethers";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { INTERFACES } from "../../packages/sdk/src/core/contracts.js";
 import { lock } from "../../packages/sdk/src/votes/index.js";
-import { onThePage } from "./harness/index.js";
+import { choice, field, onThePage } from "./harness/index.js";
 
 onThePage("membership, proposals and treasury", (scene) => {
   /** Signs in the wallet, and reads what came of it. */
@@ -28,9 +28,9 @@ onThePage("membership, proposals and treasury", (scene) => {
     const { world, openPage, newWallet } = scene();
     const { page, go } = await openPage({ wallet: await newWallet(), route: "/dao" });
     await page.getByRole("button", { name: "Lock", exact: true }).click();
-    await page.getByLabel("SCV to lock").fill("3");
+    await field(page, "SCV to lock").fill("3");
     await page.getByText("You have 2 SCV.").waitFor();
-    await page.getByLabel("SCV to lock").fill("1.5");
+    await field(page, "SCV to lock").fill("1.5");
     await page.getByRole("button", { name: "Lock", exact: true }).last().click();
     await sign(page, "1.5 SCV are locked.");
     await closeDialog(page);
@@ -38,8 +38,8 @@ onThePage("membership, proposals and treasury", (scene) => {
     await world.pass(2);
 
     await go("/propose");
-    await page.getByLabel("Title").fill("Should we meet more often?");
-    await page.getByLabel("Action", { exact: true }).selectOption("text");
+    await field(page, "Title").fill("Should we meet more often?");
+    await choice(page, "Action").selectOption("text");
     await page.getByRole("button", { name: "Check and propose" }).click();
     await page.getByText("It would work").waitFor();
     await sign(page, /Proposal \d+ is made/);
@@ -51,7 +51,7 @@ onThePage("membership, proposals and treasury", (scene) => {
     const other = await openPage({ route });
     await other.page.getByText("Nobody has voted yet.").waitFor();
     await page.getByText("For", { exact: true }).last().click();
-    await page.getByLabel("Reason").fill("Once a month at least.");
+    await field(page, "Reason").fill("Once a month at least.");
     await page.getByRole("button", { name: "Vote", exact: true }).click();
     await sign(page, "Your vote is counted: For.");
     await closeDialog(page);
@@ -60,13 +60,72 @@ onThePage("membership, proposals and treasury", (scene) => {
     await other.page.getByText("1.5 of 10, 8.5 missing").waitFor();
   });
 
+  it("proposes all that a proposal can do, and says what each part of it does", async () => {
+    const { world, openPage } = scene();
+    const wallet = await member();
+    const { page } = await openPage({ wallet, route: "/propose" });
+    const erin = world.account("erin").address;
+    const { Treasury } = world.deployment.contracts;
+    await wallet.account.sendTransaction({ to: Treasury.address, value: parseEther("2") });
+    await field(page, "Title").fill("All at once");
+    const kinds: [kind: string, fill: (action: Locator) => Promise<unknown>, told: RegExp][] = [
+      [
+        "pay",
+        async (action) => {
+          await field(action, "Recipient").fill(erin);
+          await field(action, "Amount").fill("0.5");
+          await choice(action, "Paid in").selectOption("ETH");
+        },
+        /^Pays 0\.5 ether from the treasury/,
+      ],
+      [
+        "mint",
+        async (action) => {
+          await field(action, "Recipient").fill(erin);
+          await field(action, "Amount").fill("12");
+        },
+        /^Creates 12 SCV for/,
+      ],
+      [
+        "budget",
+        async (action) => {
+          await field(action, "Steward").fill(erin);
+          await field(action, "Amount").fill("3");
+        },
+        /spend 3 SCV of the treasury per/,
+      ],
+      ["cap", async (action) => field(action, "Amount").fill("15"), /treasury at 15 SCV per/],
+      ["fee", async (action) => field(action, "Fee in percent").fill("0.25"), /hub's fee to 0\.25/],
+      ["setting", async (action) => field(action, "New length").fill("5"), /voting period to 5 d/],
+    ];
+    for (const [index, [kind, fill]] of kinds.entries()) {
+      if (index > 0) await page.getByRole("button", { name: "Add another action" }).click();
+      const action = page.getByRole("main").getByRole("group").nth(index);
+      await choice(action, "Action").selectOption(kind);
+      await fill(action);
+    }
+    // The clock of a local chain may be ahead of that of the browser.
+    await world.pass(2 * 86_400);
+    const opens = new Date(((await world.provider.getBlock("latest"))?.timestamp ?? 0) * 1_000);
+    await page.getByRole("button", { name: "Check and propose" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("It would work").waitFor();
+    const day = opens.toLocaleDateString("en-US", { dateStyle: "medium" });
+    await dialog.getByText(day).first().waitFor();
+    await dialog.getByText("The treasury then has (ETH)").waitFor();
+    await sign(page, /Proposal \d+ is made/);
+    await dialog.getByText("See the proposal").click();
+    await page.getByRole("heading", { name: "All at once" }).waitFor();
+    for (const [, , told] of kinds) await page.getByRole("main").getByText(told).first().waitFor();
+  });
+
   it("says before signing where a proposal would fail, and what proposing takes", async () => {
     const { openPage, newWallet } = scene();
     const wallet = await member();
     const { page } = await openPage({ wallet, route: "/propose" });
-    await page.getByLabel("Title").fill("Spend it all");
-    await page.getByLabel("Recipient").fill(wallet.address);
-    await page.getByLabel("Amount").fill("1000000");
+    await field(page, "Title").fill("Spend it all");
+    await field(page, "Recipient").fill(wallet.address);
+    await field(page, "Amount").fill("1000000");
     await page.getByRole("button", { name: "Check and propose" }).click();
     await page.getByText(/The treasury has only .* this pays 1\s000\s000 SCV/).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -87,18 +146,18 @@ onThePage("membership, proposals and treasury", (scene) => {
     await world.node.request("eth_sendTransaction", [call]);
     await world.indexed();
     const { page } = await openPage({ wallet, route: "/treasury" });
-    await page.getByLabel("Recipient").fill(world.account("erin").address);
-    await page.getByLabel("Amount").fill("2.5");
+    await field(page, "Recipient").fill(world.account("erin").address);
+    await field(page, "Amount").fill("2.5");
     await page.getByText("You have 2 SCV.").waitFor();
-    await page.getByLabel("Amount").fill("0.4");
-    await page.getByLabel("Reference").fill("paper 12");
+    await field(page, "Amount").fill("0.4");
+    await field(page, "Reference").fill("paper 12");
     await page.getByRole("button", { name: "Spend from my budget" }).click();
     await sign(page, "0.4 SCV were paid.");
     await closeDialog(page);
     await page.getByText("Reference: paper 12").waitFor();
 
     // What is refused by the chain shows before the wallet is asked.
-    await page.getByLabel("Recipient").fill(ZeroAddress);
+    await field(page, "Recipient").fill(ZeroAddress);
     await page.getByRole("button", { name: "Spend from my budget" }).click();
     await page.getByText("Nothing was sent").waitFor();
     expect(wallet.countOf("eth_sendTransaction")).to.equal(1);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { formatEther, parseEther } from "ethers";
 import type { Page } from "playwright-core";
 import { readBalance } from "../../packages/sdk/src/coin/readBalance.js";
-import { onThePage } from "./harness/index.js";
+import { field, onThePage } from "./harness/index.js";
 
 const SIGN = "Sign in the wallet";
 
@@ -81,10 +81,7 @@ onThePage("payments", (scene) => {
   it("says line by line what of a table cannot be paid", async () => {
     const { openPage, newWallet } = scene();
     const { page } = await openPage({ wallet: await newWallet(), route: "/pay/many" });
-    await page
-      .getByLabel("Payments")
-      .first()
-      .fill(`${table(1, 0x9000).text}\nCarl;1\n0x12;1`);
+    await field(page, "Payments").fill(`${table(1, 0x9000).text}\nCarl;1\n0x12;1`);
     await page.getByText("2 lines cannot be paid. Correct them first.").waitFor();
     await page.getByText(/Line 2: “Carl”/).waitFor();
     expect(await page.getByRole("button", { name: "Review 1 payment" }).isDisabled()).to.equal(true);
@@ -95,17 +92,17 @@ onThePage("provider desk", (scene) => {
   it("registers a service, changes its price, and refuses what is no web address", async () => {
     const { openPage, newWallet } = scene();
     const { page } = await openPage({ wallet: await newWallet(), route: "/provide" });
-    await page.getByLabel("Name", { exact: true }).fill("Rain by the hour");
-    await page.getByLabel("Price", { exact: true }).fill("0.05");
-    await page.getByLabel("Endpoint", { exact: true }).fill("rain.example");
+    await field(page, "Name").fill("Rain by the hour");
+    await field(page, "Price").fill("0.05");
+    await field(page, "Endpoint").fill("rain.example");
     await page.getByRole("button", { name: "Review registration" }).click();
     await page.getByText("Enter a web address that begins with https://").waitFor();
-    await page.getByLabel("Endpoint", { exact: true }).fill("https://rain.example");
+    await field(page, "Endpoint").fill("https://rain.example");
     await page.getByRole("button", { name: "Review registration" }).click();
     await sign(page, "Rain by the hour is registered.");
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await page.getByRole("button", { name: "Edit Rain by the hour" }).click();
-    await page.getByLabel("Price", { exact: true }).first().fill("0.06");
+    await field(page, "Price").first().fill("0.06");
     await page.getByRole("button", { name: "Review changes" }).click();
     await sign(page, "Rain by the hour is changed.");
     await page.getByRole("listitem").getByText("0.06").first().waitFor();
@@ -114,7 +111,7 @@ onThePage("provider desk", (scene) => {
   it("signs a quote that a customer in another browser accepts, and nobody else's terms", async () => {
     const { openPage, newWallet } = scene();
     const { page: provider } = await openPage({ wallet: await newWallet(), route: "/provide/quotes" });
-    await provider.getByLabel("Price").fill("0.75");
+    await field(provider, "Price").fill("0.75");
     await provider.getByRole("button", { name: "Review quote" }).click();
     await sign(provider, "The quote is signed.");
     const [link = "", text = ""] = await provider.getByRole("dialog").locator("code").allInnerTexts();
@@ -128,7 +125,7 @@ onThePage("provider desk", (scene) => {
     await sign(customer, "You accepted the quote.");
     await customer.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await go("/pay/quote");
-    await customer.getByLabel("Quote").fill(text.replace(String(parseEther("0.75")), String(parseEther("0.0075"))));
+    await field(customer, "Quote").fill(text.replace(String(parseEther("0.75")), String(parseEther("0.0075"))));
     await customer.getByText("This quote cannot be accepted").waitFor();
     await provider.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await provider.getByRole("tab", { name: "My services" }).click();

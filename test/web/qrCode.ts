@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import jsqr from "jsqr";
-import { onThePage } from "./harness/index.js";
+import { field, onThePage } from "./harness/index.js";
 
 onThePage("QR code", (scene) => {
   it("is read by a phone from the dark screen, as a transfer of the coin to the account", async () => {
     const { world, openPage } = scene();
     const { page, context } = await openPage({ account: "dave", scheme: "dark", width: 360, route: "/pay/request" });
-    await page.getByLabel("Amount").fill("1.25");
+    await field(page, "Amount").fill("1.25");
     const code = page.getByRole("img", { name: "Code for phone wallets" });
     const picture = (await code.screenshot()).toString("base64");
     // Another page turns the file into pixels: this one may not load it.

@@ -10,6 +10,19 @@ onThePage("wallets", (scene) => {
     await page.getByRole("banner").getByText("5 SCV").waitFor();
   });
 
+  it("takes no test coins while the node is away, and then takes them", async () => {
+    const { page, cutOffNode } = await scene().openPage({ account: "guardian" });
+    await page.getByRole("button", { name: "Take test coins" }).click();
+    await page.getByRole("button", { name: "Sign and send" }).waitFor();
+    const restore = await cutOffNode();
+    await page.getByRole("button", { name: "Sign and send" }).click();
+    await page.getByRole("alert").getByText("Nothing was sent").waitFor();
+    await restore();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Sign and send" }).click();
+    await page.getByText("The coins are in your account").waitFor();
+  });
+
   it("connects a wallet that announces itself, and knows it again after a reload without asking", async () => {
     const wallet = await scene().newWallet();
     const { page } = await scene().openPage({ wallet, isConnected: false });

@@ -6,6 +6,7 @@ import { TestWallet, type Policy } from "./wallet.js";
 import { startWorld, type World } from "./world.js";
 
 export type { OpenPage, PageOptions, Policy, World };
+export { choice, field } from "./screen.js";
 export { TestWallet };
 
 /** What the tests of the page work with. All files of a process share one chain, indexer, server and browser. */

@@ -112,15 +112,13 @@ function ReviewStage({
           <Summary text={warning} />
         </Alert>
       ))}
-      <p className={styles["hint"]}>
-        {gas === undefined ? (
-          flow.noNetworkFee
-        ) : (
-          <>
-            {flow.networkFee} <Amount value={gas.wei} unit="ETH" />
-          </>
-        )}
-      </p>
+      {gas !== undefined && (
+        <p className={styles["hint"]}>
+          {flow.networkFee} <Amount value={gas.wei} unit="ETH" />
+        </p>
+      )}
+      {/* What a transaction after a signature costs is not known yet. */}
+      {review.steps.every(({ kind }) => kind === "signature") && <p className={styles["hint"]}>{flow.noNetworkFee}</p>}
       <div className={styles["buttons"]}>
         <Button variant="default" onClick={closeFlow}>
           {common.cancel}

@@ -1,4 +1,4 @@
-import { isServiceCoinError, toServiceCoinError, type SendOptions } from "@servicecoin/sdk";
+import { isServiceCoinError, toServiceCoinError, type SendOptions, type ServiceCoinError } from "@servicecoin/sdk";
 import { NotConnectedError, providerFor, requireConnected, signingClient } from "../chain/client.ts";
 import { indexer } from "../chain/indexed.ts";
 import { networkIdOf } from "../chain/networkId.ts";
@@ -9,7 +9,8 @@ import { seeBlock } from "../store/seen.ts";
 import type { Flow, FlowContext, Outcome, Review, Step, TransactionStep } from "./flow.ts";
 import { addOutgoing, removeOutgoing, updateOutgoing } from "./outbox.ts";
 import { watchMyself } from "./recover.ts";
-import type { FlowStage, GasCost } from "./runner.ts";
+import type { FailedFlow, FlowStage, GasCost } from "./runner.ts";
+import { sentenceOf } from "./sentence.ts";
 
 type Show = (stage: FlowStage) => void;
 
@@ -38,7 +39,7 @@ export async function review<Params>(
     show({ stage: "review", review: made, gas });
     return reviewed;
   } catch (error) {
-    show({ stage: "failed", review: undefined, ...faultOf(error, t) });
+    show({ stage: "failed", review: undefined, ...faultOf(error, network, t) });
     return undefined;
   }
 }
@@ -74,7 +75,7 @@ export async function perform({ review, context, gas }: Reviewed, network: Netwo
         }
         return;
       }
-      show({ stage: "failed", review, ...faultOf(error, t), isPartial: block !== undefined });
+      show({ stage: "failed", review, ...faultOf(error, network, t), isPartial: block !== undefined });
       return;
     }
   }
@@ -113,7 +114,7 @@ async function sendStep(step: TransactionStep, { review, context, network, onHas
     return sent;
   } catch (error) {
     // What may still be mined stays, and is looked for until its outcome is known.
-    if (!faultOf(error).mayBeMined) removeOutgoing(id);
+    if (!mayBeMined(toServiceCoinError(error))) removeOutgoing(id);
     throw error;
   } finally {
     giveBack();
@@ -143,12 +144,15 @@ async function gasOf(step: Step | undefined, network: Network): Promise<GasCost 
 }
 
 /** What went wrong, in a sentence. */
-function faultOf(error: unknown, t?: Text): { sentence: string; hash: string | undefined; mayBeMined: boolean } {
+function faultOf(error: unknown, network: Network, t: Text): Pick<FailedFlow, "sentence" | "hash" | "mayBeMined"> {
   if (error instanceof NotConnectedError) {
-    const sentence = t?.flow[error.reason] ?? error.message;
-    return { sentence, hash: undefined, mayBeMined: false };
+    return { sentence: t.flow[error.reason], hash: undefined, mayBeMined: false };
   }
   const known = toServiceCoinError(error);
-  const mayBeMined = isServiceCoinError(known, "Unconfirmed") || isServiceCoinError(known, "Timeout");
-  return { sentence: known.message, hash: known.hash, mayBeMined: mayBeMined && known.hash !== undefined };
+  return { sentence: sentenceOf(known, network, t), hash: known.hash, mayBeMined: mayBeMined(known) };
+}
+
+function mayBeMined(error: ServiceCoinError): boolean {
+  const isOpen = isServiceCoinError(error, "Unconfirmed") || isServiceCoinError(error, "Timeout");
+  return isOpen && error.hash !== undefined;
 }

@@ -1,6 +1,7 @@
 import { readCap, readTreasury, toServiceCoinError, type Client, type ProposalCall } from "@servicecoin/sdk";
 import { createElement } from "react";
-import type { ReviewLine } from "../flow/flow.ts";
+import type { FlowContext, ReviewLine } from "../flow/flow.ts";
+import { sentenceOf } from "../flow/sentence.ts";
 import type { Text } from "../i18n/text.ts";
 import { ASSETS, type Intent } from "./drafts.ts";
 import { Amount } from "../ui/Amount.tsx";
@@ -47,11 +48,14 @@ export async function paymentsOf(client: Client, intents: readonly Intent[], t: 
  * Makes each call as the DAO, on the chain as it is now, without sending anything.
  * @returns Why it would fail; undefined where it would work
  */
-export function tryCalls(client: Client, calls: readonly ProposalCall[]): Promise<(string | undefined)[]> {
-  return Promise.all(calls.map((call) => faultOf(client, call)));
+export function tryCalls(context: FlowContext, calls: readonly ProposalCall[]): Promise<(string | undefined)[]> {
+  return Promise.all(calls.map((call) => faultOf(context, call)));
 }
 
-async function faultOf(client: Client, { target, value, data }: ProposalCall): Promise<string | undefined> {
+async function faultOf(
+  { client, network, t }: FlowContext,
+  { target, value, data }: ProposalCall,
+): Promise<string | undefined> {
   const provider = client.runner.provider;
   if (!provider) return undefined;
   try {
@@ -60,6 +64,6 @@ async function faultOf(client: Client, { target, value, data }: ProposalCall): P
   } catch (error) {
     const known = toServiceCoinError(error);
     if (known.code === "Unreachable") throw known;
-    return known.message;
+    return sentenceOf(known, network, t);
   }
 }

@@ -19,7 +19,8 @@ export interface ProposalToMake {
 /** Makes a proposal, which only this account can make: nobody else can be first with it. */
 export const proposeFlow: Flow<ProposalToMake> = {
   name: "propose",
-  async review({ client, t }, { intents, title, body }) {
+  async review(context, { intents, title, body }) {
+    const { client, t } = context;
     const text = t.propose;
     const calls = intents.map((intent) => callFor(client, intent));
     const description = body === "" ? title : `${title}\n\n${body}`;
@@ -31,20 +32,23 @@ export const proposeFlow: Flow<ProposalToMake> = {
       throw new Error(text.madeBefore(String(error.args.proposalId)), { cause: error });
     }
     const { dao } = client;
-    const [delay, period, execution, payments, faults] = await Promise.all([
+    const [clock, delay, period, execution, payments, faults] = await Promise.all([
+      dao.clock(),
       dao.votingDelay(),
       dao.votingPeriod(),
       dao.executionDelay(),
       paymentsOf(client, intents, t),
-      tryCalls(client, calls),
+      tryCalls(context, calls),
     ]);
     // What the balance and the caps say is clearer than what the trial says about the same payment.
     const isSaid = (index: number) => payments.warnings.length > 0 && intents[index]?.kind === "pay";
     const failures = faults.flatMap((fault, index) =>
       fault === undefined || isSaid(index) ? [] : [text.wouldFail(index + 1, fault)],
     );
-    const quorum = await dao.quorum((await dao.clock()) - 1n);
-    const opens = BigInt(Math.floor(Date.now() / 1_000)) + delay;
+    const quorum = await dao.quorum(clock - 1n);
+    // The last block may be hours old, and the clock of a local chain days ahead.
+    const here = BigInt(Math.floor(Date.now() / 1_000));
+    const opens = (here > clock ? here : clock) + delay;
     return {
       title: text.flowTitle,
       lines: [

@@ -18,6 +18,8 @@ interface Props {
   copy?: boolean;
   /** Shows the address where its name stands already. */
   anonymous?: boolean;
+  /** What the user's own account is called. Default: "You". */
+  you?: string;
 }
 
 const NOBODY = "0x0000000000000000000000000000000000000000";
@@ -26,7 +28,7 @@ const NOBODY = "0x0000000000000000000000000000000000000000";
  * An account, by its name in the address book where it has one, or a contract of the system. The colors come from
  * all of the address: two that look alike when shortened differ here.
  */
-export function Address({ value, full = false, copy = true, anonymous = false }: Props) {
+export function Address({ value, full = false, copy = true, anonymous = false, you }: Props) {
   const { common } = useText();
   const account = useAccount();
   const book = useStore(addressBook);
@@ -38,7 +40,15 @@ export function Address({ value, full = false, copy = true, anonymous = false }:
     <span className={styles["address"]} title={value}>
       <Colors address={value} />
       <Link to="/accounts/$address" params={{ address: value }} className={styles["link"]}>
-        {isYou ? common.you : known !== undefined ? <Stranger text={known} /> : full ? value : shortAddress(value)}
+        {isYou ? (
+          (you ?? common.you)
+        ) : known !== undefined ? (
+          <Stranger text={known} />
+        ) : full ? (
+          value
+        ) : (
+          shortAddress(value)
+        )}
       </Link>
       {copy && <CopyButton value={value} />}
     </span>

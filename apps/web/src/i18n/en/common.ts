@@ -10,6 +10,8 @@ export const common = {
   loading: "Loading…",
   nobody: "Nobody",
   you: "You",
+  yourAccount: "your account",
+  yourAccountFirst: "Your account",
   none: "None",
   never: "Never",
   amount: "Amount",

@@ -11,6 +11,8 @@ export const common: Text["common"] = {
   loading: "加载中…",
   nobody: "无人",
   you: "您",
+  yourAccount: "您的账户",
+  yourAccountFirst: "您的账户",
   none: "无",
   never: "从未",
   amount: "金额",
