@@ -1,11 +1,10 @@
-import { draftOrder, openOrder } from "@servicecoin/sdk";
-import { createElement } from "react";
-import type { Flow } from "../flow/flow.ts";
-import { Address } from "../ui/Address.tsx";
-import { Amount } from "../ui/Amount.tsx";
+import { draftOrder, openOrder, type Deal } from "@servicecoin/sdk";
+import { ZeroAddress } from "ethers";
+import type { Flow, ReviewLine } from "../flow/flow.ts";
+import type { Text } from "../i18n/text.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { duration, percent } from "../ui/format.ts";
-import { accountLine } from "./dealTerms.ts";
+import { accountLine, amountLine } from "./dealTerms.ts";
 
 /** An order to open. */
 export interface OrderToOpen {
@@ -32,16 +31,7 @@ export const openOrderFlow: Flow<OrderToOpen> = {
     const until = dateOf(Number(deal.deadline));
     return {
       title: text.openTitle(serviceName),
-      lines: [
-        { label: t.flow.leaves, value: createElement(Amount, { value: price, exact: true }), kind: "leaves" },
-        { label: text.payee, value: createElement(Address, { value: payee, copy: false }) },
-        { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
-        { label: text.heldBy, value: text.escrow },
-        { label: text.deliverUntil, value: until },
-        { label: text.reviewLabel, value: text.reviewFor(duration(Number(window), t)) },
-        ...(arbiter === undefined ? [] : [accountLine(t.deals.roles.arbiter, arbiter)]),
-        { label: text.refundLabel, value: text.refundRule(until) },
-      ],
+      lines: orderLines(deal, t),
       ...(arbiter === undefined && { warnings: [text.noArbiter] }),
       steps: [{ kind: "transaction", label: text.openTitle(serviceName), ...prepared }],
       done: ([sent]) => ({
@@ -51,3 +41,19 @@ export const openOrderFlow: Flow<OrderToOpen> = {
     };
   },
 };
+
+/** What leaves, where it is held, and how it comes back. */
+export function orderLines({ price, payee, feeBps, deadline, window, arbiter }: Deal, t: Text): ReviewLine[] {
+  const text = t.orders;
+  const until = dateOf(Number(deadline));
+  return [
+    amountLine(t.flow.leaves, price, "leaves"),
+    accountLine(text.payee, payee),
+    { label: t.flow.serviceFee, value: percent(feeBps), kind: "fee" },
+    { label: text.heldBy, value: text.escrow },
+    { label: text.deliverUntil, value: until },
+    { label: text.reviewLabel, value: text.reviewFor(duration(Number(window), t)) },
+    ...(arbiter === ZeroAddress ? [] : [accountLine(t.deals.roles.arbiter, arbiter)]),
+    { label: text.refundLabel, value: text.refundRule(until) },
+  ];
+}

@@ -7,6 +7,7 @@ import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
+import { gasless } from "./gasless.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
@@ -28,6 +29,7 @@ export const en = {
   discover,
   explorer,
   flow,
+  gasless,
   home,
   orders,
   pay,

@@ -5,6 +5,7 @@ import { useIndexed } from "../../chain/indexed.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Facts } from "../../ui/Facts.tsx";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { Loading } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -82,15 +83,19 @@ function VoteForm({ id }: { id: string }) {
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
   const isTooLong = reason.length > MOST;
+  const submit = (isSent: boolean) => {
+    setTried(true);
+    if (support === undefined || isTooLong) return;
+    const vote = { proposalId: BigInt(id), support, reason: reason.trim() };
+    if (isSent) startFlow(async () => (await import("../../flows/vote.ts")).voteFlow, vote);
+    else startFlow(async () => (await import("../../flows/signVote.ts")).signVoteFlow, vote);
+  };
   return (
     <form
       className={styles["form"]}
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (support === undefined || isTooLong) return;
-        const vote = { proposalId: BigInt(id), support, reason: reason.trim() };
-        startFlow(async () => (await import("../../flows/vote.ts")).voteFlow, vote);
+        submit(true);
       }}
     >
       <SegmentedControl
@@ -118,7 +123,14 @@ function VoteForm({ id }: { id: string }) {
         }}
         error={isTooLong ? dao.reasonTooLong(reason.length, MOST) : undefined}
       />
-      <Button type="submit">{dao.voteButton}</Button>
+      <div className={styles["buttons"]}>
+        <Button type="submit">{dao.voteButton}</Button>
+        <GaslessButton
+          onClick={() => {
+            submit(false);
+          }}
+        />
+      </div>
     </form>
   );
 }
