@@ -149,6 +149,7 @@ function faultOf(error: unknown, t?: Text): { sentence: string; hash: string | u
     return { sentence, hash: undefined, mayBeMined: false };
   }
   const known = toServiceCoinError(error);
-  const mayBeMined = isServiceCoinError(known, "Unconfirmed") || isServiceCoinError(known, "Timeout");
+  // What took the place of a transaction may be the same one with a higher fee: the outbox finds out.
+  const mayBeMined = ["Unconfirmed", "Timeout", "NonceTaken"].includes(known.code);
   return { sentence: known.message, hash: known.hash, mayBeMined: mayBeMined && known.hash !== undefined };
 }
