@@ -13,6 +13,7 @@ import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
 import { propose } from "./propose.ts";
 import { provide } from "./provide.ts";
+import { rank } from "./rank.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
@@ -35,6 +36,7 @@ export const en = {
   pay,
   propose,
   provide,
+  rank,
   settings,
   shell,
   statistics,
