@@ -2,6 +2,7 @@ import { draftOrder, openOrder, type Deal } from "@servicecoin/sdk";
 import { ZeroAddress } from "ethers";
 import type { Flow, ReviewLine } from "../flow/flow.ts";
 import type { Text } from "../i18n/text.ts";
+import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { duration, percent } from "../ui/format.ts";
 import { accountLine, amountLine } from "./dealTerms.ts";
@@ -17,13 +18,15 @@ export interface OrderToOpen {
   window: bigint;
   /** What it is called on the page. */
   serviceName: string;
+  /** Its number: the chain does not know which service of its payee a deal is for. */
+  serviceId: number;
   arbiter?: string;
 }
 
 /** Pays an order into escrow. */
 export const openOrderFlow: Flow<OrderToOpen> = {
   name: "openOrder",
-  async review({ client, t }, { payee, price, deliverWithin, window, serviceName, arbiter }) {
+  async review({ client, t }, { payee, price, deliverWithin, window, serviceName, serviceId, arbiter }) {
     const deal = await draftOrder(client, { payee, price, deliverWithin, window, arbiter });
     const prepared = await openOrder.prepare(client, { deal });
     await prepared.simulate();
@@ -34,10 +37,14 @@ export const openOrderFlow: Flow<OrderToOpen> = {
       lines: orderLines(deal, t),
       ...(arbiter === undefined && { warnings: [text.noArbiter] }),
       steps: [{ kind: "transaction", label: text.openTitle(serviceName), ...prepared }],
-      done: ([sent]) => ({
-        text: text.opened(serviceName, until),
-        next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: text.follow },
-      }),
+      done: ([sent]) => {
+        const { dealId } = sent as { dealId: string };
+        rememberService(dealId, serviceId);
+        return {
+          text: text.opened(serviceName, until),
+          next: { to: `/deals/${dealId}`, label: text.follow },
+        };
+      },
     };
   },
 };

@@ -1,6 +1,7 @@
-import { draftOrder, openOrder, signOrderPayment } from "@servicecoin/sdk";
+import { dealIdOf, draftOrder, openOrder, signOrderPayment } from "@servicecoin/sdk";
 import { nextTime } from "@servicecoin/sdk/internal";
 import type { Flow } from "../flow/flow.ts";
+import { rememberService } from "../store/orderedServices.ts";
 import { inScv } from "../ui/format.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { orderLines, type OrderToOpen } from "./openOrder.ts";
@@ -11,7 +12,7 @@ export const signOrderFlow: Flow<OrderToOpen> = {
   name: "signOrderPayment",
   async review(context, order) {
     const { client, t } = context;
-    const { payee, price, deliverWithin, window, arbiter } = order;
+    const { payee, price, deliverWithin, window, arbiter, serviceId } = order;
     const deal = await draftOrder(client, { payee, price, deliverWithin, window, arbiter });
     const [now] = await Promise.all([nextTime(client), openOrder.simulate(client, { deal })]);
     // Who opens it at the last moment leaves no time to deliver.
@@ -23,11 +24,12 @@ export const signOrderFlow: Flow<OrderToOpen> = {
       lines: orderLines(deal, t),
       validUntil: dateOf(Number(validBefore)),
       warnings: arbiter === undefined ? [t.orders.noArbiter] : [],
-      sign: async () => ({
-        kind: "order",
-        place: { chainId: Number(client.chainId), contract: client.addresses.PaymentHub },
-        signed: await signOrderPayment(client, { deal, validBefore }),
-      }),
+      async sign() {
+        const signed = await signOrderPayment(client, { deal, validBefore });
+        rememberService(dealIdOf(client, deal), serviceId);
+        const place = { chainId: Number(client.chainId), contract: client.addresses.PaymentHub };
+        return { kind: "order", place, signed };
+      },
     });
   },
 };

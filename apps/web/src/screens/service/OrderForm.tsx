@@ -25,7 +25,7 @@ function daysOf(days: readonly number[], wanted: string | undefined, usual: stri
 }
 
 /** The terms of an order for a service; a link fills them in. */
-export function OrderForm({ name, payee, price, available }: DealFormProps) {
+export function OrderForm({ id, name, payee, price, available }: DealFormProps) {
   const t = useText();
   const { discover, gasless } = t;
   const account = useAccount();
@@ -51,6 +51,7 @@ export function OrderForm({ name, payee, price, available }: DealFormProps) {
       deliverWithin: BigInt(deliveryDays) * DAY,
       window: BigInt(reviewDays) * DAY,
       serviceName: name,
+      serviceId: id,
       ...(parsed !== undefined && { arbiter: parsed }),
     };
     if (sender === "signed") startFlow(async () => (await import("../../flows/signOrder.ts")).signOrderFlow, order);
