@@ -1,6 +1,7 @@
 import type { Text } from "../text.ts";
 import { account } from "./account.ts";
 import { activity } from "./activity.ts";
+import { calls } from "./calls.ts";
 import { common } from "./common.ts";
 import { dao } from "./dao.ts";
 import { dealFlows } from "./dealFlows.ts";
@@ -23,6 +24,7 @@ import { treasury } from "./treasury.ts";
 export const zh: Text = {
   account,
   activity,
+  calls,
   common,
   dao,
   dealFlows,
