@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { formatEther, parseEther } from "ethers";
 import type { Page } from "playwright-core";
+import { readSigned, writeSigned } from "../../apps/web/src/ui/signedText.ts";
 import { readBalance } from "../../packages/sdk/src/coin/readBalance.js";
 import { draftOrder, readDeal, signOrderPayment, submitOrderPayment } from "../../packages/sdk/src/orders/index.js";
 import { mintCall, propose } from "../../packages/sdk/src/proposals/index.js";
@@ -169,9 +170,12 @@ interface Written {
 }
 
 function readLink(route: string): Written {
-  return JSON.parse(Buffer.from(route.slice(route.indexOf("m=") + 2), "base64url").toString()) as Written;
+  const message = readSigned(route);
+  if (message === undefined) throw new Error(`${route} is no link of a signed message`);
+  return JSON.parse(writeSigned(message)) as Written;
 }
 
+/** As somebody else may write a link: longer than the page does. */
 function linkOf(written: Written): string {
   return `/signed?m=${Buffer.from(JSON.stringify(written)).toString("base64url")}`;
 }

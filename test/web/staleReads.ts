@@ -9,7 +9,7 @@ const HOUR = 3_600;
 
 onThePage("what is old or could not be read", (scene) => {
   for (const failing of ["power", "votes"]) {
-    it(`says that the own vote could not be read when the request for ${failing} fails, and reads it again`, async () => {
+    it(`says that the own vote could not be read when ${failing} cannot, and reads it again`, async () => {
       const { world, openPage, newWallet } = scene();
       const wallet = await newWallet();
       const client = await world.client(wallet.account);

@@ -71,6 +71,14 @@ describe("page: what one account signs and another sends", () => {
       const link = signedLink("https://app.example/x/#/services/3?a=b", message);
       expect(link, kind).to.match(/^https:\/\/app\.example\/x\/#\/signed\?m=[\w-]+$/);
       expect(readSigned(link.slice(link.indexOf("?"))), kind).to.deep.equal(message);
+      // A camera must read it as a code from the screen of a phone.
+      expect(link.length, kind).to.be.below(600);
+      const plain = toBase64Url(writeSigned(message));
+      expect(readSigned(`?m=${plain}`), kind).to.deep.equal(message);
+      for (let cut = 0; cut < link.length; cut += 7) {
+        const part = readSigned(link.slice(link.indexOf("?"), cut));
+        expect(part, `${kind}, ${cut} characters`).to.equal(undefined);
+      }
     }
   });
 

@@ -15,7 +15,7 @@ export const signOrderFlow: Flow<OrderToOpen> = {
     const { payee, price, deliverWithin, window, arbiter, serviceId } = order;
     const deal = await draftOrder(client, { payee, price, deliverWithin, window, arbiter });
     const [now] = await Promise.all([nextTime(client), openOrder.simulate(client, { deal })]);
-    // Who opens it at the last moment leaves no time to deliver.
+    // An order that is opened at its last moment leaves no time to deliver.
     const end = now + PAYMENT_VALID_FOR;
     const validBefore = end < deal.deadline ? end : deal.deadline;
     return reviewOfSigning(context, {

@@ -63,7 +63,7 @@ async function requireReady({ client, t }: FlowContext, message: SignedMessage):
 }
 
 /** Characters that a code of this size can hold so that a camera still reads it. */
-const MOST_IN_CODE = 1_800;
+const MOST_IN_CODE = 1_000;
 
 /** A signed message as a link, as a code and as a text. */
 function HandOn({ message, t }: { message: SignedMessage; t: Text }): ReactNode {

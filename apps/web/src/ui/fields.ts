@@ -61,15 +61,12 @@ export function writeJson(value: object): string {
   return JSON.stringify(value, (_field, one: unknown) => (typeof one === "bigint" ? String(one) : one));
 }
 
-/** Base64 in the form for URLs, without signs that need escapes. */
-export function toBase64Url(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+/** Base64 of characters up to U+00FF, in the form for URLs, without signs that need escapes. */
+export function toBase64Url(binary: string): string {
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** @throws Error when it is no base64, or no text */
+/** @throws Error when it is no base64 */
 export function fromBase64Url(base64: string): string {
-  const binary = atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
-  return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(binary, (one) => one.charCodeAt(0)));
+  return atob(base64.replaceAll("-", "+").replaceAll("_", "/"));
 }

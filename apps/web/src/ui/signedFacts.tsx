@@ -17,7 +17,7 @@ const NOBODY = /^0x0{40}$/;
 const LAST_SECOND = 253_402_300_799n;
 const CHOICES = ["against", "for", "abstain"] as const;
 
-/** Who signed it. */
+/** The account that signed it. */
 export function signerOf(message: SignedMessage): string {
   switch (message.kind) {
     case "transfer":

@@ -9,15 +9,14 @@ import type {
   SignedRelease,
   Written,
 } from "@servicecoin/sdk";
+import { packJson, unpackJson } from "./compact.ts";
 import {
-  fromBase64Url,
   readAddress,
   readBytes32,
   readDeal,
   readObject,
   readSignature,
   readUint,
-  toBase64Url,
   writeJson,
   type Fields,
 } from "./fields.ts";
@@ -31,7 +30,8 @@ interface Place {
 
 /** Something that one account signed, and that another may send. */
 export type SignedMessage =
-  | { kind: "transfer" | "lock"; signed: Signed<Authorization> }
+  | { kind: "transfer"; signed: Signed<Authorization> }
+  | { kind: "lock"; signed: Signed<Authorization> }
   | { kind: "cancellation"; signed: Signed<Cancellation> }
   | { kind: "vote"; signed: Signed<Ballot> }
   | { kind: "ballotPaper"; signed: Signed<BallotPaper> }
@@ -66,7 +66,7 @@ export function signedLink(page: string, message: SignedMessage): string {
 
 /** The search of the path `/signed` that opens it. */
 export function signedSearch(message: SignedMessage): { m: string } {
-  return { m: toBase64Url(writeSigned(message)) };
+  return { m: packJson(writeSigned(message)) };
 }
 
 /** Reads JSON of this page or the command line, or a link of this page; undefined for any other text. */
@@ -74,7 +74,7 @@ export function readSigned(text: string): SignedMessage | undefined {
   if (text.length > LONGEST) return undefined;
   try {
     const linked = /[?&]m=([\w-]+)/.exec(text)?.[1];
-    return parse(readObject(JSON.parse(linked === undefined ? text : fromBase64Url(linked)), "message"));
+    return parse(readObject(JSON.parse(linked === undefined ? text : unpackJson(linked)), "message"));
   } catch {
     return undefined;
   }

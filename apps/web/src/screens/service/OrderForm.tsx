@@ -15,7 +15,7 @@ import styles from "./OrderForm.module.css";
 import { orderLink, readOrderTerms } from "./orderLink.ts";
 import { DAY, DELIVERY_DAYS, REVIEW_DAYS } from "./terms.ts";
 
-/** Who sends the order: the customer, somebody to whom he gives his signature, or somebody who pays it himself. */
+/** The sender of the order: the customer, an account with the signature of the customer, or another customer. */
 const SENDERS = ["now", "signed", "link"] as const;
 type Sender = (typeof SENDERS)[number];
 
@@ -70,7 +70,7 @@ export function OrderForm({ id, name, payee, price, available }: DealFormProps) 
         text={text}
         onText={setText}
         isTried={isTried}
-        // Whoever gets the link pays from another account.
+        // The link is paid from another account.
         available={sender === "link" ? undefined : available}
       />
       <DaySelect label={discover.deliverWithin} value={deliveryDays} onValue={setDeliveryDays} days={DELIVERY_DAYS} />
