@@ -17,7 +17,7 @@ type Contract = (typeof CONTRACTS)[number];
 
 function factsOf(contract: Contract, name: string, args: readonly unknown[], value = "0") {
   const target = contracts[contract]?.address ?? "";
-  const data = INTERFACES[contract].encodeFunctionData(name as never, args as never);
+  const data = INTERFACES[contract].encodeFunctionData(name as never, args);
   return factsOfCall(network, { target, value, data });
 }
 

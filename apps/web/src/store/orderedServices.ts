@@ -16,5 +16,8 @@ const MOST = 500;
 
 /** Remembers it, and forgets the oldest ones. */
 export function rememberService(dealId: string, serviceId: number): void {
-  orderedServices.set((known) => Object.fromEntries([...Object.entries(known), [dealId, serviceId]].slice(-MOST)));
+  orderedServices.set((known) => {
+    const all: [string, number][] = [...Object.entries(known), [dealId, serviceId]];
+    return Object.fromEntries(all.slice(-MOST));
+  });
 }

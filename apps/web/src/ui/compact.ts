@@ -39,7 +39,7 @@ export function unpackJson(base64: string): string {
       const length = (packed.charCodeAt(at + 1) << 8) + packed.charCodeAt(at + 2);
       const bytes = packed.slice(at + 3, at + 3 + length);
       if (bytes.length !== length) throw new RangeError("bytes are missing");
-      json += `"0x${[...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("")}"`;
+      json += `"0x${Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("")}"`;
       at += 2 + length;
     } else if (code < FIRST_NAME + NAMES.length) json += `"${NAMES[code - FIRST_NAME] ?? ""}":`;
     else json += packed[at] ?? "";

@@ -16,8 +16,7 @@ import { orderLink, readOrderTerms } from "./orderLink.ts";
 import { DAY, DELIVERY_DAYS, REVIEW_DAYS } from "./terms.ts";
 
 /** The sender of the order: the customer, an account with the signature of the customer, or another customer. */
-const SENDERS = ["now", "signed", "link"] as const;
-type Sender = (typeof SENDERS)[number];
+type Sender = "now" | "signed" | "link";
 
 /** A length from a link, if the form offers it. */
 function daysOf(days: readonly number[], wanted: string | undefined, usual: string): string {
