@@ -17,7 +17,7 @@ type Contract = (typeof CONTRACTS)[number];
 
 function factsOf(contract: Contract, name: string, args: readonly unknown[], value = "0") {
   const target = contracts[contract]?.address ?? "";
-  const data = INTERFACES[contract].encodeFunctionData(name as never, args);
+  const data = INTERFACES[contract].encodeFunctionData(name, args as never);
   return factsOfCall(network, { target, value, data });
 }
 
