@@ -163,6 +163,30 @@ onANode("sdk: sending through a node that fails", (live) => {
     expect([error.code, error.hash]).to.deep.equal(["Unconfirmed", hash]);
   });
 
+  it("ends when the wallet replaced what it sent before the node had heard of it", async () => {
+    const hash = `0x${"12".repeat(32)}`;
+    const alice = live().wallet("alice").connect(live().provider);
+    const nonce = await alice.getNonce();
+    client = createClient(await node.provider.getSigner(alice.address), live().deployment);
+    node.faultOf = (method) => (method === "eth_sendTransaction" ? { answer: hash } : undefined);
+    const to = live().wallet("stranger").address;
+    let isOver = false;
+    const onSent = async () => {
+      await alice.sendTransaction({ to, nonce });
+      // The node may lag behind with the receipt for a few blocks.
+      while (!isOver) await live().pass(1);
+    };
+    let replacing: Promise<void> | undefined;
+    const options = { timeout: 15_000, onSent: () => (replacing = onSent()) };
+    const error: unknown = await transfer(client, { to, amount: AMOUNT }, options).catch((thrown: unknown) => thrown);
+    isOver = true;
+    await replacing;
+    if (!isServiceCoinError(error, "NonceTaken")) throw error;
+    expect(error.hash).to.equal(hash);
+    expect(error.args).to.include({ hash, nonce });
+    expect(error.args.blocks).to.be.at.least(0);
+  });
+
   it("fails at once, without a hash to look for, when the node rejects the transaction", async () => {
     for (const [message, code] of [
       ["insufficient funds for gas * price + value", "Unfunded"],

@@ -284,4 +284,27 @@ describe("indexer API: what the contracts say at the block's time", function () 
     const { data } = await served.client.get("/fees", {});
     expect(BigInt(data.feeBps)).to.equal(await served.story.hub.fee());
   });
+
+  it("names the service of a deal where its payee is paid for one only", async () => {
+    const { client, story, follow } = served;
+    const { registry, others } = story;
+    const compare = async () => {
+      const deals = await collect(client.all("/deals", {}));
+      const services = await collect(client.all("/services", {}));
+      const named = deals.map(({ id: dealId, payee, service }) => {
+        const sold = services.filter(({ wallet }) => wallet !== null && wallet === payee);
+        const only = sold.length === 1 ? { id: at(sold, 0).id, name: at(sold, 0).name } : null;
+        expect(service, `deal ${dealId}`).to.deep.equal(only);
+        return only;
+      });
+      return named.filter((only) => only !== null).length;
+    };
+    // The payee of the story sells two.
+    expect(await compare()).to.equal(0);
+    await registry.connect(at(others, 1)).unsetAgentWallet(0);
+    await follow();
+    expect(await compare()).to.be.above(0);
+    const dealId = dealIdOf(story.client, at(story.deals, 0));
+    expect((await client.get("/deals/{id}", { id: dealId })).data.service).to.include({ id: 1 });
+  });
 });

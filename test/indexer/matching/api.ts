@@ -33,6 +33,7 @@ describe("indexer API: matches", function () {
     const [first, second] = data.matches;
     expect(first?.score).to.be.at.least(second?.score ?? Infinity);
     expect(first?.parts.find(({ name }) => name === "settlement")?.reason).to.match(/^money back in \d+ of 15 orders$/);
+    expect(first?.parts.find(({ name }) => name === "settlement")?.facts).to.include({ orders: 15 });
     expect(data.ranking.reason).to.match(/^(Fixed weights|Learned)/);
     expect(data.ranking.orders.fitted).to.equal(630);
   });

@@ -55,7 +55,16 @@ export async function routesOfStory(world: World): Promise<string[]> {
   await world.indexed();
   return [
     ...["/", "/discover", `/services/${service}`, `/services/${hostile}`, "/deals", `/deals/${open.dealId}`],
-    ...[`/mandates/${mandateId}`, "/pay", "/pay/quote", "/pay/many", "/provide", "/provide/endpoint", "/dao"],
+    ...[
+      `/mandates/${mandateId}`,
+      "/pay",
+      "/pay/quote",
+      "/pay/many",
+      "/signed",
+      "/provide",
+      "/provide/endpoint",
+      "/dao",
+    ],
     ...["/propose", `/proposals/${proposalId}`, "/treasury", "/statistics", "/activity", "/explorer"],
     ...[`/blocks/${voted.receipt.blockNumber}`, `/transactions/${voted.hash}`, `/accounts/${payee}`, "/settings"],
   ];

@@ -41,9 +41,13 @@ function WrongChain() {
   );
 }
 
+/** Local chains let time pass without an event that the page would hear of. */
+const LOCAL_TIME_EVERY = 2_000;
+
 function Indexer() {
   const { shell } = useText();
-  const { data, error } = useIndexed("/status", {});
+  const { local } = useNetwork();
+  const { data, error } = useIndexed("/status", {}, { every: local === undefined ? undefined : LOCAL_TIME_EVERY });
   const time = data?.time;
   useEffect(() => {
     if (time !== undefined) setChainTime(time);

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { followChain } from "../chain/live.ts";
 import { useNetwork } from "../config/settings.ts";
 import { recoverOutgoing } from "../flow/recover.ts";
+import { recoverSigned } from "../flow/recoverSigned.ts";
 import { openFlow } from "../flow/runner.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
@@ -13,6 +14,7 @@ import { AccountButton } from "./AccountButton.tsx";
 import { Banners } from "./Banners.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { OutboxPanel } from "./OutboxPanel.tsx";
+import { SignedPanel } from "./SignedPanel.tsx";
 import styles from "./Shell.module.css";
 
 const FlowDialog = lazy(async () => ({ default: (await import("../flow/FlowDialog.tsx")).FlowDialog }));
@@ -28,6 +30,7 @@ export function Shell() {
 
   useEffect(() => followChain(queries, network.indexer), [queries, network.indexer]);
   useEffect(() => recoverOutgoing(network), [network]);
+  useEffect(() => recoverSigned(network), [network]);
   useEffect(() => {
     setMenuOpen(false);
   }, [pathname]);
@@ -69,6 +72,7 @@ export function Shell() {
         <main id="content" tabIndex={-1} className={styles["main"]}>
           <Banners />
           <OutboxPanel />
+          <SignedPanel />
           <Outlet />
         </main>
       </div>

@@ -33,6 +33,7 @@ const tree = root.addChildren([
   screen("/pay", () => import("../screens/pay/Pay.tsx")),
   screen("/pay/quote", () => import("../screens/quote/Quote.tsx")),
   screen("/pay/$tab", () => import("../screens/pay/Pay.tsx")),
+  screen("/signed", () => import("../screens/signed/Signed.tsx")),
   screen("/provide", () => import("../screens/provide/Provide.tsx")),
   screen("/provide/$tab", () => import("../screens/provide/Provide.tsx")),
   screen("/dao", () => import("../screens/dao/Dao.tsx")),

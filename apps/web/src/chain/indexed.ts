@@ -42,13 +42,15 @@ function keyOf(input: object): string {
 interface ReadOptions {
   /** Default: true. */
   enabled?: boolean;
+  /** Milliseconds after which it is read again though nothing happened. Default: that of all queries. */
+  every?: number | undefined;
 }
 
 /** Reads one value from the indexer, and again when something happens on the chain. */
 export function useIndexed<Path extends ValuePath>(
   path: Path,
   input: Given<InputOf<Path>>,
-  { enabled = true }: ReadOptions = {},
+  { enabled = true, every }: ReadOptions = {},
 ): UseQueryResult<Answer<Path>> {
   const network = useNetwork();
   const networkId = networkIdOf(network);
@@ -56,6 +58,7 @@ export function useIndexed<Path extends ValuePath>(
     queryKey: [networkId, network.indexer, path, keyOf(input)],
     queryFn: ({ signal }) => indexer(network.indexer).get(path, inputFor<Path>(networkId, input), signal),
     enabled,
+    ...(every !== undefined && { refetchInterval: every }),
   });
 }
 

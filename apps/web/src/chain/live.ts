@@ -1,3 +1,4 @@
+import type { StreamMessage } from "@servicecoin/indexer/client";
 import type { QueryClient } from "@tanstack/react-query";
 import { createStore } from "../store/store.ts";
 import { indexer } from "./indexed.ts";
@@ -6,6 +7,15 @@ import { indexer } from "./indexed.ts";
 export type LiveState = "connecting" | "live" | "down";
 
 export const liveState = createStore<LiveState>("connecting");
+
+type Listener = (message: StreamMessage) => void;
+const listeners = new Set<Listener>();
+
+/** Hears every message of the one stream that the page has open. @returns Ends it */
+export function onStreamMessage(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** Milliseconds between two looks at lists, however much happens. */
 const AT_MOST_EVERY = 1_000;
@@ -31,6 +41,7 @@ async function follow(queries: QueryClient, url: string, signal: AbortSignal): P
         pause = FIRST_PAUSE;
         liveState.set("live");
         if (message.type !== "open") refresh();
+        for (const listener of listeners) listener(message);
       }
     } catch {
       // Tried again below, for as long as the page is open.

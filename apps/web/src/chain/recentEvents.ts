@@ -1,46 +1,49 @@
 import type { LiveEvent, StreamMessage } from "@servicecoin/indexer/client";
 import { createStore, type Store } from "../store/store.ts";
 import { indexer } from "./indexed.ts";
+import { onStreamMessage } from "./live.ts";
 
-/** What happened last, and whether more comes as it happens. */
+/** What happened last. */
 export interface RecentEvents {
   /** The newest first. */
   events: readonly LiveEvent[];
-  isLive: boolean;
   isLoading: boolean;
 }
 
 /** Events that are kept. */
 const KEPT = 200;
-const PAUSE = 3_000;
 
-/** Follows the events of the contracts. @returns A store, and what ends it */
+/** Follows the events of the contracts, by the stream that the page has open. @returns A store, and what ends it */
 export function followEvents(url: string): { store: Store<RecentEvents>; stop: () => void } {
-  const store = createStore<RecentEvents>({ events: [], isLive: false, isLoading: true });
+  const store = createStore<RecentEvents>({ events: [], isLoading: true });
   const ended = new AbortController();
-  void follow(url, store, ended.signal);
+  /** What happened while the list was read. */
+  let meanwhile: StreamMessage[] | undefined;
+  const read = async () => {
+    const mine: StreamMessage[] = [];
+    meanwhile = mine;
+    try {
+      const events = await readLast(url, ended.signal);
+      if (meanwhile === mine) store.set({ events: mine.reduce(after, events), isLoading: false });
+    } catch {
+      // Read again when the stream opens again.
+    } finally {
+      if (meanwhile === mine) meanwhile = undefined;
+    }
+  };
+  const end = onStreamMessage((message) => {
+    if (needsList(message)) void read();
+    else if (meanwhile !== undefined) meanwhile.push(message);
+    else store.set((recent) => ({ ...recent, events: after(recent.events, message) }));
+  });
+  void read();
   return {
     store,
     stop() {
+      end();
       ended.abort();
     },
   };
-}
-
-async function follow(url: string, store: Store<RecentEvents>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      for await (const message of indexer(url).events({}, signal)) {
-        // The stream is open before the list is read, so that nothing falls between them.
-        const { events } = needsList(message) ? { events: await readLast(url, signal) } : store.get();
-        store.set({ events: after(events, message), isLive: true, isLoading: false });
-      }
-    } catch {
-      // Tried again for as long as the screen is open.
-    }
-    store.set((recent) => ({ ...recent, isLive: false }));
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
 }
 
 function needsList({ type }: StreamMessage): boolean {

@@ -103,6 +103,7 @@ function ReviewStage({
 }) {
   const { common, flow } = useText();
   const isLocal = useStore(session)?.wallet.kind === "local";
+  const isSent = review.steps.some(({ kind }) => kind === "transaction");
   return (
     <>
       {notice !== undefined && <Alert color="gray">{notice}</Alert>}
@@ -124,7 +125,7 @@ function ReviewStage({
           {common.cancel}
         </Button>
         <Button data-autofocus onClick={approveFlow}>
-          {isLocal ? flow.approveLocal : flow.approve}
+          {!isLocal ? flow.approve : isSent ? flow.approveLocal : flow.sign}
         </Button>
       </div>
     </>

@@ -153,6 +153,6 @@ function faultOf(error: unknown, network: Network, t: Text): Pick<FailedFlow, "s
 }
 
 function mayBeMined(error: ServiceCoinError): boolean {
-  const isOpen = isServiceCoinError(error, "Unconfirmed") || isServiceCoinError(error, "Timeout");
-  return isOpen && error.hash !== undefined;
+  // What took the place of a transaction may be the same one with a higher fee: the outbox finds out.
+  return ["Unconfirmed", "Timeout", "NonceTaken"].includes(error.code) && error.hash !== undefined;
 }

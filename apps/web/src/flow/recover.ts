@@ -4,6 +4,7 @@ import { lastBlock, receiptOf } from "../chain/rpc.ts";
 import type { Network } from "../config/config.ts";
 import { seeBlock } from "../store/seen.ts";
 import { outbox, removeOutgoing, updateOutgoing, type Outgoing } from "./outbox.ts";
+import { forgetSignature, signedOutbox } from "./signedOutbox.ts";
 
 /** Milliseconds between two looks. */
 const EVERY = 2_000;
@@ -45,7 +46,8 @@ function forgetOldChains(network: Network): void {
   if (network.local === undefined) return;
   const id = networkIdOf(network);
   const isOld = (other: string) => other !== id && other.startsWith(`${network.deployment.chainId}.`);
-  for (const outgoing of outbox.get()) if (isOld(outgoing.networkId)) removeOutgoing(outgoing.id);
+  for (const { id: old, networkId } of outbox.get()) if (isOld(networkId)) removeOutgoing(old);
+  for (const { id: old, networkId } of signedOutbox.get()) if (isOld(networkId)) forgetSignature(old);
 }
 
 async function recover(network: Network, outgoing: Outgoing): Promise<void> {

@@ -1,11 +1,11 @@
-import { draftOrder, openOrder } from "@servicecoin/sdk";
-import { createElement } from "react";
-import type { Flow } from "../flow/flow.ts";
-import { Address } from "../ui/Address.tsx";
-import { Amount } from "../ui/Amount.tsx";
+import { draftOrder, openOrder, type Deal } from "@servicecoin/sdk";
+import { ZeroAddress } from "ethers";
+import type { Flow, ReviewLine } from "../flow/flow.ts";
+import type { Text } from "../i18n/text.ts";
+import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { duration, percent } from "../ui/format.ts";
-import { accountLine } from "./dealTerms.ts";
+import { accountLine, amountLine } from "./dealTerms.ts";
 
 /** An order to open. */
 export interface OrderToOpen {
@@ -18,13 +18,15 @@ export interface OrderToOpen {
   window: bigint;
   /** What it is called on the page. */
   serviceName: string;
+  /** Its number: the chain does not know which service of its payee a deal is for. */
+  serviceId: number;
   arbiter?: string;
 }
 
 /** Pays an order into escrow. */
 export const openOrderFlow: Flow<OrderToOpen> = {
   name: "openOrder",
-  async review({ client, t }, { payee, price, deliverWithin, window, serviceName, arbiter }) {
+  async review({ client, t }, { payee, price, deliverWithin, window, serviceName, serviceId, arbiter }) {
     const deal = await draftOrder(client, { payee, price, deliverWithin, window, arbiter });
     const prepared = await openOrder.prepare(client, { deal });
     await prepared.simulate();
@@ -32,22 +34,33 @@ export const openOrderFlow: Flow<OrderToOpen> = {
     const until = dateOf(Number(deal.deadline));
     return {
       title: text.openTitle(serviceName),
-      lines: [
-        { label: t.flow.leaves, value: createElement(Amount, { value: price, exact: true }), kind: "leaves" },
-        { label: text.payee, value: createElement(Address, { value: payee, copy: false }) },
-        { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
-        { label: text.heldBy, value: text.escrow },
-        { label: text.deliverUntil, value: until },
-        { label: text.reviewLabel, value: text.reviewFor(duration(Number(window), t)) },
-        ...(arbiter === undefined ? [] : [accountLine(t.deals.roles.arbiter, arbiter)]),
-        { label: text.refundLabel, value: text.refundRule(until) },
-      ],
+      lines: orderLines(deal, t),
       ...(arbiter === undefined && { warnings: [text.noArbiter] }),
       steps: [{ kind: "transaction", label: text.openTitle(serviceName), ...prepared }],
-      done: ([sent]) => ({
-        text: text.opened(serviceName, until),
-        next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: text.follow },
-      }),
+      done: ([sent]) => {
+        const { dealId } = sent as { dealId: string };
+        rememberService(dealId, serviceId);
+        return {
+          text: text.opened(serviceName, until),
+          next: { to: `/deals/${dealId}`, label: text.follow },
+        };
+      },
     };
   },
 };
+
+/** What leaves, where it is held, and how it comes back. */
+export function orderLines({ price, payee, feeBps, deadline, window, arbiter }: Deal, t: Text): ReviewLine[] {
+  const text = t.orders;
+  const until = dateOf(Number(deadline));
+  return [
+    amountLine(t.flow.leaves, price, "leaves"),
+    accountLine(text.payee, payee),
+    { label: t.flow.serviceFee, value: percent(feeBps), kind: "fee" },
+    { label: text.heldBy, value: text.escrow },
+    { label: text.deliverUntil, value: until },
+    { label: text.reviewLabel, value: text.reviewFor(duration(Number(window), t)) },
+    ...(arbiter === ZeroAddress ? [] : [accountLine(t.deals.roles.arbiter, arbiter)]),
+    { label: text.refundLabel, value: text.refundRule(until) },
+  ];
+}

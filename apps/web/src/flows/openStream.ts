@@ -1,6 +1,7 @@
 import { draftStream, openStream } from "@servicecoin/sdk";
 import { coverageOf } from "../deals/coverage.ts";
 import type { Flow } from "../flow/flow.ts";
+import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { inScv, percent } from "../ui/format.ts";
 import { accountLine, amountLine } from "./dealTerms.ts";
@@ -15,12 +16,14 @@ export interface StreamToOpen {
   /** Base units of SCV to pay in now. */
   deposit: bigint;
   serviceName: string;
+  /** Its number: the chain does not know which service of its payee a deal is for. */
+  serviceId: number;
 }
 
 /** Opens a stream that starts now. */
 export const openStreamFlow: Flow<StreamToOpen> = {
   name: "openStream",
-  async review({ client, t }, { payee, amount, duration, deposit, serviceName }) {
+  async review({ client, t }, { payee, amount, duration, deposit, serviceName, serviceId }) {
     const deal = await draftStream(client, { payee, amount, duration });
     // The rate is rounded down, and the hub takes no more than the stream will ever owe.
     const total = deal.price * duration;
@@ -43,10 +46,14 @@ export const openStreamFlow: Flow<StreamToOpen> = {
         { label: t.orders.refundLabel, value: stream.refund },
       ],
       steps: [{ kind: "transaction", label: stream.title(serviceName), ...prepared }],
-      done: ([sent]) => ({
-        text: stream.done(serviceName, inScv(paidIn), covered),
-        next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: stream.follow },
-      }),
+      done: ([sent]) => {
+        const { dealId } = sent as { dealId: string };
+        rememberService(dealId, serviceId);
+        return {
+          text: stream.done(serviceName, inScv(paidIn), covered),
+          next: { to: `/deals/${dealId}`, label: stream.follow },
+        };
+      },
     };
   },
 };

@@ -1,6 +1,7 @@
 import { draftSubscription, openSubscription } from "@servicecoin/sdk";
 import { coverageOf } from "../deals/coverage.ts";
 import type { Flow } from "../flow/flow.ts";
+import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { duration, inScv, percent } from "../ui/format.ts";
 import { accountLine, amountLine } from "./dealTerms.ts";
@@ -17,12 +18,14 @@ export interface SubscriptionToOpen {
   /** Periods to pay in now. */
   prepaid: bigint;
   serviceName: string;
+  /** Its number: the chain does not know which service of its payee a deal is for. */
+  serviceId: number;
 }
 
 /** Opens a subscription that starts now. */
 export const openSubscriptionFlow: Flow<SubscriptionToOpen> = {
   name: "openSubscription",
-  async review({ client, t }, { payee, price, period, periods, prepaid, serviceName }) {
+  async review({ client, t }, { payee, price, period, periods, prepaid, serviceName, serviceId }) {
     const deal = await draftSubscription(client, { payee, price, period, periods });
     const deposit = price * prepaid;
     const prepared = await openSubscription.prepare(client, { deal, amount: deposit });
@@ -41,10 +44,14 @@ export const openSubscriptionFlow: Flow<SubscriptionToOpen> = {
         { label: t.orders.refundLabel, value: subscription.refund },
       ],
       steps: [{ kind: "transaction", label: subscription.title(serviceName), ...prepared }],
-      done: ([sent]) => ({
-        text: subscription.done(serviceName, inScv(deposit), covered),
-        next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: subscription.follow },
-      }),
+      done: ([sent]) => {
+        const { dealId } = sent as { dealId: string };
+        rememberService(dealId, serviceId);
+        return {
+          text: subscription.done(serviceName, inScv(deposit), covered),
+          next: { to: `/deals/${dealId}`, label: subscription.follow },
+        };
+      },
     };
   },
 };

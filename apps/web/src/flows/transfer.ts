@@ -1,7 +1,8 @@
 import { transfer } from "@servicecoin/sdk";
 import { createElement } from "react";
 import { indexer } from "../chain/indexed.ts";
-import type { Flow, FlowContext } from "../flow/flow.ts";
+import type { Flow, FlowContext, ReviewLine } from "../flow/flow.ts";
+import type { Text } from "../i18n/text.ts";
 import { addressBook } from "../ui/addressBook.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { exactAmount, shortAddress } from "../ui/format.ts";
@@ -36,7 +37,7 @@ export const transferFlow: Flow<Payment> = {
       title: text.transferTitle(name),
       lines: [
         { label: t.flow.leaves, value: createElement(Amount, { value: amount, exact: true }), kind: "leaves" },
-        { label: text.to, value: createElement(FullAddress, { value: to }) },
+        recipientLine(to, t),
         ...(reference === undefined
           ? []
           : [{ label: text.referenceLabel, value: createElement(Reference, { value: reference }) }]),
@@ -53,10 +54,15 @@ export const transferFlow: Flow<Payment> = {
   },
 };
 
+/** A line with whom it goes to, every character of it. */
+export function recipientLine(to: string, { pay }: Text): ReviewLine {
+  return { label: pay.to, value: createElement(FullAddress, { value: to }) };
+}
+
 const HISTORY = 200;
 
 /** What a careful payer would want to know of the receiver. The index may be down: then it says less. */
-async function warningsOf({ account, network, t }: FlowContext, to: string): Promise<string[]> {
+export async function warningsOf({ account, network, t }: FlowContext, to: string): Promise<string[]> {
   const index = indexer(network.indexer);
   const [sent, before] = await Promise.all([
     index.list("/transfers", { from: account, limit: HISTORY }).catch(() => undefined),

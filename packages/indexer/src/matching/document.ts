@@ -5,16 +5,31 @@ import { address, amount, count } from "../api/fields.js";
 import type { Cursor } from "../store/store.js";
 import type { Ranking } from "./learned.js";
 import type { ServiceMatch, ServiceMatches } from "./matchServices.js";
-import { QUALITY, WEIGHTS, type PartName } from "./weights.js";
+import { FACTS } from "./partFacts.js";
+import { QUALITY, type PartName } from "./weights.js";
 
 const millionths = z.int().min(0).max(1_000_000).describe("Parts per million.");
 
-const part = z.object({
-  name: z.enum(Object.keys(WEIGHTS) as [PartName, ...PartName[]]),
-  value: millionths.describe("How good this part is, in parts per million."),
-  points: z.number().describe("What it adds to the score, or takes from it in a learned ranking."),
-  reason: z.string().describe("The figures behind it, in words."),
-});
+const partOf = <Name extends PartName, Facts extends z.ZodObject>(name: Name, facts: Facts) =>
+  z.object({
+    name: z.literal(name),
+    value: millionths.describe("How good this part is, in parts per million."),
+    points: z.number().describe("What it adds to the score, or takes from it in a learned ranking."),
+    reason: z.string().describe("The figures behind it, in words."),
+    facts: facts.describe("The same figures, for words in another language."),
+  });
+
+const part = z.discriminatedUnion("name", [
+  partOf("price", FACTS.price),
+  partOf("speed", FACTS.speed),
+  partOf("rating", FACTS.rating),
+  partOf("settlement", FACTS.settlement),
+  partOf("disputes", FACTS.disputes),
+  partOf("customers", FACTS.customers),
+  partOf("punctuality", FACTS.punctuality),
+  partOf("activity", FACTS.activity),
+  partOf("independence", FACTS.independence),
+]);
 
 const match = z.object({
   id: count.describe("Number of the service."),

@@ -1,38 +1,41 @@
 import { formatScv } from "@servicecoin/sdk";
-import type { Figures } from "./figures.js";
-import type { Fit } from "./fit.js";
+import type { PartFacts } from "./partFacts.js";
 import { ONE } from "./ppm.js";
 import type { PartName } from "./weights.js";
 
-/** What each part is based on, in words. */
-export function wordsOfParts(figures: Figures, fit: Fit, now: number): Record<PartName, string> {
-  const { ratings, orders, customers, income, merit } = figures;
+const NO_ORDER = "no order is over yet";
+
+/** Puts the figures of each part into words. */
+export function wordsOfParts(facts: PartFacts): Record<PartName, string> {
+  const { settlement, disputes, customers, punctuality, activity, independence } = facts;
   return {
-    price: priceWords(fit),
-    speed: speedWords(figures, fit),
-    rating:
-      ratings.mean === undefined
-        ? "no rating by a payer that counts"
-        : `${oneDecimal(ratings.mean, 100)} of 100 in ${count(ratings.count, "rating")}` +
-          `${failedWords(ratings.failed)}, ` +
-          `which count as those of ${oneDecimal(ratings.payers, 1)} independent payers${meritWords(merit)}`,
+    price: priceWords(facts.price),
+    speed: speedWords(facts.speed),
+    rating: ratingWords(facts.rating),
     settlement:
-      orders.count === 0
-        ? "no order is over yet"
-        : `money back in ${orders.refunded} of ${count(orders.count, "order")}`,
-    disputes:
-      orders.count === 0 ? "no order is over yet" : `${orders.disputed} of ${count(orders.count, "order")} disputed`,
-    customers: `${count(customers.count, "payer")}, which count as ${oneDecimal(customers.independent, 1)} independent ones`,
+      settlement.orders === 0
+        ? NO_ORDER
+        : `money back in ${settlement.refunded} of ${count(settlement.orders, "order")}`,
+    disputes: disputes.orders === 0 ? NO_ORDER : `${disputes.disputed} of ${count(disputes.orders, "order")} disputed`,
+    customers: `${count(customers.payers, "payer")}, which count as ${oneDecimal(customers.independent, 1)} independent ones`,
     punctuality:
-      orders.count === 0
-        ? "no order is over yet"
-        : `${orders.late} of ${count(orders.count, "order")} late or not delivered`,
-    activity: `last active ${duration(now - figures.lastActiveAt)} ago`,
+      punctuality.orders === 0
+        ? NO_ORDER
+        : `${punctuality.late} of ${count(punctuality.orders, "order")} late or not delivered`,
+    activity: `last active ${duration(activity.idle)} ago`,
     independence:
-      income.amount === 0n
+      independence.earned === "0"
         ? "no income yet"
-        : `${formatScv(income.counted)} of ${formatScv(income.amount)} SCV earned from independent payers`,
+        : `${scv(independence.counted)} of ${scv(independence.earned)} SCV earned from independent payers`,
   };
+}
+
+function ratingWords({ mean, ratings, failed, payers, merit }: PartFacts["rating"]): string {
+  if (mean === null) return "no rating by a payer that counts";
+  return (
+    `${oneDecimal(mean, 100)} of 100 in ${count(ratings, "rating")}${failedWords(failed)}, ` +
+    `which count as those of ${oneDecimal(payers, 1)} independent payers${meritWords(merit)}`
+  );
 }
 
 function meritWords(merit: number): string {
@@ -45,18 +48,20 @@ function failedWords(failed: number): string {
   return failed === 0 ? "" : ` and ${count(failed, "order")} without any payment, taken as 0`;
 }
 
-function priceWords({ price, usual }: Fit): string {
+function priceWords({ price, usual }: PartFacts["price"]): string {
   if (price === null) return "no price is known";
-  const own = `${formatScv(price)} SCV`;
-  return usual === undefined ? own : `${own}; the median for this unit is ${formatScv(usual)} SCV`;
+  const own = `${scv(price)} SCV`;
+  return usual === null ? own : `${own}; the median for this unit is ${scv(usual)} SCV`;
 }
 
-function speedWords({ deliveries }: Figures, { median, left, inTime }: Fit): string {
-  if (median === undefined) return "no delivery yet";
+function speedWords({ deliveries, median, left, inTime }: PartFacts["speed"]): string {
+  if (median === null) return "no delivery yet";
   const usual = `half of its deliveries took ${duration(median)} or less`;
-  return left === undefined
-    ? usual
-    : `${inTime} of ${deliveries.length} deliveries took at most ${duration(left)}; ${usual}`;
+  return left === null ? usual : `${inTime} of ${deliveries} deliveries took at most ${duration(left)}; ${usual}`;
+}
+
+function scv(digits: string): string {
+  return formatScv(BigInt(digits));
 }
 
 /** A share of a unit with one decimal. */

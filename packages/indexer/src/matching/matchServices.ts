@@ -3,6 +3,7 @@ import type { Dialect } from "../store/columns.js";
 import type { Cursor } from "../store/store.js";
 import { idsFound } from "../store/search.js";
 import { wordsOfParts } from "./explanation.js";
+import { factsOfParts, type PartFacts } from "./partFacts.js";
 import { figuresOf, type Figures } from "./figures.js";
 import { fitOf, medianOf, type Fit } from "./fit.js";
 import { groupBy } from "./groups.js";
@@ -30,16 +31,20 @@ export interface Need {
   ranking?: "fixed" | "better" | undefined;
 }
 
-/** A part of a score. */
-export interface ScorePart {
-  name: PartName;
+interface PartOf<Name extends PartName> {
+  name: Name;
   /** How good this part is, in parts per million. */
   value: number;
   /** What it adds to the score, rounded to tenths; may be negative in a learned ranking. */
   points: number;
   /** The figures behind it, in words. */
   reason: string;
+  /** The same figures. */
+  facts: PartFacts[Name];
 }
+
+/** A part of a score. */
+export type ScorePart = { [Name in PartName]: PartOf<Name> }[PartName];
 
 /** A provider for a need. */
 export interface ServiceMatch {
@@ -199,14 +204,16 @@ function scoreOf(figures: Figures, { scores }: Fit, ranking: Ranking): number {
 function explain({ candidate, figures, fit, score }: Judged, ranking: Ranking, now: number): ServiceMatch {
   const { id, name, category, owner, wallet, price, unit, endpoint } = candidate;
   const service = { id, name, category, owner, wallet, price, unit, endpoint };
-  const reasons = wordsOfParts(figures, fit, now);
+  const facts = factsOfParts(figures, fit, now);
+  const reasons = wordsOfParts(facts);
   const values: Record<PartName, number> = { ...fit.scores, ...figures.quality };
   const prediction = ranking.kind === "learned" ? qualityOf(figures, ranking) : undefined;
   const attribution = attribute(figures, ranking);
   const parts = (Object.keys(WEIGHTS) as PartName[]).map((name): ScorePart => {
     const value = values[name];
     const points = attribution?.points.get(name as QualityName) ?? (WEIGHTS[name] * value) / ONE;
-    return { name, value, points: tenths(points), reason: reasons[name] };
+    // The compiler does not see that both are of the same part.
+    return { name, value, points: tenths(points), reason: reasons[name], facts: facts[name] } as ScorePart;
   });
   return { ...service, score: tenths(score / ONE), base: tenths(attribution?.base ?? 0), prediction, parts };
 }

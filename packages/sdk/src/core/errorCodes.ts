@@ -61,6 +61,7 @@ export interface LocalErrors {
   NoFittingOffer: { readonly url: string; readonly chainId: bigint };
   NoProvider: object;
   NoSigner: object;
+  NonceTaken: { readonly hash: string; readonly nonce: number; readonly blocks: number };
   NonceUsed: object;
   NotDeployed: { readonly contract: string; readonly address: string; readonly chainId: bigint };
   NotForSale: { readonly agentId: bigint };

@@ -35,7 +35,8 @@ export interface Watch {
  * Sends a transaction and waits for it. A signer with a key of its own signs first, so that the hash is known whatever
  * the node does: after a fault the chain is asked for it, and the same signed transaction is sent again, which cannot
  * pay twice.
- * @throws ServiceCoinError `Unconfirmed` when the node fails after the transaction was signed; `Timeout`; `Replaced`
+ * @throws ServiceCoinError `Unconfirmed` when the node fails after the transaction was signed; `Timeout`; `Replaced`;
+ * `NonceTaken` when the node never showed what a wallet sent, and the account has used its nonce
  */
 export async function sendAndWatch(
   provider: Provider,
@@ -66,11 +67,20 @@ async function sendByWallet(
     watch.onSent?.(response.hash);
     return confirm(provider, response.hash, response, watch.confirmations, deadline);
   }
-  const firstBlock = await provider.getBlockNumber();
+  const from = await signer.getAddress();
+  const [firstBlock, nonce] = await Promise.all([
+    provider.getBlockNumber(),
+    transaction.nonce ?? countWithPending((block) => provider.getTransactionCount(from, block)),
+  ]);
   // Its sendTransaction returns no hash before the node shows the transaction, and none if the node fails until then.
   const hash = await signer.sendUncheckedTransaction(transaction);
   watch.onSent?.(hash);
-  const look = async () => (await provider.getTransaction(hash))?.replaceableTransaction(firstBlock);
+  const slot = new NonceSlot(provider, from, nonce, hash);
+  const look = async () => {
+    const found = (await provider.getTransaction(hash))?.replaceableTransaction(firstBlock);
+    if (found === undefined) await slot.requireFree();
+    return found;
+  };
   return confirm(provider, hash, look, watch.confirmations, deadline);
 }
 
@@ -160,6 +170,42 @@ async function confirm(
     }
     if (Date.now() >= deadline) throw new ServiceCoinError("Timeout", { operation: "wait", hash });
     await sleep(Math.min(pollingInterval, deadline - Date.now()));
+  }
+}
+
+/** Looks and blocks for which a node may lag behind with a transaction that it has mined. */
+const LAG = { looks: 5, blocks: 3 };
+
+/**
+ * The nonce of a transaction that the node never showed. Once the account has used it, and the node still shows
+ * nothing, another transaction took its place: the wallet replaced it before the node had heard of it.
+ */
+class NonceSlot {
+  #used: { block: number; time: number; looks: number } | undefined;
+
+  constructor(
+    private readonly provider: Provider,
+    private readonly from: string,
+    private readonly nonce: number,
+    private readonly hash: string,
+  ) {}
+
+  /** @throws ServiceCoinError `NonceTaken` */
+  async requireFree(): Promise<void> {
+    const { provider, from, nonce, hash } = this;
+    const [count, block] = await Promise.all([provider.getTransactionCount(from, "latest"), provider.getBlockNumber()]);
+    if (count <= nonce) {
+      this.#used = undefined;
+      return;
+    }
+    this.#used ??= { block, time: Date.now(), looks: 0 };
+    this.#used.looks += 1;
+    const blocks = block - this.#used.block;
+    const isSettled = blocks >= LAG.blocks && this.#used.looks >= LAG.looks;
+    // A local chain may make no more blocks.
+    if (isSettled || Date.now() - this.#used.time > PATIENCE) {
+      throw new ServiceCoinError("NonceTaken", { hash, nonce, blocks });
+    }
   }
 }
 

@@ -192,6 +192,8 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
     "{url} does not accept SCV of this system on chain {chainId}, or wants signatures that are valid for too long.",
   NoProvider: "The client is not connected to a node.",
   NoSigner: "The client is read-only: connect it to an account that can sign.",
+  NonceTaken:
+    "The node never showed the transaction {hash}, and the account used its nonce {nonce} at least {blocks} blocks ago: look what your wallet sent in its place before you send again.",
   NonceUsed: "Another transaction of this account was mined with the same nonce: try again.",
   NotDeployed: "Chain {chainId} has no {contract} at {address}: is this the right node, or was the chain restarted?",
   NotForSale: "Service {agentId} has no wallet or no price, so it cannot be sold.",

@@ -129,6 +129,7 @@ export const deals = {
   rating: "Rating",
   ratingInvalid: "Enter a whole number from 0 to 100.",
   rateWhich: "Which service did you pay for?",
+  rateChoose: "Choose the service",
   rated: (value: string) => `You rated it ${value} of 100.`,
   noService: "No registered service is paid at this address, so there is nothing to rate.",
   history: "What happened",

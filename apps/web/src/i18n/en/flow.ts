@@ -3,6 +3,7 @@ export const flow = {
   preparing: "Checking on the chain…",
   approve: "Sign in the wallet",
   approveLocal: "Sign and send",
+  sign: "Sign",
   asking: "Look at your wallet: it asks you to sign.",
   askingStep: (step: number, of: number, label: string) => `Step ${step} of ${of}: ${label}`,
   sent: "Sent. Waiting for the chain…",

@@ -1,5 +1,6 @@
 import { account } from "./account.ts";
 import { activity } from "./activity.ts";
+import { calls } from "./calls.ts";
 import { common } from "./common.ts";
 import { dao } from "./dao.ts";
 import { dealFlows } from "./dealFlows.ts";
@@ -7,11 +8,13 @@ import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
+import { gasless } from "./gasless.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { pay } from "./pay.ts";
 import { propose } from "./propose.ts";
 import { provide } from "./provide.ts";
+import { rank } from "./rank.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
@@ -21,6 +24,7 @@ import { treasury } from "./treasury.ts";
 export const en = {
   account,
   activity,
+  calls,
   common,
   dao,
   dealFlows,
@@ -28,11 +32,13 @@ export const en = {
   discover,
   explorer,
   flow,
+  gasless,
   home,
   orders,
   pay,
   propose,
   provide,
+  rank,
   settings,
   shell,
   statistics,

@@ -125,6 +125,7 @@ export const deals: Text["deals"] = {
   rating: "评分",
   ratingInvalid: "请输入 0 到 100 的整数。",
   rateWhich: "您为哪项服务付款？",
+  rateChoose: "请选择服务",
   rated: (value) => `您的评分：${value} / 100。`,
   noService: "没有已注册的服务使用此收款地址，因此无法评分。",
   history: "经过",

@@ -4,6 +4,7 @@ export const flow: Text["flow"] = {
   preparing: "正在链上核对…",
   approve: "在钱包中签名",
   approveLocal: "签名并发送",
+  sign: "签名",
   asking: "请查看您的钱包：它会请您签名。",
   askingStep: (step, of, label) => `第 ${step} 步，共 ${of} 步：${label}`,
   sent: "已发送，等待上链…",

@@ -1,8 +1,10 @@
 import { Badge, Switch } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { liveState } from "../../chain/live.ts";
 import { followEvents } from "../../chain/recentEvents.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
+import { useStore } from "../../store/store.ts";
 import { Page, Section } from "../../ui/Page.tsx";
 import { Empty, Loading } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -15,11 +17,8 @@ export function Screen() {
   const account = useAccount();
   const { indexer } = useNetwork();
   const [isMine, setMine] = useState(false);
-  const [{ events, isLive, isLoading }, setRecent] = useState<RecentEvents>({
-    events: [],
-    isLive: false,
-    isLoading: true,
-  });
+  const isLive = useStore(liveState) === "live";
+  const [{ events, isLoading }, setRecent] = useState<RecentEvents>({ events: [], isLoading: true });
   useEffect(() => {
     const { store, stop } = followEvents(indexer);
     const read = () => {

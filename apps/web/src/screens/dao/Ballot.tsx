@@ -77,7 +77,7 @@ interface RowProps {
 
 function Row({ account, proposal: { id, description, timeline }, value, onValue }: RowProps) {
   const { dao } = useText();
-  const power = useSnapshotPower(account, timeline.opensAt);
+  const { power } = useSnapshotPower(account, timeline.opensAt);
   return (
     <div className={styles["ballotRow"]} role="group" aria-label={dao.proposal(id)}>
       <strong className={styles["cardTitle"]}>

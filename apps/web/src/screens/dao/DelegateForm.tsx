@@ -5,6 +5,7 @@ import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { shortAddress } from "../../ui/format.ts";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { AddressInput } from "../../ui/inputs.tsx";
 import { parseAddress } from "../../ui/parse.ts";
 import styles from "./dao.module.css";
@@ -13,8 +14,9 @@ import { Votes } from "../../ui/Votes.tsx";
 /** Voters to choose from. */
 const SUGGESTED = 5;
 
-function startDelegate(delegatee: string) {
-  startFlow(async () => (await import("../../flows/delegate.ts")).delegateFlow, { delegatee });
+function startDelegate(delegatee: string, isSent = true) {
+  if (isSent) startFlow(async () => (await import("../../flows/delegate.ts")).delegateFlow, { delegatee });
+  else startFlow(async () => (await import("../../flows/signDelegation.ts")).signDelegationFlow, { delegatee });
 }
 
 /** The account that votes with what the user has locked. */
@@ -25,13 +27,16 @@ export function DelegateForm({ account, delegate }: { account: string; delegate:
   const [isTried, setTried] = useState(false);
   const { value } = parseAddress(text, t);
   const isSame = value === delegate;
+  const submit = (isSent: boolean) => {
+    setTried(true);
+    if (value !== undefined && !isSame) startDelegate(value, isSent);
+  };
   return (
     <form
       className={`${styles["form"] ?? ""} ${styles["formBelow"] ?? ""}`}
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (value !== undefined && !isSame) startDelegate(value);
+        submit(true);
       }}
     >
       <p className={styles["hint"]}>{dao.delegateHint}</p>
@@ -40,6 +45,11 @@ export function DelegateForm({ account, delegate }: { account: string; delegate:
       <Suggested without={[account, delegate]} onChosen={setText} />
       <div className={styles["buttons"]}>
         <Button type="submit">{dao.delegate}</Button>
+        <GaslessButton
+          onClick={() => {
+            submit(false);
+          }}
+        />
         {delegate !== account && (
           <Button
             variant="default"

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { AmountInput } from "../../ui/inputs.tsx";
 import { parseAmount } from "../../ui/parse.ts";
 import styles from "./dao.module.css";
@@ -17,6 +18,9 @@ export function LockForm({ balance }: { balance: bigint }) {
       available={balance}
       onAmount={(amount) => {
         startFlow(async () => (await import("../../flows/lock.ts")).lockFlow, { amount });
+      }}
+      onSigned={(amount) => {
+        startFlow(async () => (await import("../../flows/signLock.ts")).signLockFlow, { amount });
       }}
     />
   );
@@ -44,26 +48,38 @@ interface AmountFormProps {
   button: string;
   available: bigint;
   onAmount: (amount: bigint) => void;
+  /** Where a signature is enough. */
+  onSigned?: (amount: bigint) => void;
 }
 
-function AmountForm({ hint, label, button, available, onAmount }: AmountFormProps) {
+function AmountForm({ hint, label, button, available, onAmount, onSigned }: AmountFormProps) {
   const t = useText();
   const [text, setText] = useState("");
   const [isTried, setTried] = useState(false);
+  const submit = (then: (amount: bigint) => void) => {
+    setTried(true);
+    const { value } = parseAmount(text, t);
+    if (value !== undefined && value <= available) then(value);
+  };
   return (
     <form
       className={`${styles["form"] ?? ""} ${styles["formBelow"] ?? ""}`}
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        const { value } = parseAmount(text, t);
-        if (value !== undefined && value <= available) onAmount(value);
+        submit(onAmount);
       }}
     >
       <p className={styles["hint"]}>{hint}</p>
       <AmountInput label={label} text={text} onText={setText} isTried={isTried} available={available} />
       <div className={styles["buttons"]}>
         <Button type="submit">{button}</Button>
+        {onSigned !== undefined && (
+          <GaslessButton
+            onClick={() => {
+              submit(onSigned);
+            }}
+          />
+        )}
       </div>
     </form>
   );

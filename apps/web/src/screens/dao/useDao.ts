@@ -13,17 +13,18 @@ export function useDaoSettings() {
 }
 
 /** Voting power that an account has on a proposal: that of the second in which its voting opened. */
-export function useSnapshotPower(account: string | undefined, opensAt: number): bigint | undefined {
+export function useSnapshotPower(account: string | undefined, opensAt: number) {
   const input = { address: account ?? "", until: opensAt, limit: 1 };
   const list = useIndexedList("/voters/{address}/power", input, { enabled: account !== undefined });
-  if (account === undefined || list.isLoading || list.error !== null) return undefined;
-  return BigInt(list.items[0]?.votes ?? "0");
+  const isKnown = account !== undefined && !list.isLoading && list.error === null;
+  return { power: isKnown ? BigInt(list.items[0]?.votes ?? "0") : undefined, error: list.error, retry: list.retry };
 }
 
 /** The account's vote on a proposal, if it has cast one. */
 export function useMyVote(account: string | undefined, id: string) {
   const input = { id, voter: account ?? "", limit: 1 };
-  return useIndexedList("/proposals/{id}/votes", input, { enabled: account !== undefined }).items[0];
+  const list = useIndexedList("/proposals/{id}/votes", input, { enabled: account !== undefined });
+  return { vote: list.items[0], isLoading: list.isLoading, error: list.error, retry: list.retry };
 }
 
 /** The last votes of an account, by the numbers of the proposals. */

@@ -2,10 +2,12 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { encodeNote } from "../../deals/note.ts";
 import { allowedNow, nextFor, type AllowedAction, type IndexedDeal } from "../../deals/standing.ts";
+import { startFlow } from "../../flow/runner.ts";
 import { startAction } from "../deals/startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { useNow } from "../../ui/clock.ts";
 import { exactAmount, shortAmount } from "../../ui/format.ts";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { parseAmount } from "../../ui/parse.ts";
@@ -73,11 +75,13 @@ function ActionForm({ deal, allowed, isNext }: ActionProps) {
   const [isTried, setTried] = useState(false);
   const isAll = text.trim() === "" && action !== "topUp";
   const { value } = parseAmount(text, t);
-  const submit = () => {
+  const submit = (isSent: boolean) => {
     setTried(true);
     const isValid = isAll || (value !== undefined && (most === undefined || value <= most));
     if ((hasAmount(allowed) && !isValid) || encodeNote(note) === undefined) return;
-    startAction(deal, action, { amount: isAll ? undefined : value, note });
+    const amount = isAll ? undefined : value;
+    if (isSent) startAction(deal, action, { amount, note });
+    else startFlow(async () => (await import("../../flows/signRelease.ts")).signReleaseFlow, { deal, amount });
   };
   const account = useAccount();
   const isPayee = deal.payee === account;
@@ -92,7 +96,7 @@ function ActionForm({ deal, allowed, isNext }: ActionProps) {
       className={styles["fields"]}
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(true);
       }}
     >
       {hasAmount(allowed) && (
@@ -115,6 +119,13 @@ function ActionForm({ deal, allowed, isNext }: ActionProps) {
         <Button type="submit" variant={isNext ? "filled" : "default"}>
           {label}
         </Button>
+        {action === "release" && (
+          <GaslessButton
+            onClick={() => {
+              submit(false);
+            }}
+          />
+        )}
       </div>
     </form>
   );

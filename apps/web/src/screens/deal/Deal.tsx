@@ -1,6 +1,8 @@
 import { useParams } from "@tanstack/react-router";
 import { useIndexed } from "../../chain/indexed.ts";
 import { rolesOf, type IndexedDeal } from "../../deals/standing.ts";
+import { orderedServices } from "../../store/orderedServices.ts";
+import { useStore } from "../../store/store.ts";
 import { useText } from "../../i18n/text.ts";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { ValueOf } from "../../ui/States.tsx";
@@ -28,8 +30,10 @@ function Details({ deal }: { deal: IndexedDeal }) {
   const services = useServicesOf(deal.payee);
   const role = rolesOf(deal, account)[0];
   const kind = deals.kinds[deal.kind];
-  // A wallet may be that of several services: then none of them names the deal.
-  const name = services.length === 1 ? services[0]?.name : undefined;
+  const ordered = useStore(orderedServices)[deal.id];
+  // A wallet may be that of several services: then only the browser that ordered knows which one it was.
+  const service = services.length === 1 ? services[0] : services.find(({ id }) => id === ordered);
+  const name = service?.name;
   const title = name === undefined ? kind : deals.titleOf(kind, name);
   const who = role === undefined ? deals.notYours : deals.yourRole(deals.roles[role]);
   return (
@@ -56,7 +60,7 @@ function Details({ deal }: { deal: IndexedDeal }) {
             </Section>
           )}
           <Actions deal={deal} />
-          {role === "payer" && BigInt(deal.paid) > 0n && <Rate deal={deal} services={services} />}
+          {role === "payer" && BigInt(deal.paid) > 0n && <Rate deal={deal} services={services} ordered={service} />}
           <Later deal={deal} />
           <Section title={deals.history}>
             <History id={deal.id} />

@@ -15,10 +15,12 @@ const BEST = 100;
 interface Props {
   deal: IndexedDeal;
   services: readonly NamedService[];
+  /** The one that was paid for, where that is known. */
+  ordered: NamedService | undefined;
 }
 
 /** What the customer says about it, once for each deal. */
-export function Rate({ deal, services }: Props) {
+export function Rate({ deal, services, ordered }: Props) {
   const { deals } = useText();
   const { items, isLoading } = useIndexedList("/feedback", { deal: deal.id });
   if (isLoading) return null;
@@ -30,20 +32,22 @@ export function Rate({ deal, services }: Props) {
       ) : services.length === 0 ? (
         <p className={styles["hint"]}>{deals.noService}</p>
       ) : (
-        <RateForm deal={deal} services={services} />
+        <RateForm deal={deal} services={services} ordered={ordered} />
       )}
     </Section>
   );
 }
 
-function RateForm({ deal, services }: Props) {
+function RateForm({ deal, services, ordered }: Props) {
   const { deals } = useText();
   const [chosen, setChosen] = useState<string>();
   const [text, setText] = useState("90");
+  const [isTried, setTried] = useState(false);
   const slider = useId();
   const value = parseWhole(text, 0, BEST);
-  const service = services.find(({ id }) => String(id) === chosen) ?? services[0];
+  const service = services.find(({ id }) => String(id) === chosen) ?? ordered;
   const submit = () => {
+    setTried(true);
     if (value === undefined || service === undefined) return;
     startFlow(async () => (await import("../../flows/rateDeal.ts")).rateDealFlow, { deal, service, value });
   };
@@ -59,11 +63,15 @@ function RateForm({ deal, services }: Props) {
       {services.length > 1 && (
         <NativeSelect
           label={deals.rateWhich}
-          value={String(service?.id)}
+          value={service === undefined ? "" : String(service.id)}
           onChange={(event) => {
             setChosen(event.currentTarget.value);
           }}
-          data={services.map(({ id, name }) => ({ value: String(id), label: name }))}
+          data={[
+            ...(service === undefined ? [{ value: "", label: deals.rateChoose }] : []),
+            ...services.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          error={isTried && service === undefined ? deals.rateChoose : undefined}
         />
       )}
       <TextInput

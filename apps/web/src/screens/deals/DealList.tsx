@@ -4,6 +4,7 @@ import { nextFor, rolesOf, turnOf, type IndexedDeal } from "../../deals/standing
 import { IMMEDIATE, startAction } from "./startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
+import { Stranger } from "../../ui/Stranger.tsx";
 import { useNow } from "../../ui/clock.ts";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "./DealList.module.css";
@@ -28,6 +29,12 @@ function Row({ deal }: { deal: IndexedDeal }) {
       <div>
         <Link to="/deals/$id" params={{ id: deal.id }} className={styles["name"]}>
           {deals.kinds[deal.kind]}
+          {deal.service !== null && deal.service.name !== null && (
+            <>
+              {": "}
+              <Stranger text={deal.service.name} />
+            </>
+          )}
         </Link>
         <Counterparty deal={deal} />
       </div>

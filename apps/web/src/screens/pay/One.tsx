@@ -7,6 +7,7 @@ import { useText } from "../../i18n/text.ts";
 import { useStore } from "../../store/store.ts";
 import { addressBook } from "../../ui/addressBook.ts";
 import { FullAddress } from "../../ui/FullAddress.tsx";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { parseAddress, parseAmount } from "../../ui/parse.ts";
@@ -59,16 +60,14 @@ function Form({ request }: { request: PaymentRequest | undefined }) {
   const [isTried, setTried] = useState(false);
   const parsedReference = parseReference(reference, t);
 
-  const submit = () => {
+  const submit = (isSent: boolean) => {
     setTried(true);
     const recipient = resolveRecipient(to, book, t);
     const parsed = parseAmount(amount, t);
     if (recipient.value === undefined || parsed.value === undefined || parsedReference.error !== undefined) return;
-    startFlow(async () => (await import("../../flows/transfer.ts")).transferFlow, {
-      to: recipient.value,
-      amount: parsed.value,
-      reference: parsedReference.value,
-    });
+    const payment = { to: recipient.value, amount: parsed.value, reference: parsedReference.value };
+    if (isSent) startFlow(async () => (await import("../../flows/transfer.ts")).transferFlow, payment);
+    else startFlow(async () => (await import("../../flows/signTransfer.ts")).signTransferFlow, payment);
   };
   return (
     <form
@@ -76,7 +75,7 @@ function Form({ request }: { request: PaymentRequest | undefined }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(true);
       }}
     >
       <RecipientInput label={pay.recipient} text={to} onText={setTo} isTried={isTried} />
@@ -93,6 +92,11 @@ function Form({ request }: { request: PaymentRequest | undefined }) {
       />
       <div className={styles["row"]}>
         <Button type="submit">{pay.review}</Button>
+        <GaslessButton
+          onClick={() => {
+            submit(false);
+          }}
+        />
         {account === undefined && <span className={styles["hint"]}>{pay.connectFirst}</span>}
       </div>
     </form>

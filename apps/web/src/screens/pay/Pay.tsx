@@ -1,5 +1,5 @@
-import { Tabs } from "@mantine/core";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Button, Tabs } from "@mantine/core";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useText } from "../../i18n/text.ts";
 import { Page } from "../../ui/Page.tsx";
 import { Many } from "./Many.tsx";
@@ -17,13 +17,21 @@ const isTab = (name: string): name is Tab => name in TABS;
 
 /** Payments, one and many, requests, and the address book. */
 export function Screen() {
-  const { pay } = useText();
+  const { gasless, pay } = useText();
   const { tab: wanted = "pay" } = useParams({ strict: false });
   const navigate = useNavigate();
   const tab = isTab(wanted) ? wanted : "pay";
   const Panel = TABS[tab];
   return (
-    <Page title={tab === "pay" ? pay.title : pay.tabs[tab]} intro={pay[INTROS[tab]]}>
+    <Page
+      title={tab === "pay" ? pay.title : pay.tabs[tab]}
+      intro={pay[INTROS[tab]]}
+      actions={
+        <Button component={Link} to="/signed" size="xs" variant="default">
+          {gasless.open}
+        </Button>
+      }
+    >
       <Tabs
         value={tab}
         activateTabWithKeyboard={false}

@@ -1,4 +1,6 @@
 import { Alert } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { networkIdOf } from "../../chain/networkId.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
@@ -7,6 +9,7 @@ import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Summary } from "../../ui/Summary.tsx";
 import type { Proposal } from "../dao/proposals.ts";
+import { callWords } from "./callWords.ts";
 import styles from "./proposal.module.css";
 
 type Call = Proposal["calls"][number];
@@ -28,15 +31,34 @@ export function Calls({ calls }: { calls: readonly Call[] }) {
 }
 
 function OneCall({ call }: { call: Call }) {
-  const { dao } = useText();
-  const { deployment } = useNetwork();
+  const t = useText();
+  const { dao } = t;
+  const network = useNetwork();
+  const { deployment } = network;
   const { target, value, data, summary } = call;
   const isDao = target.toLowerCase() === deployment.contracts.ServiceDAO.address.toLowerCase();
   const isText = isDao && value === "0" && data === "0x";
   const isUnknown = summary.includes(UNKNOWN);
+  const { data: known } = useQuery({
+    queryKey: ["call", networkIdOf(network), target, value, data],
+    // A query must not answer with undefined.
+    queryFn: async () => ({ facts: (await import("../../chain/callFacts.ts")).factsOfCall(network, call) }),
+    enabled: !isUnknown && !isText,
+    staleTime: Infinity,
+  });
+  // The index has words for every call, in English.
+  const inEnglish = isUnknown ? (summary.split(UNKNOWN)[0] ?? "") : summary;
   return (
     <>
-      {isText ? dao.textOnly : <Summary text={isUnknown ? (summary.split(UNKNOWN)[0] ?? "") : summary} />}
+      {isText ? (
+        dao.textOnly
+      ) : known?.facts === undefined ? (
+        <span lang="en">
+          <Summary text={inEnglish} />
+        </span>
+      ) : (
+        <Summary text={callWords(known.facts, t)} />
+      )}
       {isUnknown && (
         <Alert color="yellow" variant="light">
           {dao.notDecoded}

@@ -5,8 +5,9 @@ import { useIndexed } from "../../chain/indexed.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Facts } from "../../ui/Facts.tsx";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { Section } from "../../ui/Page.tsx";
-import { Loading } from "../../ui/States.tsx";
+import { Loading, Problem } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "../dao/dao.module.css";
 import { MyVote } from "../dao/MyVote.tsx";
@@ -36,10 +37,21 @@ export function YourVote({ proposal, state }: Props) {
 
 function OfAccount({ account, proposal: { id, timeline }, state }: Props & { account: string }) {
   const { dao } = useText();
-  const power = useSnapshotPower(account, timeline.opensAt);
-  const vote = useMyVote(account, id);
-  const { data } = useIndexed("/accounts/{address}", { address: account });
-  if (power === undefined || data === undefined) return <Loading />;
+  const snapshot = useSnapshotPower(account, timeline.opensAt);
+  const mine = useMyVote(account, id);
+  const query = useIndexed("/accounts/{address}", { address: account });
+  const { power } = snapshot;
+  const { vote } = mine;
+  const { data } = query;
+  // Without all of it, the page would offer a vote to somebody who has voted, or to nobody.
+  if (power === undefined || data === undefined || (mine.isLoading && vote === undefined) || mine.error !== null) {
+    const reads: Read[] = [snapshot, mine, { error: query.error, retry: () => void query.refetch() }];
+    const failed = reads.filter(hasFailed);
+    const retry = () => {
+      for (const one of failed) one.retry();
+    };
+    return failed[0] === undefined ? <Loading /> : <Problem error={failed[0].error} retry={retry} />;
+  }
   const now = data.data.votes;
   const isPending = state === "pending";
   const isActive = state === "active";
@@ -69,6 +81,13 @@ function OfAccount({ account, proposal: { id, timeline }, state }: Props & { acc
   );
 }
 
+interface Read {
+  error: Error | null;
+  retry: () => void;
+}
+
+const hasFailed = (read: Read): read is Read & { error: Error } => read.error !== null;
+
 const CHOICES = ["for", "against", "abstain"] as const;
 type Support = (typeof CHOICES)[number];
 const NONE = "none";
@@ -82,15 +101,19 @@ function VoteForm({ id }: { id: string }) {
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
   const isTooLong = reason.length > MOST;
+  const submit = (isSent: boolean) => {
+    setTried(true);
+    if (support === undefined || isTooLong) return;
+    const vote = { proposalId: BigInt(id), support, reason: reason.trim() };
+    if (isSent) startFlow(async () => (await import("../../flows/vote.ts")).voteFlow, vote);
+    else startFlow(async () => (await import("../../flows/signVote.ts")).signVoteFlow, vote);
+  };
   return (
     <form
       className={styles["form"]}
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
-        if (support === undefined || isTooLong) return;
-        const vote = { proposalId: BigInt(id), support, reason: reason.trim() };
-        startFlow(async () => (await import("../../flows/vote.ts")).voteFlow, vote);
+        submit(true);
       }}
     >
       <SegmentedControl
@@ -118,7 +141,14 @@ function VoteForm({ id }: { id: string }) {
         }}
         error={isTooLong ? dao.reasonTooLong(reason.length, MOST) : undefined}
       />
-      <Button type="submit">{dao.voteButton}</Button>
+      <div className={styles["buttons"]}>
+        <Button type="submit">{dao.voteButton}</Button>
+        <GaslessButton
+          onClick={() => {
+            submit(false);
+          }}
+        />
+      </div>
     </form>
   );
 }

@@ -17,6 +17,8 @@ const FORMS = { order: OrderForm, stream: StreamForm, subscription: Subscription
 /** What the form of a deal needs to know. */
 export interface DealFormProps {
   name: string;
+  /** Number of the service. */
+  id: number;
   /** Whom to pay. */
   payee: string;
   /** Base units of SCV; null when the service has none. */
@@ -48,7 +50,7 @@ export function DealForms({ service: { id, name, owner, wallet, price } }: Props
         data={WAYS.map((value) => ({ value, label: discover.ways[value] }))}
       />
       <p className={styles["hint"]}>{discover.wayHints[way]}</p>
-      <Form name={name ?? discover.unnamed(id)} payee={wallet} price={price} available={available} />
+      <Form id={id} name={name ?? discover.unnamed(id)} payee={wallet} price={price} available={available} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useIndexed } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
 import { Section } from "../../ui/Page.tsx";
 import { Empty, ValueOf } from "../../ui/States.tsx";
+import { rankReason } from "./rankReason.ts";
 import styles from "./Rank.module.css";
 
 /** The most services that one answer ranks. */
@@ -26,7 +27,8 @@ export function Rank({ service }: Props) {
 }
 
 function Ranked({ service: { id, category }, need }: Props & { need: string }) {
-  const { discover } = useText();
+  const t = useText();
+  const { discover } = t;
   const query = useIndexed("/matches", {
     category: category ?? undefined,
     q: category === null ? need : undefined,
@@ -51,20 +53,17 @@ function Ranked({ service: { id, category }, need }: Props & { need: string }) {
                   <span className="digits">{signed(base)}</span>
                 </li>
               )}
-              {parts.map(({ name, points, reason, value }) => (
-                <li key={name} className={styles["part"]}>
-                  <span>{discover.parts[name]}</span>
-                  <span className="digits">{signed(points)}</span>
+              {parts.map((part) => (
+                <li key={part.name} className={styles["part"]}>
+                  <span>{discover.parts[part.name]}</span>
+                  <span className="digits">{signed(part.points)}</span>
                   <Progress
                     className={styles["bar"] ?? ""}
                     size="sm"
-                    value={(value / MILLION) * 100}
-                    aria-label={discover.parts[name]}
+                    value={(part.value / MILLION) * 100}
+                    aria-label={discover.parts[part.name]}
                   />
-                  {/* The index gives its reasons in English only. */}
-                  <span lang="en" className={styles["reason"]}>
-                    {reason}
-                  </span>
+                  <span className={styles["reason"]}>{rankReason(part, t)}</span>
                 </li>
               ))}
             </ul>

@@ -10,7 +10,7 @@ import styles from "./OrderForm.module.css";
 import { DAY, STREAM_DAYS } from "./terms.ts";
 
 /** The terms of a stream that starts now. */
-export function StreamForm({ name, payee, available }: DealFormProps) {
+export function StreamForm({ id, name, payee, available }: DealFormProps) {
   const t = useText();
   const { discover } = t;
   const [amount, setAmount] = useState("");
@@ -23,7 +23,7 @@ export function StreamForm({ name, payee, available }: DealFormProps) {
     const paidIn = deposit.trim() === "" ? total : parseAmount(deposit, t).value;
     if (total === undefined || paidIn === undefined || paidIn > total) return;
     startFlow(async () => (await import("../../flows/openStream.ts")).openStreamFlow, {
-      ...{ payee, amount: total, duration: BigInt(days) * DAY, deposit: paidIn, serviceName: name },
+      ...{ payee, amount: total, duration: BigInt(days) * DAY, deposit: paidIn, serviceName: name, serviceId: id },
     });
   };
   return (

@@ -13,7 +13,7 @@ import { DAY, PERIOD_DAYS } from "./terms.ts";
 const MOST_PERIODS = 1_000;
 
 /** The terms of a subscription that starts now. */
-export function SubscriptionForm({ name, payee, price, available }: DealFormProps) {
+export function SubscriptionForm({ id, name, payee, price, available }: DealFormProps) {
   const t = useText();
   const { discover } = t;
   const [text, setText] = useState(price === null ? "" : formatUnits(price, 18).replace(/\.0$/, ""));
@@ -30,7 +30,7 @@ export function SubscriptionForm({ name, payee, price, available }: DealFormProp
     const { value } = parseAmount(text, t);
     if (value === undefined || (hasEnd && count === undefined) || paidIn === undefined || isTooMany) return;
     startFlow(async () => (await import("../../flows/openSubscription.ts")).openSubscriptionFlow, {
-      ...{ payee, price: value, period: BigInt(days) * DAY, serviceName: name },
+      ...{ payee, price: value, period: BigInt(days) * DAY, serviceName: name, serviceId: id },
       ...{ periods: count === undefined ? undefined : BigInt(count), prepaid: BigInt(paidIn) },
     });
   };

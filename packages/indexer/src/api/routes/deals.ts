@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Selectable } from "kysely";
-import type { Schema } from "../../query/reader.js";
+import type { Schema, Snapshot } from "../../query/reader.js";
 import { DEAL_ACTIONS, DEAL_STATUSES, dealStandingAt, PARTIES, type DealStanding } from "../dealStanding.js";
 import { address, addressParam, amount, count, hash, hashParam, oneOf, position, time } from "../fields.js";
 import { mergedPage, NEWEST, page, type Order } from "../page.js";
@@ -35,6 +35,11 @@ const accrual = z
     fundedUntil: count.describe("When its funds will be used up, or its end if that is earlier."),
   })
   .describe("A stream owes rate × (t − start); a subscription rate × (⌊(t − start) / period⌋ + 1) from its start on.");
+
+const sold = z.object({
+  id: count.describe("Number of the service."),
+  name: z.string().nullable().describe("From its registration file; null when that is not on the chain."),
+});
 
 /** An order, stream or subscription. */
 const deal = z.object({
@@ -76,6 +81,7 @@ const deal = z.object({
   paidAt: time.nullable().describe("First payment to the payee; null until then."),
   closedAt: time.nullable().describe("When it was settled, canceled or made void; null until then."),
   canceledBy: address.nullable().describe("Who canceled it or made it void; null unless one of the parties did."),
+  service: sold.nullable().describe("The service that is paid at the payee's address; null for none, or several."),
 });
 
 const dealEvent = z.object({
@@ -91,7 +97,25 @@ const dealEvent = z.object({
 
 type Row = Selectable<Schema["deals"]>;
 
-function toDeal(row: Row, now: number): z.output<typeof deal> {
+type Deal = z.output<typeof deal>;
+
+/** Adds to each deal the one service of its payee. */
+async function withServices(db: Snapshot, items: Omit<Deal, "service">[]): Promise<Deal[]> {
+  const payees = [...new Set(items.flatMap(({ payee }) => (payee === null ? [] : [payee.toLowerCase()])))];
+  if (payees.length === 0) return items.map((item) => ({ ...item, service: null }));
+  const found = await db
+    .selectFrom("services")
+    .select(({ fn }) => ["wallet", fn.countAll().as("services"), fn.min("id").as("id"), fn.min("name").as("name")])
+    .where("wallet", "in", payees)
+    .groupBy("wallet")
+    .execute();
+  const only = new Map(
+    found.filter(({ services }) => Number(services) === 1).map(({ wallet, id, name }) => [wallet, { id, name }]),
+  );
+  return items.map((item) => ({ ...item, service: only.get(item.payee?.toLowerCase() ?? null) ?? null }));
+}
+
+function toDeal(row: Row, now: number): Omit<Deal, "service"> {
   const [price, funded, paid] = [BigInt(row.price), BigInt(row.funded), BigInt(row.paid)];
   const standing = dealStandingAt({ ...row, price, funded, paid }, now);
   return {
@@ -170,7 +194,8 @@ export const deals = list({
       .$if(state !== undefined, (query) => query.where("state", "=", state as string))
       .$if(kind !== undefined, (query) => query.where("kind", "=", kind as string));
     const sides = party === undefined ? [all] : [all.where("payer", "=", party), all.where("payee", "=", party)];
-    return mergedPage(question, sides, ORDER, (row) => toDeal(row, at.time));
+    const { items, next } = await mergedPage(question, sides, ORDER, (row) => toDeal(row, at.time));
+    return { items: await withServices(db, items), next };
   },
 });
 
@@ -183,7 +208,9 @@ export const dealById = one({
   answer: async ({ db, input: { id }, at }) => {
     const row = await db.selectFrom("deals").selectAll().where("id", "=", id).executeTakeFirst();
     if (row === undefined) throw notFound("deal", id);
-    return toDeal(row, at.time);
+    const [found] = await withServices(db, [toDeal(row, at.time)]);
+    if (found === undefined) throw notFound("deal", id);
+    return found;
   },
 });
 
