@@ -12,9 +12,14 @@ const STYLE =
 
 /**
  * One page that describes the API, without scripts and without requests to anyone.
+ * @param more Sections behind those of the routes, as HTML.
  * @returns the page, and the policy that allows its style and nothing else
  */
-export function docsPage(document: OpenApiDocument, routes: readonly AnyRoute[]): { html: string; policy: string } {
+export function docsPage(
+  document: OpenApiDocument,
+  routes: readonly AnyRoute[],
+  more = "",
+): { html: string; policy: string } {
   const groups = Map.groupBy(Object.entries(document.paths), ([, { get }]) => get.tags[0] as string);
   const sections = [...groups].map(([tag, paths]) => {
     return `<h2>${escaped(tag)}</h2>${paths.map(([path, { get }]) => operation(path, get, routes)).join("")}`;
@@ -23,7 +28,7 @@ export function docsPage(document: OpenApiDocument, routes: readonly AnyRoute[])
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
     `<title>${escaped(document.info.title)}</title><style>${STYLE}</style><h1>${escaped(document.info.title)}</h1>` +
     `<p>${escaped(document.info.description)} Machines read <a href="openapi.json">openapi.json</a>.</p>` +
-    `${sections.join("")}</html>`;
+    `${sections.join("")}${more}</html>`;
   const hash = createHash("sha256").update(STYLE).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`;
   return { html, policy };
