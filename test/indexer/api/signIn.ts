@@ -80,7 +80,9 @@ describe("indexer API: sign-in with Ethereum", function () {
       const host = new URL(SITE).host;
       expect(await tryFields({ origin: "https://evil.example" })).to.equal("wrong-domain");
       expect(await tryWith((text) => text.replace(host, "evil.example"))).to.equal("wrong-domain");
-      expect(await tryWith((text) => text.replace(`URI: ${SITE}`, "URI: https://evil.example"))).to.equal("wrong-domain");
+      expect(await tryWith((text) => text.replace(`URI: ${SITE}`, "URI: https://evil.example"))).to.equal(
+        "wrong-domain",
+      );
       expect(await tryWith((text) => text.replace(host, "other.example"))).to.equal("wrong-domain");
       expect(await tryWith((text) => text.replace(host, `${host}.evil.example`))).to.equal("wrong-domain");
       expect(await tryWith((text) => text.replace(host, `${host}:444`))).to.equal("wrong-domain");
@@ -131,7 +133,10 @@ describe("indexer API: sign-in with Ethereum", function () {
       const cases = [
         ...[() => "", () => "sign in", twice, (text: string) => text.replaceAll("\n", "\r\n")],
         ...[(text: string) => text.replace(alice.address, wrong), (text: string) => `${text}\n`],
-        ...[(text: string) => text.replace("Version: 1", "Version: 2"), (text: string) => text.replace("Chain ID: ", "")],
+        ...[
+          (text: string) => text.replace("Version: 1", "Version: 2"),
+          (text: string) => text.replace("Chain ID: ", ""),
+        ],
       ];
       for (const change of cases) expect(await tryWith(change), String(change)).to.equal("malformed-message");
     });
@@ -186,7 +191,14 @@ describe("indexer API: sign-in with Ethereum", function () {
       const { token } = await desk.signIn(alice);
       const statusWith = async (headers: Record<string, string>) =>
         (await fetch(`${desk.api.url}/account/contacts`, { headers })).status;
-      const wrong = ["", "Bearer", `Basic ${token}`, `Bearer ${token}x`, `Bearer ${"x".repeat(5_000)}`, "Bearer ' OR 1=1"];
+      const wrong = [
+        "",
+        "Bearer",
+        `Basic ${token}`,
+        `Bearer ${token}x`,
+        `Bearer ${"x".repeat(5_000)}`,
+        "Bearer ' OR 1=1",
+      ];
       for (const authorization of wrong) expect(await statusWith({ authorization }), authorization).to.equal(401);
       const own = { authorization: `Bearer ${token}` };
       expect(await statusWith({ ...own, origin: SITE })).to.equal(200);
@@ -246,16 +258,20 @@ describe("indexer API: sign-in with Ethereum", function () {
     });
   });
 
-  it("limits sign-ins of one client address, lets nobody in for *, and is not there unless it is wanted", async () => {
-    const slow = await openDesk(undefined, { signInsPerSecond: 1, origins: ["*"] });
-    const signer = Wallet.createRandom();
-    expect(await outcomeOf(slow.signIn(signer))).to.equal("wrong-domain");
-    expect(await outcomeOf(slow.client.nonce())).to.equal("429");
-    const { headers } = await fetch(`${slow.api.url}/session`, { method: "OPTIONS", headers: { origin: SITE } });
-    expect(headers.get("access-control-allow-origin")).to.equal(null);
-    await slow.close();
-    const none = await openDesk(undefined, { origins: [] });
-    expect(await outcomeOf(none.signIn(signer))).to.equal("wrong-domain");
-    await none.close();
+  it("limits sign-ins of one client address, and lets nobody in for *", async () => {
+    const slow = await openDesk(undefined, { signInsPerSecond: 0.5 });
+    try {
+      expect([await outcomeOf(slow.client.nonce()), await outcomeOf(slow.client.nonce())]).to.include("429");
+    } finally {
+      await slow.close();
+    }
+    const open = await openDesk(undefined, { origins: ["*"] });
+    try {
+      expect(await outcomeOf(open.signIn(Wallet.createRandom()))).to.equal("wrong-domain");
+      const { headers } = await fetch(`${open.api.url}/session`, { method: "OPTIONS", headers: { origin: SITE } });
+      expect(headers.get("access-control-allow-origin")).to.equal(null);
+    } finally {
+      await open.close();
+    }
   });
 });

@@ -51,12 +51,7 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>;
   readonly #more: ProblemExtras;
 
-  constructor(
-    status: number,
-    detail: string,
-    more: ProblemExtras = {},
-    headers: Record<string, string> = {},
-  ) {
+  constructor(status: number, detail: string, more: ProblemExtras = {}, headers: Record<string, string> = {}) {
     super(detail);
     this.status = status;
     this.headers = headers;

@@ -34,7 +34,10 @@ export const sessionAnswer = z.object({
   renewableUntil: milliseconds("Until when it can be renewed without another signature"),
 });
 
-const version = z.int().min(0).describe("Changes with every change; 0 when nothing is kept. Also in the header `ETag`.");
+const version = z
+  .int()
+  .min(0)
+  .describe("Changes with every change; 0 when nothing is kept. Also in the header `ETag`.");
 
 /** The answer to a change. */
 export const versionAnswer = z.object({ version });

@@ -8,7 +8,7 @@ const TAG = "Signed in";
 const IF_MATCH = {
   name: "If-Match",
   in: "header",
-  description: "The version that the change is made from, in quotes; `\"0\"` when nothing was kept.",
+  description: 'The version that the change is made from, in quotes; `"0"` when nothing was kept.',
   schema: { type: "string", pattern: '^"\\d+"$' },
 };
 

@@ -168,4 +168,3 @@ function notAllowed(path: string): RequestHandler {
     next(new Problem(405, detail, {}, { Allow: [...allowed, "OPTIONS"].join(", ") }));
   };
 }
-

@@ -40,7 +40,10 @@ export async function signIn(desk: Desk, { message: text, signature, origin }: S
   }
   const nonceExpiry = store.nonceExpiry(message.nonce);
   if (nonceExpiry === undefined) {
-    throw personalProblem("unknown-nonce", `Nonce ${message.nonce} is not of this server, or too old: ask for another.`);
+    throw personalProblem(
+      "unknown-nonce",
+      `Nonce ${message.nonce} is not of this server, or too old: ask for another.`,
+    );
   }
   checkIssued(message, store.now());
   await checkSignature(desk, message, signature);
@@ -60,7 +63,10 @@ function parse(text: string): SiweMessage {
   }
   // What is signed is the text: it must say what was read from it, and nothing else.
   if (message.prepareMessage() !== text || message.version !== "1") {
-    throw personalProblem("malformed-message", "The message does not follow ERC-4361: it reads differently in its form.");
+    throw personalProblem(
+      "malformed-message",
+      "The message does not follow ERC-4361: it reads differently in its form.",
+    );
   }
   return message;
 }

@@ -58,5 +58,8 @@ const REVERTED = 3;
 /** Whether the wallet refused, and not the node. */
 function isOfWallet(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  return code === REVERTED || /revert|out of gas|invalid opcode|stack (?:over|under)flow|invalid jump|execution aborted/i.test(String(message));
+  return (
+    code === REVERTED ||
+    /revert|out of gas|invalid opcode|stack (?:over|under)flow|invalid jump|execution aborted/i.test(String(message))
+  );
 }

@@ -27,7 +27,8 @@ export interface Document {
 }
 
 /** What became of a change. */
-export type Change = { outcome: "kept"; version: number } | { outcome: "changed"; version: number } | { outcome: "full" };
+export type Change =
+  { outcome: "kept"; version: number } | { outcome: "changed"; version: number } | { outcome: "full" };
 
 const MINUTE = 60_000;
 
@@ -64,11 +65,7 @@ export class PersonalStore {
   }
 
   /** @throws DatabaseError of the database */
-  static async open(
-    database: PersonalDatabase,
-    chainId: number,
-    options: StoreOptions = {},
-  ): Promise<PersonalStore> {
+  static async open(database: PersonalDatabase, chainId: number, options: StoreOptions = {}): Promise<PersonalStore> {
     const insert = "INSERT INTO {about} (key, value) VALUES ('nonceKey', ?) ON CONFLICT (key) DO NOTHING";
     await database.all(insert, [randomBytes(32).toString("base64url")]);
     const [row] = await database.all<{ value: string }>("SELECT value FROM {about} WHERE key = 'nonceKey'");
