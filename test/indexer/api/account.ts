@@ -4,7 +4,7 @@ import { Wallet } from "ethers";
 import { statSync } from "node:fs";
 import path from "node:path";
 import type { ProblemDetails } from "../../../packages/indexer/src/api/problem.js";
-import { IndexerError, personalProblemOf } from "../../../packages/indexer/src/personalClient.js";
+import { IndexerError, personalProblemOf } from "../../../packages/indexer/src/personal.js";
 import { onBothDatabases } from "../../fixtures/onBothDatabases.js";
 import { openDesk, SITE, type Desk } from "../../fixtures/personal.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, hashMessage, Wallet, type HDNodeWallet } from "ethers";
 import type { ProblemDetails } from "../../../packages/indexer/src/api/problem.js";
-import { IndexerError, personalProblemOf, type SignInFields } from "../../../packages/indexer/src/personalClient.js";
+import { IndexerError, personalProblemOf, type SignInFields } from "../../../packages/indexer/src/personal.js";
 import { accountsOf } from "../../fixtures/accounts.js";
 import { ethers } from "../../fixtures/chain.js";
 import { onBothDatabases } from "../../fixtures/onBothDatabases.js";

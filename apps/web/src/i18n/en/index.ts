@@ -15,6 +15,7 @@ import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { sync } from "./sync.ts";
 import { treasury } from "./treasury.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
@@ -36,5 +37,6 @@ export const en = {
   settings,
   shell,
   statistics,
+  sync,
   treasury,
 };

@@ -16,6 +16,7 @@ import { provide } from "./provide.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { sync } from "./sync.ts";
 import { treasury } from "./treasury.ts";
 
 export const zh: Text = {
@@ -36,5 +37,6 @@ export const zh: Text = {
   settings,
   shell,
   statistics,
+  sync,
   treasury,
 };
