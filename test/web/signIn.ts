@@ -12,7 +12,7 @@ async function signIn(page: Page, button = "Sign in"): Promise<void> {
 async function addContact(page: Page, address: string, name: string): Promise<void> {
   await page.getByLabel("Address", { exact: true }).fill(address);
   await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "Add a name" }).click();
+  await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByRole("listitem").getByText(name).waitFor();
 }
 
