@@ -187,7 +187,7 @@ describe("indexer API: sign-in with Ethereum", function () {
       expect(await outcomeOf(desk.client.read(oldest.token, "contacts"))).to.equal("no-session");
     });
 
-    it("knows no session of a token that is missing, made up or malformed, and lets no other site use one", async () => {
+    it("knows no session of a missing, made up or malformed token, and lets no other site use one", async () => {
       const { token } = await desk.signIn(alice);
       const statusWith = async (headers: Record<string, string>) =>
         (await fetch(`${desk.api.url}/account/contacts`, { headers })).status;

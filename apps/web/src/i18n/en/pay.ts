@@ -55,7 +55,7 @@ export const pay = {
 
   asks: "Somebody asks you for a payment, and wrote what is below. Pay only if you know who it is.",
   asksWho: "The money would go to",
-  asksCalled: "Whoever wrote the link says to be",
+  asksCalled: "The link says that this is",
   asksKnown: (name: string) => `You know this account as ${name}.`,
   asksUnknown: "This account is not in your address book.",
 

@@ -5,7 +5,7 @@ export const sync = {
     `Sign in, and the indexer at ${server} keeps these for your account, so that your other browsers have them too:`,
   keeps: ["names of your address book", "unfinished proposals and registrations", "your name and contact, below"],
   costs:
-    "Your wallet signs a text. That costs nothing and moves nothing. Whoever runs the indexer can read what it keeps; no key is among it. Without signing in, everything works from this browser alone.",
+    "Your wallet signs a text. That costs nothing and moves nothing. The operator of the indexer can read what it keeps; no key is among it. Without signing in, everything works from this browser alone.",
   connectFirst: "Connect a wallet to sign in.",
   signIn: "Sign in",
   again: "Sign in again to sync",

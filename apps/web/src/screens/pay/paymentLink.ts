@@ -4,7 +4,7 @@ export interface PaymentRequest {
   /** SCV, as a person writes it. */
   amount: string;
   reference: string;
-  /** How whoever asks calls himself, and how he can be reached; empty when he does not say. */
+  /** Name and contact of the payee, as the link says; empty when it says nothing. */
   name: string;
   contact: string;
 }
