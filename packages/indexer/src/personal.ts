@@ -127,7 +127,7 @@ async function answerOf(send: typeof fetch, url: string, init: RequestInit): Pro
     throw new IndexerError(0, `${url} did not answer: ${(error as Error).message}`, undefined, { cause: error });
   }
   if (response.status === 204) return undefined as never;
-  const content = (await response.json().catch(() => undefined)) as unknown;
+  const content: unknown = await response.json().catch(() => undefined);
   if (response.ok && content !== undefined) return content as never;
   const problem = content as ProblemDetails | undefined;
   const detail = problem?.detail ?? `status ${response.status}, and no JSON`;

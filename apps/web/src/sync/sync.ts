@@ -13,13 +13,13 @@ interface Side<Value> {
 }
 
 const SIDES: { [Name in Kind]: Side<Kept[Name]> } = {
-  contacts: { store: addressBook as Store<Kept["contacts"]>, merge: mergeContacts },
+  contacts: { store: addressBook, merge: mergeContacts },
   drafts: {
-    store: drafts as Store<Kept["drafts"]>,
+    store: drafts,
     merge: (base, local, remote) => mergeDrafts(base, local, remote, () => crypto.randomUUID()),
   },
   settings: {
-    store: profile as Store<Kept["settings"]>,
+    store: profile,
     merge: (base, local, remote) =>
       mergeEntries<unknown>({ ...base }, { ...local }, { ...remote }, (here, there, name) => ({
         [name]: typeof here === "string" && typeof there === "string" ? joinTexts(here, there) : here,
@@ -45,7 +45,9 @@ export function syncNow(): Promise<void> {
     syncState.set({ is: "syncing" });
     try {
       await renewIfNeeded(current);
-      for (const kind of KINDS) await syncKind(kind);
+      await syncKind("contacts", SIDES.contacts);
+      await syncKind("drafts", SIDES.drafts);
+      await syncKind("settings", SIDES.settings);
       if (signedIn.get() !== undefined) syncState.set({ is: "synced" });
     } catch (error) {
       if (personalProblemOf(error) === "no-session") {
@@ -65,8 +67,7 @@ async function renewIfNeeded(current: SignedInAccount): Promise<void> {
   signedIn.set((now) => (now?.token === token ? { ...now, ...session } : now));
 }
 
-async function syncKind<Name extends Kind>(kind: Name): Promise<void> {
-  const { store, merge } = SIDES[kind] as Side<Kept[Name]>;
+async function syncKind<Name extends Kind>(kind: Name, { store, merge }: Side<Kept[Name]>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const current = signedIn.get();
     if (current === undefined) return;

@@ -124,7 +124,7 @@ function sendSession(response: Response, { token, account, expiresAt, renewableU
   response.status(201).json({ token, account: checksum(account), expiresAt, renewableUntil });
 }
 
-const parseJson = express.json({ limit: MAX_BODY, type: "application/json" });
+const parseJson: RequestHandler = express.json({ limit: MAX_BODY, type: "application/json" });
 
 /** Reads a JSON body. */
 const json: RequestHandler = (request, response, next) => {
@@ -134,7 +134,7 @@ const json: RequestHandler = (request, response, next) => {
     return;
   }
   parseJson(request, response, (error?: unknown) => {
-    next(error === undefined || error === "router" ? undefined : bodyProblem(error));
+    next(error === undefined ? undefined : bodyProblem(error));
   });
 };
 
@@ -150,10 +150,9 @@ function bodyOf<Shape extends z.ZodType>(request: Request, shape: Shape): z.outp
   const parsed = shape.safeParse(request.body);
   if (parsed.success) return parsed.data;
   const fields = new Map(
-    parsed.error.issues.map(({ path, message, code, ...issue }) => {
-      const place = ["body", ...path].map(String).join(".");
-      const keys = code === "unrecognized_keys" && "keys" in issue ? (issue.keys as string[]).join(", ") : undefined;
-      return [place, keys === undefined ? message : `without ${keys}`];
+    parsed.error.issues.map((issue) => {
+      const place = ["body", ...issue.path].map(String).join(".");
+      return [place, issue.code === "unrecognized_keys" ? `without ${issue.keys.join(", ")}` : issue.message];
     }),
   );
   const MOST = 10;
