@@ -14,6 +14,7 @@ export default defineConfig({
       { find: /^@servicecoin\/sdk$/, replacement: path.join(packages, "sdk/src/index.ts") },
       { find: /^@servicecoin\/sdk\/(arithmetic|internal)$/, replacement: path.join(packages, "sdk/src/$1.ts") },
       { find: /^@servicecoin\/indexer\/client$/, replacement: path.join(packages, "indexer/src/client.ts") },
+      { find: /^@servicecoin\/indexer\/personal$/, replacement: path.join(packages, "indexer/src/personal.ts") },
     ],
     dedupe: ["ethers", "react", "react-dom"],
   },

@@ -40,19 +40,21 @@ const WEB_LAYERS: Record<string, string[]> = {
   chain: ["store", "config", "i18n", "wallet"],
   // Components of all screens know nothing of what the user may do.
   ui: WEB_BASE,
+  // What is the same on all devices of a signed-in user.
+  sync: [...WEB_BASE, "ui"],
   flow: [...WEB_BASE, "ui"],
   // What several screens and flows know about one subject.
   deals: [...WEB_BASE, "ui", "flow"],
   flows: [...WEB_BASE, "ui", "flow", "deals"],
-  screens: [...WEB_BASE, "ui", "flow", "flows", "deals"],
-  app: [...WEB_BASE, "ui", "flow", "screens"],
+  screens: [...WEB_BASE, "ui", "sync", "flow", "flows", "deals"],
+  app: [...WEB_BASE, "ui", "sync", "flow", "screens"],
 };
 
 /** A program that the page shows: its imports are text. */
 const SHOWN = `${WEB}/screens/provide/snippet.ts`;
 
 /** Layers that are loaded before the user does anything: they may take types of ethers and the SDK, and these values. */
-const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "deals", "screens", "app"];
+const WEB_LIGHT = ["store", "config", "i18n", "wallet", "ui", "sync", "deals", "screens", "app"];
 const WEB_LIGHT_VALUES = ["ethers/utils", "ethers/address", "@servicecoin/sdk/arithmetic"];
 
 interface Manifest {

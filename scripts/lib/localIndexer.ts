@@ -1,4 +1,14 @@
-import { HttpNode, Indexer, openDatabase, Reader, startApi, type RunningApi } from "@servicecoin/indexer";
+import {
+  HttpNode,
+  Indexer,
+  openDatabase,
+  openPersonal,
+  personalLocation,
+  Reader,
+  startApi,
+  type Personal,
+  type RunningApi,
+} from "@servicecoin/indexer";
 import { createClient, openProvider, type Deployment } from "@servicecoin/sdk";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +26,7 @@ export interface LocalIndexer {
 }
 
 /**
- * Indexes a local chain into a temporary file, and answers over HTTP.
+ * Indexes a local chain into a temporary file, answers over HTTP, and lets users of the pages sign in.
  * @param port Port of the API, or 0 for any. If it is in use, any other is taken.
  * @param onFault Called with a sentence if the indexer stops by itself.
  * @param origins Web pages that may read it.
@@ -30,10 +40,12 @@ export async function startLocalIndexer(
 ): Promise<LocalIndexer> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-index-"));
   const provider = await openProvider(node);
-  const database = await openDatabase(path.join(folder, "index.sqlite"));
+  const location = path.join(folder, "index.sqlite");
+  const database = await openDatabase(location);
   const indexer = await Indexer.open(createClient(provider, deployment), [new HttpNode(node)], database);
-  const reader = await Reader.open(path.join(folder, "index.sqlite"));
-  const api = await listen(reader, port, origins);
+  const reader = await Reader.open(location);
+  const personal = await openPersonal(reader, personalLocation(location), [new HttpNode(node)]);
+  const api = await listen(reader, port, { origins, personal });
   const stopping = new AbortController();
   const running = indexer.run(stopping.signal).catch((error: unknown) => {
     onFault(`The indexer stopped: ${messagesOf(error).split("\n")[0] ?? ""}`);
@@ -44,6 +56,7 @@ export async function startLocalIndexer(
       stopping.abort();
       await api.close();
       await running;
+      await personal.close();
       await reader.close();
       await database.close();
       provider.destroy();
@@ -52,13 +65,18 @@ export async function startLocalIndexer(
   };
 }
 
-async function listen(reader: Reader, port: number, origins: readonly string[]): Promise<RunningApi> {
+interface Pages {
+  origins: readonly string[];
+  personal: Personal;
+}
+
+async function listen(reader: Reader, port: number, pages: Pages): Promise<RunningApi> {
   try {
-    return await startApi(reader, { host: "127.0.0.1", port, origins });
+    return await startApi(reader, { host: "127.0.0.1", port, ...pages });
   } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     if (!isTaken || port === 0) throw error;
-    return startApi(reader, { host: "127.0.0.1", port: 0, origins });
+    return startApi(reader, { host: "127.0.0.1", port: 0, ...pages });
   }
 }
 

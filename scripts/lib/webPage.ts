@@ -35,7 +35,7 @@ const SOURCES = [
   "apps/web/{index.html,package.json,vite.config.ts}",
   "apps/web/{src,public}/**/*.*",
   "packages/sdk/src/**/*.ts",
-  "packages/indexer/src/client.ts",
+  "packages/indexer/src/{client,personal}.ts",
   "package-lock.json",
 ];
 

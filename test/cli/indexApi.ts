@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import path from "node:path";
+import { createPersonalClient, signInMessage } from "../../packages/indexer/src/personal.js";
 import { runCli, runUntilInterrupted } from "../fixtures/cli.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
@@ -59,6 +60,24 @@ onANode("cli: the API of index", (live) => {
     expect(status.data.chainId).to.equal(31337);
     second.interrupt();
     expect(await second.ended).to.deep.include({ code: 0, stderr: "" });
+  });
+
+  it("lets users of an allowed site sign in with --personal, and nobody without", async function () {
+    // Two processes, one after the other.
+    this.timeout(60_000);
+    const page = ["--allow-origin", "https://page.example"];
+    const { api: without } = startedAs(await started("\n}\n", "--json", "--database", "plain.sqlite", ...page));
+    expect((await fetch(`${without}/session/nonce`)).status).to.equal(404);
+    const { api } = startedAs(await started("\n}\n", "--json", "--database", "kept.sqlite", "--personal", ...page));
+    await until(async () => (await fetch(`${api}/health/ready`)).status === 200);
+    const client = createPersonalClient(api);
+    const { nonce, chainId } = await client.nonce();
+    const wallet = live().wallet("alice");
+    const times = { issuedAt: new Date(), expiresAt: new Date(Date.now() + 60_000) };
+    const fields = { origin: "https://page.example", address: wallet.address, statement: "Sign in.", chainId, nonce };
+    const message = signInMessage({ ...fields, ...times });
+    const { account } = await client.signIn({ message, signature: await wallet.signMessage(message) });
+    expect(account).to.equal(wallet.address);
   });
 
   it("refuses to answer from what is no index", async () => {

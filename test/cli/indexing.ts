@@ -200,5 +200,10 @@ onANode("cli: index", (live) => {
       expect([exit, code], message).to.deep.equal([2, `Bad${kind}`]);
       expect(message).to.not.include("key@");
     }
+    const { code, message } = await refusal("--personal", "--allow-origin", "*", "--rpc", "http://127.0.0.1:1");
+    expect([code, message]).to.deep.equal([
+      "MissingOption",
+      "--personal needs --allow-origin with the site where users sign in: * does not name one.",
+    ]);
   });
 });

@@ -5,6 +5,7 @@
  * @module
  */
 export { createApi, startApi, type Api, type ApiOptions, type Listen, type RunningApi } from "./api/server.js";
+export { openPersonal, personalLocation, type Personal } from "./api/personal/personal.js";
 export type { Node } from "./chain/chain.js";
 export { HttpNode, JsonRpcError } from "./chain/httpNode.js";
 export { openDatabase } from "./database.js";

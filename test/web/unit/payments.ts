@@ -10,6 +10,7 @@ import { parseReference, textOfReference } from "../../../apps/web/src/ui/refere
 const REAL = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const FAKE = "0x70990000000000000000000000000000000079c8";
 const OTHER = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+const NOTHING = { amount: "", reference: "", name: "", contact: "" };
 const NOBODY = "0x0000000000000000000000000000000000000000";
 
 describe("page: addresses that look alike", () => {
@@ -81,15 +82,16 @@ describe("page: reference of a payment", () => {
 describe("page: request of a payment", () => {
   it("as a link is read as it was written, also an amount that no number holds", () => {
     const request = { to: REAL, amount: "123456789012345678.123456789012345678", reference: "a&b=#1 ü" };
-    const link = paymentLink("https://app.example/x/#/pay/request", request);
+    const named = { ...request, name: "<b>Ann</b> & Söhne", contact: "ann@example.org" };
+    const link = paymentLink("https://app.example/x/#/pay/request", named);
     expect(link).to.match(/^https:\/\/app\.example\/x\/#\/pay\?to=0x/);
-    expect(readPaymentRequest(link.slice(link.indexOf("?")))).to.deep.equal(request);
+    expect(readPaymentRequest(link.slice(link.indexOf("?")))).to.deep.equal(named);
   });
 
   it("without an amount leaves it to the payer", () => {
-    const link = paymentLink("http://127.0.0.1:3000/", { to: REAL, amount: "", reference: "" });
+    const link = paymentLink("http://127.0.0.1:3000/", { ...NOTHING, to: REAL });
     expect(link).to.equal(`http://127.0.0.1:3000/#/pay?to=${REAL}`);
-    expect(readPaymentRequest("?to=0x12")).to.deep.equal({ to: "0x12", amount: "", reference: "" });
+    expect(readPaymentRequest("?to=0x12")).to.deep.equal({ ...NOTHING, to: "0x12" });
     expect(readPaymentRequest("?amount=5")).to.equal(undefined);
   });
 

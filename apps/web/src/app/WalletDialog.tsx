@@ -1,8 +1,10 @@
 import { Alert, Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNetwork } from "../config/settings.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
+import { commonKey, commons, signedIn, syncState } from "../sync/signedIn.ts";
 import { Address } from "../ui/Address.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Stranger } from "../ui/Stranger.tsx";
@@ -23,6 +25,7 @@ export function WalletDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <div className={styles["stack"]}>
           <Address value={current.account} full />
+          <SignInLink account={current.account} onClick={onClose} />
           <div className={styles["row"]}>
             <Button
               variant="default"
@@ -45,6 +48,22 @@ export function WalletDialog({ onClose }: { onClose: () => void }) {
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** Whether this account is signed in, and the way to the place where it can be. */
+function SignInLink({ account, onClick }: { account: string; onClick: () => void }) {
+  const { sync } = useText();
+  const network = useNetwork();
+  const isSignedIn = useStore(signedIn)?.account === account;
+  const state = useStore(syncState).is;
+  const wasSignedIn = useStore(commons)[commonKey(network, account)] !== undefined;
+  return (
+    <p className={styles["hint"]}>
+      <Link to="/settings" onClick={onClick}>
+        {isSignedIn ? sync[state] : wasSignedIn ? sync.again : sync.signIn}
+      </Link>
+    </p>
   );
 }
 

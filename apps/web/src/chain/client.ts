@@ -74,3 +74,14 @@ async function signerOf({ account, wallet }: Session, network: Network) {
   const key = HDNodeWallet.fromPhrase(phrase, undefined, `m/44'/60'/0'/0/${wallet.index}`);
   return key.connect(await providerFor(network));
 }
+
+/**
+ * Signs a text with the connected account (ERC-191).
+ * @throws NotConnectedError
+ * @throws The wallet's error when the user says no
+ */
+export async function signText(network: Network, account: string, text: string): Promise<string> {
+  requireConnected(network, account);
+  const signer = await signerOf(connectedSession(network), network);
+  return signer.signMessage(text);
+}

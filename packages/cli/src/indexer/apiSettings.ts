@@ -6,6 +6,8 @@ export interface ApiSettings {
   origins: readonly string[];
   /** Proxies in front whose `X-Forwarded-For` is believed. */
   proxies: number;
+  /** Whether users of these sites may sign in, and have an address book, drafts and settings kept for them. */
+  isPersonal: boolean;
 }
 
 /** The default port. The facilitator's is the one before. */

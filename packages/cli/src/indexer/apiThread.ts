@@ -1,22 +1,25 @@
 /** Runs the API in a thread of its own, so that a sync, which occupies its thread, delays no answer. */
 import { parentPort, workerData } from "node:worker_threads";
-import { Reader, startApi } from "@servicecoin/indexer";
+import { Reader } from "@servicecoin/indexer";
 import type { ApiSettings } from "./apiSettings.js";
+import { openApi } from "./openApi.js";
 
 /** What the thread is given. */
 export interface ApiThreadData extends ApiSettings {
   /** The database. */
   location: string;
+  /** URLs of nodes. */
+  nodes: readonly string[];
 }
 
 /** What the thread says: where it listens, or why it does not. */
 export type ApiThreadWord = { url: string } | { message: string; code: string | undefined; name: string };
 
-const { location, ...settings } = workerData as ApiThreadData;
+const { location, nodes, ...settings } = workerData as ApiThreadData;
 
 try {
   const reader = await Reader.open(location);
-  const api = await startApi(reader, settings);
+  const api = await openApi(reader, location, nodes, settings);
   say({ url: api.url });
   // The only word that the thread is told: to stop.
   parentPort?.once("message", () => {

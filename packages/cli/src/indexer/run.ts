@@ -1,12 +1,4 @@
-import {
-  databaseName,
-  HttpNode,
-  Indexer,
-  openDatabase,
-  Reader,
-  startApi,
-  type Verification,
-} from "@servicecoin/indexer";
+import { databaseName, HttpNode, Indexer, openDatabase, Reader, type Verification } from "@servicecoin/indexer";
 import { list } from "../output/table.js";
 import { toListenError } from "../session/listen.js";
 import type { Session } from "../session/session.js";
@@ -15,6 +7,7 @@ import type { ApiSettings } from "./apiSettings.js";
 import { databaseOf, makeFolderOf, withDatabase } from "./database.js";
 import { follow } from "./follow.js";
 import { nodesOf } from "./nodes.js";
+import { openApi } from "./openApi.js";
 
 /** The options of the command. */
 export interface IndexSettings {
@@ -45,7 +38,7 @@ export async function runIndexer(session: Session, settings: IndexSettings): Pro
       const options = { fromScratch: isFromScratch, verification };
       const nodes = urls.map((url) => new HttpNode(url));
       const indexer = await Indexer.open(client, nodes, database, options);
-      if (settings.api !== undefined) api = await startApiThread(location, settings.api);
+      if (settings.api !== undefined) api = await startApiThread(location, urls, settings.api);
       const { chainId, fromBlock } = client;
       present(session, { database: databaseName(location), chainId, fromBlock, api: api?.url ?? null });
       const { stopping, fault } = stopOf(session, api);
@@ -66,7 +59,9 @@ export async function runApi(session: Session, named: string | undefined, settin
   await withDatabase(async () => {
     const reader = await Reader.open(location);
     try {
-      const api = await startApi(reader, settings).catch((error: unknown) => {
+      // Without personal data no node is needed.
+      const nodes = settings.isPersonal ? [(await session.node()).network.url] : [];
+      const api = await openApi(reader, location, nodes, settings).catch((error: unknown) => {
         throw toListenError(error, settings);
       });
       const facts = { database: databaseName(location), api: api.url };

@@ -20,8 +20,12 @@ const STOP_MS = 3_000;
  * Starts the API of a database in a thread of its own.
  * @throws CliError `PortTaken`, `BadHost`; DatabaseError
  */
-export async function startApiThread(location: string, settings: ApiSettings): Promise<ApiThread> {
-  const workerData: ApiThreadData = { location, ...settings };
+export async function startApiThread(
+  location: string,
+  nodes: readonly string[],
+  settings: ApiSettings,
+): Promise<ApiThread> {
+  const workerData: ApiThreadData = { location, nodes, ...settings };
   const worker = new Worker(new URL("./apiThread.js", import.meta.url), { workerData });
   const broken = new Promise<Error>((resolve) => {
     worker.once("error", resolve);

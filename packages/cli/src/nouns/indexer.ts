@@ -3,7 +3,7 @@ import type { Command } from "../command/command.js";
 import type { Input } from "../command/input.js";
 import { repeatable, verb, withExamples, type Noun } from "../command/noun.js";
 import { perform } from "../command/perform.js";
-import { EXIT } from "../errors/cliError.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { API_HOST, API_PORT, type ApiSettings } from "../indexer/apiSettings.js";
 import type { IndexSettings } from "../indexer/run.js";
 import { parseCount } from "../parse/number.js";
@@ -80,10 +80,14 @@ function addApiOptions(command: Command): Command {
     .option("--port <number>", `port to listen on; 0 for any free port (default: ${API_PORT})`)
     .option("--host <address>", `address to listen on (default: ${API_HOST}, this machine only)`)
     .option("--proxies <number>", "proxies in front, whose X-Forwarded-For is believed (default: 0)");
-  return repeatable(
+  repeatable(
     command,
     "--allow-origin <url>",
     "site whose scripts may read the answers, or * for every site; may be repeated",
+  );
+  return command.option(
+    "--personal",
+    "let users of the allowed sites sign in, and keep their address book, drafts and settings beside the index",
   );
 }
 
@@ -105,10 +109,19 @@ function settingsIn(input: Input): IndexSettings {
 }
 
 function apiIn(input: Input): ApiSettings {
+  const origins = input.options("allow-origin", parseOrigin);
+  const isPersonal = input.flag("personal");
+  if (isPersonal && !origins.some((origin) => origin !== "*")) {
+    throw new CliError(
+      "MissingOption",
+      "--personal needs --allow-origin with the site where users sign in: * does not name one.",
+    );
+  }
   return {
     host: input.option("host", parseText) ?? API_HOST,
     port: input.option("port", parseCount(0, 65_535)) ?? API_PORT,
-    origins: input.options("allow-origin", parseOrigin),
+    origins,
+    isPersonal,
     proxies: input.option("proxies", parseCount(0, 10)) ?? 0,
   };
 }

@@ -21,9 +21,14 @@ const STYLE =
 
 /**
  * One page that describes the API, without scripts and without requests to anyone.
+ * @param more Sections behind those of the routes, as HTML.
  * @returns the page, and the policy that allows its style and nothing else
  */
-export function docsPage(document: OpenApiDocument, routes: readonly AnyRoute[]): { html: string; policy: string } {
+export function docsPage(
+  document: OpenApiDocument,
+  routes: readonly AnyRoute[],
+  more = "",
+): { html: string; policy: string } {
   const groups = Map.groupBy(Object.entries(document.paths), ([, { get }]) => get.tags[0] as string);
   const sections = [...groups].map(([tag, paths]) => {
     const operations = paths.map(([path, { get }]) => operation(path, get, routes));
@@ -36,7 +41,7 @@ export function docsPage(document: OpenApiDocument, routes: readonly AnyRoute[])
     `<title>${escaped(document.info.title)}</title><style>${STYLE}</style><h1>${escaped(document.info.title)}</h1>` +
     `<p>${escaped(document.info.description)} Machines read <a href="openapi.json">openapi.json</a>.</p>` +
     `<nav aria-label="Subjects">${tags.join("")}</nav>` +
-    `${sections.join("")}</html>`;
+    `${sections.join("")}${more}</html>`;
   const hash = createHash("sha256").update(STYLE).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`;
   return { html, policy };

@@ -64,6 +64,8 @@ const PROBLEM = {
     },
     asOfBlock: { type: "integer", description: "How far the index is, where that is the reason." },
     timeLimit: { type: "integer", description: "Milliseconds that a query may take, where it took longer." },
+    sentVersion: { type: "integer", description: "The version that a change was made from." },
+    currentVersion: { type: "integer", description: "The version that is kept; 0 for none." },
   },
 };
 

@@ -1,6 +1,6 @@
 /** Why a request was not answered, as RFC 9457 describes it. */
 export interface ProblemDetails {
-  /** `about:blank`: the status says it all. */
+  /** What kind of problem: a place in `/docs`, or `about:blank` where the status says it all. */
   type: string;
   title: string;
   status: number;
@@ -12,6 +12,9 @@ export interface ProblemDetails {
   asOfBlock?: number;
   /** Milliseconds that a query may take, where it took longer. */
   timeLimit?: number;
+  /** The version that a change was made from, and the one that there is. 0 when nothing is kept. */
+  sentVersion?: number;
+  currentVersion?: number;
 }
 
 /** A parameter that was not accepted. */
@@ -24,25 +27,33 @@ export interface ParameterError {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
   406: "Not Acceptable",
+  412: "Precondition Failed",
+  413: "Content Too Large",
   414: "URI Too Long",
+  415: "Unsupported Media Type",
+  428: "Precondition Required",
   429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
+  507: "Insufficient Storage",
 };
 
-type Details = Pick<ProblemDetails, "errors" | "asOfBlock" | "timeLimit">;
+/** What a problem may say beyond status and explanation. */
+export type ProblemExtras = Partial<Omit<ProblemDetails, "status" | "detail">>;
 
 /** A request that is not answered. Its message is for the client. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly #more: Details;
+  readonly #more: ProblemExtras;
 
-  constructor(status: number, detail: string, more: Details = {}, headers: Record<string, string> = {}) {
+  constructor(status: number, detail: string, more: ProblemExtras = {}, headers: Record<string, string> = {}) {
     super(detail);
     this.status = status;
     this.headers = headers;

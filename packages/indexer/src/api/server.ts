@@ -9,6 +9,10 @@ import { eventStreams } from "./events/stream.js";
 import { apiHealth } from "./health.js";
 import { cors, securityHeaders } from "./headers.js";
 import { openApiDocument } from "./openapi.js";
+import { isPersonalPath } from "./personal/declaration.js";
+import { personalSection, withPersonalPaths } from "./personal/openapi.js";
+import type { Personal } from "./personal/personal.js";
+import { personalRoutes } from "./personal/routes.js";
 import { Problem, tookTooLong } from "./problem.js";
 import { KeptAnswers } from "./keptAnswers.js";
 import { limitRate, RateLimit } from "./rateLimit.js";
@@ -34,6 +38,10 @@ export interface ApiOptions {
   maxStreams?: number | undefined;
   /** Milliseconds between two signs of life in an event stream. Default: 15,000. */
   heartbeat?: number | undefined;
+  /** Lets users of the sites in `origins` sign in, and keeps what they want to have on every device. Default: not. */
+  personal?: Personal | undefined;
+  /** Sign-ins per second of one client address. Default: 2. */
+  signInsPerSecond?: number | undefined;
   /** Called with faults of ours, which clients only see as status 500. Default: writes them to stderr. */
   onError?: ((error: unknown) => void) | undefined;
 }
@@ -58,15 +66,17 @@ export function createApi(reader: Reader, options: ApiOptions = {}): Api {
     ...{ watch, dialect: reader.dialect },
     ...{ maxStreams: options.maxStreams ?? 5_000, heartbeat: options.heartbeat ?? 15_000 },
   });
-  app.use(securityHeaders, cors(options.origins ?? []));
+  const { personal, origins = [] } = options;
+  app.use(securityHeaders, personal === undefined ? cors(origins) : cors(origins, isPersonalPath));
   const health = apiHealth(reader, () => streams.size);
   // Before the limit of requests: a monitor must not take a busy API for a dead one.
   for (const { path, handle } of health.routes) app.route(path).get(handle).all(onlyGet);
   app.use(health.measure(routeNames(ROUTES)));
   app.use(limitRate(new RateLimit(options.requestsPerSecond ?? 50)));
+  if (personal !== undefined) app.use(personalRoutes(personal, origins, options.signInsPerSecond ?? 2));
   for (const route of ROUTES as readonly AnyRoute[]) addRoute(app, route, answering);
   app.route("/events").get(streams.handler).all(onlyGet);
-  addDocuments(app);
+  addDocuments(app, personal !== undefined);
   app.use((_request, _response, next) => {
     next(new Problem(404, "There is no such path. /docs lists those that there are."));
   });
@@ -93,9 +103,10 @@ function firstPart(path: string): string {
   return `/${path.split("/")[1] ?? ""}`;
 }
 
-function addDocuments(app: Express): void {
-  const document = openApiDocument(ROUTES);
-  const { html, policy } = docsPage(document, ROUTES);
+function addDocuments(app: Express, hasPersonal: boolean): void {
+  const index = openApiDocument(ROUTES);
+  const document = hasPersonal ? withPersonalPaths(index) : index;
+  const { html, policy } = docsPage(index, ROUTES, hasPersonal ? personalSection() : "");
   app
     .route("/openapi.json")
     .get((_request, response) => {

@@ -130,7 +130,8 @@ function* chunksOf(rows: readonly StoredRow[]): Generator<readonly StoredRow[]> 
   for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
 }
 
-function numbered(sql: string): string {
+/** A statement with `$1` and so on in the place of each `?`. */
+export function numbered(sql: string): string {
   let index = 0;
   return sql.replaceAll("?", () => `$${++index}`);
 }

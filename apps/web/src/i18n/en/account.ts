@@ -4,7 +4,7 @@ export const account = {
   yours: "Your account",
   pay: "Pay",
   nameIt: "Name",
-  nameHint: "Only you see it, in this browser.",
+  nameHint: "Only you see it.",
   save: "Save",
   forget: "Remove",
   named: "Saved in your address book.",

@@ -18,6 +18,7 @@ import { rank } from "./rank.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { sync } from "./sync.ts";
 import { treasury } from "./treasury.ts";
 
 /** English, which is also the type of every other language. One file for each area of the page. */
@@ -42,5 +43,6 @@ export const en = {
   settings,
   shell,
   statistics,
+  sync,
   treasury,
 };

@@ -55,6 +55,7 @@ export const pay = {
 
   asks: "Somebody asks you for a payment, and wrote what is below. Pay only if you know who it is.",
   asksWho: "The money would go to",
+  asksCalled: "The link says that this is",
   asksKnown: (name: string) => `You know this account as ${name}.`,
   asksUnknown: "This account is not in your address book.",
 
@@ -113,6 +114,7 @@ export const pay = {
     "Your wallet was asked for these lines, and the page does not know the answer. If you approved it, wait: it shows here once it is mined.",
 
   requestIntro: "Ask for a payment: send the link, or let a phone wallet read the code.",
+  requestNamed: (who: string) => `Say who I am: ${who}`,
   requestTo: "Paid to",
   requestLink: "Payment link",
   requestCode: "Code for phone wallets",
@@ -123,7 +125,8 @@ export const pay = {
   copyLink: "Copy the link",
   copyCode: "Copy the content of the code",
 
-  bookIntro: "Names that you give to accounts. They are kept in this browser and never sent.",
+  bookIntro:
+    "Names that you give to accounts. They are kept in this browser, and by the indexer for your account if you sign in.",
   bookEmpty: "You have not named anybody yet.",
   bookName: "Name",
   bookAdd: "Add",

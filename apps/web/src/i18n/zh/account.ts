@@ -5,7 +5,7 @@ export const account: Text["account"] = {
   yours: "您的账户",
   pay: "付款",
   nameIt: "名称",
-  nameHint: "只有您在此浏览器中看到。",
+  nameHint: "只有您能看到。",
   save: "保存",
   forget: "删除",
   named: "已保存到您的地址簿。",

@@ -19,6 +19,7 @@ import { rank } from "./rank.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { sync } from "./sync.ts";
 import { treasury } from "./treasury.ts";
 
 export const zh: Text = {
@@ -42,5 +43,6 @@ export const zh: Text = {
   settings,
   shell,
   statistics,
+  sync,
   treasury,
 };

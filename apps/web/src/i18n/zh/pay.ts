@@ -53,6 +53,7 @@ export const pay: Text["pay"] = {
 
   asks: "有人请您付款。以下内容由制作链接的人填写：只有在您认识对方时才付款。",
   asksWho: "款项将付给",
+  asksCalled: "制作链接的人自称",
   asksKnown: (name) => `在您的地址簿中，此账户名为 ${name}。`,
   asksUnknown: "此账户不在您的地址簿中。",
 
@@ -105,6 +106,7 @@ export const pay: Text["pay"] = {
   batchAsked: "已为这些行询问您的钱包，但本页不知道结果。如果您已批准，请等待：上链后会显示在这里。",
 
   requestIntro: "请人付款：发送链接，或让手机钱包扫描二维码。",
+  requestNamed: (who) => `说明我是谁：${who}`,
   requestTo: "收款账户",
   requestLink: "付款链接",
   requestCode: "手机钱包二维码",
@@ -115,7 +117,7 @@ export const pay: Text["pay"] = {
   copyLink: "复制链接",
   copyCode: "复制二维码内容",
 
-  bookIntro: "您给账户起的名称。只保存在此浏览器中，不会发送。",
+  bookIntro: "您给账户起的名称。保存在此浏览器中；登录后，索引器也会为您的账户保存。",
   bookEmpty: "您还没有给任何账户起名。",
   bookName: "名称",
   bookAdd: "添加",

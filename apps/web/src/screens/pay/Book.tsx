@@ -128,6 +128,7 @@ function Entry({ address, name, onRemove }: { address: string; name: string; onR
           <TextInput
             aria-label={pay.bookName}
             value={draft}
+            maxLength={100}
             autoFocus
             error={error}
             onChange={(event) => {

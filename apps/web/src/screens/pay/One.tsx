@@ -12,6 +12,7 @@ import { AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { parseAddress, parseAmount } from "../../ui/parse.ts";
 import { parseReference } from "../../ui/reference.ts";
+import { Stranger } from "../../ui/Stranger.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "./Pay.module.css";
 import { readPaymentRequest, type PaymentRequest } from "./paymentLink.ts";
@@ -33,7 +34,7 @@ export function One() {
   );
 }
 
-function Asked({ request: { to } }: { request: PaymentRequest }) {
+function Asked({ request: { to, name: calledName, contact } }: { request: PaymentRequest }) {
   const t = useText();
   const book = useStore(addressBook);
   const { value } = parseAddress(to, t);
@@ -43,6 +44,11 @@ function Asked({ request: { to } }: { request: PaymentRequest }) {
     <Alert color="blue" variant="light" title={t.pay.asks}>
       <div>{t.pay.asksWho}</div>
       <FullAddress value={value} />
+      {(calledName !== "" || contact !== "") && (
+        <div>
+          {t.pay.asksCalled} <Stranger text={[calledName, contact].filter(Boolean).join(", ")} />
+        </div>
+      )}
       <div>{name === undefined ? t.pay.asksUnknown : t.pay.asksKnown(name)}</div>
     </Alert>
   );

@@ -1,8 +1,10 @@
-import { Alert, TextInput } from "@mantine/core";
+import { Alert, Checkbox, TextInput } from "@mantine/core";
 import { QRCodeSVG } from "qrcode.react";
 import { useState } from "react";
 import { useNetwork } from "../../config/settings.ts";
 import { useText } from "../../i18n/text.ts";
+import { profile } from "../../store/profile.ts";
+import { useStore } from "../../store/store.ts";
 import { Handover } from "../../ui/Handover.tsx";
 import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { Columns, Section } from "../../ui/Page.tsx";
@@ -27,6 +29,9 @@ function Form({ account }: { account: string }) {
   const [to, setTo] = useState(account);
   const [amount, setAmount] = useState("");
   const [reference, setReference] = useState("");
+  const { displayName = "", contact = "" } = useStore(profile);
+  const [isNamed, setNamed] = useState(false);
+  const who = isNamed ? { name: displayName, contact } : { name: "", contact: "" };
   const receiver = parseAddress(to, t).value;
   const parsedAmount = parseAmount(amount, t);
   const { error } = parseReference(reference, t);
@@ -47,11 +52,25 @@ function Form({ account }: { account: string }) {
             }}
             error={error}
           />
+          {(displayName !== "" || contact !== "") && (
+            <Checkbox
+              label={pay.requestNamed([displayName, contact].filter(Boolean).join(", "))}
+              checked={isNamed}
+              onChange={(event) => {
+                setNamed(event.currentTarget.checked);
+              }}
+            />
+          )}
           {isReady && (
             <Handover
               label={pay.requestLink}
               copy={pay.copyLink}
-              value={paymentLink(location.href, { to: receiver, amount: amount.trim(), reference: reference.trim() })}
+              value={paymentLink(location.href, {
+                to: receiver,
+                amount: amount.trim(),
+                reference: reference.trim(),
+                ...who,
+              })}
             />
           )}
         </div>

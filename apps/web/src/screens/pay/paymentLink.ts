@@ -4,12 +4,15 @@ export interface PaymentRequest {
   /** SCV, as a person writes it. */
   amount: string;
   reference: string;
+  /** Name and contact of the payee, as the link says; empty when it says nothing. */
+  name: string;
+  contact: string;
 }
 
 /** Makes the link that fills the form. @param page Address of this page; its fragment is replaced */
-export function paymentLink(page: string, { to, amount, reference }: PaymentRequest): string {
+export function paymentLink(page: string, { to, amount, reference, name, contact }: PaymentRequest): string {
   const search = new URLSearchParams({ to, ...(amount !== "" && { amount }) });
-  if (reference !== "") search.set("reference", reference);
+  for (const [key, text] of Object.entries({ reference, name, contact })) if (text !== "") search.set(key, text);
   return `${page.replace(/#.*$/s, "")}#/pay?${search.toString()}`;
 }
 
@@ -21,5 +24,7 @@ export function readPaymentRequest(search: string): PaymentRequest | undefined {
   const params = new URLSearchParams(search);
   const read = (name: string) => (params.get(name) ?? "").slice(0, LONGEST);
   const to = read("to");
-  return to === "" ? undefined : { to, amount: read("amount"), reference: read("reference") };
+  return to === ""
+    ? undefined
+    : { to, amount: read("amount"), reference: read("reference"), ...{ name: read("name"), contact: read("contact") } };
 }

@@ -2,7 +2,9 @@ import { Alert, Button, Textarea, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useIndexed } from "../../chain/indexed.ts";
+import { DraftBar } from "../../flow/DraftBar.tsx";
 import { startFlow } from "../../flow/runner.ts";
+import { useDraft } from "../../flow/useDraft.ts";
 import { useText } from "../../i18n/text.ts";
 import { shortAmount } from "../../ui/format.ts";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
@@ -12,13 +14,9 @@ import daoStyles from "../dao/dao.module.css";
 import { Rules } from "../dao/Rules.tsx";
 import { useDaoSettings } from "../dao/useDao.ts";
 import { ActionFields } from "./ActionFields.tsx";
-import { EMPTY_DRAFT, parseDraft, type Draft } from "../../flows/drafts.ts";
+import { EMPTY_DRAFT, parseDraft } from "../../flows/drafts.ts";
+import { EMPTY_PROPOSAL, MAX_ACTIONS, MAX_BODY, MAX_TITLE, readProposalFields } from "./keptProposal.ts";
 import styles from "./propose.module.css";
-
-/** Characters: a description is written into the chain, and each costs gas. */
-const MAX_TITLE = 120;
-const MAX_BODY = 10_000;
-const MAX_ACTIONS = 10;
 
 /** A proposal by what it should do. */
 export function Screen() {
@@ -40,17 +38,14 @@ export function Screen() {
   );
 }
 
-interface NumberedDraft {
-  id: number;
-  draft: Draft;
-}
-
 function Form({ account }: { account: string }) {
   const t = useText();
   const { propose } = t;
-  const [title, setTitle] = useState("");
-  const [body, setBody] = useState("");
-  const [drafts, setDrafts] = useState<NumberedDraft[]>([{ id: 0, draft: EMPTY_DRAFT }]);
+  const kept = useDraft("proposal", EMPTY_PROPOSAL, readProposalFields);
+  const { title, body, drafts } = kept.fields;
+  const setDrafts = (next: (all: typeof drafts) => typeof drafts) => {
+    kept.change((fields) => ({ ...fields, drafts: next(fields.drafts) }));
+  };
   const [isTried, setTried] = useState(false);
   const parsed = drafts.map(({ draft }) => parseDraft(draft, t));
   const titleError = title.trim() === "" ? propose.headingRequired : tooLong(title, MAX_TITLE);
@@ -64,6 +59,7 @@ function Form({ account }: { account: string }) {
     const intents = parsed.flatMap(({ intent }) => (intent === undefined ? [] : [intent]));
     if (titleError !== undefined || bodyError !== undefined || intents.length < drafts.length) return;
     const proposal = { intents, title: title.trim(), body: body.trim() };
+    kept.sent();
     startFlow(async () => (await import("../../flows/propose.ts")).proposeFlow, proposal);
   };
   return (
@@ -82,7 +78,8 @@ function Form({ account }: { account: string }) {
               autoComplete="off"
               value={title}
               onChange={(event) => {
-                setTitle(event.currentTarget.value);
+                const { value } = event.currentTarget;
+                kept.change((fields) => ({ ...fields, title: value }));
               }}
               error={isTried || title !== "" ? titleError : undefined}
             />
@@ -92,10 +89,12 @@ function Form({ account }: { account: string }) {
               rows={5}
               value={body}
               onChange={(event) => {
-                setBody(event.currentTarget.value);
+                const { value } = event.currentTarget;
+                kept.change((fields) => ({ ...fields, body: value }));
               }}
               error={bodyError}
             />
+            <DraftBar draft={kept} />
           </div>
         </Section>
         <Section title={propose.does}>

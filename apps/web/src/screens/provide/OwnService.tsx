@@ -11,7 +11,8 @@ import { Stranger } from "../../ui/Stranger.tsx";
 import { Rating } from "../discover/Rating.tsx";
 import { LastPayments } from "./LastPayments.tsx";
 import styles from "./Provide.module.css";
-import { ServiceForm, type ServiceTexts } from "./ServiceForm.tsx";
+import { EditForm } from "./EditForm.tsx";
+import type { ServiceTexts } from "./ServiceForm.tsx";
 import { WalletPanel } from "./WalletPanel.tsx";
 
 type Service = ItemOf<"/services">;
@@ -89,10 +90,9 @@ export function OwnService({ service, account }: { service: Service; account: st
           {panel === "edit" && (
             <>
               {service.name === null && service.uri !== "" && <p className={styles["hint"]}>{provide.externalFile}</p>}
-              <ServiceForm
+              <EditForm
                 texts={texts}
                 price={service.price}
-                button={provide.reviewEdit}
                 onSubmit={(form) => {
                   change("edit", form);
                 }}

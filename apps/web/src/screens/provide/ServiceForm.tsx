@@ -1,5 +1,4 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
-import { formatUnits } from "ethers/utils";
 import { useState, type ReactNode } from "react";
 import { isUrl } from "../../config/config.ts";
 import { useText } from "../../i18n/text.ts";
@@ -16,9 +15,16 @@ export interface ServiceTexts {
   endpoint: string;
 }
 
+/** What is typed for a service. */
+export interface ServiceFields extends ServiceTexts {
+  /** SCV, as a person writes it. */
+  price: string;
+}
+
 interface Props {
-  texts?: ServiceTexts;
-  /** Base units. */
+  fields: ServiceFields;
+  onChange: (next: (fields: ServiceFields) => ServiceFields) => void;
+  /** Base units; null for one without a price. */
   price?: string | null;
   button: string;
   onSubmit: (form: ServiceTexts & { price: bigint | undefined }) => void;
@@ -26,15 +32,26 @@ interface Props {
   children?: ReactNode;
 }
 
-const EMPTY: ServiceTexts = { name: "", description: "", category: "", unit: "", endpoint: "" };
+export const EMPTY_SERVICE: ServiceFields = {
+  ...{ name: "", description: "", category: "", unit: "", endpoint: "", price: "" },
+};
+
+/** Checks what was kept of a form; undefined when it is none. */
+export function readServiceFields(value: unknown): ServiceFields | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = value as Record<string, unknown>;
+  const names = Object.keys(EMPTY_SERVICE);
+  if (names.some((name) => typeof fields[name] !== "string")) return undefined;
+  return Object.fromEntries(names.map((name) => [name, fields[name]])) as unknown as ServiceFields;
+}
+
 const LONGEST = { name: 128, category: 64, unit: 64, endpoint: 2048, description: 8192 };
 
 /** The form of a service, to register or to edit. */
-export function ServiceForm({ texts = EMPTY, price = null, button, onSubmit, children }: Props) {
+export function ServiceForm({ fields: form, onChange, price = null, button, onSubmit, children }: Props) {
   const t = useText();
   const { provide } = t;
-  const [form, setForm] = useState(texts);
-  const [priceText, setPriceText] = useState(price === null ? "" : formatUnits(price, 18).replace(/\.0$/, ""));
+  const { price: priceText } = form;
   const [isTried, setTried] = useState(false);
   const parsed = parseAmount(priceText, t);
   const isEmpty = priceText.trim() === "";
@@ -51,7 +68,7 @@ export function ServiceForm({ texts = EMPTY, price = null, button, onSubmit, chi
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
-      setForm((current) => ({ ...current, [name]: value }));
+      onChange((current) => ({ ...current, [name]: value }));
     },
   });
   return (
@@ -78,7 +95,9 @@ export function ServiceForm({ texts = EMPTY, price = null, button, onSubmit, chi
             label={provide.price}
             description={provide.priceHint}
             text={priceText}
-            onText={setPriceText}
+            onText={(text) => {
+              onChange((current) => ({ ...current, price: text }));
+            }}
             isTried={false}
           />
           {isTried && isEmpty && errors.price !== undefined && <p className={styles["hint"]}>{errors.price}</p>}

@@ -6,9 +6,11 @@ import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { shortAddress } from "../../ui/format.ts";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
+import { ProfileForm } from "./ProfileForm.tsx";
+import { SignIn } from "./SignIn.tsx";
 import { UrlForm } from "./UrlForm.tsx";
 
-/** Language, network, node and indexer. */
+/** Language, network, node and indexer, and what is kept for the user. */
 export function Screen() {
   const { settings: text } = useText();
   const network = useNetwork();
@@ -58,16 +60,20 @@ export function Screen() {
             </Button>
           </Section>
         </Column>
-        <Section title={text.contracts}>
-          <Facts
-            facts={[
-              [text.chainId, chainId],
-              ...Object.entries(contracts).map(
-                ([name, { address }]) => [name, <ContractAddress key="" value={address} />] as const,
-              ),
-            ]}
-          />
-        </Section>
+        <Column>
+          <SignIn />
+          <ProfileForm />
+          <Section title={text.contracts}>
+            <Facts
+              facts={[
+                [text.chainId, chainId],
+                ...Object.entries(contracts).map(
+                  ([name, { address }]) => [name, <ContractAddress key="" value={address} />] as const,
+                ),
+              ]}
+            />
+          </Section>
+        </Column>
       </Columns>
     </Page>
   );

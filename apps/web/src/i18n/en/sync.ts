@@ -1,0 +1,48 @@
+/** Signing in, and what is kept for an account. */
+export const sync = {
+  title: "On all your devices",
+  about: (server: string) =>
+    `Sign in, and the indexer at ${server} keeps these for your account, so that your other browsers have them too:`,
+  keeps: ["names of your address book", "unfinished proposals and registrations", "your name and contact, below"],
+  costs:
+    "Your wallet signs a text. That costs nothing and moves nothing. The operator of the indexer can read what it keeps; no key is among it. Without signing in, everything works from this browser alone.",
+  connectFirst: "Connect a wallet to sign in.",
+  signIn: "Sign in",
+  again: "Sign in again to sync",
+  againHint:
+    "You were signed in with this account before. The page forgets a session when it is closed or loaded again.",
+  asking: "Look at your wallet: it asks you to sign a text.",
+  signedIn: "Signed in as",
+  syncing: "Comparing with the server…",
+  synced: "This browser and the server have the same.",
+  failed: "This browser and the server could not be compared. Your changes are kept here, and sent later.",
+  syncNow: "Compare now",
+  signOut: "Sign out",
+  remove: "Delete what is kept for me",
+  removeAsk:
+    "Delete what the server keeps for this account, and sign out on all devices? What is in this browser stays.",
+  removed: "The server keeps nothing for this account any more. What is in this browser stays.",
+  byAccount: "You changed the account or the network, and were signed out.",
+  bySession: "Your session has ended. Sign in again to sync.",
+  faults: {
+    rejected: "You said no in the wallet. You are not signed in.",
+    notOffered: "This indexer keeps nothing for its users. Everything stays in this browser.",
+    noAnswer: "The indexer does not answer. Try again later.",
+    otherSite: "This indexer does not let users of this page sign in.",
+    undeployed: "Your smart wallet is not deployed yet. Make a transaction with it first.",
+    noAccount: "Connect a wallet first.",
+    changedAccount: "Your wallet changed to another account. Sign in again.",
+    wrongChain: "Your wallet is on another network: switch it first.",
+    other: "You are not signed in.",
+  },
+  you: "You",
+  youHint: "Only you see them, and those whom you ask for a payment, if you add them to the request.",
+  name: "Your name",
+  contact: "Contact",
+  contactHint: "For example a mail address.",
+  save: "Save",
+  saved: "Saved.",
+  draftKept: "Kept while you write it.",
+  draftDiscard: "Start anew",
+  draftOther: "Show the other unfinished version",
+};
