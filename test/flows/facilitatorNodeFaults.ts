@@ -3,13 +3,13 @@ import { expect } from "chai";
 import path from "node:path";
 import { Wallet } from "ethers";
 import { startFacilitator } from "../../packages/gateway/src/facilitator/start.js";
-import { EthersChain } from "../../packages/gateway/src/settlement/ethersChain.js";
-import { parsePayment, type Payment } from "../../packages/gateway/src/settlement/payment.js";
+import { PaymentChain } from "../../packages/gateway/src/settlement/paymentChain.js";
+import type { Payment } from "../../packages/gateway/src/settlement/payment.js";
 import { signTransfer, submitTransfer } from "../../packages/sdk/src/coin/index.js";
 import { connect } from "../../packages/sdk/src/core/client.js";
 import { Payer, PRICE, withFolder, type Paid } from "../fixtures/facilitator.js";
 import { startFaultyNode, type Fault, type FaultyNode } from "../fixtures/faultyNode.js";
-import { errorOf } from "../fixtures/gateway.js";
+import { errorOf, parsePayment } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 import { syncClock } from "../fixtures/liveGateway.js";
 
@@ -29,7 +29,7 @@ onANode("flow: facilitator on a faulty node", (live) => {
 
   const chainOf = async (blocksAtOnce?: number) => {
     const { addresses, chainId, fromBlock } = await live().client("stranger");
-    return new EthersChain({
+    return new PaymentChain({
       ...{ provider: node.provider, signer: wallet(), sender: wallet().address, chainId, blocksAtOnce },
       ...{ coin: addresses.ServiceCoin, batch: addresses.PaymentBatch, fromBlock },
     });

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { JsonRpcProvider, Transaction, type Log, type TransactionReceipt } from "ethers";
-import { EthersChain } from "../../packages/gateway/src/settlement/ethersChain.js";
+import { PaymentChain } from "../../packages/gateway/src/settlement/paymentChain.js";
 import { MAX_BATCH } from "../../packages/gateway/src/settlement/paymentBatch.js";
-import { parsePayment, type Payment } from "../../packages/gateway/src/settlement/payment.js";
+import type { Payment } from "../../packages/gateway/src/settlement/payment.js";
 import { cancelAuthorization, signTransfer, submitTransfer } from "../../packages/sdk/src/coin/index.js";
 import { PRICE } from "../fixtures/facilitator.js";
-import { errorOf, paymentOf } from "../fixtures/gateway.js";
+import { errorOf, paymentOf, parsePayment } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 
 /** Maximum gas of a transaction (EIP-7825), and maximum size in bytes that nodes accept. */
@@ -26,10 +26,10 @@ class Forgetful extends JsonRpcProvider {
 }
 
 onANode("flow: facilitator and its queries of nodes", (live) => {
-  const chainOf = async (changes: Partial<ConstructorParameters<typeof EthersChain>[0]> = {}) => {
+  const chainOf = async (changes: Partial<ConstructorParameters<typeof PaymentChain>[0]> = {}) => {
     const { addresses, chainId, fromBlock } = await live().client("stranger");
     const signer = live().wallet("stranger");
-    return new EthersChain({
+    return new PaymentChain({
       ...{ provider: live().provider, signer, sender: signer.address, chainId, coin: addresses.ServiceCoin },
       ...{ batch: addresses.PaymentBatch, fromBlock },
       ...changes,
@@ -131,7 +131,7 @@ onANode("flow: facilitator and its queries of nodes", (live) => {
     const before = Transaction.from(first.raw).maxFeePerGas ?? 0n;
     expect((transaction.maxFeePerGas ?? 0n) * 8n >= before * 9n).to.equal(true);
     await chain.broadcast(canceling);
-    expect(await chain.receipt(canceling.hash, [])).to.deep.include({ made: new Set(), gasUsed: 21_000n });
+    expect(await chain.receipt(canceling.hash)).to.deep.include({ logs: [], gasUsed: 21_000n });
     // Its nonce is used.
     expect(await errorOf(chain.broadcast(first))).to.include({ code: "Refused" });
   });

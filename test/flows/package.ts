@@ -8,7 +8,13 @@ import { onEveryNode } from "../fixtures/live.js";
 import { start } from "../fixtures/processes.js";
 
 const ROOT = hre.config.paths.root;
-const TYPESCRIPT = ["@servicecoin/sdk", "@servicecoin/gateway", "@servicecoin/indexer", "servicecoin"] as const;
+const TYPESCRIPT = [
+  "@servicecoin/sdk",
+  "@servicecoin/tx",
+  "@servicecoin/gateway",
+  "@servicecoin/indexer",
+  "servicecoin",
+] as const;
 
 /** Packages that `npm ls --omit=dev` may list after the SDK was installed, itself included. */
 const SDK_CLOSURE = 12;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { Journal } from "../../../packages/gateway/src/settlement/journal.js";
+import { JOURNAL_FORMAT } from "../../../packages/gateway/src/settlement/journalFormat.js";
 import { keyOf } from "../../../packages/gateway/src/settlement/payment.js";
 import { Settler } from "../../../packages/gateway/src/settlement/settler.js";
+import { Journal } from "../../../packages/tx/src/journal.js";
 import { FakeChain, OPTIONS, paymentOf, until, withFile, withSettler } from "../../fixtures/gateway.js";
 
 const silent = () => Promise.reject(new Error("The node does not respond."));
@@ -223,12 +224,12 @@ describe("Settler: when it reports outcomes", () => {
     withFile(async (file) => {
       const chain = new FakeChain();
       chain.autoMine = false;
-      const { journal } = await Journal.open(file, 0n, chain.identity);
+      const { journal } = await Journal.open(file, { identity: chain.identity, format: JOURNAL_FORMAT });
       const payment = paymentOf(1);
       const payments = [payment];
       const [first, second] = [await chain.sign(payments, 0), await chain.sign(payments, 1)];
       for (const [nonce, transaction] of [first, second].entries()) {
-        await journal.sent({ batch: nonce + 1, nonce, transactions: [transaction], payments });
+        await journal.sent({ id: nonce + 1, nonce, transactions: [transaction], purpose: payments });
       }
       await journal.close();
       chain.refused.add(keyOf(payment));

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
-import { Mutex } from "../settlement/async.js";
+import { Mutex } from "@servicecoin/tx/internal";
 import { ignoreMissing } from "./files.js";
 import { RecentSpending } from "./recentSpending.js";
 import { DAY, type SpendingLedger } from "./spendingLedger.js";

@@ -6,7 +6,7 @@ import { getAddress } from "ethers";
 import { type Client, readBalance, ServiceCoinError } from "@servicecoin/sdk";
 import { isLocalChain, signerOf, withErrors } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
-import { withTimeout } from "../settlement/async.js";
+import { withTimeout } from "@servicecoin/tx/internal";
 import { ExactClient } from "./exactClient.js";
 import { selectRequirements, type PricedPage } from "./selectRequirements.js";
 import { findSellers } from "./sellers.js";

@@ -1,5 +1,5 @@
 import type { Provider } from "ethers";
-import { TtlCache } from "../settlement/async.js";
+import { TtlCache } from "@servicecoin/tx/internal";
 import type { Settler } from "../settlement/settler.js";
 
 /** Whether the facilitator can work, and the conditions for it. */

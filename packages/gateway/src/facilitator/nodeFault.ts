@@ -1,6 +1,6 @@
 import { answerOf } from "@servicecoin/sdk/internal";
 import { isError } from "ethers";
-import { SettlementError } from "../settlement/errors.js";
+import { isTransactionError } from "@servicecoin/tx/internal";
 
 /** Characters of a node's message that are passed on. */
 const MAX_WORDS = 120;
@@ -17,7 +17,7 @@ const CONNECTION = /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|
  * @returns Undefined for an error that says nothing of the node.
  */
 export function describeNodeFault(error: unknown): string | undefined {
-  if (error instanceof SettlementError) {
+  if (isTransactionError(error)) {
     return describeNodeFault(error.cause) ?? (error.code === "Unreachable" ? error.message : undefined);
   }
   if (isError(error, "SERVER_ERROR")) {

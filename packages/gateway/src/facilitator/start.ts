@@ -9,9 +9,9 @@ import { pino } from "pino";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { domainOf, providerOf, signerOf } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
-import { EthersChain } from "../settlement/ethersChain.js";
+import { PaymentChain } from "../settlement/paymentChain.js";
 import type { SettlementError } from "../settlement/errors.js";
-import { TtlCache } from "../settlement/async.js";
+import { TtlCache } from "@servicecoin/tx/internal";
 import { Settler, type SettlerOptions } from "../settlement/settler.js";
 import { Funds, type Balances } from "./funds.js";
 import { healthReader, READING_TTL } from "./health.js";
@@ -73,7 +73,7 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   const account = await accountOf(client);
   const { chainId } = client;
   const coin = client.addresses.ServiceCoin;
-  const chain = new EthersChain({
+  const chain = new PaymentChain({
     ...{ provider, signer: signerOf(client), sender: account, chainId, coin },
     ...{ batch: client.addresses.PaymentBatch, fromBlock: client.fromBlock, confirmations, maxFeePerGas },
   });

@@ -2,9 +2,10 @@ import type { FacilitatorContext, PaymentPayload, PaymentRequirements } from "@x
 import type { FacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import type { TypedDataDomain } from "ethers";
-import { withTimeout } from "../settlement/async.js";
+import { withTimeout } from "@servicecoin/tx/internal";
 import { Capacity } from "../settlement/capacity.js";
 import type { SettlementChain } from "../settlement/chain.js";
+import { asSettlementError } from "../settlement/errors.js";
 import type { Payment } from "../settlement/payment.js";
 import { INVALID_SIGNATURE, PAYER_SUSPENDED, reasonOf, SIMULATION_FAILED, TOO_LATE } from "../protocol.js";
 import type { Funds } from "./funds.js";
@@ -61,7 +62,10 @@ export class Verifier {
     if (conflict !== undefined) return conflict;
     const release = this.capacity.take();
     // Released once the node's work has ended, even if nobody waits for it any more.
-    return withTimeout(timeout, this.simulateAndReserve(payment, payload, requirements, context).finally(release));
+    const verified = this.simulateAndReserve(payment, payload, requirements, context).finally(release);
+    return withTimeout(timeout, verified).catch((error: unknown) => {
+      throw asSettlementError(error);
+    });
   }
 
   private async simulateAndReserve(

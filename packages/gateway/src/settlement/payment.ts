@@ -48,17 +48,6 @@ export type FinalOutcome = Extract<Outcome, { status: "settled" | "failed" }>;
 export type ResolvedOutcome = Exclude<Outcome, { status: "pending" }>;
 
 /**
- * A payment in the journal. JSON has no big integers: amounts are base units and times Unix seconds, as decimal
- * strings.
- */
-export type SerializedPayment = Record<
-  "from" | "to" | "value" | "validAfter" | "validBefore" | "nonce" | "signature",
-  string
-> & {
-  alone: boolean;
-};
-
-/**
  * Returns the identity of a payment: its payer and nonce. A chain uses each nonce of an account once (ERC-3009), so two
  * payments with the same key cannot both be made.
  */
@@ -75,14 +64,4 @@ export function isSame(one: Authorization, other: Authorization): boolean {
     one.validAfter === other.validAfter &&
     one.validBefore === other.validBefore
   );
-}
-
-export function serializePayment(payment: Payment): SerializedPayment {
-  const { value, validAfter, validBefore } = payment;
-  return { ...payment, value: String(value), validAfter: String(validAfter), validBefore: String(validBefore) };
-}
-
-export function parsePayment(serialized: SerializedPayment): Payment {
-  const { value, validAfter, validBefore } = serialized;
-  return { ...serialized, value: BigInt(value), validAfter: BigInt(validAfter), validBefore: BigInt(validBefore) };
 }

@@ -11,8 +11,6 @@ export interface ContractCall {
 /** The most payments by keys for which `gasLimitOf` stays below the 2**24 gas that a transaction may use (EIP-7825). */
 export const MAX_BATCH = 200;
 
-/** Gas of an empty transaction. */
-export const GAS_EMPTY = 21_000n;
 /** Gas of a transaction before its payments, with a margin. */
 const GAS_BASE = 60_000n;
 /**

@@ -1,22 +1,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import {
+  TransactionManager,
+  type Follower,
+  type JournaledSubmission,
+  type SignedTransaction,
+  type Submission,
+} from "@servicecoin/tx";
+import { isTransactionError } from "@servicecoin/tx/internal";
 import { Batcher, type BatcherOptions } from "./batcher.js";
 import { Capacity } from "./capacity.js";
 import type { SettlementChain } from "./chain.js";
-import { SettlementError } from "./errors.js";
-import { Journal, latestOf, type JournalState, type SubmittedBatch } from "./journal.js";
-import { JournalLock } from "./journalLock.js";
+import { asSettlementError, SettlementError } from "./errors.js";
+import { JOURNAL_FORMAT, memoryOf } from "./journalFormat.js";
+import { outcomesOf } from "./outcomes.js";
 import { isSame, keyOf, type FinalOutcome, type Outcome, type Payment, type ResolvedOutcome } from "./payment.js";
 import { MAX_BATCH } from "./paymentBatch.js";
 import { PendingPayment } from "./pendingPayment.js";
-import { Sender } from "./sender.js";
-import type { SettledPayments } from "./settledPayments.js";
-import { watch, type WatchOptions } from "./watcher.js";
+import { SettledPayments } from "./settledPayments.js";
 
 /** Seconds between two evictions of expired settled payments. */
 const EVICTION_INTERVAL = 60n;
 
 /** How the gateway settles. */
-export interface SettlerOptions extends BatcherOptions, WatchOptions {
+export interface SettlerOptions extends BatcherOptions {
+  /** Milliseconds between two queries of the chain. */
+  poll: number;
+  /**
+   * Resubmission timeout in milliseconds: a transaction in no block is then rebroadcast, or replaced with a price bump
+   * if fees have risen.
+   */
+  resend: number;
   /** Payments in flight at once. Further ones are rejected. */
   capacity: number;
   /** Milliseconds for which a caller waits for a block before the outcome is "pending". */
@@ -82,45 +95,37 @@ export interface SettlementListener {
   onEnded?(payment: PaymentEnded): void;
 }
 
+/** A batch of payments, as the journal keeps it. */
+type Batch = JournaledSubmission<readonly Payment[]>;
+type SentBatch = Submission<readonly Payment[], readonly FinalOutcome[]>;
+type BatchFollower = Follower<readonly Payment[], readonly FinalOutcome[]>;
+type Manager = TransactionManager<readonly Payment[], readonly FinalOutcome[]>;
+
 /** Settles payments in batches, each exactly once even if the process crashes. */
 export class Settler {
   /** Payments in flight, by key. */
   private readonly pending = new Map<string, PendingPayment>();
-  private readonly settled: SettledPayments;
+  private readonly settled = new SettledPayments();
   /** Unix time in seconds of the last eviction. */
   private evictedAt = secondsNow();
   private readonly capacity: Capacity;
   private readonly batcher: Batcher<PendingPayment>;
-  private readonly sender: Sender;
-  /** Aborts the watching on shutdown. */
-  private readonly stopping = new AbortController();
+  private manager!: Manager;
   /** Ends the waiting of callers on shutdown. */
   private readonly stopped = Promise.withResolvers<undefined>();
   /** Batches in the background, from their broadcast to their outcomes. */
   private readonly tasks = new Set<Promise<void>>();
-  private batches = 0;
   private shutdown: Promise<void> | undefined;
-
-  /** Batches that were in flight at the start. */
-  readonly resumed: number;
 
   private constructor(
     private readonly chain: SettlementChain,
-    private readonly journal: Journal,
-    private readonly lock: JournalLock,
-    state: JournalState,
     private readonly options: SettlerOptions,
     private readonly listener: SettlementListener,
   ) {
-    this.settled = state.settled;
     this.capacity = new Capacity(options.capacity);
     this.batcher = new Batcher(options, (payments) => {
       this.background(this.deliver(payments));
     });
-    const minimumNonce = Math.max(0, ...state.open.map(({ nonce }) => nonce + 1));
-    this.sender = new Sender(chain, journal, minimumNonce, state.lastBatch, options.answerWithin);
-    this.resumed = state.open.length;
-    for (const batch of state.open) this.resume(batch);
   }
 
   /**
@@ -136,18 +141,37 @@ export class Settler {
     listener: SettlementListener = {},
   ): Promise<Settler> {
     if (options.max > MAX_BATCH) throw new RangeError(`A batch can have ${MAX_BATCH} payments at most.`);
-    const lock = JournalLock.take(path);
-    try {
-      const { journal, state } = await Journal.open(path, secondsNow(), chain.identity);
-      return new Settler(chain, journal, lock, state, options, listener);
-    } catch (error) {
-      lock.release();
-      throw error;
-    }
+    const settler = new Settler(chain, options, listener);
+    await settler.open(path);
+    return settler;
+  }
+
+  private async open(path: string): Promise<void> {
+    const { chain, options, settled } = this;
+    const { poll, resend, answerWithin } = options;
+    const parts = {
+      ...{ chain, journal: path, ...JOURNAL_FORMAT, memory: memoryOf(settled, secondsNow) },
+      options: { receiptQueryInterval: poll, resubmissionTimeout: resend, networkTimeout: answerWithin },
+      follow: (batch: Batch) => this.resume(batch),
+      // The chain's clock decides: this machine's may differ.
+      isObsolete: async (payments: readonly Payment[]) => {
+        const now = await chain.now();
+        return payments.every(({ validBefore }) => validBefore <= now);
+      },
+    };
+    this.manager = await TransactionManager.start(parts).catch((error: unknown) => {
+      throw asSettlementError(error);
+    });
+    for (const batch of this.manager.resumed) this.background(untilFinished(batch));
+  }
+
+  /** Batches that were in flight at the start. */
+  get resumed(): number {
+    return this.manager.resumed.length;
   }
 
   get load(): SettlerLoad {
-    return { payments: this.capacity.used, batches: this.batches, capacity: this.capacity.limit };
+    return { payments: this.capacity.used, batches: this.manager.inFlight.length, capacity: this.capacity.limit };
   }
 
   /** The payments that were requested and have no outcome yet; right after the start, those of an earlier run. */
@@ -158,7 +182,8 @@ export class Settler {
   /** Why no payment is accepted now; undefined if payments are accepted. */
   get obstacle(): SettlementError | undefined {
     if (this.shutdown) return new SettlementError("Stopping", "The gateway is shutting down.");
-    return this.journal.fault ?? this.capacity.obstacle;
+    const { fault } = this.manager;
+    return fault === undefined ? this.capacity.obstacle : asSettlementError(fault);
   }
 
   /**
@@ -166,12 +191,14 @@ export class Settler {
    * process, and the next start reads the actual state. Never rejects, and may never resolve.
    */
   get broken(): Promise<SettlementError> {
-    return this.journal.broken;
+    return this.manager.broken.then((fault) => asSettlementError(fault));
   }
 
   /** Checks that the journal can be written. @throws SettlementError `JournalUnwritable` */
   check(): Promise<void> {
-    return this.journal.check();
+    return this.manager.check().catch((error: unknown) => {
+      throw asSettlementError(error);
+    });
   }
 
   /**
@@ -204,17 +231,15 @@ export class Settler {
 
   private async shutDown(): Promise<void> {
     this.batcher.flush();
-    await this.sender.idle();
+    await this.manager.idle();
     const drained = new AbortController();
     const all = Promise.allSettled(this.tasks);
     const limit = sleep(this.options.drain, undefined, { signal: drained.signal }).catch(() => undefined);
     await Promise.race([all, limit]);
     drained.abort();
     this.stopped.resolve(undefined);
-    this.stopping.abort(new SettlementError("Stopping", "The gateway is shutting down."));
+    await this.manager.stop();
     await Promise.allSettled(this.tasks);
-    await this.journal.close();
-    this.lock.release();
   }
 
   private accept(payment: Payment): PendingPayment {
@@ -246,85 +271,93 @@ export class Settler {
   private async deliver(payments: PendingPayment[]): Promise<void> {
     const release = this.batcher.hold();
     try {
-      const sent = await this.send(payments);
-      if (sent) await this.track(sent.batch, sent.payments, true, release);
+      const batch = await this.send(payments, release);
+      if (batch) await untilFinished(batch);
     } finally {
       release();
     }
   }
 
-  private async send(
-    payments: PendingPayment[],
-  ): Promise<{ batch: SubmittedBatch; payments: PendingPayment[] } | undefined> {
+  /** Sends the payments that were not withdrawn. @param onIncluded Called when a block includes the batch. */
+  private async send(payments: PendingPayment[], onIncluded: () => void): Promise<SentBatch | undefined> {
+    let active: PendingPayment[] = [];
+    const prepare = () => {
+      active = payments.filter((pending) => pending.begin());
+      return active.length === 0 ? undefined : active.map(({ payment }) => payment);
+    };
     try {
-      return await this.sender.send(payments);
+      const batch = await this.manager.submitWhenDue(
+        prepare,
+        this.followerOf(() => active, onIncluded),
+      );
+      if (batch) this.reportSent(batch, false);
+      return batch;
     } catch (error) {
       // Either certainly nothing was sent, or the journal broke: then the next start reads what is on disk.
-      const reason = error instanceof SettlementError ? error.code : "Unreachable";
-      const active = payments.filter((pending) => this.pending.get(keyOf(pending.payment)) === pending);
-      if (reason === "Unfit" && active.length > 1) {
+      const fault = asSettlementError(error);
+      const reason = fault instanceof SettlementError ? fault.code : "Unreachable";
+      const open = payments.filter((pending) => this.pending.get(keyOf(pending.payment)) === pending);
+      if (reason === "Unfit" && open.length > 1) {
         // Retry an oversized batch in halves.
-        const half = Math.ceil(active.length / 2);
-        await Promise.all([this.deliver(active.slice(0, half)), this.deliver(active.slice(half))]);
+        const half = Math.ceil(open.length / 2);
+        await Promise.all([this.deliver(open.slice(0, half)), this.deliver(open.slice(half))]);
       } else {
-        const cause = error instanceof SettlementError && reason !== "Unreachable" ? error.cause : error;
+        const cause = fault instanceof SettlementError && reason !== "Unreachable" ? fault.cause : fault;
         const outcome = { status: "unsent" as const, reason, ...(cause !== undefined && { cause }) };
-        for (const pending of active) this.resolve(pending, outcome);
+        for (const pending of open) this.resolve(pending, outcome);
       }
       return undefined;
     }
   }
 
-  /** Resumes a batch sent before a restart. It takes its slots even beyond the capacity. */
-  private resume(batch: SubmittedBatch): void {
-    const payments = batch.payments.map((payment) => {
+  /** Follows a batch sent before a restart. It takes its slots even beyond the capacity. */
+  private resume(batch: Batch): BatchFollower {
+    const payments = batch.purpose.map((payment) => {
       const pending = new PendingPayment(payment, this.capacity.force());
-      pending.markSubmitted(latestOf(batch).hash);
+      pending.markSubmitted(latestHashOf(batch));
       this.pending.set(keyOf(payment), pending);
       return pending;
     });
-    this.background(this.track(batch, payments, false, this.batcher.hold()));
+    return this.followerOf(() => payments, this.batcher.hold());
   }
 
-  /** Watches a batch until all outcomes are known. @param onIncluded Called when a block includes it. */
-  private async track(
-    batch: SubmittedBatch,
-    payments: PendingPayment[],
-    isNew: boolean,
-    onIncluded: () => void,
-  ): Promise<void> {
-    const { chain, journal, options, listener } = this;
-    this.batches++;
-    const reportSent = (isReplacement: boolean) => {
-      const { hash } = latestOf(batch);
-      listener.onSent?.({ batch: batch.batch, nonce: batch.nonce, hash, payments: payments.length, isReplacement });
+  /**
+   * @param payments Returns the payments of the batch, in order.
+   * @param onIncluded Called when a block includes the batch, and when its outcomes are known.
+   */
+  private followerOf(payments: () => readonly PendingPayment[], onIncluded: () => void): BatchFollower {
+    const markSubmitted = (batch: Batch) => {
+      for (const pending of payments()) pending.markSubmitted(latestHashOf(batch));
     };
-    const onReplaced = () => {
-      for (const pending of payments) pending.markSubmitted(latestOf(batch).hash);
-      reportSent(true);
+    return {
+      onIncluded,
+      onSubmitted: markSubmitted,
+      onReplaced: (batch) => {
+        markSubmitted(batch);
+        this.reportSent(batch, true);
+      },
+      conclude: async (batch, ending, signal) => {
+        // Reported before it is journaled: until then the batch is open in the journal, and the next start finds the
+        // same on the chain.
+        const onOutcome = (at: number, outcome: FinalOutcome) => {
+          const pending = payments()[at];
+          if (pending) this.resolve(pending, resolvedOutcome(outcome));
+        };
+        const { chain, options } = this;
+        const outcomes = await outcomesOf(batch.purpose, ending, { chain, poll: options.poll, signal, onOutcome });
+        const settled = outcomes.filter(({ status }) => status === "settled").length;
+        const { hash, gasUsed, fee } = ending.mined ?? {};
+        const failed = outcomes.length - settled;
+        this.listener.onFinished?.({ batch: batch.id, nonce: batch.nonce, hash, settled, failed, gasUsed, fee });
+        onIncluded();
+        return outcomes;
+      },
     };
-    if (isNew) reportSent(false);
-    try {
-      // Reported before it is journaled: until then the batch is open in the journal, and the next start finds the same
-      // on the chain.
-      const onOutcome = (at: number, outcome: FinalOutcome) => {
-        const pending = payments[at];
-        if (pending) this.resolve(pending, resolvedOutcome(outcome));
-      };
-      const { signal } = this.stopping;
-      const context = { chain, journal, options, isNew, signal, onIncluded, onReplaced, onOutcome };
-      const { outcomes, mined } = await watch(batch, context);
-      const settled = outcomes.filter(({ status }) => status === "settled").length;
-      const { hash, gasUsed, fee } = mined ?? {};
-      const failed = outcomes.length - settled;
-      listener.onFinished?.({ batch: batch.batch, nonce: batch.nonce, hash, settled, failed, gasUsed, fee });
-      await journal.done(batch.batch, outcomes).catch(() => undefined);
-    } catch (error) {
-      if (!this.stopping.signal.aborted) throw error;
-    } finally {
-      this.batches--;
-      onIncluded();
-    }
+  }
+
+  private reportSent(batch: Batch | SentBatch, isReplacement: boolean): void {
+    const { id, nonce, purpose } = batch;
+    this.listener.onSent?.({ batch: id, nonce, hash: latestHashOf(batch), payments: purpose.length, isReplacement });
   }
 
   /** Ends a payment. One that was not settled is dropped, so that it can be retried. */
@@ -356,6 +389,17 @@ export class Settler {
 function resolvedOutcome(outcome: FinalOutcome): ResolvedOutcome {
   const isDisplaced = outcome.status === "failed" && outcome.hash === undefined && outcome.reason === "NotMade";
   return isDisplaced ? { status: "unsent", reason: "NotSent" } : outcome;
+}
+
+/** Waits for the outcomes of a batch, or for the shutdown. */
+async function untilFinished({ finished }: { finished: Promise<unknown> }): Promise<void> {
+  await finished.catch((error: unknown) => {
+    if (!(isTransactionError(error) && error.code === "Stopping")) throw error;
+  });
+}
+
+function latestHashOf({ transactions }: { transactions: readonly SignedTransaction[] }): string {
+  return transactions.at(-1)?.hash ?? "";
 }
 
 function otherPayment(): FinalOutcome {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
-import { TtlCache } from "../../../packages/gateway/src/settlement/async.js";
+import { TtlCache } from "../../../packages/tx/src/async.js";
 import { errorOf } from "../../fixtures/gateway.js";
 
 describe("TtlCache", () => {

@@ -1,7 +1,7 @@
 import { open, rename, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
-import { SettlementError } from "./errors.js";
+import { TransactionError } from "./errors.js";
 
 const NEWLINE = 0x0a;
 
@@ -25,7 +25,7 @@ export function writeLine(values: readonly unknown[]): string {
  * Reads lines. A damaged last line is a write that a crash interrupted. It is skipped, because it was never
  * acknowledged.
  * @param chunks The bytes, in chunks of any size.
- * @throws SettlementError `JournalDamaged` if any other line is damaged
+ * @throws TransactionError `JournalDamaged` if any other line is damaged
  */
 export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator {
   let number = 0;
@@ -33,11 +33,11 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator 
     number++;
     const values = valuesOf(line);
     if (values) yield* values;
-    else if (!isLast) throw new SettlementError("JournalDamaged", `Line ${number} of the journal is damaged.`);
+    else if (!isLast) throw new TransactionError("JournalDamaged", `Line ${number} of the journal is damaged.`);
   }
 }
 
-/** Reads the values of a line file; none if the file does not exist. @throws SettlementError `JournalDamaged` */
+/** Reads the values of a line file; none if the file does not exist. @throws TransactionError `JournalDamaged` */
 export async function* readLineFile(path: string): AsyncGenerator {
   const handle = await open(path, "r").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
@@ -79,8 +79,8 @@ export interface Compaction {
 export class LineFile {
   private queue: QueuedWrite[] = [];
   private writing: Promise<void> | undefined;
-  private failure: SettlementError | undefined;
-  private readonly failed = Promise.withResolvers<SettlementError>();
+  private failure: TransactionError | undefined;
+  private readonly failed = Promise.withResolvers<TransactionError>();
 
   /** Size in bytes at which the file is rewritten. It exceeds the limit if the compacted file itself is large. */
   private threshold: number;
@@ -103,7 +103,7 @@ export class LineFile {
 
   /**
    * Writes one value. Values appended while the disk is busy share the next line and its `fsync`.
-   * @throws SettlementError `JournalUnwritable`, also on every later call: what a failed `fsync` left on disk is
+   * @throws TransactionError `JournalUnwritable`, also on every later call: what a failed `fsync` left on disk is
    * unknown
    */
   append(value: object): Promise<void> {
@@ -119,16 +119,16 @@ export class LineFile {
   }
 
   /** The error that makes the file unwritable; undefined while it works. */
-  get fault(): SettlementError | undefined {
+  get fault(): TransactionError | undefined {
     return this.failure;
   }
 
   /** Resolves with that error. Never rejects, and may never resolve. */
-  get broken(): Promise<SettlementError> {
+  get broken(): Promise<TransactionError> {
     return this.failed.promise;
   }
 
-  /** Checks that the file can still be written. @throws SettlementError `JournalUnwritable` */
+  /** Checks that the file can still be written. @throws TransactionError `JournalUnwritable` */
   check(): Promise<void> {
     return this.enqueue(undefined);
   }
@@ -147,8 +147,8 @@ export class LineFile {
     });
   }
 
-  private fail(cause: unknown): SettlementError {
-    this.failure ??= new SettlementError("JournalUnwritable", "The journal cannot be written.", cause);
+  private fail(cause: unknown): TransactionError {
+    this.failure ??= new TransactionError("JournalUnwritable", "The journal cannot be written.", cause);
     this.failed.resolve(this.failure);
     return this.failure;
   }

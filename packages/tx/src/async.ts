@@ -1,4 +1,4 @@
-import { SettlementError } from "./errors.js";
+import { TransactionError } from "./errors.js";
 
 /** Runs one task at a time, in the order of the calls. */
 export class Mutex {
@@ -41,30 +41,16 @@ export class TtlCache<Value> {
 /**
  * Waits for a response of the node.
  * @param milliseconds The timeout.
- * @throws SettlementError `Unreachable` if the node does not respond within the timeout
+ * @throws TransactionError `Unreachable` if the node does not respond within the timeout
  */
 export async function withTimeout<Value>(milliseconds: number, response: Promise<Value>): Promise<Value> {
   const { promise: timeout, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    reject(new SettlementError("Unreachable", `The node did not respond within ${milliseconds} ms.`));
+    reject(new TransactionError("Unreachable", `The node did not respond within ${milliseconds} ms.`));
   }, milliseconds);
   try {
     return await Promise.race([response, timeout]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Runs tasks with bounded concurrency. @throws the error of the first task that fails */
-export async function forEachConcurrent<Item>(
-  items: readonly Item[],
-  concurrency: number,
-  run: (item: Item) => Promise<void>,
-): Promise<void> {
-  // All workers share one iterator.
-  const remaining = items.values();
-  const work = async (): Promise<void> => {
-    for (const item of remaining) await run(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
 }

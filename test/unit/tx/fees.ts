@@ -1,12 +1,6 @@
 import { expect } from "chai";
 import { Wallet } from "ethers";
-import {
-  bumpedFees,
-  initialFees,
-  replacementFees,
-  type Fees,
-  type FeeMarket,
-} from "../../../packages/gateway/src/settlement/fees.js";
+import { bumpedFees, initialFees, replacementFees, type Fees, type FeeMarket } from "../../../packages/tx/src/fees.js";
 
 const marketOf = (baseFee: bigint, tip = 10n): FeeMarket => ({
   fees: { type: 2, maxFeePerGas: 2n * baseFee + tip, maxPriorityFeePerGas: tip },

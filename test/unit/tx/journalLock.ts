@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
-import { JournalLock } from "../../../packages/gateway/src/settlement/journalLock.js";
+import { JournalLock } from "../../../packages/tx/src/journalLock.js";
 import { errorOf, withFile } from "../../fixtures/gateway.js";
 
 const taken = (file: string) => Promise.resolve().then(() => JournalLock.take(file));

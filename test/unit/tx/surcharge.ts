@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbstractProvider, type TransactionRequest } from "ethers";
-import { Surcharge } from "../../../packages/gateway/src/settlement/fees.js";
+import { Surcharge } from "../../../packages/tx/src/surcharge.js";
 import { errorOf } from "../../fixtures/gateway.js";
 
 const FROM = "0x00000000000000000000000000000000000000f1";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { makeError } from "ethers";
-import { nodeErrorOf } from "../../../packages/gateway/src/settlement/errors.js";
+import { nodeErrorOf } from "../../../packages/tx/src/errors.js";
 
 /** How nodes of each kind word that they rejected a transaction: permanently, or for now. */
 const REJECTIONS: Record<string, { unfit: [code: number, message: string][]; refused: [number, string][] }> = {

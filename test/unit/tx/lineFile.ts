@@ -1,13 +1,7 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
-import {
-  LineFile,
-  readLineFile,
-  readLines,
-  rewriteLineFile,
-  writeLine,
-} from "../../../packages/gateway/src/settlement/lineFile.js";
+import { LineFile, readLineFile, readLines, rewriteLineFile, writeLine } from "../../../packages/tx/src/lineFile.js";
 import { errorOf, withFile } from "../../fixtures/gateway.js";
 
 async function allOf(values: AsyncIterable<unknown>): Promise<unknown[]> {

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { SettlementError } from "./errors.js";
+import { TransactionError } from "./errors.js";
 
 const written = z.object({
   pid: z.number().int().positive(),
@@ -25,7 +25,7 @@ export class JournalLock {
 
   /**
    * @param journal Path of the journal. Its folder must exist.
-   * @throws SettlementError `JournalInUse`, with the path and the process id
+   * @throws TransactionError `JournalInUse`, with the path and the process id
    */
   static take(journal: string): JournalLock {
     const file = `${journal}.lock`;
@@ -110,9 +110,9 @@ function beginOf(pid: number): string | null {
   }
 }
 
-function inUse(path: string, { pid }: Owner): SettlementError {
-  const message = `The journal ${path} is in use by process ${pid}. Only one facilitator at a time may use it.`;
-  return new SettlementError("JournalInUse", message, undefined, { path, pid });
+function inUse(path: string, { pid }: Owner): TransactionError {
+  const message = `The journal ${path} is in use by process ${pid}. Only one process at a time may use it.`;
+  return new TransactionError("JournalInUse", message, undefined, { path, pid });
 }
 
 function isCode(error: unknown, code: string): boolean {
