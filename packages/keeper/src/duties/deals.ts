@@ -50,7 +50,12 @@ function dealOf(row: Row, payee: string): Deal {
 
 function escrowOf({ state, funded, paid, deliveredAt, disputedAt }: Row) {
   const markedAt = BigInt(disputedAt ?? deliveredAt ?? 0);
-  return { state: state === "voided" ? "closed" : state, funded: BigInt(funded), paid: BigInt(paid), markedAt } as const;
+  return {
+    state: state === "voided" ? "closed" : state,
+    funded: BigInt(funded),
+    paid: BigInt(paid),
+    markedAt,
+  } as const;
 }
 
 /** Asks the hub what a claim would pay in the next block. */

@@ -41,7 +41,8 @@ export class LoggingListener implements KeeperListener {
       if (!this.#obstacles.has(kind)) this.log.warn({ obstacle: kind, reason }, "cannot work");
     }
     const now = new Map(obstacles.map(({ kind, reason }) => [kind, reason]));
-    for (const kind of this.#obstacles.keys()) if (!now.has(kind as never)) this.log.info({ obstacle: kind }, "works again");
+    for (const kind of this.#obstacles.keys())
+      if (!now.has(kind as never)) this.log.info({ obstacle: kind }, "works again");
     this.#obstacles = now;
     const level = counts.transactions + counts.failed + counts.planned > 0 ? "info" : "debug";
     this.log[level]({ ...counts, cost: etherOf(fees) }, "round");
@@ -49,7 +50,12 @@ export class LoggingListener implements KeeperListener {
 }
 
 function factsOf({ duty, keys, for: account, amount }: Purpose) {
-  return { duty, keys, for: account ?? "the system", amount: amount === null ? undefined : `${formatScv(BigInt(amount))} SCV` };
+  return {
+    duty,
+    keys,
+    for: account ?? "the system",
+    amount: amount === null ? undefined : `${formatScv(BigInt(amount))} SCV`,
+  };
 }
 
 function etherOf(wei: bigint): string {

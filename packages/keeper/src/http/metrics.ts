@@ -23,7 +23,9 @@ export class KeeperMetrics implements KeeperListener {
   private readonly due = this.gauge("due", "Due things that the policy covers, by the last round.", ["duty"]);
   private readonly done = this.counter("done_total", "Due things that this keeper has done.", ["duty"]);
   private readonly lost = this.counter("lost_total", "Due things that somebody else did first.", ["duty"]);
-  private readonly failed = this.counter("failures_total", "Times that a due thing failed and was set aside.", ["duty"]);
+  private readonly failed = this.counter("failures_total", "Times that a due thing failed and was set aside.", [
+    "duty",
+  ]);
   private readonly transactions = this.counter("transactions_total", "Transactions that ended, by status.", [
     "duty",
     "status",

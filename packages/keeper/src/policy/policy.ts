@@ -59,13 +59,11 @@ export const policySchema = z
     budgetPerDay: decimal(ETHER_DECIMALS, "ether").default(parseUnits("0.05", ETHER_DECIMALS)),
     dryRun: z.boolean({ error: "true or false" }).default(false),
   })
-  .transform(
-    (policy): Policy => ({
-      ...policy,
-      duties: [...new Set(policy.duties)],
-      for: policy.for === undefined ? undefined : [...new Set(policy.for)],
-    }),
-  );
+  .transform((policy): Policy => ({
+    ...policy,
+    duties: [...new Set(policy.duties)],
+    for: policy.for === undefined ? undefined : [...new Set(policy.for)],
+  }));
 
 /** A policy as its file has it. */
 export type PolicyInput = z.input<typeof policySchema>;
