@@ -20,7 +20,7 @@ const WORDS: readonly (readonly [banned: RegExp, instead: string])[] = [
   [/(?:^|[*/.:;] +)Who (?=[a-z])(?!.*\?)/, "the actor: the payer, the caller, the node"],
   [/\bwhoever\b/i, "the actor: the payer, the caller, the node"],
   [/\b(?:go|goes|went) well\b/i, "succeeds"],
-  [/\boutbid/i, "fee bump, replace"],
+  [/\boutbid/i, "price bump, replace"],
   [/(?<!\/)\bdearer\b/i, "more expensive, a higher fee"],
   [/\blies (?:in|at)\b/i, "is in, is at"],
   [/\bstands in\b/i, "is in"],

@@ -25,7 +25,7 @@ export interface Interaction {
   data: string;
   /** Recorded before the transaction is sent. */
   nonce: number | undefined;
-  /** Hashes of all broadcasts: more than one after a fee bump, none if the process was killed before recording it. */
+  /** Hashes of all broadcasts: more than one after a price bump, none if the process was killed before recording it. */
   hashes: string[];
   confirmed: string | undefined;
 }

@@ -17,7 +17,7 @@ export interface JsonFormat<Value> {
  * ```
  */
 export function schemaFormat<Value>(schema: z.ZodType<Value>): JsonFormat<Value> {
-  return { write: (value) => z.encode(schema, value), read: (json) => z.decode(schema, json as never) };
+  return { write: (value) => z.encode(schema, value), read: (json) => z.decode(schema, json) };
 }
 
 /** A big integer, which JSON does not have, as a decimal string. */

@@ -5,8 +5,8 @@ import type { Ending } from "./watcher.js";
 /** What became of a submission. */
 export interface Outcome {
   /**
-   * Confirmed: the transaction did its work. Reverted: a block includes it, but it failed. Canceled: an empty transaction
-   * replaced it. Displaced: a foreign transaction of the account took its nonce.
+   * Confirmed: the transaction did its work. Reverted: a block includes it, but it failed. Canceled: an empty
+   * transaction replaced it. Displaced: a foreign transaction of the account took its nonce.
    */
   status: "confirmed" | "reverted" | "canceled" | "displaced";
   /** The transaction in a block; absent if it was displaced. */

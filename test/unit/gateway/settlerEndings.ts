@@ -213,7 +213,7 @@ describe("Settler: when it reports outcomes", () => {
         await until(() => chain.broadcasts.length > 1);
         chain.mine();
         expect((await Promise.all([third, fourth])).map(({ status }) => status)).to.deep.equal(["settled", "settled"]);
-        expect([...chain.signed.values()].map(({ payments }) => payments.length)).to.deep.equal([1, 1]);
+        expect([...chain.signed.values()].map(({ purpose }) => purpose.length)).to.deep.equal([1, 1]);
         await earlier;
         await until(() => settler.load.payments === 0);
       },

@@ -33,14 +33,14 @@ describe("Settler: faults", () => {
       );
     const hashes = (chain: FakeChain) => [...new Set(chain.broadcasts)];
 
-    it("replaces the transaction with a fee bump: same payments, same nonce", () =>
+    it("replaces the transaction with a price bump: same payments, same nonce", () =>
       rising(async (_settler, chain, asked) => {
         await until(() => hashes(chain).length === 2);
         chain.mine();
         expect(await asked).to.deep.equal({ status: "settled", hash: hashes(chain)[1], block: 1 });
         expect([...chain.signed.values()]).to.deep.equal([
-          { nonce: 0, fee: 100, payments: [paymentOf(1)] },
-          { nonce: 0, fee: 1_000, payments: [paymentOf(1)] },
+          { nonce: 0, fee: 100, purpose: [paymentOf(1)] },
+          { nonce: 0, fee: 1_000, purpose: [paymentOf(1)] },
         ]);
       }));
 
@@ -72,7 +72,7 @@ describe("Settler: faults", () => {
         { patience: 200 },
       ));
 
-    it("rebroadcasts the same transaction if a fee bump exceeds the fee cap", () =>
+    it("rebroadcasts the same transaction if a price bump exceeds the fee cap", () =>
       rising(async (_settler, chain, asked) => {
         chain.mostFee = 900;
         const before = chain.broadcasts.length;

@@ -6,7 +6,7 @@ import { FakeChain, OPTIONS, paymentOf, until, withSettler } from "../../fixture
 const EXPIRED = "ERC3009InvalidAuthorizationTime";
 const { validBefore } = paymentOf(1);
 const replacementOf = (chain: FakeChain) => [...chain.signed.keys()][1] ?? "none signed";
-const empty = (chain: FakeChain) => [...chain.signed.values()].filter(({ payments }) => payments.length === 0);
+const empty = (chain: FakeChain) => [...chain.signed.values()].filter(({ purpose }) => purpose.length === 0);
 
 describe("Settler: transactions that no block accepts", () => {
   describe("given a node that permanently rejects a transaction", () => {
@@ -101,11 +101,11 @@ describe("Settler: transactions that no block accepts", () => {
         { patience: 2_000 },
       );
 
-    it("replaces them with an empty transaction, with a fee bump of one eighth", () =>
+    it("replaces them with an empty transaction, with a price bump of one eighth", () =>
       withExpiring([paymentOf(1)], async (chain, asked) => {
         chain.time = validBefore;
         await until(() => chain.broadcasts.includes(replacementOf(chain)));
-        expect(empty(chain)).to.deep.equal([{ nonce: 0, fee: 113, payments: [] }]);
+        expect(empty(chain)).to.deep.equal([{ nonce: 0, fee: 113, purpose: [] }]);
         chain.mine();
         expect(await asked).to.deep.equal([{ status: "failed", reason: EXPIRED }]);
       }));

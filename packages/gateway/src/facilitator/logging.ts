@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import * as z from "zod";
-import type { SettlementListener } from "../settlement/settler.js";
+import type { SettlementListener } from "../settlement/settlerTypes.js";
 
 /** Fields of a request's log line besides its path and status. Never a signature. */
 export interface RequestFacts {

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { formatEther } from "ethers";
 import type { DiscoveryStats } from "../discovery/startDiscovery.js";
-import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener, SettlerLoad } from "../settlement/settler.js";
+import type { BatchFinished, BatchSent, PaymentEnded, SettlementListener, SettlerLoad } from "../settlement/settlerTypes.js";
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 150, 200];

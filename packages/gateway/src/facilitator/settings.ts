@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Client } from "@servicecoin/sdk";
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import type { Discovery } from "../discovery/startDiscovery.js";
-import type { SettlerOptions } from "../settlement/settler.js";
+import type { SettlerOptions } from "../settlement/settlerTypes.js";
 import type { Limits } from "./requirements.js";
 
 /** Options of a facilitator. Durations are in milliseconds. */

@@ -116,7 +116,7 @@ function parseRevert(data: string): ErrorDescription | null {
 function fromEthers(error: unknown): ServiceCoinError | undefined {
   if (isError(error, "ACTION_REJECTED")) return new ServiceCoinError("Rejected", { action: error.action }, error);
   if (isError(error, "INSUFFICIENT_FUNDS")) return new ServiceCoinError("Unfunded", {}, error);
-  // Parity's words for a fee bump that is too low also say "nonce" and "too low".
+  // Parity's words for a price bump that is too low also say "nonce" and "too low".
   if (isError(error, "NONCE_EXPIRED")) return fromNode(error) ?? new ServiceCoinError("NonceUsed", {}, error);
   if (isError(error, "REPLACEMENT_UNDERPRICED")) return new ServiceCoinError("Underpriced", {}, error);
   if (isError(error, "TIMEOUT")) return new ServiceCoinError("Timeout", { operation: error.operation }, error);

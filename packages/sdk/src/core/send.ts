@@ -169,7 +169,7 @@ async function isNonceUsed(provider: Provider, { from, nonce, hash }: Transactio
   return (await provider.getTransactionReceipt(hash)) === null;
 }
 
-/** A fee bump of the same transaction is a success; any other replacement is not. */
+/** A price bump of the same transaction is a success; any other replacement is not. */
 async function afterReplacement(response: TransactionResponse, confirmations: number): Promise<TransactionReceipt> {
   try {
     const receipt = await response.wait(confirmations, PATIENCE);
