@@ -1,8 +1,15 @@
 import { expect } from "chai";
-import { parseEther } from "ethers";
-import { mkdtemp, rm } from "node:fs/promises";
+import { JsonRpcProvider, parseEther } from "ethers";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { localAccount } from "../../ignition/localAccounts.js";
+import { Keeper } from "../../packages/keeper/src/keeper.js";
+import { readPolicy } from "../../packages/keeper/src/policy/readPolicy.js";
+import type { RoundReport } from "../../packages/keeper/src/round/report.js";
+import { connect, type Deployment } from "../../packages/sdk/src/core/client.js";
+import { serveIndex } from "../fixtures/keeper.js";
+import { ACCOUNTS } from "../fixtures/live.js";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
@@ -52,18 +59,42 @@ function changes(stdout: string): Record<string, bigint> {
 /** The output of each run. */
 type Played = Ended[];
 
-/** Runs the demo several times on one chain, and stops the node. */
-async function playOn(node: Node, times: number): Promise<Played> {
+/** Runs the demo several times on one chain, and stops the node. @param after Called before the node stops. */
+async function playOn(
+  node: Node,
+  times: number,
+  after: (deployments: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Played> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-demo-"));
   const env = { DEPLOYMENTS_ROOT: folder, SERVICECOIN_RPC_URL: node.url };
   const played: Played = [];
   try {
     for (let time = 1; time <= times; time++) played.push(await runScript("demo", "localhost", env));
+    await after(folder);
   } finally {
     await node.stop();
     await rm(folder, { recursive: true, force: true });
   }
   return played;
+}
+
+/** What a keeper finds and does after the demo, in one round, and what a second round finds. */
+async function keepOn(node: Node, deployments: string): Promise<RoundReport[]> {
+  const deployment = JSON.parse(await readFile(path.join(deployments, "deployments/31337.json"), "utf8")) as Deployment;
+  const provider = new JsonRpcProvider(node.url, 31337, { staticNetwork: true, cacheTimeout: -1 });
+  const client = await connect(localAccount(ACCOUNTS.stranger).connect(provider), deployment);
+  const served = await serveIndex(client, node.url);
+  const policy = readPolicy(undefined, { lowestAmount: "0", highestGasPrice: "500", budgetPerDay: "10" });
+  const keeper = await Keeper.open({ client, index: served.url, policy, journal: path.join(served.folder, "journal") });
+  try {
+    const first = await keeper.round();
+    await served.follow();
+    return [first, await keeper.round()];
+  } finally {
+    await keeper.stop();
+    provider.destroy();
+    await served.close();
+  }
 }
 
 /** `npm run demo`, as a new user runs it. */
@@ -73,13 +104,21 @@ describe("flow: demo", function () {
 
   let folder: string;
   let runs: Record<"hardhat" | "anvil", Promise<Played | undefined>>;
+  let rounds: RoundReport[] = [];
 
   // Votes on a running chain take real time, so both nodes run at once.
   before(() => {
     const anvil = findAnvil();
     runs = {
       hardhat: startHardhatNode().then((node) => playOn(node, 2)),
-      anvil: anvil === undefined ? Promise.resolve(undefined) : startAnvil(anvil).then((node) => playOn(node, 1)),
+      anvil:
+        anvil === undefined
+          ? Promise.resolve(undefined)
+          : startAnvil(anvil).then((node) =>
+              playOn(node, 1, async (deployments) => {
+                rounds = await keepOn(node, deployments);
+              }),
+            ),
     };
     // The test that awaits it reports the error.
     for (const run of Object.values(runs)) run.catch(() => undefined);
@@ -115,6 +154,14 @@ describe("flow: demo", function () {
       expect(code).to.equal(0);
     }
   }
+
+  it("leaves nothing due after one round of a keeper", async function () {
+    if ((await runs.anvil) === undefined) this.skip();
+    const [first, second] = rounds;
+    expect(first?.obstacles).to.deep.equal([]);
+    expect([first?.failed, first?.reverted, (first?.done ?? 0) + (first?.lost ?? 0)]).to.deep.equal([0, 0, first?.due]);
+    expect(second).to.include({ due: 0, done: 0 });
+  });
 
   it("runs on the in-process chain", async () => {
     const { code, stdout, stderr } = await play();

@@ -3,7 +3,7 @@ import { ZeroHash } from "ethers";
 import { readBalance } from "../../packages/sdk/src/coin/index.js";
 import type { DutyKind } from "../../packages/keeper/src/duties/duty.js";
 import type { Keeper } from "../../packages/keeper/src/keeper.js";
-import { DAY, packed, prepareCaps, prepareDeals, prepareProposals } from "../fixtures/dueThings.js";
+import { DAY, NONE, packed, prepareCaps, prepareDeals, prepareProposals } from "../fixtures/dueThings.js";
 import { EVERYTHING, withKeepers } from "../fixtures/keeper.js";
 import { members, TO_QUEUE, TO_VOTE } from "../fixtures/proposals.js";
 import { propose, queueProposal, vote } from "../../packages/sdk/src/proposals/index.js";
@@ -12,11 +12,6 @@ import { onANode } from "../fixtures/live.js";
 const COUNTS = {
   ...{ claims: 3, expired: 2, disputes: 1, streams: 2, subscriptions: 2, ended: 1 },
   ...{ mandates: 2, queued: 1, passed: 1, caps: 2 },
-};
-
-const NONE = {
-  ...{ claims: 0, expired: 0, disputes: 0, streams: 0, subscriptions: 0, ended: 0 },
-  ...{ mandates: 0, queued: 0, passed: 0, caps: 0 },
 };
 
 /** More SCV than there is. */
