@@ -103,7 +103,7 @@ onANode("keeper: duties", (live) => {
     expect([poor.transactions, poor.obstacles.map(({ kind }) => kind)]).to.deep.equal([0, ["budget"]]);
   });
 
-  it("sets a proposal aside whose call fails, for longer each time and beyond a restart, and does the rest", async () => {
+  it("sets a proposal aside whose call fails, also beyond a restart, and does the rest", async () => {
     const { alice } = await members(live());
     const { addresses, treasury } = alice;
     const data = treasury.interface.encodeFunctionData("pay", [

@@ -4,7 +4,6 @@ import type { Outcome } from "@servicecoin/tx";
 import type { DutyKind } from "../duties/duty.js";
 import type { KeeperListener, RoundReport } from "../round/report.js";
 import type { Purpose } from "../state/purpose.js";
-import type { Aside } from "../state/setAside.js";
 
 /** Values that are read when the metrics are collected. */
 export interface MetricsSource {
@@ -61,7 +60,7 @@ export class KeeperMetrics implements KeeperListener {
     this.lost.inc({ duty }, keys.length);
   }
 
-  onSetAside(duty: DutyKind, _aside: Aside): void {
+  onSetAside(duty: DutyKind): void {
     this.failed.inc({ duty });
   }
 

@@ -39,7 +39,7 @@ const account = z
 
 const duty = z.enum(DUTY_KINDS, { error: `one of ${DUTY_KINDS.join(", ")}` });
 
-/** All kinds but charges, which take money from others: whoever wants them names them. */
+/** All kinds but charges, which take money from others: the operator must name them. */
 const DEFAULT_DUTIES = DUTY_KINDS.filter((kind) => kind !== "chargeMandates");
 
 /** The file of a policy. Every field may be missing. */

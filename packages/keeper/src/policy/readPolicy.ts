@@ -41,11 +41,14 @@ export function readPolicy(file: PolicyFile | undefined, options: PolicyInput = 
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { document, lines } = parse(file);
   const content: unknown = document?.toJS() ?? {};
-  const isObject = typeof content === "object" && content !== null && !Array.isArray(content);
-  const parsed = policySchema.safeParse(isObject ? { ...content, ...given } : content);
+  const parsed = policySchema.safeParse(isRecord(content) ? { ...content, ...given } : content);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines, new Set(Object.keys(given))));
   throw new PolicyError(file?.name, faults);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parse(file: PolicyFile | undefined): { document: Document | undefined; lines: LineCounter } {

@@ -99,7 +99,8 @@ async function indexObstacle({ index, client }: Sources): Promise<string | undef
   }
   for (const [name, address] of Object.entries(client.addresses)) {
     if (addresses[name]?.toLowerCase() !== address.toLowerCase()) {
-      return `${index.url} is an index of another system: its ${name} is ${addresses[name] ?? "missing"}, not ${address}`;
+      const actual = addresses[name] ?? "missing";
+      return `${index.url} is an index of another system: its ${name} is ${actual}, not ${address}`;
     }
   }
   return ready ? undefined : `${index.url} is not up to date: ${reason ?? "it does not say why"}`;
