@@ -4,6 +4,7 @@ import type { AnyRoute } from "../../../packages/indexer/src/api/route.js";
 import type { ProblemDetails } from "../../../packages/indexer/src/api/problem.js";
 import { createIndexerClient, IndexerError } from "../../../packages/indexer/src/client.js";
 import { networkHelpers } from "../../fixtures/chain.js";
+import { until } from "../../fixtures/gateway.js";
 import { sayReady, serveStory, type ServedStory } from "../../fixtures/api.js";
 
 /** Values that break careless servers. */
@@ -175,6 +176,32 @@ describe("indexer API: requests that are wrong or hostile", function () {
     expect((await client.get("/status", {})).data.reason).to.match(/^the indexer has said nothing for 100\d seconds$/);
     await sayReady(indexer);
     expect((await fetch(`${api.url}/health/ready`)).status).to.equal(200);
+  });
+
+  it("is watched as every server is: it lives, is ready or says why not, and has metrics", async () => {
+    const { url } = await served.start({ requestsPerSecond: 1 });
+    const readyz = async () => {
+      const response = await fetch(`${url}/readyz`);
+      return { status: response.status, ...((await response.json()) as object) };
+    };
+    await sayReady(served.indexer);
+    const { asOfBlock: block } = (await (await fetch(`${url}/fees`)).json()) as { asOfBlock: number };
+    expect(await readyz()).to.deep.include({ status: 200, ready: true, reasons: [], block });
+    await sayReady(served.indexer, { ready: false, reason: "the node failed: no answer" });
+    await until(async () => (await readyz()).status === 503);
+    expect(await readyz()).to.deep.include({ ready: false, reasons: ["The node failed: no answer."], block });
+    expect((await fetch(`${url}/livez`)).status).to.equal(200);
+    await fetch(`${url}/wp-login.php`);
+    const lines = (await (await fetch(`${url}/metrics`)).text()).split("\n");
+    expect(lines).to.include.members(["servicecoin_indexer_ready 0", `servicecoin_indexer_block ${block}`]);
+    for (const [route, status] of [
+      ["/fees", 200],
+      ["other", 404],
+    ]) {
+      expect(lines).to.include(`servicecoin_indexer_request_seconds_count{route="${route}",status="${status}"} 1`);
+    }
+    expect((await fetch(`${url}/readyz`, { method: "POST" })).status).to.equal(405);
+    await sayReady(served.indexer);
   });
 
   it("limits the rate of each client address", async () => {

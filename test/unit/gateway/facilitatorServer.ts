@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { Router } from "express";
 import { expect } from "chai";
 import { pino } from "pino";
-import { Metrics } from "../../../packages/gateway/src/facilitator/metrics.js";
+import { FacilitatorMetrics } from "../../../packages/gateway/src/facilitator/metrics.js";
 import { facilitatorApp, type ServerParts } from "../../../packages/gateway/src/facilitator/server.js";
 import type { Health } from "../../../packages/gateway/src/facilitator/health.js";
 import { SettlementError } from "../../../packages/gateway/src/settlement/errors.js";
@@ -44,7 +44,7 @@ interface Served {
 /** Runs with a server whose facilitator accepts every payment. */
 async function withServer(changes: Partial<ServerParts>, run: (served: Served) => Promise<void>): Promise<void> {
   let written = "";
-  const metrics = new Metrics({ load: () => HEALTH, balance: () => Promise.resolve(10n ** 18n) });
+  const metrics = new FacilitatorMetrics({ load: () => HEALTH, balance: () => Promise.resolve(10n ** 18n) });
   const app = facilitatorApp({
     facilitator: {
       verify: () => Promise.resolve({ isValid: true, payer: PAYER }),
@@ -143,7 +143,7 @@ describe("facilitatorApp", () => {
           ...[405, "POST", "method_not_allowed"],
         ]);
       }
-      for (const path of ["/supported", "/healthz", "/metrics"]) {
+      for (const path of ["/supported", "/healthz", "/livez", "/readyz", "/metrics"]) {
         const { status, headers } = await ask(path, {});
         expect([status, headers.get("allow")]).to.deep.equal([405, "GET, HEAD"]);
       }
@@ -224,6 +224,33 @@ describe("facilitatorApp", () => {
     await withServer({ health: () => Promise.resolve(unhealthy) }, async ({ ask }) => {
       expect(await ask("/healthz")).to.deep.include({ status: 503, body: unhealthy });
     });
+  });
+
+  it("says that it lives, whether it is ready, and why not", async () => {
+    const { healthy: _healthy, ...state } = HEALTH;
+    await withServer({}, async ({ ask, text }) => {
+      expect(await ask("/readyz")).to.deep.include({ status: 200, body: { ready: true, reasons: [], ...state } });
+      expect(await text("/metrics")).to.include("servicecoin_facilitator_ready 1");
+    });
+    const unready: [reason: string, changes: Partial<Health>][] = [
+      ["The node does not respond.", { node: { ...HEALTH.node, reachable: false, chainId: null, block: null } }],
+      ["The node is on chain 1, not on 31337.", { node: { ...HEALTH.node, chainId: "1" } }],
+      ["The journal cannot be written.", { journal: { writable: false } }],
+      [
+        `The account ${PAYER} has 0.1 ether, less than 0.5.`,
+        { account: { ...HEALTH.account, balance: String(10n ** 17n), least: String(5n * 10n ** 17n), funded: false } },
+      ],
+      ["It is stopping.", {}],
+    ];
+    for (const [reason, changes] of unready) {
+      const health = () => Promise.resolve({ ...HEALTH, ...changes, healthy: false });
+      await withServer({ health }, async ({ ask, text }) => {
+        const { status, body } = await ask("/readyz");
+        expect([status, body]).to.deep.equal([503, { ...state, ...changes, ready: false, reasons: [reason] }]);
+        expect((await ask("/livez")).status).to.equal(200);
+        expect(await text("/metrics")).to.include("servicecoin_facilitator_ready 0");
+      });
+    }
   });
 
   it("counts verifications", () =>

@@ -1,4 +1,5 @@
-import type { Provider } from "ethers";
+import { formatEther, type Provider } from "ethers";
+import type { Readiness } from "@servicecoin/health";
 import { TtlCache } from "@servicecoin/tx/internal";
 import type { Settler } from "../settlement/settler.js";
 
@@ -77,6 +78,25 @@ function healthOf(
     },
     ...settler.load,
   };
+}
+
+/** Returns the same as `/readyz` responds: why the facilitator cannot work, in words. */
+export function readinessOf({ healthy, ...parts }: Health): Readiness & Omit<Health, "healthy"> {
+  return { ready: healthy, reasons: healthy ? [] : reasonsOf(parts), ...parts };
+}
+
+function reasonsOf({ node, journal, account }: Omit<Health, "healthy">): string[] {
+  const reasons: string[] = [];
+  if (!node.reachable) reasons.push("The node does not respond.");
+  else if (node.chainId !== node.expected) {
+    reasons.push(`The node is on chain ${node.chainId}, not on ${node.expected}.`);
+  }
+  if (!journal.writable) reasons.push("The journal cannot be written.");
+  if (account.balance !== null && !account.funded) {
+    const [balance, least] = [account.balance, account.least].map(formatEther);
+    reasons.push(`The account ${account.address} has ${balance} ether, less than ${least}.`);
+  }
+  return reasons.length > 0 ? reasons : ["It is stopping."];
 }
 
 /** Queries the node each time, because providers of ethers cache the network. */

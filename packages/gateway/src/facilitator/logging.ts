@@ -22,7 +22,7 @@ export function addFacts(response: Response, more: RequestFacts): void {
 /** Paths are untrusted input, so log lines truncate them to this many characters. */
 const MAX_PATH = 100;
 /** Polled by machines, and therefore logged at level debug. */
-const QUIET = ["/healthz", "/metrics"];
+const QUIET = ["/healthz", "/livez", "/readyz", "/metrics"];
 
 /** Writes one log line for each request when its response is closed. */
 export function logRequests(log: Logger): RequestHandler {

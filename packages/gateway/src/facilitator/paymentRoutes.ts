@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { BUSY, INVALID_NETWORK, INVALID_PAYLOAD, UNAVAILABLE, UNSUPPORTED_SCHEME, type Network } from "../protocol.js";
 import { SettlementError } from "../settlement/errors.js";
 import { addFacts, factsOf } from "./logging.js";
-import type { Metrics } from "./metrics.js";
+import type { FacilitatorMetrics } from "./metrics.js";
 import { describeNodeFault } from "./nodeFault.js";
 import { sendProblem, type Problem } from "./problem.js";
 
@@ -17,7 +17,7 @@ export interface PaymentRouteParts {
   network: Network;
   /** Returns why no payment is accepted now; undefined if payments are accepted. */
   obstacle: () => SettlementError | undefined;
-  metrics: Pick<Metrics, "onVerified" | "onRefused">;
+  metrics: Pick<FacilitatorMetrics, "onVerified" | "onRefused">;
   log: Logger;
 }
 

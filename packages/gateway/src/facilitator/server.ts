@@ -1,4 +1,5 @@
 import type { x402Facilitator } from "@x402/core/facilitator";
+import { healthRoutes } from "@servicecoin/health";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
 import {
   INTERNAL_ERROR,
@@ -8,9 +9,9 @@ import {
   REQUEST_TOO_LARGE,
   UNSUPPORTED_ENCODING,
 } from "../protocol.js";
-import type { Health } from "./health.js";
+import { readinessOf, type Health } from "./health.js";
 import { logRequests } from "./logging.js";
-import type { Metrics } from "./metrics.js";
+import type { FacilitatorMetrics } from "./metrics.js";
 import { settleRoute, verifyRoute, type PaymentRouteParts } from "./paymentRoutes.js";
 import { sendProblem, type ProblemStatus } from "./problem.js";
 
@@ -21,7 +22,7 @@ const MAX_BODY = "64kb";
 export interface ServerParts extends Omit<PaymentRouteParts, "facilitator" | "metrics"> {
   facilitator: Pick<x402Facilitator, "verify" | "settle" | "getSupported">;
   health: () => Promise<Health>;
-  metrics: Metrics;
+  metrics: FacilitatorMetrics;
   /** Serves all paths below `/discovery`. */
   discovery?: Router | undefined;
 }
@@ -48,12 +49,10 @@ export function facilitatorApp(parts: ServerParts): Express {
       response.status(now.healthy ? 200 : 503).json(now);
     })
     .all(allowOnly("GET, HEAD"));
-  app
-    .route("/metrics")
-    .get(async (_request, response) => {
-      response.type(metrics.contentType).send(await metrics.text());
-    })
-    .all(allowOnly("GET, HEAD"));
+  const readiness = async () => readinessOf(await health());
+  for (const { path, handle } of healthRoutes({ readiness, metrics: metrics.all })) {
+    app.route(path).get(handle).all(allowOnly("GET, HEAD"));
+  }
   if (discovery !== undefined) app.use("/discovery", discovery);
   app.use(notFound, handleErrors(parts));
   return app;

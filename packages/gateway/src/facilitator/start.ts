@@ -17,7 +17,7 @@ import type { SettlerOptions } from "../settlement/settlerTypes.js";
 import { Funds, type Balances } from "./funds.js";
 import { healthReader, READING_TTL } from "./health.js";
 import { loggingListener } from "./logging.js";
-import { Metrics } from "./metrics.js";
+import { FacilitatorMetrics } from "./metrics.js";
 import { readerOf } from "./reader.js";
 import { Reservations } from "./reservations.js";
 import { ExactScheme } from "./scheme.js";
@@ -81,7 +81,11 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
   await mkdir(path.dirname(journal), { recursive: true, mode: 0o700 });
   const load = () => settler.load;
   const balance = new TtlCache(() => provider.getBalance(account), READING_TTL);
-  const metrics = new Metrics({ load, balance: () => balance.get(), catalog: discovery && (() => discovery.stats()) });
+  const metrics = new FacilitatorMetrics({
+    load,
+    balance: () => balance.get(),
+    catalog: discovery && (() => discovery.stats()),
+  });
   const settlerOptions = settlerOptionsOf(options);
   const settler = await Settler.start(chain, journal, settlerOptions, loggingListener(log, metrics));
   const domain = domainOf(client, "ServiceCoin");

@@ -5,6 +5,7 @@ import type { Reader } from "../query/reader.js";
 import { serve, type Answering } from "./answer.js";
 import { docsPage } from "./docsPage.js";
 import { eventStreams } from "./events/stream.js";
+import { apiHealth } from "./health.js";
 import { cors, securityHeaders } from "./headers.js";
 import { openApiDocument } from "./openapi.js";
 import { Problem } from "./problem.js";
@@ -52,13 +53,17 @@ export function createApi(reader: Reader, options: ApiOptions = {}): Api {
   app.disable("x-powered-by").disable("etag");
   app.set("query parser", false);
   app.set("trust proxy", options.proxies ?? 0);
-  app.use(securityHeaders, cors(options.origins ?? []));
-  app.use(limitRate(new RateLimit(options.requestsPerSecond ?? 50)));
-  for (const route of ROUTES as readonly AnyRoute[]) addRoute(app, route, answering);
   const streams = eventStreams({
     ...{ watch, dialect: reader.dialect },
     ...{ maxStreams: options.maxStreams ?? 5_000, heartbeat: options.heartbeat ?? 15_000 },
   });
+  app.use(securityHeaders, cors(options.origins ?? []));
+  const health = apiHealth(reader, () => streams.size);
+  // Before the limit of requests: a monitor must not take a busy API for a dead one.
+  for (const { path, handle } of health.routes) app.route(path).get(handle).all(onlyGet);
+  app.use(health.measure(routeNames(ROUTES)));
+  app.use(limitRate(new RateLimit(options.requestsPerSecond ?? 50)));
+  for (const route of ROUTES as readonly AnyRoute[]) addRoute(app, route, answering);
   app.route("/events").get(streams.handler).all(onlyGet);
   addDocuments(app);
   app.use((_request, _response, next) => {
@@ -75,6 +80,16 @@ export function createApi(reader: Reader, options: ApiOptions = {}): Api {
 function addRoute(app: Express, route: AnyRoute, answering: Answering): void {
   const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
   app.route(path).get(serve(route, answering)).all(onlyGet);
+}
+
+/** Names a request by the first part of its path, as far as there is such a route: a label must have few values. */
+function routeNames(routes: readonly AnyRoute[]): (path: string) => string {
+  const names = new Set([...routes.map(({ path }) => path), "/events", "/docs", "/openapi.json"].map(firstPart));
+  return (path) => (names.has(firstPart(path)) ? firstPart(path) : "other");
+}
+
+function firstPart(path: string): string {
+  return `/${path.split("/")[1] ?? ""}`;
 }
 
 function addDocuments(app: Express): void {

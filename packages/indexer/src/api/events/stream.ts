@@ -46,6 +46,8 @@ interface StreamOptions {
 /** Server-sent events of the index. */
 export function eventStreams({ watch, maxStreams, heartbeat }: StreamOptions): {
   handler: RequestHandler;
+  /** Open streams. */
+  readonly size: number;
   close(): void;
 } {
   const parse = inputParser({ input: z.strictObject(EVENTS_INPUT) });
@@ -87,7 +89,13 @@ export function eventStreams({ watch, maxStreams, heartbeat }: StreamOptions): {
     feed.close();
     stop?.();
   };
-  return { handler, close };
+  return {
+    handler,
+    close,
+    get size() {
+      return feed.size;
+    },
+  };
 }
 
 function searchOf({ originalUrl }: Request): URLSearchParams {
