@@ -10,7 +10,7 @@ import { claimStream, refundStream } from "../../packages/sdk/src/streams/index.
 import { applyCap } from "../../packages/sdk/src/treasury/index.js";
 import { at } from "../fixtures/at.js";
 import { buildCli, folderWith, MAIN } from "../fixtures/cli.js";
-import { DAY, prepareCaps, prepareDeals, prepareProposals, type DueThings } from "../fixtures/dueThings.js";
+import { DAY, HOUR, prepareCaps, prepareDeals, prepareProposals, type DueThings } from "../fixtures/dueThings.js";
 import { EVERYTHING, withKeepers, type Kept } from "../fixtures/keeper.js";
 import { onANode, type Live } from "../fixtures/live.js";
 import { start, type Running } from "../fixtures/processes.js";
@@ -110,7 +110,7 @@ onANode("keeper: two at work", (live) => {
     const things = await prepareDeals(live(), COUNTS, killed);
     await live().pass(33 * DAY);
     const proposals = await prepareProposals(live(), alice, COUNTS);
-    await live().pass(60);
+    await live().pass(3 * HOUR);
     const byHand = await doByHand(live(), things, proposals);
     const begun = await live().provider.getBlockNumber();
     await kept().follow();
