@@ -14,6 +14,7 @@ const TYPESCRIPT = [
   "@servicecoin/tx",
   "@servicecoin/gateway",
   "@servicecoin/indexer",
+  "@servicecoin/keeper",
   "servicecoin",
 ] as const;
 

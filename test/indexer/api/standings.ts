@@ -99,6 +99,35 @@ describe("indexer API: what the contracts say at the block's time", function () 
     expect([...statuses]).to.include.members(["running", "inArrears", "disputed", "undecided"]);
   });
 
+  it("lists every deal that anyone can claim or refund at a time, also one that is to come", async () => {
+    const { story, client } = served;
+    const kinds = new Set<string>();
+    await asTimePasses(async (now) => {
+      const expected: string[] = [];
+      for (const deal of story.deals) {
+        const tag = { blockTag: "latest" };
+        const [due, refundable] = [
+          await story.hub.dueOf(packed(deal), tag),
+          await story.hub.refundableOf(packed(deal), ZeroAddress, tag),
+        ];
+        if (due > 0n || refundable > 0n) expected.push(dealIdOf(story.client, deal));
+      }
+      const rows = await collect(client.all("/deals", { dueBy: now }));
+      for (const { status } of rows) kinds.add(status);
+      expect(rows.map(({ id: of }) => of)).to.include.members(expected);
+      // What it lists too much are funded streams and subscriptions that owe nothing more yet.
+      for (const row of rows.filter(({ id: of }) => !expected.includes(of))) {
+        expect(row.kind, row.status).to.be.oneOf(["stream", "subscription"]);
+      }
+    });
+    expect([...kinds]).to.include.members(["overdue", "claimable", "undecided", "running"]);
+    const now = await networkHelpers.time.latest();
+    const later = await collect(client.all("/deals", { dueBy: now + 400 * DAY, state: "delivered" }));
+    expect(later).to.have.length.above(
+      (await collect(client.all("/deals", { dueBy: now, state: "delivered" }))).length,
+    );
+  });
+
   it("has the time limits of the SDK", async () => {
     const { story, client } = served;
     const compared: [number | undefined, number][] = [];

@@ -82,6 +82,11 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./facilitator.js")).facilitator,
   },
   {
+    usage: "keeper",
+    description: "do what is due for everyone: claims, refunds, charges, proposals, caps and fees",
+    load: async () => (await import("./keeper.js")).keeper,
+  },
+  {
     usage: "events",
     description: "print contract events as they happen, until Ctrl-C",
     load: async () => (await import("./events.js")).events,

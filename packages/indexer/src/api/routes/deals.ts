@@ -1,8 +1,20 @@
 import { z } from "zod";
-import type { Selectable } from "kysely";
+import type { ExpressionBuilder, Selectable } from "kysely";
+import { ARBITRATION_PERIOD } from "@servicecoin/sdk/arithmetic";
 import type { Schema, Snapshot } from "../../query/reader.js";
 import { DEAL_ACTIONS, DEAL_STATUSES, dealStandingAt, PARTIES, type DealStanding } from "../dealStanding.js";
-import { address, addressParam, amount, count, hash, hashParam, oneOf, position, time } from "../fields.js";
+import {
+  address,
+  addressParam,
+  amount,
+  count,
+  hash,
+  hashParam,
+  integerParam,
+  oneOf,
+  position,
+  time,
+} from "../fields.js";
 import { mergedPage, NEWEST, page, type Order } from "../page.js";
 import { notFound } from "../problem.js";
 import { list, one } from "../route.js";
@@ -180,11 +192,17 @@ export const deals = list({
     party: addressParam.optional().describe("Only with this account as payer or payee."),
     state: oneOf(STATES).optional().describe("Only in this state."),
     kind: oneOf(KINDS).optional().describe("Only of this kind."),
+    dueBy: integerParam
+      .optional()
+      .describe(
+        "Only deals that anyone may be able to claim or refund at this time, in seconds since 1970: whether a funded " +
+          "stream or subscription owes something then depends on what it has paid.",
+      ),
   },
   item: deal,
   answer: async (question) => {
     const { db, input, at } = question;
-    const { payer, payee, arbiter, party, state, kind } = input;
+    const { payer, payee, arbiter, party, state, kind, dueBy } = input;
     const all = db
       .selectFrom("deals")
       .selectAll()
@@ -194,10 +212,37 @@ export const deals = list({
       .$if(state !== undefined, (query) => query.where("state", "=", state as string))
       .$if(kind !== undefined, (query) => query.where("kind", "=", kind as string));
     const sides = party === undefined ? [all] : [all.where("payer", "=", party), all.where("payee", "=", party)];
-    const { items, next } = await mergedPage(question, sides, ORDER, (row) => toDeal(row, at.time));
+    const parts =
+      dueBy === undefined ? sides : sides.flatMap((side) => dueIn(dueBy).map((condition) => side.where(condition)));
+    const { items, next } = await mergedPage(question, parts, ORDER, (row) => toDeal(row, at.time));
     return { items: await withServices(db, items), next };
   },
 });
+
+/** Conditions of deals that anyone may be able to claim or refund, one per state, by which the rows are found. */
+function dueIn(time: number) {
+  type Deals = ExpressionBuilder<Schema, "deals">;
+  return [
+    (deal: Deals) => deal.and([deal("state", "=", "delivered"), deal(windowEnd(deal), "<", time)]),
+    (deal: Deals) =>
+      deal.and([deal("state", "=", "disputed"), deal("disputedAt", "<", time - Number(ARBITRATION_PERIOD))]),
+    (deal: Deals) =>
+      deal.and([
+        deal("state", "=", "open"),
+        deal.or([
+          deal.and([deal("kind", "=", "order"), deal("deadline", "<", time)]),
+          deal.and([
+            ...[deal("kind", "in", ["stream", "subscription"]), deal("start", "<=", time)],
+            deal("funded", "!=", deal.ref("paid")),
+          ]),
+        ]),
+      ]),
+  ];
+}
+
+function windowEnd(deal: ExpressionBuilder<Schema, "deals">) {
+  return deal("deliveredAt", "+", deal.ref("window"));
+}
 
 export const dealById = one({
   path: "/deals/{id}",
