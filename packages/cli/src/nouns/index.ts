@@ -82,6 +82,11 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./facilitator.js")).facilitator,
   },
   {
+    usage: "simulate <file>",
+    description: "try commands on a copy of the chain: what each would change, with nothing sent",
+    load: async () => (await import("./simulate.js")).simulate,
+  },
+  {
     usage: "events",
     description: "print contract events as they happen, until Ctrl-C",
     load: async () => (await import("./events.js")).events,
