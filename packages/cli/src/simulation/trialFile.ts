@@ -42,9 +42,9 @@ The file (- for stdin) is JSON: a list of steps, played one after the other.
     { "wait": "2d" },
     { "from": "0x...", "do": ["coin", "transfer", "0x...", "0.5", "--ref", "invoice 7"] }
   ]
-"from" is an address, and its key is not needed; on a local node it may be the number of an account. "do" is a command as
-you would type it, as one text or as a list of words. "{roof.dealId}" is the field "dealId" of what --json prints for the
-step with this name.`;
+"from" is an address, and its key is not needed; on a local node it may be the number of an account. "do" is a command
+as you would type it, as one text or as a list of words. "{roof.dealId}" is the field "dealId" of what --json prints for
+the step with this name.`;
 
 /**
  * Reads the steps of a trial run.
