@@ -1,4 +1,4 @@
-import { toBeHex, zeroPadValue, type TransactionResponse } from "ethers";
+import { type JsonRpcProvider, toBeHex, zeroPadValue, type TransactionResponse } from "ethers";
 import type { World } from "./world.js";
 
 /** Accounts that receive coins in turn. */
@@ -8,9 +8,8 @@ const RECEIVERS = 5_000;
 const IN_FLIGHT = 50;
 
 /** Makes a chain of blocks with transfers: one transaction in each, of the same number of transfers. */
-export async function mineTransfers({ client }: World, total: number, perBlock: number): Promise<void> {
+export async function mineTransfers({ client, provider }: World, total: number, perBlock: number): Promise<void> {
   let receiver = 0;
-  let last: TransactionResponse | undefined;
   for (let mined = 0; mined < total;) {
     const sent: Promise<TransactionResponse>[] = [];
     for (let index = 0; index < IN_FLIGHT && mined < total; index++, mined += perBlock) {
@@ -20,7 +19,16 @@ export async function mineTransfers({ client }: World, total: number, perBlock: 
       });
       sent.push(client.coin.transferBatch(payouts, { gasLimit: 21_000 + 60_000 * payouts.length }));
     }
-    last = (await Promise.all(sent)).at(-1);
+    await Promise.all(sent);
+    await mineAll(provider);
   }
-  await last?.wait();
+}
+
+/** Anvil mines a block as a transaction comes; what does not fit into it stays until the next one comes. */
+async function mineAll(provider: JsonRpcProvider): Promise<void> {
+  for (;;) {
+    const { pending } = (await provider.send("txpool_status", [])) as { pending: string };
+    if (BigInt(pending) === 0n) return;
+    await provider.send("evm_mine", []);
+  }
 }
