@@ -85,6 +85,13 @@ export const NOUNS: readonly NounEntry[] = [
     usage: "keeper",
     description: "do what is due for everyone: claims, refunds, charges, proposals, caps and fees",
     load: async () => (await import("./keeper.js")).keeper,
+  },
+  {
+    usage: "monitor",
+    description: "watch the running system from outside, and tell people what is wrong",
+    load: async () => (await import("./monitor.js")).monitor,
+  },
+  {
     usage: "simulate <file>",
     description: "try commands on a copy of the chain: what each would change, with nothing sent",
     load: async () => (await import("./simulate.js")).simulate,

@@ -46,10 +46,7 @@ export const keeper: Noun = (command) => {
 };
 
 function settingsIn(input: Input): KeeperSettings {
-  const [duties, accounts] = [
-    input.options("duty", parseOneOf(DUTY_KINDS)),
-    input.options("for", parseAddress),
-  ];
+  const [duties, accounts] = [input.options("duty", parseOneOf(DUTY_KINDS)), input.options("for", parseAddress)];
   const interval = input.option("interval", parseCount(1, 86_400));
   return {
     file: input.option("policy", parseText),
