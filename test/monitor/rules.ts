@@ -8,12 +8,10 @@ import { CONTRACTS } from "../../packages/sdk/src/core/contracts.js";
 import { serveStory, type ServedStory } from "../fixtures/api.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 
-const { impersonateAccount, setBalance, setCode, mine, takeSnapshot } = networkHelpers;
-
 describe("monitor: rules", function () {
   this.timeout(60_000);
   let served: ServedStory;
-  let healthy: Awaited<ReturnType<typeof takeSnapshot>>;
+  let healthy: Awaited<ReturnType<typeof networkHelpers.takeSnapshot>>;
   let marks: Mark[];
   let hashes: Record<string, string>;
 
@@ -25,7 +23,7 @@ describe("monitor: rules", function () {
     }
     const { number, hash } = await latest();
     marks = [[number, hash]];
-    healthy = await takeSnapshot();
+    healthy = await networkHelpers.takeSnapshot();
   });
 
   after(() => served.close());
@@ -56,8 +54,8 @@ describe("monitor: rules", function () {
   };
 
   const as = async (address: string) => {
-    await impersonateAccount(address);
-    await setBalance(address, parseEther("10"));
+    await networkHelpers.impersonateAccount(address);
+    await networkHelpers.setBalance(address, parseEther("10"));
     return ethers.getSigner(address);
   };
 
@@ -91,7 +89,7 @@ describe("monitor: rules", function () {
       const value = await ethers.provider.getStorage(coin, slot);
       if (BigInt(value) === total) await networkHelpers.setStorageAt(await coin.getAddress(), slot, 2n ** 90n);
     }
-    await mine();
+    await networkHelpers.mine();
     const [found] = await find("supply", {}, await look(served.client, false));
     expect(found?.facts["supply"]).to.equal(String(2n ** 90n));
   });
@@ -114,7 +112,7 @@ describe("monitor: rules", function () {
     const push = (value: string | bigint) => concat(["0x7f", word(value)]);
     const paid = [id("mutant"), stranger.address, await coin.getAddress(), id("Paid(address,address,uint256,bytes32)")];
     const code = concat([push(parseEther("5")), "0x5f52", ...paid.map(push), "0x60205f", "0xa4"]);
-    await setCode(await treasury.getAddress(), code);
+    await networkHelpers.setCode(await treasury.getAddress(), code);
     await alice.sendTransaction({ to: treasury });
     const [found] = await find("treasuryCaps", {}, await look());
     expect(found?.facts).to.include({ left: String(parseEther("5")), cap: String(parseEther("1")) });
@@ -131,8 +129,8 @@ describe("monitor: rules", function () {
 
   it("code: other code at an address", async () => {
     const { ServiceRegistry } = served.story.client.addresses;
-    await setCode(ServiceRegistry, "0x00");
-    await mine();
+    await networkHelpers.setCode(ServiceRegistry, "0x00");
+    await networkHelpers.mine();
     const found = await find("code", {}, await look(served.client, false));
     expect(found.map(({ cause }) => cause)).to.deep.equal(["ServiceRegistry"]);
   });
@@ -181,8 +179,8 @@ describe("monitor: rules", function () {
 
   it("gas: an account below its least balance", async () => {
     const { stranger, alice } = served.story;
-    await setBalance(stranger.address, parseEther("0.01"));
-    await mine();
+    await networkHelpers.setBalance(stranger.address, parseEther("0.01"));
+    await networkHelpers.mine();
     const accounts = [stranger, alice].map(({ address }, index) => ({ name: `keeper ${index}`, address }));
     const [found, ...others] = await find("gas", { accounts });
     expect(found?.message).to.equal(`keeper 0 (${stranger.address}) has 0.01 ether, less than 0.05 ether.`);
@@ -191,7 +189,7 @@ describe("monitor: rules", function () {
 
   it("indexer: behind, and out of reach", async () => {
     await served.follow();
-    await mine(30);
+    await networkHelpers.mine(30);
     const [behind] = await find("indexer", {}, await look(served.client, false));
     expect(behind?.facts["behind"]).to.equal(30);
     expect(await find("indexer", { blocks: 30 }, await look(served.client, false))).to.deep.equal([]);
@@ -209,8 +207,8 @@ describe("monitor: rules", function () {
 
   it("reorganized: other blocks took the place of those that were seen", async () => {
     const { coin, dave, stranger } = served.story;
-    const fork = await takeSnapshot();
-    await mine(5);
+    const fork = await networkHelpers.takeSnapshot();
+    await networkHelpers.mine(5);
     const { number, hash } = await latest();
     const before = marks;
     marks = [...before, [number, hash]];
@@ -218,7 +216,7 @@ describe("monitor: rules", function () {
       expect(await find("reorganized")).to.deep.equal([]);
       await fork.restore();
       await coin.connect(dave).transfer(stranger, parseEther("0.4"));
-      await mine(6);
+      await networkHelpers.mine(6);
       const at = await look();
       const [found] = await find("reorganized", {}, at);
       expect(found?.facts["replaced"]).to.equal(5);

@@ -169,8 +169,8 @@ async function readSaved(file: string): Promise<Saved | undefined> {
     throw error;
   }
   try {
-    const saved = JSON.parse(text) as Saved;
-    if (saved.version === 1) return saved;
+    const saved = JSON.parse(text) as Saved | { version: unknown };
+    if (saved.version === 1) return saved as Saved;
   } catch {
     // Falls through to the error below, which names the file.
   }
