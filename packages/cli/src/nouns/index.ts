@@ -87,6 +87,16 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./keeper.js")).keeper,
   },
   {
+    usage: "monitor",
+    description: "watch the running system from outside, and tell people what is wrong",
+    load: async () => (await import("./monitor.js")).monitor,
+  },
+  {
+    usage: "simulate <file>",
+    description: "try commands on a copy of the chain: what each would change, with nothing sent",
+    load: async () => (await import("./simulate.js")).simulate,
+  },
+  {
     usage: "events",
     description: "print contract events as they happen, until Ctrl-C",
     load: async () => (await import("./events.js")).events,

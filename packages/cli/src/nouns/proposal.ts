@@ -31,6 +31,7 @@ import { queryCommand } from "../command/query.js";
 import { signatureCommand, submitCommand } from "../command/signature.js";
 import type { Session } from "../session/session.js";
 import { addDrafts } from "./proposalDrafts.js";
+import { addSimulate } from "./proposalSimulate.js";
 
 const CHOICES = "for, against or abstain";
 
@@ -44,6 +45,7 @@ export const proposal: Noun = (proposal) => {
     'servicecoin proposal pay 0x... 1.5 --description "Pay carol for May" --account 1',
     "servicecoin proposal list --state active",
     "servicecoin proposal show 1",
+    "servicecoin proposal simulate 1",
     'servicecoin proposal vote 1 for --reason "she did it" --account 1',
     "servicecoin proposal vote-many 1=for 2=against --account 1",
     "servicecoin proposal sign-vote 1 for --out vote.json --account 1",
@@ -78,6 +80,7 @@ export const proposal: Noun = (proposal) => {
     proposalText,
   );
 
+  addSimulate(proposal);
   addDrafts(proposal);
 
   transactionCommand(

@@ -12,11 +12,14 @@ export class Invocation {
   readonly io: Io;
   readonly progress: Progress;
   readonly interruption: Interruption;
+  /** The account that the node signs for without its key, as only a fork does. Default: the settings choose a key. */
+  readonly impersonated: string | undefined;
   /** The exit code unless the command throws. */
   exitCode: number = EXIT.done;
 
   /** @param args The arguments after the program name. */
-  constructor(args: readonly string[], io: Io) {
+  constructor(args: readonly string[], io: Io, impersonated?: string) {
+    this.impersonated = impersonated;
     this.args = args;
     this.io = io;
     this.progress = new Progress(io.stderr);

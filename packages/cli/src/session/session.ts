@@ -1,4 +1,4 @@
-import type { JsonRpcProvider, Signer } from "ethers";
+import { type JsonRpcProvider, JsonRpcSigner, type Signer } from "ethers";
 import { accountOf, as, type Client, connect } from "@servicecoin/sdk";
 import { withErrors } from "@servicecoin/sdk/internal";
 import { CliError } from "../errors/cliError.js";
@@ -80,7 +80,7 @@ export class Session {
 
   /** The signer. @throws CliError `NoKey`, `BadKey` and others */
   signer(): Promise<Signer> {
-    return (this.#signer ??= signerFrom(this));
+    return (this.#signer ??= this.#impersonated() ?? signerFrom(this));
   }
 
   /** A client that signs. */
@@ -144,6 +144,12 @@ export class Session {
     const options = { indexer: this.indexer };
     const [{ provider }, { deployment }] = [await this.node(), await this.deployment()];
     return this.out.during("Looking for the contracts", () => connect(provider, deployment, options));
+  }
+
+  #impersonated(): Promise<Signer> | undefined {
+    const { impersonated } = this.#invocation;
+    if (impersonated === undefined) return undefined;
+    return this.node().then(({ provider }) => new JsonRpcSigner(provider, impersonated));
   }
 
   /** Also looks for the URL of the node in Hardhat's keystore. */

@@ -10,6 +10,7 @@ import { proposalById, proposals, proposalVotes, voterVotes, voting } from "./pr
 import { serviceById, services } from "./services.js";
 import { feeCollections, fees, settingChanges, settings } from "./settings.js";
 import { statisticsByUnit, statisticsOfPeriod } from "./statistics.js";
+import { totalsRoute } from "./totals.js";
 import { accountTransfers, transfers } from "./transfers.js";
 import { budgets, caps, treasuryFlows } from "./treasury.js";
 import { validations } from "./validations.js";
@@ -17,7 +18,7 @@ import { delegations, delegators, voters, votingPower } from "./voters.js";
 
 /** Every route, in the order of the documents. */
 export const ROUTES = [
-  ...[statusRoute, readiness],
+  ...[statusRoute, readiness, totalsRoute],
   ...[accountByAddress, accountTransfers, transfers],
   ...[payments, pairs, history],
   ...[deals, dealById, dealEvents, mandates, mandateById],
