@@ -7,7 +7,7 @@ import { localAccount } from "../../ignition/localAccounts.js";
 import { Keeper } from "../../packages/keeper/src/keeper.js";
 import { readPolicy } from "../../packages/keeper/src/policy/readPolicy.js";
 import { type Client, connect, type Deployment } from "../../packages/sdk/src/core/client.js";
-import { openProvider } from "../../packages/sdk/src/node.js";
+import { openProvider } from "../../packages/sdk/src/core/provider.js";
 import { type LocalIndexer, startLocalIndexer } from "../../scripts/lib/localIndexer.js";
 import { ACCOUNTS } from "../fixtures/live.js";
 import { findAnvil, runScript, startAnvil, startHardhatNode, type Ended, type Node } from "../fixtures/processes.js";
