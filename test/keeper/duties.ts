@@ -19,7 +19,7 @@ const MAX = 10n ** 30n;
 
 /** What a keeper has done since it was opened, by kind. */
 async function doneBy(keeper: Keeper): Promise<Partial<Record<DutyKind, number>>> {
-  const text = await keeper.metrics.text();
+  const text = await keeper.metrics.all.text();
   const found = text.matchAll(/^servicecoin_keeper_done_total\{duty="(\w+)"\} (\d+)$/gm);
   return Object.fromEntries([...found].map(([, duty = "", count]) => [duty, Number(count)]));
 }

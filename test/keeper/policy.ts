@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseEther, parseUnits } from "ethers";
-import { PolicyError, readPolicy } from "../../packages/keeper/src/policy/readPolicy.js";
+import { SettingsError } from "../../packages/daemon/src/settingsFile.js";
+import { readPolicy } from "../../packages/keeper/src/policy/readPolicy.js";
 import { inOwnOrder } from "../../packages/keeper/src/round/order.js";
 import { Budget } from "../../packages/keeper/src/state/budget.js";
 import type { Purpose } from "../../packages/keeper/src/state/purpose.js";
@@ -16,8 +17,8 @@ function faultsOf(text: string, options = {}) {
   try {
     readPolicy({ name: "policy.json", text }, options);
   } catch (error) {
-    expect(error).to.be.instanceOf(PolicyError);
-    return (error as PolicyError).faults.map(({ line, field }) => [line, field]);
+    expect(error).to.be.instanceOf(SettingsError);
+    return (error as SettingsError).faults.map(({ line, field }) => [line, field]);
   }
   throw new Error("the policy is valid");
 }
@@ -47,7 +48,7 @@ describe("keeper: policy", () => {
       [6, "budget"],
     ]);
     expect(() => readPolicy({ name: "policy.json", text })).to.throw(
-      PolicyError,
+      SettingsError,
       /policy\.json.*line 3, duties\[1\]: expected one of claimOrders, .*line 5, budgetPerDay: expected ether as/,
     );
     expect(faultsOf("[1]")).to.deep.equal([[1, ""]]);

@@ -43,6 +43,11 @@ export class Metrics {
     });
   }
 
+  /** Adds values that are set as they change. */
+  state<Label extends string = never>(options: MetricOptions<Label>): Gauge<Label> {
+    return new Gauge({ ...this.common(options), labelNames: [...(options.labelNames ?? [])] });
+  }
+
   /** Adds a count. */
   counter<Label extends string = never>(options: MetricOptions<Label>): Counter<Label> {
     return new Counter({ ...this.common(options), labelNames: [...(options.labelNames ?? [])] });

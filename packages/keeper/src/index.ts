@@ -5,11 +5,10 @@
  * @module
  */
 export { DUTY_KINDS, type DutyKind } from "./duties/duty.js";
-export type { HealthSource, Readiness } from "./http/server.js";
 export type { KeeperMetrics } from "./http/metrics.js";
 export { DEFAULT_LEAST_BALANCE, Keeper, type KeeperOptions } from "./keeper.js";
 export type { Policy, PolicyInput } from "./policy/policy.js";
-export { PolicyError, readPolicy, type PolicyFault, type PolicyFile } from "./policy/readPolicy.js";
+export { readPolicy } from "./policy/readPolicy.js";
 export type { KeeperListener, Obstacle, RoundReport } from "./round/report.js";
 export type { Purpose } from "./state/purpose.js";
 export type { Aside } from "./state/setAside.js";

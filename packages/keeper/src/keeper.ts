@@ -15,9 +15,9 @@ import {
   type TransactionError,
 } from "@servicecoin/tx";
 import type { Sources } from "./duties/duty.js";
+import type { Readiness } from "@servicecoin/health";
 import { LoggingListener } from "./http/log.js";
 import { KeeperMetrics } from "./http/metrics.js";
-import type { Readiness } from "./http/server.js";
 import type { Policy } from "./policy/policy.js";
 import type { KeeperListener, RoundReport } from "./round/report.js";
 import { runRound } from "./round/runRound.js";
@@ -80,7 +80,6 @@ export class Keeper {
       waiting: () => aside.waiting(Date.now()).length,
       balance: () => this.#balance,
       budgetLeft: () => this.budgetLeft,
-      isReady: () => this.readiness().ready,
     });
     listeners.push(this.metrics, new LoggingListener(this.#log));
   }

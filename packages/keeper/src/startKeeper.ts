@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
+import { healthRoutes, startHealthServer } from "@servicecoin/health";
 import { isLocalChain } from "@servicecoin/sdk/internal";
 import type { TransactionError } from "@servicecoin/tx";
-import { serveHealth } from "./http/server.js";
 import { Keeper, type KeeperOptions } from "./keeper.js";
 
 /** Options of a keeper that runs round after round. Durations are in milliseconds. */
@@ -54,9 +54,11 @@ export async function startKeeper(options: StartOptions): Promise<RunningKeeper>
   const { interval = isLocalChain(client.chainId) ? LOCAL_INTERVAL : DEFAULT_INTERVAL } = options;
   const log = options.log ?? pino({ level: "silent" });
   const keeper = await Keeper.open(options);
-  const { metrics } = keeper;
-  const source = { metrics, readiness: () => keeper.readiness(), facts: () => keeper.facts() };
-  const server = await serveHealth(source, host, port).catch(async (error: unknown) => {
+  const routes = healthRoutes({
+    metrics: keeper.metrics.all,
+    readiness: () => Promise.resolve({ ...keeper.readiness(), ...keeper.facts() }),
+  });
+  const server = await startHealthServer(routes, { host, port }).catch(async (error: unknown) => {
     await keeper.stop();
     throw error;
   });

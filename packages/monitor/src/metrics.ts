@@ -1,25 +1,36 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { Metrics } from "@servicecoin/health";
 import type { AlertBook } from "./alerts.js";
 import type { DeliveryListener } from "./channels/delivery.js";
 import { SEVERITIES } from "./rules/rule.js";
 
-/** Metrics of one monitor, in a registry of their own. */
+/** Metrics of one monitor, with those of the process. */
 export class MonitorMetrics implements DeliveryListener {
-  readonly #registry = new Registry();
-  readonly #open = this.#gauge("alerts_open", "Alerts that are firing, by rule and severity.", ["rule", "severity"]);
-  readonly #alerts = this.#counter("alerts_total", "Alerts by rule and status.", ["rule", "status"]);
-  readonly #deliveries = this.#counter("deliveries_total", "Deliveries by channel and outcome.", [
-    "channel",
-    "outcome",
-  ]);
-  readonly #unchecked = this.#counter("rule_failures_total", "Times that a rule could not be checked.", ["rule"]);
-  readonly #lastLook = this.#gauge("last_look_timestamp_seconds", "When the chain was last looked at.", []);
-  readonly #block = this.#gauge("block", "The last block that was looked at.", []);
-  readonly #ready = this.#gauge("ready", "1 if every rule can be checked, otherwise 0.", []);
-
-  constructor() {
-    collectDefaultMetrics({ register: this.#registry });
-  }
+  readonly all = new Metrics("monitor");
+  readonly #open = this.all.state({
+    name: "alerts_open",
+    help: "Alerts that are firing, by rule and severity.",
+    labelNames: ["rule", "severity"],
+  });
+  readonly #alerts = this.all.counter({
+    name: "alerts_total",
+    help: "Alerts by rule and status.",
+    labelNames: ["rule", "status"],
+  });
+  readonly #deliveries = this.all.counter({
+    name: "deliveries_total",
+    help: "Deliveries by channel and outcome.",
+    labelNames: ["channel", "outcome"],
+  });
+  readonly #unchecked = this.all.counter({
+    name: "rule_failures_total",
+    help: "Times that a rule could not be checked.",
+    labelNames: ["rule"],
+  });
+  readonly #lastLook = this.all.state({
+    name: "last_look_timestamp_seconds",
+    help: "When the chain was last looked at.",
+  });
+  readonly #block = this.all.state({ name: "block", help: "The last block that was looked at." });
 
   onAlert(rule: string, status: string): void {
     this.#alerts.inc({ rule, status });
@@ -34,14 +45,13 @@ export class MonitorMetrics implements DeliveryListener {
     this.#block.set(block);
   }
 
-  onOpen({ open }: AlertBook, rules: readonly string[], isReady: boolean): void {
+  onOpen({ open }: AlertBook, rules: readonly string[]): void {
     for (const rule of rules) {
       for (const severity of SEVERITIES) {
         const count = open.filter((alert) => alert.rule === rule && alert.severity === severity).length;
         this.#open.set({ rule, severity }, count);
       }
     }
-    this.#ready.set(isReady ? 1 : 0);
   }
 
   onDelivered(channel: string): void {
@@ -50,22 +60,5 @@ export class MonitorMetrics implements DeliveryListener {
 
   onFailed(channel: string): void {
     this.#deliveries.inc({ channel, outcome: "failed" });
-  }
-
-  get contentType(): string {
-    return this.#registry.contentType;
-  }
-
-  /** Returns the metrics in the text format of Prometheus. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
-  }
-
-  #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
-    return new Counter({ name: `servicecoin_monitor_${name}`, help, labelNames, registers: [this.#registry] });
-  }
-
-  #gauge<Label extends string>(name: string, help: string, labelNames: Label[]): Gauge<Label> {
-    return new Gauge({ name: `servicecoin_monitor_${name}`, help, labelNames, registers: [this.#registry] });
   }
 }

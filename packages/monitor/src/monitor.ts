@@ -126,7 +126,7 @@ export class Monitor {
     const watched = new Set([NODE.rule, UNCHECKED.rule, ...rules.map(({ rule }) => rule.name)]);
     alerts.push(...this.#book.forget(watched, now));
     for (const { rule, status } of alerts) this.metrics.onAlert(rule, status);
-    this.metrics.onOpen(this.#book, [...watched], this.#faults.length === 0);
+    this.metrics.onOpen(this.#book, [...watched]);
     this.#delivery.add(alerts);
     // Before and after: an alert may be told twice after a crash, but never be lost.
     if (alerts.length > 0) await this.#save();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { serveHealth } from "@servicecoin/daemon";
+import { healthRoutes, startHealthServer } from "@servicecoin/health";
 import { Monitor, type MonitorOptions } from "./monitor.js";
 
 /** Options of a monitor that looks again and again. */
@@ -28,8 +28,11 @@ export interface RunningMonitor {
 export async function startMonitor(options: MonitorStart): Promise<RunningMonitor> {
   const { host = DEFAULT_HOST, port = DEFAULT_PORT, interval, log } = options;
   const monitor = await Monitor.open(options);
-  const source = { metrics: monitor.metrics, readiness: () => monitor.readiness(), facts: () => monitor.facts() };
-  const server = await serveHealth(source, host, port);
+  const routes = healthRoutes({
+    metrics: monitor.metrics.all,
+    readiness: () => Promise.resolve({ ...monitor.readiness(), ...monitor.facts() }),
+  });
+  const server = await startHealthServer(routes, { host, port });
   log.info({ url: server.url, rules: options.rules.map(({ rule }) => rule.name) }, "started");
   const stopping = new AbortController();
   const rounds = run(monitor, interval * 1_000, stopping.signal);

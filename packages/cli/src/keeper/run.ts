@@ -1,7 +1,6 @@
 import { pino } from "pino";
 import {
   Keeper,
-  PolicyError,
   readPolicy,
   startKeeper,
   type KeeperOptions,
@@ -9,6 +8,7 @@ import {
   type PolicyInput,
   type RoundReport,
 } from "@servicecoin/keeper";
+import { SettingsError } from "@servicecoin/daemon";
 import type { Client } from "@servicecoin/sdk";
 import { confirm } from "../command/confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
@@ -68,7 +68,7 @@ async function policyOf(session: Session, { file, options }: KeeperSettings): Pr
   try {
     return readPolicy(file === undefined || text === undefined ? undefined : { name: file, text }, options);
   } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
+    if (!(error instanceof SettingsError)) throw error;
     const { faults } = error;
     throw new CliError("BadPolicy", `${error.message}.`, { file: file ?? null, faults }, EXIT.usage, error);
   }

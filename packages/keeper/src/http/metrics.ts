@@ -1,5 +1,6 @@
 import { formatEther } from "ethers";
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import type { Counter } from "prom-client";
+import { Metrics } from "@servicecoin/health";
 import type { Outcome } from "@servicecoin/tx";
 import type { DutyKind } from "../duties/duty.js";
 import type { KeeperListener, RoundReport } from "../round/report.js";
@@ -13,13 +14,16 @@ export interface MetricsSource {
   balance: () => bigint | undefined;
   /** Wei left of the day's budget. */
   budgetLeft: () => bigint;
-  isReady: () => boolean;
 }
 
-/** Metrics of one keeper, in a registry of their own. */
+/** Metrics of one keeper, with those of the process. */
 export class KeeperMetrics implements KeeperListener {
-  private readonly registry = new Registry();
-  private readonly due = this.gauge("due", "Due things that the policy covers, by the last round.", ["duty"]);
+  readonly all = new Metrics("keeper");
+  private readonly due = this.all.state({
+    name: "due",
+    help: "Due things that the policy covers, by the last round.",
+    labelNames: ["duty"],
+  });
   private readonly done = this.counter("done_total", "Due things that this keeper has done.", ["duty"]);
   private readonly lost = this.counter("lost_total", "Due things that somebody else did first.", ["duty"]);
   private readonly failed = this.counter("failures_total", "Times that a due thing failed and was set aside.", [
@@ -32,17 +36,20 @@ export class KeeperMetrics implements KeeperListener {
   private readonly gas = this.counter("gas_used_total", "Gas used by transactions in blocks.", ["duty"]);
   private readonly fees = this.counter("fees_ether_total", "Ether paid for gas.", ["duty"]);
   private readonly rounds = this.counter("rounds_total", "Rounds, by what kept them from sending.", ["obstacle"]);
-  private readonly lastRound = this.gauge("last_round_timestamp_seconds", "When the last round ended.", []);
+  private readonly lastRound = this.all.state({
+    name: "last_round_timestamp_seconds",
+    help: "When the last round ended.",
+  });
 
   constructor(source: MetricsSource) {
-    this.read("transactions_in_flight", "Transactions without a final outcome.", source.inFlight);
-    this.read("set_aside", "Due things that failed and wait for their next try.", source.waiting);
-    this.read("account_balance_ether", "Ether of the account that pays the gas, by the last reading.", () =>
+    this.all.gauge("transactions_in_flight", "Transactions without a final outcome.", source.inFlight);
+    this.all.gauge("set_aside", "Due things that failed and wait for their next try.", source.waiting);
+    this.all.gauge("account_balance_ether", "Ether of the account that pays the gas, by the last reading.", () =>
       Number(formatEther(source.balance() ?? 0n)),
     );
-    this.read("budget_left_ether", "Ether left of the day's budget.", () => Number(formatEther(source.budgetLeft())));
-    this.read("ready", "1 if the keeper can work, otherwise 0.", () => (source.isReady() ? 1 : 0));
-    collectDefaultMetrics({ register: this.registry });
+    this.all.gauge("budget_left_ether", "Ether left of the day's budget.", () =>
+      Number(formatEther(source.budgetLeft())),
+    );
   }
 
   onDue(due: ReadonlyMap<DutyKind, number>): void {
@@ -69,31 +76,7 @@ export class KeeperMetrics implements KeeperListener {
     this.lastRound.set(Date.now() / 1_000);
   }
 
-  get contentType(): string {
-    return this.registry.contentType;
-  }
-
-  /** Returns the metrics in the text format of Prometheus. */
-  text(): Promise<string> {
-    return this.registry.metrics();
-  }
-
   private counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
-    return new Counter({ name: `servicecoin_keeper_${name}`, help, labelNames, registers: [this.registry] });
-  }
-
-  private gauge<Label extends string>(name: string, help: string, labelNames: Label[]): Gauge<Label> {
-    return new Gauge({ name: `servicecoin_keeper_${name}`, help, labelNames, registers: [this.registry] });
-  }
-
-  private read(name: string, help: string, value: () => number): void {
-    new Gauge({
-      name: `servicecoin_keeper_${name}`,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.set(value());
-      },
-    });
+    return this.all.counter({ name, help, labelNames });
   }
 }

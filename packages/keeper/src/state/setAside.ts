@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { replaceFile } from "./replaceFile.js";
+import { replaceFile } from "@servicecoin/daemon";
 
 /** A thing that failed, and when it may be tried again. */
 export interface Aside {
