@@ -20,7 +20,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PART_SECONDS = 220;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
-const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "keeper", "web", "flows"];
+const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "keeper", "monitor", "web", "flows"];
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 

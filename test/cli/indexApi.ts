@@ -66,9 +66,14 @@ onANode("cli: the API of index", (live) => {
     // Two processes, one after the other.
     this.timeout(60_000);
     const page = ["--allow-origin", "https://page.example"];
-    const { api: without } = startedAs(await started("\n}\n", "--json", "--database", "plain.sqlite", ...page));
+    const inFolder = (file: string) => path.join(servers().folder, file);
+    const { api: without } = startedAs(
+      await started("\n}\n", "--json", "--database", inFolder("plain.sqlite"), ...page),
+    );
     expect((await fetch(`${without}/session/nonce`)).status).to.equal(404);
-    const { api } = startedAs(await started("\n}\n", "--json", "--database", "kept.sqlite", "--personal", ...page));
+    const { api } = startedAs(
+      await started("\n}\n", "--json", "--database", inFolder("kept.sqlite"), "--personal", ...page),
+    );
     await until(async () => (await fetch(`${api}/health/ready`)).status === 200);
     const client = createPersonalClient(api);
     const { nonce, chainId } = await client.nonce();

@@ -7,7 +7,7 @@ import { parseOneOf, parseText } from "../parse/parser.js";
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 
 const FILE_HELP = `
-The file is JSON; every field may be missing. A rule has its thresholds and its "severity"; "off" lists those to leave out:
+The file is JSON; every field may be missing. Rules have thresholds and a "severity"; "off" lists those to leave out:
   {
     "interval": 15,
     "rules": {

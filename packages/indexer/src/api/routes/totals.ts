@@ -25,7 +25,7 @@ export const totalsRoute = one({
         .selectFrom(table)
         .select((select) => exactSum(select.ref(column as never), dialect).as("sum"))
         .executeTakeFirstOrThrow();
-      return BigInt((row as { sum: string }).sum);
+      return BigInt(row.sum);
     };
     const open = await db
       .selectFrom("deals")
@@ -42,7 +42,7 @@ export const totalsRoute = one({
       locked: digits(String(await sumOf("voters", "locked"))),
       escrowed: digits(String(BigInt(open.funded) - BigInt(open.paid))),
       fees: digits(String(taken - (await sumOf("feeCollections", "amount")))),
-      openDeals: Number(open.count),
+      openDeals: open.count,
     };
   },
 });
