@@ -25,6 +25,31 @@ describe("indexer API: accounts and transfers", function () {
     }
   });
 
+  it("adds up what an account received day by day, days without payments included", async () => {
+    const { client, story } = served;
+    for (const address of story.accounts) {
+      const paid = await collect(client.all("/payments", { payee: address }));
+      const { data } = await client.get("/accounts/{address}/income", { address, days: 366 });
+      expect(data).to.have.length(366);
+      const expected = new Map<number, bigint>();
+      for (const { time, amount, fee } of paid) {
+        const from = time - (time % 86_400);
+        expected.set(from, (expected.get(from) ?? 0n) + BigInt(amount) - BigInt(fee));
+      }
+      const found = data.filter(({ count }) => count > 0).map(({ from, amount }) => [from, BigInt(amount)]);
+      expect(found).to.deep.equal([...expected].sort(([a], [b]) => a - b));
+      expect(data.reduce((sum, { count }) => sum + count, 0)).to.equal(paid.length);
+    }
+  });
+
+  it("refuses more days of income than a year has", async () => {
+    const { api, story } = served;
+    for (const days of ["0", "367", "-1", "x"]) {
+      const answer = await fetch(`${api.url}/accounts/${story.dave.address}/income?days=${days}`);
+      expect(answer.status, days).to.equal(400);
+    }
+  });
+
   it("lists the transfers of an account in both directions, each once, page by page", async () => {
     const { client, story } = served;
     const address = story.dave.address;

@@ -20,6 +20,7 @@ export function AccountButton() {
       <Button
         variant={account === undefined ? "filled" : "default"}
         size="sm"
+        className={styles["button"] ?? ""}
         onClick={() => {
           setOpen(true);
         }}

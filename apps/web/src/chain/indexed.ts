@@ -9,6 +9,7 @@ import {
   type ValuePath,
 } from "@servicecoin/indexer/client";
 import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { currentNetwork, useNetwork } from "../config/settings.ts";
 import { seenBlock } from "../store/seen.ts";
 import { networkIdOf } from "./networkId.ts";
@@ -65,6 +66,15 @@ export function useIndexed<Path extends ValuePath>(
 /** Rows of each page but the first. All pages are read again when something happens on the chain: few are best. */
 const MORE = 200;
 
+/** Pages of a list that are read again when something happens. Somebody deep in the past does not wait for the present. */
+const MOST_FRESH_PAGES = 5;
+
+/** Whether what a query has is to be read again when something happens on the chain. */
+export function isKeptFresh(data: unknown): boolean {
+  const { pages } = (data ?? {}) as { pages?: unknown };
+  return !Array.isArray(pages) || pages.length <= MOST_FRESH_PAGES;
+}
+
 /** A list that grows page by page. */
 export interface IndexedList<Item> {
   items: Item[];
@@ -96,8 +106,10 @@ export function useIndexedList<Path extends ListPath>(
     getNextPageParam: ({ next }) => next,
     enabled,
   });
+  const pages = query.data?.pages;
+  const items = useMemo(() => pages?.flatMap(({ data }) => data as unknown as ItemOf<Path>[]) ?? [], [pages]);
   return {
-    items: query.data?.pages.flatMap(({ data }) => data as unknown as ItemOf<Path>[]) ?? [],
+    items,
     isLoading: query.isPending && enabled,
     error: query.error,
     retry: () => void query.refetch(),

@@ -1,7 +1,7 @@
 import type { StreamMessage } from "@servicecoin/indexer/client";
 import type { QueryClient } from "@tanstack/react-query";
 import { createStore } from "../store/store.ts";
-import { indexer } from "./indexed.ts";
+import { indexer, isKeptFresh } from "./indexed.ts";
 
 /** How the page hears of new blocks. */
 export type LiveState = "connecting" | "live" | "down";
@@ -32,7 +32,9 @@ export function followChain(queries: QueryClient, url: string): () => void {
 }
 
 async function follow(queries: QueryClient, url: string, signal: AbortSignal): Promise<void> {
-  const refresh = atMostEvery(AT_MOST_EVERY, () => void queries.invalidateQueries());
+  const refresh = atMostEvery(AT_MOST_EVERY, () => {
+    void queries.invalidateQueries({ predicate: ({ state }) => isKeptFresh(state.data) });
+  });
   let pause = FIRST_PAUSE;
   const isEnded = () => signal.aborted;
   while (!isEnded()) {

@@ -11,10 +11,14 @@ export const hubSolvent = rule({
   settings: fields({}),
   find: async ({ client, index }) => {
     if (index === undefined || "fault" in index) return [];
-    const { data, asOfBlock } = await index.client.get("/totals", {});
-    const owed = BigInt(data.escrowed) + BigInt(data.fees);
+    const { data, asOfBlock } = await index.client.get("/escrow", {});
     // Of the same block: the hub moves money all the time.
-    const held = await client.coin.balanceOf(client.addresses.PaymentHub, { blockTag: asOfBlock });
+    const blockTag = asOfBlock;
+    const [held, fees] = await Promise.all([
+      client.coin.balanceOf(client.addresses.PaymentHub, { blockTag }),
+      client.hub.fees({ blockTag }),
+    ]);
+    const owed = BigInt(data.amount) + fees;
     if (held >= owed) return [];
     return [
       {

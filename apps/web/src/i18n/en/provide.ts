@@ -104,6 +104,7 @@ export const provide = {
   earned: "Earned in all",
   earnedCount: "Payments received",
   paidByDay: "Last payments to you",
+  incomeByDay: "SCV earned per day, last 30 days",
   payer: "Customer",
   kind: "Way",
   kinds: {

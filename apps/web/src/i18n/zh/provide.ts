@@ -98,6 +98,7 @@ export const provide: Text["provide"] = {
   earned: "总收入",
   earnedCount: "收到的付款",
   paidByDay: "最近收到的付款",
+  incomeByDay: "最近 30 天每日收入(SCV)",
   payer: "客户",
   kind: "方式",
   kinds: {

@@ -1,4 +1,5 @@
 import { Table } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { formatUnits } from "ethers/utils";
 import { indexer, useIndexed, useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
@@ -8,10 +9,13 @@ import { writeCsv } from "../../ui/csv.ts";
 import { ExportButton } from "../../ui/ExportButton.tsx";
 import { Figure } from "../../ui/Facts.tsx";
 import { Section, Tiles } from "../../ui/Page.tsx";
-import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
+import { Empty, ListOf, Loading, ValueOf } from "../../ui/States.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { PaymentTable } from "./PaymentTable.tsx";
 import styles from "./Provide.module.css";
+
+// The drawing of charts is large, and the figures are above it.
+const IncomeChart = lazy(async () => ({ default: (await import("./IncomeChart.tsx")).IncomeChart }));
 
 /** What an account earned, and from whom. */
 export function Income({ account }: { account: string }) {
@@ -31,6 +35,11 @@ export function Income({ account }: { account: string }) {
             </Tiles>
           )}
         </ValueOf>
+      </Section>
+      <Section title={provide.incomeByDay}>
+        <Suspense fallback={<Loading />}>
+          <IncomeChart account={account} />
+        </Suspense>
       </Section>
       <Section title={provide.customers}>
         <Customers account={account} />

@@ -1,7 +1,7 @@
 import { formatUnits } from "ethers/utils";
 import { useText } from "../../i18n/text.ts";
 import { Section } from "../../ui/Page.tsx";
-import { Chart } from "./Chart.tsx";
+import { Chart } from "../../ui/Chart.tsx";
 import styles from "./Charts.module.css";
 import type { Statistics } from "./Statistics.tsx";
 

@@ -1,8 +1,10 @@
 import { accountByAddress } from "./accounts.js";
 import { dealById, dealEvents, deals } from "./deals.js";
+import { escrow } from "./escrow.js";
 import { feedbackList, feedbackResponses } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
 import { history } from "./history.js";
+import { accountIncome } from "./income.js";
 import { mandateById, mandates } from "./mandates.js";
 import { matches } from "./matching.js";
 import { pairs, payments, servicePayments } from "./payments.js";
@@ -10,7 +12,6 @@ import { proposalById, proposals, proposalVotes, voterVotes, voting } from "./pr
 import { serviceById, services } from "./services.js";
 import { feeCollections, fees, settingChanges, settings } from "./settings.js";
 import { statisticsByUnit, statisticsOfPeriod } from "./statistics.js";
-import { totalsRoute } from "./totals.js";
 import { accountTransfers, transfers } from "./transfers.js";
 import { budgets, caps, treasuryFlows } from "./treasury.js";
 import { validations } from "./validations.js";
@@ -18,10 +19,10 @@ import { delegations, delegators, voters, votingPower } from "./voters.js";
 
 /** Every route, in the order of the documents. */
 export const ROUTES = [
-  ...[statusRoute, readiness, totalsRoute],
-  ...[accountByAddress, accountTransfers, transfers],
+  ...[statusRoute, readiness],
+  ...[accountByAddress, accountTransfers, accountIncome, transfers],
   ...[payments, pairs, history],
-  ...[deals, dealById, dealEvents, mandates, mandateById],
+  ...[deals, escrow, dealById, dealEvents, mandates, mandateById],
   ...[services, serviceById, servicePayments, feedbackList, feedbackResponses, validations, matches],
   ...[proposals, proposalById, proposalVotes],
   ...[voting, voters, delegators, delegations, votingPower, voterVotes],

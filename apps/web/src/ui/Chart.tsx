@@ -2,7 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import styles from "./Charts.module.css";
+import styles from "./Chart.module.css";
 
 interface Props {
   /** What it shows, for those who do not see it. */
