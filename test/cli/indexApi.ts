@@ -41,7 +41,9 @@ onANode("cli: the API of index", (live) => {
     expect(stderr).to.match(/(^|\n)Stopped\.\n$/);
   });
 
-  it("names the port that is taken", async () => {
+  it("names the port that is taken", async function () {
+    // Two processes, one after the other.
+    this.timeout(60_000);
     const { port } = new URL(startedAs(await started("\n}\n", "--json")).api);
     const other = path.join(servers().folder, "other.sqlite");
     const second = servers().run("--port", port, "--database", other, "--json");

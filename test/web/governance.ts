@@ -76,7 +76,7 @@ onThePage("membership, proposals and treasury", (scene) => {
           await field(action, "Amount").fill("0.5");
           await choice(action, "Paid in").selectOption("ETH");
         },
-        /^Pays 0\.5 ether from the treasury/,
+        /Pays 0\.5\sETH from the treasury/,
       ],
       [
         "mint",
@@ -84,7 +84,7 @@ onThePage("membership, proposals and treasury", (scene) => {
           await field(action, "Recipient").fill(erin);
           await field(action, "Amount").fill("12");
         },
-        /^Creates 12 SCV for/,
+        /Creates 12\sSCV for/,
       ],
       [
         "budget",
@@ -92,11 +92,11 @@ onThePage("membership, proposals and treasury", (scene) => {
           await field(action, "Steward").fill(erin);
           await field(action, "Amount").fill("3");
         },
-        /spend 3 SCV of the treasury per/,
+        /spend 3\sSCV of the treasury per/,
       ],
-      ["cap", async (action) => field(action, "Amount").fill("15"), /treasury at 15 SCV per/],
+      ["cap", async (action) => field(action, "Amount").fill("15"), /treasury at 15\sSCV per/],
       ["fee", async (action) => field(action, "Fee in percent").fill("0.25"), /hub's fee to 0\.25/],
-      ["setting", async (action) => field(action, "New length").fill("5"), /voting period to 5 d/],
+      ["setting", async (action) => field(action, "New length").fill("5"), /Changes the rule “[^”]+” to 5\sdays/],
     ];
     for (const [index, [kind, fill]] of kinds.entries()) {
       if (index > 0) await page.getByRole("button", { name: "Add another action" }).click();
@@ -116,7 +116,8 @@ onThePage("membership, proposals and treasury", (scene) => {
     await sign(page, /Proposal \d+ is made/);
     await dialog.getByText("See the proposal").click();
     await page.getByRole("heading", { name: "All at once" }).waitFor();
-    for (const [, , told] of kinds) await page.getByRole("main").getByText(told).first().waitFor();
+    // A call is words, names and amounts beside each other, not one text.
+    for (const [, , told] of kinds) await page.getByRole("main").filter({ hasText: told }).waitFor();
   });
 
   it("says before signing where a proposal would fail, and what proposing takes", async () => {

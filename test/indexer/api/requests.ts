@@ -59,7 +59,8 @@ describe("indexer API: requests that are wrong or hostile", function () {
       { parameter: "limit", expected: "an integer from 1 to 200", value: "1000" },
       {
         parameter: "page",
-        expected: "left out: this route takes payer, payee, arbiter, party, state, kind, limit, cursor, minBlock",
+        expected:
+          "left out: this route takes payer, payee, arbiter, party, state, kind, dueBy, limit, cursor, minBlock",
         value: "2",
       },
     ]);
