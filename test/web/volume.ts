@@ -46,37 +46,6 @@ onThePage("volume", (scene) => {
     });
     expect(await cards.count()).to.equal(SERVICES);
   });
-
-  it(`lists ${PAYMENTS} payments, with only those near the window in the page`, async function () {
-    this.timeout(150_000);
-    const { page } = await open(`/accounts/${OWNER}`);
-    const table = page.getByRole("region", { name: "Transfers" });
-    const rows = table.locator("tbody tr:not([aria-hidden])");
-    await rows.first().waitFor();
-    const more = table.locator("xpath=following-sibling::*").getByRole("button", { name: "Show more" });
-    let most = 0;
-    await measure(page, `${PAYMENTS} payments`, async () => {
-      while ((await more.count()) > 0) {
-        await more.click();
-        await page.waitForFunction(
-          (button) => button === null || !button.hasAttribute("data-loading"),
-          await more.elementHandle({ timeout: 1_000 }).catch(() => null),
-        );
-        most = Math.max(most, await rows.count());
-      }
-    });
-    // The oldest is at the end of a page that is as high as all rows are.
-    await page.evaluate(() => {
-      window.scrollTo(0, document.body.scrollHeight);
-    });
-    await table.getByText("0.001 SCV", { exact: true }).waitFor();
-    most = Math.max(most, await rows.count());
-    expect(most).to.be.below(150);
-    await page.evaluate(() => {
-      window.scrollTo(0, 0);
-    });
-    await table.getByText("10 SCV", { exact: true }).first().waitFor();
-  });
 });
 
 /** Runs something, and prints how smooth it was and what it holds. Nothing depends on the figures. */

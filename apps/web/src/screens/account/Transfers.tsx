@@ -10,7 +10,6 @@ import { ExportButton } from "../../ui/ExportButton.tsx";
 import { lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
 import { isDust, type KnownAccount } from "../../ui/lookalike.ts";
 import { Section } from "../../ui/Page.tsx";
-import { Rows } from "../../ui/Rows.tsx";
 import { Reference } from "../../ui/Reference.tsx";
 import { textOfReference } from "../../ui/reference.ts";
 import { Empty, ListOf } from "../../ui/States.tsx";
@@ -49,9 +48,16 @@ export function Transfers({ account: address }: { account: string }) {
                   <Table.Th>{account.transaction}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
-              <Rows items={transfers} columns={5} keyOf={({ block, logIndex }) => `${block} ${logIndex}`}>
-                {(transfer) => <Row transfer={transfer} account={address} known={known} />}
-              </Rows>
+              <Table.Tbody>
+                {transfers.map((transfer) => (
+                  <Row
+                    key={`${transfer.block} ${transfer.logIndex}`}
+                    transfer={transfer}
+                    account={address}
+                    known={known}
+                  />
+                ))}
+              </Table.Tbody>
             </Table>
           </div>
         )}

@@ -4,7 +4,6 @@ import { Link } from "@tanstack/react-router";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
-import { Rows } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 import styles from "./Provide.module.css";
 
@@ -27,9 +26,9 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
             <Table.Th className={styles["number"] ?? ""}>{provide.fee}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Rows items={payments} columns={5} keyOf={({ block, logIndex }) => `${block} ${logIndex}`}>
-          {({ time, payer, kind, amount, fee, source }) => (
-            <Table.Tr>
+        <Table.Tbody>
+          {payments.map(({ block, logIndex, time, payer, kind, amount, fee, source }) => (
+            <Table.Tr key={`${block} ${logIndex}`}>
               <Table.Td>
                 <Time at={time} />
               </Table.Td>
@@ -52,8 +51,8 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
                 <Amount value={fee} />
               </Table.Td>
             </Table.Tr>
-          )}
-        </Rows>
+          ))}
+        </Table.Tbody>
       </Table>
     </div>
   );
