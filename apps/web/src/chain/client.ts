@@ -68,7 +68,9 @@ export async function signingClient(network: Network = currentNetwork()): Promis
 
 async function signerOf({ account, wallet }: Session, network: Network) {
   if (wallet.kind === "announced") {
-    return new BrowserProvider(wallet.wallet.provider, "any").getSigner(account);
+    // Without it ethers answers from the last quarter of a second: what is checked before signing would be old.
+    const options = { cacheTimeout: -1 };
+    return new BrowserProvider(wallet.wallet.provider, "any", options).getSigner(account);
   }
   const phrase = network.local?.mnemonic ?? "";
   const key = HDNodeWallet.fromPhrase(phrase, undefined, `m/44'/60'/0'/0/${wallet.index}`);

@@ -25,6 +25,6 @@ export const escrow = one({
       ])
       .where("state", "in", ["open", "delivered", "disputed"])
       .executeTakeFirstOrThrow();
-    return { amount: String(BigInt(funded) - BigInt(paid)), deals: Number(deals) };
+    return { amount: String(BigInt(funded) - BigInt(paid)), deals };
   },
 });

@@ -45,12 +45,12 @@ export const accountIncome = one({
       .where("time", ">=", first)
       .groupBy(sql`time - time % 86400`)
       .execute();
-    const found = new Map(rows.map((row) => [Number(row.from), row]));
+    const found = new Map(rows.map((row) => [row.from, row]));
     return Array.from({ length: days }, (_, index) => {
       const from = first + index * DAY;
       const row = found.get(from);
       const received = row === undefined ? 0n : BigInt(row.amount) - BigInt(row.fees);
-      return { from, amount: String(received), count: Number(row?.count ?? 0) };
+      return { from, amount: String(received), count: row?.count ?? 0 };
     });
   },
 });
