@@ -154,7 +154,7 @@ describe("monitor: alerts", () => {
     expect(said()).to.deep.equal(["firing node", "resolved node"]);
   });
 
-  it("refuse a state file that is none, and name it", async () => {
+  it("refuse an invalid state file, and name it", async () => {
     const { state } = optionsOf();
     await writeFile(state, "not JSON");
     const error = await Monitor.open(optionsOf()).catch((reason: unknown) => reason as Error);
@@ -256,7 +256,7 @@ describe("monitor: rules file", () => {
       /line 4, rules\.largePayments\.least: expected SCV as a decimal number in quotes/,
     ],
     [
-      "a host that is none",
+      "an invalid URL",
       '{ "channels": { "webhook": { "url": "ftp://x" } } }',
       /line 1, channels\.webhook\.url: expected a URL/,
     ],

@@ -67,7 +67,7 @@ export class Monitor {
   /**
    * Opens a monitor with what it knew before. What it knew of another chain is left behind: a local chain that was
    * started again has other blocks.
-   * @throws Error when the state file cannot be read, or is none
+   * @throws Error when the state file cannot be read or is not valid
    */
   static async open(options: MonitorOptions): Promise<Monitor> {
     const genesis = await options.provider.getBlock(0);

@@ -12,7 +12,7 @@ export interface Draft<Fields> {
   /** Called when the form is sent: once the flow that it starts is done, nothing is kept any more. */
   sent: () => void;
   discard: () => void;
-  /** Shows the version that another device kept; undefined when there is none. */
+  /** Shows the version that another device kept; undefined without one. */
   showOther: (() => void) | undefined;
 }
 

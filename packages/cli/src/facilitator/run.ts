@@ -15,6 +15,7 @@ import { list } from "../output/table.js";
 import { ether, scv } from "../output/value.js";
 import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
+import { untilStopped } from "../session/untilStopped.js";
 import { toListenError } from "../session/listen.js";
 import { gatewayClient, journalPath } from "./gatewayClient.js";
 
@@ -119,16 +120,4 @@ function toCliError(error: unknown, host: string, port: number): unknown {
     return new CliError(error.code, error.message, error.args, exit, error);
   }
   return toListenError(error, { host, port });
-}
-
-/** Waits for a signal to stop, or for a fault. @returns The fault if it came first. */
-function untilStopped<Fault>(fault: Promise<Fault>, { interruption, io }: Session): Promise<Fault | undefined> {
-  const stopped = new Promise<undefined>((resolve) => {
-    const stop = () => {
-      resolve(undefined);
-    };
-    interruption.stopBy(stop);
-    io.signals.once("SIGTERM", stop);
-  });
-  return Promise.race([fault, stopped]);
 }

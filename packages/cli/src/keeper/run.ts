@@ -18,6 +18,7 @@ import { ether, scv } from "../output/value.js";
 import { toListenError } from "../session/listen.js";
 import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
+import { untilStopped } from "../session/untilStopped.js";
 
 /** The options of the command. */
 export interface KeeperSettings {
@@ -56,7 +57,7 @@ export async function runKeeper(session: Session, settings: KeeperSettings): Pro
   const options = { client, index, policy, journal, confirmations, log: pino({ level }, session.io.stderr) };
   try {
     if (settings.isOnce) await once(session, options);
-    else await untilStopped(session, options, settings, { account, balance });
+    else await keep(session, options, settings, { account, balance });
   } catch (error) {
     throw toCliError(error, settings);
   }
@@ -85,7 +86,7 @@ async function once(session: Session, options: KeeperOptions): Promise<void> {
   }
 }
 
-async function untilStopped(
+async function keep(
   session: Session,
   options: KeeperOptions,
   { host, port, interval }: KeeperSettings,
@@ -97,15 +98,7 @@ async function untilStopped(
   const { duties, dryRun } = policy;
   const facts = { url, chainId: client.chainId, account, balance, index: shownUrl(index), journal, resumed };
   session.out.print({ ...facts, duties, dryRun }, () => list(rowsOf(facts, client, policy)));
-  const { interruption, io } = session;
-  const stopped = new Promise<undefined>((resolve) => {
-    const stop = () => {
-      resolve(undefined);
-    };
-    interruption.stopBy(stop);
-    io.signals.once("SIGTERM", stop);
-  });
-  const fault = await Promise.race([running.broken, stopped]);
+  const fault = await untilStopped(running.broken, session);
   await running.stop();
   if (fault !== undefined) throw fault;
   session.out.note("Stopped.");

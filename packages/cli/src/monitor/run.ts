@@ -23,6 +23,7 @@ import { stateFolder } from "../session/folders.js";
 import { toListenError } from "../session/listen.js";
 import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
+import { untilStopped } from "../session/untilStopped.js";
 
 /** The options of the command. */
 export interface MonitorSettings {
@@ -54,7 +55,7 @@ export async function runMonitor(session: Session, settings: MonitorSettings): P
   const watched = rules.rules.filter(({ rule }) => rule.needsIndex !== true || index !== undefined);
   const options = { ...sources, rules: watched, channels: [logChannel(log), ...channels], log };
   if (settings.isOnce) await once(session, options);
-  else await untilStopped(session, options, rules, settings);
+  else await watch(session, options, rules, settings);
 }
 
 async function rulesOf(session: Session, file: string | undefined): Promise<Rules> {
@@ -106,13 +107,13 @@ async function once(session: Session, options: Omit<MonitorOptions, "state">): P
   }
 }
 
-async function untilStopped(
+async function watch(
   session: Session,
   options: Omit<MonitorOptions, "state">,
   { interval }: Rules,
   { host, port, state: named }: MonitorSettings,
 ): Promise<void> {
-  const { interruption, io, out } = session;
+  const { out } = session;
   const state = named === undefined ? await statePath(session) : session.files.path(named);
   const running = await startMonitor({ ...options, state, host, port, interval }).catch((error: unknown) => {
     throw toListenError(error, { host, port });
@@ -129,14 +130,7 @@ async function untilStopped(
       ["tells", channels.join(", ")],
     ]),
   );
-  const stopped = new Promise<undefined>((resolve) => {
-    const stop = () => {
-      resolve(undefined);
-    };
-    interruption.stopBy(stop);
-    io.signals.once("SIGTERM", stop);
-  });
-  const fault = await Promise.race([running.broken, stopped]);
+  const fault = await untilStopped(running.broken, session);
   await running.stop();
   if (fault !== undefined) throw new CliError("StateUnwritable", fault.message, { state }, EXIT.refused, fault);
   out.note("Stopped.");

@@ -6,10 +6,9 @@ import { repeatable, withExamples, type Noun } from "../command/noun.js";
 import { parseAddress } from "../parse/address.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/number.js";
-import { bad, parseOneOf, parseText, type Parser } from "../parse/parser.js";
+import { bad, parseText, type Parser } from "../parse/parser.js";
+import { addLogLevel, logLevelIn } from "../options/logLevel.js";
 import { perform } from "../command/perform.js";
-
-const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 
 /** Verifies and settles payments for sellers over HTTP (x402). */
 export const facilitator: Noun = (command) => {
@@ -29,11 +28,8 @@ export const facilitator: Noun = (command) => {
     .option(
       "--no-discovery",
       "do not list services, and do not query their endpoints; with --indexer the list is read from there",
-    )
-    .option(
-      "--log-level <level>",
-      `${LEVELS.join(", ")} (default: info); the log goes to stderr, one JSON document per line`,
     );
+  addLogLevel(command);
   repeatable(command, "--payee <address>", "settle only payments to this account; may be repeated");
   withExamples(command, [
     "servicecoin facilitator --account 9",
@@ -59,7 +55,7 @@ function settingsIn(input: Input): FacilitatorSettings {
     minAmount: input.option("min-amount", parsePositiveAmount),
     maxFeePerGas: input.option("max-fee", parseGwei),
     confirmations: input.option("confirmations", parseCount(1, 1_000)),
-    level: input.option("log-level", parseOneOf(LEVELS)) ?? "info",
+    level: logLevelIn(input),
     journal: input.option("journal", parseText),
     listsServices: input.flag("discovery"),
   };

@@ -3,11 +3,10 @@ import type { KeeperSettings } from "../keeper/run.js";
 import type { Input } from "../command/input.js";
 import { repeatable, withExamples, type Noun } from "../command/noun.js";
 import { perform } from "../command/perform.js";
+import { addLogLevel, logLevelIn } from "../options/logLevel.js";
 import { parseAddress } from "../parse/address.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
-
-const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 
 /** Does what the contracts let anyone do, once time has made it possible. */
 export const keeper: Noun = (command) => {
@@ -22,11 +21,8 @@ export const keeper: Noun = (command) => {
     .option("--host <address>", `address to listen on (default: ${DEFAULT_HOST}, this machine only)`)
     .option("--interval <seconds>", "pause between two rounds (default: 15; 1 on a local chain)")
     .option("--journal <file>", "file that survives a crash (default: one per chain and account in the state folder)")
-    .option("--confirmations <number>", "confirmations before a thing counts as done (default: 1)")
-    .option(
-      "--log-level <level>",
-      `${LEVELS.join(", ")} (default: info); the log goes to stderr, one JSON document per line`,
-    );
+    .option("--confirmations <number>", "confirmations before a thing counts as done (default: 1)");
+  addLogLevel(command);
   repeatable(
     command,
     "--duty <kind>",
@@ -64,6 +60,6 @@ function settingsIn(input: Input): KeeperSettings {
     interval: interval === undefined ? undefined : interval * 1_000,
     journal: input.option("journal", parseText),
     confirmations: input.option("confirmations", parseCount(1, 1_000)),
-    level: input.option("log-level", parseOneOf(LEVELS)) ?? "info",
+    level: logLevelIn(input),
   };
 }

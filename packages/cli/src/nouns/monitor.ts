@@ -1,10 +1,9 @@
 import { DEFAULT_HOST, DEFAULT_PORT, RULE_NAMES } from "@servicecoin/monitor";
 import { withExamples, type Noun } from "../command/noun.js";
 import { perform } from "../command/perform.js";
+import { addLogLevel, logLevelIn } from "../options/logLevel.js";
 import { parseCount } from "../parse/number.js";
-import { parseOneOf, parseText } from "../parse/parser.js";
-
-const LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
+import { parseText } from "../parse/parser.js";
 
 const FILE_HELP = `
 The file is JSON; every field may be missing. Rules have thresholds and a "severity"; "off" lists those to leave out:
@@ -31,11 +30,8 @@ export const monitor: Noun = (command) => {
     .option("--port <number>", `port of /livez, /readyz and /metrics; 0 for any free port (default: ${DEFAULT_PORT})`)
     .option("--host <address>", `address to listen on (default: ${DEFAULT_HOST}, this machine only)`)
     .option("--state <file>", "file that survives a restart (default: one per chain in the state folder)")
-    .option(
-      "--log-level <level>",
-      `${LEVELS.join(", ")} (default: info); the log goes to stderr, one JSON document per line`,
-    )
     .addHelpText("after", FILE_HELP);
+  addLogLevel(command);
   withExamples(command, [
     "servicecoin monitor --indexer http://127.0.0.1:4403",
     "servicecoin monitor --rules rules.json --network sepolia",
@@ -49,7 +45,7 @@ export const monitor: Noun = (command) => {
       port: input.option("port", parseCount(0, 65_535)) ?? DEFAULT_PORT,
       host: input.option("host", parseText) ?? DEFAULT_HOST,
       state: input.option("state", parseText),
-      level: input.option("log-level", parseOneOf(LEVELS)) ?? "info",
+      level: logLevelIn(input),
     });
   });
 };

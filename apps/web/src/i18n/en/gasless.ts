@@ -34,7 +34,7 @@ export const gasless = {
     ballotPaper: "Until it is sent: vote yourself",
     delegation: "Choose a delegate yourself, after it was sent or has expired",
   },
-  bearer: "This is no secret, but an instruction: whoever has it can carry it out, once, and just as it says.",
+  bearer: "This is no secret, but an instruction: anyone who has it can carry it out, once, exactly as it says.",
   noReason: "A signed vote carries no reason: yours is left out.",
   noReference: "A signed payment carries no reference: yours is left out.",
   signedDone: "Signed, and not sent yet. Give the link to somebody who sends it.",
@@ -124,5 +124,5 @@ export const gasless = {
   },
   show: "Show it",
   hide: "Hide it",
-  hideHint: "It stays valid, and whoever has it can still send it.",
+  hideHint: "It stays valid: anyone who has it can still send it.",
 };

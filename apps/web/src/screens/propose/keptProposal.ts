@@ -23,7 +23,7 @@ const WORDS: Partial<Record<keyof Draft, readonly string[]>> = {
   change: LIMIT_CHANGES,
 };
 
-/** Checks what was kept of a proposal; undefined when it is none. */
+/** Reads a saved proposal; undefined if it is not valid. */
 export function readProposalFields(value: unknown): ProposalFields | undefined {
   const { title, body, drafts } = (typeof value === "object" && value !== null ? value : {}) as Partial<ProposalFields>;
   if (typeof title !== "string" || typeof body !== "string" || !Array.isArray(drafts)) return undefined;

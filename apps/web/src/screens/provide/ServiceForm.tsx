@@ -36,7 +36,7 @@ export const EMPTY_SERVICE: ServiceFields = {
   ...{ name: "", description: "", category: "", unit: "", endpoint: "", price: "" },
 };
 
-/** Checks what was kept of a form; undefined when it is none. */
+/** Reads a saved form; undefined if it is not valid. */
 export function readServiceFields(value: unknown): ServiceFields | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const fields = value as Record<string, unknown>;

@@ -15,7 +15,7 @@ const MAX_BODY = 512_000;
 
 /**
  * Creates the routes of sessions and of what users keep.
- * @param origins Sites where users may sign in; `*` is none.
+ * @param origins Sites where users may sign in; `*` does not count.
  * @param signInsPerSecond Of one client address: each may cost a call of a smart wallet.
  */
 export function personalRoutes(personal: Personal, origins: readonly string[], signInsPerSecond: number): Router {
