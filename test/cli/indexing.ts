@@ -6,7 +6,7 @@ import { folderWith, runCli, runUntilInterrupted, type RunningCli } from "../fix
 import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 import { postgresServer } from "../fixtures/postgres.js";
-import { freePort } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
 
 onANode("cli: index", (live) => {
   let folder: string;

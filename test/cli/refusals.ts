@@ -4,7 +4,8 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { folderWith, golden, runCli } from "../fixtures/cli.js";
 import { onANode, type Live } from "../fixtures/live.js";
-import { findAnvil, freePort, startAnvil, type Node } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
+import { findAnvil, startAnvil, type Node } from "../fixtures/processes.js";
 
 const BOB = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 const TRANSFER = ["coin", "transfer", BOB, "1"];

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startKillingProxy, type KillingProxy } from "../fixtures/killingProxy.js";
-import { freePort, runScript, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
+import { runScript, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
 const SEPOLIA = 11155111;

@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
-import { freePort, rpc, startScript, type Running } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
+import { rpc, startScript, type Running } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: npm start", function () {

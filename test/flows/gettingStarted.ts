@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { freePort, start, startScript, type Ended, type Running } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
+import { start, startScript, type Ended, type Running } from "../fixtures/processes.js";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const MAIN = path.join(ROOT, "packages/cli/dist/main.js");

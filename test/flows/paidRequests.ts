@@ -12,7 +12,7 @@ import { inFlight, killPrograms, startProgram, withFolder, type Program } from "
 import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 import { close, listen, syncClock } from "../fixtures/liveGateway.js";
-import { freePort } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
 
 type Signer = ConstructorParameters<typeof ExactEvmScheme>[0];
 

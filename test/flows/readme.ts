@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
-import { freePort, rpc, startScript, type Running } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
+import { rpc, startScript, type Running } from "../fixtures/processes.js";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 /** Gives a process a terminal; part of every Linux, elsewhere it takes other options. */

@@ -7,7 +7,7 @@ import { accountOf, as, connect, createClient } from "../../packages/sdk/src/cor
 import { packTerms } from "../../packages/sdk/src/deals.js";
 import { draftStream, openStream } from "../../packages/sdk/src/streams/index.js";
 import { onEveryNode } from "../fixtures/live.js";
-import { freePort } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
 import { expectError } from "../fixtures/sdk.js";
 
 const ONE = parseScv("1");
