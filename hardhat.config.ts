@@ -28,6 +28,8 @@ export default defineConfig({
     profiles: { default: compiler, production: { ...compiler, isolated: false, toolVersionsInBuildInfo: false } },
   },
   test: {
+    // A test that takes longer hangs: machines of CI are slow, and many tests start a chain or a process.
+    mocha: { timeout: 120_000 },
     solidity: {
       // A fixed seed gives every run, locally and in CI, the same values.
       fuzz: { seed: "0x5343560000000000000000000000000000000000000000000000000000000001", runs: 256 },

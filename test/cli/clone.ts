@@ -13,7 +13,6 @@ onANode("cli: in a clone", (live) => {
   let home: string;
 
   before(async function () {
-    this.timeout(120_000);
     buildCli();
     home = await mkdtemp(path.join(tmpdir(), "servicecoin-home-"));
   });
@@ -21,7 +20,6 @@ onANode("cli: in a clone", (live) => {
   after(() => rm(home, { recursive: true }));
 
   it("deploy: runs the script of the repository, and prints its record", async function () {
-    this.timeout(120_000);
     const env = { DEPLOYMENTS_ROOT: home, SERVICECOIN_RPC_URL: live().node.url };
     const { code, stdout, stderr } = await runProcess(["deploy", "--no-compile", "--json"], { cwd: ROOT, env });
     expect([code, stderr]).to.deep.equal([0, ""]);
@@ -35,7 +33,6 @@ onANode("cli: in a clone", (live) => {
   });
 
   it("deploy: deploys to the node of --rpc, not to the one of the environment", async function () {
-    this.timeout(120_000);
     const root = await mkdtemp(path.join(tmpdir(), "servicecoin-home-"));
     const env = { DEPLOYMENTS_ROOT: root, SERVICECOIN_RPC_URL: "http://127.0.0.1:1" };
     for (const network of [[], ["--network", "localhost"]]) {
@@ -48,7 +45,6 @@ onANode("cli: in a clone", (live) => {
   });
 
   it("--keystore: takes a key from Hardhat's keystore, without a word on stdout", async function () {
-    this.timeout(120_000);
     // Keeps the developer's own keystore out of the tests; the one for development needs no password.
     const env = { HOME: home, XDG_CONFIG_HOME: path.join(home, "config"), CI: undefined };
     const hardhat = path.join(ROOT, "node_modules/hardhat/dist/src/cli.js");

@@ -12,7 +12,6 @@ onANode("cli", (live) => {
   let cwd: string;
 
   before(async function () {
-    this.timeout(120_000);
     buildCli();
     cwd = await folderWith(live().deployment);
   });

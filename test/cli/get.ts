@@ -31,7 +31,6 @@ onANode("cli: get", (live) => {
   const provider = () => live().wallet("provider").address;
 
   before(function () {
-    this.timeout(120_000);
     buildCli();
   });
 

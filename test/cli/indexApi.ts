@@ -42,8 +42,6 @@ onANode("cli: the API of index", (live) => {
   });
 
   it("names the port that is taken", async function () {
-    // Two processes, one after the other.
-    this.timeout(60_000);
     const { port } = new URL(startedAs(await started("\n}\n", "--json")).api);
     const other = path.join(servers().folder, "other.sqlite");
     const second = servers().run("--port", port, "--database", other, "--json");
@@ -65,8 +63,6 @@ onANode("cli: the API of index", (live) => {
   });
 
   it("lets users of an allowed site sign in with --personal, and nobody without", async function () {
-    // Two processes, one after the other.
-    this.timeout(60_000);
     const page = ["--allow-origin", "https://page.example"];
     const inFolder = (file: string) => path.join(servers().folder, file);
     const { api: without } = startedAs(

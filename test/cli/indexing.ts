@@ -151,8 +151,6 @@ onANode("cli: index", (live) => {
   });
 
   it("indexes into PostgreSQL, answers questions about it, and goes on where it ended", async function () {
-    // The first one of the process starts the server.
-    this.timeout(60_000);
     const server = await postgresServer();
     if (server === undefined) this.skip();
     const url = await server.newUrl();

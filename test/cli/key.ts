@@ -9,8 +9,6 @@ const PASSWORD = "correct horse battery";
 const KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
 
 describe("cli: keys", function () {
-  // The encryption is slow on purpose.
-  this.timeout(30_000);
   let cwd: string;
 
   beforeEach(async () => {

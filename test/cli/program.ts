@@ -16,8 +16,6 @@ const REPORT_MODULES = `data:text/javascript,${encodeURIComponent(
 )}`;
 
 describe("cli: the built program", function () {
-  this.timeout(120_000);
-
   before(() => {
     buildCli();
   });
@@ -51,7 +49,6 @@ onANode("cli: the built program", (live) => {
   let cwd: string;
 
   before(async function () {
-    this.timeout(120_000);
     buildCli();
     cwd = await folderWith(live().deployment);
   });

@@ -24,7 +24,6 @@ onANode("cli: proposal", (live) => {
   };
 
   it("a whole life by the command line alone: lock, propose, vote, queue, execute", async function () {
-    this.timeout(40_000);
     const carol = addressOf("carol");
     await cli().exact("alice", "votes", "lock", "15");
     await live().pass(1);
@@ -92,7 +91,6 @@ Description by the proposer:
   });
 
   it("propose: several calls out of a file, and one by each verb", async function () {
-    this.timeout(40_000);
     await members(live());
     const [bob, carol] = [addressOf("bob"), addressOf("carol")];
     const { ServiceCoin } = reader().addresses;

@@ -35,8 +35,6 @@ async function expectRefusal({ args, env = {}, exit, code, message }: Refusal, c
 }
 
 describe("cli: refusals without a node", function () {
-  this.timeout(30_000);
-
   const SECRET = "7".repeat(63);
   const REFUSALS: Refusal[] = [
     {

@@ -20,7 +20,6 @@ onANode("cli: on a terminal", (live) => {
   let cwd: string;
 
   before(async function () {
-    this.timeout(120_000);
     const anvil = findAnvil();
     const isAnvil = /^anvil/.test((await live().node.request("web3_clientVersion")) as string);
     if (anvil === undefined || !isAnvil || process.platform !== "linux" || !existsSync(SCRIPT)) this.skip();

@@ -34,7 +34,6 @@ onANode("cli: treasury", (live) => {
   });
 
   it("budget and spend: in SCV and in ether", async function () {
-    this.timeout(40_000);
     const client = reader();
     const { ServiceCoin, Treasury } = client.addresses;
     const [steward, carol] = [addressOf("bob"), addressOf("carol")];
@@ -88,7 +87,6 @@ Next: servicecoin treasury budget ${steward} --asset ${ServiceCoin}
   });
 
   it("spend: more than the cap allows, within the budget", async function () {
-    this.timeout(40_000);
     const client = reader();
     const { ServiceCoin: asset } = client.addresses;
     await govern(
@@ -105,7 +103,6 @@ Next: servicecoin treasury budget ${steward} --asset ${ServiceCoin}
   });
 
   it("cap and apply-cap", async function () {
-    this.timeout(40_000);
     const client = reader();
     const { ServiceCoin: asset } = client.addresses;
     expect(await cli().exact(undefined, "treasury", "cap")).to.equal("asset  SCV\ncap    none\n");

@@ -29,8 +29,6 @@ const BLOCK = 60_000_000n;
 
 /** The fork after Osaka, in which state has a price of its own: new contracts and accounts cost several times as much. */
 describe("flow: a chain with the rules of Amsterdam", function () {
-  this.timeout(60_000);
-
   let connection: Connection;
   let system: DeployedSystem;
 

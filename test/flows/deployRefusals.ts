@@ -12,8 +12,6 @@ const SEPOLIA = 11155111;
 const MEMBERS = `0x${"33".repeat(20)}, 0x${"44".repeat(20)}`;
 
 describe("flow: deploy and verify, errors", function () {
-  this.timeout(60_000);
-
   let local: Node;
   let sepolia: Node;
   let folder: string;

@@ -23,8 +23,6 @@ interface Block {
 }
 
 describe("flow: deploy, killed and run again", function () {
-  this.timeout(90_000);
-
   let node: Node;
   let proxy: KillingProxy;
   let folder: string;

@@ -10,8 +10,6 @@ import { rpc, startScript, type Running } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: npm start", function () {
-  this.timeout(60_000);
-
   let folder: string;
   let running: Running | undefined;
 

@@ -35,7 +35,6 @@ const optionsOf = (live: Live, node: string, folder: string): ProgramOptions => 
 });
 
 before(function () {
-  this.timeout(60_000);
   buildCli();
 });
 
@@ -43,7 +42,6 @@ afterEach(killPrograms);
 
 onEveryNode("flow: facilitator", (live) => {
   it("settles 300 payments with 50 in flight, each once", async function () {
-    this.timeout(60_000);
     const { node, deployment, provider } = live();
     const ahead = Math.max(0, Number(await live().now()) - Math.floor(Date.now() / 1000));
     await withFolder(async (folder) => {
@@ -124,7 +122,6 @@ onANode("flow: facilitator failures", (live) => {
   }
 
   it("settles 300 payments although it is killed twice", function () {
-    this.timeout(60_000);
     return withNode(
       async ({ node, options }) => {
         const first = await startProgram(options);
@@ -148,7 +145,6 @@ onANode("flow: facilitator failures", (live) => {
   });
 
   it("settles 300 payments although the node restarts and drops pending transactions", function () {
-    this.timeout(60_000);
     return withNode(
       async ({ node, options }) => {
         await through(node, await startProgram(options), async (settled) => {

@@ -11,8 +11,6 @@ const MAIN = path.join(ROOT, "packages/cli/dist/main.js");
 
 /** The programs and commands of docs/getting-started.md as they stand there, but for the ports. */
 describe("flow: the first steps of docs/getting-started.md", function () {
-  this.timeout(90_000);
-
   const started: Running[] = [];
   let folder: string;
   let text: string;

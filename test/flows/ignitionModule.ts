@@ -30,8 +30,6 @@ async function deployed(parameters: Record<string, bigint | number | string | st
 }
 
 describe("flow: the Ignition module", function () {
-  this.timeout(60_000);
-
   describe("given npx hardhat ignition deploy", () => {
     it("deploys the system to the in-process chain", async function () {
       // It builds first, which takes minutes where `npm run compile` did not run before.

@@ -35,8 +35,6 @@ interface Lock {
 
 /** Each package as its users get it: packed, unpacked, and used from another project. */
 describe("flow: package", function () {
-  this.timeout(120_000);
-
   let consumer: Consumer;
 
   before(async () => {

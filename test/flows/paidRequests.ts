@@ -25,7 +25,6 @@ const PRICE = 10n ** 15n;
 /** Buys from an endpoint through a facilitator in a separate process. */
 onANode("flow: 300 paid requests with 50 in flight", (live) => {
   before(function () {
-    this.timeout(60_000);
     buildCli();
   });
 
@@ -80,7 +79,6 @@ onANode("flow: 300 paid requests with 50 in flight", (live) => {
   }
 
   it("succeed with the unmodified official client", function () {
-    this.timeout(90_000);
     const buyers = PAYERS.map((who) => {
       const wallet = live().wallet(who);
       const signer = {
@@ -99,7 +97,6 @@ onANode("flow: 300 paid requests with 50 in flight", (live) => {
   });
 
   it("succeed although the facilitator is killed twice meanwhile", async function () {
-    this.timeout(120_000);
     const rules = { maxPerPayment: PRICE, maxPerDay: PRICE * BigInt(REQUESTS) };
     const buyers = await Promise.all(PAYERS.map(async (who) => payingFetch(await live().client(who), rules)));
     await expectSales(buyers, async (first, start, responseCount) => {

@@ -11,8 +11,6 @@ import { runScript, startHardhatNode, type Ended, type Node } from "../fixtures/
 import { runHere } from "../fixtures/scripts.js";
 
 describe("flow: verify", function () {
-  this.timeout(30_000);
-
   let node: Node;
   let folder: string;
   let env: Record<string, string>;

@@ -10,7 +10,6 @@ if (!globalOptions.coverage) {
     let measured: Measurements;
 
     before(async function () {
-      this.timeout(120_000);
       measured = await measure();
     });
 

@@ -19,7 +19,6 @@ const header = paymentRequiredHeader(ASSET_ID, 5n, PAY_TO);
 const PUBLIC = "127.0.0.2";
 
 describe("probing hostile endpoints", function () {
-  this.timeout(10_000);
   const closing: (() => Promise<unknown>)[] = [];
   let victim: Endpoint;
 

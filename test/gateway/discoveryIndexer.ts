@@ -19,7 +19,6 @@ import { withoutLogs } from "../fixtures/withoutLogs.js";
 const CHECKS = { every: 1e9, resolve: () => Promise.reject(new Error("no names here")) };
 
 describe("gateway: discovery from an indexer", function () {
-  this.timeout(60_000);
   let served: ServedStory;
   const running: Discovery[] = [];
 

@@ -108,7 +108,6 @@ onANode("indexer: processes", (live) => {
     let snapshot: unknown;
 
     before(async function () {
-      this.timeout(60_000);
       const alice = await live().client("alice");
       const { node } = live();
       snapshot = await node.request("evm_snapshot");

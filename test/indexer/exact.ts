@@ -22,8 +22,6 @@ async function rowsOf<Name extends TableName>({ store }: Indexer, table: Name, s
 }
 
 describe("indexer: rows and contracts", function () {
-  this.timeout(60_000);
-
   let story: Story;
   let indexer: Indexer;
 

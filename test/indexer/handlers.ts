@@ -30,8 +30,6 @@ function eventsOfAbis(): string[] {
 }
 
 describe("indexer: handlers", function () {
-  this.timeout(60_000);
-
   it("there is one for each event of each contract, and no other", () => {
     const handled = CONTRACTS.flatMap((contract) =>
       Object.keys(HANDLERS[contract]).map((name) => `${contract}.${name}`),

@@ -5,8 +5,6 @@ import { HttpNode, JsonRpcError } from "../../packages/indexer/src/chain/httpNod
 import { serve, type Endpoint } from "../fixtures/endpoints.js";
 
 describe("indexer: nodes over HTTP", function () {
-  this.timeout(20_000);
-
   let endpoint: Endpoint;
 
   afterEach(() => endpoint.close());

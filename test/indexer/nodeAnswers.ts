@@ -18,8 +18,6 @@ interface RpcLog extends Record<string, unknown> {
 const TRANSFER = id("Transfer(address,address,uint256)");
 
 describe("indexer: answers that no sound node gives", function () {
-  this.timeout(60_000);
-
   let story: Story;
 
   beforeEach(async () => {

@@ -43,8 +43,6 @@ function laggingNode(): Node & { lag: number } {
 }
 
 describe("indexer: nodes that fail, lag or leave out", function () {
-  this.timeout(60_000);
-
   let story: Story;
 
   beforeEach(async () => {

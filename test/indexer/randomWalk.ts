@@ -43,8 +43,6 @@ async function clientOf({ coin, hub, places }: Stage): Promise<Client> {
 }
 
 describe(`indexer: ${STEPS} random steps through the hub`, function () {
-  this.timeout(120_000);
-
   let folder: string;
 
   before(async () => {

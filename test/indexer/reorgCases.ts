@@ -98,8 +98,6 @@ onEveryDatabase("indexer: reorganization that replaces a thing by another of the
 });
 
 describe("indexer: reorganization at a bad moment", function () {
-  this.timeout(60_000);
-
   let story: Story;
 
   beforeEach(async () => {

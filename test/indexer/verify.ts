@@ -13,8 +13,6 @@ import { storyFixture, type Story } from "../fixtures/indexedStory.js";
 
 for (const kind of Object.keys(PLACES) as (keyof typeof PLACES)[]) {
   describe(`indexer: comparison with the chain, on ${kind}`, function () {
-    this.timeout(60_000);
-
     let folder: string;
     let story: Story;
     let database: Database;

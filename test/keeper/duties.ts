@@ -28,7 +28,6 @@ onANode("keeper: duties", (live) => {
   const kept = withKeepers(live);
 
   it("does each kind of work once it is due, not before, and nothing twice", async function () {
-    this.timeout(60_000);
     const payee = live().wallet("stranger").address;
     const alice = await prepareCaps(live(), COUNTS.caps);
     const things = await prepareDeals(live(), COUNTS, payee);

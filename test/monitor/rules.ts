@@ -9,7 +9,6 @@ import { serveStory, type ServedStory } from "../fixtures/api.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
 
 describe("monitor: rules", function () {
-  this.timeout(60_000);
   let served: ServedStory;
   let healthy: Awaited<ReturnType<typeof networkHelpers.takeSnapshot>>;
   let marks: Mark[];

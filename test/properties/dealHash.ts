@@ -141,8 +141,6 @@ async function expectSameHashes(hub: PaymentHub, { deal, total, mandate }: Case)
 }
 
 describe("DealHash in TypeScript and in Solidity", function () {
-  this.timeout(120_000);
-
   const groups: Record<string, Case[]> = {
     "everything at its lowest and at its highest": extremeCases(),
     "each edge of each field": edgeCases(),

@@ -26,7 +26,6 @@ import { catchUp } from "../fixtures/indexing.js";
 import { withoutLogs } from "../fixtures/withoutLogs.js";
 
 describe("sdk: lists from an indexer", function () {
-  this.timeout(60_000);
   let folder: string;
   let story: Story;
   let api: RunningApi;

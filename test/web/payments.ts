@@ -53,7 +53,6 @@ onThePage("payments", (scene) => {
   });
 
   it("pays a table in parts, and after a no in the middle only what is left", async function () {
-    this.timeout(90_000);
     const { openPage, newWallet, world } = scene();
     const wallet = await newWallet(await world.newAccount("2"));
     const { page } = await openPage({ wallet, route: "/pay/many" });

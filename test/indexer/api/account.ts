@@ -21,8 +21,6 @@ async function problemOf(work: Promise<unknown>): Promise<ProblemDetails> {
 }
 
 describe("indexer API: what is kept for an account", function () {
-  this.timeout(60_000);
-
   onBothDatabases((urlOf) => {
     let desk: Desk;
 

@@ -3,8 +3,6 @@ import { encodeBytes32String, ZeroAddress } from "ethers";
 import { collect, serveStory, type ServedStory } from "../../fixtures/api.js";
 
 describe("indexer API: accounts and transfers", function () {
-  this.timeout(60_000);
-
   let served: ServedStory;
 
   before(async () => {

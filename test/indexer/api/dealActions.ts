@@ -143,8 +143,6 @@ function momentsOf(deal: Deal, markedAt: bigint, now: bigint): bigint[] {
 }
 
 describe("indexer API: the actions that a deal offers", function () {
-  this.timeout(60_000);
-
   for (const [name, open] of Object.entries(DEALS)) {
     it(`${name}: exactly those that the hub takes, at any time, for the amount that is said`, async () => {
       const system = await networkHelpers.loadFixture(richFixture);

@@ -9,8 +9,6 @@ import { ROUTES } from "../../../packages/indexer/src/api/routes/index.js";
 const routes = ROUTES as readonly AnyRoute[];
 
 describe("indexer API: documents and client", function () {
-  this.timeout(20_000);
-
   const document = openApiDocument(routes);
 
   it("has a valid OpenAPI 3.1 document", async () => {

@@ -12,8 +12,6 @@ import { catchUp } from "../../fixtures/indexing.js";
 const STREAMS = 2_000;
 
 describe("indexer API: event streams", function () {
-  this.timeout(60_000);
-
   let served: ServedStory;
 
   before(async () => {

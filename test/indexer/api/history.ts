@@ -3,8 +3,6 @@ import { networkHelpers } from "../../fixtures/chain.js";
 import { collect, insertRows, serveStory, type ServedStory } from "../../fixtures/api.js";
 
 describe("indexer API: the history of events", function () {
-  this.timeout(60_000);
-
   let served: ServedStory;
 
   before(async () => {

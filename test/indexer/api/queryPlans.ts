@@ -34,8 +34,6 @@ interface Asked {
 }
 
 describe("indexer API: query plans", function () {
-  this.timeout(60_000);
-
   const folder = mkdtempSync(join(tmpdir(), "servicecoin-plans-"));
   const asked: Asked[] = [];
   let file: DatabaseSync;

@@ -28,8 +28,6 @@ const HOSTILE = [
 ];
 
 describe("indexer API: requests that are wrong or hostile", function () {
-  this.timeout(60_000);
-
   let served: ServedStory;
 
   before(async () => {

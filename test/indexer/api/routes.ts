@@ -29,8 +29,6 @@ const PLACES: Record<string, () => Promise<string | undefined>> = {
 
 for (const [kind, place] of Object.entries(PLACES)) {
   describe(`indexer API: every route, on ${kind}`, function () {
-    this.timeout(60_000);
-
     everyRoute(place);
   });
 }

@@ -21,8 +21,6 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe("indexer API: sign-in with Ethereum", function () {
-  this.timeout(60_000);
-
   onBothDatabases((urlOf) => {
     let desk: Desk;
     const alice = Wallet.createRandom();

@@ -17,8 +17,6 @@ const TIME_LIMIT = 4_000;
 
 for (const kind of ["SQLite", "PostgreSQL"] as const) {
   describe(`indexer API: queries that take too long, on ${kind}`, function () {
-    this.timeout(60_000);
-
     let folder: string;
     let served: ServedStory;
     let close: () => Promise<void> = () => Promise.resolve();

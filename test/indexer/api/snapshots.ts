@@ -8,8 +8,6 @@ const ACCOUNT = addressOf(7);
 const answer = (text: string): Answer => ({ text, status: 200, next: undefined });
 
 describe("indexer API: each answer is of the block that it names", function () {
-  this.timeout(60_000);
-
   onBothDatabases((urlOf) => {
     let index: SeededIndex;
     let api: RunningApi;

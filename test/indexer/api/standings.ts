@@ -44,8 +44,6 @@ async function openMore({ story, follow }: ServedStory): Promise<void> {
 const LATER = [0, DAY / 2, 3 * DAY, 8 * DAY, 40 * DAY, 200 * DAY];
 
 describe("indexer API: what the contracts say at the block's time", function () {
-  this.timeout(120_000);
-
   let served: ServedStory;
 
   before(async () => {

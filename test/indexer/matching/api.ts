@@ -8,8 +8,6 @@ import { largeMarket } from "../../fixtures/market/large.js";
 import { SeededIndex } from "../../fixtures/seededIndex.js";
 
 describe("indexer API: matches", function () {
-  this.timeout(60_000);
-
   let index: SeededIndex;
   let api: RunningApi;
 

@@ -5,8 +5,6 @@ import { addOutcomes, judgeMarket, type Policy } from "../../fixtures/market/jud
 const SEEDS = [2001, 2002];
 
 describe("matching on simulated markets", function () {
-  this.timeout(120_000);
-
   it("sends most customers to a good provider, and far more than any simpler way does", async () => {
     const judgements = [];
     for (const seed of SEEDS) judgements.push(await judgeMarket(seed, 6));

@@ -120,8 +120,6 @@ function buildMarket(): Market {
 }
 
 describe("matchServices", function () {
-  this.timeout(60_000);
-
   const answers: string[] = [];
 
   onBothDatabases((urlOf) => {

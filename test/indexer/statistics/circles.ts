@@ -54,8 +54,6 @@ function randomSums(seed: number, accounts: number, pairs: number, hubs = 0): Su
 }
 
 describe("statistics: payments in circles", function () {
-  this.timeout(30_000);
-
   it("cancels circles of four and five accounts, unequal ones with common payments too, from raw logs", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "circles-"));
     try {

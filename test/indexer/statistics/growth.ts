@@ -22,8 +22,6 @@ const NOON = Date.UTC(2024, 5, 15, 12) / 1000;
 const DAY = 86_400;
 
 describe("statistics: as the chain grows", function () {
-  this.timeout(60_000);
-
   let folder: string;
   let file: string;
   const open: { close: () => Promise<void> }[] = [];

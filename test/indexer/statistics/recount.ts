@@ -45,8 +45,6 @@ function comparable(statistics: Statistics) {
 
 for (const kind of ["SQLite", "PostgreSQL"] as const) {
   describe(`statistics: equal to a recount from the raw logs, on ${kind}`, function () {
-    this.timeout(60_000);
-
     let folder: string;
     let location: string;
     let database: Database | undefined;

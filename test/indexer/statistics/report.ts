@@ -25,8 +25,6 @@ function registered(log: EventLog, service: bigint, wallet: string): EventLog {
 }
 
 describe("statistics: the daily report", function () {
-  this.timeout(30_000);
-
   let folder: string;
   const open: { close: () => Promise<void> }[] = [];
 

@@ -79,7 +79,6 @@ function isTypeOnly({ declarations = [] }: ts.Symbol): boolean {
 }
 
 describe("examples in the SDK's documentation", function () {
-  this.timeout(120_000);
   const examples = globSync(`${SOURCES}/**/*.ts`)
     .filter((file) => !file.includes("typechain"))
     .sort()

@@ -10,8 +10,6 @@ import { storyFixture } from "../../fixtures/indexedStory.js";
 const DAY = 86_400;
 
 describe("standingAt", function () {
-  this.timeout(30_000);
-
   for (const days of [0, 1, 8, 40]) {
     it(`says what the hub says of deals of every kind and state, ${days} days later`, async () => {
       const { client, hub, deals } = await networkHelpers.loadFixture(storyFixture);

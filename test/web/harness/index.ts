@@ -32,7 +32,6 @@ async function start(): Promise<{ world: World; browser: Browser } | undefined> 
  */
 export function onThePage(title: string, tests: (scene: () => Scene) => void): void {
   describe(`web: ${title}`, function () {
-    this.timeout(90_000);
     let scene: Scene | undefined;
     const pages: OpenPage[] = [];
 

@@ -8,8 +8,6 @@ const DIST = path.join(import.meta.dirname, "../../../apps/web/dist");
 const LIMIT = 200_000;
 
 describe("web: what the first load brings", function () {
-  // Builds the page, where the runner has not.
-  this.timeout(120_000);
   before(buildWebIfOld);
 
   /** Names of scripts that a file loads before anything is shown. */

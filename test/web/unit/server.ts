@@ -3,8 +3,6 @@ import { request } from "node:http";
 import { buildWebIfOld, serveWeb, type WebPage } from "../../../scripts/lib/webPage.js";
 
 describe("web: the server of the page", function () {
-  // Builds the page, where the runner has not.
-  this.timeout(120_000);
   let web: WebPage;
 
   before(async () => {

@@ -144,7 +144,6 @@ describe("readLogs", () => {
     });
 
     it("fails when it does not catch up", async function () {
-      this.timeout(10_000);
       node = await startScriptedNode(["a"]);
       const error = await expectError(read({ from: 2, to: 3 }), "Unreachable");
       expect(error.message).to.equal("The node is unavailable: it is at block 1, behind block 2");
