@@ -251,9 +251,9 @@ describe("monitor: rules file", () => {
       /line 3, rules\.largePayment: expected no such field/,
     ],
     [
-      "a number where a text is needed",
+      "a number too large to be exact",
       '{\n "rules": {\n "largePayments": {\n "least": 1e30 } } }',
-      /line 4, rules\.largePayments\.least: expected SCV as a decimal number in quotes/,
+      /line 4, rules\.largePayments\.least: expected SCV as a decimal number, such as/,
     ],
     [
       "an invalid URL",

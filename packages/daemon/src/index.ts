@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { address, decimal, etherAmount, fields, whole } from "./fields.js";
 export { replaceFile } from "./replaceFile.js";
 export { readSettings, SettingsError, type SettingsFault, type SettingsFile } from "./settingsFile.js";

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { readSettings, type SettingsFile } from "@servicecoin/daemon";
+import { fields, readSettings, whole, type SettingsFile } from "@servicecoin/daemon";
 import { RULE_NAMES, ruleOf, type RuleName } from "./rules/index.js";
 import { SEVERITIES, type Rule, type Severity } from "./rules/rule.js";
-import { fields, whole } from "./rules/values.js";
 
 /** A rule that is watched, with its thresholds. */
 export interface Watched {

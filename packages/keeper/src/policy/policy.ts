@@ -1,5 +1,6 @@
-import { isAddress, getAddress, parseUnits } from "ethers";
+import { parseUnits } from "ethers";
 import * as z from "zod";
+import { address, decimal, etherAmount } from "@servicecoin/daemon";
 import { DECIMALS } from "@servicecoin/sdk";
 import { DUTY_KINDS, type DutyKind, type Worth } from "../duties/duty.js";
 
@@ -19,23 +20,7 @@ export interface Policy {
   dryRun: boolean;
 }
 
-const ETHER_DECIMALS = 18;
 const GWEI_DECIMALS = 9;
-
-/** A decimal number as text, or as a number where that is exact. */
-function decimal(decimals: number, unit: string) {
-  const error = `${unit} as a decimal number, such as "0.5", with at most ${decimals} decimals`;
-  return z
-    .union([z.string(), z.number()], { error })
-    .transform(String)
-    .refine((text) => new RegExp(`^\\d{1,30}(\\.\\d{1,${decimals}})?$`).test(text), { error })
-    .transform((text) => parseUnits(text, decimals));
-}
-
-const account = z
-  .string({ error: "an address" })
-  .refine(isAddress, { error: "an address: 0x and 40 hexadecimal digits, with a valid checksum if it has capitals" })
-  .transform(getAddress);
 
 const duty = z.enum(DUTY_KINDS, { error: `one of ${DUTY_KINDS.join(", ")}` });
 
@@ -50,13 +35,13 @@ export const policySchema = z
       .min(1, { error: "at least one duty" })
       .default(DEFAULT_DUTIES),
     for: z
-      .union([z.literal("anyone").transform(() => undefined), z.array(account).min(1)], {
+      .union([z.literal("anyone").transform(() => undefined), z.array(address).min(1)], {
         error: '"anyone" or a list of addresses',
       })
       .optional(),
     lowestAmount: decimal(DECIMALS, "SCV").default(10n ** BigInt(DECIMALS)),
     highestGasPrice: decimal(GWEI_DECIMALS, "gwei").default(parseUnits("50", GWEI_DECIMALS)),
-    budgetPerDay: decimal(ETHER_DECIMALS, "ether").default(parseUnits("0.05", ETHER_DECIMALS)),
+    budgetPerDay: etherAmount.default(parseUnits("0.05")),
     dryRun: z.boolean({ error: "true or false" }).default(false),
   })
   .transform((policy): Policy => ({

@@ -1,6 +1,6 @@
 import { keccak256 } from "ethers";
 import { CONTRACTS } from "@servicecoin/sdk";
-import { fields } from "./values.js";
+import { fields } from "@servicecoin/daemon";
 import { type Finding, rule } from "./rule.js";
 
 /** The contracts are the ones that were deployed. */

@@ -1,4 +1,4 @@
-import { fields } from "./values.js";
+import { fields } from "@servicecoin/daemon";
 import { rule } from "./rule.js";
 
 /** Tells of changes of the hub's fee. */

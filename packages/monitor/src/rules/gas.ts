@@ -1,6 +1,7 @@
 import { parseEther } from "ethers";
 import * as z from "zod";
-import { address, ether, etherAmount, fields } from "./values.js";
+import { address, etherAmount, fields } from "@servicecoin/daemon";
+import { ether } from "./values.js";
 import { rule } from "./rule.js";
 
 const account = fields({

@@ -1,4 +1,4 @@
-import { address, fields } from "./values.js";
+import { address, fields } from "@servicecoin/daemon";
 import { rule } from "./rule.js";
 
 /** The guardian is the one that the operator expects. */

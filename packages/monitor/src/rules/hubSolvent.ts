@@ -1,4 +1,5 @@
-import { fields, scv } from "./values.js";
+import { fields } from "@servicecoin/daemon";
+import { scv } from "./values.js";
 import { rule } from "./rule.js";
 
 /** The hub holds at least what it owes. Anyone may send it more. */

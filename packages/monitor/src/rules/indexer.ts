@@ -1,4 +1,4 @@
-import { fields, whole } from "./values.js";
+import { fields, whole } from "@servicecoin/daemon";
 import { rule } from "./rule.js";
 
 /** The index answers and is up to date. */

@@ -1,5 +1,6 @@
 import { parseEther, ZeroAddress } from "ethers";
-import { fields, scv, scvAmount } from "./values.js";
+import { fields } from "@servicecoin/daemon";
+import { scv, scvAmount } from "./values.js";
 import { rule } from "./rule.js";
 
 /** Tells of transfers of much SCV. */

@@ -1,5 +1,6 @@
 import { ZeroAddress } from "ethers";
-import { fields, scv } from "./values.js";
+import { fields } from "@servicecoin/daemon";
+import { scv } from "./values.js";
 import { rule } from "./rule.js";
 
 /** Coins are created only by the DAO. */

@@ -1,6 +1,6 @@
 import { listProposals, type ProposalCall } from "@servicecoin/sdk";
 import { INTERFACES } from "@servicecoin/sdk/internal";
-import { fields, whole } from "./values.js";
+import { fields, whole } from "@servicecoin/daemon";
 import { rule } from "./rule.js";
 
 /** States in which a proposal can still be executed. */

@@ -1,4 +1,4 @@
-import { fields, whole } from "./values.js";
+import { fields, whole } from "@servicecoin/daemon";
 import { rule } from "./rule.js";
 
 /** The chain makes blocks. */

@@ -1,5 +1,6 @@
 import { ETHER } from "@servicecoin/sdk";
-import { fields, ether, scv } from "./values.js";
+import { fields } from "@servicecoin/daemon";
+import { ether, scv } from "./values.js";
 import { type Finding, rule } from "./rule.js";
 
 /** Recounts what left the treasury in the period of each cap. */
