@@ -168,6 +168,43 @@ describe("monitor: rules", function () {
     expect((await find("powerProposals")).map(({ cause }) => cause)).to.deep.equal(before);
   });
 
+  it("powerProposals: reads the past once, and then only what is new", async () => {
+    const { dao, treasury, stranger, alice } = served.story;
+    const give = treasury.interface.encodeFunctionData("transferOwnership", [stranger.address]);
+    const propose = (reason: string) => dao.connect(alice).propose([treasury], [0], [give], reason);
+    const follow = async (): Promise<string[]> => {
+      const at = await look();
+      marks = [...marks, [at.at.block, at.at.hash]];
+      return (await find("powerProposals", {}, at)).map(({ cause }) => cause);
+    };
+    const kept = marks;
+    const before = await follow();
+    await propose("first");
+    const [first] = (await follow()).filter((cause) => !before.includes(cause));
+    expect(first).to.be.a("string");
+
+    const getLogs = ethers.provider.getLogs.bind(ethers.provider);
+    const from: unknown[] = [];
+    ethers.provider.getLogs = (filter) => {
+      if ("fromBlock" in filter) from.push(filter.fromBlock);
+      return getLogs(filter);
+    };
+    try {
+      const mined = await ethers.provider.getBlockNumber();
+      await networkHelpers.mine(3);
+      expect(await follow()).to.deep.equal([...before, first]);
+      expect(Math.min(...from.map(Number))).to.equal(mined + 1);
+    } finally {
+      ethers.provider.getLogs = getLogs;
+    }
+    await dao.connect(alice).cancel([treasury], [0], [give], id("first"));
+    await propose("second");
+    const after = await follow();
+    expect(after).to.not.include(first);
+    expect(after).to.have.length(before.length + 1);
+    marks = kept;
+  });
+
   it("largePayments: only those of the least amount and above", async () => {
     const { coin, dave, stranger } = served.story;
     await coin.connect(dave).transfer(stranger, parseEther("0.2"));

@@ -13,6 +13,7 @@ import {
   propose,
   queueProposal,
   readProposal,
+  refreshProposal,
   setFeeCall,
   vote,
 } from "../../packages/sdk/src/proposals/index.js";
@@ -61,6 +62,7 @@ onEveryNode("sdk: proposals", (live) => {
 
       await live().pass(TO_VOTE);
       expect((await readProposal(bob, proposalId)).state).to.equal("active");
+      expect(await refreshProposal(bob, pending)).to.deep.equal(await readProposal(bob, proposalId));
       const { weight } = await vote(alice, { proposalId, support: "for" });
       expect(weight).to.equal(parseScv("15"));
       const { events } = await vote(bob, { proposalId, support: "against", reason: "too much" });

@@ -19,7 +19,9 @@ export interface Look {
   at: { block: number; hash: string; time: number };
   /** Seconds since 1970, by the clock of this machine. */
   now: number;
-  /** Events after the look before, up to `at`. Those of blocks that took the place of others are among them. */
+  /** The block after which `events` begin: that of the look before, or an older one after a reorganization. */
+  since: number | undefined;
+  /** Events after `since`, up to `at`; none on the first look. */
   events: readonly ServiceCoinEvent[];
   /** Blocks that were replaced since the look before; 0 without a reorganization. */
   replaced: number;
@@ -51,7 +53,7 @@ export async function takeLook(sources: Sources, marks: readonly Mark[]): Promis
     for await (const batch of readEvents(client, { from: common + 1, to: at.block })) events.push(...batch.events);
   }
   const now = Math.floor(Date.now() / 1_000);
-  return { client, provider, expected, at, now, events, replaced, index: await stateOf(index) };
+  return { client, provider, expected, at, now, since: common, events, replaced, index: await stateOf(index) };
 }
 
 /** Finds the last remembered block that is still on the chain. Undefined on the first look, which reads no past. */

@@ -1,6 +1,8 @@
-import { listProposals, type ProposalCall } from "@servicecoin/sdk";
+import { listProposals, readProposal, refreshProposal } from "@servicecoin/sdk";
+import type { Client, Proposal, ProposalCall } from "@servicecoin/sdk";
 import { INTERFACES } from "@servicecoin/sdk/internal";
 import { fields, whole } from "@servicecoin/daemon";
+import type { Look } from "../look.js";
 import { rule } from "./rule.js";
 
 /** States in which a proposal can still be executed. */
@@ -19,8 +21,8 @@ export const powerProposals = rule({
   title: "A proposal that would change power can still pass",
   severity: "warning",
   settings: fields({ last: whole(1, 1_000, "proposals to look at").default(50) }),
-  find: async ({ client }, { last }) => {
-    const proposals = await listProposals({ ...client, indexer: undefined }, { states: [...ALIVE], last });
+  find: async (look, { last }) => {
+    const proposals = await readAlive(look, last);
     return proposals.flatMap(({ proposalId, state, calls, closesAt, executableAt }) => {
       const powers = calls.filter(changesPower);
       if (powers.length === 0) return [];
@@ -38,6 +40,26 @@ export const powerProposals = rule({
     });
   },
 });
+
+/** Proposals that could still pass at an earlier look, so that not every look reads all of the past. */
+const remembered = new WeakMap<Client, { block: number; proposals: readonly Proposal[] }>();
+
+async function readAlive({ client, since, at, events }: Look, last: number): Promise<readonly Proposal[]> {
+  // From the chain: a monitor does not believe an index.
+  const chain = { ...client, indexer: undefined };
+  const before = remembered.get(client);
+  const created = events.flatMap((event) => (event.name === "ProposalCreated" ? event.args.proposalId : []));
+  const all =
+    before === undefined || before.block !== since
+      ? await listProposals(chain, { last })
+      : await Promise.all([
+          ...before.proposals.map((proposal) => refreshProposal(chain, proposal)),
+          ...created.map((proposalId) => readProposal(chain, proposalId)),
+        ]);
+  const proposals = all.filter(({ state }) => ALIVE.some((alive) => alive === state));
+  remembered.set(client, { block: at.block, proposals });
+  return proposals;
+}
 
 function changesPower({ data, summary }: ProposalCall): boolean {
   if (summary.includes("NOT DECODED")) return true;

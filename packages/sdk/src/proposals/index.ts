@@ -31,7 +31,7 @@ export { describeCall, type RawCall } from "./describe.js";
 export { executeProposal } from "./executeProposal.js";
 export { propose, type Draft } from "./propose.js";
 export { queueProposal } from "./queueProposal.js";
-export { listProposals, readProposal, type Proposal, type ProposalQuery } from "./readProposal.js";
+export { listProposals, readProposal, refreshProposal, type Proposal, type ProposalQuery } from "./readProposal.js";
 export { signBallotPaper, submitBallotPaper } from "./signedBallotPaper.js";
 export { signVote, submitVote } from "./signedVote.js";
 export type { ProposalReference } from "./stage.js";

@@ -46,6 +46,18 @@ export function readProposal(client: Client, proposalId: bigint): Promise<Propos
   return withErrors(async () => complete(client, (await readCreation(client, proposalId)).event));
 }
 
+/**
+ * Reads the state, votes and times of a proposal again. Unlike {@link readProposal} it reads no events, which takes long
+ * on an old chain: use it to follow a proposal.
+ * @throws ServiceCoinError `GovernorNonexistentProposal` if a reorganization removed it
+ */
+export function refreshProposal(client: Client, proposal: Proposal): Promise<Proposal> {
+  return withErrors(async () => ({
+    ...proposal,
+    ...(await readStanding(client, proposal.proposalId, proposal.opensAt)),
+  }));
+}
+
 /** Which proposals to list. */
 export interface ProposalQuery {
   /** Only in these states. Default: in every state. */
@@ -109,29 +121,34 @@ async function readCreations(client: Client): Promise<Creation[]> {
 }
 
 async function complete(client: Client, event: Created): Promise<Proposal> {
-  const { dao } = client;
   const { proposalId, proposer, description, voteStart } = event.args;
+  const { blockNumber, transactionHash } = event;
+  return {
+    ...{ proposalId, proposer, calls: callsOf(client, event), description, opensAt: voteStart },
+    ...(await readStanding(client, proposalId, voteStart)),
+    ...{ blockNumber, transactionHash },
+  };
+}
+
+/** Reads what changes while a proposal lives. */
+async function readStanding(
+  { dao }: Client,
+  proposalId: bigint,
+  opensAt: bigint,
+): Promise<Pick<Proposal, "state" | "votes" | "quorum" | "closesAt" | "executableAt">> {
   const [state, votes, quorum, closesAt, eta] = await Promise.all([
     inNextBlock((at) => dao.state(proposalId, at)),
     dao.proposalVotes(proposalId),
-    quorumAt(client, voteStart),
+    quorumAt(dao, opensAt),
     dao.proposalDeadline(proposalId),
     dao.proposalEta(proposalId),
   ]);
-  const { blockNumber, transactionHash } = event;
   return {
-    proposalId,
-    proposer,
-    calls: callsOf(client, event),
-    description,
     state: proposalStateOf(state),
     votes: { against: votes.againstVotes, for: votes.forVotes, abstain: votes.abstainVotes },
     quorum,
-    opensAt: voteStart,
     closesAt,
     executableAt: eta === 0n ? undefined : eta,
-    blockNumber,
-    transactionHash,
   };
 }
 
@@ -140,7 +157,7 @@ function callsOf(client: Client, { args }: Created): ProposalCall[] {
   return Array.from(targets, (target, i) => customCall(client, { target, value: values[i], data: calldatas[i] }));
 }
 
-async function quorumAt({ dao }: Client, snapshot: bigint): Promise<bigint | undefined> {
+async function quorumAt(dao: Client["dao"], snapshot: bigint): Promise<bigint | undefined> {
   try {
     return await withErrors(() => dao.quorum(snapshot));
   } catch (error) {
