@@ -15,12 +15,17 @@ export interface Policy {
   highestGasPrice: bigint;
   /** Wei for gas per day, from midnight to midnight UTC. */
   budgetPerDay: bigint;
+  /** Seconds for which a due thing is left to those whom it concerns, from when the keeper has first seen it. */
+  wait: number;
   /** Whether it only says what it would do. */
   dryRun: boolean;
 }
 
 const ETHER_DECIMALS = 18;
 const GWEI_DECIMALS = 9;
+/** 30 days. */
+const LONGEST_WAIT = 2_592_000;
+const WAIT_ERROR = `seconds: a whole number from 0 to ${LONGEST_WAIT}`;
 
 /** A decimal number as text, or as a number where that is exact. */
 function decimal(decimals: number, unit: string) {
@@ -57,6 +62,11 @@ export const policySchema = z
     lowestAmount: decimal(DECIMALS, "SCV").default(10n ** BigInt(DECIMALS)),
     highestGasPrice: decimal(GWEI_DECIMALS, "gwei").default(parseUnits("50", GWEI_DECIMALS)),
     budgetPerDay: decimal(ETHER_DECIMALS, "ether").default(parseUnits("0.05", ETHER_DECIMALS)),
+    wait: z
+      .int({ error: WAIT_ERROR })
+      .min(0, { error: WAIT_ERROR })
+      .max(LONGEST_WAIT, { error: WAIT_ERROR })
+      .default(0),
     dryRun: z.boolean({ error: "true or false" }).default(false),
   })
   .transform((policy): Policy => ({
