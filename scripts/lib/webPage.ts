@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import type { Server } from "node:http";
 import path from "node:path";
+import { pino, type Logger } from "pino";
 
 /** The port of the page beside the chain on its default port. */
 export const WEB_PORT = 3000;
@@ -52,6 +53,8 @@ export interface WebPage {
   url: string;
   /** Sets what the page reads as `config.json`. */
   configure(config: object): void;
+  /** When it was last opened, in milliseconds since 1970. */
+  openedAt(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -66,15 +69,22 @@ const HEADERS = {
 /**
  * Serves the page on this machine.
  * @param port Port, or 0 for any. If it is in use, any other is taken.
+ * @param log Receives a line for each request. Default: no log.
  */
-export async function serveWeb(port: number): Promise<WebPage> {
+export async function serveWeb(port: number, log: Logger = pino({ level: "silent" })): Promise<WebPage> {
   let config: object = {};
+  let openedAt: number | undefined;
   const app = express().disable("x-powered-by");
-  app.use((_request, response, next) => {
+  app.use(({ method, path: requested }, response, next) => {
     response.set(HEADERS);
+    response.once("close", () => {
+      log.info({ method, path: requested, status: response.statusCode }, "request");
+    });
     next();
   });
   app.get("/config.json", (_request, response) => {
+    // The page reads it whenever it is opened.
+    openedAt = Date.now();
     response.set("Cache-Control", "no-store").json(config);
   });
   // Names of files in `assets` contain a hash of the content.
@@ -94,6 +104,7 @@ export async function serveWeb(port: number): Promise<WebPage> {
     configure(next) {
       config = next;
     },
+    openedAt: () => openedAt,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -3,7 +3,7 @@ import { Patience } from "../../packages/keeper/src/state/patience.js";
 
 const WAIT = 60_000;
 
-function dueOf(key: string, amount: bigint | undefined = undefined) {
+function dueOf(key: string, amount?: bigint) {
   return { key, group: key, for: undefined, amount, data: null };
 }
 
