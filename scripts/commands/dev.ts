@@ -60,7 +60,10 @@ export async function dev(print: Log, terminal?: Terminal): Promise<void> {
   } finally {
     await stopAll(programs, print, (name) => {
       watch.end(name);
-      if (isShown) screen.show(watch.lastRows(), "Stopping.");
+      if (!isShown) return;
+      const rows = watch.lastRows();
+      const left = rows.filter(({ state }) => state !== "stopped").map((row) => row.name);
+      screen.show(rows, left.length === 0 ? "" : `Stopping: ${left.join(", ")}.`);
     });
   }
   print("\nStopped.");

@@ -14,12 +14,18 @@ const DIST = path.join(WEB, "dist");
 
 /** Builds the page. */
 export async function buildWeb(): Promise<void> {
-  const { build } = await import("vite");
+  const { build, createLogger } = await import("vite");
+  const logger = createLogger("warn");
+  const { warn } = logger;
+  // A plugin of Vite's own does not say which file it parses, which nobody here can change.
+  logger.warn = (text, options) => {
+    if (!text.includes("did not pass the `from` option")) warn(text, options);
+  };
   const before = process.env["NODE_ENV"];
   // Tests run with another value, and would get React's development build.
   process.env["NODE_ENV"] = "production";
   try {
-    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), customLogger: logger });
   } finally {
     if (before === undefined) delete process.env["NODE_ENV"];
     else process.env["NODE_ENV"] = before;
@@ -78,7 +84,9 @@ export async function serveWeb(port: number, log: Logger = pino({ level: "silent
   app.use(({ method, path: requested }, response, next) => {
     response.set(HEADERS);
     response.once("close", () => {
-      log.info({ method, path: requested, status: response.statusCode }, "request");
+      // HEAD asks only whether the server answers.
+      const level = method === "HEAD" ? "debug" : "info";
+      log[level]({ method, path: requested, status: response.statusCode }, "request");
     });
     next();
   });

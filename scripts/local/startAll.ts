@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { localConfig } from "../lib/localConfig.js";
 import { startLocalIndexer } from "../lib/localIndexer.js";
 import { serveWeb } from "../lib/webPage.js";
@@ -7,6 +8,10 @@ import { lookAt, lookAtPage } from "./look.js";
 import { startLocalMonitor } from "./monitor.js";
 import { NEVER, type LocalSystem, type Program } from "./program.js";
 import type { Watch, Watched } from "./watch.js";
+
+/** Milliseconds for which the others wait for the indexer, and between two looks at it. */
+const READY_MS = 10_000;
+const READY_EVERY = 100;
 
 /** What starting the programs of a deployed system needs. */
 export interface StartParts {
@@ -43,6 +48,8 @@ export async function startAll({ system, watch, wait, onStarted, signal }: Start
   const indexer: Program = { name: "indexer", url, broken, stop: () => index.stop() };
   add({ program: indexer, look: () => lookAt("indexer", url) });
   web.configure(localConfig(node, url, record));
+  // The others read from it: a monitor would alert that it is not ready, a keeper that it cannot work.
+  await untilReady(url, signal);
   if (signal.aborted) return;
 
   const starting = [
@@ -56,4 +63,13 @@ export async function startAll({ system, watch, wait, onStarted, signal }: Start
   });
   // All of them, so that each that runs is known when another one fails.
   for (const end of await Promise.allSettled(starting)) if (end.status === "rejected") throw end.reason;
+}
+
+/** Waits until the indexer has read the chain. One that does not is left to the table to tell. */
+async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  const giveUpAt = performance.now() + READY_MS;
+  while (!signal.aborted && performance.now() < giveUpAt) {
+    if ((await lookAt("indexer", url)).state === "ready") return;
+    await sleep(READY_EVERY);
+  }
 }
