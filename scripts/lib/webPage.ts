@@ -16,7 +16,7 @@ const DIST = path.join(WEB, "dist");
 export async function buildWeb(): Promise<void> {
   const { build, createLogger } = await import("vite");
   const logger = createLogger("warn");
-  const { warn } = logger;
+  const warn = logger.warn.bind(logger);
   // A plugin of Vite's own does not say which file it parses, which nobody here can change.
   logger.warn = (text, options) => {
     if (!text.includes("did not pass the `from` option")) warn(text, options);
