@@ -49,6 +49,7 @@ export async function dev(print: Log, terminal?: Terminal): Promise<void> {
     await removeRecord(CHAIN_ID);
     await removeJournal(journalDirectory(CHAIN_ID));
     const connection = await connect("localhost", { url: chain.url });
+    print("Deploying the contracts and starting the programs...\n");
     const [deployment] = await Promise.all([untilAborted(deploySystem(connection), signal), buildWebIfOld()]);
     if (deployment !== undefined && !signal.aborted) {
       const system = { node: chain.url, record: deployment.record, ports, folder, log: openLogs(folder) };

@@ -16,16 +16,19 @@ const DIST = path.join(WEB, "dist");
 export async function buildWeb(): Promise<void> {
   const { build, createLogger } = await import("vite");
   const logger = createLogger("warn");
-  const warn = logger.warn.bind(logger);
   // A plugin of Vite's own does not say which file it parses, which nobody here can change.
-  logger.warn = (text, options) => {
-    if (!text.includes("did not pass the `from` option")) warn(text, options);
-  };
+  const isOurs = (text: string) => !text.includes("did not pass the `from` option");
+  for (const level of ["warn", "warnOnce"] as const) {
+    const tell = logger[level].bind(logger);
+    logger[level] = (text, options) => {
+      if (isOurs(text)) tell(text, options);
+    };
+  }
   const before = process.env["NODE_ENV"];
   // Tests run with another value, and would get React's development build.
   process.env["NODE_ENV"] = "production";
   try {
-    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), customLogger: logger });
+    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn", customLogger: logger });
   } finally {
     if (before === undefined) delete process.env["NODE_ENV"];
     else process.env["NODE_ENV"] = before;

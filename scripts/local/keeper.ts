@@ -7,8 +7,8 @@ import { PROGRAM_ACCOUNTS } from "./accounts.js";
 import type { LocalSystem, Program } from "./program.js";
 
 /**
- * Seconds for which due things are left to the user. Who follows a document or the demo does by hand, within a minute
- * or two, what a keeper would do at once: claim, queue, execute. It must not be gone when they get there. What they
+ * Seconds for which due things are left to the user. Readers of the documents, and the demo, do by hand within a minute
+ * or two what a keeper would do at once: claim, queue, execute. It must not be gone when they get there. What they
  * leave is done all the same, while they can still see it.
  */
 const DEFAULT_WAIT = 300;

@@ -30,7 +30,8 @@ export class LiveScreen implements Screen {
     const height = this.terminal.rows || Infinity;
     // A terminal wraps after the last column, and scrolls after the last row: both would break what is redrawn.
     const table = statusTable(rows, Date.now(), columns - 1, this.isColored);
-    const lines = [...table, "", footer.slice(0, columns - 1)].slice(-(height - 1));
+    const below = footer === "" ? [] : ["", footer.slice(0, columns - 1)];
+    const lines = [...table, ...below].slice(-(height - 1));
     // Lines that were drawn before the window became narrower take several rows now.
     const up = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(plainLength(line) / columns)), 0);
     const text = lines.map((line) => `${line}${CLEAR_LINE}\n`).join("");

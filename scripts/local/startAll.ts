@@ -26,8 +26,8 @@ export interface StartParts {
 
 /**
  * Starts all programs but the chain. All run in this process: that starts in seconds on a small machine, where a
- * process for each would take ten times as long, and each reports its end without ending the others. Whoever wants
- * them apart runs the commands of the same names.
+ * process for each would take ten times as long, and each reports its end without ending the others. To
+ * have them apart, run the commands of the same names.
  */
 export async function startAll({ system, watch, wait, onStarted, signal }: StartParts): Promise<void> {
   const { node, record, ports, log } = system;

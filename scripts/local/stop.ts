@@ -4,9 +4,9 @@ import type { Program } from "./program.js";
 import type { ProgramName } from "./ports.js";
 
 /**
- * Who stops in which order, and the milliseconds that it may take: first what takes requests, then what sends, then
- * what only reads, and the chain when nobody needs it any more. Facilitator and keeper wait 5 seconds for what is in
- * flight.
+ * The order in which the programs stop, and how many milliseconds each may take: first what takes requests, then what
+ * sends, then what only reads, and the chain when nobody needs it any more. Facilitator and keeper wait 5 seconds for
+ * what is in flight.
  */
 const ORDER: readonly (readonly [ProgramName, number])[] = [
   ["web page", 2_000],

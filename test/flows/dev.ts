@@ -105,7 +105,7 @@ describe("flow: npm start", function () {
   });
 
   /** The keeper claims an order after its window, tells when it cannot work, and the monitor tells of it. */
-  async function leaveSomethingToTheKeeper({ stdout, says, matches }: Running, url: string): Promise<void> {
+  async function leaveSomethingToTheKeeper(dev: Running, url: string): Promise<void> {
     const provider = await openProvider(url);
     try {
       const as = async (index: number) => connect(localAccount(index).connect(provider), await record());
@@ -113,7 +113,7 @@ describe("flow: npm start", function () {
       const deal = await draftOrder(payer, { payee: localAccount(2).address, price: 10n ** 18n });
       const { dealId } = await openOrder(payer, { deal });
       await deliverOrder(payee, { deal });
-      const { keeper = "" } = urlsIn(stdout());
+      const { keeper = "" } = urlsIn(dev.stdout());
       await rpc(url, "evm_increaseTime", [30 * 86_400]);
       await rpc(url, "evm_mine");
       await until(async () => {
@@ -125,11 +125,11 @@ describe("flow: npm start", function () {
       expect((await readDeal(payee, deal)).state).to.equal("closed");
       const { address } = localAccount(11);
       await rpc(url, "hardhat_setBalance", [address, "0x0"]);
-      await says(`keeper: down: ${address} has 0 wei, and needs at least 10000000000000000 wei for gas\n`);
-      await says(`monitor: ready: warning: keeper (${address}) has 0.0 ether, less than 0.05 ether.\n`);
+      await dev.says(`keeper: down: ${address} has 0 wei, and needs at least 10000000000000000 wei for gas\n`);
+      await dev.says(`monitor: ready: warning: keeper (${address}) has 0.0 ether, less than 0.05 ether.\n`);
       await rpc(url, "hardhat_setBalance", [address, "0x8ac7230489e80000"]);
-      await matches(/keeper: ready\n[^]*monitor: ready\n|monitor: ready\n[^]*keeper: ready\n/);
-      expect(stdout().split("Ready. Press")[1]?.match(/\n./g), "lines after the table").to.have.length(4);
+      await dev.matches(/keeper: ready\n[^]*monitor: ready\n|monitor: ready\n[^]*keeper: ready\n/);
+      expect(dev.stdout().split("Ready. Press")[1]?.match(/\n./g), "lines after the table").to.have.length(4);
     } finally {
       provider.destroy();
     }

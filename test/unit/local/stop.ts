@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import type { Program } from "../../../scripts/local/program.js";
+import { NEVER } from "../../../scripts/local/program.js";
+import { stopAll } from "../../../scripts/local/stop.js";
+
+describe("npm start: stopping", function () {
+  this.timeout(10_000);
+
+  const program = (name: Program["name"], stop: () => Promise<void>): Program => ({
+    name,
+    url: "",
+    broken: NEVER,
+    stop,
+  });
+
+  describe("given a program that fails to stop, and one that never does", () => {
+    it("stops the others in their order all the same, and says which ones", async () => {
+      const [printed, stopped]: [string[], string[]] = [[], []];
+      await stopAll(
+        [
+          program("chain", () => Promise.resolve()),
+          program("keeper", () => Promise.reject(new Error("the disk is full"))),
+          program("web page", () => NEVER),
+        ],
+        (line) => printed.push(line),
+        (name) => stopped.push(name),
+      );
+      expect(stopped).to.deep.equal(["web page", "keeper", "chain"]);
+      expect(printed).to.deep.equal([
+        "The web page did not stop within 2 s.",
+        "The keeper failed to stop: the disk is full.",
+      ]);
+    });
+  });
+});
