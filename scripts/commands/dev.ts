@@ -50,8 +50,9 @@ export async function dev(print: Log, terminal?: Terminal): Promise<void> {
     await removeJournal(journalDirectory(CHAIN_ID));
     const connection = await connect("localhost", { url: chain.url });
     print("Deploying the contracts and starting the programs...\n");
-    const [deployment] = await Promise.all([untilAborted(deploySystem(connection), signal), buildWebIfOld()]);
-    if (deployment !== undefined && !signal.aborted) {
+    const built = await untilAborted(Promise.all([deploySystem(connection), buildWebIfOld()]), signal);
+    if (built !== undefined) {
+      const [deployment] = built;
       const system = { node: chain.url, record: deployment.record, ports, folder, log: openLogs(folder) };
       await startAll({ system, watch, wait, onStarted: (program) => programs.push(program), signal });
       await tell(connection, deployment, programs, folder, print);
