@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import { setTimeout } from "node:timers/promises";
 import type { Program } from "../../../scripts/local/program.js";
 import { NEVER } from "../../../scripts/local/program.js";
 import { stopAll } from "../../../scripts/local/stop.js";
+import { start } from "../../fixtures/processes.js";
 
 describe("npm start: stopping", function () {
   this.timeout(10_000);
@@ -30,6 +32,28 @@ describe("npm start: stopping", function () {
         "The web page did not stop within 2 s.",
         "The keeper failed to stop: the disk is full.",
       ]);
+    });
+  });
+
+  describe("when Ctrl-C comes again while it stops", () => {
+    it("ends at once, but not for the same Ctrl-C that npm passes on", async () => {
+      const program = `
+        import { stopSignal } from "./scripts/local/stop.ts";
+        const signal = stopSignal();
+        signal.addEventListener("abort", () => console.log("stopping"));
+        setInterval(() => undefined, 1_000);
+        console.log("running");`;
+      const running = start(process.execPath, ["--input-type=module", "--eval", program]);
+      const { child, ended } = running;
+      await running.says("running");
+      child.kill("SIGINT");
+      await running.says("stopping");
+      child.kill("SIGINT");
+      await setTimeout(1_000);
+      expect(child.exitCode).to.equal(null);
+      child.kill("SIGINT");
+      const { code, stderr } = await ended;
+      expect([code, stderr]).to.deep.equal([130, ""]);
     });
   });
 });
