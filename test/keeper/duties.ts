@@ -104,7 +104,7 @@ onANode("keeper: duties", (live) => {
     expect([poor.transactions, poor.obstacles.map(({ kind }) => kind)]).to.deep.equal([0, ["budget"]]);
   });
 
-  it("leaves due things to those whom they concern until its wait is over, whatever the clock of the chain says", async () => {
+  it("leaves due things to others until its wait is over, whatever the clock of the chain says", async () => {
     await prepareDeals(live(), { ...NONE, claims: 2 }, live().wallet("stranger").address);
     await live().pass(3 * DAY);
     await kept().follow();
