@@ -4,7 +4,7 @@ import { discovery } from "../demo/discovery.js";
 import { dispute } from "../demo/dispute.js";
 import { draft, employ } from "../demo/employ.js";
 import { expiry } from "../demo/expiry.js";
-import { escrowed, fees } from "../demo/fees.js";
+import { fees } from "../demo/fees.js";
 import { gateway } from "../demo/gateway.js";
 import { lock, unlock } from "../demo/lock.js";
 import { order } from "../demo/order.js";
@@ -73,7 +73,7 @@ export async function demo(network: string | undefined, print: Log): Promise<voi
   const steps = new Steps(print);
 
   const before = await balances(stage);
-  const escrowedBefore = await escrowed(stage);
+  const firstBlock = await connection.ethers.provider.getBlockNumber();
   await lock(stage, steps);
   const employment = await draft(stage);
   const proposals = await propose(stage, steps, employment);
@@ -88,7 +88,7 @@ export async function demo(network: string | undefined, print: Log): Promise<voi
   await streams(stage, steps);
   await discovery(stage, steps);
   await gateway(stage, steps);
-  await fees(stage, steps, escrowedBefore);
+  await fees(stage, steps, firstBlock);
   await unlock(stage, steps);
   const after = await balances(stage);
   print("\nBalances before and after");

@@ -76,18 +76,19 @@ export async function refused(code: string, action: Promise<unknown>): Promise<s
 
 /**
  * Waits for a transaction and checks every balance change, exact to the base unit.
- * @param gainsAt Returns the expected changes, given the Unix time of the block. Holders not listed must not change.
+ * @param gainsAt Returns the expected changes, given Unix time and number of the block. Holders not listed must not
+ * change.
  * @throws OperatorError when a change differs.
  */
 export async function send<Result extends Sent>(
   stage: Stage,
   sending: Promise<Result>,
-  gainsAt: (time: bigint) => Gains,
+  gainsAt: (time: bigint, block: number) => Gains | Promise<Gains>,
 ): Promise<Result> {
   const sent = await sending;
   const { receipt } = sent;
   const { timestamp } = await receipt.getBlock();
-  const expected = gainsAt(BigInt(timestamp));
+  const expected = await gainsAt(BigInt(timestamp), receipt.blockNumber);
   const before = await balances(stage, receipt.blockNumber - 1);
   const after = await balances(stage, receipt.blockNumber);
   for (const [holder, balance] of Object.entries(after) as [Holder, bigint][]) {

@@ -6,6 +6,7 @@ import {
   personalLocation,
   Reader,
   startApi,
+  type IndexStatus,
   type Personal,
   type RunningApi,
 } from "@servicecoin/indexer";
@@ -13,6 +14,7 @@ import { createClient, openProvider, type Deployment } from "@servicecoin/sdk";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pino, type Logger } from "pino";
 import { messagesOf } from "./errors.js";
 
 /** The port of the API beside the chain on its default port. */
@@ -30,6 +32,7 @@ export interface LocalIndexer {
  * @param port Port of the API, or 0 for any. If it is in use, any other is taken.
  * @param onFault Called with a sentence if the indexer stops by itself.
  * @param origins Web pages that may read it.
+ * @param log Receives faults, and when it is ready or not. Default: no log.
  */
 export async function startLocalIndexer(
   node: string,
@@ -37,6 +40,7 @@ export async function startLocalIndexer(
   port: number,
   onFault: (message: string) => void,
   origins: readonly string[] = [],
+  log: Logger = pino({ level: "silent" }),
 ): Promise<LocalIndexer> {
   const folder = await mkdtemp(path.join(tmpdir(), "servicecoin-index-"));
   const provider = await openProvider(node);
@@ -45,9 +49,11 @@ export async function startLocalIndexer(
   const indexer = await Indexer.open(createClient(provider, deployment), [new HttpNode(node)], database);
   const reader = await Reader.open(location);
   const personal = await openPersonal(reader, personalLocation(location), [new HttpNode(node)]);
-  const api = await listen(reader, port, { origins, personal });
+  const api = await listen(reader, port, { origins, personal, onError: faultsTo(log) });
   const stopping = new AbortController();
-  const running = indexer.run(stopping.signal).catch((error: unknown) => {
+  log.info({ url: api.url }, "started");
+  const running = indexer.run(stopping.signal, statusTo(log)).catch((error: unknown) => {
+    log.fatal({ err: error }, "stopped");
     onFault(`The indexer stopped: ${messagesOf(error).split("\n")[0] ?? ""}`);
   });
   return {
@@ -65,9 +71,27 @@ export async function startLocalIndexer(
   };
 }
 
+function faultsTo(log: Logger): (error: unknown) => void {
+  return (error) => {
+    log.error({ err: error }, "internal error");
+  };
+}
+
+/** Logs each block, and each change of readiness. */
+function statusTo(log: Logger): (status: IndexStatus) => void {
+  let last: string | undefined;
+  return ({ ready, reason, cursor, head }) => {
+    const line = { block: cursor?.block, head, ready, ...(reason !== undefined && { reason }) };
+    const text = JSON.stringify(line);
+    if (text !== last) log.info(line, "indexed");
+    last = text;
+  };
+}
+
 interface Pages {
   origins: readonly string[];
   personal: Personal;
+  onError: (error: unknown) => void;
 }
 
 async function listen(reader: Reader, port: number, pages: Pages): Promise<RunningApi> {

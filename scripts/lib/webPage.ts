@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import type { Server } from "node:http";
 import path from "node:path";
+import { pino, type Logger } from "pino";
 
 /** The port of the page beside the chain on its default port. */
 export const WEB_PORT = 3000;
@@ -13,12 +14,21 @@ const DIST = path.join(WEB, "dist");
 
 /** Builds the page. */
 export async function buildWeb(): Promise<void> {
-  const { build } = await import("vite");
+  const { build, createLogger } = await import("vite");
+  const logger = createLogger("warn");
+  // A plugin of Vite's own does not say which file it parses, which nobody here can change.
+  const isOurs = (text: string) => !text.includes("did not pass the `from` option");
+  for (const level of ["warn", "warnOnce"] as const) {
+    const tell = logger[level].bind(logger);
+    logger[level] = (text, options) => {
+      if (isOurs(text)) tell(text, options);
+    };
+  }
   const before = process.env["NODE_ENV"];
   // Tests run with another value, and would get React's development build.
   process.env["NODE_ENV"] = "production";
   try {
-    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn" });
+    await build({ root: WEB, configFile: path.join(WEB, "vite.config.ts"), logLevel: "warn", customLogger: logger });
   } finally {
     if (before === undefined) delete process.env["NODE_ENV"];
     else process.env["NODE_ENV"] = before;
@@ -52,6 +62,8 @@ export interface WebPage {
   url: string;
   /** Sets what the page reads as `config.json`. */
   configure(config: object): void;
+  /** When it was last opened, in milliseconds since 1970. */
+  openedAt(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -66,15 +78,24 @@ const HEADERS = {
 /**
  * Serves the page on this machine.
  * @param port Port, or 0 for any. If it is in use, any other is taken.
+ * @param log Receives a line for each request. Default: no log.
  */
-export async function serveWeb(port: number): Promise<WebPage> {
+export async function serveWeb(port: number, log: Logger = pino({ level: "silent" })): Promise<WebPage> {
   let config: object = {};
+  let openedAt: number | undefined;
   const app = express().disable("x-powered-by");
-  app.use((_request, response, next) => {
+  app.use(({ method, path: requested }, response, next) => {
     response.set(HEADERS);
+    response.once("close", () => {
+      // HEAD asks only whether the server answers.
+      const level = method === "HEAD" ? "debug" : "info";
+      log[level]({ method, path: requested, status: response.statusCode }, "request");
+    });
     next();
   });
   app.get("/config.json", (_request, response) => {
+    // The page reads it whenever it is opened.
+    openedAt = Date.now();
     response.set("Cache-Control", "no-store").json(config);
   });
   // Names of files in `assets` contain a hash of the content.
@@ -94,6 +115,7 @@ export async function serveWeb(port: number): Promise<WebPage> {
     configure(next) {
       config = next;
     },
+    openedAt: () => openedAt,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -22,18 +22,17 @@ describe("flow: the first steps of docs/getting-started.md", function () {
     await symlink(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
     text = await readFile(path.join(ROOT, "docs/getting-started.md"), "utf8");
     const ports = [await freePort(), await freePort(), await freePort()];
-    for (const [index, port] of [8545, 4402, 4403].entries()) {
+    for (const [index, port] of [8545, 4402, 4410].entries()) {
       text = text.replaceAll(`127.0.0.1:${port}`, `127.0.0.1:${ports[index]}`);
       text = text.replaceAll(`listen(${port},`, `listen(${ports[index]},`);
     }
     url = `http://127.0.0.1:${ports[0]}`;
-    const chain = startScript("dev", undefined, { PORT: String(ports[0]), DEPLOYMENTS_ROOT: folder });
+    const env = { PORT: String(ports[0]), FACILITATOR_PORT: String(ports[1]), DEPLOYMENTS_ROOT: folder };
+    const chain = startScript("dev", undefined, env);
     started.push(chain);
     await chain.says("Ready. Press Ctrl-C to stop");
     await writeFile(path.join(folder, "pay.ts"), program("pay.ts"));
     await writeFile(path.join(folder, "shop.ts"), program("shop.ts"));
-    const facilitator = run(`${command("npx servicecoin facilitator ")} --port ${ports[1]} --log-level silent`);
-    await facilitator.says(`http://127.0.0.1:${ports[1]}`);
   });
 
   after(async () => {

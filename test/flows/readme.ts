@@ -5,9 +5,13 @@ import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { Keeper, readPolicy } from "@servicecoin/keeper";
+import { connect, openProvider } from "@servicecoin/sdk";
+import { localAccount } from "../../ignition/localAccounts.js";
 import type { DeploymentRecord } from "../../scripts/lib/record.js";
 import { freePort } from "../fixtures/freePort.js";
 import { rpc, startScript, type Running } from "../fixtures/processes.js";
+import { runHere } from "../fixtures/scripts.js";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 /** Gives a process a terminal; part of every Linux, elsewhere it takes other options. */
@@ -38,7 +42,7 @@ const SEEN: [command: RegExp, shown: RegExp[]][] = [
 
 /** The walk of the README, command by command as it stands there, on a terminal. */
 describe("flow: the first walk of the README", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   let folder: string;
   let chain: Running | undefined;
@@ -54,6 +58,7 @@ describe("flow: the first walk of the README", function () {
     await symlink(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
+    // The keeper has its usual patience.
     chain = startScript("dev", undefined, { PORT: String(port), DEPLOYMENTS_ROOT: folder });
     await chain.says("Ready. Press Ctrl-C to stop");
   });
@@ -105,5 +110,35 @@ describe("flow: the first walk of the README", function () {
       expect((await balanceOf(member)) >= 4n * 10n ** 18n, `balance of ${member}`).to.equal(true);
     }
     expect(block).to.include(BOB);
+  });
+
+  it("lets the demo play on the same chain beside the keeper, which then finds nothing that it cannot do", async () => {
+    const [, index = ""] = /SERVICECOIN_INDEXER_URL=(\S+)/.exec(chain?.stdout() ?? "") ?? [];
+    const env = { DEPLOYMENTS_ROOT: folder, SERVICECOIN_RPC_URL: url, SERVICECOIN_INDEXER_URL: index };
+    const { code, stdout, stderr } = await runHere("demo", "localhost", env);
+    expect([code, stderr], stdout).to.deep.equal([0, ""]);
+    expect(stdout.trim()).to.match(/All steps succeeded\.$/);
+
+    const record = await readFile(path.join(folder, "deployments/31337.json"), "utf8");
+    const provider = await openProvider(url);
+    const client = await connect(localAccount(9).connect(provider), JSON.parse(record) as DeploymentRecord);
+    const policy = readPolicy(undefined, { lowestAmount: "0", highestGasPrice: "500", budgetPerDay: "10" });
+    const keeper = await Keeper.open({ client, index, policy, journal: path.join(folder, "journal") });
+    try {
+      const follow = async () => fetch(`${index}/status?minBlock=${await provider.getBlockNumber()}`);
+      await follow();
+      expect(await keeper.round()).to.include({ failed: 0, reverted: 0 });
+      await follow();
+      expect(await keeper.round()).to.include({ due: 0, done: 0 });
+    } finally {
+      await keeper.stop();
+      provider.destroy();
+    }
+    // All programs worked all the time. Proposals that change power can fire and be resolved.
+    const [, later = ""] = chain?.stdout().split("the chain is gone then.\n") ?? [];
+    const lines = later.split("\n").filter((line) => line !== "");
+    expect(
+      lines.filter((line) => !/^monitor: ready(: warning: Proposal .* would change power|$)/.test(line)),
+    ).to.deep.equal([]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ZeroHash } from "ethers";
 import { readBalance } from "../../packages/sdk/src/coin/index.js";
 import type { DutyKind } from "../../packages/keeper/src/duties/duty.js";
@@ -100,6 +101,20 @@ onANode("keeper: duties", (live) => {
     expect([dear.transactions, dear.obstacles.map(({ kind }) => kind)]).to.deep.equal([0, ["gasPrice"]]);
     const poor = await dueWith("erin", { dryRun: false, budgetPerDay: "0.000000001" });
     expect([poor.transactions, poor.obstacles.map(({ kind }) => kind)]).to.deep.equal([0, ["budget"]]);
+  });
+
+  it("leaves due things to others until its wait is over, whatever the clock of the chain says", async () => {
+    await prepareDeals(live(), { ...NONE, claims: 2 }, live().wallet("stranger").address);
+    await live().pass(3 * DAY);
+    await kept().follow();
+    const keeper = await kept().keeper("stranger", { ...EVERYTHING, wait: 1 });
+    expect(await keeper.round()).to.include({ due: 2, waiting: 2, done: 0, transactions: 0 });
+    await live().pass(DAY);
+    await kept().follow();
+    expect(await keeper.round()).to.include({ waiting: 2, done: 0 });
+    await sleep(1_000);
+    expect(await keeper.round()).to.include({ waiting: 0, done: 2 });
+    expect(keeper.facts()).to.have.nested.property("lastDone.duty", "claimOrders");
   });
 
   it("sets a proposal aside whose call fails, also beyond a restart, and does the rest", async () => {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { identityReader, type Identity, type IdentityParts } from "./identity.js";
 export { Metrics, type MetricOptions } from "./metrics.js";
 export { healthRoutes, type HealthParts, type HealthRoute, type Readiness } from "./routes.js";
 export { startHealthServer, type HealthServer } from "./server.js";

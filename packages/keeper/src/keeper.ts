@@ -14,7 +14,7 @@ import {
   type Outcome,
   type TransactionError,
 } from "@servicecoin/tx";
-import type { Sources } from "./duties/duty.js";
+import type { DutyKind, Sources } from "./duties/duty.js";
 import type { Readiness } from "@servicecoin/health";
 import { LoggingListener } from "./http/log.js";
 import { KeeperMetrics } from "./http/metrics.js";
@@ -24,6 +24,7 @@ import { runRound } from "./round/runRound.js";
 import { simulate } from "./round/simulate.js";
 import { Budget, reservedBy } from "./state/budget.js";
 import { purposeSchema, type Purpose } from "./state/purpose.js";
+import { Patience } from "./state/patience.js";
 import { SetAside } from "./state/setAside.js";
 
 /** Options of a keeper. Durations are in milliseconds. */
@@ -57,6 +58,16 @@ const DEFAULT_AT_ONCE = 8;
 /** Milliseconds for which a shutdown waits for transactions in flight. */
 const DRAIN = 5_000;
 
+/** What a keeper has done last. */
+interface LastDone {
+  duty: DutyKind;
+  /** Keys of the things. */
+  keys: readonly string[];
+  transaction: string;
+  /** When, as an ISO 8601 time. */
+  at: string;
+}
+
 /** A keeper that does one round at a time. */
 export class Keeper {
   readonly metrics: KeeperMetrics;
@@ -65,6 +76,8 @@ export class Keeper {
   #last: RoundReport | undefined;
   #balance: bigint | undefined;
   #round: Promise<RoundReport> | undefined;
+  #lastDone: LastDone | undefined;
+  readonly #patience = new Patience();
 
   private constructor(
     private readonly options: KeeperOptions,
@@ -81,7 +94,12 @@ export class Keeper {
       balance: () => this.#balance,
       budgetLeft: () => this.budgetLeft,
     });
-    listeners.push(this.metrics, new LoggingListener(this.#log));
+    listeners.push(this.metrics, new LoggingListener(this.#log), {
+      onEnded: ({ duty, keys }, { status, hash }) => {
+        if (status !== "confirmed" || hash === undefined) return;
+        this.#lastDone = { duty, keys, transaction: hash, at: new Date().toISOString() };
+      },
+    });
   }
 
   /**
@@ -158,10 +176,13 @@ export class Keeper {
   facts(): object {
     const { account, sources, aside, manager } = this;
     const last = this.#last;
+    const { leastBalance = DEFAULT_LEAST_BALANCE } = this.options;
+    const balance = this.#balance === undefined ? null : String(this.#balance);
     return {
-      account: { address: account, balance: this.#balance === undefined ? null : String(this.#balance) },
+      account: { address: account, balance, least: String(leastBalance) },
       ...{ index: sources.index.url, inFlight: manager.inFlight.length, budgetLeft: String(this.budgetLeft) },
       setAside: aside.waiting(Date.now()),
+      lastDone: this.#lastDone ?? null,
       lastRound: last === undefined ? null : { ...last, fees: String(last.fees) },
     };
   }
@@ -190,6 +211,7 @@ export class Keeper {
     this.#last = await runRound(
       {
         ...{ sources, policy, manager, budget, aside, spread, leastBalance, atOnce },
+        patience: this.#patience,
         listener: allOfThem(listeners),
       },
       this.#stopping.signal,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
-import { healthRoutes, startHealthServer } from "@servicecoin/health";
-import { isLocalChain } from "@servicecoin/sdk/internal";
+import { healthRoutes, identityReader, startHealthServer } from "@servicecoin/health";
+import { isLocalChain, providerOf } from "@servicecoin/sdk/internal";
 import type { TransactionError } from "@servicecoin/tx";
 import { Keeper, type KeeperOptions } from "./keeper.js";
 
@@ -54,9 +54,12 @@ export async function startKeeper(options: StartOptions): Promise<RunningKeeper>
   const { interval = isLocalChain(client.chainId) ? LOCAL_INTERVAL : DEFAULT_INTERVAL } = options;
   const log = options.log ?? pino({ level: "silent" });
   const keeper = await Keeper.open(options);
+  const { chainId, addresses } = client;
+  const manifest = new URL("../package.json", import.meta.url);
+  const identity = identityReader({ manifest, provider: providerOf(client), chainId, addresses });
   const routes = healthRoutes({
     metrics: keeper.metrics.all,
-    readiness: () => Promise.resolve({ ...keeper.readiness(), ...keeper.facts() }),
+    readiness: async () => ({ ...keeper.readiness(), ...keeper.facts(), ...(await identity()) }),
   });
   const server = await startHealthServer(routes, { host, port }).catch(async (error: unknown) => {
     await keeper.stop();

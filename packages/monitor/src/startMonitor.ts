@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { healthRoutes, startHealthServer } from "@servicecoin/health";
+import { healthRoutes, identityReader, startHealthServer } from "@servicecoin/health";
 import { Monitor, type MonitorOptions } from "./monitor.js";
 
 /** Options of a monitor that looks again and again. */
@@ -28,9 +28,13 @@ export interface RunningMonitor {
 export async function startMonitor(options: MonitorStart): Promise<RunningMonitor> {
   const { host = DEFAULT_HOST, port = DEFAULT_PORT, interval, log } = options;
   const monitor = await Monitor.open(options);
+  const { provider, client } = options;
+  const { chainId, addresses } = client;
+  const manifest = new URL("../package.json", import.meta.url);
+  const identity = identityReader({ manifest, provider, chainId, addresses });
   const routes = healthRoutes({
     metrics: monitor.metrics.all,
-    readiness: () => Promise.resolve({ ...monitor.readiness(), ...monitor.facts() }),
+    readiness: async () => ({ ...monitor.readiness(), ...monitor.facts(), ...(await identity()) }),
   });
   const server = await startHealthServer(routes, { host, port });
   log.info({ url: server.url, rules: options.rules.map(({ rule }) => rule.name) }, "started");

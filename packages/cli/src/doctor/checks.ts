@@ -3,6 +3,7 @@ import { isLocalChain, withErrors } from "@servicecoin/sdk/internal";
 import { CliError } from "../errors/cliError.js";
 import { shownUrl } from "../session/network.js";
 import { duration, ether, scv, text } from "../output/value.js";
+import { examinePrograms, type ProgramUrls } from "./programs.js";
 import type { Session } from "../session/session.js";
 import { toShown } from "../errors/shownError.js";
 
@@ -21,8 +22,11 @@ export interface Check {
 /** Tolerated difference between the clocks of chain and machine, in seconds. */
 const CLOCK_TOLERANCE = 120n;
 
-/** Checks everything that a command needs. Skips checks that depend on a failed one. */
-export async function examine(session: Session): Promise<Check[]> {
+/**
+ * Checks everything that a command needs. Skips checks that depend on a failed one.
+ * @param programs URLs of the programs beside the node, which options name.
+ */
+export async function examine(session: Session, programs: ProgramUrls): Promise<Check[]> {
   const checks: Check[] = [];
   const check = async (name: string, run: () => Promise<Omit<Check, "name">>): Promise<boolean> => {
     const result = await run().catch((error: unknown): Omit<Check, "name"> => failed(toShown(error)));
@@ -34,6 +38,7 @@ export async function examine(session: Session): Promise<Check[]> {
   await check("clock", () => checkClock(session));
   const isFound = await check("deployment", () => checkDeployment(session));
   const isDeployed = isFound && (await check("contracts", () => checkContracts(session)));
+  checks.push(...(await examinePrograms(session, programs)));
   let account: string | undefined;
   await check("key", async () => {
     const key = await checkKey(session);

@@ -14,7 +14,7 @@ import { confirm } from "../command/confirm.js";
 import { CliError, EXIT } from "../errors/cliError.js";
 import { journalPath, ownClient } from "../facilitator/gatewayClient.js";
 import { list } from "../output/table.js";
-import { ether, scv } from "../output/value.js";
+import { duration, ether, scv } from "../output/value.js";
 import { toListenError } from "../session/listen.js";
 import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
@@ -134,14 +134,16 @@ function policyRows(policy: Policy): [string, string][] {
     ["lowest amount", scv(policy.lowestAmount)],
     ["highest gas price", `${policy.highestGasPrice} wei per gas`],
     ["budget per day", ether(policy.budgetPerDay)],
+    ...(policy.wait > 0 ? [["leaves to others for", duration(BigInt(policy.wait))] as [string, string]] : []),
     ...(policy.dryRun ? [["sends", "nothing: a dry run"] as [string, string]] : []),
   ];
 }
 
 function reportRows(report: RoundReport): [string, string][] {
-  const { due, done, lost, failed, planned, transactions, reverted, fees, obstacles } = report;
+  const { due, waiting, done, lost, failed, planned, transactions, reverted, fees, obstacles } = report;
   return [
     ["due", String(due)],
+    ...(waiting > 0 ? [["left to others for now", String(waiting)] as [string, string]] : []),
     ["done", String(done)],
     ["done by others", String(lost)],
     ["set aside", String(failed)],

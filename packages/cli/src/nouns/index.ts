@@ -123,7 +123,7 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "doctor",
-    description: "check node, deployment, key and balances, and suggest fixes",
+    description: "check node, deployment, programs, key and balances, and suggest fixes",
     load: async () => (await import("./doctor.js")).doctor,
   },
 ];

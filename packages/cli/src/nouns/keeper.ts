@@ -7,6 +7,7 @@ import { addLogLevel, logLevelIn } from "../options/logLevel.js";
 import { parseAddress } from "../parse/address.js";
 import { parseCount } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
+import { parseDuration } from "../parse/time.js";
 
 /** Does what the contracts let anyone do, once time has made it possible. */
 export const keeper: Noun = (command) => {
@@ -15,6 +16,7 @@ export const keeper: Noun = (command) => {
     .option("--lowest-amount <amount>", "SCV below which a due thing is left to others (default: 1)")
     .option("--highest-gas-price <gwei>", "gas price above which it sends nothing (default: 50)")
     .option("--budget <ether>", "the most ether for gas per day, UTC (default: 0.05)")
+    .option("--wait <duration>", "how long a due thing is left to those whom it concerns, such as 5m (default: 0s)")
     .option("--dry-run", "only say what it would do")
     .option("--once", "do one round, print what it did, and end")
     .option("--port <number>", `port of /livez, /readyz and /metrics; 0 for any free port (default: ${DEFAULT_PORT})`)
@@ -43,6 +45,7 @@ export const keeper: Noun = (command) => {
 
 function settingsIn(input: Input): KeeperSettings {
   const [duties, accounts] = [input.options("duty", parseOneOf(DUTY_KINDS)), input.options("for", parseAddress)];
+  const wait = input.option("wait", parseDuration);
   const interval = input.option("interval", parseCount(1, 86_400));
   return {
     file: input.option("policy", parseText),
@@ -52,6 +55,7 @@ function settingsIn(input: Input): KeeperSettings {
       lowestAmount: input.option("lowest-amount", parseText),
       highestGasPrice: input.option("highest-gas-price", parseText),
       budgetPerDay: input.option("budget", parseText),
+      wait: wait === undefined ? undefined : Number(wait),
       dryRun: input.flag("dry-run") ? true : undefined,
     },
     isOnce: input.flag("once"),

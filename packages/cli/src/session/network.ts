@@ -40,19 +40,27 @@ export function networkOf(name: string | undefined, rpc: string | undefined, env
   return { name, url: checkedUrl(url), chainId: CHAIN_IDS[name] };
 }
 
+/** Programs beside a node. */
+export type ProgramName = "indexer" | "facilitator" | "keeper" | "monitor";
+
 /**
- * Chooses the indexer by option and environment: `<NAME>_INDEXER_URL` with `--network <name>`, or
- * `SERVICECOIN_INDEXER_URL`.
+ * Chooses a program by option and environment: `<NAME>_<PROGRAM>_URL` with `--network <name>`, or
+ * `SERVICECOIN_<PROGRAM>_URL`, for example `SERVICECOIN_INDEXER_URL`.
+ * @param network Name given by `--network`.
+ * @param url Given by an option.
  * @throws CliError `BadUrl`
  */
-export function indexerOf(
-  name: string | undefined,
-  indexer: string | undefined,
+export function programOf(
+  program: ProgramName,
+  network: string | undefined,
+  url: string | undefined,
   environment: Environment,
 ): string | undefined {
-  const variable = name === undefined ? "SERVICECOIN_INDEXER_URL" : variableOf(name, "INDEXER_URL");
-  const url = indexer ?? (environment[variable] || environment["SERVICECOIN_INDEXER_URL"]);
-  return url ? checkedUrl(url, "indexer") : undefined;
+  const suffix = `${program.toUpperCase()}_URL`;
+  const variable = `SERVICECOIN_${suffix}`;
+  const chosen =
+    url ?? (environment[network === undefined ? variable : variableOf(network, suffix)] || environment[variable]);
+  return chosen ? checkedUrl(chosen, program) : undefined;
 }
 
 /** Returns the name of the environment variable with the URL of a network's node, for the command line and scripts. */

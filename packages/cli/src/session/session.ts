@@ -9,7 +9,7 @@ import type { Invocation } from "./invocation.js";
 import type { Io } from "../io.js";
 import { Keystore } from "./keystore.js";
 import { signerFrom } from "./keys.js";
-import { connectTo, indexerOf, networkOf, shownUrl, urlVariableOf, type Network } from "./network.js";
+import { connectTo, networkOf, programOf, shownUrl, urlVariableOf, type Network } from "./network.js";
 import type { Output } from "../output/output.js";
 import type { Settings } from "./settings.js";
 import { grouped, time } from "../output/value.js";
@@ -70,7 +70,7 @@ export class Session {
   /** URL of the indexer that lists are read from, if one is named. @throws CliError `BadUrl` */
   get indexer(): string | undefined {
     const { network, indexer } = this.settings;
-    return indexerOf(network, indexer, this.io.env);
+    return programOf("indexer", network, indexer, this.io.env);
   }
 
   /** A client that reads. @throws CliError; ServiceCoinError `NotDeployed`, `InvalidDeployment` */

@@ -49,6 +49,9 @@ export class FacilitatorMetrics implements SettlementListener {
     help: "Ether paid for the gas of batches.",
   });
 
+  #settled = 0;
+  #settledAt: Date | undefined;
+
   constructor(source: MetricsSource) {
     this.all.gauge("payments_in_flight", "Requested payments without an outcome.", () => source.load().payments);
     this.all.gauge("batches_open", "Sent batches without final outcomes.", () => source.load().batches);
@@ -71,6 +74,11 @@ export class FacilitatorMetrics implements SettlementListener {
     }
   }
 
+  /** Payments settled since the start, and when the last one was, as an ISO 8601 time. */
+  get settled(): { payments: number; lastAt: string | null } {
+    return { payments: this.#settled, lastAt: this.#settledAt?.toISOString() ?? null };
+  }
+
   onVerified(outcome: "valid" | "invalid" | "refused", reason = ""): void {
     this.verifications.inc({ outcome, reason });
   }
@@ -88,6 +96,10 @@ export class FacilitatorMetrics implements SettlementListener {
   onEnded({ status, reason = "", seconds }: PaymentEnded): void {
     // The caller receives a problem response, which is counted as refused.
     if (status === "unsent") return;
+    if (status === "settled") {
+      this.#settled += 1;
+      this.#settledAt = new Date();
+    }
     this.settlements.inc({ outcome: status, reason });
     this.seconds.observe(seconds);
   }

@@ -23,13 +23,15 @@ export interface ServerParts extends Omit<PaymentRouteParts, "facilitator" | "me
   facilitator: Pick<x402Facilitator, "verify" | "settle" | "getSupported">;
   health: () => Promise<Health>;
   metrics: FacilitatorMetrics;
+  /** What `/readyz` tells besides. */
+  facts?: (() => Promise<object>) | undefined;
   /** Serves all paths below `/discovery`. */
   discovery?: Router | undefined;
 }
 
 /** Creates the HTTP API of the facilitator, as the official `HTTPFacilitatorClient` expects it. */
 export function facilitatorApp(parts: ServerParts): Express {
-  const { facilitator, health, metrics, log, discovery } = parts;
+  const { facilitator, health, metrics, log, discovery, facts } = parts;
   const app = express();
   app.disable("x-powered-by");
   app.use(logRequests(log));
@@ -49,7 +51,7 @@ export function facilitatorApp(parts: ServerParts): Express {
       response.status(now.healthy ? 200 : 503).json(now);
     })
     .all(allowOnly("GET, HEAD"));
-  const readiness = async () => readinessOf(await health());
+  const readiness = async () => ({ ...readinessOf(await health()), ...(await facts?.()) });
   for (const { path, handle } of healthRoutes({ readiness, metrics: metrics.all })) {
     app.route(path).get(handle).all(allowOnly("GET, HEAD"));
   }

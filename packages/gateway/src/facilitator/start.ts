@@ -6,6 +6,7 @@ import path from "node:path";
 import { x402Facilitator } from "@x402/core/facilitator";
 import type { Provider } from "ethers";
 import { pino } from "pino";
+import { identityReader } from "@servicecoin/health";
 import { accountOf, type Client } from "@servicecoin/sdk";
 import { domainOf, providerOf, signerOf } from "@servicecoin/sdk/internal";
 import { networkOf } from "../protocol.js";
@@ -103,9 +104,12 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Run
     network,
     new ExactScheme({ verifier, settler, funds, suspensions, account, coin, domain }),
   );
+  const manifest = new URL("../../package.json", import.meta.url);
+  const identity = identityReader({ manifest, provider, chainId, addresses: client.addresses });
   const app = facilitatorApp({
     ...{ facilitator, network, metrics, log, discovery: discovery?.router },
     obstacle: () => settler.obstacle,
+    facts: async () => ({ settled: metrics.settled, ...(await identity()) }),
     health: healthReader({ provider, settler, chainId, account, leastBalance }),
   });
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT }, app);

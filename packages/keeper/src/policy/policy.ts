@@ -1,6 +1,6 @@
 import { parseUnits } from "ethers";
 import * as z from "zod";
-import { address, decimal, etherAmount } from "@servicecoin/daemon";
+import { address, decimal, etherAmount, whole } from "@servicecoin/daemon";
 import { DECIMALS } from "@servicecoin/sdk";
 import { DUTY_KINDS, type DutyKind, type Worth } from "../duties/duty.js";
 
@@ -16,11 +16,15 @@ export interface Policy {
   highestGasPrice: bigint;
   /** Wei for gas per day, from midnight to midnight UTC. */
   budgetPerDay: bigint;
+  /** Seconds for which a due thing is left to those whom it concerns, from when the keeper has first seen it. */
+  wait: number;
   /** Whether it only says what it would do. */
   dryRun: boolean;
 }
 
 const GWEI_DECIMALS = 9;
+/** 30 days. */
+const LONGEST_WAIT = 2_592_000;
 
 const duty = z.enum(DUTY_KINDS, { error: `one of ${DUTY_KINDS.join(", ")}` });
 
@@ -42,6 +46,7 @@ export const policySchema = z
     lowestAmount: decimal(DECIMALS, "SCV").default(10n ** BigInt(DECIMALS)),
     highestGasPrice: decimal(GWEI_DECIMALS, "gwei").default(parseUnits("50", GWEI_DECIMALS)),
     budgetPerDay: etherAmount.default(parseUnits("0.05")),
+    wait: whole(0, LONGEST_WAIT, "seconds").default(0),
     dryRun: z.boolean({ error: "true or false" }).default(false),
   })
   .transform((policy): Policy => ({

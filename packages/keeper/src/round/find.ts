@@ -1,6 +1,7 @@
 import { DUTIES } from "../duties/index.js";
 import type { AnyDuty, Due, DutyKind, Sources } from "../duties/duty.js";
 import { allows, type Policy } from "../policy/policy.js";
+import type { Patience } from "../state/patience.js";
 
 /** Due things of one duty that fit into one transaction. */
 export interface Work {
@@ -15,29 +16,39 @@ export interface Found {
   works: Work[];
   /** Number of due things that the policy covers, by kind. */
   due: ReadonlyMap<DutyKind, number>;
+  /** Number of those that are left to others for now. */
+  waiting: number;
 }
 
-/** Lists what is due and covered by the policy, in pieces of work. @param skip Things to leave out for now. */
+/**
+ * Lists what is due and covered by the policy, in pieces of work.
+ * @param now Time of the next block, in seconds since 1970.
+ * @param skip Things to leave out for now.
+ */
 export async function findWork(
   sources: Sources,
   policy: Policy,
+  patience: Patience,
   now: bigint,
   skip: (key: string) => boolean,
 ): Promise<Found> {
   const due = new Map<DutyKind, number>();
   const works: Work[] = [];
+  let waiting = 0;
   for (const kind of policy.duties) {
     const duty = DUTIES[kind];
     const covered = (await duty.find(sources, now)).filter((one) => allows(policy, one));
     due.set(kind, covered.length);
+    const ripe = patience.ripe(kind, covered, policy.wait * 1_000, Date.now());
+    waiting += covered.length - ripe.length;
     works.push(
       ...worksOf(
         duty,
-        covered.filter(({ key }) => !skip(key)),
+        ripe.filter(({ key }) => !skip(key)),
       ),
     );
   }
-  return { works, due };
+  return { works, due, waiting };
 }
 
 function worksOf(duty: AnyDuty, dues: readonly Due<unknown>[]): Work[] {

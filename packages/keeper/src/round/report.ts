@@ -13,6 +13,8 @@ export interface Obstacle {
 export interface RoundReport {
   /** Due things that the policy covers, by the index. */
   due: number;
+  /** Due things that are left to others for now. */
+  waiting: number;
   /** Things that this keeper has done. */
   done: number;
   /** Things that were no longer due when it looked: somebody else has done them. */
@@ -32,7 +34,7 @@ export interface RoundReport {
 
 /** Returns the report of a round that has done nothing yet. */
 export function emptyReport(): RoundReport {
-  const none = { due: 0, done: 0, lost: 0, failed: 0, planned: 0, transactions: 0, reverted: 0, fees: 0n };
+  const none = { due: 0, waiting: 0, done: 0, lost: 0, failed: 0, planned: 0, transactions: 0, reverted: 0, fees: 0n };
   return { ...none, obstacles: [] };
 }
 

@@ -4,6 +4,7 @@ import { nextTime, providerOf } from "@servicecoin/sdk/internal";
 import { IndexerError } from "@servicecoin/indexer/client";
 import { TransactionError, type TransactionManager, type Outcome } from "@servicecoin/tx";
 import type { DutyKind, Sources } from "../duties/duty.js";
+import type { Patience } from "../state/patience.js";
 import type { Purpose } from "../state/purpose.js";
 import { findWork } from "./find.js";
 import { inOwnOrder } from "./order.js";
@@ -13,6 +14,7 @@ import { emptyReport, type Obstacle, type RoundReport } from "./report.js";
 /** What a round needs. */
 export interface RoundParts extends PerformParts {
   manager: Pick<TransactionManager<Purpose, Outcome>, "inFlight" | "submit" | "isInFlight">;
+  patience: Patience;
   /** Pieces of work at the same time. */
   atOnce: number;
   /** Milliseconds over which the work is spread. */
@@ -63,8 +65,9 @@ async function runDuties(
   const now = await nextTime(sources.client);
   const startedAt = Date.now();
   const skip = (key: string) => manager.isInFlight(key) || aside.isWaiting(key, startedAt);
-  const { works, due } = await findWork(sources, { ...policy, duties }, now, skip);
+  const { works, due, waiting } = await findWork(sources, { ...policy, duties }, parts.patience, now, skip);
   listener.onDue?.(due);
+  report.waiting += waiting;
   report.due += [...due.values()].reduce((sum, count) => sum + count, 0);
   const obstacle = policy.dryRun ? undefined : await sendingObstacle(parts);
   if (obstacle !== undefined) throw new ObstacleError(obstacle);
