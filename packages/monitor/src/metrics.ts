@@ -32,6 +32,14 @@ export class MonitorMetrics implements DeliveryListener {
   });
   readonly #block = this.all.state({ name: "block", help: "The last block that was looked at." });
 
+  /** Prometheus sees no increase in a series that begins with its first event, so each begins with 0. */
+  constructor(channels: readonly string[], rules: readonly string[]) {
+    for (const channel of channels) {
+      for (const outcome of ["delivered", "failed"]) this.#deliveries.inc({ channel, outcome }, 0);
+    }
+    for (const rule of rules) this.#unchecked.inc({ rule }, 0);
+  }
+
   onAlert(rule: string, status: string): void {
     this.#alerts.inc({ rule, status });
   }
