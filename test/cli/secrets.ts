@@ -59,6 +59,18 @@ onANode("cli: secrets in files", (live) => {
     });
   });
 
+  it("makes a key with the password in a file", async () => {
+    const env = {
+      SERVICECOIN_RPC_URL: live().node.url,
+      SERVICECOIN_PASSWORD_FILE: await file("password", "long enough"),
+    };
+    const made = await run(env, "key", "new", "key.json");
+    expect([made.code, made.stderr]).to.deep.equal([0, ""]);
+    const { account } = JSON.parse(made.stdout) as { account: string };
+    const balance = await run(env, "coin", "balance", "--keyfile", "key.json");
+    expect(balance.stdout).to.include(account);
+  });
+
   it("names the variable and the file that does not exist", async () => {
     const none = path.join(folder, "none");
     const { code, stderr } = await run({ SERVICECOIN_RPC_URL_FILE: none }, "coin", "info");

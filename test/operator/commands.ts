@@ -15,6 +15,8 @@ const CONNECTING = ["Unreachable", "BadDatabase"];
 /** Runs a command line up to the point where it would connect. @returns The code of the error. */
 async function codeOf(args: readonly string[], env: Record<string, string>): Promise<string> {
   const { stderr } = await runCli([...args, "--json"], { cwd: ROOT, env: { ...env, SERVICECOIN_RPC_URL: NOWHERE } });
+  // The doctor reports on stdout what it could not reach.
+  if (args[0] === "doctor" && stderr === "") return "Unreachable";
   return (parse(stderr) as { error: { code: string } }).error.code;
 }
 
@@ -48,6 +50,26 @@ describe("operator: commands", function () {
         expect(CONNECTING, here.join(" ")).to.include(await codeOf(here, {}));
       });
     }
+  });
+
+  describe("given the guide", () => {
+    const guide = readFileSync(path.join(ROOT, "docs/operating.md"), "utf8");
+    // Making a key would write a file.
+    const commands = [...guide.matchAll(/(?:npx|exec \w+) servicecoin (?!key new)([^`\n]+)/g)].map(
+      ([, typed = ""]) => typed,
+    );
+
+    it("has command lines that the program accepts", async () => {
+      expect(commands).to.have.length.above(4);
+      for (const typed of commands) {
+        const here = typed
+          .trim()
+          .split(/\s+/)
+          .map((word) => word.replace(/^https:.*/, NOWHERE).replace("@database/", "@127.0.0.1:1/"));
+        const code = await codeOf(here, { PGPASSWORD: "none", SERVICECOIN_INDEXER_URL: NOWHERE });
+        expect([...CONNECTING, "NoFile"], typed).to.include(code);
+      }
+    });
   });
 
   it("refuses an option that does not exist, and a policy that is not there", async () => {
