@@ -20,7 +20,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PART_SECONDS = 220;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
-const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "keeper", "monitor", "web", "flows"];
+const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "keeper", "monitor", "operator", "web", "flows"];
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 
@@ -37,6 +37,8 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/indexer/reorg", 25],
   ["test/indexer", 8],
   ["test/keeper", 30],
+  ["test/operator/alerts", 15],
+  ["test/operator", 8],
   ["test/web/unit", 1],
   ["test/web", 30],
   ["test/flows/demo", 80],

@@ -12,7 +12,7 @@ import { runCli } from "../fixtures/cli.js";
 import { until } from "../fixtures/gateway.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
-import { freePort } from "../fixtures/processes.js";
+import { freePort } from "../fixtures/freePort.js";
 
 interface Check {
   name: string;

@@ -231,9 +231,10 @@ describe("monitor: channels", () => {
       let ready: Response;
       do ready = await fetch(`${running.url}/readyz`);
       while (ready.status !== 200);
-      expect(await (await fetch(`${running.url}/metrics`)).text()).to.include(
-        'servicecoin_monitor_alerts_open{rule="owners",severity="critical"} 0',
-      );
+      expect(await (await fetch(`${running.url}/metrics`)).text())
+        .to.include('servicecoin_monitor_alerts_open{rule="owners",severity="critical"} 0')
+        .and.include('servicecoin_monitor_alerts_total{rule="owners",status="firing"} 0')
+        .and.include('servicecoin_monitor_rule_failures_total{rule="gas"} 0');
       expect((await fetch(`${running.url}/livez`)).status).to.equal(200);
     } finally {
       await running.stop();

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Finding, Severity } from "./rules/rule.js";
 
+/** `firing` and `resolved` come once each for a cause; a `notice` stands alone. */
+export const ALERT_STATUSES = ["firing", "resolved", "notice"] as const;
+
 /** Something to tell people. */
 export interface Alert {
   /** Of this message; a channel that gets it twice can tell by it. */
   id: string;
-  /** `firing` and `resolved` come once each for a cause; a `notice` stands alone. */
-  status: "firing" | "resolved" | "notice";
+  status: (typeof ALERT_STATUSES)[number];
   rule: string;
   title: string;
   severity: Severity;

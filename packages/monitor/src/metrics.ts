@@ -1,5 +1,5 @@
 import { Metrics } from "@servicecoin/health";
-import type { AlertBook } from "./alerts.js";
+import { ALERT_STATUSES, type AlertBook } from "./alerts.js";
 import type { DeliveryListener } from "./channels/delivery.js";
 import { SEVERITIES } from "./rules/rule.js";
 
@@ -31,6 +31,17 @@ export class MonitorMetrics implements DeliveryListener {
     help: "When the chain was last looked at.",
   });
   readonly #block = this.all.state({ name: "block", help: "The last block that was looked at." });
+
+  /** Prometheus sees no increase in a series that begins with its first event, so each begins with 0. */
+  constructor(channels: readonly string[], rules: readonly string[]) {
+    for (const channel of channels) {
+      for (const outcome of ["delivered", "failed"]) this.#deliveries.inc({ channel, outcome }, 0);
+    }
+    for (const rule of rules) {
+      this.#unchecked.inc({ rule }, 0);
+      for (const status of ALERT_STATUSES) this.#alerts.inc({ rule, status }, 0);
+    }
+  }
 
   onAlert(rule: string, status: string): void {
     this.#alerts.inc({ rule, status });

@@ -39,7 +39,7 @@ const UNCHECKED = {
 
 /** Watches a system from outside, look by look. */
 export class Monitor {
-  readonly metrics = new MonitorMetrics();
+  readonly metrics: MonitorMetrics;
   readonly #options: MonitorOptions;
   readonly #chain: string;
   readonly #book: AlertBook;
@@ -49,8 +49,12 @@ export class Monitor {
   #lastLook: { block: number; time: string } | undefined;
 
   private constructor(options: MonitorOptions, chain: string, saved: Saved | undefined) {
-    const { client, channels, log } = options;
+    const { client, channels, rules, log } = options;
     this.#options = options;
+    this.metrics = new MonitorMetrics(
+      channels.map(({ name }) => name),
+      rules.map(({ rule }) => rule.name),
+    );
     this.#chain = chain;
     this.#book = new AlertBook(client.chainId, saved?.alerts);
     this.#marks = saved?.marks ?? [];

@@ -16,6 +16,6 @@ export {
   type ManagerParts,
   type Submission,
 } from "./manager.js";
-export { outcomeFormat, outcomeOf, type Outcome } from "./outcome.js";
+export { OUTCOME_STATUSES, outcomeFormat, outcomeOf, type Outcome } from "./outcome.js";
 export type { JournaledSubmission } from "./submission.js";
 export type { Ending, MinedTransaction, WatchOptions } from "./watcher.js";

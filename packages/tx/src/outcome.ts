@@ -2,13 +2,15 @@ import * as z from "zod";
 import { bigIntText, schemaFormat, type JsonFormat } from "./format.js";
 import type { Ending } from "./watcher.js";
 
+/**
+ * Confirmed: the transaction did its work. Reverted: a block includes it, but it failed. Canceled: an empty
+ * transaction replaced it. Displaced: a foreign transaction of the account took its nonce.
+ */
+export const OUTCOME_STATUSES = ["confirmed", "reverted", "canceled", "displaced"] as const;
+
 /** What became of a submission. */
 export interface Outcome {
-  /**
-   * Confirmed: the transaction did its work. Reverted: a block includes it, but it failed. Canceled: an empty
-   * transaction replaced it. Displaced: a foreign transaction of the account took its nonce.
-   */
-  status: "confirmed" | "reverted" | "canceled" | "displaced";
+  status: (typeof OUTCOME_STATUSES)[number];
   /** The transaction in a block; absent if it was displaced. */
   hash?: string;
   /** The block in which the nonce was used, or a later one. */
@@ -30,7 +32,7 @@ export function outcomeOf({ mined, block }: Ending): Outcome {
 /** The format of an outcome in a journal. */
 export const outcomeFormat: JsonFormat<Outcome> = schemaFormat(
   z.object({
-    status: z.enum(["confirmed", "reverted", "canceled", "displaced"]),
+    status: z.enum(OUTCOME_STATUSES),
     hash: z.string().exactOptional(),
     block: z.number(),
     gasUsed: bigIntText.exactOptional(),

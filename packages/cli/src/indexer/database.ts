@@ -9,11 +9,23 @@ import type { Session } from "../session/session.js";
 /**
  * Returns where the index is: the named database, or a file per chain in the data folder.
  * @param named Path of a SQLite file, or the URL of a PostgreSQL database.
- * @throws ServiceCoinError `Unreachable`
+ * @throws CliError `NoFile`, `UnreadableFile`; ServiceCoinError `Unreachable`
  */
 export async function databaseOf(session: Session, named: string | undefined): Promise<string> {
-  if (named !== undefined) return dialectOf(named) === "postgres" ? named : session.files.path(named);
+  if (named !== undefined) {
+    return dialectOf(named) === "postgres" ? withPassword(named, session) : session.files.path(named);
+  }
   return path.join(dataFolder(session.io), `index-${await chainName(session)}.sqlite`);
+}
+
+/** Adds the password to the URL of a database that has a user and none. */
+async function withPassword(database: string, session: Session): Promise<string> {
+  const url = URL.parse(database);
+  if (url === null || url.username === "" || url.password !== "") return database;
+  const password = await session.secret("PGPASSWORD");
+  if (password === undefined) return database;
+  url.password = password;
+  return url.href;
 }
 
 /** Makes the folder of a database that is a file. @throws CliError `UnwritableFile` */

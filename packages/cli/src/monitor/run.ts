@@ -42,7 +42,7 @@ export interface MonitorSettings {
 export async function runMonitor(session: Session, settings: MonitorSettings): Promise<void> {
   // Before anything else: with wrong rules nothing starts.
   const rules = await rulesOf(session, settings.file);
-  const channels = channelsOf(rules, session);
+  const channels = await channelsOf(rules, session);
   const [{ provider }, { deployment }, client] = [
     await session.node(),
     await session.deployment(),
@@ -70,9 +70,9 @@ async function rulesOf(session: Session, file: string | undefined): Promise<Rule
   }
 }
 
-function channelsOf(rules: Rules, { io: { env } }: Session): Channel[] {
-  const secretIn = (variable: string): string => {
-    const secret = env[variable];
+async function channelsOf(rules: Rules, session: Session): Promise<Channel[]> {
+  const secretIn = async (variable: string): Promise<string> => {
+    const secret = await session.secret(variable);
     if (secret) return secret;
     const message = `The environment variable ${variable}, which the rules name, is not set.`;
     throw new CliError("NoSecret", message, { variable });
@@ -80,11 +80,11 @@ function channelsOf(rules: Rules, { io: { env } }: Session): Channel[] {
   const channels: Channel[] = [];
   if (rules.webhook !== undefined) {
     const { url, secretVariable } = rules.webhook;
-    channels.push(webhook({ url, secret: secretVariable === undefined ? undefined : secretIn(secretVariable) }));
+    channels.push(webhook({ url, secret: secretVariable === undefined ? undefined : await secretIn(secretVariable) }));
   }
   if (rules.mail !== undefined) {
     const { urlVariable, from, to } = rules.mail;
-    channels.push(mail({ url: secretIn(urlVariable), from, to }));
+    channels.push(mail({ url: await secretIn(urlVariable), from, to }));
   }
   return channels;
 }

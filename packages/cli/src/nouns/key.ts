@@ -57,8 +57,9 @@ async function askedKey({ io }: Session): Promise<Wallet> {
   return walletOf(await promptSecret(io, "Private key"), "The input");
 }
 
-async function askedPassword({ io }: Session, file: string): Promise<string> {
-  const given = io.env["SERVICECOIN_PASSWORD"];
+async function askedPassword(session: Session, file: string): Promise<string> {
+  const { io } = session;
+  const given = await session.secret("SERVICECOIN_PASSWORD");
   const password = given ?? (isInteractive(io) ? await promptSecret(io, `New password for ${file}`) : undefined);
   if (password === undefined) {
     throw new CliError("NoPassword", `The password for ${file} is missing: set SERVICECOIN_PASSWORD.`, { file });

@@ -55,7 +55,7 @@ async function openKeyfile(file: string, session: Session): Promise<Wallet> {
   const json = await session.files.readIfThere(file);
   if (json === undefined) throw new CliError("NoKeyfile", `${file} does not exist.`, { file });
   if (!isKeystoreJson(json)) throw new CliError("BadKeyfile", `${file} is not an encrypted JSON key.`, { file });
-  const password = session.io.env["SERVICECOIN_PASSWORD"] ?? (await promptPassword(file, session.io));
+  const password = (await session.secret("SERVICECOIN_PASSWORD")) ?? (await promptPassword(file, session.io));
   try {
     const account = await session.out.during("Decrypting the key", () => Wallet.fromEncryptedJson(json, password));
     return new Wallet(account.privateKey);

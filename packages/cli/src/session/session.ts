@@ -6,11 +6,12 @@ import { findDeployment, type Found } from "./deployment.js";
 import { Files } from "./files.js";
 import type { Interruption } from "./interruption.js";
 import type { Invocation } from "./invocation.js";
-import type { Io } from "../io.js";
+import type { Environment, Io } from "../io.js";
 import { Keystore } from "./keystore.js";
 import { signerFrom } from "./keys.js";
-import { connectTo, networkOf, programOf, shownUrl, urlVariableOf, type Network } from "./network.js";
+import { connectTo, LOCAL, networkOf, programOf, shownUrl, urlVariableOf, type Network } from "./network.js";
 import type { Output } from "../output/output.js";
+import { secretIn } from "./secrets.js";
 import type { Settings } from "./settings.js";
 import { grouped, time } from "../output/value.js";
 import { isCode } from "../errors/shownError.js";
@@ -65,6 +66,11 @@ export class Session {
     return (this.#found ??= this.node().then(({ chainId }) =>
       findDeployment(this.settings.deployment, chainId, this.io.cwd, this.files),
     ));
+  }
+
+  /** A secret from an environment variable or a file. @throws CliError `NoFile`, `UnreadableFile` */
+  secret(name: string): Promise<string | undefined> {
+    return secretIn(this.io.env, this.files, name);
   }
 
   /** URL of the indexer that lists are read from, if one is named. @throws CliError `BadUrl` */
@@ -146,6 +152,13 @@ export class Session {
     return this.out.during("Looking for the contracts", () => connect(provider, deployment, options));
   }
 
+  /** The environment, with URLs of nodes that are in files: they often contain an API key. */
+  async #urls(): Promise<Environment> {
+    const names = [LOCAL, this.settings.network ?? LOCAL].map(urlVariableOf);
+    const urls = await Promise.all(names.map(async (name) => [name, await this.secret(name)] as const));
+    return { ...this.io.env, ...Object.fromEntries(urls) };
+  }
+
   #impersonated(): Promise<Signer> | undefined {
     const { impersonated } = this.#invocation;
     if (impersonated === undefined) return undefined;
@@ -156,7 +169,7 @@ export class Session {
   async #network(): Promise<Network> {
     const { network, rpc, key } = this.settings;
     try {
-      return networkOf(network, rpc, this.io.env);
+      return networkOf(network, rpc, rpc === undefined ? await this.#urls() : {});
     } catch (error) {
       if (key?.kind !== "keystore" || network === undefined || !isCode(error, "UnknownNetwork")) throw error;
       // Both in one call, so that Hardhat prompts for the password once.

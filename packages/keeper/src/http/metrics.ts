@@ -1,16 +1,16 @@
 import { formatEther } from "ethers";
 import type { Counter } from "prom-client";
 import { Metrics } from "@servicecoin/health";
-import type { Outcome } from "@servicecoin/tx";
-import type { DutyKind } from "../duties/duty.js";
-import type { KeeperListener, RoundReport } from "../round/report.js";
+import { OUTCOME_STATUSES, type Outcome } from "@servicecoin/tx";
+import { DUTY_KINDS, type DutyKind } from "../duties/duty.js";
+import { OBSTACLE_KINDS, type KeeperListener, type RoundReport } from "../round/report.js";
 import type { Purpose } from "../state/purpose.js";
 
 /** Values that are read when the metrics are collected. */
 export interface MetricsSource {
   inFlight: () => number;
   waiting: () => number;
-  /** Wei. */
+  /** Wei; undefined if the last reading failed. */
   balance: () => bigint | undefined;
   /** Wei left of the day's budget. */
   budgetLeft: () => bigint;
@@ -44,12 +44,15 @@ export class KeeperMetrics implements KeeperListener {
   constructor(source: MetricsSource) {
     this.all.gauge("transactions_in_flight", "Transactions without a final outcome.", source.inFlight);
     this.all.gauge("set_aside", "Due things that failed and wait for their next try.", source.waiting);
-    this.all.gauge("account_balance_ether", "Ether of the account that pays the gas, by the last reading.", () =>
-      Number(formatEther(source.balance() ?? 0n)),
-    );
+    this.all.gauge("account_balance_ether", "Ether of the account that pays the gas, by the last reading.", () => {
+      const balance = source.balance();
+      // A node that does not answer must not look like an empty account.
+      return balance === undefined ? NaN : Number(formatEther(balance));
+    });
     this.all.gauge("budget_left_ether", "Ether left of the day's budget.", () =>
       Number(formatEther(source.budgetLeft())),
     );
+    this.#startAtZero();
   }
 
   onDue(due: ReadonlyMap<DutyKind, number>): void {
@@ -74,6 +77,15 @@ export class KeeperMetrics implements KeeperListener {
   onRound({ obstacles }: RoundReport): void {
     this.rounds.inc({ obstacle: obstacles[0]?.kind ?? "none" });
     this.lastRound.set(Date.now() / 1_000);
+  }
+
+  /** Prometheus sees no increase in a series that begins with its first event, so each begins with 0. */
+  #startAtZero(): void {
+    for (const duty of DUTY_KINDS) {
+      for (const counter of [this.done, this.lost, this.failed, this.gas, this.fees]) counter.inc({ duty }, 0);
+      for (const status of OUTCOME_STATUSES) this.transactions.inc({ duty, status }, 0);
+    }
+    for (const obstacle of ["none", ...OBSTACLE_KINDS]) this.rounds.inc({ obstacle }, 0);
   }
 
   private counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {

@@ -3,9 +3,12 @@ import type { DutyKind } from "../duties/duty.js";
 import type { Aside } from "../state/setAside.js";
 import type { Purpose } from "../state/purpose.js";
 
+/** Kinds of what keeps a keeper from sending. */
+export const OBSTACLE_KINDS = ["node", "index", "account", "gasPrice", "budget", "transactions"] as const;
+
 /** Why nothing, or nothing more, is sent. */
 export interface Obstacle {
-  kind: "node" | "index" | "account" | "gasPrice" | "budget" | "transactions";
+  kind: (typeof OBSTACLE_KINDS)[number];
   reason: string;
 }
 
