@@ -50,6 +50,7 @@ export class HistoricalSync {
       let range: Range;
       try {
         range = await next;
+        requireAfter(range, last);
       } catch (error) {
         if (gathered !== undefined) yield* this.#batches(gathered);
         throw error;
@@ -57,7 +58,6 @@ export class HistoricalSync {
       next = range.to < to ? this.#range(range.to + 1, to) : undefined;
       // An error is thrown when it is this range's turn.
       next?.catch(() => undefined);
-      requireAfter(range, last);
       last = range.end;
       gathered = gathered === undefined ? range : joined(gathered, range);
       const isEnough = gathered.logs.length >= GATHERED_LOGS || performance.now() - since >= GATHERING_TIME;
