@@ -9,7 +9,7 @@ const PAGE = 4_000;
 const PAYEES = 100;
 
 /**
- * Adds the payments of a whole month from its sums, and what was sent back: one row per pair and kind and not per payment.
+ * Adds the payments of a whole month from its sums, and what was sent back: one row per pair and kind.
  * @param month The first second of the month.
  */
 export async function addMonth(source: Source, tally: PaymentTally, month: number, range: BlockRange): Promise<void> {
