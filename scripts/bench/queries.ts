@@ -170,7 +170,7 @@ export async function seedSums(database: Database): Promise<void> {
   });
   await insert({ database }, "pairMonths", PAIRS, (pair) => {
     const { payer, payee, amount } = sumOf(pair);
-    return { month: MONTH, payer, payee, amount, x402Count: 0, block: 1 };
+    return { month: MONTH, payer, payee, kind: "transfer", count: PAYMENTS / PAIRS, amount, block: 1 };
   });
   const amount = ((amountOf(0) + amountOf(PAYMENTS - 1)) * BigInt(PAYMENTS)) / 2n;
   const all = { month: MONTH, kind: "transfer", count: PAYMENTS, amount, fees: 0n, block: 1 };

@@ -198,6 +198,26 @@ describe("indexer: nodes that fail, lag or leave out", function () {
     await expectExact(indexer);
   });
 
+  it("keeps what it has read when a later range fails, and goes on from there", async () => {
+    const head = await ethers.provider.getBlockNumber();
+    const failing = head - 5;
+    let isDown = true;
+    const node = changedNode({
+      eth_getLogs([filter], ask) {
+        const [from, to] = [Number((filter as Range).fromBlock), Number((filter as Range).toBlock)];
+        if (to - from >= 3) throw rpcError(-32005, "query returned more than 3 blocks");
+        if (isDown && to >= failing) throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+        return ask();
+      },
+    });
+    const indexer = await openWith([node], { liveBlocks: 0 });
+    expect(await indexer.step()).to.equal("waiting");
+    expect(indexer.status.cursor?.block).to.be.within(failing - 3, failing - 1);
+    isDown = false;
+    await catchUp(indexer);
+    await expectExact(indexer);
+  });
+
   it("adds the time of blocks that a node leaves out of its logs", async () => {
     const node = changedNode({
       async eth_getLogs(_params, ask) {

@@ -178,9 +178,14 @@ export class Indexer {
   }
 
   async #readLive(from: number, head: Header, signal?: AbortSignal): Promise<Step> {
+    let next = this.#live.read(from, this.store.cursor);
     for (let number = from; number <= head.number && signal?.aborted !== true; number++) {
-      const batch = await this.#live.read(number, this.store.cursor);
+      const batch = await next;
       if (batch === undefined) return this.#reorganize(head);
+      // The next block is requested while this one is written.
+      if (number < head.number) next = this.#live.read(number + 1, batch.cursor);
+      // An error is thrown when it is that block's turn.
+      next.catch(() => undefined);
       await this.store.apply(batch, Math.max(number, head.number) - this.#options.undoDepth + 1);
     }
     return this.#settled(head, "advanced");

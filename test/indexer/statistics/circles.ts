@@ -53,44 +53,66 @@ function randomSums(seed: number, accounts: number, pairs: number, hubs = 0): Su
   return [...sums.values()];
 }
 
+/** Reads an index of these events. */
+async function withReader(log: EventLog, read: (reader: Reader) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "circles-"));
+  const location = path.join(folder, "index.db");
+  const database = await log.index(location);
+  const reader = await Reader.open(location);
+  try {
+    await read(reader);
+  } finally {
+    await reader.close();
+    await database.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
 describe("statistics: payments in circles", function () {
   it("cancels circles of four and five accounts, unequal ones with common payments too, from raw logs", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "circles-"));
-    try {
-      const people = Array.from({ length: 9 }, (_, index) => account(index + 1));
-      const log = new EventLog("circles").at(NOON).mint(10_000n, ...people);
-      const pay = (paid: readonly Paid[]) => {
-        for (const [from, to, amount] of paid) log.pay(account(from), account(to), amount);
+    const people = Array.from({ length: 9 }, (_, index) => account(index + 1));
+    const log = new EventLog("circles").at(NOON).mint(10_000n, ...people);
+    const pay = (paid: readonly Paid[]) => {
+      for (const [from, to, amount] of paid) log.pay(account(from), account(to), amount);
+    };
+    pay(around([1, 2, 3, 4], 10n, 7n, 9n, 8n));
+    pay(around([2, 3, 5, 6, 7], 20n));
+    // This one is closed a day later: the month sees it, the days do not.
+    pay(around([1, 8, 4, 9], 5n).slice(0, 3));
+    log.at(NOON + DAY);
+    pay([[9, 1, 6n]]);
+    await withReader(log, async (reader) => {
+      const honestIn = async (unit: "day" | "month", key: string) => {
+        const period = parsePeriod(unit, key);
+        const { honest: figures } = await readStatistics(reader, period);
+        const recount = new Recount(log.logs, SYSTEM).figures(period.from, period.to);
+        expect(figures).to.deep.equal(recount["honest"]);
+        return figures;
       };
-      pay(around([1, 2, 3, 4], 10n, 7n, 9n, 8n));
-      pay(around([2, 3, 5, 6, 7], 20n));
-      // This one is closed a day later: the month sees it, the days do not.
-      pay(around([1, 8, 4, 9], 5n).slice(0, 3));
-      log.at(NOON + DAY);
-      pay([[9, 1, 6n]]);
-      const location = path.join(folder, "index.db");
-      const database = await log.index(location);
-      const reader = await Reader.open(location);
-      try {
-        const honestIn = async (unit: "day" | "month", key: string) => {
-          const period = parsePeriod(unit, key);
-          const { honest: figures } = await readStatistics(reader, period);
-          const recount = new Recount(log.logs, SYSTEM).figures(period.from, period.to);
-          expect(figures).to.deep.equal(recount["honest"]);
-          return figures;
-        };
-        // The payments of 2 to 3 are on both: 27, of which the shorter circle takes 8.
-        const day = await honestIn("day", "2024-06-15");
-        expect(day).to.include({ inCircles: String(4 * 8 + 5 * 19), longestCircle: 5 });
-        expect((await honestIn("day", "2024-06-16")).inCircles).to.equal("0");
-        expect((await honestIn("month", "2024-06")).inCircles).to.equal(String(4 * 8 + 5 * 19 + 4 * 5));
-      } finally {
-        await reader.close();
-        await database.close();
-      }
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+      // The payments of 2 to 3 are on both: 27, of which the shorter circle takes 8.
+      const day = await honestIn("day", "2024-06-15");
+      expect(day).to.include({ inCircles: String(4 * 8 + 5 * 19), longestCircle: 5 });
+      expect((await honestIn("day", "2024-06-16")).inCircles).to.equal("0");
+      expect((await honestIn("month", "2024-06")).inCircles).to.equal(String(4 * 8 + 5 * 19 + 4 * 5));
+    });
+  });
+
+  it("takes what comes back by another kind, or by a plain transfer, from each kind by itself", async () => {
+    const [ann, ben, cat] = [account(1), account(2), account(3)];
+    const log = new EventLog("kinds").at(NOON).mint(10_000n, ann, ben, cat);
+    log.x402(ann, ben, 100n).pay(ben, ann, 30n).x402(cat, ben, 50n).transfer(ben, cat, 20n).pay(cat, ben, 5n);
+    await withReader(log, async (reader) => {
+      const { payments, x402, honest: all } = await readStatistics(reader, parsePeriod("day", "2024-06-15"));
+      // Of all together, what Ann and Ben pay each other is a circle of two.
+      expect(all).to.include({ payers: 3, returned: "20", inCircles: "60", withoutCircles: "105" });
+      const byX402 = { payers: 2, largestPayerBps: 6_666, returned: "50", inCircles: "0", withoutCircles: "100" };
+      expect(x402.honest).to.include(byX402);
+      expect(payments.byKind.x402.honest).to.deep.equal(x402.honest);
+      // What Ann paid Ben by x402 covers Ben's 30; the plain transfer covers Cat's 5.
+      const byTransfer = { payers: 2, largestPayerBps: 8_571, returned: "35", withoutCircles: "0", netFlow: "0" };
+      expect(payments.byKind.transfer.honest).to.include(byTransfer);
+      expect(payments.byKind.order.honest).to.include({ payers: 0, largestPayerBps: null, withoutCircles: "0" });
+    });
   });
 
   it("cancels as much as a search that tries every way, whatever the payments", async () => {

@@ -126,6 +126,13 @@ for (const kind of ["SQLite", "PostgreSQL"] as const) {
         ]) {
           expect(BigInt(figure ?? 0)).to.be.above(0n);
         }
+        const kinds = Object.values(march?.payments.byKind ?? {}).map(({ honest }) => honest);
+        for (const name of ["toSelf", "returned", "inCircles", "withoutCircles"] as const) {
+          expect(
+            kinds.filter((honest) => BigInt(honest[name]) > 0n),
+            name,
+          ).to.have.length.above(1);
+        }
       });
     }
 

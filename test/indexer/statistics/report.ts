@@ -73,6 +73,10 @@ describe("statistics: the daily report", function () {
     expect(text).to.match(/Without circles +32 SCV +61\.53 % of gross/);
     expect(text).to.match(/Paid in circles +20 SCV/);
     expect(text).to.match(/Median price +12 SCV/);
+    // Ben paid 30, of which Cat paid back 10.
+    expect(text).to.match(/x402 +42 SCV +32 SCV without circles; 2 payers, the largest with 71\.42 %/);
+    expect(text).to.match(/transfer +10 SCV +0 SCV without circles; 1 payer\n/);
+    expect(text).to.match(/Volume +42 SCV +32 SCV without circles/);
     expect(text).to.contain(`(${account(3)})`);
   });
 
@@ -87,6 +91,7 @@ describe("statistics: the daily report", function () {
     expect(html).to.contain("&lt;/bdi&gt;&lt;/table&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
     expect(html).to.not.match(/<script|<img|\u202e/i);
     expect(html.match(/<bdi>/g)).to.have.length(1);
+    expect(html).to.match(/<th>x402<\/th><td>2<\/td><td>42<\/td><td>32<\/td><td>2<\/td><td>71\.42 %<\/td><td>0<\/td>/);
   });
 
   it("is one page that requests nothing", async () => {

@@ -89,9 +89,12 @@ export class Chain {
     const addresses = filter.addresses ?? this.#addresses;
     const answer = await this.#request("eth_getLogs", [{ ...blocks, address: addresses }]);
     const wanted = new Set(addresses);
-    return listOf("eth_getLogs", answer)
-      .map(toLog)
-      .filter(({ address }) => wanted.has(address));
+    const logs: RawLog[] = [];
+    for (const one of listOf("eth_getLogs", answer)) {
+      const log = toLog(one);
+      if (wanted.has(log.address)) logs.push(log);
+    }
+    return logs;
   }
 
   /**

@@ -60,7 +60,7 @@ export function toHeader(answer: unknown): Header {
 
 /** @throws InconsistentNodeError when the answer is no log */
 export function toLog(answer: unknown): RawLog {
-  const fields = required("log", answer, LOG_FIELDS) as unknown as LogFields;
+  const fields = isLog(answer) ? answer : (required("log", answer, LOG_FIELDS) as unknown as LogFields);
   if (!Array.isArray(fields.topics)) throw new InconsistentNodeError(`The node returned a log without topics`);
   const { blockTimestamp } = fields;
   return {
@@ -81,6 +81,21 @@ const HEADER_FIELDS = ["number", "hash", "parentHash", "timestamp", "receiptsRoo
 
 /** A pending log has null where a log of a block has these. */
 const LOG_FIELDS = ["address", "data", "blockNumber", "blockHash", "transactionHash", "transactionIndex", "logIndex"];
+
+/** Whether an answer is a log, without the name of what is missing: there are millions of them. */
+function isLog(answer: unknown): answer is LogFields {
+  if (typeof answer !== "object" || answer === null) return false;
+  const fields: Partial<Record<keyof LogFields, unknown>> = answer;
+  return (
+    typeof fields.address === "string" &&
+    typeof fields.data === "string" &&
+    typeof fields.blockNumber === "string" &&
+    typeof fields.blockHash === "string" &&
+    typeof fields.transactionHash === "string" &&
+    typeof fields.transactionIndex === "string" &&
+    typeof fields.logIndex === "string"
+  );
+}
 
 function required(what: string, answer: unknown, names: readonly string[]): Record<string, unknown> {
   const fields = (answer ?? {}) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { createMPT } from "@ethereumjs/mpt";
-import { concat, encodeRlp, getBytes, toBeArray, type RlpStructuredDataish } from "ethers";
 import type { RawReceipt } from "../chain/chain.js";
+import { bytesOf, rlp } from "./rlp.js";
 
 /**
  * The root of the trie of a block's receipts, which its header has as `receiptsRoot` (EIP-2718, EIP-658): only the
@@ -8,27 +8,18 @@ import type { RawReceipt } from "../chain/chain.js";
  */
 export async function receiptsRootOf(receipts: readonly RawReceipt[]): Promise<string> {
   const trie = await createMPT();
-  for (const [index, receipt] of receipts.entries()) {
-    await trie.put(getBytes(encodeRlp(number(index))), getBytes(encoded(receipt)));
-  }
+  for (const [index, receipt] of receipts.entries()) await trie.put(rlp(bytesOf(index)), encoded(receipt));
   return `0x${Buffer.from(trie.root()).toString("hex")}`;
 }
 
-function encoded({ type = "0x0", status, root, cumulativeGasUsed, logsBloom, logs }: RawReceipt): string {
-  const outcome = status === undefined ? (root ?? "0x") : number(Number(status));
-  const body = encodeRlp([outcome, number(BigInt(cumulativeGasUsed)), logsBloom, logs.map(logOf)]);
-  return Number(type) === 0 ? body : concat([hexByte(type), body]);
+function encoded({ type = "0x0", status, root, cumulativeGasUsed, logsBloom, logs }: RawReceipt): Buffer {
+  const outcome = status === undefined ? bytes(root ?? "0x") : bytesOf(Number(status));
+  const entries = logs.map(({ address, topics, data }) => [bytes(address), topics.map(bytes), bytes(data)]);
+  const body = rlp([outcome, bytesOf(BigInt(cumulativeGasUsed)), bytes(logsBloom), entries]);
+  return Number(type) === 0 ? body : Buffer.concat([Buffer.from([Number(type)]), body]);
 }
 
-function logOf({ address, topics, data }: RawReceipt["logs"][number]): RlpStructuredDataish {
-  return [address, topics, data];
-}
-
-/** A number as RLP has it: without leading zeros, 0 as the empty string. */
-function number(value: number | bigint): Uint8Array {
-  return toBeArray(value);
-}
-
-function hexByte(type: string): string {
-  return `0x${Number(type).toString(16).padStart(2, "0")}`;
+/** Hex as bytes. What is no hex ends them, which gives another root. */
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex.slice(2), "hex");
 }

@@ -5,7 +5,8 @@ import { storable } from "../store/columns.js";
 import type { IndexedEvent } from "./event.js";
 import type { Row } from "../store/schema.js";
 
-type Decode = (topics: string[], data: string) => Record<string, unknown>;
+/** @param topics Joined by commas. */
+type Decode = (topics: string, data: string) => Record<string, unknown>;
 
 interface Decoder {
   contract: ContractName;
@@ -13,21 +14,27 @@ interface Decoder {
   decode: Decode;
 }
 
+/** Characters of a word in hex, of a word with its prefix, and from the start of one topic to that of the next. */
+const WORD = 64;
+const TOPIC = 2 + WORD;
+const STEP = TOPIC + 1;
+
 /**
  * Decodes the logs of our contracts. Unlike `decodeLogs` of the SDK it returns addresses in lower case, which saves a
  * hash for each, and reads events without texts or arrays word by word: 12 times as fast as ethers.
  */
 export class EventDecoder {
-  /** By address and first topic. */
-  readonly #decoders = new Map<string, Decoder>();
+  /** By address, then by first topic. */
+  readonly #decoders = new Map<string, Map<string, Decoder>>();
 
   constructor(addresses: Client["addresses"]) {
     for (const contract of CONTRACTS) {
       const abi = INTERFACES[contract];
+      const decoders = new Map<string, Decoder>();
       abi.forEachEvent((event) => {
-        const key = `${addresses[contract].toLowerCase()} ${event.topicHash}`;
-        this.#decoders.set(key, { contract, name: event.name, decode: decoderOf(abi, event) });
+        decoders.set(event.topicHash, { contract, name: event.name, decode: decoderOf(abi, event) });
       });
+      this.#decoders.set(addresses[contract].toLowerCase(), decoders);
     }
   }
 
@@ -36,13 +43,13 @@ export class EventDecoder {
    * @throws ethers' errors for a log that does not have the form of its event
    */
   decode(log: Row<"logs">): IndexedEvent | undefined {
-    const topics = log.topics.split(",");
-    const found = this.#decoders.get(`${log.address} ${topics[0]}`);
+    const { address, topics, data } = log;
+    const found = this.#decoders.get(address)?.get(topics.slice(0, TOPIC));
     if (found === undefined) return undefined;
     const { contract, name } = found;
     const { block, logIndex, time, transactionHash } = log;
-    const args = found.decode(topics, log.data);
-    return { contract, name, args, block, logIndex, time, transactionHash, data: log.data };
+    const args = found.decode(topics, data);
+    return { contract, name, args, block, logIndex, time, transactionHash, data };
   }
 }
 
@@ -54,39 +61,62 @@ function isWord({ baseType }: ParamType): boolean {
   return /^(address|bool|bytes32|u?int\d+)$/.test(baseType);
 }
 
-type Read = (word: string) => unknown;
+/** Reads a word at a place of a text. */
+type Read = (text: string, at: number) => unknown;
 
 /** Decodes an event whose arguments are one word each. */
 function wordDecoder(inputs: readonly ParamType[]): Decode {
-  let topic = 1;
-  let word = 0;
+  let topic = 2 + STEP;
+  let word = 2;
   const parts = inputs.map(({ name, baseType, indexed }) => {
     const isTopic = indexed === true;
-    return { name, read: readerOf(baseType), isTopic, at: isTopic ? topic++ : word++ };
+    const at = isTopic ? topic : word;
+    if (isTopic) topic += STEP;
+    else word += WORD;
+    return { name, read: readerOf(baseType), isTopic, at };
   });
-  const words = word;
+  const [lengthOfTopics, lengthOfData] = [topic - STEP + WORD, word];
   return (topics, data) => {
-    if (topics.length < topic || data.length < 2 + words * 64) throw new Error("The log is shorter than its event");
+    if (topics.length !== lengthOfTopics) throw new Error("The log has not the topics of its event");
+    if (data.length < lengthOfData) throw new Error("The log is shorter than its event");
     const args: Record<string, unknown> = {};
-    for (const { name, read, isTopic, at } of parts) {
-      args[name] = read(isTopic ? (topics[at] as string) : `0x${data.slice(2 + at * 64, 66 + at * 64)}`);
-    }
+    for (const { name, read, isTopic, at } of parts) args[name] = read(isTopic ? topics : data, at);
     return args;
   };
 }
 
 function readerOf(type: string): Read {
-  if (type === "address") return (word) => `0x${word.slice(26).toLowerCase()}`;
-  if (type === "bytes32") return (word) => word.toLowerCase();
-  if (type === "bool") return (word) => BigInt(word) !== 0n;
-  if (type.startsWith("uint")) return (word) => BigInt(word);
-  return (word) => BigInt.asIntN(256, BigInt(word));
+  if (type === "address") return addressAt;
+  if (type === "bytes32") return (text, at) => `0x${text.slice(at, at + WORD)}`.toLowerCase();
+  if (type === "bool") return (text, at) => integerAt(text, at) !== 0n;
+  if (type.startsWith("uint")) return integerAt;
+  return (text, at) => BigInt.asIntN(256, integerAt(text, at));
+}
+
+function integerAt(text: string, at: number): bigint {
+  const isWhole = at === 2 && text.length === TOPIC;
+  return BigInt(isWhole ? text : `0x${text.slice(at, at + WORD)}`);
+}
+
+/** Addresses by their digits, as many as this. */
+const known = new Map<string, string>();
+const KNOWN = 50_000;
+
+/** An address that comes again is the same string, whose hash the maps by address need not compute again. */
+function addressAt(text: string, at: number): string {
+  const digits = text.slice(at + 24, at + WORD);
+  let address = known.get(digits);
+  if (address !== undefined) return address;
+  address = `0x${digits.toLowerCase()}`;
+  if (known.size >= KNOWN) known.clear();
+  known.set(digits, address);
+  return address;
 }
 
 /** Decodes any event, texts with replacement characters where they are not UTF-8. */
 function fullDecoder(abi: Interface, event: EventFragment): Decode {
   return (topics, data) => {
-    const values = abi.decodeEventLog(event, data, topics);
+    const values = abi.decodeEventLog(event, data, topics.split(","));
     return Object.fromEntries(event.inputs.map((input, index) => [input.name, plain(values[index], input)]));
   };
 }

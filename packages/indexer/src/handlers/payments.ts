@@ -36,15 +36,15 @@ export function recordPayment(context: Context, payment: Payment): void {
 /** Reads the sums of a month, and returns the function that adds the payment to them. */
 function monthOf(context: Context, { kind, payer, payee, amount, fee }: Payment): () => void {
   const month = monthStart(context.time);
-  const pair = context.get("pairMonths", { month, payer, payee });
+  const pair = context.get("pairMonths", { month, payer, payee, kind });
   const all = context.get("kindMonths", { month, kind });
   const isX402 = kind === "x402";
   const price = String(amount);
   const paid = isX402 ? context.get("priceMonths", { month, price }) : undefined;
   return () => {
     context.put("pairMonths", {
-      ...{ month, payer, payee, amount: (pair?.amount ?? 0n) + amount },
-      x402Count: (pair?.x402Count ?? 0) + (isX402 ? 1 : 0),
+      ...{ month, payer, payee, kind },
+      ...{ count: (pair?.count ?? 0) + 1, amount: (pair?.amount ?? 0n) + amount },
     });
     context.put("kindMonths", {
       ...{ month, kind, count: (all?.count ?? 0) + 1 },

@@ -5,7 +5,8 @@
  * The rule, on the sums per payer and payee of one period:
  *
  * 1. Payments to oneself are left out.
- * 2. What the payee sent back to the payer by plain transfers is canceled, up to what was paid.
+ * 2. What the payee sent back to the payer by plain transfers is canceled, up to what was paid. Of the payments of one
+ *    kind, also what the payee paid the payer by other kinds.
  * 3. Circles of two to five accounts are canceled, as `cancelCircles` says.
  */
 import { cancelCircles, type Sum } from "../circles/cancelCircles.js";
@@ -15,7 +16,7 @@ export interface Flow {
   from: number;
   to: number;
   amount: bigint;
-  /** What `to` sent back by transfers that are no payments. */
+  /** What `to` sent back by transfers that are no payments, or by payments of other kinds than this flow has. */
   returned: bigint;
 }
 

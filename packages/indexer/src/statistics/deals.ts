@@ -27,7 +27,7 @@ export async function escrowOf({ db, dialect }: Source, { end }: BlockRange): Pr
   return String(BigInt(now.funded) - BigInt(now.paid) - change);
 }
 
-type Recurring = Omit<Statistics["streams"], "income">;
+type Recurring = Omit<Statistics["streams"], "income" | "honest">;
 
 interface Accruing {
   kind: string;

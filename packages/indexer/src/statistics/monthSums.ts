@@ -9,7 +9,7 @@ const PAGE = 4_000;
 const PAYEES = 100;
 
 /**
- * Adds the payments of a whole month from its sums, and what was sent back: one row per pair and not per payment.
+ * Adds the payments of a whole month from its sums, and what was sent back: one row per pair and kind.
  * @param month The first second of the month.
  */
 export async function addMonth(source: Source, tally: PaymentTally, month: number, range: BlockRange): Promise<void> {
@@ -17,20 +17,21 @@ export async function addMonth(source: Source, tally: PaymentTally, month: numbe
   for (const row of await db.selectFrom("kindMonths").selectAll().where("month", "=", month).execute()) {
     tally.addKind(row.kind, { count: row.count, gross: BigInt(row.amount), fees: BigInt(row.fees) });
   }
-  for (let after = ["", ""]; ;) {
+  for (let after = ["", "", ""]; ;) {
     const rows = await db
       .selectFrom("pairMonths")
-      .select(["payer", "payee", "amount", "x402Count"])
+      .select(["payer", "payee", "kind", "amount", "count"])
       .where("month", "=", month)
-      .where(sql<boolean>`(payer, payee) > (${after[0]}, ${after[1]})`)
+      .where(sql<boolean>`(payer, payee, kind) > (${after[0]}, ${after[1]}, ${after[2]})`)
       .orderBy("payer")
       .orderBy("payee")
+      .orderBy("kind")
       .limit(PAGE)
       .execute();
-    for (const { payer, payee, amount, x402Count } of rows) tally.addPair(payer, payee, BigInt(amount), x402Count);
+    for (const row of rows) tally.addPair({ ...row, amount: BigInt(row.amount) });
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) break;
-    after = [last.payer, last.payee];
+    after = [last.payer, last.payee, last.kind];
     await others();
   }
   await addPrices(source, tally, month);

@@ -35,6 +35,18 @@ export const PLAIN_TRANSFER = 't.reference is null and t."authorization" is null
 export const RETURN_CONDITION =
   `${PLAIN_TRANSFER} and exists ` + `(select 1 from pairs p where p.payer = t."to" and p.payee = t."from")`;
 
+/** Payments of one kind from one account to another. */
+export interface PairSum {
+  kind: string;
+  payer: string;
+  payee: string;
+  amount: bigint;
+  count: number;
+}
+
+/** The place of each account in the order of the addresses. */
+export type Ranking = Uint32Array;
+
 interface Pair {
   payer: number;
   payee: number;
@@ -55,6 +67,8 @@ export class PaymentTally {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
   readonly #pairs = new Map<number, Pair>();
+  /** Amounts of each pair, by kind. */
+  readonly #amounts = new Map<string, Map<number, bigint>>();
   readonly #fresh = new Set<number>();
 
   add(rows: readonly PaymentRow[]): void {
@@ -64,11 +78,8 @@ export class PaymentTally {
       totals.count++;
       totals.gross += value;
       totals.fees += BigInt(fee);
-      const from = this.#number(payer);
-      this.#pair(from, this.#number(payee)).amount += value;
-      if (kind !== "x402") continue;
-      this.prices.set(value, (this.prices.get(value) ?? 0) + 1);
-      this.x402Payers.set(from, (this.x402Payers.get(from) ?? 0) + 1);
+      this.addPair({ kind, payer, payee, amount: value, count: 1 });
+      if (kind === "x402") this.prices.set(value, (this.prices.get(value) ?? 0) + 1);
     }
   }
 
@@ -80,11 +91,15 @@ export class PaymentTally {
     totals.fees += fees;
   }
 
-  /** Adds sums of payments of all kinds from one account to another. */
-  addPair(payer: string, payee: string, amount: bigint, x402Count: number): void {
-    const from = this.#number(payer);
-    this.#pair(from, this.#number(payee)).amount += amount;
-    if (x402Count > 0) this.x402Payers.set(from, (this.x402Payers.get(from) ?? 0) + x402Count);
+  /** Adds payments of one kind from one account to another. */
+  addPair({ kind, payer, payee, amount, count }: PairSum): void {
+    const [from, to] = [this.#number(payer), this.#number(payee)];
+    this.#pair(from, to).amount += amount;
+    let amounts = this.#amounts.get(kind);
+    if (amounts === undefined) this.#amounts.set(kind, (amounts = new Map<number, bigint>()));
+    const key = keyOf(from, to);
+    amounts.set(key, (amounts.get(key) ?? 0n) + amount);
+    if (kind === "x402") this.x402Payers.set(from, (this.x402Payers.get(from) ?? 0) + count);
   }
 
   /**
@@ -110,17 +125,29 @@ export class PaymentTally {
     this.#fresh.clear();
   }
 
-  /** Number of accounts that paid or were paid. */
-  get accounts(): number {
-    return this.#names.length;
+  /** The accounts that paid or were paid, in the order of their addresses. */
+  ranking(): Ranking {
+    const order = this.#names.map((_, index) => index).sort((a, b) => (this.#name(a) < this.#name(b) ? -1 : 1));
+    const ranks = new Uint32Array(order.length);
+    for (const [rank, number] of order.entries()) ranks[number] = rank;
+    return ranks;
   }
 
-  /** Sums per payer and payee, with accounts numbered in the order of their addresses. */
-  flows(): Flow[] {
-    const order = this.#names.map((_, index) => index).sort((a, b) => (this.#name(a) < this.#name(b) ? -1 : 1));
-    const rank = new Map(order.map((number, index) => [number, index]));
+  /** Sums per payer and payee. */
+  flows(ranking: Ranking): Flow[] {
     return [...this.#pairs.values()].map(({ payer, payee, amount, returned }) => {
-      return { from: rank.get(payer) as number, to: rank.get(payee) as number, amount, returned };
+      return { from: rankOf(ranking, payer), to: rankOf(ranking, payee), amount, returned };
+    });
+  }
+
+  /** Sums of one kind. What the payee paid back by other kinds is returned as well. */
+  flowsOf(kind: string, ranking: Ranking): Flow[] {
+    const amounts = this.#amounts.get(kind) ?? new Map<number, bigint>();
+    return [...amounts].map(([key, amount]) => {
+      const { payer, payee, returned } = this.#pairs.get(key) as Pair;
+      const back = keyOf(payee, payer);
+      const byOthers = (this.#pairs.get(back)?.amount ?? 0n) - (amounts.get(back) ?? 0n);
+      return { from: rankOf(ranking, payer), to: rankOf(ranking, payee), amount, returned: returned + byOthers };
     });
   }
 
@@ -171,6 +198,10 @@ export class PaymentTally {
     }
     return number;
   }
+}
+
+function rankOf(ranking: Ranking, number: number): number {
+  return ranking[number] as number;
 }
 
 /** No pair has the key -1. */

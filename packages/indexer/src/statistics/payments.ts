@@ -1,11 +1,10 @@
 import { others } from "../query/others.js";
-import { netOfCircles } from "./circles.js";
 import type { KindTotals, PaymentTally } from "./paymentTally.js";
 import type { Statistics } from "./schema.js";
-import { bps, concentration, percentile, sortWeighted, weighted } from "./shares.js";
+import { concentration, percentile, sortWeighted, weighted } from "./shares.js";
 import type { Source } from "./source.js";
 
-type Totals = Statistics["payments"]["byKind"]["order"];
+type Totals = Omit<Statistics["payments"], "byKind">;
 
 export function totalsOf(kinds: readonly KindTotals[]): Totals {
   let [payments, gross, fees] = [0, 0n, 0n];
@@ -15,23 +14,6 @@ export function totalsOf(kinds: readonly KindTotals[]): Totals {
     fees += kind.fees;
   }
   return { payments, gross: String(gross), net: String(gross - fees), fees: String(fees) };
-}
-
-export async function honestOf(tally: PaymentTally): Promise<Statistics["honest"]> {
-  const paid = tally.paidBy();
-  const gross = [...paid.values()].reduce((sum, amount) => sum + amount, 0n);
-  const largest = [...paid.values()].reduce((most, amount) => (amount > most ? amount : most), 0n);
-  const netted = await netOfCircles(tally.accounts, tally.flows());
-  return {
-    payers: paid.size,
-    largestPayerBps: bps(largest, gross),
-    toSelf: String(netted.toSelf),
-    returned: String(netted.returned),
-    inCircles: String(netted.inCircles),
-    longestCircle: netted.longestCircle,
-    withoutCircles: String(netted.withoutCircles),
-    netFlow: String(netted.netFlow),
-  };
 }
 
 /** Accounts that are asked for at once. */

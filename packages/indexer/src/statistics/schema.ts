@@ -24,6 +24,25 @@ const totals = z.object({
   fees: amount("Fees, part of gross."),
 });
 
+const honest = z
+  .object({
+    payers: count("Distinct payers."),
+    largestPayerBps: bps("Share of the largest payer in gross."),
+    toSelf: amount("Paid to oneself."),
+    returned: amount(
+      "Sent back to the payer by the payee, by plain transfers; of one kind, also by payments of others.",
+    ),
+    inCircles: amount("Paid back and forth, or around a circle of up to five accounts."),
+    longestCircle: count(
+      "The most accounts on a circle that was searched: 5, or 3 where very many pay each other around.",
+    ),
+    withoutCircles: amount("Gross less these three."),
+    netFlow: amount("Sum of what accounts earned more than they paid: no circle of any length counts."),
+  })
+  .describe("What the volume is worth as evidence.");
+
+const kindTotals = totals.extend({ honest });
+
 const concentrationShape = {
   largestBps: bps("Share of the largest."),
   herfindahlPpm: z
@@ -52,6 +71,7 @@ const accrual = z.object({
   churnBps: bps("Ended deals per deal that was active at the start."),
   dailyRate: amount("What the deals that are active at the end accrue per day."),
   income: amount("What was paid to payees, fees included."),
+  honest,
 });
 
 const proposal = z.object({
@@ -76,9 +96,9 @@ export const statisticsSchema = z.object({
   }),
   payments: totals.extend({
     byKind: z.object(
-      Object.fromEntries(PAYMENT_KINDS.map((kind) => [kind, totals])) as Record<
+      Object.fromEntries(PAYMENT_KINDS.map((kind) => [kind, kindTotals])) as Record<
         (typeof PAYMENT_KINDS)[number],
-        typeof totals
+        typeof kindTotals
       >,
     ),
   }),
@@ -88,20 +108,7 @@ export const statisticsSchema = z.object({
     daoGot: amount("Fees, for the treasury."),
     collected: amount("Fees that were moved from the hub to the treasury."),
   }),
-  honest: z
-    .object({
-      payers: count("Distinct payers."),
-      largestPayerBps: bps("Share of the largest payer in gross."),
-      toSelf: amount("Paid to oneself."),
-      returned: amount("Sent back to the payer by the payee, by plain transfers."),
-      inCircles: amount("Paid back and forth, or around a circle of up to five accounts."),
-      longestCircle: count(
-        "The most accounts on a circle that was searched: 5, or 3 where very many pay each other around.",
-      ),
-      withoutCircles: amount("Gross less these three."),
-      netFlow: amount("Sum of what accounts earned more than they paid: no circle of any length counts."),
-    })
-    .describe("What the volume is worth as evidence."),
+  honest,
   payers: participants,
   payees: participants,
   services: z.object({ registered: count("Services registered.") }),
@@ -128,8 +135,9 @@ export const statisticsSchema = z.object({
     accepted: count("Mandates accepted."),
     charges: count("Charges."),
     income: amount("What was charged, fees included."),
+    honest,
   }),
-  x402: totals.extend({
+  x402: kindTotals.extend({
     payers: count("Distinct payers."),
     price: z
       .object({

@@ -1,8 +1,9 @@
 import type { Reader } from "../query/reader.js";
 import { escrowOf, recurringOf } from "./deals.js";
 import { governanceOf } from "./governance.js";
-import { honestOf, participantsOf, totalsOf, x402Of } from "./payments.js";
-import { PAYMENT_KINDS } from "./paymentTally.js";
+import { honestOf } from "./honest.js";
+import { participantsOf, totalsOf, x402Of } from "./payments.js";
+import { PAYMENT_KINDS, type PaymentKind } from "./paymentTally.js";
 import { periodAt, periodsBackFrom, type Period, type Unit } from "./period.js";
 import type { Statistics } from "./schema.js";
 import { bps, percentile, weighted } from "./shares.js";
@@ -81,20 +82,27 @@ async function compute(
   const { payments, deals } = await tallyOf(source, period, place, range, complete);
   const { unit, key, from, to } = period;
   const all = totalsOf([...payments.kinds.values()]);
-  const kind = (name: string) => totalsOf([payments.kinds.get(name)].filter((found) => found !== undefined));
-  const byKind = Object.fromEntries(PAYMENT_KINDS.map((name) => [name, kind(name)]));
+  const honest = await honestOf(payments);
+  const kind = (name: PaymentKind) => ({
+    ...totalsOf([payments.kinds.get(name)].filter((found) => found !== undefined)),
+    honest: honest.byKind[name],
+  });
+  const byKind = Object.fromEntries(PAYMENT_KINDS.map((name) => [name, kind(name)])) as Record<
+    PaymentKind,
+    ReturnType<typeof kind>
+  >;
   const { streams, subscriptions } = await recurringOf(source, period, range);
   const kept = deals.delivered + deals.paidAhead;
   return {
     period: { unit, key, from, to, complete },
-    payments: { ...all, byKind: byKind as Statistics["payments"]["byKind"] },
+    payments: { ...all, byKind },
     fees: {
       usersPaid: all.gross,
       providersGot: all.net,
       daoGot: all.fees,
       collected: await collectedIn(source, range),
     },
-    honest: await honestOf(payments),
+    honest: honest.all,
     payers: await participantsOf(source, "payer", payments.paidBy(), from),
     payees: await participantsOf(source, "payee", payments.paidTo(), from),
     services: { registered: await servicesRegistered(source, range) },
@@ -115,17 +123,22 @@ async function compute(
       paidOut: String(deals.toPayees),
       returned: String(deals.toPayers),
     },
-    streams: { ...streams, income: byKind["stream"]?.gross ?? "0" },
-    subscriptions: { ...subscriptions, income: byKind["subscription"]?.gross ?? "0" },
+    streams: { ...streams, ...incomeOf(byKind.stream) },
+    subscriptions: { ...subscriptions, ...incomeOf(byKind.subscription) },
     mandates: {
       accepted: await mandatesAccepted(source, period),
-      charges: byKind["mandate"]?.payments ?? 0,
-      income: byKind["mandate"]?.gross ?? "0",
+      charges: byKind.mandate.payments,
+      ...incomeOf(byKind.mandate),
     },
-    x402: { ...kind("x402"), ...x402Of(payments) },
+    x402: { ...byKind.x402, ...x402Of(payments) },
     governance: await governanceOf(source, period, range),
     treasury: await treasuryOf(source, range, addresses),
   };
+}
+
+/** What deals of a kind were paid, with what it is worth. */
+function incomeOf({ gross, honest }: Statistics["payments"]["byKind"]["order"]) {
+  return { income: gross, honest };
 }
 
 function durationsOf(seconds: readonly number[]): Statistics["orders"]["timeToDelivery"] {

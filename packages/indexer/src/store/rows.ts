@@ -15,7 +15,9 @@ function known(table: TableName): [name: string, kind: ColumnKind][] {
 
 /** A row as the database stores it. */
 export function toStoredRow(table: TableName, row: Readonly<AnyRow>, dialect: Dialect): Stored[] {
-  return known(table).map(([name, kind]) => toStored(kind, row[name], dialect));
+  const stored: Stored[] = [];
+  for (const [name, kind] of known(table)) stored.push(toStored(kind, row[name], dialect));
+  return stored;
 }
 
 /** A row as it was stored. */

@@ -11,7 +11,7 @@ import { amount, integer, nullable, signed, text, type Column } from "./columns.
 import { chain, fact, state } from "./table.js";
 
 /** Version of tables and handlers. A database of another version is refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** The tables, in the order of the contracts. */
 export const TABLES = {
@@ -233,16 +233,16 @@ export const TABLES = {
     ["paid"],
   ),
   /**
-   * Sums of `payments` per month, payer and payee, so that the statistics of a month need not read every payment.
+   * Sums of `payments` per month, payer, payee and kind, so that the statistics of a month need not read every payment.
    * `month` is the first second of the month in UTC.
    */
-  pairMonths: state(["month", "payer", "payee"], {
+  pairMonths: state(["month", "payer", "payee", "kind"], {
     month: integer,
     payer: text,
     payee: text,
+    kind: text,
+    count: integer,
     amount,
-    /** Payments by x402 among them. */
-    x402Count: integer,
     block: integer,
   }),
   /** Sums of `payments` per month and kind. */

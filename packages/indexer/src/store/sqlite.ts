@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { others } from "../query/others.js";
 import type { Stored } from "./columns.js";
 import { DatabaseError, type Database, type StoredRow } from "./database.js";
 import type { TableName } from "./schema.js";
@@ -6,6 +7,9 @@ import { partsOf } from "./statements.js";
 
 /** Milliseconds to wait for a reader that holds the file, for example while it is checkpointed. */
 const BUSY_TIMEOUT = 10_000;
+
+/** Rows that are written before other work goes on, such as requests to the node: a few milliseconds. */
+const ROWS_AT_ONCE = 1_000;
 
 /**
  * A SQLite file with one writer. A second file, `<path>-lock`, is locked for as long as the writer lives; the operating
@@ -96,10 +100,12 @@ export class SqliteDatabase implements Database {
     return Promise.resolve();
   }
 
-  #each(sql: string, rows: readonly StoredRow[]): Promise<void> {
+  async #each(sql: string, rows: readonly StoredRow[]): Promise<void> {
     const statement = this.#prepare(sql);
-    for (const row of rows) statement.run(...row);
-    return Promise.resolve();
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      if (start > 0) await others();
+      for (const row of rows.slice(start, start + ROWS_AT_ONCE)) statement.run(...row);
+    }
   }
 
   #prepare(sql: string): StatementSync {

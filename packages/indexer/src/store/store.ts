@@ -51,7 +51,7 @@ export class Store {
   ) {
     this.database = database;
     this.#decoder = new EventDecoder(addresses);
-    this.#rows = new WorkingSet(lowerCase(addresses), (table, keys) => this.#load(table, keys));
+    this.#rows = new WorkingSet(lowerCase(addresses), (table, keys) => this.#load(table, keys), cursor === undefined);
     this.#cursor = cursor;
     this.#undoFrom = undoFrom;
   }

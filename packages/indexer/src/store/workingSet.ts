@@ -48,11 +48,17 @@ export class WorkingSet {
   /** Rows as the database has them; null where it has none. */
   readonly #rows = new Map<StateName, Map<string, AnyRow | null>>();
   #size = 0;
+  /** Whether every row is in memory, as long as the database began empty. */
+  #isWhole: boolean;
 
-  /** @param addresses In lower case. */
-  constructor(addresses: Readonly<Record<ContractName, string>>, load: Load) {
+  /**
+   * @param addresses In lower case.
+   * @param isEmpty Whether the database has no rows yet: what is not in memory is nowhere, and not looked for.
+   */
+  constructor(addresses: Readonly<Record<ContractName, string>>, load: Load, isEmpty: boolean) {
     this.#addresses = addresses;
     this.#load = load;
+    this.#isWhole = isEmpty;
   }
 
   /**
@@ -62,7 +68,12 @@ export class WorkingSet {
    */
   async handle(events: readonly IndexedEvent[], undoFrom: number): Promise<Changes> {
     for (;;) {
-      const pass = new Pass(this.#addresses, (table, key) => this.#rows.get(table)?.get(key), undoFrom);
+      const absent = this.#isWhole ? null : undefined;
+      const look: Look = (table, key) => {
+        const row = this.#rows.get(table)?.get(key);
+        return row === undefined ? absent : row;
+      };
+      const pass = new Pass(this.#addresses, look, undoFrom);
       pass.run(events);
       if (pass.missing.size === 0) return pass.changes;
       for (const [table, keys] of pass.missing) await this.#fill(table, keys);
@@ -79,6 +90,7 @@ export class WorkingSet {
   clear(): void {
     this.#rows.clear();
     this.#size = 0;
+    this.#isWhole = false;
   }
 
   async #fill(table: StateName, keys: Map<string, AnyRow>): Promise<void> {

@@ -14,11 +14,17 @@ const WANTED_LOGS = 10_000;
 /** How much the span grows after a range was read. */
 const GROWTH = 1.5;
 
-/** Logs that are written in one transaction. */
-const MAX_LOGS = 10_000;
+/** Logs that are gathered for one transaction: the more, the fewer rows of entities are written again and again. */
+const GATHERED_LOGS = 25_000;
+
+/** Milliseconds for which ranges with few logs are gathered. */
+const GATHERING_TIME = 1_000;
+
+/** The most logs of one transaction. */
+const MAX_LOGS = 50_000;
 
 /**
- * Reads the logs of past blocks in ranges that the node accepts, as many at once as make few transactions. A range that
+ * Reads the logs of past blocks in ranges that the node accepts, and gathers them for few transactions. A range that
  * is too large is halved; a single block that is too large is read contract by contract.
  */
 export class HistoricalSync {
@@ -30,21 +36,35 @@ export class HistoricalSync {
   }
 
   /**
-   * Reads a range of blocks, in batches of whole blocks. The next range is requested while a batch is handled.
+   * Reads a range of blocks, in batches of whole blocks. The next range is requested while a batch is handled. What was
+   * gathered before an error comes before it.
    * @param before What is indexed already: each range must follow the one before on the same chain.
    * @throws InconsistentNodeError; the node's errors
    */
   async *read(from: number, to: number, before: Cursor | undefined): AsyncGenerator<Batch> {
     let last = before;
     let next: Promise<Range> | undefined = this.#range(from, to);
+    let gathered: Range | undefined;
+    let since = performance.now();
     while (next !== undefined) {
-      const range: Range = await next;
+      let range: Range;
+      try {
+        range = await next;
+        requireAfter(range, last);
+      } catch (error) {
+        if (gathered !== undefined) yield* this.#batches(gathered);
+        throw error;
+      }
       next = range.to < to ? this.#range(range.to + 1, to) : undefined;
       // An error is thrown when it is this range's turn.
       next?.catch(() => undefined);
-      requireAfter(range, last);
       last = range.end;
-      yield* this.#batches(range);
+      gathered = gathered === undefined ? range : joined(gathered, range);
+      const isEnough = gathered.logs.length >= GATHERED_LOGS || performance.now() - since >= GATHERING_TIME;
+      if (next !== undefined && !isEnough) continue;
+      yield* this.#batches(gathered);
+      gathered = undefined;
+      since = performance.now();
     }
   }
 
@@ -113,6 +133,10 @@ interface Range {
   parentHash: string;
   end: Cursor;
   logs: RawLog[];
+}
+
+function joined({ from, parentHash, logs }: Range, { to, end, logs: more }: Range): Range {
+  return { from, to, parentHash, end, logs: [...logs, ...more] };
 }
 
 /** About `MAX_LOGS` logs from an index on, of whole blocks. */

@@ -32,16 +32,22 @@ export async function toBatch(chain: Chain, { cursor, logs: read, isVerified }: 
   return {
     cursor,
     blocks: [...hashes].map(([number, hash]) => ({ number, hash, time: times.get(number) as number, verified })),
-    logs: logs.map(({ block, logIndex, transactionHash, transactionIndex, address, topics, data }) => ({
-      ...{ block, logIndex, transactionHash, transactionIndex, address, data },
-      topics: topics.join(","),
-      time: times.get(block) as number,
+    logs: logs.map((log) => ({
+      block: log.block,
+      logIndex: log.logIndex,
+      time: times.get(log.block) as number,
+      transactionHash: log.transactionHash,
+      transactionIndex: log.transactionIndex,
+      address: log.address,
+      topics: log.topics.join(","),
+      data: log.data,
     })),
   };
 }
 
 /** Logs in the order of the chain, each once: some nodes return logs twice or unsorted. */
-function inOrder(logs: readonly RawLog[]): RawLog[] {
+function inOrder(logs: readonly RawLog[]): readonly RawLog[] {
+  if (isInOrder(logs)) return logs;
   const sorted = [...logs].sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
   return sorted.filter((log, index) => {
     const before = sorted[index - 1];
@@ -49,6 +55,15 @@ function inOrder(logs: readonly RawLog[]): RawLog[] {
     if (before.blockHash === log.blockHash && before.data === log.data && before.topics.join() === log.topics.join())
       return false;
     throw new InconsistentNodeError(`The node has two logs ${log.logIndex} of block ${log.block}`);
+  });
+}
+
+function isInOrder(logs: readonly RawLog[]): boolean {
+  return logs.every((log, index) => {
+    const before = logs[index - 1];
+    return (
+      before === undefined || before.block < log.block || (before.block === log.block && before.logIndex < log.logIndex)
+    );
   });
 }
 

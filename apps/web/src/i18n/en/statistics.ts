@@ -15,6 +15,8 @@ export const statistics = {
   inCircles: "Paid in circles",
   toSelf: "Paid to oneself",
   largestPayer: "Share of the largest payer",
+  worth: (withoutCircles: string, payers: number, largest: string) =>
+    `${withoutCircles} without circles, ${payers === 1 ? "1 payer" : `${payers} payers, the largest with ${largest}`}`,
   people: "People",
   payers: "Payers",
   payees: "Payees",

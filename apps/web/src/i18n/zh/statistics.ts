@@ -16,6 +16,8 @@ export const statistics: Text["statistics"] = {
   inCircles: "循环付款",
   toSelf: "付给自己",
   largestPayer: "最大付款人占比",
+  worth: (withoutCircles, payers, largest) =>
+    `扣除循环付款后 ${withoutCircles}，${payers === 1 ? "1 位付款人" : `${payers} 位付款人，最大占 ${largest}`}`,
   people: "参与者",
   payers: "付款人",
   payees: "收款人",

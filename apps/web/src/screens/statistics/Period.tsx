@@ -2,7 +2,7 @@ import { Title } from "@mantine/core";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Facts, type Fact } from "../../ui/Facts.tsx";
-import { duration, percent } from "../../ui/format.ts";
+import { duration, percent, shortAmount } from "../../ui/format.ts";
 import { Section, Tiles } from "../../ui/Page.tsx";
 import type { Statistics } from "./Statistics.tsx";
 
@@ -12,6 +12,16 @@ export function Period({ statistics: of }: { statistics: Statistics }) {
   const { statistics: text, common } = t;
   const amount = (value: string) => <Amount value={value} />;
   const share = (bps: number | null) => (bps === null ? common.none : percent(bps));
+  const volume = (gross: string, { payers: count, largestPayerBps, withoutCircles }: Statistics["honest"]) => (
+    <>
+      {amount(gross)}
+      {count > 0 && (
+        <div>
+          <small>{text.worth(`${shortAmount(BigInt(withoutCircles))}\u00a0SCV`, count, share(largestPayerBps))}</small>
+        </div>
+      )}
+    </>
+  );
   const length = (seconds: number | null) => (seconds === null ? common.none : duration(seconds, t));
   const { payments, fees, honest, payers, payees, orders, escrow, x402, governance, treasury } = of;
   const groups: [title: string, facts: Fact[]][] = [
@@ -65,9 +75,9 @@ export function Period({ statistics: of }: { statistics: Statistics }) {
     [
       text.recurring,
       [
-        [text.streams, amount(of.streams.income)],
-        [text.subscriptions, amount(of.subscriptions.income)],
-        [text.mandates, amount(of.mandates.income)],
+        [text.streams, volume(of.streams.income, of.streams.honest)],
+        [text.subscriptions, volume(of.subscriptions.income, of.subscriptions.honest)],
+        [text.mandates, volume(of.mandates.income, of.mandates.honest)],
         [text.churn, share(of.subscriptions.churnBps)],
       ],
     ],
@@ -75,7 +85,7 @@ export function Period({ statistics: of }: { statistics: Statistics }) {
       text.requests,
       [
         [text.payments, x402.payments],
-        [text.gross, amount(x402.gross)],
+        [text.gross, volume(x402.gross, x402.honest)],
         [text.medianPrice, x402.price === null ? common.none : amount(x402.price.median)],
         [text.payers, x402.payers],
       ],

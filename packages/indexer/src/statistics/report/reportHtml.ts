@@ -24,7 +24,8 @@ export function reportHtml(data: ReportData): string {
 <p class="standing">${escapeHtml(standingOf(data))}</p>
 ${tiles(data)}
 <div class="wide">${volumeOfHours(data)}${chartsOfDays(data)}</div>
-<div class="columns">${kindsTable(data.day)}${sectionsOf(data).map(sectionHtml).join("")}</div>
+<div class="wide">${kindsTable(data.day)}</div>
+<div class="columns">${sectionsOf(data).map(sectionHtml).join("")}</div>
 ${earnersTable(data)}
 <footer>Payment hub <code>${escapeHtml(data.hub)}</code>. Amounts are rounded down; the CSV has every digit.</footer>
 </main>
@@ -86,12 +87,15 @@ function chartsOfDays({ days }: ReportData): string {
 
 function kindsTable({ payments }: Statistics): string {
   const rows = PAYMENT_KINDS.map((kind) => {
-    const { payments: count, gross, fees } = payments.byKind[kind];
-    const cells = [number(count), scv(gross), scv(fees)].map((text) => `<td>${escapeHtml(text)}</td>`);
+    const { payments: count, gross, fees, honest } = payments.byKind[kind];
+    const { payers, largestPayerBps, withoutCircles } = honest;
+    const texts = [number(count), scv(gross), scv(withoutCircles), number(payers), percent(largestPayerBps), scv(fees)];
+    const cells = texts.map((text) => `<td>${escapeHtml(text)}</td>`);
     return `<tr><th>${kind}</th>${cells.join("")}</tr>`;
   });
   return `<section><h2>Payments by kind</h2><table class="numbers">
-<thead><tr><th></th><th>payments</th><th>gross SCV</th><th>fees SCV</th></tr></thead>
+<thead><tr><th></th><th>payments</th><th>gross SCV</th><th>without circles</th><th>payers</th><th>largest payer</th>
+<th>fees SCV</th></tr></thead>
 <tbody>${rows.join("")}</tbody></table></section>`;
 }
 

@@ -1,14 +1,15 @@
 import { moment, number, safeName, scv } from "./format.js";
 import type { ReportData } from "./reportData.js";
-import { sectionsOf, type Line } from "./sections.js";
+import { kindLines, sectionsOf, type Line } from "./sections.js";
 
 /** The report as plain text. */
 export function reportText(data: ReportData): string {
   const blocks = sectionsOf(data).map(({ title, lines }) => `${title}\n${table(lines.map(cellsOf))}`);
+  blocks.splice(2, 0, `Volume by kind\n${table(kindLines(data.day).map(cellsOf))}`);
   const earners = data.earners.map(({ address, service, payments, net }) => {
     return [service === null ? address : `${safeName(service)} (${address})`, `${scv(net)} SCV`, number(payments)];
   });
-  if (earners.length > 0) blocks.splice(3, 0, `Payees that received most, and their payments\n${table(earners)}`);
+  if (earners.length > 0) blocks.splice(4, 0, `Payees that received most, and their payments\n${table(earners)}`);
   return `${titleOf(data)}\n${standingOf(data)}\n\n${blocks.join("\n\n")}\n`;
 }
 

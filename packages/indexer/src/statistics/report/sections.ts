@@ -1,5 +1,6 @@
 import { LONGEST_CIRCLE } from "../../circles/longestCircle.js";
 import type { ReportData } from "./reportData.js";
+import { PAYMENT_KINDS } from "../paymentTally.js";
 import { duration, number, percent, scv, sinceDayBefore } from "./format.js";
 import type { Statistics } from "../schema.js";
 
@@ -65,6 +66,22 @@ function honestLines({ honest, payments }: Statistics): Line[] {
   ];
 }
 
+/** The volume of each kind of payments. */
+export function kindLines({ payments }: Statistics): Line[] {
+  return PAYMENT_KINDS.map((kind) => {
+    const { gross, honest } = payments.byKind[kind];
+    return { label: kind, ...volume(gross, honest) };
+  });
+}
+
+/** A volume with what it is worth. */
+function volume(gross: string, { payers, largestPayerBps, withoutCircles }: Statistics["honest"]): Omit<Line, "label"> {
+  const value = `${scv(gross)} SCV`;
+  if (payers === 0) return { value };
+  const by = payers === 1 ? "1 payer" : `${number(payers)} payers, the largest with ${percent(largestPayerBps)}`;
+  return { value, note: `${scv(withoutCircles)} SCV without circles; ${by}` };
+}
+
 function accountLines({ payers, payees, services }: Statistics, before?: Statistics): Line[] {
   const side = (label: string, { active, ...all }: Statistics["payers"]): Line => ({
     label,
@@ -117,15 +134,10 @@ function recurringLines({ streams, subscriptions, mandates }: Statistics): Line[
       label: "Accruing per day",
       value: `${scv(BigInt(streams.dailyRate) + BigInt(subscriptions.dailyRate))} SCV`,
     },
-    {
-      label: "Paid by both",
-      value: `${scv(BigInt(streams.income) + BigInt(subscriptions.income))} SCV`,
-    },
-    {
-      label: "Charged by mandates",
-      value: `${scv(mandates.income)} SCV`,
-      note: `${number(mandates.charges)} charges, ${number(mandates.accepted)} accepted`,
-    },
+    { label: "Paid by streams", ...volume(streams.income, streams.honest) },
+    { label: "Paid by subscriptions", ...volume(subscriptions.income, subscriptions.honest) },
+    { label: "Charged by mandates", ...volume(mandates.income, mandates.honest) },
+    { label: "Charges", value: number(mandates.charges), note: `${number(mandates.accepted)} mandates accepted` },
   ];
 }
 
@@ -133,7 +145,7 @@ function x402Lines({ x402 }: Statistics): Line[] {
   const { price, paymentsPerPayer } = x402;
   const lines: Line[] = [
     { label: "Payments", value: number(x402.payments), note: `by ${number(x402.payers)} payers` },
-    { label: "Volume", value: `${scv(x402.gross)} SCV` },
+    { label: "Volume", ...volume(x402.gross, x402.honest) },
   ];
   if (price === null || paymentsPerPayer === null) return lines;
   return [
