@@ -8,11 +8,11 @@ export interface Volume {
   /** Transfers to `OWNER`, of 1, 2, 3… finneys, the last one the newest. */
   payments: number;
   orders: number;
-  /** Who pays for the orders. */
+  /** The account that pays for the orders. */
   payer: string;
 }
 
-/** The owner of all services, who is paid. */
+/** The owner of all services, and the payee of everything. */
 export const OWNER = addressOf(0x900000);
 
 const ETHER = 10n ** 18n;
