@@ -1,5 +1,7 @@
+import { expect } from "chai";
 import { startApi } from "../../packages/indexer/src/api/server.js";
 import type { SeededIndex } from "../fixtures/seededIndex.js";
+import { violations } from "./harness/accessibility.js";
 import { onThePage, type OpenPage } from "./harness/index.js";
 import { LongList } from "./harness/longList.js";
 import { openVolume, OWNER } from "./harness/volumeIndex.js";
@@ -61,4 +63,17 @@ onThePage("long lists", (scene) => {
       await list.scroll();
     });
   }
+
+  it("is accessible, and needs no scrolling sideways, where rows are left out", async function () {
+    this.timeout(150_000);
+    const { page } = await open("/deals");
+    const more = page.getByRole("button", { name: "Show more" });
+    await more.click();
+    await page.waitForFunction(() => document.querySelectorAll("main li").length > 200);
+    await more.click();
+    await page.getByRole("button", { name: "Show previous" }).waitFor();
+    await page.setViewportSize({ width: 360, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).to.equal(0);
+    expect(await violations(page)).to.deep.equal([]);
+  });
 });
