@@ -1,9 +1,9 @@
-import axe from "axe-core";
 import { expect } from "chai";
 import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
+import { violations } from "./harness/accessibility.js";
 import { onThePage } from "./harness/index.js";
 import { HOSTILE_NAME, HOSTILE_REASON, routesOfStory } from "./harness/story.js";
 
@@ -77,17 +77,6 @@ onThePage("every screen", (scene) => {
 async function settled(page: Page): Promise<void> {
   await page.locator("h1:not([data-before])").waitFor();
   await page.waitForFunction(() => document.querySelector('main [role="status"][aria-label]') === null);
-}
-
-/** @param rules Default: all. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  return page.evaluate(async (only) => {
-    const { axe: checker } = window as unknown as { axe: typeof axe };
-    const options = only === undefined ? {} : { runOnly: { type: "rule" as const, values: only } };
-    const { violations: all } = await checker.run(options);
-    return all.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html.slice(0, 200)).join(" and ")}`);
-  }, rules);
 }
 
 async function photograph(page: Page, name: string): Promise<void> {

@@ -1,121 +1,79 @@
 import { expect } from "chai";
 import { startApi } from "../../packages/indexer/src/api/server.js";
-import { writeMeta } from "../../packages/indexer/src/store/identity.js";
-import type { Row } from "../../packages/indexer/src/store/schema.js";
-import { addressOf, hashOf, SeededIndex } from "../fixtures/seededIndex.js";
+import type { SeededIndex } from "../fixtures/seededIndex.js";
+import { violations } from "./harness/accessibility.js";
 import { onThePage, type OpenPage } from "./harness/index.js";
+import { LongList } from "./harness/longList.js";
+import { openVolume, OWNER } from "./harness/volumeIndex.js";
 
-const SERVICES = 1_000;
-const PAYMENTS = 10_000;
-const OWNER = addressOf(0x900000);
-const ETHER = 10n ** 18n;
+const MANY = 1_000;
+/** What a page of the list costs does not depend on how many came before, so that fewer show the same. */
+const PAYMENTS = Number(process.env["WEB_PAYMENTS"] ?? 2_000);
 
-onThePage("volume", (scene) => {
-  let index: SeededIndex | undefined;
-  let stopApi: (() => Promise<void>) | undefined;
+const TRANSFER = { rows: "tbody > tr", link: "/transactions/0x", digits: 64 };
+const SERVICE = { rows: "article", link: "/services/", digits: 1 };
+const ORDER = { rows: "li", link: "/deals/0x", digits: 64 };
+
+onThePage("long lists", (scene) => {
+  let opening: Promise<{ index: SeededIndex; url: string; close: () => Promise<void> }> | undefined;
 
   after(async () => {
-    await stopApi?.();
-    await index?.close();
+    const opened = await opening;
+    await opened?.close();
+    await opened?.index.close();
   });
+
+  async function start() {
+    const { world } = scene();
+    const payer = world.account("alice").address.toLowerCase();
+    const index = await openVolume({ services: MANY, payments: PAYMENTS, orders: MANY, payer });
+    const { url, close } = await startApi(index.reader, { origins: [world.web.url], requestsPerSecond: 1_000_000 });
+    return { index, url, close };
+  }
 
   /** Opens the page on an index of its own. */
   async function open(route: string): Promise<OpenPage> {
     const { world, openPage } = scene();
-    index ??= await seeded();
-    const api = await startApi(index.reader, { origins: [world.web.url], requestsPerSecond: 1_000_000 });
-    stopApi = () => api.close();
+    const { url } = await (opening ??= start());
     const config = structuredClone(world.config) as { networks: [{ indexer: string }] };
-    config.networks[0].indexer = api.url;
-    return openPage({ route, config });
+    config.networks[0].indexer = url;
+    return openPage({ route, config, account: "alice" });
   }
 
-  it(`lists ${SERVICES} services in few requests`, async function () {
-    this.timeout(150_000);
-    const { page } = await open("/discover");
-    const cards = page.locator("article");
-    await cards.first().waitFor();
-    await measure(page, `${SERVICES} services`, async () => {
-      for (;;) {
-        const shown = await cards.count();
-        const more = page.getByRole("button", { name: "Show more" });
-        if ((await more.count()) === 0) break;
-        await more.click();
-        await page.waitForFunction((count) => document.querySelectorAll("article").length > count, shown);
-      }
+  it(`shows ${PAYMENTS} payments, a part of them at a time`, async function () {
+    this.timeout(90_000 + PAYMENTS * 30);
+    const { page } = await open(`/accounts/${OWNER}`);
+    const section = page.locator("section").filter({ has: page.getByRole("region", { name: "Transfers" }) });
+    const list = new LongList(page, section, { ...TRANSFER, count: PAYMENTS });
+    await list.readToTheEnd();
+    await list.readBack();
+    await list.scroll();
+  });
+
+  for (const [what, route, options] of [
+    ["services", "/discover?sort=newest", SERVICE],
+    ["orders", "/deals", ORDER],
+  ] as const) {
+    it(`shows ${MANY} ${what}, a part of them at a time`, async function () {
+      this.timeout(150_000);
+      const { page } = await open(route);
+      const list = new LongList(page, page.getByRole("main"), { ...options, count: MANY });
+      await list.readToTheEnd();
+      await list.readBack();
+      await list.scroll();
     });
-    expect(await cards.count()).to.equal(SERVICES);
+  }
+
+  it("is accessible, and needs no scrolling sideways, where rows are left out", async function () {
+    this.timeout(150_000);
+    const { page } = await open("/deals");
+    const more = page.getByRole("button", { name: "Show more" });
+    await more.click();
+    await page.waitForFunction(() => document.querySelectorAll("main li").length > 200);
+    await more.click();
+    await page.getByRole("button", { name: "Show previous" }).waitFor();
+    await page.setViewportSize({ width: 360, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).to.equal(0);
+    expect(await violations(page)).to.deep.equal([]);
   });
 });
-
-/** Runs something, and prints how smooth it was and what it holds. Nothing depends on the figures. */
-async function measure(page: OpenPage["page"], what: string, run: () => Promise<void>): Promise<void> {
-  await page.evaluate(() => {
-    const times = ((window as unknown as { frames: number[] }).frames = []) as number[];
-    const note = (time: number) => {
-      times.push(time);
-      requestAnimationFrame(note);
-    };
-    requestAnimationFrame(note);
-  });
-  let requests = 0;
-  page.on("request", () => requests++);
-  await run();
-  const { longest, heap } = await page.evaluate(() => {
-    const { frames } = window as unknown as { frames: number[] };
-    const gaps = frames.slice(1).map((time, position) => time - (frames[position] ?? time));
-    const { memory } = performance as unknown as { memory?: { usedJSHeapSize: number } };
-    return { longest: gaps.sort((a, b) => b - a).slice(0, 3), heap: memory?.usedJSHeapSize ?? 0 };
-  });
-  const frames = longest.map((gap) => `${gap.toFixed(0)} ms`).join(", ");
-  console.log(`      ${what}: ${requests} requests, longest frames ${frames}, heap ${(heap / 1e6).toFixed(0)} MB`);
-}
-
-async function seeded(): Promise<SeededIndex> {
-  const created = await SeededIndex.open();
-  await created.add(
-    "services",
-    Array.from({ length: SERVICES }, (_, number) => serviceOf(number)),
-  );
-  const position = (number: number) => {
-    const block = 1 + Math.floor(number / 25);
-    return { block, logIndex: number % 25, time: 1_700_000_000 + block, transactionHash: hashOf(number) };
-  };
-  const rows = Array.from({ length: PAYMENTS }, (_, number) => {
-    const amount = BigInt(number + 1) * 10n ** 15n;
-    const payer = addressOf(0x100000 + (number % 500));
-    return {
-      payment: {
-        ...{ ...position(number), kind: "transfer" as const, payer, payee: OWNER, source: null, amount, fee: 0n },
-      },
-      transfer: {
-        ...{ ...position(number), from: payer, to: OWNER, amount, reference: hashOf(number), authorization: null },
-      },
-    };
-  });
-  await created.add(
-    "payments",
-    rows.map(({ payment }) => payment),
-  );
-  await created.add(
-    "transfers",
-    rows.map(({ transfer }) => transfer),
-  );
-  await created.setCursor(PAYMENTS, 1_700_000_000 + PAYMENTS);
-  const savedAt = Math.floor(Date.now() / 1_000);
-  await writeMeta(created.database, "status", {
-    ...{ savedAt, ready: true, head: PAYMENTS, reorgs: { count: 0, deepest: 0, rebuilds: 0 } },
-    verification: { mode: "off", possible: false, checked: 0, differing: 0 },
-  });
-  return created;
-}
-
-function serviceOf(number: number): Row<"services"> {
-  return {
-    ...{ id: number, owner: OWNER, wallet: OWNER, uri: "", category: "weather", categoryKey: "weather" },
-    ...{ price: BigInt(number + 1) * 10n ** 15n, unit: "request", endpoint: null, active: 1, block: 1 },
-    ...{ name: `Weather ${number}`, description: `The weather service number ${number}`, registeredAt: 1_700_000_000 },
-    ...{ updatedAt: 1_700_000_000, ratings: number % 7, ratedAt: null, ratedPaid: ETHER, ratingSum: 100n * ETHER },
-    ...{ ratingWeighted: 100n * ETHER, unpaidFeedback: 0, rating: BigInt(number % 100) * ETHER },
-  };
-}

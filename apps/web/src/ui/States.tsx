@@ -1,8 +1,10 @@
-import { Alert, Button, Skeleton } from "@mantine/core";
-import { useEffect, type ReactNode } from "react";
+import { Alert, Button, Loader, Skeleton } from "@mantine/core";
+import { useEffect, useMemo, type ReactNode } from "react";
 import type { IndexedList } from "../chain/indexed.ts";
 import { useText } from "../i18n/text.ts";
+import { useListWindow } from "./listWindow.ts";
 import styles from "./States.module.css";
+import { Steady } from "./Steady.tsx";
 
 /** Nothing is there yet, and what to do about it. */
 export function Empty({ children, action }: { children: ReactNode; action?: ReactNode }) {
@@ -48,10 +50,15 @@ interface ListProps<Item> {
   children: (items: Item[]) => ReactNode;
 }
 
-/** A list in each of its states: loading, failed, empty, and with rows, page by page. */
+/**
+ * A list in each of its states: loading, failed, empty, and with rows, page by page. A long list leaves out the rows
+ * before those that were asked for last, and gets them back.
+ */
 export function ListOf<Item>({ list, empty, children }: ListProps<Item>) {
   const { common } = useText();
   const { items, error, hasMore, isLoadingMore, more } = list;
+  const { start, end, hasNext, isGrowing, ...show } = useListWindow(items.length);
+  const shown = useMemo(() => items.slice(start, end), [items, start, end]);
   // A page may have no row that fits, and the next one may.
   const isSearching = items.length === 0 && error === null && hasMore;
   useEffect(() => {
@@ -61,17 +68,38 @@ export function ListOf<Item>({ list, empty, children }: ListProps<Item>) {
     if (error !== null) return <Problem error={error} retry={list.retry} />;
     return list.isLoading || isSearching ? <Loading /> : empty;
   }
+  const goOn = () => {
+    if (hasNext) show.showNext();
+    else if (hasMore && !isLoadingMore) {
+      show.showLast();
+      more();
+    }
+  };
   return (
-    <>
-      {children(items)}
-      {hasMore && (
+    <Steady start={start}>
+      {start > 0 && (
+        <div className={styles["previous"]}>
+          <Button variant="default" onClick={show.showPrevious}>
+            {common.previous}
+          </Button>
+          <span role="status">{common.shown(start + 1, end)}</span>
+        </div>
+      )}
+      {children(shown)}
+      {(hasMore || hasNext || isGrowing) && (
         <div className={styles["more"]}>
-          <Button variant="default" loading={isLoadingMore} onClick={more}>
+          {/* Not disabled while it loads, which would take the focus away. */}
+          <Button
+            variant="default"
+            aria-busy={isLoadingMore}
+            rightSection={isLoadingMore && <Loader size="xs" />}
+            onClick={goOn}
+          >
             {common.more}
           </Button>
         </div>
       )}
-    </>
+    </Steady>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { createStore, useStore } from "../store/store.ts";
 
 const now = createStore(Math.floor(Date.now() / 1_000));
@@ -17,4 +18,19 @@ export function setChainTime(time: number): void {
 /** The time of the chain now, in seconds since 1970; changes every second. */
 export function useNow(): number {
   return useStore(now) + useStore(ahead);
+}
+
+function subscribe(listener: () => void): () => void {
+  const ends = [now.subscribe(listener), ahead.subscribe(listener)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/**
+ * What follows from the time of the chain. Renders again only when that changes: lists have hundreds of times in them.
+ * @param read Called with the time in seconds since 1970.
+ */
+export function useAtNow<Value extends string | number | boolean | undefined>(read: (now: number) => Value): Value {
+  return useSyncExternalStore(subscribe, () => read(now.get() + ahead.get()));
 }

@@ -62,10 +62,13 @@ export function duration(seconds: number, { common }: Text): string {
 /** Characters that nobody sees, or that turn the text around: Unicode's control, format and bidirectional ones. */
 const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
+// To create one takes longer than to split a text.
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** Splits a text of a stranger into what is seen and what is hidden. A joiner within an emoji stays. */
 export function partsOf(text: string): { text: string; isHidden: boolean }[] {
   const parts: { text: string; isHidden: boolean }[] = [];
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)) {
+  for (const { segment } of GRAPHEMES.segment(text)) {
     const isEmoji = /\p{Extended_Pictographic}/u.test(segment);
     const isHidden = segment !== "\n" && !isEmoji && HIDDEN.test(segment);
     const last = parts.at(-1);

@@ -7,6 +7,8 @@ export const common = {
   retry: "Try again",
   back: "Back",
   more: "Show more",
+  previous: "Show previous",
+  shown: (first: number, last: number) => `Showing ${first} to ${last}`,
   loading: "Loading…",
   nobody: "Nobody",
   you: "You",

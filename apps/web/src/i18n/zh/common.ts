@@ -8,6 +8,8 @@ export const common: Text["common"] = {
   retry: "重试",
   back: "返回",
   more: "显示更多",
+  previous: "显示前面的",
+  shown: (first: number, last: number) => `显示第 ${first} 至 ${last} 项`,
   loading: "加载中…",
   nobody: "无人",
   you: "您",

@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import type { ItemOf } from "@servicecoin/indexer/client";
 import { formatUnits } from "ethers/utils";
+import { memo } from "react";
 import { indexer, useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
@@ -74,7 +75,8 @@ interface RowProps {
   known: readonly KnownAccount[];
 }
 
-function Row({ transfer: { time, from, to, amount, reference, transactionHash }, account: address, known }: RowProps) {
+const Row = memo(function Row({ transfer, account: address, known }: RowProps) {
+  const { time, from, to, amount, reference, transactionHash } = transfer;
   const t = useText();
   const { account } = t;
   const isOut = from.toLowerCase() === address.toLowerCase();
@@ -121,7 +123,7 @@ function Row({ transfer: { time, from, to, amount, reference, transactionHash },
       </Table.Td>
     </Table.Tr>
   );
-}
+});
 
 const HEAD = ["time", "from", "to", "amount", "reference", "reference in hex", "transaction"];
 

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { nextFor, rolesOf, turnOf, type IndexedDeal } from "../../deals/standing.ts";
 import { IMMEDIATE, startAction } from "./startAction.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Stranger } from "../../ui/Stranger.tsx";
-import { useNow } from "../../ui/clock.ts";
+import { useAtNow } from "../../ui/clock.ts";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "./DealList.module.css";
 import { Price } from "./Price.tsx";
@@ -22,7 +23,7 @@ export function DealList({ items }: { items: readonly IndexedDeal[] }) {
   );
 }
 
-function Row({ deal }: { deal: IndexedDeal }) {
+const Row = memo(function Row({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
   return (
     <li className={styles["row"]}>
@@ -48,7 +49,7 @@ function Row({ deal }: { deal: IndexedDeal }) {
       <Next deal={deal} />
     </li>
   );
-}
+});
 
 function Counterparty({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
@@ -69,9 +70,8 @@ function Counterparty({ deal }: { deal: IndexedDeal }) {
 function Next({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
   const account = useAccount();
-  const now = useNow();
-  const next = nextFor(deal, account, now);
-  const turn = turnOf(deal, now);
+  const next = useAtNow((now) => nextFor(deal, account, now)?.action);
+  const turn = useAtNow((now) => turnOf(deal, now));
   const isYou = turn !== undefined && rolesOf(deal, account).includes(turn);
   return (
     <div className={styles["next"]}>
@@ -84,18 +84,18 @@ function Next({ deal }: { deal: IndexedDeal }) {
         <Button component={Link} to={`/deals/${deal.id}`} size="xs" variant="default">
           {deals.open}
         </Button>
-      ) : IMMEDIATE.includes(next.action) ? (
+      ) : IMMEDIATE.includes(next) ? (
         <Button
           size="xs"
           onClick={() => {
-            startAction(deal, next.action);
+            startAction(deal, next);
           }}
         >
-          {next.action === "refund" && deal.payer === account ? deals.takeBack : deals.do[next.action]}
+          {next === "refund" && deal.payer === account ? deals.takeBack : deals.do[next]}
         </Button>
       ) : (
         <Button component={Link} to={`/deals/${deal.id}`} size="xs">
-          {deals.do[next.action]}
+          {deals.do[next]}
         </Button>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { limitOf, outcomeOf, standingAt, type DealStatus, type IndexedDeal } from "../../deals/standing.ts";
 import { useText } from "../../i18n/text.ts";
-import { useNow } from "../../ui/clock.ts";
+import { useAtNow } from "../../ui/clock.ts";
 import { duration } from "../../ui/format.ts";
 import styles from "./Status.module.css";
 
@@ -10,7 +10,7 @@ const GOOD: readonly DealStatus[] = ["delivered", "claimable", "running"];
 /** What a deal is now, in words. */
 export function Status({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
-  const { status } = standingAt(deal, useNow());
+  const status = useAtNow((now) => standingAt(deal, now).status);
   const words =
     status !== "closed"
       ? deals.statuses[status]
@@ -29,12 +29,13 @@ export function Status({ deal }: { deal: IndexedDeal }) {
 /** How long it may stay so, or for how long it should have ended. */
 export function TimeLeft({ deal }: { deal: IndexedDeal }) {
   const t = useText();
-  const now = useNow();
-  const limit = limitOf(deal);
-  const { status } = standingAt(deal, now);
-  if (limit === undefined || status === "ended" || status === "scheduled") return null;
-  const length = duration(limit - now, t);
-  const words =
-    status === "running" ? t.deals.fundedFor(length) : limit >= now ? t.deals.left(length) : t.deals.over(length);
-  return <span className={styles["time"]}>{words}</span>;
+  const words = useAtNow((now) => {
+    const limit = limitOf(deal);
+    const { status } = standingAt(deal, now);
+    if (limit === undefined || status === "ended" || status === "scheduled") return undefined;
+    const length = duration(limit - now, t);
+    if (status === "running") return t.deals.fundedFor(length);
+    return limit >= now ? t.deals.left(length) : t.deals.over(length);
+  });
+  return words === undefined ? null : <span className={styles["time"]}>{words}</span>;
 }

@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, TextInput, VisuallyHidden } from "@mantine/core";
+import { memo } from "react";
 import { useIndexed, useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
 import { AmountInput } from "../../ui/inputs.tsx";
@@ -191,29 +192,40 @@ interface CardsProps {
 }
 
 function Cards({ services, compared, toggle }: CardsProps) {
-  const { discover } = useText();
+  const isFull = compared.length >= MOST_COMPARED;
   return (
     <Tiles>
       {services.map((service) => {
-        const id = String(service.id);
-        const isChosen = compared.includes(id);
-        const isFull = !isChosen && compared.length >= MOST_COMPARED;
-        return (
-          <ServiceCard key={id} service={service}>
-            <Checkbox
-              size="xs"
-              label={discover.compare}
-              checked={isChosen}
-              disabled={isFull}
-              title={isFull ? discover.compareFull : undefined}
-              aria-label={`${discover.compare}: ${service.name ?? discover.unnamed(service.id)}`}
-              onChange={() => {
-                toggle(id);
-              }}
-            />
-          </ServiceCard>
-        );
+        const isChosen = compared.includes(String(service.id));
+        return <Card key={service.id} {...{ service, isChosen, toggle }} isFull={isFull && !isChosen} />;
       })}
     </Tiles>
   );
 }
+
+interface CardProps {
+  service: CardService;
+  isChosen: boolean;
+  /** As many as can be compared are chosen, without this one. */
+  isFull: boolean;
+  toggle: (id: string) => void;
+}
+
+const Card = memo(function Card({ service, isChosen, isFull, toggle }: CardProps) {
+  const { discover } = useText();
+  return (
+    <ServiceCard service={service}>
+      <Checkbox
+        size="xs"
+        label={discover.compare}
+        checked={isChosen}
+        disabled={isFull}
+        title={isFull ? discover.compareFull : undefined}
+        aria-label={`${discover.compare}: ${service.name ?? discover.unnamed(service.id)}`}
+        onChange={() => {
+          toggle(String(service.id));
+        }}
+      />
+    </ServiceCard>
+  );
+});

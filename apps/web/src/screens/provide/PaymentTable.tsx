@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import type { ItemOf } from "@servicecoin/indexer/client";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
@@ -27,33 +28,40 @@ export function PaymentTable({ payments }: { payments: readonly Payment[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {payments.map(({ block, logIndex, time, payer, kind, amount, fee, source }) => (
-            <Table.Tr key={`${block} ${logIndex}`}>
-              <Table.Td>
-                <Time at={time} />
-              </Table.Td>
-              <Table.Td className={styles["number"] ?? ""}>
-                <Amount value={amount} />
-              </Table.Td>
-              <Table.Td>
-                <Address value={payer} copy={false} />
-              </Table.Td>
-              <Table.Td>
-                {source !== null && DEALS.includes(kind) ? (
-                  <Link to="/deals/$id" params={{ id: source }}>
-                    {provide.kinds[kind]}
-                  </Link>
-                ) : (
-                  provide.kinds[kind]
-                )}
-              </Table.Td>
-              <Table.Td className={styles["number"] ?? ""}>
-                <Amount value={fee} />
-              </Table.Td>
-            </Table.Tr>
+          {payments.map((payment) => (
+            <Row key={`${payment.block} ${payment.logIndex}`} payment={payment} />
           ))}
         </Table.Tbody>
       </Table>
     </div>
   );
 }
+
+const Row = memo(function Row({ payment: { time, payer, kind, amount, fee, source } }: { payment: Payment }) {
+  const { provide } = useText();
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Time at={time} />
+      </Table.Td>
+      <Table.Td className={styles["number"] ?? ""}>
+        <Amount value={amount} />
+      </Table.Td>
+      <Table.Td>
+        <Address value={payer} copy={false} />
+      </Table.Td>
+      <Table.Td>
+        {source !== null && DEALS.includes(kind) ? (
+          <Link to="/deals/$id" params={{ id: source }}>
+            {provide.kinds[kind]}
+          </Link>
+        ) : (
+          provide.kinds[kind]
+        )}
+      </Table.Td>
+      <Table.Td className={styles["number"] ?? ""}>
+        <Amount value={fee} />
+      </Table.Td>
+    </Table.Tr>
+  );
+});
