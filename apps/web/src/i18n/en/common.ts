@@ -7,6 +7,8 @@ export const common = {
   retry: "Try again",
   back: "Back",
   more: "Show more",
+  showAll: "Show all of it",
+  time: "Time",
   loading: "Loading…",
   nobody: "Nobody",
   you: "You",

@@ -175,7 +175,7 @@ export const deals = {
     charge: "Charge",
     chargeHint: "Take what you are owed, within the limit.",
     revoke: "End the mandate",
-    revokeHint: "Nothing can be charged any more.",
+    revokeHint: "After you end it, nothing can be charged any more.",
     history: "Charges",
     noHistory: "Nothing was charged yet.",
     self: "You cannot charge yourself.",

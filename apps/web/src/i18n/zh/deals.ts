@@ -171,7 +171,7 @@ export const deals: Text["deals"] = {
     charge: "扣款",
     chargeHint: "在限额内收取您应得的款项。",
     revoke: "终止授权",
-    revokeHint: "之后无法再扣款。",
+    revokeHint: "终止之后，无法再扣款。",
     history: "扣款记录",
     noHistory: "还没有扣款。",
     self: "您不能向自己扣款。",
