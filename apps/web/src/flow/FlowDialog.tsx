@@ -160,11 +160,11 @@ function DoneStage({ done, hash }: Extract<FlowStage, { stage: "done" }>) {
   );
 }
 
-function FailedStage({ sentence, hash, mayBeMined, isPartial = false }: FailedFlow) {
+function FailedStage({ sentence, hash, mayBeMined, taken = [] }: FailedFlow) {
   const { common, flow } = useText();
   const title = mayBeMined
     ? flow.unconfirmed
-    : isPartial
+    : taken.length > 0
       ? flow.failedPartly
       : hash === undefined
         ? flow.failed
@@ -174,6 +174,7 @@ function FailedStage({ sentence, hash, mayBeMined, isPartial = false }: FailedFl
       <Alert color={mayBeMined ? "yellow" : "red"} variant="light" title={title} role="alert">
         <Summary text={sentence} />
       </Alert>
+      {taken.length > 0 && <p>{flow.doneBefore(taken.join(", "))}</p>}
       {mayBeMined && <p className={styles["hint"]}>{flow.unconfirmedHint}</p>}
       {hash !== undefined && (
         <p className={styles["hint"]}>

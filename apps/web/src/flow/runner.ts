@@ -25,8 +25,8 @@ export interface FailedFlow {
   hash: string | undefined;
   /** It has a hash, and stays in the outbox. */
   mayBeMined: boolean;
-  /** Steps before it were taken, and stay taken. */
-  isPartial?: boolean;
+  /** Names of the transactions before it, which stay. Default: none. */
+  taken?: readonly string[];
 }
 
 /** What a transaction costs at the current gas price. */

@@ -13,6 +13,7 @@ export const flow = {
   failed: "Nothing was sent",
   failedOnChain: "It did not work",
   failedPartly: "Only a part is done",
+  doneBefore: (steps: string) => `Done before: ${steps}.`,
   unconfirmed: "Not confirmed yet",
   unconfirmedHint: "It may still be mined. It is not sent again; the page goes on looking for it.",
   rejected: "You said no in the wallet. Nothing was sent.",

@@ -14,6 +14,7 @@ export const flow: Text["flow"] = {
   failed: "没有发送任何内容",
   failedOnChain: "未成功",
   failedPartly: "只完成了一部分",
+  doneBefore: (steps) => `已完成：${steps}。`,
   unconfirmed: "尚未确认",
   unconfirmedHint: "它仍可能上链。不会再次发送；页面会继续查找。",
   rejected: "您在钱包中拒绝了，没有发送任何内容。",
