@@ -78,8 +78,11 @@ onThePage("without network fee", (scene) => {
     await other.getByText("It was signed for another chain.").waitFor();
     await go(linkOf({ ...written, contract: world.deployment.contracts.PaymentHub.address }));
     await other.getByText("It was signed for another deployment of ServiceCoin.").waitFor();
-    await go(linkOf({ ...written, message: { ...written.message, value: String(parseEther("1")) } }));
+    const changed = linkOf({ ...written, message: { ...written.message, value: String(parseEther("1")) } });
+    await go(changed);
     await other.getByText("The authorization was not signed by the payer.").waitFor();
+    const { page: chinese } = await openPage({ account: "provider", route: changed, locale: "zh-CN" });
+    await chinese.getByText("现在上链会被拒绝: 该付款授权不是由付款人签名的。").waitFor();
     expect(await other.getByRole("button", { name: "Send it" }).count()).to.equal(0);
 
     await world.pass(DAY + 1);
