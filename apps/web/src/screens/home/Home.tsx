@@ -5,6 +5,7 @@ import { useNetwork } from "../../config/settings.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
 import { Figure, FigureRow } from "../../ui/Facts.tsx";
 import { Page, Section, Tiles } from "../../ui/Page.tsx";
 import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
@@ -33,7 +34,7 @@ export function Screen() {
       </div>
       {account === undefined ? (
         <Section title={home.yours}>
-          <Empty>{home.connectHint}</Empty>
+          <Empty action={<ConnectButton />}>{home.connectHint}</Empty>
         </Section>
       ) : (
         <Yours account={account} />
