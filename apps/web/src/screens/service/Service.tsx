@@ -6,6 +6,7 @@ import { Amount } from "../../ui/Amount.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { LongText } from "../../ui/LongText.tsx";
 import { Column, Page, Section } from "../../ui/Page.tsx";
+import { serviceName } from "../../ui/serviceName.ts";
 import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
 import { Stranger, StrangersLink } from "../../ui/Stranger.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -31,12 +32,13 @@ export function Screen() {
 type Service = NonNullable<ReturnType<typeof useIndexed<"/services/{id}">>["data"]>["data"];
 
 function Details({ service }: { service: Service }) {
-  const { discover } = useText();
-  const { id, name, description, owner, wallet, category, price, unit, endpoint, rating } = service;
+  const t = useText();
+  const { discover } = t;
+  const { id, description, owner, wallet, category, price, unit, endpoint, rating } = service;
   const feedback = useIndexedList("/feedback", { service: id, limit: PAGE });
   const payments = useIndexedList("/services/{id}/payments", { id, limit: PAGE });
   return (
-    <Page title={name ?? discover.unnamed(id)} intro={description !== null && <LongText text={description} />}>
+    <Page title={serviceName(service, t)} intro={description !== null && <LongText text={description} />}>
       <div className={styles["layout"]}>
         <Section>
           <Facts
