@@ -51,6 +51,7 @@ onThePage("first visit", (scene) => {
     await sign(customer, "You ordered from Weather");
     await customer.getByRole("dialog").getByRole("link", { name: "Follow the order" }).click();
     await customer.getByText("Waiting for delivery").first().waitFor();
+    await customer.getByText("The provider's turn. You need not do anything now.").waitFor();
     const route = new URL(customer.url()).hash.slice(1);
 
     // The list of the provider was open all the time.

@@ -38,6 +38,7 @@ export const deals = {
     payee: "The provider's turn",
     arbiter: "The arbiter's turn",
   },
+  mayWait: (turn: string) => `${turn}. You need not do anything now.`,
   nobodysTurn: "Nothing to do",
   left: (time: string) => `${time} left`,
   over: (time: string) => `${time} ago`,

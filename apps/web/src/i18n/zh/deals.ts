@@ -34,6 +34,7 @@ export const deals: Text["deals"] = {
   outcomes: { paid: "已付款", refunded: "已退款", split: "部分付款" },
   canceled: "已取消",
   turn: { you: "轮到您", payer: "等待客户", payee: "等待服务商", arbiter: "等待仲裁人" },
+  mayWait: (turn) => `${turn}。您现在无需操作。`,
   nobodysTurn: "无需操作",
   left: (time) => `剩余 ${time}`,
   over: (time) => `${time}前`,
