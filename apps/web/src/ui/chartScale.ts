@@ -1,7 +1,7 @@
 import type { Language } from "../i18n/text.ts";
 
 /** Seconds on each side of a period that is the only one. */
-const AROUND = 86_400;
+const AROUND = 3 * 86_400;
 
 /**
  * What the time axis shows, in seconds since 1970.
