@@ -23,7 +23,8 @@ import {
 /** The open flow, from its review to its result. */
 export function FlowDialog({ flow: { stage } }: { flow: OpenFlow }) {
   const { flow } = useText();
-  const title = "review" in stage && stage.review !== undefined ? stage.review.title : flow.preparing;
+  const review = "review" in stage ? stage.review : undefined;
+  const title = review?.title ?? (stage.stage === "failed" ? flow.notNow : flow.preparing);
   return (
     <Dialog onClose={closeFlow} title={title} closeOnClickOutside={stage.stage === "done"}>
       <div className={styles["stack"]} aria-live="polite" data-stage={stage.stage}>

@@ -10,6 +10,7 @@ export const flow = {
   sentHint: "You can close this: it goes on by itself.",
   indexing: "Confirmed. Waiting until lists show it…",
   done: "Done",
+  notNow: "This cannot be done now",
   failed: "Nothing was sent",
   failedOnChain: "It did not work",
   failedPartly: "Only a part is done",

@@ -11,6 +11,7 @@ export const flow: Text["flow"] = {
   sentHint: "您可以关闭此窗口，它会自行继续。",
   indexing: "已确认，等待列表更新…",
   done: "完成",
+  notNow: "现在无法进行",
   failed: "没有发送任何内容",
   failedOnChain: "未成功",
   failedPartly: "只完成了一部分",
