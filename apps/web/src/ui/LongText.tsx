@@ -9,7 +9,7 @@ const SHORT = 400;
 
 /** A text that somebody else wrote. Only its beginning is shown first if it is long, so that what follows is seen. */
 export function LongText({ text }: { text: string }) {
-  const { common } = useText();
+  const { dao } = useText();
   const [isOpen, setOpen] = useState(text.length <= SHORT);
   if (isOpen) return <Stranger text={text} />;
   return (
@@ -24,7 +24,7 @@ export function LongText({ text }: { text: string }) {
           setOpen(true);
         }}
       >
-        {common.showAll}
+        {dao.showAll}
       </Button>
     </>
   );

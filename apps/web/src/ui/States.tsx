@@ -1,8 +1,8 @@
 import { Alert, Button, Skeleton } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
 import type { IndexedList } from "../chain/indexed.ts";
-import { useText } from "../i18n/text.ts";
 import { errorSentence } from "./errorSentence.ts";
+import { useText } from "../i18n/text.ts";
 import styles from "./States.module.css";
 
 /** Nothing is there yet, and what to do about it. */

@@ -7,8 +7,6 @@ export const common = {
   retry: "Try again",
   back: "Back",
   more: "Show more",
-  showAll: "Show all of it",
-  time: "Time",
   loading: "Loading…",
   nobody: "Nobody",
   you: "You",
@@ -36,4 +34,5 @@ export const common = {
   minutes: (count: number) => `${count} min`,
   hours: (count: number) => `${count} h`,
   days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
+  time: "Time",
 };

@@ -8,8 +8,6 @@ export const common: Text["common"] = {
   retry: "重试",
   back: "返回",
   more: "显示更多",
-  showAll: "显示全部",
-  time: "时间",
   loading: "加载中…",
   nobody: "无人",
   you: "您",
@@ -37,4 +35,5 @@ export const common: Text["common"] = {
   minutes: (count) => `${count} 分钟`,
   hours: (count) => `${count} 小时`,
   days: (count) => `${count} 天`,
+  time: "时间",
 };
