@@ -87,3 +87,11 @@ describe("page: the name of a service in a title or a sentence", () => {
     expect(told(null)).to.equal("Service 7");
   });
 });
+
+describe("page: events of the contracts, in both languages", () => {
+  it("has a Chinese name for each of them, and for nothing else", () => {
+    const events = new Set<string>();
+    for (const contract of Object.values(INTERFACES)) contract.forEachEvent(({ name }) => events.add(name));
+    expect(Object.keys(zh.events)).to.have.members([...events]);
+  });
+});

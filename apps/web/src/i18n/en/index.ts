@@ -7,6 +7,7 @@ import { dealFlows } from "./dealFlows.ts";
 import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
 import { errors } from "./errors.ts";
+import { events } from "./events.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
 import { gasless } from "./gasless.ts";
@@ -33,6 +34,7 @@ export const en = {
   deals,
   discover,
   errors,
+  events,
   explorer,
   flow,
   gasless,
