@@ -2,9 +2,21 @@ import { expect } from "chai";
 import { HDNodeWallet, parseEther } from "ethers";
 import type { Page } from "playwright-core";
 import { approve } from "../../packages/sdk/src/coin/index.js";
+import { accountOf } from "../../packages/sdk/src/core/client.js";
+import { readRating } from "../../packages/sdk/src/feedback/index.js";
 import { acceptMandate, draftMandate } from "../../packages/sdk/src/mandates/index.js";
-import { deliverOrder, draftOrder, openOrder, readDeal, type OrderDraft } from "../../packages/sdk/src/orders/index.js";
-import { field, onThePage, type OpenPage } from "./harness/index.js";
+import {
+  deliverOrder,
+  draftOrder,
+  openOrder,
+  readDeal,
+  releaseOrder,
+  type OrderDraft,
+} from "../../packages/sdk/src/orders/index.js";
+import { REGISTRATION_TYPE } from "../../packages/sdk/src/registration/schema.js";
+import { toDataUri } from "../../packages/sdk/src/registration/uri.js";
+import { registerService } from "../../packages/sdk/src/services/index.js";
+import { choice, field, onThePage, type OpenPage } from "./harness/index.js";
 
 const DAY = 86_400;
 
@@ -35,6 +47,30 @@ onThePage("deals", (scene) => {
     const { dealId } = await openOrder(payer, { deal });
     return { deal, route: `/deals/${dealId}`, read: () => readDeal(payer, deal) };
   }
+
+  it("rates the service that the customer chooses, where a wallet has several", async () => {
+    const { world } = scene();
+    const provider = await world.client(await world.newAccount());
+    const ids: bigint[] = [];
+    for (const name of ["Sun", "Moon"]) {
+      const base = { services: [], registrations: [], x402Support: false };
+      const uri = toDataUri({ ...base, type: REGISTRATION_TYPE, name, description: name });
+      const terms = { category: "sky", price: parseEther("0.4"), unit: "day" };
+      ids.push((await registerService(provider, { uri, ...terms })).agentId);
+    }
+    const { page, go, account } = await customer();
+    const { deal, route } = await ordered(account, { payee: await accountOf(provider) });
+    await releaseOrder(await world.client(account), { deal });
+    await world.indexed();
+    await go(route);
+    const rate = page.getByRole("main").getByRole("button", { name: "Rate the service" });
+    await rate.click();
+    await page.getByText("Choose the service").last().waitFor();
+    await choice(page, "Which service did you pay for?").selectOption("Moon");
+    await take(page, "Rate the service", /You rated Moon 90 of 100/);
+    const [, moon = 0n] = ids;
+    expect(await readRating(provider, moon)).to.include({ count: 1n });
+  });
 
   it("goes from the order through a dispute and its decision to the rating", async () => {
     const { world, openPage } = scene();

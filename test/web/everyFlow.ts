@@ -87,7 +87,14 @@ onThePage("every flow", (scene) => {
     expect(flows).to.have.length.above(35);
     // It signs with keys of the chain: no wallet can say no. `wallets.ts` takes the node away from it.
     // Signing only, and sending what another account signed, are in `gasless.ts`.
-    const gasless = ["signDelegationFlow", "signLockFlow", "signOrderFlow", "signReleaseFlow", "signTransferFlow"];
+    const gasless = [
+      "signBallotPaperFlow",
+      "signDelegationFlow",
+      "signLockFlow",
+      "signOrderFlow",
+      "signReleaseFlow",
+      "signTransferFlow",
+    ];
     const others = [...gasless, "signVoteFlow", "submitSignedFlow", "takeBackFlow", "takeTestCoins"];
     expect(flows.filter((name) => !tried.has(name))).to.have.members(others);
   });

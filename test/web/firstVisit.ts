@@ -1,9 +1,25 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
 import type { Page } from "playwright-core";
+import { readBalance, transfer } from "../../packages/sdk/src/coin/index.js";
+import { accountOf } from "../../packages/sdk/src/core/client.js";
 import { mintCall, propose } from "../../packages/sdk/src/proposals/index.js";
 import { lock } from "../../packages/sdk/src/votes/index.js";
 import { field, onThePage } from "./harness/index.js";
+import type { Who } from "./harness/world.js";
+
+/** Accounts of the local chain that may have coins. */
+const MEMBERS: readonly Who[] = [
+  "deployer",
+  "alice",
+  "bob",
+  "carol",
+  "dave",
+  "erin",
+  "guardian",
+  "stranger",
+  "provider",
+];
 
 /** Approves the review of a local account, and waits for the result. */
 async function sign(page: Page, result: string | RegExp): Promise<void> {
@@ -35,6 +51,7 @@ onThePage("first visit", (scene) => {
     await sign(customer, "You ordered from Weather");
     await customer.getByRole("dialog").getByRole("link", { name: "Follow the order" }).click();
     await customer.getByText("Waiting for delivery").first().waitFor();
+    await customer.getByText("The provider's turn. You need not do anything now.").waitFor();
     const route = new URL(customer.url()).hash.slice(1);
 
     // The list of the provider was open all the time.
@@ -54,6 +71,35 @@ onThePage("first visit", (scene) => {
     await close(customer);
     await customer.getByText("You rated it 90 of 100.").waitFor();
     await provider.getByText("Finished").first().waitFor();
+  });
+
+  it("says what arrived when only the ether of the test coins could be sent", async () => {
+    const { world, openPage, newWallet } = scene();
+    const deployer = await world.client("deployer");
+    const wallet = await newWallet(await world.newAccount("0", "1"));
+    const balances = await Promise.all(
+      MEMBERS.map(async (who) => {
+        const balance = await readBalance(deployer, { account: world.account(who).address });
+        return { client: await world.client(who), balance };
+      }),
+    );
+    const { page } = await openPage({ wallet });
+    await page.getByRole("button", { name: "Take test coins" }).click();
+    await page.getByRole("dialog").getByText("10 ETH").waitFor();
+    const elsewhere = await world.newAccount("0");
+    const rich = balances.filter(({ balance }) => balance > 0n);
+    for (const { client, balance } of rich) await transfer(client, { to: elsewhere.address, amount: balance });
+    try {
+      await page.getByRole("dialog").getByRole("button", { name: "Sign in the wallet" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("Only a part is done").waitFor();
+      await dialog.getByText("Done before: Send 10 ETH.").waitFor();
+      await dialog.getByText(/ has 0 SCV, but \S+ SCV are needed/).waitFor();
+      expect(await world.provider.getBalance(wallet.address)).to.equal(parseEther("11"));
+    } finally {
+      const back = await world.client(elsewhere);
+      for (const { client, balance } of rich) await transfer(back, { to: await accountOf(client), amount: balance });
+    }
   });
 
   it("locks coins and votes, and everyone sees the tally move", async function () {

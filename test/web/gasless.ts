@@ -11,10 +11,10 @@ import { onThePage, type TestWallet } from "./harness/index.js";
 const DAY = 86_400;
 
 onThePage("without network fee", (scene) => {
-  /** A wallet with SCV, and not a wei of ether. */
-  async function poorWallet(): Promise<TestWallet> {
+  /** A wallet with SCV. @param eth Default: not a wei of ether */
+  async function poorWallet(eth = "0"): Promise<TestWallet> {
     const { world, newWallet } = scene();
-    return newWallet(await world.newAccount("2", "0"));
+    return newWallet(await world.newAccount("2", eth));
   }
 
   /** Signs in the wallet what the page shows, closes the dialog, and reads the link that it made. */
@@ -78,8 +78,11 @@ onThePage("without network fee", (scene) => {
     await other.getByText("It was signed for another chain.").waitFor();
     await go(linkOf({ ...written, contract: world.deployment.contracts.PaymentHub.address }));
     await other.getByText("It was signed for another deployment of ServiceCoin.").waitFor();
-    await go(linkOf({ ...written, message: { ...written.message, value: String(parseEther("1")) } }));
+    const changed = linkOf({ ...written, message: { ...written.message, value: String(parseEther("1")) } });
+    await go(changed);
     await other.getByText("The authorization was not signed by the payer.").waitFor();
+    const { page: chinese } = await openPage({ account: "provider", route: changed, locale: "zh-CN" });
+    await chinese.getByText("现在上链会被拒绝: 该付款授权不是由付款人签名的。").waitFor();
     expect(await other.getByRole("button", { name: "Send it" }).count()).to.equal(0);
 
     await world.pass(DAY + 1);
@@ -132,6 +135,61 @@ onThePage("without network fee", (scene) => {
     expect(wallet.countOf("eth_sendTransaction")).to.equal(0);
   });
 
+  it("votes on several proposals by one signature that another sends, once", async () => {
+    const { world, openPage } = scene();
+    const wallet = await poorWallet("10");
+    await lock(await world.client(wallet.account), { amount: parseEther("1") });
+    await world.node.request("hardhat_setBalance", [wallet.address, "0x0"]);
+    const [first, second] = [await openProposal("# One"), await openProposal("# Two")];
+    const { page } = await openPage({ wallet, route: "/dao" });
+    const choose = async (proposalId: bigint, choice: string) => {
+      const row = page.locator("form").getByRole("group", { name: `Proposal ${proposalId}`, exact: true });
+      await row.locator("label", { hasText: new RegExp(`^${choice}$`) }).click();
+    };
+    const gasless = page.locator("form").getByRole("button", { name: "Without network fee" });
+    await gasless.click();
+    await page.getByText("Choose for, against or abstain for one proposal at least.").waitFor();
+    await choose(first, "For");
+    await choose(second, "Against");
+    await gasless.click();
+    await page.getByRole("dialog").getByText("only the first one sent counts").waitFor();
+    const route = await sign(page);
+    await choose(second, "For");
+    await gasless.click();
+    const other = await sign(page);
+
+    const sender = await send(route, "Votes on several proposals");
+    await sender.getByRole("dialog").getByRole("link", { name: "To the DAO" }).click();
+    await page.getByText("You voted for it").first().waitFor();
+    await page.getByText("You voted against it").first().waitFor();
+    const { page: late, go } = await openPage({ account: "provider", route: other });
+    await late.getByText("It was sent before: it cannot be used again.").waitFor();
+
+    const { voter, nonce } = readLink(route).message;
+    const changed = { proposalIds: [String(first)], support: [1], voter, nonce: String(Number(nonce) + 1) };
+    await go(linkOf({ ...readLink(route), message: changed }));
+    await late.getByText("The chain would refuse it now").waitFor();
+    expect(await late.getByRole("button", { name: "Send it" }).count()).to.equal(0);
+    expect(wallet.countOf("eth_sendTransaction")).to.equal(0);
+  });
+
+  it("says before signing that taking it back takes ether, and until when it is valid", async () => {
+    const { world, openPage } = scene();
+    const wallet = await poorWallet();
+    const { page } = await openPage({ wallet, route: `/pay?to=${world.account("erin").address}&amount=0.5` });
+    await page.getByRole("button", { name: "Without network fee" }).click();
+    await page.getByRole("dialog").getByText("which needs ether. Without ether it ends by itself").waitFor();
+    await sign(page);
+    await page.getByRole("link", { name: "Show it" }).click();
+    await page.getByRole("button", { name: "Take it back" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/You have no ether .* It is valid until: \w+ \d+, \d{4}/)
+      .waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    expect(wallet.countOf("eth_signTypedData_v4")).to.equal(1);
+  });
+
   it("releases the money of an order by a signature that the provider sends", async () => {
     const { world, openPage } = scene();
     const wallet = await poorWallet();
@@ -150,13 +208,13 @@ onThePage("without network fee", (scene) => {
   });
 
   /** A proposal on which voting is open. */
-  async function openProposal(): Promise<bigint> {
+  async function openProposal(description = "# A base unit for Erin"): Promise<bigint> {
     const { world } = scene();
     const proposer = await world.client(await world.newAccount());
     await lock(proposer, { amount: parseEther("1") });
     await world.pass(2);
     const calls = [mintCall(proposer, { to: world.account("erin").address, amount: 1n })];
-    const { proposalId } = await propose(proposer, { calls, description: "# A base unit for Erin" });
+    const { proposalId } = await propose(proposer, { calls, description });
     await world.pass(3);
     await world.indexed();
     return proposalId;
@@ -166,7 +224,7 @@ onThePage("without network fee", (scene) => {
 interface Written {
   chainId: number;
   contract: string;
-  message: Record<string, string>;
+  message: Record<string, unknown>;
 }
 
 function readLink(route: string): Written {

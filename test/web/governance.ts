@@ -160,7 +160,7 @@ onThePage("membership, proposals and treasury", (scene) => {
     // What is refused by the chain shows before the wallet is asked.
     await field(page, "Recipient").fill(ZeroAddress);
     await page.getByRole("button", { name: "Spend from my budget" }).click();
-    await page.getByText("Nothing was sent").waitFor();
+    await page.getByRole("dialog", { name: "This cannot be done now" }).getByText("Nothing was sent").waitFor();
     expect(wallet.countOf("eth_sendTransaction")).to.equal(1);
   });
 });

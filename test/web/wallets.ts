@@ -23,6 +23,16 @@ onThePage("wallets", (scene) => {
     await page.getByText("The coins are in your account").waitFor();
   });
 
+  it("connects from where an account is needed", async () => {
+    const { page, go } = await scene().openPage({ route: "/dao" });
+    await page.getByRole("main").getByRole("button", { name: "Connect a wallet" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Account 3" }).click();
+    await page.getByText("Free to lock").waitFor();
+    await go("/deals");
+    await page.getByText("Your side").waitFor();
+    expect(await page.getByRole("button", { name: "Connect a wallet" }).count()).to.equal(0);
+  });
+
   it("connects a wallet that announces itself, and knows it again after a reload without asking", async () => {
     const wallet = await scene().newWallet();
     const { page } = await scene().openPage({ wallet, isConnected: false });

@@ -6,6 +6,7 @@ import { en } from "../../../apps/web/src/i18n/en/index.ts";
 import { zh } from "../../../apps/web/src/i18n/zh/index.ts";
 import { callWords } from "../../../apps/web/src/screens/proposal/callWords.ts";
 import { rankReason, type RankPart } from "../../../apps/web/src/screens/service/rankReason.ts";
+import { serviceName } from "../../../apps/web/src/ui/serviceName.ts";
 import { CONTRACTS, INTERFACES } from "../../../packages/sdk/src/core/contracts.js";
 
 const TO = getAddress(`0x${"ab".repeat(20)}`);
@@ -75,5 +76,22 @@ describe("page: why a service ranks where it does, in both languages", () => {
     expect(rankReason(part("independence", earned), en)).to.equal(
       "0\u00a0SCV of 2\u00a0SCV earned from independent payers",
     );
+  });
+});
+
+describe("page: the name of a service in a title or a sentence", () => {
+  it("writes out what nobody sees, and keeps emojis and every language", () => {
+    const told = (name: string | null) => serviceName({ id: 7, name }, en);
+    expect(told("Bank\u202ecilbup\u200b")).to.equal("Bank[U+202E]cilbup[U+200B]");
+    expect(told("天气 👩\u200d🔬 <b>")).to.equal("天气 👩\u200d🔬 <b>");
+    expect(told(null)).to.equal("Service 7");
+  });
+});
+
+describe("page: events of the contracts, in both languages", () => {
+  it("has a Chinese name for each of them, and for nothing else", () => {
+    const events = new Set<string>();
+    for (const contract of Object.values(INTERFACES)) contract.forEachEvent(({ name }) => events.add(name));
+    expect(Object.keys(zh.events)).to.have.members([...events]);
   });
 });

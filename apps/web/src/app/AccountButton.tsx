@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { useIndexed } from "../chain/indexed.ts";
 import { useText } from "../i18n/text.ts";
 import { useStore } from "../store/store.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { shortAddress } from "../ui/format.ts";
 import styles from "./AccountButton.module.css";
+import { isWalletOpen } from "../wallet/connecting.ts";
 import { session } from "../wallet/session.ts";
 
 const WalletDialog = lazy(async () => ({ default: (await import("./WalletDialog.tsx")).WalletDialog }));
@@ -14,7 +15,7 @@ const WalletDialog = lazy(async () => ({ default: (await import("./WalletDialog.
 export function AccountButton() {
   const { shell } = useText();
   const account = useStore(session)?.account;
-  const [isOpen, setOpen] = useState(false);
+  const isOpen = useStore(isWalletOpen);
   return (
     <>
       <Button
@@ -22,7 +23,7 @@ export function AccountButton() {
         size="sm"
         className={styles["button"] ?? ""}
         onClick={() => {
-          setOpen(true);
+          isWalletOpen.set(true);
         }}
       >
         {account === undefined ? shell.connect : <AccountLabel account={account} />}
@@ -31,7 +32,7 @@ export function AccountButton() {
         <Suspense>
           <WalletDialog
             onClose={() => {
-              setOpen(false);
+              isWalletOpen.set(false);
             }}
           />
         </Suspense>

@@ -23,7 +23,8 @@ import {
 /** The open flow, from its review to its result. */
 export function FlowDialog({ flow: { stage } }: { flow: OpenFlow }) {
   const { flow } = useText();
-  const title = "review" in stage && stage.review !== undefined ? stage.review.title : flow.preparing;
+  const review = "review" in stage ? stage.review : undefined;
+  const title = review?.title ?? (stage.stage === "failed" ? flow.notNow : flow.preparing);
   return (
     <Dialog onClose={closeFlow} title={title} closeOnClickOutside={stage.stage === "done"}>
       <div className={styles["stack"]} aria-live="polite" data-stage={stage.stage}>
@@ -160,11 +161,11 @@ function DoneStage({ done, hash }: Extract<FlowStage, { stage: "done" }>) {
   );
 }
 
-function FailedStage({ sentence, hash, mayBeMined, isPartial = false }: FailedFlow) {
+function FailedStage({ sentence, hash, mayBeMined, taken = [] }: FailedFlow) {
   const { common, flow } = useText();
   const title = mayBeMined
     ? flow.unconfirmed
-    : isPartial
+    : taken.length > 0
       ? flow.failedPartly
       : hash === undefined
         ? flow.failed
@@ -174,6 +175,7 @@ function FailedStage({ sentence, hash, mayBeMined, isPartial = false }: FailedFl
       <Alert color={mayBeMined ? "yellow" : "red"} variant="light" title={title} role="alert">
         <Summary text={sentence} />
       </Alert>
+      {taken.length > 0 && <p>{flow.doneBefore(taken.join(", "))}</p>}
       {mayBeMined && <p className={styles["hint"]}>{flow.unconfirmedHint}</p>}
       {hash !== undefined && (
         <p className={styles["hint"]}>

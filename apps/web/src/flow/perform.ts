@@ -47,6 +47,7 @@ export async function review<Params>(
 /** Takes the steps of a review one after the other. */
 export async function perform({ review, context, gas }: Reviewed, network: Network, t: Text, show: Show) {
   const outcomes: Outcome[] = [];
+  const taken: string[] = [];
   let hash: string | undefined;
   let block: number | undefined;
   for (const [step, one] of review.steps.entries()) {
@@ -62,6 +63,7 @@ export async function perform({ review, context, gas }: Reviewed, network: Netwo
       };
       const sent = await sendStep(one, { review, context, network, onHash });
       outcomes.push(sent);
+      taken.push(one.label);
       ({ hash } = sent);
       block = sent.receipt.blockNumber;
     } catch (error) {
@@ -69,13 +71,12 @@ export async function perform({ review, context, gas }: Reviewed, network: Netwo
         // Steps that were taken stay taken: the next review leaves them out.
         if (step === 0) show({ stage: "review", review, gas, notice: t.flow.rejected });
         else {
-          const isPartial = block !== undefined;
-          const sentence = isPartial ? t.flow.rejectedRest : t.flow.rejected;
-          show({ stage: "failed", review, sentence, hash: undefined, mayBeMined: false, isPartial });
+          const sentence = taken.length > 0 ? t.flow.rejectedRest : t.flow.rejected;
+          show({ stage: "failed", review, sentence, hash: undefined, mayBeMined: false, taken });
         }
         return;
       }
-      show({ stage: "failed", review, ...faultOf(error, network, t), isPartial: block !== undefined });
+      show({ stage: "failed", review, ...faultOf(error, network, t), taken });
       return;
     }
   }

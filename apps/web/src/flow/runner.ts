@@ -1,6 +1,7 @@
 import { currentNetwork } from "../config/settings.ts";
 import { currentText } from "../i18n/text.ts";
 import { createStore } from "../store/store.ts";
+import { errorSentence } from "../ui/errorSentence.ts";
 import type { Done, Flow, Review } from "./flow.ts";
 
 /** Where the open flow is. */
@@ -25,8 +26,8 @@ export interface FailedFlow {
   hash: string | undefined;
   /** It has a hash, and stays in the outbox. */
   mayBeMined: boolean;
-  /** Steps before it were taken, and stay taken. */
-  isPartial?: boolean;
+  /** Names of the transactions before it, which stay. Default: none. */
+  taken?: readonly string[];
 }
 
 /** What a transaction costs at the current gas price. */
@@ -76,7 +77,7 @@ export function startFlow<Params>(load: () => Promise<Flow<Params>>, params: Par
   const start = () => {
     approve = undefined;
     void run().catch((error: unknown) => {
-      const sentence = error instanceof Error ? error.message : String(error);
+      const sentence = error instanceof Error ? errorSentence(error, currentText()) : String(error);
       show({ stage: "failed", review: undefined, sentence, hash: undefined, mayBeMined: false });
     });
   };

@@ -20,7 +20,10 @@ import {
 import { domainOf, nextTime } from "@servicecoin/sdk/internal";
 import { verifyTypedData } from "ethers";
 import { readClient } from "../chain/client.ts";
+import { currentNetwork } from "../config/settings.ts";
+import { currentText } from "../i18n/text.ts";
 import type { SignedMessage } from "../ui/signedText.ts";
+import { sentenceOf } from "./sentence.ts";
 
 /**
  * What the chain says of a signed message:
@@ -50,7 +53,7 @@ export async function checkSigned(message: SignedMessage, client?: Client): Prom
   } catch (error) {
     const known = toServiceCoinError(error);
     if (known.code === "Unreachable") throw known;
-    return { state: "refused", sentence: known.message };
+    return { state: "refused", sentence: sentenceOf(known, currentNetwork(), currentText()) };
   }
 }
 

@@ -36,7 +36,12 @@ function nextOf({ client, t }: FlowContext, message: SignedMessage): Pick<Done, 
       return { next: { to: `/deals/${dealIdOf(client, message.signed.deal)}`, label: t.gasless.toDeal } };
     case "vote":
       return { next: { to: `/proposals/${message.signed.message.proposalId}`, label: t.gasless.toProposal } };
-    default:
+    case "ballotPaper":
+    case "lock":
+    case "delegation":
+      return { next: { to: "/dao", label: t.gasless.toDao } };
+    case "transfer":
+    case "cancellation":
       return {};
   }
 }

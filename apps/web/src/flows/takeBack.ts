@@ -6,9 +6,10 @@ import {
   type SendOptions,
   type Signed,
 } from "@servicecoin/sdk";
+import { providerFor } from "../chain/client.ts";
 import type { Flow, FlowContext, ReviewLine, Step } from "../flow/flow.ts";
 import { outcomeOf } from "../flow/signedState.ts";
-import { signedFacts, titleOf } from "../ui/signedFacts.tsx";
+import { signedFacts, titleOf, validityOf } from "../ui/signedFacts.tsx";
 import type { SignedMessage } from "../ui/signedText.ts";
 
 /** What can be taken back by a transaction of its signer. */
@@ -18,8 +19,9 @@ export type Revocable = Extract<SignedMessage, { kind: "transfer" | "lock" | "or
 export const takeBackFlow: Flow<{ message: Revocable }> = {
   name: "takeBack",
   async review(context, { message }) {
-    const { client, t } = context;
+    const { client, account, network, t } = context;
     const { gasless: text } = t;
+    const ether = await (await providerFor(network)).getBalance(account);
     const outcome = await outcomeOf(client, message);
     if (outcome !== undefined) throw new Error(text.states[outcome]);
     const isOrder = message.kind === "order";
@@ -31,6 +33,7 @@ export const takeBackFlow: Flow<{ message: Revocable }> = {
     return {
       title: text.takeBackTitle,
       lines: [{ label: text.takeBackWhat, value: titleOf(message, t) }, ...signedFacts(message, t), fee],
+      warnings: [(ether === 0n ? text.takeBackNoEther : text.takeBackEther)(validityOf(message, t))],
       steps: isOrder ? await voiding(context, message) : canceling(context, message.signed.message),
       done: () => ({ text: text.takenBack }),
     };

@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useText } from "../i18n/text.ts";
+import styles from "./CopyButton.module.css";
 import { CheckIcon, CopyIcon } from "./icons.tsx";
 
 /** Copies a value. */
@@ -26,7 +27,15 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
   };
   const name = isCopied ? common.copied : (label ?? common.copy);
   return (
-    <ActionIcon variant="subtle" color="gray" size="sm" aria-label={name} title={name} onClick={() => void copy()}>
+    <ActionIcon
+      className={styles["copy"] ?? ""}
+      variant="subtle"
+      color="gray"
+      size="sm"
+      aria-label={name}
+      title={name}
+      onClick={() => void copy()}
+    >
       {isCopied ? <CheckIcon /> : <CopyIcon />}
     </ActionIcon>
   );

@@ -21,6 +21,11 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
+/** Figures side by side, as many as there is room for: two on a phone. */
+export function FigureRow({ children }: { children: ReactNode }) {
+  return <div className={styles["figures"]}>{children}</div>;
+}
+
 /** One large figure with its name. */
 export function Figure({ label, children }: { label: string; children: ReactNode }) {
   return (

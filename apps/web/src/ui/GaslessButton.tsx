@@ -5,7 +5,7 @@ import { useText } from "../i18n/text.ts";
 export function GaslessButton({ onClick }: { onClick: () => void }) {
   const { gasless } = useText();
   return (
-    <Button variant="subtle" title={gasless.hint} onClick={onClick}>
+    <Button variant="default" title={gasless.hint} onClick={onClick}>
       {gasless.button}
     </Button>
   );

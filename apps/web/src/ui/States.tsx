@@ -1,6 +1,7 @@
 import { Alert, Button, Loader, Skeleton } from "@mantine/core";
 import { useEffect, useMemo, type ReactNode } from "react";
 import type { IndexedList } from "../chain/indexed.ts";
+import { errorSentence } from "./errorSentence.ts";
 import { useText } from "../i18n/text.ts";
 import { useListWindow } from "./listWindow.ts";
 import styles from "./States.module.css";
@@ -18,10 +19,11 @@ export function Empty({ children, action }: { children: ReactNode; action?: Reac
 
 /** Something could not be read. */
 export function Problem({ error, retry }: { error: Error; retry?: () => void }) {
-  const { common } = useText();
+  const t = useText();
+  const { common } = t;
   return (
     <Alert color="red" variant="light" title={common.readFailed} role="alert">
-      <p className={styles["sentence"]}>{error.message}</p>
+      <p className={styles["sentence"]}>{errorSentence(error, t)}</p>
       {retry !== undefined && (
         <Button size="xs" variant="default" onClick={retry}>
           {common.retry}

@@ -1,6 +1,7 @@
 import { useText } from "../i18n/text.ts";
 import { ExternalIcon } from "./icons.tsx";
 import { partsOf } from "./format.ts";
+import { codeOf } from "./serviceName.ts";
 import styles from "./Stranger.module.css";
 
 /** A text that somebody else wrote: always text, never markup; characters that nobody sees are shown. */
@@ -11,7 +12,7 @@ export function Stranger({ text }: { text: string }) {
       {partsOf(text).map((part, index) =>
         part.isHidden ? (
           <span key={index} className={styles["hidden"]} title={common.hiddenCharacter}>
-            {`U+${(part.text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`}
+            {codeOf(part.text)}
           </span>
         ) : (
           part.text

@@ -106,7 +106,8 @@ function effectOf(message: SignedMessage, t: Text): SignedFact[] {
   }
 }
 
-function validityOf(message: SignedMessage, t: Text): string {
+/** Until when it can be sent. */
+export function validityOf(message: SignedMessage, t: Text): string {
   switch (message.kind) {
     case "transfer":
     case "lock":

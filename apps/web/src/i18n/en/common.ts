@@ -36,4 +36,5 @@ export const common = {
   minutes: (count: number) => `${count} min`,
   hours: (count: number) => `${count} h`,
   days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
+  time: "Time",
 };

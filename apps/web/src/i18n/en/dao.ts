@@ -161,10 +161,11 @@ export const dao = {
   backRule: "Only you can unlock it, at any time, without a fee",
   countsFrom: "Counts on",
   countsRule: "Proposals whose voting opens after this",
-  lockedDone: (amount: string) => `${amount} SCV are locked. They count on proposals whose voting opens from now on.`,
+  lockedDone: (amount: string) =>
+    `${amount} SCV ${amount === "1" ? "is" : "are"} locked. This counts on proposals whose voting opens from now on.`,
   toProposals: "All proposals",
   unlockTitle: (amount: string) => `Unlock ${amount} SCV`,
-  unlockedDone: (amount: string) => `${amount} SCV are free again.`,
+  unlockedDone: (amount: string) => `${amount} SCV ${amount === "1" ? "is" : "are"} free again.`,
   unlockWarning: "Proposals whose voting has opened keep the power that you had then.",
   delegateTitle: "Choose who votes for you",
   delegateSelfTitle: "Vote for yourself again",

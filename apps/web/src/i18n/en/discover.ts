@@ -13,7 +13,7 @@ export const discover = {
   sort: "Order",
   sorts: { match: "Best match", rating: "Best rated", price: "Cheapest", newest: "Newest" },
   found: "Services found",
-  nothing: "No service fits. Try fewer words, or a higher price.",
+  nothing: "No service fits. Try fewer words or a higher price, or offer one yourself.",
   unnamed: (id: number) => `Service ${id}`,
   paused: "Paused",
   noPrice: "Price on request",

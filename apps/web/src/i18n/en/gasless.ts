@@ -25,17 +25,20 @@ export const gasless = {
   whoRule: "Anyone who has it. They pay the network fee, and can change nothing of it",
   takeBack: "How to take it back",
   takeBackRules: {
-    transfer: "Until it is sent: here, by a transaction of your own",
-    lock: "Until it is sent: here, by a transaction of your own",
-    order: "Until it is sent: here, by a transaction of your own",
+    transfer:
+      "Until it is sent: here, by a transaction of your own, which needs ether. Without ether it ends by itself",
+    lock: "Until it is sent: here, by a transaction of your own, which needs ether. Without ether it ends by itself",
+    order: "Until it is sent: here, by a transaction of your own, which needs ether. Without ether it ends by itself",
     cancellation: "Not at all",
     release: "Not at all. Only a refund that comes first makes it void",
     vote: "Until it is sent: vote yourself",
-    ballotPaper: "Until it is sent: vote yourself",
+    ballotPaper: "Until it is sent: vote on these proposals yourself",
     delegation: "Choose a delegate yourself, after it was sent or has expired",
   },
   bearer: "This is no secret, but an instruction: anyone who has it can carry it out, once, exactly as it says.",
   noReason: "A signed vote carries no reason: yours is left out.",
+  onePaper:
+    "You can vote on several proposals by one signature at a time: of two that you sign, only the first one sent counts.",
   noReference: "A signed payment carries no reference: yours is left out.",
   signedDone: "Signed, and not sent yet. Give the link to somebody who sends it.",
   link: "Link",
@@ -93,6 +96,7 @@ export const gasless = {
   sent: "It is sent. What it says is done.",
   toDeal: "To the deal",
   toProposal: "To the proposal",
+  toDao: "To the DAO",
   open: "Open something signed",
   states: {
     ready: "The chain accepts it now.",
@@ -111,6 +115,10 @@ export const gasless = {
   takeBackWhat: "What becomes void",
   takeBackFee: "The network fee",
   takeBackTwo: "The network fee. Your wallet asks twice: to sign that it is void, and to send that",
+  takeBackEther: (until: string) =>
+    `This takes ether for the network fee. If you do not take it back, it stays valid until: ${until}.`,
+  takeBackNoEther: (until: string) =>
+    `You have no ether for the network fee: you cannot take it back until you have some. It is valid until: ${until}.`,
   takeBackSign: "Sign that it is void",
   takenBack: "Taken back. Nobody can send it any more.",
 

@@ -14,6 +14,8 @@ export const home = {
   earned: "Earned",
   connectHint: "Connect a wallet to see your balance and your deals.",
   faucet: "Take test coins",
+  faucetEther: "Send 10 ETH",
+  faucetCoins: (amount: string) => `Send ${amount}`,
   faucetDone: "The coins are in your account.",
   faucetHint: "This is a local chain: its coins are worth nothing.",
   latest: "Latest services",

@@ -16,7 +16,7 @@ export const common: Text["common"] = {
   yourAccount: "您的账户",
   yourAccountFirst: "您的账户",
   none: "无",
-  never: "从未",
+  never: "永不",
   amount: "金额",
   amountHint: "例如 1.5",
   amountInvalid: "请输入数字，例如 1.5，最多 18 位小数。",
@@ -37,4 +37,5 @@ export const common: Text["common"] = {
   minutes: (count) => `${count} 分钟`,
   hours: (count) => `${count} 小时`,
   days: (count) => `${count} 天`,
+  time: "时间",
 };

@@ -14,7 +14,7 @@ export const discover: Text["discover"] = {
   sort: "排序",
   sorts: { match: "最匹配", rating: "评分最高", price: "价格最低", newest: "最新" },
   found: "找到的服务",
-  nothing: "没有符合的服务。请减少关键词，或提高价格上限。",
+  nothing: "没有符合的服务。请减少关键词或提高价格上限，也可自己提供服务。",
   unnamed: (id) => `服务 ${id}`,
   paused: "暂停",
   noPrice: "价格面议",

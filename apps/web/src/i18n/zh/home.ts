@@ -15,6 +15,8 @@ export const home: Text["home"] = {
   earned: "已收入",
   connectHint: "连接钱包以查看您的余额和交易。",
   faucet: "领取测试币",
+  faucetEther: "发送 10 ETH",
+  faucetCoins: (amount) => `发送 ${amount}`,
   faucetDone: "测试币已到账。",
   faucetHint: "这是本地链：它的代币没有价值。",
   latest: "最新服务",

@@ -7,6 +7,8 @@ import { dao } from "./dao.ts";
 import { dealFlows } from "./dealFlows.ts";
 import { deals } from "./deals.ts";
 import { discover } from "./discover.ts";
+import { errors } from "./errors.ts";
+import { events } from "./events.ts";
 import { explorer } from "./explorer.ts";
 import { flow } from "./flow.ts";
 import { gasless } from "./gasless.ts";
@@ -31,6 +33,8 @@ export const zh: Text = {
   dealFlows,
   deals,
   discover,
+  errors,
+  events,
   explorer,
   flow,
   gasless,

@@ -63,7 +63,7 @@ export const treasury: Text["treasury"] = {
     created: "增发",
     fees: "归集的费用",
     returned: "交易退款",
-    received: "收到",
+    received: "收款",
     paid: "由提案支付",
     spent: "由预算支出",
     executed: "由提案转出",

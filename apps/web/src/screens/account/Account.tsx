@@ -9,11 +9,11 @@ import { useStore } from "../../store/store.ts";
 import { Address } from "../../ui/Address.tsx";
 import { addressBook } from "../../ui/addressBook.ts";
 import { Amount } from "../../ui/Amount.tsx";
-import { Figure } from "../../ui/Facts.tsx";
+import { Figure, FigureRow } from "../../ui/Facts.tsx";
 import { FullAddress } from "../../ui/FullAddress.tsx";
 import { contractAt } from "../../ui/contractAt.ts";
 import { lookalikeWarning, useKnownAccounts } from "../../ui/known.ts";
-import { Column, Columns, Page, Section, Tiles } from "../../ui/Page.tsx";
+import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { parseAddress } from "../../ui/parse.ts";
 import { Empty, ValueOf } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -102,7 +102,7 @@ function Figures({ address }: { address: string }) {
     <Section>
       <ValueOf query={query}>
         {({ balance, locked, votes, delegate, paid, earned }) => (
-          <Tiles>
+          <FigureRow>
             <Figure label={account.balance}>
               <Amount value={balance} />
             </Figure>
@@ -125,7 +125,7 @@ function Figures({ address }: { address: string }) {
               <Amount value={earned.amount} />
               <span className={styles["small"]}>{account.counted(earned.count)}</span>
             </Figure>
-          </Tiles>
+          </FigureRow>
         )}
       </ValueOf>
     </Section>

@@ -2,8 +2,9 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
-import { Section } from "../../ui/Page.tsx";
 import { useNow } from "../../ui/clock.ts";
+import { GaslessButton } from "../../ui/GaslessButton.tsx";
+import { Section } from "../../ui/Page.tsx";
 import styles from "./dao.module.css";
 import { stateAt, type Proposal } from "./proposals.ts";
 import { ProposalTitle } from "./ProposalTitle.tsx";
@@ -19,7 +20,7 @@ interface Props {
   proposals: readonly Proposal[];
 }
 
-/** A vote on many proposals with one transaction. */
+/** A vote on many proposals with one transaction, or with one signature. */
 export function Ballot({ account, proposals }: Props) {
   const { dao } = useText();
   const now = useNow();
@@ -31,14 +32,18 @@ export function Ballot({ account, proposals }: Props) {
     return support === undefined ? [] : [{ proposalId: BigInt(id), support }];
   });
   if (votable.length < 2) return null;
+  const submit = (isSent: boolean) => {
+    setTried(true);
+    if (choices.length === 0) return;
+    if (isSent) startFlow(async () => (await import("../../flows/voteMany.ts")).voteManyFlow, { choices });
+    else startFlow(async () => (await import("../../flows/signBallotPaper.ts")).signBallotPaperFlow, { choices });
+  };
   return (
     <Section title={dao.ballot}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          setTried(true);
-          if (choices.length === 0) return;
-          startFlow(async () => (await import("../../flows/voteMany.ts")).voteManyFlow, { choices });
+          submit(true);
         }}
       >
         <p className={styles["hint"]}>{dao.ballotHint}</p>
@@ -61,6 +66,11 @@ export function Ballot({ account, proposals }: Props) {
           )}
           <div className={styles["buttons"]}>
             <Button type="submit">{dao.ballotVote(choices.length)}</Button>
+            <GaslessButton
+              onClick={() => {
+                submit(false);
+              }}
+            />
           </div>
         </div>
       </form>

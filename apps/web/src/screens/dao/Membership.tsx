@@ -4,6 +4,7 @@ import { useIndexed, useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
 import { Figure } from "../../ui/Facts.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { Empty, ValueOf } from "../../ui/States.tsx";
@@ -21,7 +22,11 @@ export function Membership() {
   const account = useAccount();
   return (
     <Section title={dao.membership}>
-      {account === undefined ? <Empty>{dao.connectHint}</Empty> : <OfAccount key={account} account={account} />}
+      {account === undefined ? (
+        <Empty action={<ConnectButton />}>{dao.connectHint}</Empty>
+      ) : (
+        <OfAccount key={account} account={account} />
+      )}
     </Section>
   );
 }

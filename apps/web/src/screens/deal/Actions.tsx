@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { encodeNote } from "../../deals/note.ts";
-import { allowedNow, nextFor, type AllowedAction, type IndexedDeal } from "../../deals/standing.ts";
+import { allowedNow, nextFor, rolesOf, turnOf, type AllowedAction, type IndexedDeal } from "../../deals/standing.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { startAction } from "../deals/startAction.ts";
 import { useText } from "../../i18n/text.ts";
@@ -25,6 +25,9 @@ export function Actions({ deal }: { deal: IndexedDeal }) {
   const allowed = allowedNow(deal, account, now);
   const next = nextFor(deal, account, now)?.action;
   const sorted = [...allowed].sort((a, b) => Number(b.action === next) - Number(a.action === next));
+  const roles = rolesOf(deal, account);
+  const turn = turnOf(deal, now);
+  const isWaiting = roles.length > 0 && turn !== undefined && !roles.includes(turn);
   const none = account === undefined ? deals.connectToAct : deals.nothingNow;
   return (
     <Section title={deals.actionsTitle}>
@@ -32,6 +35,7 @@ export function Actions({ deal }: { deal: IndexedDeal }) {
         <p className={styles["hint"]}>{none}</p>
       ) : (
         <div className={styles["list"]}>
+          {isWaiting && <p className={styles["waiting"]}>{deals.mayWait(deals.turn[turn])}</p>}
           {sorted.map((one) => (
             // What was entered is done once the money has moved.
             <Action key={`${one.action} ${deal.left}`} deal={deal} allowed={one} isNext={one.action === next} />

@@ -67,7 +67,7 @@ function Details({ deal }: { deal: IndexedDeal }) {
           </Section>
         </Column>
         <Section title={deals.facts}>
-          <Terms deal={deal} services={services} />
+          <Terms deal={deal} services={service === undefined ? services : [service]} />
         </Section>
       </Columns>
     </Page>

@@ -2,6 +2,7 @@ import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useIndexedList } from "../../chain/indexed.ts";
 import { useText } from "../../i18n/text.ts";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
 import { Page, Section } from "../../ui/Page.tsx";
 import { Empty, ListOf } from "../../ui/States.tsx";
 import { useUrlState } from "../../ui/urlState.ts";
@@ -25,7 +26,7 @@ export function Screen() {
     <Page title={deals.title} intro={deals.intro}>
       {account === undefined ? (
         <Section>
-          <Empty>{deals.connect}</Empty>
+          <Empty action={<ConnectButton />}>{deals.connect}</Empty>
         </Section>
       ) : (
         <Mine account={account} />

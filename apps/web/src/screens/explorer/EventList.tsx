@@ -17,13 +17,13 @@ export interface ShownEvent {
 
 /** Events with their arguments. */
 export function EventList({ events }: { events: readonly ShownEvent[] }) {
-  const { explorer } = useText();
+  const { events: names, explorer } = useText();
   return (
     <ul className={styles["events"]}>
       {events.map((event) => (
         <li key={`${event.block} ${event.logIndex}`} className={styles["event"]}>
           <div className={styles["eventHead"]}>
-            <strong>{wordsOf(event.event)}</strong>
+            <strong>{names[event.event] ?? wordsOf(event.event)}</strong>
             <span className={styles["dimmed"]}>{event.contract}</span>
             <span className={styles["time"]}>
               {event.time !== undefined && <Time at={event.time} />}{" "}

@@ -5,7 +5,8 @@ import { useNetwork } from "../../config/settings.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
-import { Figure } from "../../ui/Facts.tsx";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
+import { Figure, FigureRow } from "../../ui/Facts.tsx";
 import { Page, Section, Tiles } from "../../ui/Page.tsx";
 import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -33,7 +34,7 @@ export function Screen() {
       </div>
       {account === undefined ? (
         <Section title={home.yours}>
-          <Empty>{home.connectHint}</Empty>
+          <Empty action={<ConnectButton />}>{home.connectHint}</Empty>
         </Section>
       ) : (
         <Yours account={account} />
@@ -63,7 +64,7 @@ function Yours({ account }: { account: string }) {
     >
       <ValueOf query={query}>
         {({ balance, locked, votes, paid, earned }) => (
-          <Tiles>
+          <FigureRow>
             <Figure label={home.balance}>
               <Amount value={balance} />
             </Figure>
@@ -79,7 +80,7 @@ function Yours({ account }: { account: string }) {
             <Figure label={home.earned}>
               <Amount value={earned.amount} />
             </Figure>
-          </Tiles>
+          </FigureRow>
         )}
       </ValueOf>
     </Section>

@@ -4,10 +4,11 @@ import { useState } from "react";
 import { useIndexed } from "../../chain/indexed.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { Section } from "../../ui/Page.tsx";
-import { Loading, Problem } from "../../ui/States.tsx";
+import { Empty, Loading, Problem } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "../dao/dao.module.css";
 import { MyVote } from "../dao/MyVote.tsx";
@@ -27,7 +28,7 @@ export function YourVote({ proposal, state }: Props) {
   return (
     <Section title={dao.yourVote}>
       {account === undefined ? (
-        <p className={styles["hint"]}>{dao.connectHint}</p>
+        <Empty action={<ConnectButton />}>{dao.connectHint}</Empty>
       ) : (
         <OfAccount key={account} account={account} proposal={proposal} state={state} />
       )}

@@ -7,6 +7,7 @@ import { startFlow } from "../../flow/runner.ts";
 import { useDraft } from "../../flow/useDraft.ts";
 import { useText } from "../../i18n/text.ts";
 import { shortAmount } from "../../ui/format.ts";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { Empty } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -27,7 +28,7 @@ export function Screen() {
       <Columns>
         {account === undefined ? (
           <Section>
-            <Empty>{propose.connect}</Empty>
+            <Empty action={<ConnectButton />}>{propose.connect}</Empty>
           </Section>
         ) : (
           <Form account={account} />

@@ -7,8 +7,8 @@ import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import { writeCsv } from "../../ui/csv.ts";
 import { ExportButton } from "../../ui/ExportButton.tsx";
-import { Figure } from "../../ui/Facts.tsx";
-import { Section, Tiles } from "../../ui/Page.tsx";
+import { Figure, FigureRow } from "../../ui/Facts.tsx";
+import { Section } from "../../ui/Page.tsx";
 import { Empty, ListOf, Loading, ValueOf } from "../../ui/States.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { PaymentTable } from "./PaymentTable.tsx";
@@ -27,12 +27,12 @@ export function Income({ account }: { account: string }) {
       <Section>
         <ValueOf query={totals}>
           {({ earned }) => (
-            <Tiles>
+            <FigureRow>
               <Figure label={provide.earned}>
                 <Amount value={earned.amount} />
               </Figure>
               <Figure label={provide.earnedCount}>{earned.count}</Figure>
-            </Tiles>
+            </FigureRow>
           )}
         </ValueOf>
       </Section>

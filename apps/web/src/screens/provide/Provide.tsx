@@ -1,6 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useText } from "../../i18n/text.ts";
+import { ConnectButton } from "../../ui/ConnectButton.tsx";
 import { Page, Section } from "../../ui/Page.tsx";
 import { Empty } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
@@ -27,7 +28,7 @@ export function Screen() {
     <Page title={provide.title} intro={provide.intro}>
       {account === undefined ? (
         <Section>
-          <Empty>{provide.connectFirst}</Empty>
+          <Empty action={<ConnectButton />}>{provide.connectFirst}</Empty>
         </Section>
       ) : (
         <Tabs

@@ -7,6 +7,7 @@ import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
+import { errorSentence } from "../../ui/errorSentence.ts";
 import { Facts } from "../../ui/Facts.tsx";
 import { duration, percent } from "../../ui/format.ts";
 import { FullAddress } from "../../ui/FullAddress.tsx";
@@ -74,7 +75,7 @@ function Terms({ quote }: { quote: Quote }) {
     queryFn: async () => ({ fault: await (await import("../../chain/checkQuote.ts")).faultOfQuote(quote) }),
   });
   if (deal.period !== 0n) return <Alert color="yellow">{provide.acceptStream}</Alert>;
-  const fault = check.error?.message ?? check.data?.fault;
+  const fault = check.error ?? check.data?.fault;
   return (
     <div className={styles["stack"]}>
       <Facts
@@ -99,7 +100,7 @@ function Terms({ quote }: { quote: Quote }) {
       {check.isPending && <Loading lines={1} />}
       {fault !== undefined && (
         <Alert color="red" variant="light" role="alert" title={provide.acceptFailed}>
-          {fault}
+          {errorSentence(fault, t)}
         </Alert>
       )}
       {check.data !== undefined && fault === undefined && (

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useBalance } from "../../chain/useBalance.ts";
 import { useText } from "../../i18n/text.ts";
+import { serviceName } from "../../ui/serviceName.ts";
 import { Empty } from "../../ui/States.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import { OrderForm } from "./OrderForm.tsx";
@@ -33,7 +34,8 @@ interface Props {
 
 /** The ways to pay a service. */
 export function DealForms({ service: { id, name, owner, wallet, price } }: Props) {
-  const { discover } = useText();
+  const t = useText();
+  const { discover } = t;
   const account = useAccount();
   const available = useBalance();
   const [way, setWay] = useState<Way>("order");
@@ -50,7 +52,7 @@ export function DealForms({ service: { id, name, owner, wallet, price } }: Props
         data={WAYS.map((value) => ({ value, label: discover.ways[value] }))}
       />
       <p className={styles["hint"]}>{discover.wayHints[way]}</p>
-      <Form id={id} name={name ?? discover.unnamed(id)} payee={wallet} price={price} available={available} />
+      <Form id={id} name={serviceName({ id, name }, t)} payee={wallet} price={price} available={available} />
     </div>
   );
 }

@@ -4,7 +4,9 @@ import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import { Facts } from "../../ui/Facts.tsx";
-import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
+import { LongText } from "../../ui/LongText.tsx";
+import { Column, Page, Section } from "../../ui/Page.tsx";
+import { serviceName } from "../../ui/serviceName.ts";
 import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
 import { Stranger, StrangersLink } from "../../ui/Stranger.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -15,6 +17,7 @@ import { FeedbackList } from "./FeedbackList.tsx";
 import { Others } from "./Others.tsx";
 import { PaymentList } from "./PaymentList.tsx";
 import { Rank } from "./Rank.tsx";
+import styles from "./Service.module.css";
 
 /** Rows that lists of the past begin with. */
 const PAGE = 10;
@@ -29,13 +32,14 @@ export function Screen() {
 type Service = NonNullable<ReturnType<typeof useIndexed<"/services/{id}">>["data"]>["data"];
 
 function Details({ service }: { service: Service }) {
-  const { discover } = useText();
-  const { id, name, description, owner, wallet, category, price, unit, endpoint, rating } = service;
+  const t = useText();
+  const { discover } = t;
+  const { id, description, owner, wallet, category, price, unit, endpoint, rating } = service;
   const feedback = useIndexedList("/feedback", { service: id, limit: PAGE });
   const payments = useIndexedList("/services/{id}/payments", { id, limit: PAGE });
   return (
-    <Page title={name ?? discover.unnamed(id)} intro={description !== null && <Stranger text={description} />}>
-      <Columns>
+    <Page title={serviceName(service, t)} intro={description !== null && <LongText text={description} />}>
+      <div className={styles["layout"]}>
         <Section>
           <Facts
             facts={[
@@ -52,12 +56,15 @@ function Details({ service }: { service: Service }) {
             ]}
           />
         </Section>
-        <Section title={discover.order}>
-          {/* What was typed for one service is not for the next. */}
-          <DealForms key={id} service={service} />
-        </Section>
-      </Columns>
-      <Columns>
+        <div className={styles["side"]}>
+          <Section title={discover.order}>
+            {/* What was typed for one service is not for the next. */}
+            <DealForms key={id} service={service} />
+          </Section>
+          <div className={styles["rank"]}>
+            <Rank service={service} />
+          </div>
+        </div>
         <Column>
           <Section title={discover.feedback}>
             <ListOf list={feedback} empty={<Empty>{discover.noFeedback}</Empty>}>
@@ -70,8 +77,7 @@ function Details({ service }: { service: Service }) {
             </ListOf>
           </Section>
         </Column>
-        <Rank service={service} />
-      </Columns>
+      </div>
       <Others service={service} />
     </Page>
   );

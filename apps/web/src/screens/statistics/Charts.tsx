@@ -42,6 +42,7 @@ export function Charts({ items, chosen, onChoose }: Props) {
         <Chart
           {...common}
           label={statistics.payments}
+          isWhole
           series={[
             { label: statistics.payments, values: oldest.map(({ payments }) => payments.payments) },
             { label: statistics.payers, values: oldest.map(({ payers }) => payers.active) },

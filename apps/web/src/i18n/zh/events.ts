@@ -1,0 +1,72 @@
+import type { Text } from "../text.ts";
+
+export const events: Text["events"] = {
+  // Deals and mandates.
+  Accepted: "接受扣款授权",
+  Canceled: "取消交易",
+  Charged: "扣款",
+  Claimed: "领取款项",
+  Collected: "归集费用",
+  Delivered: "标记交付",
+  Disputed: "提出争议",
+  FeeSet: "设定费率",
+  Opened: "开立交易",
+  Refunded: "退款",
+  Released: "放款",
+  Resolved: "裁决",
+  Revoked: "终止扣款授权",
+  ToppedUp: "追加款项",
+  Voided: "作废",
+
+  // The coin.
+  Approval: "授权使用",
+  ApprovalForAll: "授权全部",
+  AuthorizationCanceled: "撤回付款授权",
+  AuthorizationUsed: "使用付款授权",
+  EIP712DomainChanged: "签名域变更",
+  OwnershipTransferred: "所有权转移",
+  Transfer: "转账",
+  TransferReference: "转账备注",
+
+  // Votes and the DAO.
+  DelegateChanged: "更换代表",
+  DelegateVotesChanged: "代表票数变化",
+  ExecutionDelaySet: "设定执行等待时间",
+  GracePeriodSet: "设定过期时间",
+  LateQuorumVoteExtensionSet: "设定投票延长时间",
+  ProposalCanceled: "取消提案",
+  ProposalCreated: "发起提案",
+  ProposalExecuted: "执行提案",
+  ProposalExtended: "延长投票",
+  ProposalGuardianSet: "设定监护人",
+  ProposalQueued: "提案等待执行",
+  ProposalThresholdSet: "设定提案门槛",
+  QuorumFloorSet: "设定法定票数下限",
+  QuorumNumeratorUpdated: "设定法定票数比例",
+  VoteCast: "投票",
+  VoteCastWithParams: "带参数投票",
+  VotingDelaySet: "设定投票等待时间",
+  VotingPeriodSet: "设定投票时长",
+
+  // The treasury.
+  BudgetSet: "设定预算",
+  CapScheduled: "预定上限",
+  CapSet: "设定上限",
+  Executed: "执行调用",
+  Paid: "国库付款",
+  Received: "收到以太币",
+  Spent: "预算支出",
+
+  // Services, ratings and validations.
+  BatchMetadataUpdate: "批量更新元数据",
+  FeedbackPaid: "付款评价",
+  FeedbackRevoked: "撤销评价",
+  MetadataSet: "设定元数据",
+  MetadataUpdate: "更新元数据",
+  NewFeedback: "新评价",
+  Registered: "注册服务",
+  ResponseAppended: "回复评价",
+  URIUpdated: "更新服务 URI",
+  ValidationRequest: "请求验证",
+  ValidationResponse: "验证回应",
+};
