@@ -47,8 +47,8 @@ export function readProposal(client: Client, proposalId: bigint): Promise<Propos
 }
 
 /**
- * Reads the state, votes and times of a proposal again. Unlike {@link readProposal} it reads no events, which takes long
- * on an old chain: use it to follow a proposal.
+ * Reads the state, votes and times of a proposal again. Unlike {@link readProposal} it reads no events, which takes
+ * long on an old chain: use it to follow a proposal.
  * @throws ServiceCoinError `GovernorNonexistentProposal` if a reorganization removed it
  */
 export function refreshProposal(client: Client, proposal: Proposal): Promise<Proposal> {
