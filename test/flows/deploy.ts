@@ -112,7 +112,7 @@ describe("flow: deploySystem, in-process", () => {
   it("reports contracts, owners, gas, deployer and guardian", async () => {
     const text = await report(system);
     for (const { address } of Object.values(system.record.contracts)) expect(text).to.include(address);
-    expect(text).to.match(/ServiceCoin +0x[0-9a-fA-F]{40} +[\d,]+ +ServiceDAO\n/);
+    expect(text).to.match(/ServiceCoin +0x[0-9a-fA-F]{40} +[\d,]+ +DAO\n/);
     expect(text).to.match(/ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* DAO\nPaymentHub .* DAO\n/);
     expect(text).to.match(/ServiceRegistry .* nobody\nServiceReputation .* nobody\nServiceValidation .* nobody\n/);
     expect(text).to.match(/PaymentBatch .* nobody\n/);
