@@ -46,7 +46,7 @@ export class LongList {
     let shown = await this.#numbers();
     expect(shown[0]).to.equal(count - 1);
     let steps = 0;
-    const reading = await meter.during(async () => {
+    const reading = await meter.during(this.#options.rows, async () => {
       for (let last = shown.at(-1) ?? 0; last > 0; last = shown.at(-1) ?? 0) {
         // By the keyboard, which must not lose its place.
         await more.evaluate((button) => {
@@ -93,7 +93,7 @@ export class LongList {
   /** Scrolls over all rows that are in the page: nothing is added, removed or moved. Then it rests. */
   async scroll(): Promise<void> {
     const meter = await Meter.of(this.#page);
-    const scrolled = await meter.during(() =>
+    const scrolled = await meter.during(this.#options.rows, () =>
       this.#page.evaluate(async () => {
         for (let top = document.documentElement.scrollHeight; top >= 0; top -= 400) {
           window.scrollTo({ top, behavior: "instant" });
@@ -104,7 +104,7 @@ export class LongList {
     print("scrolling", scrolled);
     expect(scrolled.changes, "elements that came or went").to.equal(0);
     expect(scrolled.shift, "layout shift").to.equal(0);
-    const idle = await meter.during(() => this.#page.waitForTimeout(2_000));
+    const idle = await meter.during(this.#options.rows, () => this.#page.waitForTimeout(2_000));
     print("two seconds at rest", idle);
     expect(Math.round(idle.busyMs / 2), "CPU of a second, in ms").to.be.below(MOST_IDLE_MS);
   }

@@ -8,7 +8,7 @@ export interface Smoothness {
   frames: number[];
   /** Sum of the layout shifts, in the unit of Core Web Vitals: 0.1 is what users notice. */
   shift: number;
-  /** Elements that came into the page or left it. */
+  /** Elements that came into the list or left it. */
   changes: number;
 }
 
@@ -41,9 +41,9 @@ export class Meter {
     return new Meter(page, tools);
   }
 
-  /** Measures while something happens. */
-  async during(run: () => Promise<void>): Promise<Smoothness> {
-    await this.#page.evaluate(watch);
+  /** Measures while something happens. @param row Selects the rows of a list */
+  async during(row: string, run: () => Promise<void>): Promise<Smoothness> {
+    await this.#page.evaluate(watch, row);
     const before = await this.#metric("TaskDuration");
     await run();
     const busyMs = ((await this.#metric("TaskDuration")) - before) * 1_000;
@@ -68,7 +68,7 @@ export class Meter {
 }
 
 /** Runs in the page. */
-function watch(): void {
+function watch(row: string): void {
   const noted: Noted = { frames: [], shift: 0, changes: 0 };
   let isOver = false;
   let last: number | undefined;
@@ -85,7 +85,8 @@ function watch(): void {
   const changes = new MutationObserver((records) => {
     for (const { addedNodes, removedNodes } of records) noted.changes += addedNodes.length + removedNodes.length;
   });
-  changes.observe(document.body, { childList: true, subtree: true });
+  const list = document.querySelector(row)?.parentElement;
+  if (list) changes.observe(list, { childList: true, subtree: true });
   (window as unknown as { stopWatch: () => Noted }).stopWatch = () => {
     isOver = true;
     for (const entry of shifts.takeRecords()) noted.shift += (entry as unknown as { value: number }).value;
