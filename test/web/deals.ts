@@ -45,6 +45,8 @@ onThePage("deals", (scene) => {
     const payee = world.account("provider").address;
     const deal = await draftOrder(payer, { payee, price: parseEther("0.4"), ...draft });
     const { dealId } = await openOrder(payer, { deal });
+    // Its screen says so where there is no such deal.
+    await world.indexed();
     return { deal, route: `/deals/${dealId}`, read: () => readDeal(payer, deal) };
   }
 
