@@ -20,7 +20,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PART_SECONDS = 220;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
-const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "keeper", "monitor", "web", "flows"];
+const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "proof", "keeper", "monitor", "web", "flows"];
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 
@@ -36,6 +36,7 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/gateway", 7],
   ["test/indexer/reorg", 25],
   ["test/indexer", 8],
+  ["test/proof", 10],
   ["test/keeper", 30],
   ["test/web/unit", 1],
   ["test/web", 30],
