@@ -13,3 +13,7 @@ export { audit, isGood, type AuditOptions, type AuditResult, type Difference } f
 export type { NodeFinding, TrustedBlock } from "./audit/audit.js";
 export { nextBaseFee, RULES, type Rule } from "./audit/rules.js";
 export { HttpSource, readBlocks, type Answer, type Call, type Source, type ToldBlock } from "./audit/source.js";
+export { digestOf, readReceipt, receiptText, RECEIPT_VERSION, type ReceiptDocument } from "./receipt/document.js";
+export { PAYMENT_EVENTS, paymentsIn, type Payment } from "./receipt/payments.js";
+export { proveReceipt, type ProveOptions } from "./receipt/prove.js";
+export { verifyReceipt, type ProvenReceipt, type VerifyOptions } from "./receipt/verify.js";
