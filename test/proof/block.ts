@@ -1,7 +1,14 @@
 import { createMPT } from "@ethereumjs/mpt";
 import { expect } from "chai";
-import { getBytes, hexlify } from "ethers";
-import { ProofError, readHeader, verifyBlock, withdrawalsRootOf } from "../../packages/proof/src/index.js";
+import { decodeRlp, encodeRlp, getBytes, hexlify, keccak256 } from "ethers";
+import {
+  encodeHeader,
+  ommersHashOf,
+  ProofError,
+  readHeader,
+  verifyBlock,
+  withdrawalsRootOf,
+} from "../../packages/proof/src/index.js";
 import { keyOf, proofInList, rootOfList } from "../../packages/proof/src/trie/trie.js";
 import { valueIn } from "../../packages/proof/src/trie/verify.js";
 import { changes, playChain, rawBlock, type RawBlock } from "../fixtures/chainStory.js";
@@ -46,6 +53,14 @@ onEveryNode("proof: block", (live) => {
     }
     expect([...types].sort()).to.deep.equal(["0x0", "0x1", "0x2", "0x4"]);
     expect(tried).to.be.above(500);
+  });
+
+  it("encodes headers and lists of ommers as ethers does", async () => {
+    const header = readHeader((await rawBlock(live(), "latest")).block);
+    const encoded = encodeHeader(header);
+    expect(encodeRlp(decodeRlp(encoded))).to.equal(encoded);
+    const ommers = [header, header];
+    expect(ommersHashOf(ommers)).to.equal(keccak256(encodeRlp(ommers.map((one) => decodeRlp(encodeHeader(one))))));
   });
 
   it("refuses a field that it does not know, by its name", async () => {

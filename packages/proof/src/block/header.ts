@@ -1,6 +1,7 @@
-import { encodeRlp, keccak256 } from "ethers";
+import { keccak256 } from "ethers";
 import { ProofError } from "../errors.js";
 import { dataOf, expectOnly, isMissing, objectOf, quantityOf } from "./fields.js";
+import { rlpBytes, rlpList } from "./rlp.js";
 
 /** Bytes of a field with a fixed length; "number" and "bytes" have any. */
 type Form = number | "number" | "bytes";
@@ -74,9 +75,9 @@ export function encodeHeader(header: Header): string {
   const values: string[] = [];
   for (const name of HEADER_FIELDS) {
     const value = header[name];
-    if (value !== undefined) values.push(value);
+    if (value !== undefined) values.push(rlpBytes(value));
   }
-  return encodeRlp(values);
+  return rlpList(values);
 }
 
 /** The hash of a block. */

@@ -2,6 +2,7 @@ import { encodeRlp, keccak256 } from "ethers";
 import { rootOfList } from "../trie/trie.js";
 import { dataOf, expectOnly, objectOf, quantityOf } from "./fields.js";
 import { encodeHeader, type Header } from "./header.js";
+import { rlpList } from "./rlp.js";
 import { encodeReceipt, type RawReceipt } from "./receipt.js";
 
 const WITHDRAWAL = new Set(["index", "validatorIndex", "address", "amount"]);
@@ -22,7 +23,7 @@ export function withdrawalsRootOf(withdrawals: readonly unknown[]): string {
 /** The hash that a header has as `sha3Uncles`. */
 export function ommersHashOf(ommers: readonly Header[]): string {
   // The list of encodings is an encoding itself.
-  return ommers.length === 0 ? EMPTY_OMMERS : keccak256(rlpList(ommers.map(encodeHeader)));
+  return ommers.length === 0 ? EMPTY_OMMERS : keccak256(rlpList(ommers.map((ommer) => encodeHeader(ommer).slice(2))));
 }
 
 const EMPTY_OMMERS = keccak256("0xc0");
@@ -37,14 +38,4 @@ function encodeWithdrawal(withdrawal: unknown, index: number): string {
     dataOf(fields["address"], `${what}.address`, 20),
     quantityOf(fields["amount"], `${what}.amount`),
   ]);
-}
-
-/** A list of encodings that are put together unchanged. */
-function rlpList(encodings: readonly string[]): string {
-  const body = encodings.map((encoding) => encoding.slice(2)).join("");
-  const length = body.length / 2;
-  if (length <= 55) return `0x${(0xc0 + length).toString(16)}${body}`;
-  const digits = length.toString(16);
-  const size = digits.length % 2 === 0 ? digits : `0${digits}`;
-  return `0x${(0xf7 + size.length / 2).toString(16)}${size}${body}`;
 }
