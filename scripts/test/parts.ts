@@ -20,7 +20,10 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PART_SECONDS = 220;
 
 /** Groups of Mocha files by the first folder below `test`; what is not named here belongs to `unit`. */
-const FOLDERS = ["walk", "sdk", "cli", "gateway", "indexer", "keeper", "monitor", "operator", "web", "flows"];
+const FOLDERS = [
+  ...["walk", "sdk", "cli", "gateway", "indexer", "proof"],
+  ...["keeper", "monitor", "operator", "web", "flows"],
+];
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 
@@ -36,6 +39,7 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/gateway", 7],
   ["test/indexer/reorg", 25],
   ["test/indexer", 8],
+  ["test/proof", 10],
   ["test/keeper", 30],
   ["test/operator/alerts", 15],
   ["test/operator", 8],

@@ -12,6 +12,7 @@ const TYPESCRIPT = [
   "@servicecoin/sdk",
   "@servicecoin/daemon",
   "@servicecoin/health",
+  "@servicecoin/proof",
   "@servicecoin/tx",
   "@servicecoin/gateway",
   "@servicecoin/indexer",

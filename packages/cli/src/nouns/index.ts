@@ -107,6 +107,16 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./indexer.js")).indexer,
   },
   {
+    usage: "audit",
+    description: "recompute the chain from what nodes say, and compare nodes",
+    load: async () => (await import("./audit.js")).audit,
+  },
+  {
+    usage: "receipt",
+    description: "receipts: prove a payment, and verify a proof without a node",
+    load: async () => (await import("./receipt.js")).receipt,
+  },
+  {
     usage: "report",
     description: "report what happened on a day, from an index",
     load: async () => (await import("./report.js")).report,

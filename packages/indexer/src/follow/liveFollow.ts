@@ -1,10 +1,10 @@
+import { receiptsRootOf } from "@servicecoin/proof";
 import { BlockUnknownError, type Chain, type RawReceipt } from "../chain/chain.js";
 import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import { toLog, type Header, type RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
 import { requireWithin, toBatch } from "../sync/toBatch.js";
 import { bloomMatcher } from "./bloom.js";
-import { receiptsRootOf } from "./receiptsRoot.js";
 
 /**
  * Which new blocks are verified by their receipts: `always` every one, `never` none, `sampled` those with logs of ours,
@@ -76,7 +76,7 @@ export class LiveFollow {
     if (this.#hasReceipts === false) return undefined;
     const receipts = await this.#receipts(hash);
     if (receipts === undefined) return undefined;
-    const root = await rootOf(receipts, number, hash);
+    const root = rootOf(receipts, number, hash);
     if (root !== receiptsRoot) {
       throw new InconsistentNodeError(
         `The receipts of block ${number} (${hash}) hash to ${root}, but its receiptsRoot is ${receiptsRoot}`,
@@ -103,9 +103,9 @@ export class LiveFollow {
   }
 }
 
-async function rootOf(receipts: readonly RawReceipt[], number: number, hash: string): Promise<string> {
+function rootOf(receipts: readonly RawReceipt[], number: number, hash: string): string {
   try {
-    return await receiptsRootOf(receipts);
+    return receiptsRootOf(receipts);
   } catch (error) {
     const { message } = error as Error;
     throw new InconsistentNodeError(`The receipts of block ${number} (${hash}) are not complete: ${message}`);

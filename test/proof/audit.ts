@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import {
+  audit,
+  HttpSource,
+  isGood,
+  type Answer,
+  type Call,
+  type Rule,
+  type Source,
+} from "../../packages/proof/src/index.js";
+import { playChain } from "../fixtures/chainStory.js";
+import { onEveryNode, type Live } from "../fixtures/live.js";
+
+/** What nodes for development break: anvil mines several blocks in a second, and repeats the base fee of its genesis. */
+const LOOSE: readonly Rule[] = ["time", "baseFee", "senders"];
+
+/** A node that lies: it changes answers of a method. */
+function lying(
+  url: string,
+  method: string,
+  change: (result: Record<string, unknown>) => Record<string, unknown>,
+): Source {
+  const honest = new HttpSource(url);
+  return {
+    ask: async (calls: readonly Call[]) => {
+      const answers = await honest.ask(calls);
+      return answers.map((answer, index): Answer => {
+        const isMeant = calls[index]?.method === method && "result" in answer;
+        return isMeant ? { result: change(answer.result as Record<string, unknown>) } : answer;
+      });
+    },
+  };
+}
+
+async function headOf(live: Live): Promise<number> {
+  return Number(await live.node.request("eth_blockNumber"));
+}
+
+onEveryNode("proof: audit", (live) => {
+  const source = () => new HttpSource(live().node.url);
+
+  it("recomputes every block since the deployment, and says what was read", async () => {
+    const first = await headOf(live());
+    await playChain(live());
+    const to = await headOf(live());
+    const seen: number[] = [];
+    const result = await audit([source()], { from: 1, to, loose: LOOSE, onBlock: ({ number }) => seen.push(number) });
+    expect(result.nodes[0]?.fault).to.equal(undefined);
+    expect(isGood(result)).to.equal(true);
+    expect(seen).to.deep.equal(Array.from({ length: to }, (_, index) => index + 1));
+    expect(result.blocks).to.equal(to);
+    expect(result.transactions).to.be.at.least(to - first);
+  });
+
+  it("refuses another block than the trusted one", async () => {
+    const hash = `0x${"12".repeat(32)}`;
+    const { nodes } = await audit([source()], { trust: { number: 2, hash }, to: 3, loose: LOOSE });
+    expect(nodes[0]?.fault?.block).to.equal(2);
+    expect(nodes[0]?.fault?.error).to.include({ code: "WrongCheckpoint", field: "block.hash", expected: hash });
+  });
+
+  it("names the node that lies, the first block and the field", async () => {
+    const liar = lying(live().node.url, "eth_getBlockByNumber", (block) =>
+      Number(block["number"]) >= 4 ? { ...block, gasUsed: "0x1" } : block,
+    );
+    const result = await audit([source(), liar], { from: 1, to: 8, loose: LOOSE });
+    expect(isGood(result)).to.equal(false);
+    expect(result.nodes.map(({ fault }) => fault?.block)).to.deep.equal([undefined, 4]);
+    expect(result.nodes[1]?.fault?.error.field).to.equal("block.hash");
+    expect(result.nodes[1]?.lastGood?.number).to.equal(3);
+    expect(result.blocks).to.equal(8);
+  });
+
+  it("finds a log that one node invents, by the receipts root", async () => {
+    const liar = lying(live().node.url, "eth_getTransactionReceipt", (receipt) => ({ ...receipt, status: "0x0" }));
+    const { nodes } = await audit([liar], { from: 1, to: 8, loose: LOOSE });
+    expect(nodes[0]?.fault?.error).to.include({ code: "Mismatch", field: "block.receiptsRoot" });
+  });
+
+  it("checks times strictly where no rule is loose", async () => {
+    await live().node.request("evm_mine");
+    const result = await audit([source()], { from: 1 });
+    const strict = result.nodes[0]?.fault?.error.field;
+    expect(["block.baseFeePerGas", "block.timestamp", undefined]).to.include(strict);
+    const loose = await audit([source()], { from: 1, loose: LOOSE });
+    expect(isGood(loose)).to.equal(true);
+    // Each breach that fails a strict audit is counted in a loose one.
+    expect((loose.nodes[0]?.breaches.size ?? 0) > 0).to.equal(strict !== undefined);
+  });
+});
