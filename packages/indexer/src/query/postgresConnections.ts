@@ -14,6 +14,9 @@ const STATEMENT_TIMEOUT = 10_000;
 /** A snapshot begins with its first query. Both are sent together. */
 const BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/** Statements that PostgreSQL keeps planned per connection. Those with lists of any length could be without end. */
+const PLANNED = 200;
+
 /** The code of a query that was ended. */
 const CANCELED = "57014";
 
@@ -40,7 +43,10 @@ export class PostgresConnections implements Connections {
   }
 
   give(connection: PostgresConnection): void {
-    connection.client.release(connection.isBroken);
+    // Nobody waits for the end of a snapshot that was read.
+    void connection.ended.then(() => {
+      connection.client.release(connection.isBroken);
+    });
   }
 
   async close(): Promise<void> {
@@ -53,12 +59,16 @@ class PostgresConnection implements Connection {
   readonly client: pg.PoolClient;
   /** Whether its snapshot could not be ended, so that it must not be used again. */
   isBroken = false;
+  /** Resolves once its snapshot has ended. */
+  ended: Promise<void> = Promise.resolve();
   #timeLimit = STATEMENT_TIMEOUT;
+  readonly #planned = new Map<string, string>();
 
   constructor(client: pg.PoolClient) {
     this.client = client;
     this.db = kyselyOn("postgres", async (text, parameters) => {
-      const query = { text, values: [...parameters], rowMode: "array" as const };
+      const name = this.#nameOf(text);
+      const query = { ...(name !== undefined && { name }), text, values: [...parameters], rowMode: "array" as const };
       const { fields, rows } = await client.query<unknown[]>(query).catch((error: unknown) => {
         throw (error as { code?: string }).code === CANCELED
           ? new QueryTimeError(this.#timeLimit, { cause: error })
@@ -84,11 +94,22 @@ class PostgresConnection implements Connection {
     }
   }
 
-  async end(): Promise<void> {
-    try {
-      await this.client.query("COMMIT");
-    } catch {
-      this.isBroken = true;
-    }
+  end(): Promise<void> {
+    this.ended = this.client.query("COMMIT").then(
+      () => undefined,
+      () => {
+        this.isBroken = true;
+      },
+    );
+    return Promise.resolve();
+  }
+
+  /** The name under which PostgreSQL keeps the plan of a statement: planning takes longer than a short query. */
+  #nameOf(text: string): string | undefined {
+    const known = this.#planned.get(text);
+    if (known !== undefined || this.#planned.size >= PLANNED) return known;
+    const name = `q${this.#planned.size}`;
+    this.#planned.set(text, name);
+    return name;
   }
 }
