@@ -1,11 +1,16 @@
 import { expect } from "chai";
+import { AbiCoder, keccak256, toBeHex } from "ethers";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { transfer } from "../../packages/sdk/src/coin/index.js";
-import { draftOrder, openOrder } from "../../packages/sdk/src/orders/index.js";
+import { formatScv } from "../../packages/sdk/src/core/amounts.js";
+import { draftOrder, openOrder, releaseOrder } from "../../packages/sdk/src/orders/index.js";
+import { propose, setFeeCall, vote } from "../../packages/sdk/src/proposals/index.js";
+import { lock } from "../../packages/sdk/src/votes/index.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { seenBy } from "../fixtures/liveHub.js";
+import { TO_VOTE } from "../fixtures/proposals.js";
 
 /** What anvil breaks. */
 const LOOSE = ["--loose", "time", "--loose", "baseFee", "--loose", "senders"];
@@ -15,6 +20,17 @@ interface Audited {
   to: number;
   blocks: number;
   nodes: { fault?: { block: number; field: string } }[];
+}
+
+interface Booked {
+  books: {
+    supply: string;
+    accounts: number;
+    hub: { held: string; owed: string };
+    proposals: number;
+    isProven: boolean;
+    faults: object[];
+  } | null;
 }
 
 onANode("cli: audit and receipt", (live) => {
@@ -30,6 +46,54 @@ onANode("cli: audit and receipt", (live) => {
       await live().pass(5);
       const next = await cli().json<Audited>(undefined, "audit", ...LOOSE, "--resume", "audit.json");
       expect(next).to.include({ isGood: true, to: first.to + 1, blocks: 2 });
+    });
+
+    it("balances the books of ServiceCoin, proven by the state root where the node serves proofs", async () => {
+      const alice = seenBy(live(), "alice");
+      const payee = live().wallet("provider").address;
+      await transfer(alice, { to: live().wallet("bob").address, amount: 7n });
+      const deal = await draftOrder(alice, { payee, price: 500n });
+      await openOrder(alice, { deal });
+      await releaseOrder(alice, { deal, total: 200n });
+      await openOrder(alice, { deal: await draftOrder(alice, { payee, price: 11n }) });
+      await lock(alice, { amount: 10n ** 18n });
+      await live().pass(2);
+      const calls = [setFeeCall(alice, { feeBps: 25n })];
+      const { proposalId } = await propose(alice, { calls, description: "Lower the fee" });
+      await live().pass(TO_VOTE);
+      await vote(alice, { proposalId, support: "for" });
+
+      const { books } = await cli().json<Booked>(undefined, "audit", "--from", "1", ...LOOSE);
+      const held = await alice.coin.balanceOf(alice.addresses.PaymentHub);
+      expect(books).to.deep.include({ faults: [], proposals: 1, hub: { held: String(held), owed: String(held) } });
+      expect(books?.supply).to.equal(String(await alice.coin.totalSupply()));
+      expect(books?.accounts).to.be.above(4);
+      const { code, stdout } = await cli().run(undefined, "audit", "--from", "1", ...LOOSE);
+      expect(code).to.equal(0);
+      const by = books?.isProven === true ? "proven by the state root" : "as the node says, which serves no proofs";
+      expect(stdout).to.match(
+        new RegExp(`\\nThe books balance at block \\d+: a supply of .* balances, ${by};\\nthe hub holds`),
+      );
+    });
+
+    it("finds coins that no event created, and exits with code 1", async () => {
+      const alice = seenBy(live(), "alice");
+      const thief = live().wallet("bob").address;
+      const before = await alice.coin.balanceOf(thief);
+      const slot = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [thief, 0]));
+      const more = before + 10n ** 24n;
+      await live().node.request("hardhat_setStorageAt", [alice.addresses.ServiceCoin, slot, toBeHex(more, 32)]);
+      await live().node.request("evm_mine");
+      const { code, stdout } = await cli().run(undefined, "audit", "--from", "1", ...LOOSE);
+      expect(code).to.equal(1);
+      expect(stdout).to.include("Every hash and root recomputes");
+      expect(stdout).to.match(/\nThe books do not balance at block \d+:\n/);
+      expect(stdout).to.include(`the balance of ${thief} is ${formatScv(more)} SCV, but the events give`);
+    });
+
+    it("says from where the books can be checked", async () => {
+      const text = await cli().text(undefined, "audit", "--from", "12", "--to", "13", ...LOOSE);
+      expect(text).to.match(/\nThe books of ServiceCoin begin at block \d+: audit from there to check them\.\n$/);
     });
 
     it("notices that the chain was replaced, with exit code 1 and the first bad block", async () => {

@@ -18,11 +18,12 @@ const COUNTS = {
 /** More SCV than there is. */
 const MAX = 10n ** 30n;
 
-/** What a keeper has done since it was opened, by kind. */
+/** What a keeper has done since it was opened, by kind; kinds of which it did nothing are left out. */
 async function doneBy(keeper: Keeper): Promise<Partial<Record<DutyKind, number>>> {
   const text = await keeper.metrics.all.text();
   const found = text.matchAll(/^servicecoin_keeper_done_total\{duty="(\w+)"\} (\d+)$/gm);
-  return Object.fromEntries([...found].map(([, duty = "", count]) => [duty, Number(count)]));
+  const counts = [...found].map(([, duty = "", count]) => [duty, Number(count)] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 onANode("keeper: duties", (live) => {

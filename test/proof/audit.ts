@@ -52,6 +52,21 @@ onEveryNode("proof: audit", (live) => {
     expect(result.transactions).to.be.at.least(to - first);
   });
 
+  it("tells the last good block after each hundred, so that an audit that is killed can go on", async () => {
+    for (let mined = 0; mined < 200; mined++) await live().node.request("evm_mine");
+    const to = await headOf(live());
+    const good: (number | undefined)[] = [];
+    const onProgress = (_block: number, _to: number, last?: { number: number }) => good.push(last?.number);
+    await audit([source()], { from: 1, to, loose: LOOSE, onProgress });
+    expect(good).to.deep.equal([100, 200, to]);
+    const bad = lying(live().node.url, "eth_getBlockByNumber", (block) =>
+      Number(block["number"]) === 150 ? { ...block, gasUsed: "0x1" } : block,
+    );
+    good.length = 0;
+    await audit([source(), bad], { from: 1, to, loose: LOOSE, onProgress });
+    expect(good).to.deep.equal([100, 149, 149]);
+  });
+
   it("refuses another block than the trusted one", async () => {
     const hash = `0x${"12".repeat(32)}`;
     const { nodes } = await audit([source()], { trust: { number: 2, hash }, to: 3, loose: LOOSE });

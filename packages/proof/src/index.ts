@@ -8,11 +8,12 @@ export { ommersHashOf, receiptsRootOf, withdrawalsRootOf } from "./block/roots.j
 export { encodeTransaction, senderOf, type RawTransaction } from "./block/transaction.js";
 export { verifyBlock, type VerifiedBlock } from "./block/verifyBlock.js";
 export { EMPTY_ROOT, keyOf, proofInList, rootOfList } from "./trie/trie.js";
+export { readStorage } from "./trie/storage.js";
 export { valueIn } from "./trie/verify.js";
-export { audit, isGood, type AuditOptions, type AuditResult, type Difference } from "./audit/audit.js";
+export { audit, isGood, lastGoodOf, type AuditOptions, type AuditResult, type Difference } from "./audit/audit.js";
 export type { NodeFinding, TrustedBlock } from "./audit/audit.js";
 export { nextBaseFee, RULES, type Rule } from "./audit/rules.js";
-export { HttpSource, readBlocks, type Answer, type Call, type Source, type ToldBlock } from "./audit/source.js";
+export { askOne, HttpSource, readBlocks, type Answer, type Call, type Source, type ToldBlock } from "./audit/source.js";
 export { digestOf, readReceipt, receiptText, RECEIPT_VERSION, type ReceiptDocument } from "./receipt/document.js";
 export { PAYMENT_EVENTS, paymentsIn, type Payment } from "./receipt/payments.js";
 export { proveReceipt, type ProveOptions } from "./receipt/prove.js";

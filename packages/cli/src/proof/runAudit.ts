@@ -1,18 +1,20 @@
-import { writeFile } from "node:fs/promises";
 import {
   audit,
   HttpSource,
   isGood,
+  lastGoodOf,
   type AuditResult,
   type Rule,
   type TrustedBlock,
   type VerifiedBlock,
 } from "@servicecoin/proof";
-import { CliError, EXIT } from "../errors/cliError.js";
+import { EXIT } from "../errors/cliError.js";
 import { table } from "../output/table.js";
 import { grouped, time } from "../output/value.js";
 import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
+import { Bookmark, resumedFrom } from "./bookmark.js";
+import { booksText, closeBooks, openBooks } from "./auditBooks.js";
 import { withProofErrors } from "./errors.js";
 
 /** What the user asked for. */
@@ -30,18 +32,39 @@ export interface AuditSettings {
 export async function runAudit(session: Session, settings: AuditSettings): Promise<void> {
   const urls = await urlsOf(session, settings.nodes);
   const trust = settings.trust ?? (await resumedFrom(session, settings.resume));
-  const result = await auditShown(session, urls, { ...settings, trust });
-  const lastGood = lastGoodOf(result);
-  if (settings.resume !== undefined && lastGood !== undefined) await keep(session, settings.resume, lastGood);
-  session.out.print(documentOf(result, urls), () => verdictOf(result, urls));
-  session.exitCode = isGood(result) ? EXIT.done : EXIT.refused;
+  const opened = await openBooks(session, urls, settings.from ?? trust?.number ?? 0);
+  let last: VerifiedBlock | undefined;
+  const kept = new Bookmark(session, settings.resume);
+  const result = await auditShown(
+    session,
+    urls,
+    { ...settings, trust },
+    {
+      onBlock: (block) => {
+        last = block;
+        if ("books" in opened) opened.books.enter(block);
+      },
+      onGood: (block) => {
+        kept.move(block);
+      },
+    },
+  );
+  const isSound = isGood(result);
+  // Logs that do not recompute add up to nothing.
+  const checked = "books" in opened && isSound && last !== undefined ? await closeBooks(urls, last, opened) : undefined;
+  await kept.save(lastGoodOf(result));
+  session.out.print({ ...documentOf(result, urls), books: checked ?? null }, () => {
+    const books = checked === undefined ? opened.reason : booksText(checked);
+    return [verdictOf(result, urls), ...(isSound && books !== undefined ? [books] : [])].join("\n");
+  });
+  session.exitCode = isSound && (checked?.faults.length ?? 0) === 0 ? EXIT.done : EXIT.refused;
 }
 
 /** Prints verified blocks as a table. @throws CliError `Mismatch` and others when a block does not recompute */
 export async function showBlocks(session: Session, settings: AuditSettings): Promise<void> {
   const urls = await urlsOf(session, settings.nodes);
   const blocks: VerifiedBlock[] = [];
-  const result = await auditShown(session, urls, settings, (block) => blocks.push(block));
+  const result = await auditShown(session, urls, settings, { onBlock: (block) => blocks.push(block) });
   session.out.print(blocks.map(rowDocument), () =>
     [blockTable(blocks, session.out.columns), verdictOf(result, urls)].join("\n\n"),
   );
@@ -52,17 +75,17 @@ function auditShown(
   session: Session,
   urls: readonly string[],
   { from, to, trust, loose }: AuditSettings,
-  onBlock?: (block: VerifiedBlock) => void,
+  { onBlock, onGood }: { onBlock: (block: VerifiedBlock) => void; onGood?: (block: TrustedBlock) => void },
 ): Promise<AuditResult> {
   return session.out.during("Auditing", (show) =>
     withProofErrors(() =>
       audit(
         urls.map((url) => new HttpSource(url)),
         {
-          ...{ from, to, trust, loose },
-          ...(onBlock !== undefined && { onBlock }),
-          onProgress: (block, last) => {
+          ...{ from, to, trust, loose, onBlock },
+          onProgress: (block, last, lastGood) => {
             show(`Auditing: block ${grouped(block)} of ${grouped(last)}`);
+            if (lastGood !== undefined) onGood?.(lastGood);
           },
         },
       ),
@@ -72,34 +95,6 @@ function auditShown(
 
 async function urlsOf(session: Session, named: readonly string[]): Promise<readonly string[]> {
   return named.length > 0 ? named : [(await session.node()).network.url];
-}
-
-/** The block that an earlier audit ended with. @throws CliError `BadResume` */
-async function resumedFrom(session: Session, file: string | undefined): Promise<TrustedBlock | undefined> {
-  const text = file === undefined ? undefined : await session.files.readIfThere(file);
-  if (file === undefined || text === undefined) return undefined;
-  const found = /^\{"number":(\d{1,15}),"hash":"(0x[0-9a-f]{64})"\}\n$/.exec(text);
-  const [, number, hash] = found ?? [];
-  if (number === undefined || hash === undefined) {
-    throw new CliError("BadResume", `${file} is not a file that an audit wrote.`, { file });
-  }
-  return { number: Number(number), hash };
-}
-
-async function keep(session: Session, file: string, { number, hash }: TrustedBlock): Promise<void> {
-  try {
-    await writeFile(session.files.path(file), `${JSON.stringify({ number, hash })}\n`);
-  } catch (error) {
-    throw new CliError("UnwritableFile", `${file} cannot be written.`, { file }, undefined, error);
-  }
-}
-
-/** The last block up to which every node is good and the same. */
-function lastGoodOf({ nodes, difference }: AuditResult): TrustedBlock | undefined {
-  if (difference !== undefined) return undefined;
-  const blocks = nodes.flatMap(({ lastGood }) => (lastGood === undefined ? [] : [lastGood]));
-  if (blocks.length < nodes.length) return undefined;
-  return blocks.reduce((least, block) => (block.number < least.number ? block : least));
 }
 
 function documentOf(result: AuditResult, urls: readonly string[]) {

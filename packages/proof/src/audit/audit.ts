@@ -22,8 +22,11 @@ export interface AuditOptions {
   loose?: readonly Rule[];
   /** Called with each block of the first good node, in order. */
   onBlock?: (block: VerifiedBlock) => void;
-  /** Called after each window with the number of the last block. */
-  onProgress?: (block: number, to: number) => void;
+  /**
+   * Called after each window with the number of the last block.
+   * @param lastGood The last block up to which every node is good and the same.
+   */
+  onProgress?: (block: number, to: number, lastGood: TrustedBlock | undefined) => void;
   /** Ends the audit after the current window. */
   signal?: AbortSignal;
 }
@@ -149,7 +152,7 @@ export async function audit(sources: readonly Source[], options: AuditOptions = 
       total.gas += numberIn(block.header.gasUsed);
       options.onBlock?.(block);
     }
-    options.onProgress?.(next - 1, to);
+    options.onProgress?.(next - 1, to, lastGoodOf({ nodes: walks.map(({ finding }) => finding), difference }));
     windowStart = next;
     if (walks.every(({ fault }) => fault !== undefined)) break;
   }
@@ -159,6 +162,14 @@ export async function audit(sources: readonly Source[], options: AuditOptions = 
 /** Whether every node's blocks recompute and are the same. */
 export function isGood({ nodes, difference }: AuditResult): boolean {
   return difference === undefined && nodes.every(({ fault }) => fault === undefined);
+}
+
+/** The last block up to which every node is good and the same: an audit can go on from there. */
+export function lastGoodOf({ nodes, difference }: Pick<AuditResult, "nodes" | "difference">): TrustedBlock | undefined {
+  if (difference !== undefined) return undefined;
+  const blocks = nodes.flatMap(({ lastGood }) => (lastGood === undefined ? [] : [lastGood]));
+  if (blocks.length < nodes.length) return undefined;
+  return blocks.reduce((least, block) => (block.number < least.number ? block : least));
 }
 
 async function commonHead(sources: readonly Source[]): Promise<number> {
