@@ -67,6 +67,15 @@ onEveryNode("proof: audit", (live) => {
     expect(good).to.deep.equal([100, 149, 149]);
   });
 
+  it("begins with the genesis block by default", async () => {
+    const { from, nodes, blocks } = await audit([source()], { to: 2, loose: LOOSE });
+    // Hardhat gives its genesis a transactions root that no list of transactions has.
+    const fault = nodes[0]?.fault;
+    const isHardhat = String(await live().node.request("web3_clientVersion")).startsWith("HardhatNetwork");
+    expect([from, blocks]).to.deep.equal([0, isHardhat ? 0 : 3]);
+    expect(fault?.error.field).to.equal(isHardhat ? "block.transactionsRoot" : undefined);
+  });
+
   it("refuses another block than the trusted one", async () => {
     const hash = `0x${"12".repeat(32)}`;
     const { nodes } = await audit([source()], { trust: { number: 2, hash }, to: 3, loose: LOOSE });

@@ -138,7 +138,7 @@ function verdictOf(result: AuditResult, urls: readonly string[]): string {
 function rowDocument({ number, hash, header, transactions }: VerifiedBlock) {
   const { timestamp, parentHash, gasUsed, baseFeePerGas } = header;
   return {
-    ...{ number, time: Number(timestamp), hash, parentHash, transactions: transactions.length },
+    ...{ number, time: Number(numberText(timestamp)), hash, parentHash, transactions: transactions.length },
     gasUsed: numberText(gasUsed),
     baseFee: baseFeePerGas === undefined ? undefined : numberText(baseFeePerGas),
   };

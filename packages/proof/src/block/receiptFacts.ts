@@ -1,6 +1,7 @@
 import { expectSame } from "../errors.js";
 import { bloomOf } from "./bloom.js";
-import { dataOf, expectOnly, hex, isMissing, listOf, numberOf, objectOf, textOf, type JsonObject } from "./fields.js";
+import { dataOf, expectOnly, hex, isMissing, listOf, numberIn, numberOf, objectOf, textOf } from "./fields.js";
+import type { JsonObject } from "./fields.js";
 import type { RawReceipt } from "./receipt.js";
 import { checkPlace, createdAddress, effectivePrice, expectNumber, type Place } from "./transactionFacts.js";
 
@@ -101,7 +102,7 @@ function checkLog(log: unknown, hash: string, place: Place, index: number, what:
     address: dataOf(fields["address"], `${what}.address`, 20),
     topics: listOf(fields["topics"], `${what}.topics`).map((topic) => dataOf(topic, `${what}.topics`, 32)),
     data: dataOf(fields["data"], `${what}.data`),
-    blockNumber: Number(place.header.number),
+    blockNumber: Number(numberIn(place.header.number)),
     transactionHash: hash,
     index,
   };

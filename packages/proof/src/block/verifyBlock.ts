@@ -48,7 +48,7 @@ export function verifyBlock(
   expectSame("receipts.length", String(transactions.length), String(receipts.length));
   const { hashes, unsigned } = checkTransactions(transactions, header, hash);
   return {
-    number: Number(header.number),
+    number: Number(numberIn(header.number)),
     hash,
     header,
     transactions: hashes,

@@ -65,7 +65,7 @@ export function verifyReceipt(text: string, { checkpoint, genesisHash }: VerifyO
     sender: senderOf(transaction, "transaction"),
     isSuccess,
     payments: document.payments,
-    block: { number: Number(header.number), hash, time: numberIn(header.timestamp) },
+    block: { number: Number(numberIn(header.number)), hash, time: numberIn(header.timestamp) },
     checkpoint: end,
     isTrusted: checkpoint !== undefined,
   };
@@ -80,11 +80,11 @@ export function paymentsOf(logs: readonly RawLog[], log: number | null): Payment
 }
 
 function followHeaders({ header, checkpoint }: ReceiptDocument, hash: string): { number: number; hash: string } {
-  let end = { number: Number(header.number), hash };
+  let end = { number: Number(numberIn(header.number)), hash };
   for (const [index, next] of checkpoint.headers.entries()) {
     const what = `checkpoint.headers[${index}]`;
     expectSame(`${what}.parentHash`, end.hash, next.parentHash);
-    expectSame(`${what}.number`, String(end.number + 1), String(Number(next.number)));
+    expectSame(`${what}.number`, String(end.number + 1), String(numberIn(next.number)));
     end = { number: end.number + 1, hash: hashOf(next) };
   }
   expectSame("checkpoint.hash", end.hash, checkpoint.hash);
