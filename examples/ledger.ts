@@ -24,7 +24,7 @@ console.log("Somebody changes block 1:", sentence(changed));
 const [first, second, third] = changed as [Block, Block, Block];
 const again = mine({ ...second, previous: hashOf(first) });
 console.log("... and mines it again:  ", sentence([first, again, third]));
-console.log("Only who mines all later blocks again, faster than everyone else mines new ones, can change the past.\n");
+console.log("To change the past, one must mine all later blocks again, faster than everyone else mines new ones.\n");
 
 const staked: Block[] = [];
 for (const [number, data] of PAYMENTS.entries()) {

@@ -17,7 +17,7 @@ if (unknown.length > 0) {
   console.error(`There is no group "${unknown.join(", ")}" of tests; there are ${GROUPS.join(", ")}.`);
   process.exit(1);
 }
-const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism() + 1);
+const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism() + 2);
 if (!Number.isInteger(jobs) || jobs < 1) {
   console.error(`TEST_JOBS is "${String(process.env["TEST_JOBS"])}" but must be a whole number of at least 1.`);
   process.exit(1);

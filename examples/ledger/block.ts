@@ -9,7 +9,7 @@ export interface Block {
   data: readonly string[];
   /** Makes the hash small enough (proof of work), or 0. */
   nonce: number;
-  /** Who was elected to make the block (proof of stake), or nobody. */
+  /** The validator that was elected to make the block (proof of stake); absent with proof of work. */
   validator?: string;
 }
 

@@ -4,9 +4,9 @@ import { sha256 } from "./block.ts";
 export type Stakes = Readonly<Record<string, bigint>>;
 
 /**
- * Who may make a block: a ticket is drawn from all deposited coins, so each validator is elected in proportion to its
- * stake. Everyone draws the same ticket from the block before. Whoever makes that block can influence the draw, which
- * Ethereum counters with random numbers that validators commit to beforehand.
+ * Elects the maker of a block: a ticket is drawn from all deposited coins, so each validator is elected in proportion
+ * to its stake. Everyone draws the same ticket from the block before. The maker of that block can influence the draw;
+ * Ethereum counters this with random numbers that validators commit to beforehand.
  */
 export function elected(stakes: Stakes, previous: string, number: number): string {
   const validators = Object.entries(stakes).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -39,8 +39,8 @@ describe("examples: ledger", () => {
     expect(mined.every((block) => hasWork(block))).to.equal(true);
     expect(workOf(mined)).to.equal(3n * 4096n);
     expect(workOf(mined) > workOf(mined.slice(0, 2))).to.equal(true);
-    const dearer = mine({ number: 0, previous: NOTHING_BEFORE, data: [] }, TARGET / 4n);
-    expect(BigInt(`0x${hashOf(dearer)}`) < TARGET / 4n).to.equal(true);
+    const harder = mine({ number: 0, previous: NOTHING_BEFORE, data: [] }, TARGET / 4n);
+    expect(BigInt(`0x${hashOf(harder)}`) < TARGET / 4n).to.equal(true);
   });
 
   for (const [what, change] of Object.entries(CHANGES)) {

@@ -57,3 +57,8 @@ export function anything(value: unknown): string {
   if (Array.isArray(value)) return (value as readonly unknown[]).map(anything).join(", ") || "none";
   return String(value);
 }
+
+/** A count with its noun. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

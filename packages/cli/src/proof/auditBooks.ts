@@ -3,7 +3,7 @@ import { CONTRACTS } from "@servicecoin/sdk";
 import { byContract } from "@servicecoin/sdk/internal";
 import { getAddress } from "ethers";
 import { isCode } from "../errors/shownError.js";
-import { grouped, scv } from "../output/value.js";
+import { counted, grouped, scv } from "../output/value.js";
 import { findDeployment } from "../session/deployment.js";
 import type { Session } from "../session/session.js";
 import { Books } from "./books.js";
@@ -51,7 +51,7 @@ export function booksText({ block, supply, accounts, hub, proposals, isProven, f
   if (lines.length > 0) return [`The books do not balance at block ${grouped(block)}:`, ...lines].join("\n");
   const by = isProven ? "proven by the state root" : "as the node says, which serves no proofs";
   return [
-    `The books balance at block ${grouped(block)}: a supply of ${scv(supply)} and ${accounts} balances, ${by};`,
-    `the hub holds ${scv(hub.held)} and owes ${scv(hub.owed)}; the tallies of ${proposals} proposals.`,
+    `The books balance at block ${grouped(block)}: a supply of ${scv(supply)} and ${counted(accounts, "balance")}, ${by};`,
+    `the hub holds ${scv(hub.held)} and owes ${scv(hub.owed)}; the tallies of ${counted(proposals, "proposal")}.`,
   ].join("\n");
 }

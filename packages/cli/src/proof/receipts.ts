@@ -8,6 +8,7 @@ import {
   type ProvenReceipt,
 } from "@servicecoin/proof";
 import { queryLogs } from "@servicecoin/sdk/internal";
+import { getAddress } from "ethers";
 import { CliError } from "../errors/cliError.js";
 import { isCode } from "../errors/shownError.js";
 import { list } from "../output/table.js";
@@ -62,7 +63,7 @@ export function receiptRows(found: ShownReceipt): string {
   const rows: [string, string][] = [
     ["transaction", found.transactionHash],
     ["chain", found.chainId.toString()],
-    ["sender", sender],
+    ["sender", getAddress(sender)],
     ["outcome", isSuccess === false ? "failed" : "succeeded"],
     ["block", `${grouped(block.number)} of ${time(block.time)}, ${block.hash}`],
     ["checkpoint", `${grouped(checkpoint.number)}, ${checkpoint.hash}`],

@@ -10,7 +10,7 @@ import {
 } from "@servicecoin/proof";
 import { EXIT } from "../errors/cliError.js";
 import { table } from "../output/table.js";
-import { grouped, time } from "../output/value.js";
+import { counted, grouped, time } from "../output/value.js";
 import { shownUrl } from "../session/network.js";
 import type { Session } from "../session/session.js";
 import { Bookmark, resumedFrom } from "./bookmark.js";
@@ -120,7 +120,8 @@ function verdictOf(result: AuditResult, urls: readonly string[]): string {
   for (const { node, fault, breaches } of nodes) {
     const name = shownUrl(urls[node] ?? "");
     for (const [rule, { count, first }] of breaches) {
-      lines.push(`${name}: ${grouped(count)} blocks break the rule ${rule}, the first is block ${grouped(first)}.`);
+      const broken = `block ${grouped(first)} ${count === 1 ? "breaks" : `and ${grouped(count - 1)} more break`}`;
+      lines.push(`${name}: ${broken} the rule ${rule}.`);
     }
     if (fault !== undefined) lines.push(`${name}: block ${grouped(fault.block)} is wrong. ${fault.error.message}`);
   }
@@ -128,10 +129,10 @@ function verdictOf(result: AuditResult, urls: readonly string[]): string {
     const said = difference.hashes.map(({ node, hash }) => `${shownUrl(urls[node] ?? "")}: ${hash}`);
     lines.push(`The nodes differ from block ${grouped(difference.block)}, and both recompute:`, ...said);
   }
-  const counted = `${grouped(blocks)} blocks with ${grouped(transactions)} transactions`;
+  const read = `${counted(blocks, "block")} with ${counted(transactions, "transaction")}`;
   const verdict = isGood(result)
-    ? `Every hash and root recomputes: ${counted}, from block ${grouped(from)} to ${grouped(to)}.`
-    : `Not good. ${counted} recompute from block ${grouped(from)} on.`;
+    ? `Every hash and root recomputes: ${read}, from block ${grouped(from)} to ${grouped(to)}.`
+    : `Not good. ${read} recompute from block ${grouped(from)} on.`;
   return [...lines, verdict].join("\n");
 }
 
