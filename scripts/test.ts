@@ -1,7 +1,7 @@
 /**
  * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts. Names after
  * `npm test --` select groups: solidity, unit, walk, sdk, cli, gateway, indexer, keeper, monitor, operator, web,
- * flows. `TEST_JOBS` sets how many parts run at once. Default: one more than there are cores, because some of them
+ * flows. `TEST_JOBS` sets how many parts run at once. Default: two more than there are cores, because some of them
  * wait for a chain or a process.
  */
 import { rmSync } from "node:fs";
