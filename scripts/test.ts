@@ -8,6 +8,7 @@ import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { GROUPS, partsOf } from "./test/parts.ts";
 import { Pool } from "./lib/pool.ts";
+import { installBrowserIfMissing } from "./test/installBrowser.ts";
 import { printReport } from "./test/report.ts";
 import { LOGS, runBuild, runPart, type Outcome } from "./test/run.ts";
 
@@ -34,6 +35,7 @@ const add = (outcome: Outcome): void => {
 };
 
 const parts = partsOf(groups.length === 0 ? GROUPS : groups);
+if (parts.some(({ group }) => group === "web")) installBrowserIfMissing();
 console.log(`Compiling, then ${parts.length} parts, ${jobs} at once.`);
 const compiled = await runBuild("compile");
 add(compiled);

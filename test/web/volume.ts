@@ -57,6 +57,9 @@ onThePage("long lists", (scene) => {
     it(`shows ${MANY} ${what}, a part of them at a time`, async function () {
       this.timeout(150_000);
       const { page } = await open(route);
+      await page.locator(options.rows).first().waitFor();
+      const ms = await page.evaluate(() => performance.now());
+      console.log(`      the first ${what} stand there ${ms.toFixed(0)} ms after the page began to load`);
       const list = new LongList(page, page.getByRole("main"), { ...options, count: MANY });
       await list.readToTheEnd();
       await list.readBack();
