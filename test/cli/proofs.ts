@@ -117,7 +117,7 @@ onANode("cli: audit and receipt", (live) => {
       expect(text).to.match(/\nEvery hash and root recomputes: 3 blocks with \d+ transactions, from block 1 to 3\.\n$/);
     });
 
-    it("refuses a trusted block that is none", async () => {
+    it("refuses a malformed --trust", async () => {
       expect(await cli().refusal(2, undefined, "audit", "--trust", "3")).to.equal("BadBlock");
     });
   });

@@ -37,7 +37,7 @@ export class LongList {
     this.#options = options;
   }
 
-  /** Asks for more until there is none. Every row is seen, and none moves. */
+  /** Presses "Show more" until the list ends. Expects to see every row, and none to move. */
   async readToTheEnd(): Promise<void> {
     const { count, link } = this.#options;
     const meter = await Meter.of(this.#page);

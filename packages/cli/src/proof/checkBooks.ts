@@ -1,10 +1,10 @@
 import { askOne, ProofError, readStorage, type Source, type VerifiedBlock } from "@servicecoin/proof";
 import { INTERFACES } from "@servicecoin/sdk/internal";
-import { AbiCoder, keccak256, toBeHex } from "ethers";
+import { AbiCoder, keccak256, toBeHex, toQuantity } from "ethers";
 import { scv } from "../output/value.js";
 import type { Books } from "./books.js";
 
-/** Something that the events and the state tell differently. Amounts are base units. */
+/** A difference between the events and the state, in words for people. */
 export interface BookFault {
   what: string;
   events: string;
@@ -97,7 +97,7 @@ async function call(
 ): Promise<bigint[]> {
   const abi = INTERFACES[contract];
   const data = abi.encodeFunctionData(name, args);
-  const result = await askOne(source, "eth_call", { to, data }, `0x${number.toString(16)}`);
+  const result = await askOne(source, "eth_call", { to, data }, toQuantity(number));
   if (typeof result !== "string") throw new ProofError("Malformed", "eth_call", "bytes in hex", String(result));
   return [...abi.decodeFunctionResult(name, result)] as bigint[];
 }

@@ -1,4 +1,5 @@
 import { ZeroHash } from "ethers";
+import type { RawReceipt } from "@servicecoin/proof";
 import { isBlockUnknown, isTooLarge } from "@servicecoin/sdk/internal";
 import { InconsistentNodeError } from "./inconsistentNodeError.js";
 import { hex, toHeader, toLog, type Header, type RawLog } from "./rpc.js";
@@ -147,16 +148,6 @@ export class Chain {
       }
     }
   }
-}
-
-/** A receipt as JSON-RPC returns it. */
-export interface RawReceipt {
-  type?: string;
-  status?: string;
-  root?: string;
-  cumulativeGasUsed: string;
-  logsBloom: string;
-  logs: { address: string; topics: string[]; data: string }[];
 }
 
 /** @throws InconsistentNodeError when the answer is no list */

@@ -1,5 +1,5 @@
-import { receiptsRootOf } from "@servicecoin/proof";
-import { BlockUnknownError, type Chain, type RawReceipt } from "../chain/chain.js";
+import { receiptsRootOf, type RawReceipt } from "@servicecoin/proof";
+import { BlockUnknownError, type Chain } from "../chain/chain.js";
 import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import { toLog, type Header, type RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
