@@ -2,12 +2,11 @@ import { askOne, HttpSource, type VerifiedBlock } from "@servicecoin/proof";
 import { CONTRACTS } from "@servicecoin/sdk";
 import { byContract } from "@servicecoin/sdk/internal";
 import { getAddress } from "ethers";
-import { isCode } from "../errors/shownError.js";
 import { counted, grouped, scv } from "../output/value.js";
-import { findDeployment } from "../session/deployment.js";
 import type { Session } from "../session/session.js";
 import { Books } from "./books.js";
 import { checkBooks, type BookCheck } from "./checkBooks.js";
+import { deploymentIfThere } from "./deploymentIfThere.js";
 import { withProofErrors } from "./errors.js";
 
 /** Books of the deployment, or why there are none. */
@@ -19,29 +18,21 @@ type OpenedBooks = { books: Books; reason?: undefined } | { reason: string };
  * @throws CliError `BadDeployment` and others
  */
 export async function openBooks(session: Session, urls: readonly string[], from: number): Promise<OpenedBooks> {
-  const { settings, io, files } = session;
   const chainId = await withProofErrors(() => askOne(new HttpSource(urls[0] ?? ""), "eth_chainId"));
-  try {
-    const found = await findDeployment(settings.deployment, BigInt(String(chainId)), io.cwd, files);
-    const { contracts } = found.deployment;
-    const first = Math.min(...CONTRACTS.map((name) => contracts[name].block ?? 0));
-    if (from > first && from > 1) {
-      return { reason: `The books of ServiceCoin begin at block ${grouped(first)}: audit from there to check them.` };
-    }
-    const addresses = byContract((name) => getAddress(contracts[name].address));
-    return { books: new Books(addresses) };
-  } catch (error) {
-    if (!isCode(error, "NoDeployment") || settings.deployment !== undefined) throw error;
+  const deployment = await deploymentIfThere(session, BigInt(String(chainId)));
+  if (deployment === undefined) {
     return { reason: "There is no deployment record here: the books of ServiceCoin were not checked." };
   }
+  const { contracts } = deployment;
+  const first = Math.min(...CONTRACTS.map((name) => contracts[name].block ?? 0));
+  if (from > first && from > 1) {
+    return { reason: `The books of ServiceCoin begin at block ${grouped(first)}: audit from there to check them.` };
+  }
+  return { books: new Books(byContract((name) => getAddress(contracts[name].address))) };
 }
 
 /** Compares the books with the state at the last block. @throws CliError by the codes of proofs */
-export function closeBooks(
-  urls: readonly string[],
-  last: VerifiedBlock,
-  { books }: { books: Books },
-): Promise<BookCheck> {
+export function closeBooks(urls: readonly string[], last: VerifiedBlock, books: Books): Promise<BookCheck> {
   return withProofErrors(() => checkBooks(new HttpSource(urls[0] ?? ""), last, books));
 }
 

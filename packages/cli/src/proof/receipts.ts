@@ -10,11 +10,10 @@ import {
 import { queryLogs } from "@servicecoin/sdk/internal";
 import { getAddress } from "ethers";
 import { CliError } from "../errors/cliError.js";
-import { isCode } from "../errors/shownError.js";
 import { list } from "../output/table.js";
 import { grouped, scv, time } from "../output/value.js";
-import { findDeployment } from "../session/deployment.js";
 import type { Session } from "../session/session.js";
+import { deploymentIfThere } from "./deploymentIfThere.js";
 import { withProofErrors } from "./errors.js";
 
 /** Whether the contracts of a receipt are those of the deployment that the verifier has. */
@@ -88,19 +87,14 @@ function isAmount(name: string): boolean {
 
 /** @throws CliError `WrongContract` when a payment is of a contract that is not the deployment's */
 async function standingOf(session: Session, { chainId, payments }: ProvenReceipt): Promise<ContractsStanding> {
-  const { settings, io, files } = session;
-  try {
-    const { deployment } = await findDeployment(settings.deployment, chainId, io.cwd, files);
-    const { ServiceCoin, PaymentHub } = deployment.contracts;
-    const own = [ServiceCoin, PaymentHub].map(({ address }) => address.toLowerCase());
-    const other = payments.find(({ contract }) => !own.includes(contract.toLowerCase()));
-    if (other === undefined) return "known";
-    const message = `The payment is of ${other.contract}, which is not a contract of the deployment.`;
-    throw new CliError("WrongContract", message, { contract: other.contract }, 1);
-  } catch (error) {
-    if (!isCode(error, "NoDeployment") || settings.deployment !== undefined) throw error;
-    return "unknown";
-  }
+  const deployment = await deploymentIfThere(session, chainId);
+  if (deployment === undefined) return "unknown";
+  const { ServiceCoin, PaymentHub } = deployment.contracts;
+  const own = [ServiceCoin, PaymentHub].map(({ address }) => address.toLowerCase());
+  const other = payments.find(({ contract }) => !own.includes(contract.toLowerCase()));
+  if (other === undefined) return "known";
+  const message = `The payment is of ${other.contract}, which is not a contract of the deployment.`;
+  throw new CliError("WrongContract", message, { contract: other.contract }, 1);
 }
 
 /** Hash of the transaction that opened an order. */

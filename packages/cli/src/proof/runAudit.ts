@@ -51,7 +51,8 @@ export async function runAudit(session: Session, settings: AuditSettings): Promi
   );
   const isSound = isGood(result);
   // Logs that do not recompute add up to nothing.
-  const checked = "books" in opened && isSound && last !== undefined ? await closeBooks(urls, last, opened) : undefined;
+  const checked =
+    "books" in opened && isSound && last !== undefined ? await closeBooks(urls, last, opened.books) : undefined;
   await kept.save(lastGoodOf(result));
   session.out.print({ ...documentOf(result, urls), books: checked ?? null }, () => {
     const books = checked === undefined ? opened.reason : booksText(checked);
