@@ -23,8 +23,9 @@ contract PayoutAccount is IPayoutAccount {
     using DealHash for Deal;
     using SafeERC20 for IERC20;
 
-    bytes32 private constant DOMAIN_TYPEHASH =
-        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+    bytes32 private constant DOMAIN_TYPEHASH = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    );
 
     bytes32 private constant VERSION = keccak256("1");
 
@@ -124,8 +125,9 @@ contract PayoutAccount is IPayoutAccount {
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
         if (signature.length < PREFIX) return INVALID;
         bytes32 structHash = bytes32(signature[:PREFIX]);
-        bool known = digest == _digestOf("PaymentHub", address(hub), structHash) ||
-            digest == _digestOf("ERC8004IdentityRegistry", registry, structHash);
+        bool known =
+            digest == _digestOf("PaymentHub", address(hub), structHash) ||
+                digest == _digestOf("ERC8004IdentityRegistry", registry, structHash);
         bool valid = known && Signature.isValid(owner(), digest, signature[PREFIX:]);
         return valid ? IERC1271.isValidSignature.selector : INVALID;
     }

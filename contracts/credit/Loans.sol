@@ -19,7 +19,6 @@ abstract contract Loans is PayoutAccounts {
     /// @inheritdoc ICredit
     function repay(bytes32 id, uint256 amount) external returns (uint256 paid) {
         LoanState memory loan = _loadActive(id);
-        loan.accrue(block.timestamp);
         paid = Math.min(amount, loan.owed());
         if (paid == 0 || _isLapsed(loan)) revert CreditNothingDue(id, loan.owed(), loan.overdue(block.timestamp));
         loan.pay(paid);
@@ -33,7 +32,6 @@ abstract contract Loans is PayoutAccounts {
     /// @inheritdoc ICredit
     function collect(bytes32 id) external returns (uint256 collected) {
         LoanState memory loan = _loadActive(id);
-        loan.accrue(block.timestamp);
         (uint256 owed, uint256 overdue) = (loan.owed(), loan.overdue(block.timestamp));
         uint256[4] memory amounts = _collectable(id, loan);
         (bool ends, LoanEnd reason) = _ending(id, loan);
@@ -58,7 +56,6 @@ abstract contract Loans is PayoutAccounts {
     function forgive(bytes32 id) external {
         LoanState memory loan = _loadActive(id);
         if (msg.sender != loan.lender) revert CreditUnauthorized(msg.sender, loan.lender);
-        loan.accrue(block.timestamp);
         _end(id, loan, LoanEnd.Forgiven);
     }
 
@@ -71,17 +68,15 @@ abstract contract Loans is PayoutAccounts {
 
     /// @inheritdoc ICredit
     function owedOf(bytes32 id) external view returns (uint256 owed, uint256 overdue) {
-        LoanState memory loan = _loans[id];
+        LoanState memory loan = _load(id);
         if (loan.status != LoanStatus.Active) return (0, 0);
-        loan.accrue(block.timestamp);
         return (loan.owed(), loan.overdue(block.timestamp));
     }
 
     /// @inheritdoc ICredit
     function collectableOf(bytes32 id) external view returns (uint256[4] memory amounts, bool ends) {
-        LoanState memory loan = _loans[id];
+        LoanState memory loan = _load(id);
         if (loan.status != LoanStatus.Active) return (amounts, false);
-        loan.accrue(block.timestamp);
         amounts = _collectable(id, loan);
         (ends, ) = _ending(id, loan);
     }
@@ -174,7 +169,7 @@ abstract contract Loans is PayoutAccounts {
     }
 
     function _loadActive(bytes32 id) private view returns (LoanState memory loan) {
-        loan = _loans[id];
+        loan = _load(id);
         if (loan.status != LoanStatus.Active) revert CreditWrongStatus(id, loan.status);
     }
 }

@@ -110,9 +110,8 @@ abstract contract PayoutAccounts is ICredit {
     /// @inheritdoc ICredit
     function withdrawableOf(address account) public view returns (uint256) {
         uint256 free = _afterOrders(account);
-        LoanState memory loan = _loans[_accounts[account].incomeLoan];
+        LoanState memory loan = _load(_accounts[account].incomeLoan);
         if (_isLapsed(loan)) return free;
-        loan.accrue(block.timestamp);
         return Math.saturatingSub(free, loan.overdue(block.timestamp));
     }
 
@@ -120,7 +119,7 @@ abstract contract PayoutAccounts is ICredit {
     function pledgeOf(address account, bytes32 deal) external view returns (bytes32) {
         bytes32 id = _loanOfOrder[deal];
         if (id == 0) id = _accounts[account].incomeLoan;
-        return id == 0 || _isLapsed(_loans[id]) ? bytes32(0) : id;
+        return block.timestamp >= _loans[id].lapsesAt ? bytes32(0) : id;
     }
 
     /// @inheritdoc ICredit
@@ -136,6 +135,12 @@ abstract contract PayoutAccounts is ICredit {
 
     // Internal
 
+    /// @dev Reads a loan and adds the interest up to now.
+    function _load(bytes32 id) internal view returns (LoanState memory loan) {
+        loan = _loans[id];
+        loan.accrue(block.timestamp);
+    }
+
     /// @dev Returns the balance of a payout account that is not due to lenders whose loans are secured by orders. The
     /// number of such loans is limited by `MAX_ORDER_LOANS`.
     function _afterOrders(address account) internal view returns (uint256 free) {
@@ -144,10 +149,8 @@ abstract contract PayoutAccounts is ICredit {
         uint256 count = ids.length();
         for (uint256 i = 0; i < count; ++i) {
             bytes32 id = ids.at(i);
-            LoanState memory loan = _loans[id];
-            if (_isLapsed(loan)) continue;
-            loan.accrue(block.timestamp);
-            free -= _fromOrders(id, loan);
+            LoanState memory loan = _load(id);
+            if (!_isLapsed(loan)) free -= _fromOrders(id, loan);
         }
     }
 

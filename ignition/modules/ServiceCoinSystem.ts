@@ -19,7 +19,7 @@ interface Arguments {
 }
 
 /**
- * Deploys the system. Afterwards the DAO owns the coin, the treasury, the payment hub and itself; the other contracts
+ * Deploys the system. Afterwards the DAO owns the coin, the treasury, the payment hub, the credit contract and itself; the other contracts
  * have no owner.
  *
  * The treasury's share is a transfer of its own: Ignition learns the treasury's address only during the deployment, so
@@ -41,16 +41,18 @@ function deploySystem(
   const reputation = m.contract("ServiceReputation", [registry, hub]);
   const validation = m.contract("ServiceValidation", [registry], { after: [reputation] });
   const batch = m.contract("PaymentBatch", [coin], { after: [validation] });
+  const payoutAccount = m.contract("PayoutAccount", [coin, hub, registry], { after: [batch] });
+  const credit = m.contract("Credit", [dao, coin, hub, treasury, payoutAccount]);
   const paid = [];
   if (treasuryShare !== undefined) {
-    paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [batch] }));
+    paid.push(m.call(coin, "transfer", [treasury, treasuryShare], { id: "FundTreasury", after: [credit] }));
   }
   if (payouts !== undefined) {
-    paid.push(m.call(coin, "transferBatch", [payouts], { id: "PayAllocations", after: [batch, ...paid] }));
+    paid.push(m.call(coin, "transferBatch", [payouts], { id: "PayAllocations", after: [credit, ...paid] }));
   }
-  m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [batch, ...paid] });
+  m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [credit, ...paid] });
 
-  return { coin, votes, dao, treasury, hub, registry, reputation, validation, batch };
+  return { coin, votes, dao, treasury, hub, registry, reputation, validation, batch, payoutAccount, credit };
 }
 
 /** Builds the module of a plan. The plan decides which transactions there are: no share, no transfer. */

@@ -22,7 +22,7 @@ interface Check {
  * @throws OperatorError for the first check that fails.
  */
 export async function checkPower(contracts: Contracts, deployer: string): Promise<string[]> {
-  const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch } = contracts;
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch, payoutAccount, credit } = contracts;
   const names = passAll([
     { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
     { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },
@@ -36,6 +36,14 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
     { name: "reputation.registry", actual: await reputation.getIdentityRegistry(), expected: registry.target },
     { name: "validation.registry", actual: await validation.getIdentityRegistry(), expected: registry.target },
     { name: "batch.coin", actual: await batch.coin(), expected: coin.target },
+    { name: "payoutAccount.coin", actual: await payoutAccount.coin(), expected: coin.target },
+    { name: "payoutAccount.hub", actual: await payoutAccount.hub(), expected: hub.target },
+    { name: "payoutAccount.registry", actual: await payoutAccount.registry(), expected: registry.target },
+    { name: "credit.owner", actual: await credit.owner(), expected: dao.target },
+    { name: "credit.coin", actual: await credit.coin(), expected: coin.target },
+    { name: "credit.hub", actual: await credit.hub(), expected: hub.target },
+    { name: "credit.treasury", actual: await credit.treasury(), expected: treasury.target },
+    { name: "credit.implementation", actual: await credit.implementation(), expected: payoutAccount.target },
   ]);
   const guardian = await dao.proposalGuardian();
   if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);
@@ -61,7 +69,7 @@ const ANY = undefined;
  * @throws OperatorError for the first check that fails.
  */
 export function checkCreations(contracts: Contracts, deployer: string, creations: readonly Creation[]): string[] {
-  const { coin, votes, dao, treasury, hub, registry } = contracts;
+  const { coin, votes, dao, treasury, hub, registry, payoutAccount } = contracts;
   const expected: Record<ContractName, unknown[]> = {
     ServiceCoin: [deployer, deployer, ANY, ANY],
     ServiceVotes: [coin.target],
@@ -72,6 +80,8 @@ export function checkCreations(contracts: Contracts, deployer: string, creations
     ServiceReputation: [registry.target, hub.target],
     ServiceValidation: [registry.target],
     PaymentBatch: [coin.target],
+    PayoutAccount: [coin.target, hub.target, registry.target],
+    Credit: [dao.target, coin.target, hub.target, treasury.target, payoutAccount.target],
   };
   return creations.map(({ name, fault, args }) => {
     if (args === undefined) throw new OperatorError(`Check failed: the creation of ${name}: ${String(fault)}.`);

@@ -40,6 +40,8 @@ async function creationsOf(
     ServiceRegistry: await (await ethers.getContractFactory("ServiceRegistry")).getDeployTransaction(),
     ServiceReputation: await (await ethers.getContractFactory("ServiceReputation")).getDeployTransaction(from, from),
     ServiceValidation: await (await ethers.getContractFactory("ServiceValidation")).getDeployTransaction(from),
+    PayoutAccount: await (await ethers.getContractFactory("PayoutAccount")).getDeployTransaction(from, from, from),
+    Credit: await (await ethers.getContractFactory("Credit")).getDeployTransaction(from, from, from, from, from),
     PaymentBatch: await (await ethers.getContractFactory("PaymentBatch")).getDeployTransaction(from),
   };
 }

@@ -31,8 +31,10 @@ describe("flow: checkPower", () => {
     const reputation = await ethers.deployContract("ServiceReputation", [registry, hub]);
     const validation = await ethers.deployContract("ServiceValidation", [registry]);
     const batch = await ethers.deployContract("PaymentBatch", [coin]);
+    const payoutAccount = await ethers.deployContract("PayoutAccount", [coin, hub, registry]);
+    const credit = await ethers.deployContract("Credit", [dao, coin, hub, treasury, payoutAccount]);
     await coin.transferOwnership(dao);
-    contracts = { coin, votes, dao, treasury, hub, registry, reputation, validation, batch };
+    contracts = { coin, votes, dao, treasury, hub, registry, reputation, validation, batch, payoutAccount, credit };
   });
 
   async function expectFailure(changes: Partial<Contracts>, fact: string): Promise<void> {
@@ -57,6 +59,14 @@ describe("flow: checkPower", () => {
       "reputation.registry",
       "validation.registry",
       "batch.coin",
+      "payoutAccount.coin",
+      "payoutAccount.hub",
+      "payoutAccount.registry",
+      "credit.owner",
+      "credit.coin",
+      "credit.hub",
+      "credit.treasury",
+      "credit.implementation",
       "dao.proposalGuardian",
     ]);
   });

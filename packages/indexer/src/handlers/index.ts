@@ -1,5 +1,6 @@
 import type { ContractName } from "@servicecoin/sdk";
 import type { Context, Handlers, IndexedEvent } from "./event.js";
+import { credit } from "./credit.js";
 import { paymentHub } from "./paymentHub.js";
 import { serviceCoin } from "./serviceCoin.js";
 import { serviceDao } from "./serviceDao.js";
@@ -21,6 +22,8 @@ export const HANDLERS: { readonly [Name in ContractName]: Handlers<Name> } = {
   ServiceValidation: serviceValidation,
   // Its payments are transfers of the coin.
   PaymentBatch: {},
+  PayoutAccount: {},
+  Credit: credit,
 };
 
 /** Calls the handler of an event. */

@@ -1,6 +1,8 @@
 import { BaseContract, type ContractRunner, type Interface } from "ethers";
+import { CreditAbi } from "../abi/Credit.js";
 import { PaymentBatchAbi } from "../abi/PaymentBatch.js";
 import { PaymentHubAbi } from "../abi/PaymentHub.js";
+import { PayoutAccountAbi } from "../abi/PayoutAccount.js";
 import { ServiceCoinAbi } from "../abi/ServiceCoin.js";
 import { ServiceDAOAbi } from "../abi/ServiceDAO.js";
 import { ServiceRegistryAbi } from "../abi/ServiceRegistry.js";
@@ -8,8 +10,10 @@ import { ServiceReputationAbi } from "../abi/ServiceReputation.js";
 import { ServiceValidationAbi } from "../abi/ServiceValidation.js";
 import { ServiceVotesAbi } from "../abi/ServiceVotes.js";
 import { TreasuryAbi } from "../abi/Treasury.js";
+import type { Credit } from "../typechain/Credit.js";
 import type { PaymentBatch } from "../typechain/PaymentBatch.js";
 import type { PaymentHub } from "../typechain/PaymentHub.js";
+import type { PayoutAccount } from "../typechain/PayoutAccount.js";
 import type { ServiceCoin } from "../typechain/ServiceCoin.js";
 import type { ServiceDAO } from "../typechain/ServiceDAO.js";
 import type { ServiceRegistry } from "../typechain/ServiceRegistry.js";
@@ -39,6 +43,9 @@ const MAP = {
   ServiceReputation: { key: "reputation", abi: ServiceReputationAbi, attach: attach as Attach<ServiceReputation> },
   ServiceValidation: { key: "validation", abi: ServiceValidationAbi, attach: attach as Attach<ServiceValidation> },
   PaymentBatch: { key: "batch", abi: PaymentBatchAbi, attach: attach as Attach<PaymentBatch> },
+  // The implementation that payout accounts clone. `payoutAccountAt` connects an account itself.
+  PayoutAccount: { key: "payoutAccount", abi: PayoutAccountAbi, attach: attach as Attach<PayoutAccount> },
+  Credit: { key: "credit", abi: CreditAbi, attach: attach as Attach<Credit> },
 } as const;
 
 type ContractMap = typeof MAP;

@@ -1,4 +1,5 @@
 import { decodeBytes32String, formatUnits } from "ethers";
+import { LOAN_STATES } from "../credit/states.js";
 import { DEAL_STATES } from "../hub/states.js";
 import { LAST_SECOND, percentOf, timeOf } from "../formats.js";
 import { PROPOSAL_STATES } from "../proposals/states.js";
@@ -11,6 +12,7 @@ const FORMATS: Readonly<Record<string, ((value: unknown) => string) | undefined>
   scv: (value) => `${formatUnits(value as bigint, 18).replace(/\.0$/, "")} SCV`,
   time: (value) => timeOrNever(value as bigint),
   percent: percentOf,
+  loan: (value) => LOAN_STATES.at(Number(value)) ?? String(value),
   deal: (value) => DEAL_STATES.at(Number(value)) ?? String(value),
   proposal: (value) => PROPOSAL_STATES.at(Number(value)) ?? String(value),
   setting: (value) => decodeBytes32String(value as string),
@@ -21,6 +23,31 @@ const FORMATS: Readonly<Record<string, ((value: unknown) => string) | undefined>
 export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> = {
   AddressEmptyCode: "{target} is not a contract.",
   CheckpointUnorderedInsertion: "The chain's clock went backwards.",
+  CloneArgumentsTooLong: "The arguments of the payout account are too long.",
+  Create2EmptyBytecode: "There is no code to create a contract from.",
+  CreditAccountPledged:
+    "Loan {loan} stands in the way: income of {account} can be pledged only while nothing else of it is.",
+  CreditFeeMismatch: "Offer {id} has a fee of {feeBps|percent}, but the current fee is {current|percent}.",
+  CreditInsufficientCover: "The orders hold {held|scv}, but the lender of {id} requires {cover|scv}.",
+  CreditInsufficientFunds: "{amount|scv} were requested from {account}, but only {withdrawable|scv} can be withdrawn.",
+  CreditInvalidAmount: "A loan of {amount|scv} with a charge of {charge|scv} is not allowed.",
+  CreditInvalidFee: "A fee of {fee|percent} is above the maximum of {max|percent}.",
+  CreditInvalidOrder: "Order {order} cannot be pledged: it pays {payee} and is {status|deal}.",
+  CreditInvalidParties: "{lender} cannot lend to {borrower}.",
+  CreditInvalidRate: "The rates {rate} and {lateRate} are not allowed: the late rate is lower, or above the maximum.",
+  CreditInvalidSchedule: "The due dates of loan {id} contradict each other or are out of bounds.",
+  CreditInvalidSecurity: "The securities of loan {id} contradict each other.",
+  CreditInvalidSignature: "Offer {id} was not signed by {lender}, or the signature is for other terms.",
+  CreditInvalidTreasury: "The zero address cannot be the treasury.",
+  CreditNothingDue: "Nothing can be paid for loan {id} now: {owed|scv} are owed, {overdue|scv} are overdue.",
+  CreditOrderPledged: "Order {order} is pledged to loan {loan} already.",
+  CreditTooLate: "Offer {id} could be taken until {validUntil|time} only.",
+  CreditTooManyLoans: "Orders of {account} secure {max} loans already, which is the maximum.",
+  CreditTooManyOrders: "{count} orders are more than the {max} that can secure a loan.",
+  CreditUnauthorized: "{caller} is not allowed to do this; {expected} is.",
+  CreditUnknownAccount: "{account} is not a payout account.",
+  CreditWrongOrders: "The orders are not those of offer {id}.",
+  CreditWrongStatus: "The loan {id} is {status|loan}, which does not allow this.",
   DealInvalidAddress: "An address in the deal is longer than 20 bytes.",
   ECDSAInvalidSignature: "The signature is not valid.",
   ECDSAInvalidSignatureLength: "The signature has {length} bytes instead of 65.",
@@ -57,6 +84,7 @@ export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> 
   ERC721InvalidSender: "{sender} cannot transfer services.",
   ERC721NonexistentToken: "Service {tokenId} does not exist.",
   FailedCall: "A call failed without a reason.",
+  FailedDeployment: "The contract could not be created; perhaps it exists already.",
   GovernorAlreadyCastVote: "{voter} has already voted on this proposal.",
   GovernorAlreadyInitializedLatestProposalId: "The number of the first proposal is already set.",
   GovernorAlreadyQueuedProposal: "Proposal {proposalId} is already queued.",
@@ -114,6 +142,9 @@ export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> 
   PaymentBatchInsufficientGas:
     "The payments may need {needed} gas, but only {left} is left: send the transaction with more gas.",
   PaymentBatchMalformed: "The payload of {length} bytes is not a valid payment group from byte {offset} on.",
+  PayoutAccountForbiddenToken: "Withdraw SCV with `withdraw`, not as another token.",
+  PayoutAccountPledged: "Deal {deal} secures loan {loan}: repay the loan before you refund or cancel it.",
+  PayoutAccountUnauthorized: "{caller} is not allowed to do this; {expected} is.",
   ReentrancyGuardReentrantCall: "A payment from the treasury cannot start inside another one.",
   RegistryInvalidDeadline:
     "The deadline {deadline|time} has passed or is more than five minutes ahead; the chain's clock is at {time|time}.",
