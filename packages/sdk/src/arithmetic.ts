@@ -1,9 +1,23 @@
 /**
- * The hub's arithmetic, without calls to the chain and without ethers: what a deal owes, what is due, and until when.
+ * The contracts' arithmetic, without calls to the chain and without ethers: what a deal or a loan owes, what is due, and
+ * until when.
  * Small enough for the first load of a web page.
  *
  * @module
  */
+export {
+  accrueTo,
+  afterPayment,
+  lastDueOf,
+  loanOwedAt,
+  nextDueAt,
+  overdueAt,
+  RATE_UNIT,
+  rateOf,
+  yearlyBpsOf,
+  type LoanAccount,
+} from "./credit/interest.js";
+export { loanSchedule, type Instalment, type ScheduleTerms } from "./credit/loanSchedule.js";
 export { coveredUntil, owedAt, type AccrualTerms } from "./hub/accrual.js";
 export {
   amountsAt,
