@@ -131,7 +131,7 @@ describe("Checkout, attacked", () => {
         .withArgs(true, (result: string) => BigInt(result) > 0n);
       expect(await coin.balanceOf(payee)).to.equal(2n * HALF);
       const spent = 2n * SCV - (await ethers.provider.getBalance(hostile));
-      expect((await checkout.reserves()).toArray()).to.deep.equal([RESERVES.coins - SCV, RESERVES.wei + spent]);
+      expect([...(await checkout.reserves())]).to.deep.equal([RESERVES.coins - SCV, RESERVES.wei + spent]);
       expect(await leftIn(system)).to.deep.equal([0n, 0n, 0n]);
     });
 

@@ -45,7 +45,7 @@ describe("PairLiquidity.add", () => {
       await coin.connect(payer).transfer(liquidity, SCV);
       const as = liquidity.connect(payer);
       const value = 5n * WEI_PER_SCV;
-      expect((await as.add.staticCall(0n, 0n, payer, ANY_TIME, { value })).toArray().slice(0, 2)).to.deep.equal([
+      expect([...(await as.add.staticCall(0n, 0n, payer, ANY_TIME, { value }))].slice(0, 2)).to.deep.equal([
         SCV,
         WEI_PER_SCV,
       ]);

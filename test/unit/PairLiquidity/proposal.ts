@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Treasury } from "../../../packages/sdk/src/typechain/index.js";
 import { parseEther, ZeroHash } from "ethers";
 import { ethers, networkHelpers } from "../../fixtures/chain.js";
 import { treasuryPairFixture } from "../../fixtures/checkout.js";
@@ -7,30 +8,36 @@ import { ANY_TIME, LOCKED_LIQUIDITY } from "../../fixtures/pair.js";
 import { actionsOf, govern, passAndQueue, proposalOf } from "../../fixtures/system.js";
 import { ETHER, REF } from "../../fixtures/treasury.js";
 
+type Call = [Treasury, string];
 type System = Awaited<ReturnType<typeof treasuryPairFixture>>;
 
 const SCV = parseEther("1");
 const MONTH = 30n * 86_400n;
 
 /** The two actions that pay SCV in and add it with ether. */
-function adding({ treasury, coin, liquidity }: System, coins: bigint, wei: bigint) {
+function adding({ treasury, coin, liquidity }: System, coins: bigint, wei: bigint): [Call, Call] {
   const add = liquidity.interface.encodeFunctionData("add", [coins, wei, treasury.target as string, ANY_TIME]);
   const { interface: calls } = treasury;
   return [
     [treasury, calls.encodeFunctionData("pay", [coin.target, liquidity.target, coins, REF])],
     [treasury, calls.encodeFunctionData("execute", [liquidity.target, wei, add, REF])],
-  ] as const;
+  ];
 }
 
 /** The two actions that pay liquidity tokens in and remove them. */
-function removing({ treasury, pair, liquidity }: System, tokens: bigint, minCoin: bigint, minEther: bigint) {
+function removing(
+  { treasury, pair, liquidity }: System,
+  tokens: bigint,
+  minCoin: bigint,
+  minEther: bigint,
+): [Call, Call] {
   const to = treasury.target as string;
   const remove = liquidity.interface.encodeFunctionData("remove", [minCoin, minEther, to, ANY_TIME]);
   const { interface: calls } = treasury;
   return [
     [treasury, calls.encodeFunctionData("pay", [pair.target, liquidity.target, tokens, REF])],
     [treasury, calls.encodeFunctionData("execute", [liquidity.target, 0n, remove, REF])],
-  ] as const;
+  ];
 }
 
 describe("PairLiquidity, by proposals of the DAO", () => {

@@ -1,4 +1,6 @@
 import { BaseContract, type ContractRunner, type Interface } from "ethers";
+import { CheckoutAbi } from "../abi/Checkout.js";
+import { PairLiquidityAbi } from "../abi/PairLiquidity.js";
 import { PaymentBatchAbi } from "../abi/PaymentBatch.js";
 import { PaymentHubAbi } from "../abi/PaymentHub.js";
 import { ServiceCoinAbi } from "../abi/ServiceCoin.js";
@@ -8,6 +10,8 @@ import { ServiceReputationAbi } from "../abi/ServiceReputation.js";
 import { ServiceValidationAbi } from "../abi/ServiceValidation.js";
 import { ServiceVotesAbi } from "../abi/ServiceVotes.js";
 import { TreasuryAbi } from "../abi/Treasury.js";
+import type { Checkout } from "../typechain/Checkout.js";
+import type { PairLiquidity } from "../typechain/PairLiquidity.js";
 import type { PaymentBatch } from "../typechain/PaymentBatch.js";
 import type { PaymentHub } from "../typechain/PaymentHub.js";
 import type { ServiceCoin } from "../typechain/ServiceCoin.js";
@@ -39,6 +43,8 @@ const MAP = {
   ServiceReputation: { key: "reputation", abi: ServiceReputationAbi, attach: attach as Attach<ServiceReputation> },
   ServiceValidation: { key: "validation", abi: ServiceValidationAbi, attach: attach as Attach<ServiceValidation> },
   PaymentBatch: { key: "batch", abi: PaymentBatchAbi, attach: attach as Attach<PaymentBatch> },
+  Checkout: { key: "checkout", abi: CheckoutAbi, attach: attach as Attach<Checkout> },
+  PairLiquidity: { key: "liquidity", abi: PairLiquidityAbi, attach: attach as Attach<PairLiquidity> },
 } as const;
 
 type ContractMap = typeof MAP;
