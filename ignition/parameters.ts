@@ -1,4 +1,5 @@
 import { parseEther, ZeroAddress } from "ethers";
+import type { UniswapAddresses } from "./uniswap.js";
 
 /**
  * The receiver of an allocation: the treasury; the first members, in equal parts to the addresses in the environment
@@ -29,13 +30,15 @@ export interface Parameters {
   guardian: number | `0x${string}`;
   /** Unix time. */
   guardianUntil: number;
+  /** Where Uniswap V2 is on the chain, or "place" for a local chain, on which the deployment places it. */
+  uniswap: UniswapAddresses | "place";
 }
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
-/** For public chains. */
-const PUBLIC_PARAMETERS: Parameters = {
+/** For public chains, apart from the addresses of Uniswap there. */
+const PUBLIC_PARAMETERS: Omit<Parameters, "uniswap"> = {
   allocations: [
     { to: "treasury", amount: parseEther("50") },
     { to: "members", amount: parseEther("50") },
@@ -67,11 +70,19 @@ export const LOCAL_PARAMETERS: Parameters = {
   gracePeriod: 7 * DAY,
   guardian: 6,
   guardianUntil: Date.UTC(2100, 0, 1) / 1000,
+  uniswap: "place",
+};
+
+/** As in the documentation of Uniswap V2; wrapped ether is that of the router. The deployment checks all three. */
+const UNISWAP_ON_SEPOLIA: UniswapAddresses = {
+  weth: "0xfFf9976782d46CC05630D1f6eBAb18b2324d6B14",
+  factory: "0xF62c03E08ada871A0bEb309762E260a7a6a880E6",
+  router: "0xeE567Fe1712Faf6149d80dA1E6934E354124CfE3",
 };
 
 /** Parameters by the name of the network in hardhat.config.ts. `default` is the in-process chain. */
 export const PARAMETERS: Readonly<Record<string, Parameters>> = {
   default: LOCAL_PARAMETERS,
   localhost: LOCAL_PARAMETERS,
-  sepolia: PUBLIC_PARAMETERS,
+  sepolia: { ...PUBLIC_PARAMETERS, uniswap: UNISWAP_ON_SEPOLIA },
 };

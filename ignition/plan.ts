@@ -1,5 +1,6 @@
 import { solidityPacked } from "ethers";
 import type { Parameters } from "./parameters.js";
+import type { UniswapAddresses } from "./uniswap.js";
 
 /** An allocation of SCV to an account. */
 export interface Payout {
@@ -16,7 +17,9 @@ export interface Plan {
   /** All allocations except the treasury's. */
   payouts: Payout[];
   /** The constructor argument of the DAO. */
-  settings: Omit<Parameters, "allocations" | "maxSupply" | "guardian"> & { guardian: string };
+  settings: Omit<Parameters, "allocations" | "maxSupply" | "guardian" | "uniswap"> & { guardian: string };
+  /** Uniswap V2 on the chain. Undefined if the deployment places it. */
+  uniswap: UniswapAddresses | undefined;
 }
 
 /** Encodes an allocation as the Solidity type `Payout`: 20 bytes of address, 12 bytes of amount. */

@@ -1,8 +1,10 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import type { ArgumentType, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
+import type { ArgumentType, ContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
+import { ZeroAddress } from "ethers";
 import { localAccount } from "../localAccounts.js";
 import { LOCAL_PARAMETERS } from "../parameters.js";
 import { packPayout, type Plan } from "../plan.js";
+import { UNISWAP, type UniswapAddresses } from "../uniswap.js";
 
 /** Part of every future id in the journals of earlier deployments: never change it. */
 const MODULE_ID = "ServiceCoinSystem";
@@ -16,6 +18,8 @@ interface Arguments {
   /** Packed payouts. Default: no batch of transfers. */
   payouts?: ArgumentType;
   settings: Record<keyof Plan["settings"], ArgumentType>;
+  /** Default: the deployment places Uniswap. */
+  uniswap?: UniswapAddresses;
 }
 
 /**
@@ -28,7 +32,7 @@ interface Arguments {
  */
 function deploySystem(
   m: IgnitionModuleBuilder,
-  { initialSupply, maxSupply, treasuryShare, payouts, settings }: Arguments,
+  { initialSupply, maxSupply, treasuryShare, payouts, settings, uniswap }: Arguments,
 ) {
   const deployer = m.getAccount(0);
   const coin = m.contract("ServiceCoin", [deployer, deployer, initialSupply, maxSupply]);
@@ -41,7 +45,11 @@ function deploySystem(
   const reputation = m.contract("ServiceReputation", [registry, hub]);
   const validation = m.contract("ServiceValidation", [registry], { after: [reputation] });
   const batch = m.contract("PaymentBatch", [coin], { after: [validation] });
-  const payoutAccount = m.contract("PayoutAccount", [coin, hub, registry], { after: [batch] });
+
+  const { weth, factory, last } = uniswap === undefined ? placeUniswap(m, batch) : { ...uniswap, last: batch };
+  const checkout = m.contract("Checkout", [coin, hub, weth, factory], { after: [last] });
+  const liquidity = m.contract("PairLiquidity", [checkout]);
+  const payoutAccount = m.contract("PayoutAccount", [coin, hub, registry], { after: [liquidity] });
   const credit = m.contract("Credit", [dao, coin, hub, treasury, payoutAccount]);
   const paid = [];
   if (treasuryShare !== undefined) {
@@ -52,24 +60,37 @@ function deploySystem(
   }
   m.call(coin, "transferOwnership", [dao], { id: "HandOver", after: [credit, ...paid] });
 
-  return { coin, votes, dao, treasury, hub, registry, reputation, validation, batch, payoutAccount, credit };
+  return {
+    ...{ coin, votes, dao, treasury, hub, registry, reputation, validation, batch },
+    ...{ checkout, liquidity, payoutAccount, credit },
+  };
+}
+
+/** Nobody can set a fee of the protocol: that power goes to the zero address. */
+function placeUniswap(m: IgnitionModuleBuilder, before: ContractFuture<string>) {
+  const weth = m.contract("WETH9", UNISWAP.WETH9, [], { after: [before] });
+  const factory = m.contract("UniswapV2Factory", UNISWAP.UniswapV2Factory, [ZeroAddress], { after: [weth] });
+  const router = m.contract("UniswapV2Router02", UNISWAP.UniswapV2Router02, [factory, weth]);
+  return { weth, factory, last: router };
 }
 
 /** Builds the module of a plan. The plan decides which transactions there are: no share, no transfer. */
-export function serviceCoinSystem({ treasuryShare, payouts, ...plan }: Plan) {
+export function serviceCoinSystem({ treasuryShare, payouts, uniswap, ...plan }: Plan) {
   return buildModule(MODULE_ID, (m) =>
     deploySystem(m, {
       ...plan,
       ...(treasuryShare > 0n ? { treasuryShare } : {}),
       ...(payouts.length > 0 ? { payouts: payouts.map(packPayout) } : {}),
+      ...(uniswap === undefined ? {} : { uniswap }),
     }),
   );
 }
 
 /**
  * The module of `npx hardhat ignition deploy ignition/modules/ServiceCoinSystem.ts`, with every value as a module
- * parameter. The defaults are those of a local chain. `npm run deploy` is safer on a public chain: it checks the
- * parameters first, checks the result on chain and writes `deployments/<chainId>.json`.
+ * parameter. The defaults are those of a local chain, on which the module places Uniswap. Use `npm run deploy` on a
+ * public chain: it uses the Uniswap that is there, checks the parameters first, checks the result on chain and writes
+ * `deployments/<chainId>.json`.
  *
  * `payouts` is a list of packed payouts (20 bytes of address, 12 bytes of amount). `initialSupply` must be their sum
  * plus `treasuryShare`; the deployer keeps any rest.

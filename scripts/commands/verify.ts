@@ -4,6 +4,7 @@ import { connectToRead, readChain } from "../lib/chain.js";
 import { checkCreations, checkPower } from "../lib/checks.js";
 import { readCreations, type Creation } from "../lib/creations.js";
 import { OperatorError } from "../lib/errors.js";
+import { checkUniswap } from "../lib/uniswap.js";
 import { shown } from "../lib/files.js";
 import type { Log } from "../lib/log.js";
 import { readPower } from "../lib/power.js";
@@ -52,8 +53,11 @@ export async function verify(networkName: string | undefined, print: Log): Promi
     throw new OperatorError(`The code on chain differs: ${names}${built}.`);
   }
 
-  checkCreations(client, record.deployer, creations);
-  const checks = await checkPower(client, record.deployer);
+  checkCreations(client, record.deployer, record.uniswap, creations);
+  const checks = [
+    ...(await checkPower(client, record.deployer)),
+    ...(await checkUniswap(connection, client, record.uniswap)),
+  ];
   const { facts, warnings } = await readPower(client, record.deployer);
   print(`\n${list(facts)}`);
   if (warnings.length > 0)

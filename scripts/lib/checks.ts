@@ -1,6 +1,7 @@
 import type { Client, ContractName } from "@servicecoin/sdk";
 import { BaseContract, type Interface, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
+import type { UniswapAddresses } from "../../ignition/uniswap.js";
 import type { Creation } from "./creations.js";
 import { OperatorError } from "./errors.js";
 
@@ -22,7 +23,8 @@ interface Check {
  * @throws OperatorError for the first check that fails.
  */
 export async function checkPower(contracts: Contracts, deployer: string): Promise<string[]> {
-  const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch, payoutAccount, credit } = contracts;
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation, batch } = contracts;
+  const { checkout, liquidity, payoutAccount, credit } = contracts;
   const names = passAll([
     { name: "coin.owner", actual: await coin.owner(), expected: dao.target },
     { name: "treasury.owner", actual: await treasury.owner(), expected: dao.target },
@@ -36,6 +38,11 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
     { name: "reputation.registry", actual: await reputation.getIdentityRegistry(), expected: registry.target },
     { name: "validation.registry", actual: await validation.getIdentityRegistry(), expected: registry.target },
     { name: "batch.coin", actual: await batch.coin(), expected: coin.target },
+    { name: "checkout.coin", actual: await checkout.coin(), expected: coin.target },
+    { name: "checkout.hub", actual: await checkout.hub(), expected: hub.target },
+    { name: "liquidity.coin", actual: await liquidity.coin(), expected: coin.target },
+    { name: "liquidity.weth", actual: await liquidity.weth(), expected: await checkout.weth() },
+    { name: "liquidity.pair", actual: await liquidity.pair(), expected: await checkout.pair() },
     { name: "payoutAccount.coin", actual: await payoutAccount.coin(), expected: coin.target },
     { name: "payoutAccount.hub", actual: await payoutAccount.hub(), expected: hub.target },
     { name: "payoutAccount.registry", actual: await payoutAccount.registry(), expected: registry.target },
@@ -68,8 +75,13 @@ const ANY = undefined;
  * @returns The names of the checks, all passed.
  * @throws OperatorError for the first check that fails.
  */
-export function checkCreations(contracts: Contracts, deployer: string, creations: readonly Creation[]): string[] {
-  const { coin, votes, dao, treasury, hub, registry, payoutAccount } = contracts;
+export function checkCreations(
+  contracts: Contracts,
+  deployer: string,
+  { weth, factory }: Pick<UniswapAddresses, "weth" | "factory">,
+  creations: readonly Creation[],
+): string[] {
+  const { coin, votes, dao, treasury, hub, registry, checkout, payoutAccount } = contracts;
   const expected: Record<ContractName, unknown[]> = {
     ServiceCoin: [deployer, deployer, ANY, ANY],
     ServiceVotes: [coin.target],
@@ -80,6 +92,8 @@ export function checkCreations(contracts: Contracts, deployer: string, creations
     ServiceReputation: [registry.target, hub.target],
     ServiceValidation: [registry.target],
     PaymentBatch: [coin.target],
+    Checkout: [coin.target, hub.target, weth, factory],
+    PairLiquidity: [checkout.target],
     PayoutAccount: [coin.target, hub.target, registry.target],
     Credit: [dao.target, coin.target, hub.target, treasury.target, payoutAccount.target],
   };
@@ -154,7 +168,12 @@ function transfersOf(coin: Contracts["coin"], receipts: readonly TransactionRece
   );
 }
 
-function passAll(checks: readonly Check[]): string[] {
+/**
+ * Compares values on chain with the expected ones.
+ * @returns The names of the checks, all passed.
+ * @throws OperatorError for the first that differs.
+ */
+export function passAll(checks: readonly Check[]): string[] {
   for (const { name, actual, expected } of checks) {
     if (String(actual) !== String(expected)) {
       throw new OperatorError(`Check failed: ${name} is ${String(actual)} and should be ${String(expected)}.`);

@@ -3,6 +3,7 @@ import { keccak256, type TransactionReceipt } from "ethers";
 import type { Plan } from "../../ignition/plan.js";
 import { deployerOf, parametersOf, readChain, type Chain, type Connection } from "./chain.js";
 import { checkCreations, checkPower, checkStart } from "./checks.js";
+import { checkUniswap, checkUniswapCode } from "./uniswap.js";
 import { readCreations } from "./creations.js";
 import { OperatorError } from "./errors.js";
 import { estimateCost } from "./estimate.js";
@@ -55,13 +56,17 @@ export async function deploySystem(
   if (earlier !== undefined) {
     log(`Found the system deployed already (${shown(recordPath(chain.id))}).`);
     const client = createClient(signer, earlier);
-    const checks = await checkPower(client, earlier.deployer);
+    const checks = [
+      ...(await checkPower(client, earlier.deployer)),
+      ...(await checkUniswap(connection, client, earlier.uniswap)),
+    ];
     const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
     return { ...client, chain, deployer: earlier.deployer, record: earlier, checks, multicall3Missing };
   }
 
   const accounts = (await connection.ethers.getSigners()).map(({ address }) => address);
   const plan = makePlan(parameters, networkName, accounts);
+  if (plan.uniswap !== undefined) await checkUniswapCode(connection, plan.uniswap);
   if (chain.isInProcess || (await isUntouched(connection, chain, log))) {
     await checkCanStart(connection, plan, deployer);
   }
@@ -71,9 +76,10 @@ export async function deploySystem(
   const client = createClient(signer, record);
   const creations = await readCreations(connection, record.contracts);
   const checks = [
-    ...checkCreations(client, deployer, creations),
+    ...checkCreations(client, deployer, record.uniswap, creations),
     ...checkStart(client, plan, deployer, paymentsOf(receipts), creations),
     ...(await checkPower(client, deployer)),
+    ...(await checkUniswap(connection, client, record.uniswap)),
   ];
   if (!chain.isInProcess) await writeRecord(record);
   const multicall3Missing = await placeMulticall3(connection, chain, signer, log);
@@ -151,7 +157,7 @@ async function makeRecord(
   chain: Chain,
   network: string,
   deployer: string,
-  { addresses }: Ignited,
+  { addresses, uniswap }: Ignited,
   receipts: Map<string, TransactionReceipt>,
 ): Promise<DeploymentRecord> {
   const all = [...receipts.values()];
@@ -172,5 +178,6 @@ async function makeRecord(
     gasUsed: all.reduce((sum, { gasUsed }) => sum + Number(gasUsed), 0),
     transactions: all.length,
     contracts: Object.fromEntries(entries) as DeploymentRecord["contracts"],
+    uniswap,
   };
 }

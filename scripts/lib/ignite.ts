@@ -10,6 +10,7 @@ import hre from "hardhat";
 import { setTimeout } from "node:timers/promises";
 import { serviceCoinSystem } from "../../ignition/modules/ServiceCoinSystem.js";
 import type { Plan } from "../../ignition/plan.js";
+import type { UniswapAddresses } from "../../ignition/uniswap.js";
 import type { Chain, Connection } from "./chain.js";
 import { hardhatErrorNumber, messagesOf, OperatorError } from "./errors.js";
 import { estimateGas } from "./estimateGas.js";
@@ -23,6 +24,7 @@ import { eth } from "./table.js";
 /** The result of a deployment: addresses by contract, and transaction hashes by step of the module. */
 export interface Ignited {
   addresses: Record<ContractName, string>;
+  uniswap: UniswapAddresses;
   transactions: Map<string, string>;
 }
 
@@ -68,14 +70,20 @@ export async function ignite(
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw failure(result, directory);
 
   const byName = new Map(Object.values(result.contracts).map(({ contractName, address }) => [contractName, address]));
-  const addresses = Object.fromEntries(CONTRACTS.map((name) => [name, byName.get(name) ?? ""]));
+  const addressOf = (name: string): string => byName.get(name) ?? "";
+  const addresses = Object.fromEntries(CONTRACTS.map((name) => [name, addressOf(name)]));
+  const placed = {
+    weth: addressOf("WETH9"),
+    factory: addressOf("UniswapV2Factory"),
+    router: addressOf("UniswapV2Router02"),
+  };
   const transactions = new Map(listener.confirmed);
   if (directory !== undefined) {
     for (const { futureId, confirmed } of interactionsOf(await readJournal(directory))) {
       if (confirmed !== undefined) transactions.set(futureId, confirmed);
     }
   }
-  return { addresses: addresses as Ignited["addresses"], transactions };
+  return { addresses: addresses as Ignited["addresses"], uniswap: plan.uniswap ?? placed, transactions };
 }
 
 /**

@@ -50,7 +50,7 @@ export function makePlan(
   };
 
   const deployer = resolve(0, "the deployer");
-  const { maxSupply, allocations, ...settings } = parameters;
+  const { maxSupply, allocations, uniswap, ...settings } = parameters;
   const payouts: Payout[] = [];
   const seen = new Set<string>();
   let initialSupply = 0n;
@@ -112,6 +112,14 @@ export function makePlan(
     treasuryShare,
     payouts,
     settings: { ...settings, guardian },
+    uniswap:
+      uniswap === "place"
+        ? undefined
+        : {
+            weth: resolve(uniswap.weth, "uniswap.weth"),
+            factory: resolve(uniswap.factory, "uniswap.factory"),
+            router: resolve(uniswap.router, "uniswap.router"),
+          },
   };
 }
 

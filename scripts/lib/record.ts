@@ -1,6 +1,7 @@
 import { CONTRACTS, type ContractName, type Deployment } from "@servicecoin/sdk";
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import type { UniswapAddresses } from "../../ignition/uniswap.js";
 import type { Chain, Connection } from "./chain.js";
 import { OperatorError } from "./errors.js";
 import { deploymentsRoot, readIfThere, shown, writeAtomically } from "./files.js";
@@ -27,6 +28,8 @@ export interface DeploymentRecord extends Deployment {
   gasUsed: number;
   transactions: number;
   contracts: Record<ContractName, ContractRecord>;
+  /** Uniswap V2 as the checkout uses it. */
+  uniswap: UniswapAddresses;
 }
 
 export function recordPath(chainId: number): string {
@@ -83,6 +86,8 @@ function isRecord(value: unknown): value is DeploymentRecord {
     isHex(value["deployer"], 20) &&
     typeof value["gasUsed"] === "number" &&
     typeof value["transactions"] === "number" &&
+    isObject(value["uniswap"]) &&
+    ["weth", "factory", "router"].every((name) => isObject(value["uniswap"]) && isHex(value["uniswap"][name], 20)) &&
     isObject(value["contracts"]) &&
     Object.values(value["contracts"]).every(isContract) &&
     CONTRACTS.every((name) => isObject(value["contracts"]) && name in value["contracts"])

@@ -31,6 +31,7 @@ export async function report(deployment: DeployedSystem): Promise<string> {
     ["Deployer", `${deployer} keeps no power and has ${scv(await coin.balanceOf(deployer))}`],
     ["Guardian", guardian === ZeroAddress ? "none" : `${guardian} may cancel proposals until ${until}`],
     ["Checked", "on chain: only the DAO has power"],
+    ["Uniswap V2", `router ${record.uniswap.router}`],
     ["Multicall3", multicall3Missing === undefined ? MULTICALL3 : `missing: ${multicall3Missing}. ${WITHOUT}`],
   ];
   if (!chain.isInProcess) lines.push(["Written to", shown(recordPath(chain.id))]);

@@ -70,6 +70,8 @@ describe("flow: deploySystem, in-process", () => {
     const { record, lines } = system;
     const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury, PaymentHub } = record.contracts;
     const { ServiceRegistry, ServiceReputation, ServiceValidation, PaymentBatch } = record.contracts;
+    const { Checkout, PairLiquidity } = record.contracts;
+    const { weth, factory, router } = record.uniswap;
     expect(lines).to.deep.equal([
       `  ServiceCoin deployed to ${ServiceCoin.address}`,
       `  ServiceVotes deployed to ${ServiceVotes.address}`,
@@ -80,6 +82,11 @@ describe("flow: deploySystem, in-process", () => {
       `  ServiceReputation deployed to ${ServiceReputation.address}`,
       `  ServiceValidation deployed to ${ServiceValidation.address}`,
       `  PaymentBatch deployed to ${PaymentBatch.address}`,
+      `  WETH9 deployed to ${weth}`,
+      `  UniswapV2Factory deployed to ${factory}`,
+      `  UniswapV2Router02 deployed to ${router}`,
+      `  Checkout deployed to ${Checkout.address}`,
+      `  PairLiquidity deployed to ${PairLiquidity.address}`,
       "  Treasury funded",
       "  Allocations paid",
       "  Ownership of the coin handed to the DAO",
@@ -99,7 +106,7 @@ describe("flow: deploySystem, in-process", () => {
       expect(receipt?.gasUsed).to.equal(BigInt(gasUsed));
       gas += gasUsed;
     }
-    expect(record.transactions).to.equal(12);
+    expect(record.transactions).to.equal(17);
     expect(record.gasUsed).to.be.greaterThan(gas);
     expect(record.genesisHash).to.equal((await ethers.provider.getBlock(0))?.hash);
   });
@@ -115,8 +122,9 @@ describe("flow: deploySystem, in-process", () => {
     expect(text).to.match(/ServiceCoin +0x[0-9a-fA-F]{40} +[\d,]+ +DAO\n/);
     expect(text).to.match(/ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* DAO\nPaymentHub .* DAO\n/);
     expect(text).to.match(/ServiceRegistry .* nobody\nServiceReputation .* nobody\nServiceValidation .* nobody\n/);
-    expect(text).to.match(/PaymentBatch .* nobody\n/);
-    expect(text).to.match(/Total gas +[\d,]+ in 12 transactions/);
+    expect(text).to.match(/PaymentBatch .* nobody\nCheckout .* nobody\nPairLiquidity .* nobody\n/);
+    expect(text).to.match(new RegExp(`Uniswap V2 +router ${system.record.uniswap.router}\n`));
+    expect(text).to.match(/Total gas +[\d,]+ in 17 transactions/);
     expect(text).to.include(`${system.deployer} keeps no power and has 0 SCV`);
     expect(text).to.include(`${GUARDIAN} may cancel proposals until 2100-01-01`);
     expect(text).not.to.include("Written to");

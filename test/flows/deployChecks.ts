@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MaxUint256, type TransactionReceipt } from "ethers";
+import { MaxUint256, type AddressLike, type TransactionReceipt } from "ethers";
 import { network } from "hardhat";
 import { parametersOf } from "../../scripts/lib/chain.js";
 import { checkPower, checkStart, type Contracts } from "../../scripts/lib/checks.js";
@@ -10,11 +10,13 @@ import type { Plan } from "../../ignition/plan.js";
 import { makePlan } from "../../scripts/lib/plan.js";
 import { accountsOf } from "../fixtures/accounts.js";
 import { ethers } from "../fixtures/chain.js";
+import { deployUniswap } from "../fixtures/pair.js";
 import { INITIAL_SUPPLY, MAX_SUPPLY, SETTINGS } from "../fixtures/system.js";
 
 describe("flow: checkPower", () => {
   let deployer: string;
   let contracts: Contracts;
+  let uniswap: { weth: AddressLike; factory: AddressLike };
 
   const coinOf = () => ethers.deployContract("ServiceCoin", [deployer, deployer, INITIAL_SUPPLY, MAX_SUPPLY]);
 
@@ -31,10 +33,17 @@ describe("flow: checkPower", () => {
     const reputation = await ethers.deployContract("ServiceReputation", [registry, hub]);
     const validation = await ethers.deployContract("ServiceValidation", [registry]);
     const batch = await ethers.deployContract("PaymentBatch", [coin]);
+    const { weth, factory } = await deployUniswap(ethers, signer);
+    const checkout = await ethers.deployContract("Checkout", [coin, hub, weth, factory]);
+    const liquidity = await ethers.deployContract("PairLiquidity", [checkout]);
     const payoutAccount = await ethers.deployContract("PayoutAccount", [coin, hub, registry]);
     const credit = await ethers.deployContract("Credit", [dao, coin, hub, treasury, payoutAccount]);
     await coin.transferOwnership(dao);
-    contracts = { coin, votes, dao, treasury, hub, registry, reputation, validation, batch, payoutAccount, credit };
+    uniswap = { weth, factory };
+    contracts = {
+      ...{ coin, votes, dao, treasury, hub, registry, reputation, validation, batch },
+      ...{ checkout, liquidity, payoutAccount, credit },
+    };
   });
 
   async function expectFailure(changes: Partial<Contracts>, fact: string): Promise<void> {
@@ -59,6 +68,11 @@ describe("flow: checkPower", () => {
       "reputation.registry",
       "validation.registry",
       "batch.coin",
+      "checkout.coin",
+      "checkout.hub",
+      "liquidity.coin",
+      "liquidity.weth",
+      "liquidity.pair",
       "payoutAccount.coin",
       "payoutAccount.hub",
       "payoutAccount.registry",
@@ -122,6 +136,24 @@ describe("flow: checkPower", () => {
     await expectFailure({ batch: await ethers.deployContract("PaymentBatch", [await coinOf()]) }, "batch.coin");
   });
 
+  it("fails when the checkout sells another coin or pays another hub, or liquidity goes to another pair", async () => {
+    const { dao, coin, treasury, hub } = contracts;
+    const { weth, factory } = uniswap;
+    const other = await coinOf();
+    const otherCoin = await ethers.deployContract("Checkout", [other, hub, weth, factory]);
+    await expectFailure({ checkout: otherCoin }, "checkout.coin");
+    const otherHub = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
+    const checkout = await ethers.deployContract("Checkout", [coin, otherHub, weth, factory]);
+    await expectFailure({ checkout }, "checkout.hub");
+    await expectFailure({ liquidity: await ethers.deployContract("PairLiquidity", [otherCoin]) }, "liquidity.coin");
+    const [signer] = await accountsOf(ethers);
+    const another = await deployUniswap(ethers, signer);
+    const otherWeth = await ethers.deployContract("Checkout", [coin, hub, another.weth, factory]);
+    await expectFailure({ liquidity: await ethers.deployContract("PairLiquidity", [otherWeth]) }, "liquidity.weth");
+    const otherPair = await ethers.deployContract("Checkout", [coin, hub, weth, another.factory]);
+    await expectFailure({ liquidity: await ethers.deployContract("PairLiquidity", [otherPair]) }, "liquidity.pair");
+  });
+
   it("fails when ratings are backed by the deals of another hub", async () => {
     const { dao, coin, treasury, registry } = contracts;
     const other = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
@@ -160,7 +192,7 @@ describe("flow: checkStart", () => {
     plan = makePlan(parametersOf("default"), "default", accounts);
     creations = await readCreations(connection, system.record.contracts);
     payments = [];
-    for (let number = 1; number <= 12; number++) {
+    for (let number = 1; number <= 17; number++) {
       const hash = (await provider.getBlock(number))?.transactions[0] ?? "";
       const receipt = await provider.getTransactionReceipt(hash);
       if (receipt?.contractAddress === null) payments.push(receipt);

@@ -82,7 +82,10 @@ describe("flow: deploy and verify, errors", function () {
         ServiceReputation: contract,
         ServiceValidation: contract,
         PaymentBatch: contract,
+        Checkout: contract,
+        PairLiquidity: contract,
       },
+      uniswap: { weth: contract.address, factory: contract.address, router: contract.address },
     };
   };
 

@@ -13,7 +13,12 @@ import { accountsOf } from "../fixtures/accounts.js";
 import { at } from "../fixtures/at.js";
 import { startHardhat } from "../fixtures/processes.js";
 
-const FUTURES = [...CONTRACTS, "FundTreasury", "PayAllocations", "HandOver"].map((id) => `ServiceCoinSystem#${id}`);
+/** Uniswap comes before the contracts that use it. */
+const OWN = CONTRACTS.filter((name) => name !== "Checkout" && name !== "PairLiquidity");
+const PLACED = ["WETH9", "UniswapV2Factory", "UniswapV2Router02", "Checkout", "PairLiquidity"];
+const FUTURES = [...OWN, ...PLACED, "FundTreasury", "PayAllocations", "HandOver"].map(
+  (id) => `ServiceCoinSystem#${id}`,
+);
 
 /** Deploys the default module to a new in-process chain. */
 async function deployed(parameters: Record<string, bigint | number | string | string[]> = {}) {

@@ -75,6 +75,9 @@ describe("flow: verify", function () {
     ["ServiceReputation", "registry", () => record.contracts.ServiceRegistry.address],
     ["ServiceValidation", "registry", () => record.contracts.ServiceRegistry.address],
     ["PaymentBatch", "coin", () => record.contracts.ServiceCoin.address],
+    ["Checkout", "hub", () => record.contracts.PaymentHub.address],
+    ["Checkout", "wrapped ether", () => record.uniswap.weth],
+    ["PairLiquidity", "coin", () => record.contracts.ServiceCoin.address],
   ];
   for (const [name, immutable, valueOf] of immutables) {
     it(`fails when ${name}'s ${immutable} was changed on chain, which only the recorded hash shows`, async () => {

@@ -46,6 +46,9 @@ export const MARKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
     "validationRequest, repeat": 113_500,
     validationResponse: 82_000,
   },
+  checkout: {
+    "open an order with ether": 165_000,
+  },
   batch: {
     "100 payers, random nonces, each": 39_000,
     "100 payers, neighbouring nonces, each": 22_000,

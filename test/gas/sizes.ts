@@ -6,7 +6,7 @@ export const CODE_LIMIT = 24_576;
 
 /** Gas of each deployment, and bytes of the code that is deployed. */
 export async function measureSizes() {
-  const { coin, votes, dao, treasury, hub, registry, reputation, validation, paymentBatch } =
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation, paymentBatch, checkout, liquidity } =
     await networkHelpers.loadFixture(gasFixture);
   const deployment: Record<string, number> = {};
   const bytecode: Record<string, number> = {};
@@ -20,6 +20,8 @@ export async function measureSizes() {
     ServiceReputation: reputation,
     ServiceValidation: validation,
     PaymentBatch: paymentBatch,
+    Checkout: checkout,
+    PairLiquidity: liquidity,
   })) {
     const receipt = await contract.deploymentTransaction()?.wait();
     if (!receipt) throw new Error(`${name} has no deployment`);

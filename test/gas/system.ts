@@ -1,9 +1,10 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { parseEther, type AddressLike, type BytesLike, type ContractTransactionResponse } from "ethers";
 import { accountsOf } from "../fixtures/accounts.js";
+import { deployUniswap, pairOf, provide } from "../fixtures/pair.js";
 import { actionsOf, DAY, FOR, MAX_SUPPLY, payout, proposalOf, SETTINGS, type Proposal } from "../fixtures/system.js";
 import { serviceMetadata } from "../../packages/sdk/src/services/metadata.js";
-import type { PaymentHub, ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
+import type { PaymentHub, ServiceCoin, ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
 import { ethers, networkHelpers } from "./chain.js";
 
 /** What one payment is worth everywhere in this benchmark, and what every account holds many times. */
@@ -59,8 +60,19 @@ export async function gasFixture() {
   await passAndQueue(system, first, [carol, alice, bob, dave, erin]);
   await dao.execute(...actionsOf(first));
   const registries = await deployRegistries(system);
-  // Last, so that it changes no address that is in the calldata of others.
-  return { ...system, ...registries, paymentBatch: await ethers.deployContract("PaymentBatch", [coin]) };
+  // Last, so that they change no address that is in the calldata of others.
+  const paymentBatch = await ethers.deployContract("PaymentBatch", [coin]);
+  return { ...system, ...registries, paymentBatch, ...(await deployCheckout(system)) };
+}
+
+/** The checkout, with a pair that holds 1,000 SCV and 10 ether. */
+async function deployCheckout({ deployer, coin, hub }: { deployer: Signer; coin: ServiceCoin; hub: PaymentHub }) {
+  const { weth, factory, router } = await deployUniswap(ethers, deployer);
+  const checkout = await ethers.deployContract("Checkout", [coin, hub, weth, factory], deployer);
+  const liquidity = await ethers.deployContract("PairLiquidity", [checkout], deployer);
+  const pair = await pairOf(ethers, factory, [coin, weth]);
+  await provide({ coin, weth, pair }, deployer, { coins: parseEther("1000"), wei: parseEther("10") });
+  return { weth, router, checkout, liquidity, pair };
 }
 
 /** The registries with one service, of bob. They come last, so that they change nothing for the others. */
@@ -89,7 +101,7 @@ async function deployRegistries({
 export type GasSystem = Awaited<ReturnType<typeof gasFixture>>;
 
 /** Signer of the in-process chain. */
-export type Signer = GasSystem["alice"];
+export type Signer = HardhatEthersSigner;
 
 /** Call that makes the treasury pay one account. */
 export function payment(

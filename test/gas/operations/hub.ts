@@ -49,7 +49,7 @@ export async function orderOf({ alice, bob, hub }: GasSystem, terms: Partial<Dea
 }
 
 /** 1.25 SCV last a year. */
-async function streamOf(system: GasSystem, terms: Partial<Deal> = {}): Promise<Deal> {
+export async function streamOf(system: GasSystem, terms: Partial<Deal> = {}): Promise<Deal> {
   const start = await begin();
   const price = AMOUNT / BigInt(365 * DAY);
   const stream = { window: 0n, price, period: 1n, start, deadline: start + BigInt(365 * DAY) };

@@ -1,4 +1,5 @@
 import { batch } from "./batch.js";
+import { checkout } from "./checkout.js";
 import { coin } from "./coin.js";
 import { dao } from "./dao.js";
 import { hub } from "./hub.js";
@@ -7,4 +8,4 @@ import { treasury } from "./treasury.js";
 import { votes } from "./votes.js";
 
 /** Every user operation, by contract. */
-export const SUBJECTS = { coin, votes, dao, treasury, hub, services, batch } as const;
+export const SUBJECTS = { coin, votes, dao, treasury, hub, services, batch, checkout } as const;

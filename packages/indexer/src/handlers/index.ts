@@ -1,6 +1,8 @@
 import type { ContractName } from "@servicecoin/sdk";
 import type { Context, Handlers, IndexedEvent } from "./event.js";
+import { checkout } from "./checkout.js";
 import { credit } from "./credit.js";
+import { ignored } from "./event.js";
 import { paymentHub } from "./paymentHub.js";
 import { serviceCoin } from "./serviceCoin.js";
 import { serviceDao } from "./serviceDao.js";
@@ -22,6 +24,11 @@ export const HANDLERS: { readonly [Name in ContractName]: Handlers<Name> } = {
   ServiceValidation: serviceValidation,
   // Its payments are transfers of the coin.
   PaymentBatch: {},
+  Checkout: checkout,
+  PairLiquidity: {
+    LiquidityAdded: ignored("the transfers of the coin have it"),
+    LiquidityRemoved: ignored("the transfers of the coin have it"),
+  },
   PayoutAccount: {},
   Credit: credit,
 };

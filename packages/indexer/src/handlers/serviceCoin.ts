@@ -47,8 +47,9 @@ function move(context: Context, account: string, value: bigint): void {
 }
 
 /** Coins that the system's contracts hold or pass on count where the deal, vote or treasury says so. */
-function isPayment({ addresses }: Context, from: string, to: string): boolean {
-  const own = [ZeroAddress, addresses.PaymentHub, addresses.ServiceVotes, addresses.Treasury, addresses.PaymentBatch];
+export function isPayment({ addresses }: Context, from: string, to: string): boolean {
+  const { PaymentHub, ServiceVotes, Treasury, PaymentBatch, Checkout, PairLiquidity } = addresses;
+  const own = [ZeroAddress, PaymentHub, ServiceVotes, Treasury, PaymentBatch, Checkout, PairLiquidity];
   return !own.includes(from) && !own.includes(to);
 }
 

@@ -1,4 +1,6 @@
 import { BaseContract, type ContractRunner, type Interface } from "ethers";
+import { CheckoutAbi } from "../abi/Checkout.js";
+import { PairLiquidityAbi } from "../abi/PairLiquidity.js";
 import { CreditAbi } from "../abi/Credit.js";
 import { PaymentBatchAbi } from "../abi/PaymentBatch.js";
 import { PaymentHubAbi } from "../abi/PaymentHub.js";
@@ -10,6 +12,8 @@ import { ServiceReputationAbi } from "../abi/ServiceReputation.js";
 import { ServiceValidationAbi } from "../abi/ServiceValidation.js";
 import { ServiceVotesAbi } from "../abi/ServiceVotes.js";
 import { TreasuryAbi } from "../abi/Treasury.js";
+import type { Checkout } from "../typechain/Checkout.js";
+import type { PairLiquidity } from "../typechain/PairLiquidity.js";
 import type { Credit } from "../typechain/Credit.js";
 import type { PaymentBatch } from "../typechain/PaymentBatch.js";
 import type { PaymentHub } from "../typechain/PaymentHub.js";
@@ -43,6 +47,8 @@ const MAP = {
   ServiceReputation: { key: "reputation", abi: ServiceReputationAbi, attach: attach as Attach<ServiceReputation> },
   ServiceValidation: { key: "validation", abi: ServiceValidationAbi, attach: attach as Attach<ServiceValidation> },
   PaymentBatch: { key: "batch", abi: PaymentBatchAbi, attach: attach as Attach<PaymentBatch> },
+  Checkout: { key: "checkout", abi: CheckoutAbi, attach: attach as Attach<Checkout> },
+  PairLiquidity: { key: "liquidity", abi: PairLiquidityAbi, attach: attach as Attach<PairLiquidity> },
   // The implementation that payout accounts clone. `payoutAccountAt` connects an account itself.
   PayoutAccount: { key: "payoutAccount", abi: PayoutAccountAbi, attach: attach as Attach<PayoutAccount> },
   Credit: { key: "credit", abi: CreditAbi, attach: attach as Attach<Credit> },

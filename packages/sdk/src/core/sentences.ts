@@ -10,6 +10,7 @@ type Args = Readonly<Record<string, unknown>>;
 /** Formats of arguments: `{amount|scv}` in a sentence is the argument `amount`, written as an amount of SCV. */
 const FORMATS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
   scv: (value) => `${formatUnits(value as bigint, 18).replace(/\.0$/, "")} SCV`,
+  ether: (value) => `${formatUnits(value as bigint, 18).replace(/\.0$/, "")} ether`,
   time: (value) => timeOrNever(value as bigint),
   percent: percentOf,
   loan: (value) => LOAN_STATES.at(Number(value)) ?? String(value),
@@ -22,6 +23,14 @@ const FORMATS: Readonly<Record<string, ((value: unknown) => string) | undefined>
 /** One sentence for each error of the contracts. */
 export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> = {
   AddressEmptyCode: "{target} is not a contract.",
+  CheckoutInputAboveMaximum:
+    "It costs {input|ether} now, more than the maximum of {maxInput|ether}: the price has risen.",
+  CheckoutInsufficientLiquidity: "The pair has {coinReserve|scv} for sale, not more than the {amount|scv} to buy.",
+  CheckoutInvalidRecipient: "{to} cannot be paid: the coins would be lost.",
+  CheckoutRefundRejected:
+    "{buyer} did not accept the {amount|ether} left over: send the exact price, or wrapped ether.",
+  CheckoutTooLate: "The price was valid until {validUntil|time}: look it up again.",
+  CheckoutZeroAmount: "The amount to buy must be more than 0.",
   CheckpointUnorderedInsertion: "The chain's clock went backwards.",
   CloneArgumentsTooLong: "The arguments of the payout account are too long.",
   Create2EmptyBytecode: "There is no code to create a contract from.",
@@ -139,6 +148,15 @@ export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> 
   InvalidShortString: "A text of the contract is damaged.",
   OwnableInvalidOwner: "{owner} cannot be the owner.",
   OwnableUnauthorizedAccount: "Only the owner may do this; {account} is not the owner.",
+  PairLiquidityBelowMinimum:
+    "The price has moved: it would be {coinAmount|scv} (at least {minCoin|scv}) and {etherAmount|ether} (at least " +
+    "{minEther|ether}).",
+  PairLiquidityEtherRejected: "{to} did not accept {amount|ether}.",
+  PairLiquidityInvalidRecipient: "{to} cannot receive liquidity, or what it is worth.",
+  PairLiquidityNothingPaidIn:
+    "Pay in first, within the same transaction: {coinAmount|scv}, {etherAmount|ether} and {liquidity} liquidity came in.",
+  PairLiquidityTooLate: "This was valid until {validUntil|time}.",
+  PairLiquidityUnexpectedEther: "{from} cannot send ether here: only wrapped ether can.",
   PaymentBatchInsufficientGas:
     "The payments may need {needed} gas, but only {left} is left: send the transaction with more gas.",
   PaymentBatchMalformed: "The payload of {length} bytes is not a valid payment group from byte {offset} on.",

@@ -40,6 +40,8 @@ export const pay = {
     ServiceReputation: "This is the contract of ratings. Coins sent to it are lost.",
     ServiceValidation: "This is the contract of checks. Coins sent to it are lost.",
     PaymentBatch: "This is a contract that passes signed payments on. Coins sent to it are lost.",
+    Checkout: "This is the contract that pays with ether. Coins sent to it are lost.",
+    PairLiquidity: "This is the contract that adds liquidity to the trading pair. Anyone can take coins sent to it.",
   },
 
   transferTitle: (name: string) => `Pay ${name}`,

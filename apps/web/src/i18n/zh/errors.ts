@@ -38,6 +38,20 @@ const sentences: ErrorSentences = {
   ERC3009InvalidAuthorizationTime: "该付款授权仅在 {validAfter|time} 之后、{validBefore|time} 之前有效。",
   ERC3009InvalidSignature: "该付款授权不是由付款人签名的。",
   ERC3009UsedAuthorization: "{authorizer} 的付款授权 {nonce} 已被使用或撤回。",
+  CheckoutInputAboveMaximum: "现在需要 {input} wei，超过上限 {maxInput} wei：价格已上涨。",
+  CheckoutInsufficientLiquidity: "交易对只有 {coinReserve|scv}，不足以购买 {amount|scv}。",
+  CheckoutInvalidRecipient: "不能付给 {to}：代币会丢失。",
+  CheckoutRefundRejected: "{buyer} 没有接收剩余的 {amount} wei：请发送准确的金额，或使用包装以太币。",
+  CheckoutTooLate: "价格的有效期到 {validUntil|time} 为止：请重新查询。",
+  CheckoutZeroAmount: "购买数量必须大于 0。",
+  PairLiquidityBelowMinimum:
+    "价格已变动：将是 {coinAmount|scv}（至少 {minCoin|scv}）和 {etherAmount} wei（至少 {minEther} wei）。",
+  PairLiquidityEtherRejected: "{to} 没有接收 {amount} wei。",
+  PairLiquidityInvalidRecipient: "{to} 不能接收流动性代币或其价值。",
+  PairLiquidityNothingPaidIn:
+    "请先在同一笔交易中付入：收到 {coinAmount|scv}、{etherAmount} wei 和 {liquidity} 流动性代币。",
+  PairLiquidityTooLate: "有效期到 {validUntil|time} 为止。",
+  PairLiquidityUnexpectedEther: "{from} 不能向这里发送以太币：只有包装以太币合约可以。",
   PaymentBatchInsufficientGas: "这些付款可能需要 {needed} gas，但只剩 {left}：请用更多 gas 发送。",
   PaymentBatchMalformed: "付款数据共 {length} 字节，从第 {offset} 字节起无效。",
 

@@ -38,6 +38,8 @@ export const pay: Text["pay"] = {
     ServiceReputation: "这是评分合约。发送到这里的代币会丢失。",
     ServiceValidation: "这是验证合约。发送到这里的代币会丢失。",
     PaymentBatch: "这是转发签名付款的合约。发送到这里的代币会丢失。",
+    Checkout: "这是用以太币付款的合约。发送到这里的代币会丢失。",
+    PairLiquidity: "这是为交易对提供流动性的合约。发送到这里的代币任何人都可以取走。",
   },
 
   transferTitle: (name) => `向 ${name} 付款`,

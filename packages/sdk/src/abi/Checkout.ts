@@ -1,0 +1,20 @@
+/** Written by `npm run abi`; a test compares it with what is compiled. */
+export const CheckoutAbi = [
+  "error CheckoutInputAboveMaximum(uint256 input, uint256 maxInput)",
+  "error CheckoutInsufficientLiquidity(uint256 amount, uint256 coinReserve, uint256 etherReserve)",
+  "error CheckoutInvalidRecipient(address to)",
+  "error CheckoutRefundRejected(address buyer, uint256 amount)",
+  "error CheckoutTooLate(uint256 validUntil)",
+  "error CheckoutZeroAmount()",
+  "event CheckedOut(address indexed buyer, address indexed to, bytes32 indexed id, uint256 amount, uint256 input, bool wrapped)",
+  "function coin() view returns (address)",
+  "function hub() view returns (address)",
+  "function inputFor(uint256 amount) view returns (uint256 input)",
+  "function open((address payer, address payee, address arbiter, bytes32 terms, bytes32 ref) deal, uint256 amount, bytes quote, uint256 validUntil) payable returns (bytes32 id)",
+  "function openWithWeth((address payer, address payee, address arbiter, bytes32 terms, bytes32 ref) deal, uint256 amount, bytes quote, uint256 maxInput, uint256 validUntil) returns (bytes32 id)",
+  "function pair() view returns (address)",
+  "function pay(address to, uint256 amount, bytes32 ref, uint256 validUntil) payable returns (uint256 input)",
+  "function payWithWeth(address to, uint256 amount, bytes32 ref, uint256 maxInput, uint256 validUntil) returns (uint256 input)",
+  "function reserves() view returns (uint256 coinReserve, uint256 etherReserve)",
+  "function weth() view returns (address)",
+] as const;
