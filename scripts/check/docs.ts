@@ -8,7 +8,8 @@ import { outdated } from "../docs/tables.ts";
 import { projectFiles, read, report } from "./files.ts";
 
 const documents = projectFiles().filter((file) => file.endsWith(".md"));
-const interfaces = projectFiles("contracts/interfaces");
+/** Not those of contracts that others wrote. */
+const interfaces = projectFiles("contracts/interfaces").filter((file) => !file.includes("/external/"));
 const operations = documents.filter(isOperation).map(read).join("\n");
 
 /** Links to files or headings that do not exist. */

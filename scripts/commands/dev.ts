@@ -11,6 +11,7 @@ import { list } from "../lib/table.js";
 import { buildWebIfOld } from "../lib/webPage.js";
 import { startChain } from "../local/chain.js";
 import { readWait } from "../local/keeper.js";
+import { provideLiquidity } from "../local/liquidity.js";
 import { logsIn, newFolder, openLogs } from "../local/logs.js";
 import { lookAt } from "../local/look.js";
 import { checkFree, isUsual, readPorts, type ProgramName } from "../local/ports.js";
@@ -53,6 +54,7 @@ export async function dev(print: Log, terminal?: Terminal): Promise<void> {
     const built = await untilAborted(Promise.all([deploySystem(connection), buildWebIfOld()]), signal);
     if (built !== undefined) {
       const [deployment] = built;
+      await provideLiquidity(connection, deployment);
       const system = { node: chain.url, record: deployment.record, ports, folder, log: openLogs(folder) };
       await startAll({ system, watch, wait, onStarted: (program) => programs.push(program), signal });
       await tell(connection, deployment, programs, folder, print);

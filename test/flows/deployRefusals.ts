@@ -3,8 +3,11 @@ import { parseEther, toQuantity, Wallet } from "ethers";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { UniswapAddresses } from "../../ignition/uniswap.js";
+import { parametersOf } from "../../scripts/lib/chain.js";
 import { startKillingProxy, type KillingProxy } from "../fixtures/killingProxy.js";
 import { freePort } from "../fixtures/freePort.js";
+import { placeUniswapAt } from "../fixtures/pair.js";
 import { runScript, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
 import { runHere } from "../fixtures/scripts.js";
 
@@ -54,6 +57,13 @@ describe("flow: deploy and verify, errors", function () {
     SERVICECOIN_MEMBERS: MEMBERS,
     ...env,
   });
+
+  /** Where Sepolia has Uniswap. */
+  function uniswap(): UniswapAddresses {
+    const { uniswap: addresses } = parametersOf("sepolia");
+    if (addresses === "place") throw new Error("Uniswap has no address on Sepolia");
+    return addresses;
+  }
 
   async function writeFileOf(chainId: number, text: string): Promise<void> {
     await mkdir(path.join(folder, "deployments"));
@@ -145,7 +155,28 @@ describe("flow: deploy and verify, errors", function () {
       await expectSentence("deploy", "sepolia", onSepolia({ SEPOLIA_PRIVATE_KEY: "0x1234" }), sentence);
     });
 
+    it("rejects an address that has not the factory of Uniswap", async () => {
+      const { factory } = uniswap();
+      await sepolia.request("hardhat_setCode", [factory, "0x00"]);
+      const sentence = /^Error: Check failed: the hash of the factory's code is 0x\w{64} and should be 0x\w{64}\.\n$/;
+      await expectSentence("deploy", "sepolia", onSepolia(), sentence);
+    });
+
+    it("rejects a router that is missing, or of another factory", async () => {
+      const { weth, factory, router } = uniswap();
+      await placeUniswapAt(sepolia, { weth, factory, router });
+      await sepolia.request("hardhat_setCode", [router, "0x"]);
+      const missing = new RegExp(`^Error: Check failed: there is no router of Uniswap at ${router}\\.\n$`);
+      await expectSentence("deploy", "sepolia", onSepolia(), missing);
+
+      await placeUniswapAt(sepolia, { weth, factory: weth, router });
+      await placeUniswapAt(sepolia, { weth: `0x${"55".repeat(20)}`, factory, router: `0x${"66".repeat(20)}` });
+      const another = new RegExp(`^Error: Check failed: router\\.factory is ${weth} and should be ${factory}\\.\n$`);
+      await expectSentence("deploy", "sepolia", onSepolia(), another);
+    });
+
     it("reports the funds that an empty account needs", async () => {
+      await placeUniswapAt(sepolia, uniswap());
       const { address, privateKey } = Wallet.createRandom();
       const sentence = new RegExp(
         `^Error: The deployer ${address} has 0 ETH, and deploying may cost up to 0\\.1\\d+ ETH at the current gas price: .*\n$`,
@@ -157,6 +188,7 @@ describe("flow: deploy and verify, errors", function () {
   describe("when the money runs out on the way", () => {
     it("reports the remaining balance, and continues from there", async () => {
       const { address, privateKey } = Wallet.createRandom();
+      await placeUniswapAt(sepolia, uniswap());
       proxy = await startKillingProxy(sepolia.url);
       const env = onSepolia({ SEPOLIA_RPC_URL: proxy.url, SEPOLIA_PRIVATE_KEY: privateKey });
       await sepolia.request("hardhat_setBalance", [address, toQuantity(parseEther("1"))]);
@@ -180,7 +212,7 @@ describe("flow: deploy and verify, errors", function () {
       expect(stdout).to.match(/Guardian +none\n/);
       expect(stdout).to.include(`${address} keeps no power and has 0 SCV`);
       expect(code).to.equal(0);
-      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(13);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(15);
 
       const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
       expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);

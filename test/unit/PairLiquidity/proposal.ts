@@ -16,7 +16,7 @@ const MONTH = 30n * 86_400n;
 
 /** The two actions that pay SCV in and add it with ether. */
 function adding({ treasury, coin, liquidity }: System, coins: bigint, wei: bigint): [Call, Call] {
-  const add = liquidity.interface.encodeFunctionData("add", [coins, wei, treasury.target as string, ANY_TIME]);
+  const add = liquidity.interface.encodeFunctionData("add", [coins, wei, treasury.target, ANY_TIME]);
   const { interface: calls } = treasury;
   return [
     [treasury, calls.encodeFunctionData("pay", [coin.target, liquidity.target, coins, REF])],
