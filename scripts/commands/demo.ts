@@ -1,5 +1,6 @@
 import hre from "hardhat";
 import { createClient } from "@servicecoin/sdk";
+import { credit } from "../demo/credit.js";
 import { discovery } from "../demo/discovery.js";
 import { dispute } from "../demo/dispute.js";
 import { draft, employ } from "../demo/employ.js";
@@ -86,6 +87,7 @@ export async function demo(network: string | undefined, print: Log): Promise<voi
   await expiry(stage, steps);
   await quote(stage, steps);
   await streams(stage, steps);
+  await credit(stage, steps);
   await discovery(stage, steps);
   await gateway(stage, steps);
   await fees(stage, steps, firstBlock);

@@ -91,10 +91,13 @@ async function repaid(stage: Stage, steps: Steps): Promise<void> {
 async function enforced(stage: Stage, steps: Steps, account: string): Promise<void> {
   const supplier = stage.as("supplier");
   steps.chapter("A loan that nobody repays");
-  await steps.run(`The supplier allows up to ${scv(ALLOWANCE)} to be pulled, and ${scv(COLLATERAL)} of collateral`, async () => {
-    await approve(supplier, { spender: supplier.addresses.Credit, amount: COLLATERAL + ALLOWANCE });
-    return undefined;
-  });
+  await steps.run(
+    `The supplier allows up to ${scv(ALLOWANCE)} to be pulled, and ${scv(COLLATERAL)} of collateral`,
+    async () => {
+      await approve(supplier, { spender: supplier.addresses.Credit, amount: COLLATERAL + ALLOWANCE });
+      return undefined;
+    },
+  );
   const securities = { account, income: true, pull: true, collateral: COLLATERAL };
   const loanId = await lend(stage, steps, "alice", { amount: ONE, charge: CHARGE, dueWithin: TERM, ...securities });
   const owed = ONE + CHARGE;
