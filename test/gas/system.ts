@@ -1,7 +1,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { parseEther, type AddressLike, type BytesLike, type ContractTransactionResponse } from "ethers";
 import { accountsOf } from "../fixtures/accounts.js";
-import { deployUniswap, pairOf, provide } from "../fixtures/pair.js";
+import { deployCheckout, provide } from "../fixtures/pair.js";
 import { actionsOf, DAY, FOR, MAX_SUPPLY, payout, proposalOf, SETTINGS, type Proposal } from "../fixtures/system.js";
 import { serviceMetadata } from "../../packages/sdk/src/services/metadata.js";
 import type { PaymentHub, ServiceCoin, ServiceDAO } from "../../packages/sdk/src/typechain/index.js";
@@ -62,17 +62,14 @@ export async function gasFixture() {
   const registries = await deployRegistries(system);
   // Last, so that they change no address that is in the calldata of others.
   const paymentBatch = await ethers.deployContract("PaymentBatch", [coin]);
-  return { ...system, ...registries, paymentBatch, ...(await deployCheckout(system)) };
+  return { ...system, ...registries, paymentBatch, ...(await deployTrading(system)) };
 }
 
 /** The checkout, with a pair that holds 1,000 SCV and 10 ether. */
-async function deployCheckout({ deployer, coin, hub }: { deployer: Signer; coin: ServiceCoin; hub: PaymentHub }) {
-  const { weth, factory, router } = await deployUniswap(ethers, deployer);
-  const checkout = await ethers.deployContract("Checkout", [coin, hub, weth, factory], deployer);
-  const liquidity = await ethers.deployContract("PairLiquidity", [checkout], deployer);
-  const pair = await pairOf(ethers, factory, [coin, weth]);
-  await provide({ coin, weth, pair }, deployer, { coins: parseEther("1000"), wei: parseEther("10") });
-  return { weth, router, checkout, liquidity, pair };
+async function deployTrading(system: { deployer: Signer; coin: ServiceCoin; hub: PaymentHub }) {
+  const trading = await deployCheckout(ethers, system);
+  await provide({ ...system, ...trading }, system.deployer, { coins: parseEther("1000"), wei: parseEther("10") });
+  return trading;
 }
 
 /** The registries with one service, of bob. They come last, so that they change nothing for the others. */

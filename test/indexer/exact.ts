@@ -234,7 +234,7 @@ describe("indexer: rows and contracts", function () {
     expect(sum(["order", "stream", "subscription"])).to.equal(deals.reduce((total, { paid }) => total + paid, 0n));
     expect(sum(["mandate"])).to.equal(mandates.reduce((total, { charged }) => total + charged, 0n));
     expect(sum(["x402"])).to.equal(17n);
-    expect(sum(["transfer"])).to.equal(16n);
+    expect(sum(["transfer"])).to.equal(1_016n);
     const pairs = await rowsOf(indexer, "pairs", "pairs");
     const accounts = await rowsOf(indexer, "accounts", "accounts");
     const total = payments.reduce((all, { amount }) => all + amount, 0n);
@@ -250,7 +250,7 @@ describe("indexer: rows and contracts", function () {
       "transfers",
       "transfers WHERE reference IS NOT NULL OR authorization IS NOT NULL",
     );
-    expect(rows.map(({ amount }) => amount)).to.deep.equal([7n, 9n, 17n]);
-    expect(rows.map(({ reference }) => reference !== null)).to.deep.equal([true, true, false]);
+    expect(rows.map(({ amount }) => amount)).to.deep.equal([7n, 9n, 17n, 1_000n]);
+    expect(rows.map(({ reference }) => reference !== null)).to.deep.equal([true, true, false, true]);
   });
 });
