@@ -42,7 +42,7 @@ onANode("sdk: arithmetic of loans", (live) => {
         grace: random(18n),
       });
       const { loanId } = await takeLoan(bob, await signLoanOffer(carol, draft));
-      let account: LoanAccount = await bob.credit.loanOf(loanId);
+      let account = await accountOf(bob, loanId);
       for (let step = 0; step < STEPS; step++) {
         await live().pass(Number(1n + random(21n)));
         await expectSame(live(), bob, loanId, account);
@@ -57,7 +57,7 @@ onANode("sdk: arithmetic of loans", (live) => {
     }
   });
 
-  it("has a schedule that leaves nothing overdue, and nothing owed at the end", async () => {
+  it("has a schedule that leaves no principal overdue, and nothing owed at the end", async () => {
     const draft = await draftLoan(carol, {
       ...{ amount: 10n ** 18n + 1n, charge: 7n, yearlyBps: 1_250n, dueWithin: DAY, instalments: 3n, period: DAY },
       grace: 100n,
@@ -74,7 +74,9 @@ onANode("sdk: arithmetic of loans", (live) => {
       if (left === 0n) break;
       await live().node.request("evm_setNextBlockTimestamp", [Number(overdueAfter)]);
       await live().node.request("evm_mine");
-      expect((await credit.owedOf(loanId)).overdue).to.equal(0n);
+      const later = await credit.owedOf(loanId);
+      // After the first due date, interest is overdue as it accrues.
+      expect([0n, later.owed - left]).to.include(later.overdue);
     }
     await expectError(repayLoan(bob, { loanId }), "CreditWrongStatus", { id: loanId, status: 2n });
   });
@@ -92,6 +94,13 @@ async function expectSame(live: Live, { credit }: Client, loanId: string, accoun
   // Nothing is overdue up to the grace period of the next due date, if everything before was repaid.
   const next = nextDueAt(account, now);
   expect(next === undefined || next + account.grace >= now).to.equal(true);
+}
+
+/** What the contract stores, as a plain object. */
+async function accountOf({ credit }: Client, loanId: string): Promise<LoanAccount> {
+  const stored = await credit.loanOf(loanId);
+  const { amount, principal, charges, accruedAt, rate, lateRate, due, period, instalments, grace, lapsesAt } = stored;
+  return { amount, principal, charges, accruedAt, rate, lateRate, due, period, instalments, grace, lapsesAt };
 }
 
 async function timeOf({ provider }: Live, block: number): Promise<bigint> {
