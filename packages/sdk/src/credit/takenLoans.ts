@@ -3,7 +3,6 @@ import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { topicOf } from "../hub/openedDeals.js";
 import { queryLogs } from "../logs/queryLogs.js";
-import type { LoanStructOutput } from "../typechain/interfaces/ICredit.js";
 import type { Loan } from "./loan.js";
 
 /** A loan, as its `LoanTaken` event describes it. */
@@ -56,7 +55,7 @@ function takenLoanOf({ args, blockNumber, transactionHash }: EventLog): TakenLoa
   const { id, borrower, loan, orders, fee } = args.toObject() as {
     id: string;
     borrower: string;
-    loan: LoanStructOutput;
+    loan: Loan;
     orders: string[];
     fee: bigint;
   };
@@ -64,7 +63,7 @@ function takenLoanOf({ args, blockNumber, transactionHash }: EventLog): TakenLoa
 }
 
 /** A plain object: ethers returns a tuple. */
-function termsOf(loan: LoanStructOutput): Loan {
+function termsOf(loan: Loan): Loan {
   const { lender, borrower, account, amount, charge, rate, lateRate, due, period, instalments } = loan;
   const { grace, collateral, pull, income, cover, feeBps, orders, validUntil, ref } = loan;
   return {
