@@ -89,8 +89,7 @@ abstract contract Loans is PayoutAccounts {
     function _collectable(bytes32 id, LoanState memory loan) private view returns (uint256[4] memory amounts) {
         bool lapsed = _isLapsed(loan);
         if (loan.account != address(0) && !lapsed) {
-            amounts[uint256(LoanSource.Orders)] = _fromOrders(id, loan);
-            loan.pay(amounts[uint256(LoanSource.Orders)]);
+            amounts[uint256(LoanSource.Orders)] = _payFromOrders(id, loan);
         }
         uint256 overdue = loan.overdue(block.timestamp);
         if (overdue == 0) return amounts;

@@ -110,8 +110,10 @@ abstract contract PayoutAccounts is ICredit {
     /// @inheritdoc ICredit
     function withdrawableOf(address account) public view returns (uint256) {
         uint256 free = _afterOrders(account);
-        LoanState memory loan = _load(_accounts[account].incomeLoan);
+        bytes32 id = _accounts[account].incomeLoan;
+        LoanState memory loan = _load(id);
         if (_isLapsed(loan)) return free;
+        _payFromOrders(id, loan);
         return Math.saturatingSub(free, loan.overdue(block.timestamp));
     }
 
@@ -141,25 +143,32 @@ abstract contract PayoutAccounts is ICredit {
         loan.accrue(block.timestamp);
     }
 
-    /// @dev Returns the balance of a payout account that is not due to lenders whose loans are secured by orders. The
-    /// number of such loans is limited by `MAX_ORDER_LOANS`.
+    /// @dev Returns the balance of a payout account without what pledged orders have paid and nobody has collected yet.
+    /// All of that stays in the account, even if less is owed now: what is owed grows with time. The number of loans is
+    /// limited by `MAX_ORDER_LOANS`.
     function _afterOrders(address account) internal view returns (uint256 free) {
         free = coin.balanceOf(account);
         EnumerableSet.Bytes32Set storage ids = _accounts[account].orderLoans;
         uint256 count = ids.length();
         for (uint256 i = 0; i < count; ++i) {
             bytes32 id = ids.at(i);
-            LoanState memory loan = _load(id);
-            if (!_isLapsed(loan)) free -= _fromOrders(id, loan);
+            LoanState memory loan = _loans[id];
+            if (!_isLapsed(loan)) free -= _uncollected(id, loan);
         }
     }
 
-    /// @dev Returns what the pledged orders have paid since they were pledged and the lender has not received, up to
-    /// what is owed.
+    /// @dev Deducts from what a loan owes what `collect` takes from the pledged orders.
+    /// @param loan The loan, accrued up to now and changed in memory.
+    /// @return paid Base units.
+    function _payFromOrders(bytes32 id, LoanState memory loan) internal view returns (uint256 paid) {
+        paid = Math.min(loan.owed(), _uncollected(id, loan));
+        loan.pay(paid);
+    }
+
+    /// @dev Returns what the pledged orders have paid since they were pledged and the lender has not received.
     ///
     /// The hub rounds the fee of each payment down, so the account received at least this amount.
-    /// @param loan The loan, accrued up to now.
-    function _fromOrders(bytes32 id, LoanState memory loan) internal view returns (uint256) {
+    function _uncollected(bytes32 id, LoanState memory loan) private view returns (uint256) {
         PledgedOrder[] storage orders = _orders[id];
         uint256 count = orders.length;
         uint256 received = 0;
@@ -168,7 +177,7 @@ abstract contract PayoutAccounts is ICredit {
             (, uint256 paid, , ) = hub.escrowOf(order.id);
             received += _net(paid, order.feeBps) - _net(order.paidBefore, order.feeBps);
         }
-        return Math.min(loan.owed(), received - loan.fromOrders);
+        return received - loan.fromOrders;
     }
 
     /// @dev Returns an amount after the hub's fee.
