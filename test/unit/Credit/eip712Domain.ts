@@ -44,7 +44,9 @@ describe("Credit.eip712Domain", () => {
       const domain = await domainOf(credit);
       const loan = await loanOf(system);
       const ids = new Set<string>();
-      const changes = Object.entries(HIGHEST).map(([field, value]) => ({ [field]: value }));
+      const changes = Object.entries<string | bigint | boolean>({ ...HIGHEST }).map(([field, value]) => ({
+        [field]: value,
+      }));
       for (const change of [{}, ...changes, HIGHEST, { lender: ZeroAddress }]) {
         const { types, message } = loanData(domain, { ...loan, ...change });
         const id = await credit.idOf(message);

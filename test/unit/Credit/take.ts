@@ -126,7 +126,7 @@ describe("Credit.take", () => {
         [ids[0], 300n, 100n],
         [ids[1], 0n, 100n],
       ]);
-      for (const order of ids) expect(await credit.pledgeOf(accountAddress, order ?? "")).to.equal(id);
+      for (const order of ids) expect(await credit.pledgeOf(accountAddress, order)).to.equal(id);
       expect(await credit.loansOf(accountAddress)).to.deep.equal([[id], "0x".padEnd(66, "0")]);
       const { due, lapsesAt } = await credit.loanOf(id);
       expect([due, lapsesAt]).to.deep.equal([0n, (await now()) + MAX_TERM + COLLECTION_PERIOD]);
