@@ -59,8 +59,11 @@ export async function gasFixture() {
   await passAndQueue(system, first, [carol, alice, bob, dave, erin]);
   await dao.execute(...actionsOf(first));
   const registries = await deployRegistries(system);
-  // Last, so that it changes no address that is in the calldata of others.
-  return { ...system, ...registries, paymentBatch: await ethers.deployContract("PaymentBatch", [coin]) };
+  // Last, so that they change no address that is in the calldata of others.
+  const paymentBatch = await ethers.deployContract("PaymentBatch", [coin]);
+  const payoutAccount = await ethers.deployContract("PayoutAccount", [coin, hub, registries.registry]);
+  const credit = await ethers.deployContract("Credit", [deployer, coin, hub, treasury, payoutAccount]);
+  return { ...system, ...registries, paymentBatch, payoutAccount, credit };
 }
 
 /** The registries with one service, of bob. They come last, so that they change nothing for the others. */

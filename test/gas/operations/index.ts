@@ -1,5 +1,6 @@
 import { batch } from "./batch.js";
 import { coin } from "./coin.js";
+import { credit } from "./credit.js";
 import { dao } from "./dao.js";
 import { hub } from "./hub.js";
 import { services } from "./services.js";
@@ -7,4 +8,4 @@ import { treasury } from "./treasury.js";
 import { votes } from "./votes.js";
 
 /** Every user operation, by contract. */
-export const SUBJECTS = { coin, votes, dao, treasury, hub, services, batch } as const;
+export const SUBJECTS = { coin, votes, dao, treasury, hub, services, batch, credit } as const;
