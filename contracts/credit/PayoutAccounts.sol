@@ -79,6 +79,7 @@ abstract contract PayoutAccounts is ICredit {
     /// @inheritdoc ICredit
     function beforeWithdrawal(address owner, address to, uint256 amount) external returns (uint256) {
         _checkOwner(msg.sender, owner);
+        _collectCovered(msg.sender);
         uint256 free = withdrawableOf(msg.sender);
         if (amount == ALL) amount = free;
         if (amount == 0 || amount > free) revert CreditInsufficientFunds(msg.sender, amount, free);
@@ -113,7 +114,8 @@ abstract contract PayoutAccounts is ICredit {
         bytes32 id = _accounts[account].incomeLoan;
         LoanState memory loan = _load(id);
         if (_isLapsed(loan)) return free;
-        _payFromOrders(id, loan);
+        // What its own orders paid was left out above and reduces what is overdue.
+        loan.pay(_fromOrders(id, loan));
         return Math.saturatingSub(free, loan.overdue(block.timestamp));
     }
 
@@ -137,38 +139,35 @@ abstract contract PayoutAccounts is ICredit {
 
     // Internal
 
+    /// @dev Collects the loans whose orders have paid all that is owed. If the owner withdrew the rest before, later
+    /// interest would make more due to the lenders than the account holds.
+    function _collectCovered(address account) internal virtual;
+
     /// @dev Reads a loan and adds the interest up to now.
     function _load(bytes32 id) internal view returns (LoanState memory loan) {
         loan = _loans[id];
         loan.accrue(block.timestamp);
     }
 
-    /// @dev Returns the balance of a payout account without what pledged orders have paid and nobody has collected yet.
-    /// All of that stays in the account, even if less is owed now: what is owed grows with time. The number of loans is
-    /// limited by `MAX_ORDER_LOANS`.
+    /// @dev Returns the balance of a payout account that is not due to lenders whose loans are secured by orders. The
+    /// number of such loans is limited by `MAX_ORDER_LOANS`.
     function _afterOrders(address account) internal view returns (uint256 free) {
         free = coin.balanceOf(account);
         EnumerableSet.Bytes32Set storage ids = _accounts[account].orderLoans;
         uint256 count = ids.length();
         for (uint256 i = 0; i < count; ++i) {
             bytes32 id = ids.at(i);
-            LoanState memory loan = _loans[id];
-            if (!_isLapsed(loan)) free -= _uncollected(id, loan);
+            LoanState memory loan = _load(id);
+            if (!_isLapsed(loan)) free -= _fromOrders(id, loan);
         }
     }
 
-    /// @dev Deducts from what a loan owes what `collect` takes from the pledged orders.
-    /// @param loan The loan, accrued up to now and changed in memory.
-    /// @return paid Base units.
-    function _payFromOrders(bytes32 id, LoanState memory loan) internal view returns (uint256 paid) {
-        paid = Math.min(loan.owed(), _uncollected(id, loan));
-        loan.pay(paid);
-    }
-
-    /// @dev Returns what the pledged orders have paid since they were pledged and the lender has not received.
+    /// @dev Returns what the pledged orders have paid since they were pledged and the lender has not received, up to
+    /// what is owed.
     ///
     /// The hub rounds the fee of each payment down, so the account received at least this amount.
-    function _uncollected(bytes32 id, LoanState memory loan) private view returns (uint256) {
+    /// @param loan The loan, accrued up to now.
+    function _fromOrders(bytes32 id, LoanState memory loan) internal view returns (uint256) {
         PledgedOrder[] storage orders = _orders[id];
         uint256 count = orders.length;
         uint256 received = 0;
@@ -177,7 +176,7 @@ abstract contract PayoutAccounts is ICredit {
             (, uint256 paid, , ) = hub.escrowOf(order.id);
             received += _net(paid, order.feeBps) - _net(order.paidBefore, order.feeBps);
         }
-        return received - loan.fromOrders;
+        return Math.min(loan.owed(), received - loan.fromOrders);
     }
 
     /// @dev Returns an amount after the hub's fee.

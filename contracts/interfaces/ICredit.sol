@@ -23,7 +23,7 @@ import {ICreditErrors} from "./ICreditErrors.sol";
 /// owed or overdue: from the orders, the allowance, the income and the collateral, in this order.
 ///
 /// A payout account is a contract that a provider owns and names as payee. Its owner can withdraw everything that is
-/// not due to a lender. What pledged orders have paid stays in the account until it is collected. While an order is pledged, the account cannot refund it; while its income is pledged, it cannot
+/// not due to a lender. While an order is pledged, the account cannot refund it; while its income is pledged, it cannot
 /// refund or cancel any deal. A transfer of the account does not change what is pledged.
 ///
 /// Every loan ends without anyone's help: `COLLECTION_PERIOD` after its last due date the pledges lapse, and what is
@@ -139,8 +139,9 @@ interface ICredit is ICreditErrors {
     /// @param account The account.
     function acceptAccount(address account) external;
 
-    /// @notice Checks and records a withdrawal. Only payout accounts call it.
-    /// @dev Emits `AccountWithdrawn`.
+    /// @notice Checks and records a withdrawal. Only payout accounts call it. Loans whose orders have paid all that is
+    /// owed are collected first.
+    /// @dev Emits `AccountWithdrawn`, and the events of `collect`.
     ///
     /// Requirements:
     /// - The caller must be a payout account (`CreditUnknownAccount`).
@@ -251,8 +252,7 @@ interface ICredit is ICreditErrors {
     /// @return The next owner, or zero.
     function pendingOwnerOf(address account) external view returns (address);
 
-    /// @notice Returns what the owner of a payout account can withdraw now. What pledged orders have paid is left out
-    /// until `collect` is called, even if less is owed.
+    /// @notice Returns what the owner of a payout account can withdraw now.
     /// @param account The payout account.
     /// @return Base units.
     function withdrawableOf(address account) external view returns (uint256);
