@@ -206,8 +206,8 @@ describe("Credit.collect, from orders", () => {
         [[500n, 0n, 0n, 0n], true],
         [[0n, 0n, 0n, 0n], false],
       ]);
-      await account.withdraw(provider, ALL);
       await expectCollected(system, ids[1] ?? "", 500n, 0n);
+      await account.withdraw(provider, ALL);
       await release(system, second, 1_000n);
       expect(await credit.withdrawableOf(accountAddress)).to.equal(500n);
       await account.withdraw(provider, ALL);

@@ -45,7 +45,7 @@ describe("Credit.createAccount", () => {
   });
 
   describe("given a salt that the caller used before", () => {
-    it("reverts, whoever owns the account now", async () => {
+    it("reverts, also after the account got another owner", async () => {
       const { credit, provider, lender, accountAddress } = await networkHelpers.loadFixture(creditFixture);
       await expectRevert(credit.connect(provider).createAccount(ZeroHash), credit, "FailedDeployment", []);
       await credit.connect(provider).transferAccount(accountAddress, lender);

@@ -86,7 +86,7 @@ describe("Credit.take, the offer", () => {
   });
 
   describe("given no borrower in it", () => {
-    it("belongs to whoever takes it first", async () => {
+    it("belongs to the first caller who takes it", async () => {
       const system = await networkHelpers.loadFixture(creditFixture);
       const { credit, coin, rival } = system;
       const loan = await loanOf(system);

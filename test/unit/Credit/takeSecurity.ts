@@ -85,7 +85,7 @@ describe("Credit.take, the security", () => {
   });
 
   describe("given pledged income", () => {
-    it("stands in the way of every other pledge of the account", async () => {
+    it("excludes every other pledge of the account", async () => {
       const system = await networkHelpers.loadFixture(creditFixture);
       const { credit, accountAddress } = system;
       const deal = await openOrder(system);
@@ -124,7 +124,7 @@ describe("Credit.take, the security", () => {
   });
 
   describe("given pledged orders", () => {
-    it("stand in the way of a pledge of the income", async () => {
+    it("exclude a pledge of the income", async () => {
       const system = await networkHelpers.loadFixture(creditFixture);
       const { credit, accountAddress } = system;
       const [deal, other] = [await openOrder(system), await openOrder(system, { ref: ethers.id("invoice 2") })];
