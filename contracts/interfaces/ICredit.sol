@@ -19,8 +19,8 @@ import {ICreditErrors} from "./ICreditErrors.sol";
 ///
 /// Payments are deducted from charges and interest first, then from the principal. Interest is simple: it accrues on
 /// the unpaid principal only, rounded down. Each instalment repays an equal part of the principal and all charges up to
-/// then. Anyone can call `collect` once something is overdue, or once a pledged order has paid. It takes exactly what is
-/// owed or overdue: from the orders, the allowance, the income and the collateral, in this order.
+/// then. Anyone can call `collect` once something is overdue, or once a pledged order has paid. It takes exactly what
+/// is owed or overdue: from the orders, the allowance, the income and the collateral, in this order.
 ///
 /// A payout account is a contract that a provider owns and names as payee. Its owner can withdraw everything that is
 /// not due to a lender. While an order is pledged, the account cannot refund it; while its income is pledged, it cannot
@@ -139,8 +139,9 @@ interface ICredit is ICreditErrors {
     /// @param account The account.
     function acceptAccount(address account) external;
 
-    /// @notice Checks and records a withdrawal. Only payout accounts call it.
-    /// @dev Emits `AccountWithdrawn`.
+    /// @notice Checks and records a withdrawal. Only payout accounts call it. Loans whose orders have paid all that is
+    /// owed are collected first.
+    /// @dev Emits `AccountWithdrawn`, and the events of `collect`.
     ///
     /// Requirements:
     /// - The caller must be a payout account (`CreditUnknownAccount`).
@@ -167,8 +168,8 @@ interface ICredit is ICreditErrors {
     ///   (`CreditFeeMismatch`).
     /// - The caller must own the payout account (`CreditUnknownAccount`, `CreditUnauthorized`). To pledge its income,
     ///   nothing of it may be pledged; to pledge orders, its income may not be pledged (`CreditAccountPledged`).
-    /// - The orders must be those of the offer (`CreditWrongOrders`, `CreditTooManyOrders`), pay the account, be open or
-    ///   delivered (`CreditInvalidOrder`), not be pledged (`CreditOrderPledged`), and hold at least `cover`
+    /// - The orders must be those of the offer (`CreditWrongOrders`, `CreditTooManyOrders`), pay the account, be open
+    ///   or delivered (`CreditInvalidOrder`), not be pledged (`CreditOrderPledged`), and hold at least `cover`
     ///   (`CreditInsufficientCover`).
     /// - The lender's balance and allowance must cover the principal, the caller's the collateral (the coin's error).
     /// @param loan The terms.

@@ -99,7 +99,7 @@ interface ICreditErrors {
     /// @param loan Id of the loan that it is pledged to.
     error CreditOrderPledged(bytes32 order, bytes32 loan);
 
-    /// @notice Thrown when another pledge stands in the way: the account's income is pledged already, or is to be
+    /// @notice Thrown when another pledge excludes this one: the account's income is pledged already, or is to be
     /// pledged while orders are.
     /// @param account The payout account.
     /// @param loan Id of the other loan.

@@ -24,7 +24,7 @@ hre.artifacts.readArtifact = (async (name: string) => {
   return { ...artifact, ...codes.get(artifact.contractName) };
 }) as typeof hre.artifacts.readArtifact;
 
-const TESTS = /^test\/(unit\/(Payment|Service|Treasury|types)|properties|standards)[^.]*\.ts$/;
+const TESTS = /^test\/(unit\/(Credit|Pay(ment|out)|Service|Treasury|types)|properties|standards)[^.]*\.ts$/;
 const suites = await Suites.load(projectFiles("test").filter((file) => TESTS.test(file)));
 const { networkHelpers } = await import("../../test/fixtures/chain.js");
 

@@ -1,14 +1,14 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import type { PaymentHub, ServiceCoin, Treasury } from "../../packages/sdk/src/typechain/index.js";
+import type { Credit, PaymentHub, ServiceCoin, Treasury } from "../../packages/sdk/src/typechain/index.js";
 import { networkHelpers } from "../fixtures/chain.js";
 import { eventsOf } from "../fixtures/events.js";
 import { expectRevert } from "../fixtures/expectRevert.js";
 
 /** A contract with one owner, and a function that only the owner may call. */
 export interface OwnedSystem {
-  contract: PaymentHub | ServiceCoin | Treasury;
+  contract: Credit | PaymentHub | ServiceCoin | Treasury;
   owner: HardhatEthersSigner;
   successor: HardhatEthersSigner;
   /** Accounts that are not the owner. */

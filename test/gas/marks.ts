@@ -53,4 +53,15 @@ export const MARKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
     "100 payers, random nonces, each": 39_000,
     "100 payers, neighbouring nonces, each": 22_000,
   },
+  credit: {
+    createAccount: 92_500,
+    "take, unsecured": 162_000,
+    "take, one order": 333_000,
+    "repay, part": 63_000,
+    "repay, all": 65_500,
+    "collect, one order, part": 83_000,
+    "collect, one order, all": 94_500,
+    "deliver, through the account": 44_000,
+    "withdraw, without a loan": 67_000,
+  },
 };

@@ -6,8 +6,8 @@ export const CODE_LIMIT = 24_576;
 
 /** Gas of each deployment, and bytes of the code that is deployed. */
 export async function measureSizes() {
-  const { coin, votes, dao, treasury, hub, registry, reputation, validation, paymentBatch, checkout, liquidity } =
-    await networkHelpers.loadFixture(gasFixture);
+  const system = await networkHelpers.loadFixture(gasFixture);
+  const { coin, votes, dao, treasury, hub, registry, reputation, validation, paymentBatch } = system;
   const deployment: Record<string, number> = {};
   const bytecode: Record<string, number> = {};
   for (const [name, contract] of Object.entries({
@@ -20,8 +20,10 @@ export async function measureSizes() {
     ServiceReputation: reputation,
     ServiceValidation: validation,
     PaymentBatch: paymentBatch,
-    Checkout: checkout,
-    PairLiquidity: liquidity,
+    Checkout: system.checkout,
+    PairLiquidity: system.liquidity,
+    PayoutAccount: system.payoutAccount,
+    Credit: system.credit,
   })) {
     const receipt = await contract.deploymentTransaction()?.wait();
     if (!receipt) throw new Error(`${name} has no deployment`);

@@ -62,7 +62,10 @@ export async function gasFixture() {
   const registries = await deployRegistries(system);
   // Last, so that they change no address that is in the calldata of others.
   const paymentBatch = await ethers.deployContract("PaymentBatch", [coin]);
-  return { ...system, ...registries, paymentBatch, ...(await deployTrading(system)) };
+  const trading = await deployTrading(system);
+  const payoutAccount = await ethers.deployContract("PayoutAccount", [coin, hub, registries.registry]);
+  const credit = await ethers.deployContract("Credit", [deployer, coin, hub, treasury, payoutAccount]);
+  return { ...system, ...registries, paymentBatch, ...trading, payoutAccount, credit };
 }
 
 /** The checkout, with a pair that holds 1,000 SCV and 10 ether. */

@@ -13,7 +13,7 @@ import {
 } from "../../packages/sdk/src/arithmetic.js";
 import { draftLoan, repayLoan, signLoanOffer, takeLoan } from "../../packages/sdk/src/credit/index.js";
 import { MAX_RATE } from "../../packages/sdk/src/credit/limits.js";
-import { allowCredit } from "../fixtures/credit.js";
+import { allowCredit } from "../fixtures/creditClients.js";
 import { onANode, type Live } from "../fixtures/live.js";
 import { DAY, seenBy } from "../fixtures/liveHub.js";
 import { numbers } from "../fixtures/random.js";

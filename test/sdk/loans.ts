@@ -27,7 +27,7 @@ import {
 } from "../../packages/sdk/src/credit/index.js";
 import * as limits from "../../packages/sdk/src/credit/limits.js";
 import { dealIdOf, deliverOrder, releaseOrder } from "../../packages/sdk/src/orders/index.js";
-import { accountFor, allowCredit, orderFor } from "../fixtures/credit.js";
+import { accountFor, allowCredit, orderFor } from "../fixtures/creditClients.js";
 import { onANode, onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, seenBy } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";

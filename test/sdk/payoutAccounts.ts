@@ -40,7 +40,7 @@ import {
   signServiceWallet,
 } from "../../packages/sdk/src/services/index.js";
 import { cancelStream, draftStream, openStream } from "../../packages/sdk/src/streams/index.js";
-import { accountFor, allowCredit, orderFor } from "../fixtures/credit.js";
+import { accountFor, allowCredit, orderFor } from "../fixtures/creditClients.js";
 import { onANode } from "../fixtures/live.js";
 import { balances, DAY, seenBy } from "../fixtures/liveHub.js";
 import { expectError } from "../fixtures/sdk.js";
