@@ -30,7 +30,7 @@ abstract contract Loans is PayoutAccounts {
     }
 
     /// @inheritdoc ICredit
-    function collect(bytes32 id) external returns (uint256 collected) {
+    function collect(bytes32 id) public returns (uint256 collected) {
         LoanState memory loan = _loadActive(id);
         (uint256 owed, uint256 overdue) = (loan.owed(), loan.overdue(block.timestamp));
         uint256[4] memory amounts = _collectable(id, loan);
@@ -82,6 +82,17 @@ abstract contract Loans is PayoutAccounts {
     }
 
     // Internal
+
+    /// @inheritdoc PayoutAccounts
+    function _collectCovered(address account) internal override {
+        EnumerableSet.Bytes32Set storage ids = _accounts[account].orderLoans;
+        // From the end, because a loan that ends leaves the set.
+        for (uint256 i = ids.length(); i > 0; --i) {
+            bytes32 id = ids.at(i - 1);
+            LoanState memory loan = _load(id);
+            if (!_isLapsed(loan) && _fromOrders(id, loan) == loan.owed()) collect(id);
+        }
+    }
 
     /// @dev Returns what can be collected from each source, and deducts it from what `loan` owes. After the loan
     /// lapsed, only the collateral can be collected.

@@ -79,6 +79,7 @@ abstract contract PayoutAccounts is ICredit {
     /// @inheritdoc ICredit
     function beforeWithdrawal(address owner, address to, uint256 amount) external returns (uint256) {
         _checkOwner(msg.sender, owner);
+        _collectCovered(msg.sender);
         uint256 free = withdrawableOf(msg.sender);
         if (amount == ALL) amount = free;
         if (amount == 0 || amount > free) revert CreditInsufficientFunds(msg.sender, amount, free);
@@ -110,8 +111,11 @@ abstract contract PayoutAccounts is ICredit {
     /// @inheritdoc ICredit
     function withdrawableOf(address account) public view returns (uint256) {
         uint256 free = _afterOrders(account);
-        LoanState memory loan = _load(_accounts[account].incomeLoan);
+        bytes32 id = _accounts[account].incomeLoan;
+        LoanState memory loan = _load(id);
         if (_isLapsed(loan)) return free;
+        // What its own orders paid was left out above and reduces what is overdue.
+        loan.pay(_fromOrders(id, loan));
         return Math.saturatingSub(free, loan.overdue(block.timestamp));
     }
 
@@ -134,6 +138,10 @@ abstract contract PayoutAccounts is ICredit {
     }
 
     // Internal
+
+    /// @dev Collects the loans whose orders have paid all that is owed. If the owner withdrew the rest before, later
+    /// interest would make more due to the lenders than the account holds.
+    function _collectCovered(address account) internal virtual;
 
     /// @dev Reads a loan and adds the interest up to now.
     function _load(bytes32 id) internal view returns (LoanState memory loan) {

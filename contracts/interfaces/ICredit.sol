@@ -139,8 +139,9 @@ interface ICredit is ICreditErrors {
     /// @param account The account.
     function acceptAccount(address account) external;
 
-    /// @notice Checks and records a withdrawal. Only payout accounts call it.
-    /// @dev Emits `AccountWithdrawn`.
+    /// @notice Checks and records a withdrawal. Only payout accounts call it. Loans whose orders have paid all that is
+    /// owed are collected first.
+    /// @dev Emits `AccountWithdrawn`, and the events of `collect`.
     ///
     /// Requirements:
     /// - The caller must be a payout account (`CreditUnknownAccount`).

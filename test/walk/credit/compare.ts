@@ -132,11 +132,12 @@ function xor(ids: readonly string[]): bigint {
   return ids.reduce((all, id) => all ^ BigInt(id), 0n);
 }
 
-function expectSame(words: bigint[], expected: readonly Named[]): void {
-  if (words.length === expected.length && words.every((word, i) => word === expected[i]?.[1])) return;
-  const asText = (values: (readonly [string, bigint | undefined])[]) =>
-    values.map(([name, value]) => `${name}: ${String(value)}`);
-  expect(asText(expected.map(([name], i) => [name, words[i]] as const))).to.deep.equal(asText([...expected]));
+function expectSame(words: readonly bigint[], expected: readonly Named[]): void {
+  expect(words.length, "number of words").to.equal(expected.length);
+  const others = expected.flatMap(([name, value], i) => {
+    return words[i] === value ? [] : [`${name}: ${String(words[i])} instead of ${String(value)}`];
+  });
+  expect(others).to.deep.equal([]);
 }
 
 /** The words that a view returns. The reader returns bytes, with their place and length in front. */

@@ -54,9 +54,16 @@ async function send(stage: CreditStage, { caller, to, data }: Step): Promise<str
     await stage.send(caller, to, data);
     return undefined;
   } catch (error) {
-    if (error instanceof Error && "data" in error && typeof error.data === "string") return error.data;
+    const returned = returnDataOf(error);
+    if (returned !== undefined) return returned;
     throw error;
   }
+}
+
+/** The node wraps the data when the revert came out of a contract that it does not know, as a clone. */
+function returnDataOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("data" in error)) return undefined;
+  return typeof error.data === "string" ? error.data : returnDataOf(error.data);
 }
 
 async function takeStep(world: World, { done, refused, errors, called }: Tally): Promise<void> {
