@@ -41,7 +41,7 @@ export function forgive(ledger: Ledger, id: string): void {
 
 /** Collects every loan whose orders have paid all that is owed, before the owner withdraws what is left. */
 export function collectCovered(ledger: Ledger, account: string): void {
-  for (const id of ledger.account(account).orderLoans) {
+  for (const id of ledger.account(account).orderLoans.toReversed()) {
     const loan = ledger.accruedLoan(id) ?? refuse("there is no such loan", id);
     if (ledger.hasLapsed(loan)) continue;
     const [orders] = collectable(ledger, loan).sources;
@@ -68,9 +68,16 @@ function settle(ledger: Ledger, id: string, loan: LoanRecord, ends: boolean): vo
   if (account !== ZeroAddress) {
     const { orderLoans, incomeLoan } = ledger.account(account);
     ledger.changeAccount(account, {
-      orderLoans: orderLoans.filter((other) => other !== id),
+      orderLoans: without(orderLoans, id),
       incomeLoan: incomeLoan === id ? ZeroHash : incomeLoan,
     });
   }
   ledger.book.coin.transfer(ledger.places.credit, loan.borrower, loan.collateral);
+}
+
+/** The last takes the place of the one that leaves. An error names the first, whichever that is. */
+function without(ids: readonly string[], leaving: string): readonly string[] {
+  const [kept, last] = [ids.slice(0, -1), ids.at(-1)];
+  if (last === undefined || !ids.includes(leaving)) return ids;
+  return kept.map((id) => (id === leaving ? last : id));
 }

@@ -7,6 +7,9 @@ import { collectableOf, debtOf, pledgeOf, withdrawableOf } from "../../model/cre
 import { idOfLoan, type Loan } from "../../model/credit/terms.js";
 import type { CreditStage } from "./stage.js";
 
+/** So many loans and deals are read with one call, which has a limit of gas. */
+const CHUNK = 20;
+
 type Named = readonly [name: string, value: bigint];
 
 /**
@@ -18,6 +21,12 @@ export async function compareCredit(
   loans: readonly Loan[],
   deals: readonly Deal[],
 ): Promise<void> {
+  for (let i = 0; i === 0 || i < Math.max(loans.length, deals.length); i += CHUNK) {
+    await compareSome(stage, loans.slice(i, i + CHUNK), deals.slice(i, i + CHUNK));
+  }
+}
+
+async function compareSome(stage: CreditStage, loans: readonly Loan[], deals: readonly Deal[]): Promise<void> {
   const { reader, ledger, payoutAccounts } = stage;
   const ids = loans.map(idOfLoan);
   const accounts = payoutAccounts.map(({ address }) => address);

@@ -5,6 +5,8 @@ export const UNREACHABLE: Readonly<Record<string, string>> = {
   CreditInvalidTreasury: "only the constructor says it",
   OwnableInvalidOwner: "only constructor and transferOwnership say it; the owner here stays",
   InsufficientBalance: "of Clones, which sends no ether here",
+  CloneArgumentsTooLong: "of Clones; the arguments are always one address",
+  Create2EmptyBytecode: "of Create2; the code of a clone is never empty",
   FailedCall: "of Address, if the hub reverted without data",
   AddressEmptyCode: "the hub has code",
   SafeERC20FailedOperation: "of tokens other than SCV",

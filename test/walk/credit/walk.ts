@@ -95,16 +95,8 @@ async function walk(stage: CreditStage, seed: number, tally: Tally): Promise<voi
       throw error;
     }
   }
-  await compareAll(stage, world);
-}
-
-async function compareAll(stage: CreditStage, { loans, deals }: World): Promise<void> {
-  const chunk = 200;
-  const [allLoans, allDeals] = [[...loans.values()], [...deals.values()]];
-  for (let i = 0; i < Math.max(allLoans.length, allDeals.length); i += chunk) {
-    await compareCredit(stage, allLoans.slice(i, i + chunk), allDeals.slice(i, i + chunk));
-    await compareBalances(stage, allDeals.slice(i, i + chunk));
-  }
+  await compareCredit(stage, [...world.loans.values()], [...world.deals.values()]);
+  await compareBalances(stage, [...world.deals.values()]);
 }
 
 function tableOf(title: string, rows: [string, ...(number | undefined)[]][]): string {
