@@ -175,9 +175,7 @@ contract CreditWorld {
         uint256 base = uint256(loan.amount) + loan.charge;
         bool hasDue = loan.due != 0;
         uint256 lateRate = hasDue ? loan.lateRate : loan.rate;
-        _loans.push(
-            LoanGhost(id, loan.lender, borrower, loan.account, loan.amount, base, lateRate, time, 0, hasDue)
-        );
+        _loans.push(LoanGhost(id, loan.lender, borrower, loan.account, loan.amount, base, lateRate, time, 0, hasDue));
     }
 
     function noteReceived(bytes32 id, uint256 amount) external {

@@ -41,7 +41,11 @@ contract LoanScheduleTest {
         VM.assertEq(parts.principal, whole.principal, "principal");
     }
 
-    function testFuzz_interestIsThatOfEachSecondRoundedDown(Terms calldata terms, uint40 one, uint8 span) external pure {
+    function testFuzz_interestIsThatOfEachSecondRoundedDown(
+        Terms calldata terms,
+        uint40 one,
+        uint8 span
+    ) external pure {
         LoanState memory loan = _loan(terms);
         uint256 time = START + (one % (MAX_TERM + COLLECTION_PERIOD));
         loan.accrue(time);
@@ -114,7 +118,11 @@ contract LoanScheduleTest {
         else VM.assertLe(uint256(loan.charges), loan.overdue(end + 1), "a second later");
     }
 
-    function testFuzz_everythingIsOverdueAfterTheLastDate(Terms calldata terms, uint96 paid, uint40 more) external pure {
+    function testFuzz_everythingIsOverdueAfterTheLastDate(
+        Terms calldata terms,
+        uint96 paid,
+        uint40 more
+    ) external pure {
         LoanState memory loan = _loan(terms);
         if (loan.due == 0) return;
         uint256 time = loan.finalDue() + loan.grace + 1 + more;

@@ -140,9 +140,7 @@ contract CreditLoanHandler is CreditHandler {
             orders = _world.freeOrders(loan.account, _random(seed, 2));
             if (orders.length == 0 && !loan.income) return;
         }
-        address borrower = loan.account == address(0)
-            ? _world.member(_random(seed, 3))
-            : _credit.ownerOf(loan.account);
+        address borrower = loan.account == address(0) ? _world.member(_random(seed, 3)) : _credit.ownerOf(loan.account);
         loan.lender = _lender(seed, borrower);
         if (loan.lender == address(0)) return;
         _fill(loan, seed, kind != "advance");
@@ -158,11 +156,7 @@ contract CreditLoanHandler is CreditHandler {
         VM.prank(borrower);
         bytes32 id = _credit.take(loan, deals, signature);
         _world.noteLoan(id, borrower, loan);
-        bytes memory expected = abi.encodeWithSelector(
-            ICreditErrors.CreditWrongStatus.selector,
-            id,
-            LoanStatus.Active
-        );
+        bytes memory expected = abi.encodeWithSelector(ICreditErrors.CreditWrongStatus.selector, id, LoanStatus.Active);
         bytes memory call = abi.encodeCall(_credit.take, (loan, deals, signature));
         _mustRefuse("no offer twice", borrower, address(_credit), call, expected);
     }
@@ -170,7 +164,7 @@ contract CreditLoanHandler is CreditHandler {
     /// @dev Returns a member other than the borrower whose allowance is not limited.
     function _lender(uint256 seed, address borrower) private view returns (address lender) {
         for (uint256 i = 0; i < 3; ++i) {
-            lender = _world.member(_random(seed, 4) % 6 + i);
+            lender = _world.member((_random(seed, 4) % 6) + i);
             if (lender != borrower && _coin.allowance(lender, address(_credit)) > 1e27) return lender;
         }
         return address(0);
@@ -179,7 +173,7 @@ contract CreditLoanHandler is CreditHandler {
     function _fill(Loan memory loan, uint256 seed, bool hasDue) private {
         uint256 random = _random(seed, 5);
         loan.amount = uint96(1 + ((random >> 8) % (random % 2 == 0 ? 20_000 : 1e18)));
-        loan.charge = uint96((random >> 80) % (uint256(loan.amount) * 3 / 10 + 1));
+        loan.charge = uint96((random >> 80) % ((uint256(loan.amount) * 3) / 10 + 1));
         loan.lateRate = uint40(_random(seed, 6) % 31_709_791_984);
         loan.rate = uint40(_random(seed, 7) % (uint256(loan.lateRate) + 1));
         loan.feeBps = _credit.fee();

@@ -37,7 +37,8 @@ export const COLLECTION_PERIOD = 2n * 365n * DAY;
 export const MAX_ORDERS = 16;
 export const MAX_ORDER_LOANS = 8;
 
-const ENCODER = TypedDataEncoder.from({
+/** What the lender signs, as EIP-712 names it. */
+export const LOAN_TYPES = {
   Loan: [
     { name: "lender", type: "address" },
     { name: "borrower", type: "address" },
@@ -59,7 +60,9 @@ const ENCODER = TypedDataEncoder.from({
     { name: "validUntil", type: "uint40" },
     { name: "ref", type: "bytes32" },
   ],
-});
+};
+
+const ENCODER = TypedDataEncoder.from(LOAN_TYPES);
 
 const ids = new WeakMap<Loan, string>();
 

@@ -16,11 +16,7 @@ type Named = readonly [name: string, value: bigint];
  * Compares the balances of all, every payout account, and these loans and deals. A loan is compared with all that
  * `loanOf`, `owedOf`, `collectableOf` and `ordersOf` return, an account with `withdrawableOf` and `loansOf`.
  */
-export async function compareCredit(
-  stage: CreditStage,
-  loans: readonly Loan[],
-  deals: readonly Deal[],
-): Promise<void> {
+export async function compareCredit(stage: CreditStage, loans: readonly Loan[], deals: readonly Deal[]): Promise<void> {
   for (let i = 0; i === 0 || i < Math.max(loans.length, deals.length); i += CHUNK) {
     await compareSome(stage, loans.slice(i, i + CHUNK), deals.slice(i, i + CHUNK));
   }

@@ -137,7 +137,9 @@ export function describeCreditWalk(seed: number): void {
 
       it("has done every kind often", () => {
         const kinds = Object.keys(ACTIONS).filter((kind) => kind !== "intrude");
-        expect(kinds.filter((kind) => (done.get(kind) ?? 0) < LEAST_DONE && kind !== "createAccount")).to.deep.equal([]);
+        expect(kinds.filter((kind) => (done.get(kind) ?? 0) < LEAST_DONE && kind !== "createAccount")).to.deep.equal(
+          [],
+        );
       });
 
       it("has met every error", async () => {
