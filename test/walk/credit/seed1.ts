@@ -1,0 +1,3 @@
+import { describeCreditWalk } from "./walk.js";
+
+describeCreditWalk(1);
