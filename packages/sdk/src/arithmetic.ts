@@ -1,5 +1,5 @@
 /**
- * The hub's arithmetic, without calls to the chain and without ethers: what a deal owes, what is due, and until when.
+ * Arithmetic of the hub and of loans, without calls to the chain and without ethers: what is owed, what is due, and when.
  * Small enough for the first load of a web page.
  *
  * @module
@@ -13,3 +13,18 @@ export {
   type Escrow,
   type StandingTerms,
 } from "./hub/standing.js";
+export {
+  accrueLoan,
+  COLLECTION_PERIOD,
+  interestAt,
+  lapseOf,
+  lastDueOf,
+  MAX_TERM,
+  nextDueOf,
+  overdueAt,
+  owedOf,
+  payLoan,
+  RATE_UNIT,
+  type LoanDates,
+  type LoanDebt,
+} from "./credit/loanArithmetic.js";
