@@ -48,7 +48,8 @@ function move(context: Context, account: string, value: bigint): void {
 
 /** Coins that the system's contracts hold or pass on count where the deal, vote or treasury says so. */
 function isPayment({ addresses }: Context, from: string, to: string): boolean {
-  const own = [ZeroAddress, addresses.PaymentHub, addresses.ServiceVotes, addresses.Treasury, addresses.PaymentBatch];
+  const { PaymentHub, ServiceVotes, Treasury, PaymentBatch, Credit } = addresses;
+  const own = [ZeroAddress, PaymentHub, ServiceVotes, Treasury, PaymentBatch, Credit];
   return !own.includes(from) && !own.includes(to);
 }
 
