@@ -1,9 +1,23 @@
 /**
- * Arithmetic of the hub and of loans, without calls to the chain and without ethers: what is owed, what is due, and when.
+ * The contracts' arithmetic, without calls to the chain and without ethers: what a deal or a loan owes, what is due, and
+ * until when.
  * Small enough for the first load of a web page.
  *
  * @module
  */
+export {
+  accrueTo,
+  afterPayment,
+  lastDueOf,
+  loanOwedAt,
+  nextDueAt,
+  overdueAt,
+  RATE_UNIT,
+  rateOf,
+  yearlyBpsOf,
+  type LoanAccount,
+} from "./credit/interest.js";
+export { loanSchedule, type Instalment, type ScheduleTerms } from "./credit/loanSchedule.js";
 export { coveredUntil, owedAt, type AccrualTerms } from "./hub/accrual.js";
 export {
   amountsAt,
@@ -13,18 +27,3 @@ export {
   type Escrow,
   type StandingTerms,
 } from "./hub/standing.js";
-export {
-  accrueLoan,
-  COLLECTION_PERIOD,
-  interestAt,
-  lapseOf,
-  lastDueOf,
-  MAX_TERM,
-  nextDueOf,
-  overdueAt,
-  owedOf,
-  payLoan,
-  RATE_UNIT,
-  type LoanDates,
-  type LoanDebt,
-} from "./credit/loanArithmetic.js";

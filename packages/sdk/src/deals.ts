@@ -55,7 +55,8 @@ export interface Mandate {
   ref: string;
 }
 
-const DEAL = fields(
+/** The fields of a deal in EIP-712. */
+export const DEAL = fields(
   "address payer,address payee,address arbiter,uint96 price,uint32 period,uint40 start,uint40 deadline,uint32 window," +
     "uint16 feeBps,bytes32 ref",
 );

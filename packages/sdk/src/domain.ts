@@ -8,6 +8,7 @@ const DOMAIN_NAMES = {
   ServiceDAO: "ServiceDAO",
   PaymentHub: "PaymentHub",
   ServiceRegistry: "ERC8004IdentityRegistry",
+  Credit: "Credit",
 } as const;
 
 /** Contracts that verify signatures. */

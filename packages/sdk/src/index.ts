@@ -8,6 +8,7 @@
  */
 export * from "./coin/index.js";
 export * from "./core/index.js";
+export * from "./credit/index.js";
 export * from "./feedback/index.js";
 export * from "./fees/index.js";
 export * from "./logs/index.js";

@@ -1,8 +1,8 @@
-import { accrueLoan, overdueAt, owedOf } from "@servicecoin/sdk/arithmetic";
-import { debtOf } from "../handlers/credit.js";
+import { accrueTo, overdueAt } from "@servicecoin/sdk/arithmetic";
+import { loanAccountOf, type DebtColumns } from "../handlers/loanAccount.js";
 
 /** A loan as the index has it. */
-export type IndexedLoan = Parameters<typeof debtOf>[0] & { state: string; fromOrders: string };
+export type IndexedLoan = DebtColumns & { state: string; fromOrders: string };
 
 /** A pledged order with what it has paid by now. */
 export interface IndexedPledge {
@@ -33,7 +33,9 @@ export interface LoanStanding {
   charges: bigint;
   owed: bigint;
   overdue: bigint;
-  /** What its orders have paid and the lender can collect. */
+  /** What its orders have paid and the lender has not received. */
+  uncollected: bigint;
+  /** The part of it that the lender can collect. */
   fromOrders: bigint;
   /** Whether it has no due date, and its orders can pay nothing more. */
   isExhausted: boolean;
@@ -41,20 +43,20 @@ export interface LoanStanding {
 
 /** Returns what a loan owes at a time, by the rules of the contract. @param pledges Its orders. */
 export function loanStandingAt(loan: IndexedLoan, pledges: readonly IndexedPledge[], now: number): LoanStanding {
-  const debt = accrueLoan(debtOf(loan), BigInt(now));
-  const { principal, charges } = debt;
-  const isActive = loan.state === "active";
-  if (!isActive) {
+  if (loan.state !== "active") {
+    const left = { principal: BigInt(loan.principal), charges: BigInt(loan.charges) };
     const status = loan.state === "voided" ? "voided" : "ended";
-    const kept = { principal: BigInt(loan.principal), charges: BigInt(loan.charges) };
-    return { status, ...kept, owed: 0n, overdue: 0n, fromOrders: 0n, isExhausted: false };
+    return { status, ...left, owed: 0n, overdue: 0n, uncollected: 0n, fromOrders: 0n, isExhausted: false };
   }
-  const overdue = overdueAt(debt, BigInt(now));
+  const account = accrueTo(loanAccountOf(loan), BigInt(now));
+  const { principal, charges } = account;
+  const owed = principal + charges;
+  const overdue = overdueAt(account, BigInt(now));
   const isLapsed = now >= loan.lapsesAt;
-  const fromOrders = isLapsed ? 0n : least(receivedFrom(pledges) - BigInt(loan.fromOrders), owedOf(debt));
+  const uncollected = isLapsed ? 0n : receivedFrom(pledges) - BigInt(loan.fromOrders);
   return {
     status: isLapsed ? "lapsed" : overdue > 0n ? "overdue" : "active",
-    ...{ principal, charges, owed: owedOf(debt), overdue, fromOrders },
+    ...{ principal, charges, owed, overdue, uncollected, fromOrders: least(uncollected, owed) },
     isExhausted: loan.due === 0 && pledges.every(({ state }) => state === "closed" || state === "voided"),
   };
 }

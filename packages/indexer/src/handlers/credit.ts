@@ -1,15 +1,11 @@
 import { ZeroAddress } from "ethers";
-import { accrueLoan, lapseOf, nextDueOf, owedOf, payLoan, type LoanDebt } from "@servicecoin/sdk/arithmetic";
+import { LOAN_ENDS, LOAN_SOURCES } from "@servicecoin/sdk";
+import { accrueTo, afterPayment } from "@servicecoin/sdk/arithmetic";
 import type { Row } from "../store/schema.js";
 import { ignored, type Context, type Handlers } from "./event.js";
+import { lapseOf, loanAccountOf, nextUnpaidDueOf } from "./loanAccount.js";
 import { DifferentDebt, MissingEntity } from "./missingLogs.js";
 import { changeSetting, ownershipTransferred } from "./settings.js";
-
-/** Where collected money came from, in the order of the contract's `LoanSource`. */
-export const LOAN_SOURCES = ["orders", "allowance", "income", "collateral"] as const;
-
-/** Why a loan ended, in the order of the contract's `LoanEnd`. */
-export const LOAN_ENDS = ["repaid", "forgiven", "exhausted", "lapsed"] as const;
 
 type Loan = Row<"loans">;
 
@@ -109,34 +105,20 @@ function changeAccount(
   context.put("payoutAccounts", { ...before, ...changes(before) });
 }
 
-/** What a loan owes, as the arithmetic takes it. */
-export function debtOf(
-  loan: Pick<Loan, "rate" | "lateRate" | "due" | "period" | "instalments" | "grace" | "accruedAt" | "lapsesAt"> &
-    Record<"amount" | "principal" | "charges", bigint | string>,
-): LoanDebt {
-  return {
-    ...{ amount: BigInt(loan.amount), principal: BigInt(loan.principal), charges: BigInt(loan.charges) },
-    ...{ rate: BigInt(loan.rate), lateRate: BigInt(loan.lateRate), due: BigInt(loan.due) },
-    ...{ period: BigInt(loan.period), instalments: BigInt(loan.instalments), grace: BigInt(loan.grace) },
-    ...{ accruedAt: BigInt(loan.accruedAt), lapsesAt: BigInt(loan.lapsesAt) },
-  };
-}
-
 /** A loan with the interest up to the event, after a payment. @param owed What the event says is owed then. */
 function pay(context: Context, id: string, amount: bigint, owed: bigint): Loan {
   const loan = context.get("loans", { id });
   if (loan === undefined) throw new MissingEntity("loan", id);
-  const accrued = accrueLoan(debtOf(loan), BigInt(context.time));
-  const debt = payLoan(accrued, amount);
-  if (owedOf(debt) !== owed) throw new DifferentDebt(id, owed, owedOf(debt));
-  const { principal, charges, accruedAt } = debt;
+  const accrued = accrueTo(loanAccountOf(loan), BigInt(context.time));
+  const { principal, charges, accruedAt } = afterPayment(accrued, amount);
+  if (principal + charges !== owed) throw new DifferentDebt(id, owed, principal + charges);
   const interest = loan.interest + accrued.charges - loan.charges;
   return { ...loan, principal, charges, accruedAt: Number(accruedAt), interest };
 }
 
 /** Writes a loan with its next due date. */
 function putLoan(context: Context, loan: Omit<Loan, "block">): void {
-  const due = loan.state === "active" ? nextDueOf(debtOf(loan)) : undefined;
+  const due = loan.state === "active" ? nextUnpaidDueOf(loanAccountOf(loan)) : undefined;
   const nextDue = due === undefined ? null : Number(due);
   context.put("loans", { ...loan, nextDue, overdueFrom: nextDue === null ? null : nextDue + loan.grace + 1 });
 }

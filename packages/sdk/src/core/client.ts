@@ -104,6 +104,11 @@ export function signerOf({ runner }: Client): Signer {
   return runner;
 }
 
+/** Returns whether the client has a signer, and is not read-only. */
+export function isSending({ runner }: Client): boolean {
+  return isSigner(runner);
+}
+
 /**
  * Returns the address of the client's account.
  * @throws ServiceCoinError `NoSigner`

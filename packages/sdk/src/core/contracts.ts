@@ -90,6 +90,16 @@ export function attachContracts(addresses: Readonly<Record<ContractName, string>
   return Object.fromEntries(entries) as Contracts;
 }
 
+/** Connects a contract of the system at another address, such as a payout account. */
+export function attachAt<Name extends ContractName>(
+  name: Name,
+  address: string,
+  runner: ContractRunner,
+): ReturnType<ContractMap[Name]["attach"]>;
+export function attachAt(name: ContractName, address: string, runner: ContractRunner): BaseContract {
+  return MAP[name].attach(address, INTERFACES[name], runner);
+}
+
 function attach(address: string, abi: Interface, runner: ContractRunner): BaseContract {
   return BaseContract.from(address, abi, runner);
 }

@@ -56,6 +56,7 @@ export interface LocalErrors {
   InvalidArgument: { readonly argument: string; readonly value: unknown };
   InvalidDeployment: { readonly contract: string; readonly address: unknown };
   InvalidOffer: { readonly url: string };
+  LoanNotFound: { readonly id: string };
   MandateNotFound: { readonly id: string };
   MissingEvent: { readonly event: string; readonly hash: string };
   NoFittingOffer: { readonly url: string; readonly chainId: bigint };

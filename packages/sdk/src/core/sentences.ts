@@ -217,6 +217,7 @@ export const LOCAL_SENTENCES: Readonly<Record<keyof LocalErrors, string>> = {
   InvalidArgument: "{argument} is not valid: {value}",
   InvalidDeployment: "The deployment has no valid address of {contract}: {address}",
   InvalidOffer: "{url} asks for a payment in a form that cannot be read.",
+  LoanNotFound: "The loan {id} was never taken on this chain.",
   MandateNotFound: "The mandate {id} was never accepted on this chain.",
   MissingEvent: "The transaction {hash} was mined without the event {event}: is this the right contract?",
   NoFittingOffer:

@@ -1,5 +1,6 @@
 import { action, call } from "../core/action.js";
 import type { Client } from "../core/client.js";
+import { payeeSide } from "../credit/payoutAccount.js";
 import { mandateData, type Mandate } from "../deals.js";
 import { domainOf } from "../domain.js";
 import type { Paid } from "../hub/parties.js";
@@ -22,15 +23,17 @@ export function withSignature(client: Client, { mandate, amount, signature = "0x
 }
 
 /**
- * Charges the payer's allowance for the hub, within the mandate. Only the payee may do this.
+ * Charges the payer's allowance for the hub, within the mandate. Only the payee may do this, and the owner of a payout
+ * account that is the payee.
  * @throws ServiceCoinError `HubUnauthorized`, `HubInvalidSignature`, `HubRevoked`, `HubTooEarly`, `HubTooLate`,
  * `HubInvalidAmount`, `HubFeeMismatch`, `HubInvalidMandate`, `HubInvalidMandateParties`; `HubChargeFailed` with the
  * coin's error as `reason`
  */
 export const charge = action(
-  (client, charge: Charge) => {
+  async (client, charge: Charge) => {
     const { mandate, amount, signature } = withSignature(client, charge);
-    return call(client.hub.charge, [mandate, amount, signature]);
+    const side = await payeeSide(client, mandate);
+    return call(side.charge, [mandate, amount, signature]);
   },
   (sent): Paid => {
     const { amount, fee } = requireEvent(sent, "Charged").args;

@@ -1,4 +1,5 @@
 import { action, call } from "../core/action.js";
+import { payeeSide } from "../credit/payoutAccount.js";
 import type { Paid } from "../hub/parties.js";
 import { withSignature, type Charge } from "./charge.js";
 
@@ -8,12 +9,16 @@ export interface PaidMandate extends Paid {
 }
 
 /**
- * Charges many payers, all or nothing. Only the payee may do this.
+ * Charges many payers, all or nothing. Only the payee may do this, and the owner of a payout account that is the payee.
  * @throws ServiceCoinError as `charge`, each with the `index` of the charge; `HubEmptyBatch`
  */
 export const chargeMany = action(
-  (client, { charges }: { charges: readonly Charge[] }) =>
-    call(client.hub.chargeMany, [charges.map((charge) => withSignature(client, charge))]),
+  async (client, { charges }: { charges: readonly Charge[] }) => {
+    // One caller can charge for one payee only.
+    const [first] = charges;
+    const side = first === undefined ? client.hub : await payeeSide(client, first.mandate);
+    return call(side.chargeMany, [charges.map((charge) => withSignature(client, charge))]);
+  },
   ({ events }): { charged: PaidMandate[] } => ({
     charged: events.flatMap((event) => {
       if (event.name !== "Charged") return [];

@@ -66,6 +66,7 @@ const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
   "ServiceVotes.delegate": "Gives all votes of the sender to {delegatee}",
   "ServiceVotes.withdrawTo": "Unlocks {value|scv} for {account}",
   "PaymentHub.setFee": "Sets the hub's fee to {fee_|percent}",
+  "Credit.setFee": "Sets the fee of new loans to {fee_|percent}",
   "ServiceDAO.setVotingDelay": "Sets the voting delay to {newVotingDelay|duration}",
   "ServiceDAO.setVotingPeriod": "Sets the voting period to {newVotingPeriod|duration}",
   "ServiceDAO.setLateQuorumVoteExtension":

@@ -18,6 +18,7 @@ export {
   setFeeCall,
   setGracePeriodCall,
   setLateQuorumVoteExtensionCall,
+  setLoanFeeCall,
   setProposalGuardianCall,
   setProposalThresholdCall,
   setQuorumFloorCall,

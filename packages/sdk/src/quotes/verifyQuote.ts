@@ -1,16 +1,11 @@
-import { Contract, hexlify, isError, recoverAddress, Signature } from "ethers";
 import { nextTime } from "../clock.js";
 import type { Client } from "../core/client.js";
-import { providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
-import { isRevert } from "../core/nodeErrors.js";
 import { packTerms } from "../deals.js";
 import { quoteDigestOf, quoteIdOf } from "../hub/ids.js";
 import { canonicalQuote } from "../hub/open.js";
+import { isSignatureOf } from "../signedBy.js";
 import type { Quote } from "./signQuote.js";
-
-const ERC1271 = ["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"];
-const MAGIC = "0x1626ba7e";
 
 /** Seconds after its start in which a stream or subscription can be opened by a signature: the hub's constant. */
 export const SIGNED_OPENING_PERIOD = 7n * 86_400n;
@@ -27,7 +22,8 @@ export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
   await withErrors(async () => {
     const { deal } = quote;
     const id = quoteIdOf(client, deal);
-    if (!(await isSigned(client, quote))) {
+    const signature = canonicalQuote(client, deal, quote.signature);
+    if (!(await isSignatureOf(client, deal.payee, quoteDigestOf(client, deal), signature))) {
       throw new ServiceCoinError("HubInvalidSignature", { index: 0n, id, signer: deal.payee });
     }
     const [current, { status }, now] = await Promise.all([client.hub.fee(), client.hub.escrowOf(id), nextTime(client)]);
@@ -44,35 +40,4 @@ export async function verifyQuote(client: Client, quote: Quote): Promise<void> {
       throw new ServiceCoinError("HubInvalidTerms", { index: 0n, id, terms: packTerms(deal) });
     }
   });
-}
-
-/** Returns whether the payee signed: with its key or else through its contract, as the hub checks it. */
-async function isSigned(client: Client, { deal, signature }: Quote): Promise<boolean> {
-  const digest = quoteDigestOf(client, deal);
-  const canonical = canonicalQuote(client, deal, signature);
-  if (recovered(digest, canonical)?.toLowerCase() === deal.payee.toLowerCase()) return true;
-  const provider = providerOf(client);
-  if ((await provider.getCode(deal.payee)) === "0x") return false;
-  const wallet = new Contract(deal.payee, ERC1271, provider);
-  try {
-    return (await wallet.getFunction("isValidSignature").staticCall(digest, signature)) === MAGIC;
-  } catch (error) {
-    // A wallet may reject in any way; a node failure is not a rejection.
-    if (isRevert(error) || isError(error, "BAD_DATA")) return false;
-    throw error;
-  }
-}
-
-/**
- * Returns the address whose key signed. The hub accepts 65 bytes `r, s, v` in their one canonical form; ethers alone
- * would accept others.
- */
-function recovered(digest: string, signature: string): string | undefined {
-  try {
-    const canonical = Signature.from(signature);
-    return canonical.serialized === hexlify(signature) ? recoverAddress(digest, canonical) : undefined;
-  } catch {
-    // Signatures of smart wallets may have any form.
-    return undefined;
-  }
 }

@@ -1,8 +1,8 @@
 import { nextTime } from "../clock.js";
 import { accountOf, type Client } from "../core/client.js";
 import { withErrors } from "../core/errors.js";
+import { signAs } from "../credit/signAs.js";
 import { domainOf } from "../domain.js";
-import { sign } from "../sign.js";
 import { agentWalletData } from "./metadata.js";
 
 /** Default validity of a wallet's consent, in seconds; the registry accepts at most 300. */
@@ -11,7 +11,7 @@ export const CONSENT_VALID_FOR = 240n;
 /** A consent to sign. */
 export interface ServiceWalletConsent {
   agentId: bigint;
-  /** The account to pay. Default: the client's account. Any other must be a smart wallet that the client signs for. */
+  /** The account to pay. Default: the client's account. Any other must be its payout account, or a smart wallet that it signs for. */
   newWallet?: string | undefined;
   /**
    * Last second in which the consent is valid, in seconds since 1970. Default: 4 minutes from now, by the chain's
@@ -41,7 +41,7 @@ export async function signServiceWallet(client: Client, consent: ServiceWalletCo
     const owner = await client.registry.ownerOf(agentId);
     const deadline = consent.deadline ?? (await nextTime(client)) + CONSENT_VALID_FOR;
     const domain = domainOf(client, "ServiceRegistry");
-    const signature = await sign(client, agentWalletData(domain, { agentId, newWallet, owner, deadline }));
+    const signature = await signAs(client, newWallet, agentWalletData(domain, { agentId, newWallet, owner, deadline }));
     return { agentId, newWallet, deadline, signature };
   });
 }

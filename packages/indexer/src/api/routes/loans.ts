@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ExpressionBuilder } from "kysely";
-import { LOAN_ENDS, LOAN_SOURCES } from "../../handlers/credit.js";
+import { LOAN_ENDS, LOAN_SOURCES } from "@servicecoin/sdk";
 import type { Schema } from "../../query/reader.js";
 import {
   address,

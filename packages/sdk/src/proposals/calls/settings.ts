@@ -20,6 +20,14 @@ export function setFeeCall(client: Client, { feeBps }: { feeBps: bigint }): Prop
   return callOf(client, "PaymentHub", () => client.hub.interface.encodeFunctionData("setFee", [feeBps]));
 }
 
+/**
+ * Sets the fee on the principal of new loans, in basis points, at most 100.
+ * @throws ServiceCoinError `InvalidArgument`
+ */
+export function setLoanFeeCall(client: Client, { feeBps }: { feeBps: bigint }): ProposalCall {
+  return callOf(client, "Credit", () => client.credit.interface.encodeFunctionData("setFee", [feeBps]));
+}
+
 /** Sets the time from proposal to vote: 1 hour to 30 days. @throws ServiceCoinError `InvalidArgument` */
 export function setVotingDelayCall(client: Client, { seconds }: Duration): ProposalCall {
   return daoCall(client, () => client.dao.interface.encodeFunctionData("setVotingDelay", [seconds]));
@@ -86,9 +94,9 @@ export function transferOwnershipCall(
   {
     contract,
     newOwner,
-  }: { contract: Extract<ContractName, "ServiceCoin" | "Treasury" | "PaymentHub">; newOwner: string },
+  }: { contract: Extract<ContractName, "ServiceCoin" | "Treasury" | "PaymentHub" | "Credit">; newOwner: string },
 ): ProposalCall {
-  // All three inherit the same function.
+  // All of them inherit the same function.
   return callOf(client, contract, () => client.coin.interface.encodeFunctionData("transferOwnership", [newOwner]));
 }
 
