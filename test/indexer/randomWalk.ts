@@ -35,7 +35,11 @@ async function clientOf({ coin, hub, places }: Stage): Promise<Client> {
   const reputation = await ethers.deployContract("ServiceReputation", [registry, hub]);
   const validation = await ethers.deployContract("ServiceValidation", [registry]);
   const batch = await ethers.deployContract("PaymentBatch", [coin]);
-  const all = [coin, votes, dao, places.treasury, hub, registry, reputation, validation, batch];
+  const payoutAccount = await ethers.deployContract("PayoutAccount", [coin, hub, registry]);
+  const credit = await ethers.deployContract("Credit", [dao, coin, hub, places.treasury, payoutAccount]);
+  const all = [
+    ...[coin, votes, dao, places.treasury, hub, registry, reputation, validation, batch, payoutAccount, credit],
+  ];
   const addresses = all.map((one) => (typeof one === "string" ? one : (one.target as string)));
   const entries = CONTRACTS.map((name, index) => [name, { address: at(addresses, index), block: 0 }]);
   type Contracts = Parameters<typeof createClient>[1]["contracts"];

@@ -60,7 +60,17 @@ for (const kind of Object.keys(PLACES) as (keyof typeof PLACES)[]) {
       expect(differences).to.deep.equal([]);
       expect(cursor.block).to.equal(await ethers.provider.getBlockNumber());
       expect(Object.keys(compared).sort()).to.deep.equal(
-        ["balances", "deals", "mandates", "proposals", "services", "voters"].sort(),
+        [
+          "balances",
+          "deals",
+          "mandates",
+          "proposals",
+          "services",
+          "voters",
+          "loans",
+          "loanOrders",
+          "payoutAccounts",
+        ].sort(),
       );
       expect(compared.deals).to.be.above(story.deals.length);
       expect(steps.at(-1)).to.equal(0);

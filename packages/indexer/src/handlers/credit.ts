@@ -27,16 +27,21 @@ export const credit: Handlers<"Credit"> = {
     changeAccount(context, account, ({ withdrawn }) => ({ withdrawn: withdrawn + amount }));
   },
   LoanTaken({ id, lender, borrower, loan, orders, fee }, context) {
-    const [due, period, instalments, grace] = [loan.due, loan.period, loan.instalments, loan.grace];
     const { time, transactionHash, block, logIndex } = context;
     putLoan(context, {
       ...EMPTY,
       ...{ id, lender, borrower, account: loan.account === ZeroAddress ? null : loan.account, state: "active", fee },
       ...{ amount: loan.amount, charge: loan.charge, rate: Number(loan.rate), lateRate: Number(loan.lateRate) },
-      ...{ due: Number(due), period: Number(period), instalments: Number(instalments), grace: Number(grace) },
-      ...{ collateral: loan.collateral, pull: loan.pull ? 1 : 0, income: loan.income ? 1 : 0, cover: loan.cover },
+      ...{ due: Number(loan.due), period: Number(loan.period), instalments: Number(loan.instalments) },
+      ...{
+        grace: Number(loan.grace),
+        collateral: loan.collateral,
+        pull: loan.pull ? 1 : 0,
+        income: loan.income ? 1 : 0,
+        cover: loan.cover,
+      },
       ...{ feeBps: Number(loan.feeBps), ref: loan.ref },
-      lapsesAt: Number(lapseOf({ due, period, instalments, grace }, BigInt(time))),
+      lapsesAt: Number(lapseOf(loan, BigInt(time))),
       ...{ principal: loan.amount, charges: loan.charge, accruedAt: time, orders: orders.length },
       ...{ createdAt: time, takenIn: transactionHash, takenBlock: block, takenLogIndex: logIndex },
     });

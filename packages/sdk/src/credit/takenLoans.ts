@@ -3,7 +3,7 @@ import { type Client, providerOf } from "../core/client.js";
 import { ServiceCoinError, withErrors } from "../core/errors.js";
 import { topicOf } from "../hub/openedDeals.js";
 import { queryLogs } from "../logs/queryLogs.js";
-import type { LoanStructOutput } from "../typechain/interfaces/ICredit.js";
+import type { LoanStructOutput } from "../typechain/Credit.js";
 import type { Loan } from "./loan.js";
 
 /** A loan, as its `LoanTaken` event describes it. */
