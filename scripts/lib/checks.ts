@@ -49,7 +49,8 @@ export async function checkPower(contracts: Contracts, deployer: string): Promis
   if (guardian === deployer) throw new OperatorError(`Check failed: dao.proposalGuardian is the deployer ${deployer}.`);
   names.push("dao.proposalGuardian");
   for (const [name, contract] of Object.entries<unknown>({ ...contracts })) {
-    if (!(contract instanceof BaseContract)) continue;
+    // Payout accounts have an owner, but not the contract that they clone.
+    if (!(contract instanceof BaseContract) || contract === payoutAccount) continue;
     for (const power of ["owner", "pendingOwner"].filter((candidate) => contract.interface.hasFunction(candidate))) {
       const holder: unknown = await contract.getFunction(power)();
       if (holder === deployer) throw new OperatorError(`Check failed: ${name}.${power} is the deployer ${deployer}.`);

@@ -11,7 +11,8 @@ import { bold, grouped, list, scv, table } from "./table.js";
 function ownerOf(name: ContractName): string {
   if (name === "ServiceDAO") return "itself";
   // The table fits a terminal of 80 columns.
-  return INTERFACES[name].hasFunction("owner") ? "DAO" : "nobody";
+  // Only clones of the payout account have owners.
+  return name !== "PayoutAccount" && INTERFACES[name].hasFunction("owner") ? "DAO" : "nobody";
 }
 
 /** The effect of a missing Multicall3. */

@@ -21,6 +21,7 @@ import {
   setFeeCall,
   setGracePeriodCall,
   setLateQuorumVoteExtensionCall,
+  setLoanFeeCall,
   setProposalGuardianCall,
   setProposalThresholdCall,
   setQuorumFloorCall,
@@ -180,13 +181,15 @@ onEveryNode("sdk: calls of proposals", (live) => {
   describe("settings", () => {
     it("are those of the coin, the hub and the DAO, and say so", () => {
       const client = reader();
-      const { ServiceCoin, PaymentHub, ServiceDAO } = client.addresses;
+      const { ServiceCoin, PaymentHub, ServiceDAO, Credit } = client.addresses;
       const bob = addressOf("bob");
       const mint = "mint(address,uint256)";
       const minted = `Creates 4 SCV for ${bob}`;
       expectCall(mintCall(client, { to: bob, amount: parseScv("4") }), ServiceCoin, mint, [bob, parseScv("4")], minted);
       const fee = setFeeCall(client, { feeBps: 25n });
       expectCall(fee, PaymentHub, "setFee(uint16)", [25n], "Sets the hub's fee to 0.25 %");
+      const loanFee = setLoanFeeCall(client, { feeBps: 50n });
+      expectCall(loanFee, Credit, "setFee(uint16)", [50n], "Sets the fee of new loans to 0.5 %");
       const dao = (call: ProposalCall, signature: string, value: unknown, summary: string) => {
         expectCall(call, ServiceDAO, signature, [value], summary);
       };

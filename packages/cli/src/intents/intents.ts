@@ -10,6 +10,7 @@ import {
   setBudgetCall,
   setCapCall,
   setFeeCall,
+  setLoanFeeCall,
   transferOwnershipCall,
 } from "@servicecoin/sdk";
 import { CliError } from "../errors/cliError.js";
@@ -79,6 +80,10 @@ export const INTENTS = {
   "set-fee": (source) => {
     const feeBps = source.value("fee", parsePercent);
     return (client) => setFeeCall(client, { feeBps });
+  },
+  "set-loan-fee": (source) => {
+    const feeBps = source.value("fee", parsePercent);
+    return (client) => setLoanFeeCall(client, { feeBps });
   },
   "set-budget": (source) => {
     const steward = source.value("steward", parseAddress);

@@ -88,7 +88,10 @@ export function nextDueAt(loan: LoanAccount, time: bigint): bigint | undefined {
 }
 
 /** Returns the principal, in base units of SCV, that is due only after so many due dates. */
-export function notYetDue({ amount, instalments }: Pick<LoanAccount, "amount" | "instalments">, passed: bigint): bigint {
+export function notYetDue(
+  { amount, instalments }: Pick<LoanAccount, "amount" | "instalments">,
+  passed: bigint,
+): bigint {
   return (amount * (instalments - passed)) / instalments;
 }
 

@@ -80,4 +80,3 @@ export function pledgeHashOf(client: Client, orders: readonly Deal[]): string {
   const ids = orders.map((order) => dealIdOf(client, order));
   return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32[]"], [ids]));
 }
-
