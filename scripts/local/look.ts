@@ -104,6 +104,7 @@ const DONE: Readonly<Record<string, readonly [verb: string, thing: string]>> = {
   refundOrders: ["refunded", "order"],
   refundAccruals: ["refunded", "deal"],
   chargeMandates: ["charged", "mandate"],
+  collectLoans: ["collected", "loan"],
   queueProposals: ["queued", "proposal"],
   executeProposals: ["executed", "proposal"],
   applyCaps: ["applied", "cap"],

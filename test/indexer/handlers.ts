@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Result } from "ethers";
 import { HANDLERS } from "../../packages/indexer/src/handlers/index.js";
 import { EventDecoder } from "../../packages/indexer/src/handlers/decode.js";
 import { toRow } from "../../packages/indexer/src/store/rows.js";
@@ -69,8 +70,12 @@ describe("indexer: handlers", function () {
   });
 });
 
-/** Arguments without the case of addresses, with NUL replaced as in the index. */
+/** Arguments without the case of addresses, with NUL replaced as in the index, and tuples as lists. */
 function plain(args: unknown): unknown {
-  const text = JSON.stringify(args, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  const text = JSON.stringify(args, (key, value: unknown) => {
+    if (value instanceof Result) return value.toArray();
+    if (key !== "" && typeof value === "object" && value !== null) return Object.values(value);
+    return typeof value === "bigint" ? `${value}n` : value;
+  });
   return (JSON.parse(text.toLowerCase().replaceAll("\\u0000", "\uFFFD")) as unknown) ?? {};
 }

@@ -39,7 +39,12 @@ async function clientOf({ coin, hub, places }: Stage): Promise<Client> {
   const batch = await ethers.deployContract("PaymentBatch", [coin]);
   const [deployer] = await accountsOf(ethers);
   const { checkout, liquidity } = await deployCheckout(ethers, { coin, hub, deployer });
-  const all = [coin, votes, dao, places.treasury, hub, registry, reputation, validation, batch, checkout, liquidity];
+  const payoutAccount = await ethers.deployContract("PayoutAccount", [coin, hub, registry]);
+  const credit = await ethers.deployContract("Credit", [dao, coin, hub, places.treasury, payoutAccount]);
+  const all = [
+    ...[coin, votes, dao, places.treasury, hub, registry, reputation, validation, batch],
+    ...[checkout, liquidity, payoutAccount, credit],
+  ];
   const addresses = all.map((one) => (typeof one === "string" ? one : (one.target as string)));
   const entries = CONTRACTS.map((name, index) => [name, { address: at(addresses, index), block: 0 }]);
   type Contracts = Parameters<typeof createClient>[1]["contracts"];

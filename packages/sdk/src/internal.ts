@@ -15,6 +15,7 @@ export { answerOf, isBlockUnknown, isRevert } from "./core/nodeErrors.js";
 export { isLocalChain } from "./core/provider.js";
 export { countWithPending, rejectionOf } from "./core/rejection.js";
 export { bytesOfStrings } from "./core/tolerantInterface.js";
+export { COLLECTION_PERIOD, MAX_TERM } from "./credit/limits.js";
 export { packTerms, unpackTerms } from "./deals.js";
 export { domainOf } from "./domain.js";
 export { coveredUntil, owedAt } from "./hub/accrual.js";

@@ -121,8 +121,12 @@ function fullDecoder(abi: Interface, event: EventFragment): Decode {
   };
 }
 
-function plain(value: unknown, { baseType, arrayChildren }: ParamType): unknown {
+function plain(value: unknown, { baseType, arrayChildren, components }: ParamType): unknown {
   if (arrayChildren !== null) return [...(value as Iterable<unknown>)].map((item) => plain(item, arrayChildren));
+  if (components !== null) {
+    const values = [...(value as Iterable<unknown>)];
+    return Object.fromEntries(components.map((part, index) => [part.name, plain(values[index], part)]));
+  }
   if (baseType === "address") return (value as string).toLowerCase();
   return baseType === "string" && typeof value === "string" ? storable(value) : value;
 }

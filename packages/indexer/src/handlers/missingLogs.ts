@@ -19,6 +19,14 @@ export class NegativeAmount extends MissingLogsError {
   }
 }
 
+/** An event about a loan that owes another amount than earlier events say. */
+export class DifferentDebt extends MissingLogsError {
+  override readonly name = "DifferentDebt";
+  constructor(id: string, owed: bigint, expected: bigint) {
+    super(`An event says that ${owed} of the loan ${id} are owed, but earlier events make it ${expected}`);
+  }
+}
+
 /** A log that does not have the form of its event. */
 export class MalformedLog extends MissingLogsError {
   override readonly name = "MalformedLog";

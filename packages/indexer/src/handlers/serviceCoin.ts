@@ -48,8 +48,8 @@ function move(context: Context, account: string, value: bigint): void {
 
 /** Coins that the system's contracts hold or pass on count where the deal, vote or treasury says so. */
 export function isPayment({ addresses }: Context, from: string, to: string): boolean {
-  const { PaymentHub, ServiceVotes, Treasury, PaymentBatch, Checkout, PairLiquidity } = addresses;
-  const own = [ZeroAddress, PaymentHub, ServiceVotes, Treasury, PaymentBatch, Checkout, PairLiquidity];
+  const { PaymentHub, ServiceVotes, Treasury, PaymentBatch, Checkout, PairLiquidity, Credit } = addresses;
+  const own = [ZeroAddress, PaymentHub, ServiceVotes, Treasury, PaymentBatch, Checkout, PairLiquidity, Credit];
   return !own.includes(from) && !own.includes(to);
 }
 

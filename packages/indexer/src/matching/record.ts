@@ -72,7 +72,7 @@ function paymentsOf(
   return [...payments, ...others.map((payer) => ({ payer, payee, amount: 0n, firstAt: 0, lastAt: 0 }))];
 }
 
-/** The accounts of each owner: its own, and the wallets of all its services. */
+/** The accounts of each owner: its own, its payout accounts, and the wallets of all its services. */
 async function ownAccounts(db: Snapshot, dialect: Dialect, candidates: readonly Candidate[]) {
   const own = new Map<string, Set<string>>();
   for (const { owner, wallet } of candidates) {
@@ -86,6 +86,12 @@ async function ownAccounts(db: Snapshot, dialect: Dialect, candidates: readonly 
     .where("owner", "in", oneOf(dialect, [...own.keys()]))
     .execute();
   for (const { owner, wallet } of others) if (wallet !== null) own.get(owner)?.add(wallet);
+  const payout = await db
+    .selectFrom("payoutAccounts")
+    .select(["owner", "account"])
+    .where("owner", "in", oneOf(dialect, [...own.keys()]))
+    .execute();
+  for (const { owner, account } of payout) own.get(owner)?.add(account);
   return own;
 }
 

@@ -8,10 +8,11 @@
  * Addresses and hashes are lower-case hex. Times are seconds since 1970. Amounts are base units.
  */
 import { amount, integer, nullable, signed, text, type Column } from "./columns.js";
+import { CREDIT_TABLES } from "./creditTables.js";
 import { chain, fact, state } from "./table.js";
 
 /** Version of tables and handlers. A database of another version is refused. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** The tables, in the order of the contracts. */
 export const TABLES = {
@@ -505,6 +506,8 @@ export const TABLES = {
     ["serviceId", "requestedAt"],
     ["validator", "requestedAt"],
   ),
+
+  ...CREDIT_TABLES,
 };
 
 type Tables = typeof TABLES;

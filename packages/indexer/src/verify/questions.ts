@@ -1,29 +1,16 @@
-import { getAddress, ZeroAddress, type Result } from "ethers";
+import { ZeroAddress } from "ethers";
 import type { ContractName } from "@servicecoin/sdk";
 import type { Snapshot } from "../query/reader.js";
 import type { TableName } from "../store/schema.js";
-
-type Value = bigint | string;
-
-/** A row, and the call that says what it must be. */
-export interface Question {
-  table: TableName;
-  key: string;
-  contract: ContractName;
-  method: string;
-  args: readonly unknown[];
-  /** The columns that the contract knows, as they are indexed. */
-  indexed: Readonly<Record<string, Value>>;
-  /** The same columns, from the answer of the contract. */
-  read: (answer: Result) => Readonly<Record<string, Value>>;
-}
+import { CREDIT_LISTS } from "./creditQuestions.js";
+import { lower, nameOf, question, type Question } from "./question.js";
 
 /** The questions of a snapshot, table by table. */
 export async function questionsOf(
   db: Snapshot,
   addresses: Readonly<Record<ContractName, string>>,
 ): Promise<Question[]> {
-  const lists = [balances, voters, deals, mandates, proposals, services, ratings, totals];
+  const lists = [balances, voters, deals, mandates, proposals, services, ratings, ...CREDIT_LISTS, totals];
   const questions: Question[] = [];
   for (const list of lists) questions.push(...(await list(db, addresses)));
   return questions;
@@ -191,24 +178,4 @@ async function collected(db: Snapshot): Promise<bigint> {
   const left = await db.selectFrom("feeCollections").select("amount").execute();
   const sum = (rows: { amount: string }[]) => rows.reduce((all, { amount }) => all + BigInt(amount), 0n);
   return sum(taken) - sum(left);
-}
-
-function question(
-  table: TableName,
-  key: string,
-  place: string,
-  args: readonly unknown[],
-  indexed: Question["indexed"],
-  read: Question["read"],
-): Question {
-  const [contract, method] = place.split(".") as [ContractName, string];
-  return { table, key, contract, method, args, indexed, read };
-}
-
-function lower(address: unknown): string {
-  return getAddress(address as string).toLowerCase();
-}
-
-function nameOf(names: readonly string[], number: unknown): string {
-  return names[Number(number)] ?? `number ${String(number)}`;
 }

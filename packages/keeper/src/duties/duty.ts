@@ -8,6 +8,7 @@ export const DUTY_KINDS = [
   "refundOrders",
   "refundAccruals",
   "chargeMandates",
+  "collectLoans",
   "queueProposals",
   "executeProposals",
   "applyCaps",

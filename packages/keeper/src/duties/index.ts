@@ -3,6 +3,7 @@ import { chargeMandates } from "./chargeMandates.js";
 import { claimAccruals } from "./claimAccruals.js";
 import { claimOrders } from "./claimOrders.js";
 import { collectFees } from "./collectFees.js";
+import { collectLoans } from "./collectLoans.js";
 import { anyDuty, type AnyDuty, type DutyKind } from "./duty.js";
 import { executeProposals } from "./executeProposals.js";
 import { queueProposals } from "./queueProposals.js";
@@ -16,6 +17,7 @@ export const DUTIES: Readonly<Record<DutyKind, AnyDuty>> = {
   refundOrders: anyDuty(refundOrders),
   refundAccruals: anyDuty(refundAccruals),
   chargeMandates: anyDuty(chargeMandates),
+  collectLoans: anyDuty(collectLoans),
   queueProposals: anyDuty(queueProposals),
   executeProposals: anyDuty(executeProposals),
   applyCaps: anyDuty(applyCaps),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { EventFragment } from "ethers";
+import type { EventFragment, ParamType } from "ethers";
+import type { ContractName } from "@servicecoin/sdk";
 import { INTERFACES } from "@servicecoin/sdk/internal";
 import type { Snapshot } from "../../query/reader.js";
 import { EventDecoder } from "../../handlers/decode.js";
@@ -46,7 +47,7 @@ export async function readLive(db: Snapshot, after: number, upTo: number, limit:
   return (await toLiveEvents(db, logs)).map(toSendable);
 }
 
-/** Decodes stored logs, and adds the parties of the deals that they are about. Keeps their order. */
+/** Decodes stored logs, and adds the parties of the deals and loans that they are about. Keeps their order. */
 export async function toLiveEvents(db: Snapshot, logs: readonly StoredLog[]): Promise<LiveEvent[]> {
   if (logs.length === 0) return [];
   const { addresses } = await readSystem(db);
@@ -56,32 +57,56 @@ export async function toLiveEvents(db: Snapshot, logs: readonly StoredLog[]): Pr
   return events.map((event) => toLiveEvent(event, parties));
 }
 
-/** Payer and payee of the deals and mandates that events are about. */
+/** Whose deals, mandates, loans and payout accounts events are about, by the id or address. */
 async function partiesOf(db: Snapshot, events: readonly IndexedEvent[]): Promise<Map<string, string[]>> {
-  const ids = [...new Set(events.flatMap(({ contract, args }) => (contract === "PaymentHub" ? idOf(args) : [])))];
+  const subjects = (contract: ContractName) => [
+    ...new Set(events.flatMap((event) => (event.contract === contract ? subjectOf(event) : []))),
+  ];
   const parties = new Map<string, string[]>();
-  if (ids.length === 0) return parties;
-  for (const table of ["deals", "mandates"] as const) {
-    const rows = await db.selectFrom(table).select(["id", "payer", "payee"]).where("id", "in", ids).execute();
-    for (const { id, payer, payee } of rows)
-      parties.set(
-        id,
-        [payer, payee].filter((one) => one !== ""),
-      );
+  const add = (subject: string, accounts: readonly (string | null)[]) => {
+    parties.set(
+      subject,
+      accounts.filter((one): one is string => one !== null && one !== ""),
+    );
+  };
+  const deals = subjects("PaymentHub");
+  for (const table of deals.length === 0 ? [] : (["deals", "mandates"] as const)) {
+    const rows = await db.selectFrom(table).select(["id", "payer", "payee"]).where("id", "in", deals).execute();
+    for (const { id, payer, payee } of rows) add(id, [payer, payee]);
   }
+  const credits = subjects("Credit");
+  if (credits.length === 0) return parties;
+  const loans = await db
+    .selectFrom("loans")
+    .select(["id", "lender", "borrower", "account"])
+    .where("id", "in", credits)
+    .execute();
+  for (const { id, lender, borrower, account } of loans) add(id, [lender, borrower, account]);
+  const accounts = await db
+    .selectFrom("payoutAccounts")
+    .select(["account", "owner"])
+    .where("account", "in", credits)
+    .execute();
+  for (const { account, owner } of accounts) add(account, [owner]);
   return parties;
 }
 
-function idOf({ id }: Record<string, unknown>): string[] {
-  return typeof id === "string" ? [id] : [];
+/** Id of a deal, mandate or loan, or address of a payout account. */
+function subjectOf({ contract, args: { id, account } }: IndexedEvent): string[] {
+  const subject = id ?? (contract === "Credit" ? account : undefined);
+  return typeof subject === "string" ? [subject] : [];
 }
 
 function toLiveEvent(event: IndexedEvent, parties: ReadonlyMap<string, string[]>): LiveEvent {
   const { contract, name, args } = event;
   const { inputs } = INTERFACES[contract].getEvent(name) as EventFragment;
   const own = inputs.filter(({ type }) => type === "address").map((input) => args[input.name] as string);
-  const accounts = new Set([...own, ...(contract === "PaymentHub" ? (parties.get(String(args["id"])) ?? []) : [])]);
-  const formatted = inputs.map(({ name: key, type }) => [key, formatOf(args[key], type)]);
+  const isOfParties = contract === "PaymentHub" || contract === "Credit";
+  const accounts = new Set([
+    ...own,
+    ...(isOfParties ? subjectOf(event).flatMap((subject) => parties.get(subject) ?? []) : []),
+  ]);
+  const formatted = inputs.map((input) => [input.name, formatOf(args[input.name], input)]);
   return {
     ...positionOf(event),
     ...{ contract, event: name, args: Object.fromEntries(formatted) as Record<string, unknown> },
@@ -96,8 +121,12 @@ function toSendable(data: LiveEvent): Sendable {
   return { id, block, contract, event, accounts, text: `id: ${id}\ndata: ${JSON.stringify(data)}\n\n` };
 }
 
-function formatOf(value: unknown, type: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => formatOf(item, type.replace(/\[\d*\]$/, "")));
+function formatOf(value: unknown, { type, arrayChildren, components }: ParamType): unknown {
+  if (arrayChildren !== null) return (value as unknown[]).map((item) => formatOf(item, arrayChildren));
+  if (components !== null) {
+    const parts = value as Record<string, unknown>;
+    return Object.fromEntries(components.map((part) => [part.name, formatOf(parts[part.name], part)]));
+  }
   if (typeof value === "bigint") return value.toString();
   return type === "address" ? checksum(value as string) : value;
 }

@@ -5,9 +5,11 @@ import { feedbackList, feedbackResponses } from "./feedback.js";
 import { readiness, statusRoute } from "./health.js";
 import { history } from "./history.js";
 import { accountIncome } from "./income.js";
+import { loanById, loanEvents, loans } from "./loans.js";
 import { mandateById, mandates } from "./mandates.js";
 import { matches } from "./matching.js";
 import { pairs, payments, servicePayments } from "./payments.js";
+import { payoutAccountByAddress, payoutAccounts } from "./payoutAccounts.js";
 import { proposalById, proposals, proposalVotes, voterVotes, voting } from "./proposals.js";
 import { serviceById, services } from "./services.js";
 import { feeCollections, fees, settingChanges, settings } from "./settings.js";
@@ -23,6 +25,7 @@ export const ROUTES = [
   ...[accountByAddress, accountTransfers, accountIncome, transfers],
   ...[payments, pairs, history],
   ...[deals, escrow, dealById, dealEvents, mandates, mandateById],
+  ...[loans, loanById, loanEvents, payoutAccounts, payoutAccountByAddress],
   ...[services, serviceById, servicePayments, feedbackList, feedbackResponses, validations, matches],
   ...[proposals, proposalById, proposalVotes],
   ...[voting, voters, delegators, delegations, votingPower, voterVotes],
