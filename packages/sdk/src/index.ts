@@ -6,6 +6,7 @@
  *
  * @module
  */
+export * from "./checkout/index.js";
 export * from "./coin/index.js";
 export * from "./core/index.js";
 export * from "./credit/index.js";

@@ -35,8 +35,8 @@ export interface Accrual {
   addTerms: (command: Command) => Command;
   draft: (input: Input, session: Session) => Promise<Deal>;
   read: (client: Client, deal: Deal) => Promise<AccrualStanding>;
-  open: Action<Opening, { dealId: string }, boolean>;
-  topUp: Action<TopUp, object, boolean>;
+  open: Action<Opening, { dealId: string }, boolean | string>;
+  topUp: Action<TopUp, object, boolean | string>;
   // Nobody uses the return value of these calls.
   claim: Action<OneDeal, Paid, unknown>;
   cancel: Action<OneDeal, Split, unknown>;

@@ -1,7 +1,9 @@
-import { action, call } from "../core/action.js";
+import { ZeroHash } from "ethers";
+import type { WithEther } from "../checkout/etherLimit.js";
+import { action, call, type Call } from "../core/action.js";
 
 /** A payment with the client's coins. */
-export interface Transfer {
+export interface Transfer extends WithEther {
   to: string;
   /** Base units of SCV. */
   amount: bigint;
@@ -18,7 +20,7 @@ export interface TransferWithReference extends Transfer {
 }
 
 /**
- * Sends coins (ERC-20), with a reference if one is given (the event of ERC-7699); the receiver finds it with
+ * Sends coins (ERC-20), or ether that buys them, with a reference if one is given (the event of ERC-7699); the receiver finds it with
  * `findPayments`.
  * @throws ServiceCoinError `ERC20InsufficientBalance`, `ERC20InvalidReceiver`
  * @example
@@ -27,11 +29,15 @@ export interface TransferWithReference extends Transfer {
  * await transfer(client, { to: payee, amount: parseScv("3"), reference: encodeBytes32String("invoice 17") });
  * ```
  */
-export const transfer = action(({ coin }, { to, amount, reference }: Transfer) =>
-  reference === undefined
+export const transfer = action((client, { to, amount, reference, withEther }: Transfer): Call<boolean | bigint> => {
+  const { coin, checkout } = client;
+  if (withEther !== undefined) {
+    return call(checkout.pay, [to, amount, reference ?? ZeroHash, withEther.validUntil], withEther.maxInput);
+  }
+  return reference === undefined
     ? call(coin.transfer, [to, amount])
-    : call(coin.transferWithReference, [to, amount, reference]),
-);
+    : call(coin.transferWithReference, [to, amount, reference]);
+});
 
 /**
  * Sends coins with a reference.

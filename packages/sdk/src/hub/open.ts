@@ -5,11 +5,16 @@ import { encodeDeal, quoteData, toDeal, type Deal } from "../deals.js";
 import { domainOf } from "../domain.js";
 import { canonicalSignature } from "../sign.js";
 import { dealIdOf } from "./ids.js";
-import type { Opening } from "./opening.js";
+import type { BatchOpening, Opening } from "./opening.js";
 import { dealStateOf, type DealState } from "./states.js";
 
-/** Sends the coins along with the deal (ERC-1363). */
-export function payInto(client: Client, { deal, amount, quote }: Opening): Call<boolean> {
+/** Sends the coins along with the deal (ERC-1363), or ether that buys them. */
+export function payInto(client: Client, { deal, amount, quote, withEther }: Opening): Call<boolean | string> {
+  if (withEther !== undefined) {
+    const { maxInput, validUntil } = withEther;
+    const args = [toDeal(deal), amount, canonicalQuote(client, deal, quote), validUntil] as const;
+    return call(client.checkout.open, [...args], maxInput);
+  }
   const pay = client.coin["transferAndCall(address,uint256,bytes)"];
   return call(pay, [client.addresses.PaymentHub, amount, encodeDeal(deal, canonicalQuote(client, deal, quote))]);
 }
@@ -20,7 +25,7 @@ export function canonicalQuote(client: Client, deal: Deal, quote = "0x"): string
 }
 
 /** Opens many deals with one transfer out of the client's allowance for the hub. */
-export function openMany(client: Client, openings: readonly Opening[]): Call<void> {
+export function openMany(client: Client, openings: readonly BatchOpening[]): Call<void> {
   const all = openings.map(({ deal, amount, quote }) => {
     return { deal: toDeal(deal), amount, quote: canonicalQuote(client, deal, quote) };
   });

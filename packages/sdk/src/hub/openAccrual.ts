@@ -1,11 +1,12 @@
+import type { WithEther } from "../checkout/etherLimit.js";
 import { action } from "../core/action.js";
 import type { Deal } from "../deals.js";
 import { dealIdOf } from "./ids.js";
 import { openMany, payInto, requireState } from "./open.js";
-import type { Opening } from "./opening.js";
+import type { BatchOpening, Opening } from "./opening.js";
 
 /** A top-up of a stream or subscription. */
-export interface TopUp {
+export interface TopUp extends WithEther {
   deal: Deal;
   /** Base units of SCV, more than 0. */
   amount: bigint;
@@ -27,14 +28,14 @@ const topUpAccrual = action(async (client, topUp: TopUp) => {
 /** Opens many, whose parameter has this name. */
 const openAccruals = <Name extends string>(name: Name) =>
   action(
-    (client, params: Readonly<Record<Name, readonly Opening[]>>) => openMany(client, params[name]),
+    (client, params: Readonly<Record<Name, readonly BatchOpening[]>>) => openMany(client, params[name]),
     (_sent, client, params): { dealIds: string[] } => ({
       dealIds: params[name].map(({ deal }) => dealIdOf(client, deal)),
     }),
   );
 
 /**
- * Opens a stream with the client's coins, in one transaction and without an allowance (ERC-1363). Refunds go to the
+ * Opens a stream with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go to the
  * payer that the deal names. If the stream is already open, nothing is sent: use `topUpStream`.
  * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
  * `HubInvalidAmount`, `HubInvalidSignature`, `ERC20InsufficientBalance`
@@ -47,7 +48,7 @@ const openAccruals = <Name extends string>(name: Name) =>
 export const openStream = openAccrual;
 
 /**
- * Opens a subscription with the client's coins, in one transaction and without an allowance (ERC-1363). Refunds go to
+ * Opens a subscription with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go to
  * the payer that the deal names. If the subscription is already open, nothing is sent: use `topUpSubscription`.
  * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
  * `HubInvalidAmount`, `HubInvalidSignature`, `ERC20InsufficientBalance`
@@ -60,14 +61,14 @@ export const openStream = openAccrual;
 export const openSubscription = openAccrual;
 
 /**
- * Adds the client's coins to an open stream (ERC-1363). What the stream owes by now is paid first. A later refund of
+ * Adds the client's coins, or ether, to an open stream (ERC-1363). What the stream owes by now is paid first. A later refund of
  * what it does not owe goes to the deal's payer, no matter who topped it up.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooLate`, `HubInvalidAmount`, `ERC20InsufficientBalance`
  */
 export const topUpStream = topUpAccrual;
 
 /**
- * Adds the client's coins to an open subscription (ERC-1363). What the subscription owes by now is paid first. A later
+ * Adds the client's coins, or ether, to an open subscription (ERC-1363). What the subscription owes by now is paid first. A later
  * refund of what it does not owe goes to the deal's payer, no matter who topped it up.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooLate`, `HubInvalidAmount`, `ERC20InsufficientBalance`
  */

@@ -1,7 +1,11 @@
+import type { WithEther } from "../checkout/etherLimit.js";
 import type { Deal } from "../deals.js";
 
-/** A deal to open, with its first payment; the Solidity struct `Opening`. */
-export interface Opening {
+/** A deal to open, with its first payment. */
+export interface Opening extends BatchOpening, WithEther {}
+
+/** A deal that is opened together with others; the Solidity struct `Opening`. */
+export interface BatchOpening {
   deal: Deal;
   /** Base units of SCV to pay in now, more than 0. */
   amount: bigint;

@@ -1,16 +1,17 @@
+import type { WithEther } from "../checkout/etherLimit.js";
 import { action } from "../core/action.js";
 import { dealIdOf } from "../hub/ids.js";
 import { payInto } from "../hub/open.js";
 import type { OneDeal } from "../hub/parties.js";
 
 /** An order to pay. */
-export interface OpenOrder extends OneDeal {
+export interface OpenOrder extends OneDeal, WithEther {
   /** The payee's signature from `signQuote`. The hub checks it if it is given; `payQuote` checks it before sending. */
   quote?: string | undefined;
 }
 
 /**
- * Pays an order into escrow with the client's coins, in one transaction and without an allowance (ERC-1363). Refunds go
+ * Pays an order into escrow with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go
  * to the payer that the deal names.
  * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
  * `HubInvalidSignature`, `ERC20InsufficientBalance`
@@ -21,6 +22,6 @@ export interface OpenOrder extends OneDeal {
  * ```
  */
 export const openOrder = action(
-  (client, { deal, quote }: OpenOrder) => payInto(client, { deal, amount: deal.price, quote }),
+  (client, { deal, quote, withEther }: OpenOrder) => payInto(client, { deal, amount: deal.price, quote, withEther }),
   (_sent, client, { deal }): { dealId: string } => ({ dealId: dealIdOf(client, deal) }),
 );
