@@ -83,7 +83,7 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "keeper",
-    description: "do what is due for everyone: claims, refunds, charges, proposals, caps and fees",
+    description: "do what is due for everyone: claims, refunds, charges, loans, proposals, caps and fees",
     load: async () => (await import("./keeper.js")).keeper,
   },
   {

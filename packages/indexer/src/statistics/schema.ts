@@ -137,6 +137,13 @@ export const statisticsSchema = z.object({
     income: amount("What was charged, fees included."),
     honest,
   }),
+  credit: z.object({
+    taken: count("Loans taken."),
+    lent: amount("Their principal."),
+    repaid: amount("What lenders received of any loan, interest and charges included."),
+    ended: count("Loans that ended."),
+    unpaid: amount("What was owed when they ended."),
+  }),
   x402: kindTotals.extend({
     payers: count("Distinct payers."),
     price: z

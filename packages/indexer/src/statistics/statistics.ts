@@ -1,4 +1,5 @@
 import type { Reader } from "../query/reader.js";
+import { creditOf } from "./credit.js";
 import { escrowOf, recurringOf } from "./deals.js";
 import { governanceOf } from "./governance.js";
 import { honestOf } from "./honest.js";
@@ -130,6 +131,7 @@ async function compute(
       charges: byKind.mandate.payments,
       ...incomeOf(byKind.mandate),
     },
+    credit: await creditOf(source, range),
     x402: { ...byKind.x402, ...x402Of(payments) },
     governance: await governanceOf(source, period, range),
     treasury: await treasuryOf(source, range, addresses),

@@ -25,6 +25,7 @@ export function sectionsOf({ day, before }: ReportData): Section[] {
     { title: "Accounts", lines: accountLines(day, before) },
     { title: "Orders", lines: orderLines(day) },
     { title: "Streams, subscriptions and mandates", lines: recurringLines(day) },
+    { title: "Credit", lines: creditLines(day) },
     { title: "x402", lines: x402Lines(day) },
     { title: "Governance", lines: governanceLines(day) },
     { title: "Treasury", lines: treasuryLines(day) },
@@ -138,6 +139,14 @@ function recurringLines({ streams, subscriptions, mandates }: Statistics): Line[
     { label: "Paid by subscriptions", ...volume(subscriptions.income, subscriptions.honest) },
     { label: "Charged by mandates", ...volume(mandates.income, mandates.honest) },
     { label: "Charges", value: number(mandates.charges), note: `${number(mandates.accepted)} mandates accepted` },
+  ];
+}
+
+function creditLines({ credit }: Statistics): Line[] {
+  return [
+    { label: "Loans taken", value: number(credit.taken), note: `${scv(credit.lent)} SCV lent` },
+    { label: "Repaid", value: `${scv(credit.repaid)} SCV` },
+    { label: "Loans ended", value: number(credit.ended), note: `${scv(credit.unpaid)} SCV unpaid` },
   ];
 }
 
