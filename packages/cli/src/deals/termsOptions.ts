@@ -42,6 +42,8 @@ export function addOrderTerms(command: Command, role: Role = "payer"): Command {
     command
       .option("--service <id>", "order from this service: payee and price are its wallet and price")
       .option("--quantity <number>", "with --service: how many of its units (default: 1)");
+  } else {
+    command.option("--payee <address>", "your payout account, as the payee (default: you)");
   }
   return addParties(command, role);
 }
@@ -82,7 +84,7 @@ export function addParties(command: Command, role: Role): Command {
  */
 export async function orderOf(input: Input, session: Session, role: Role = "payer", isAny = false): Promise<Deal> {
   const args = role === "payer" ? ["payee", "price"] : ["price"];
-  const options = [...ORDER, ...PARTIES, ...(role === "payer" ? SERVICE : [])];
+  const options = [...ORDER, ...PARTIES, ...(role === "payer" ? SERVICE : ["payee"])];
   const drafted = await draftedBy(input, session, isAny ? undefined : "order", args, options);
   if (drafted !== undefined) return drafted;
   refuseBoth(input, "deadline", "deliver-within");
@@ -101,7 +103,7 @@ export async function orderOf(input: Input, session: Session, role: Role = "paye
       ...given,
       deadline,
       payer: ZeroAddress,
-      payee: await session.account(),
+      payee: input.option("payee", parseAddress) ?? (await session.account()),
     });
   }
   return draftOrder(await drafter(session, parties), { ...given, ...parties, deadline });

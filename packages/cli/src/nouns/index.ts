@@ -57,6 +57,16 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./mandate.js")).mandate,
   },
   {
+    usage: "account",
+    description: "payout accounts: receive payments that can secure loans",
+    load: async () => (await import("./account.js")).account,
+  },
+  {
+    usage: "loan",
+    description: "loans, and advances on orders: offer, take, repay, collect",
+    load: async () => (await import("./loan.js")).loan,
+  },
+  {
     usage: "service",
     description: "services: offer and find services",
     load: async () => (await import("./service.js")).service,

@@ -1,6 +1,7 @@
 import { formatUnits, isAddress, ZeroAddress } from "ethers";
-import { type Client, CONTRACTS, type ServiceCoinEvent } from "@servicecoin/sdk";
+import { type Client, CONTRACTS, type Loan, LOAN_ENDS, LOAN_SOURCES, type ServiceCoinEvent } from "@servicecoin/sdk";
 import { packedTerms } from "./deal.js";
+import { loanLine } from "./loan.js";
 import { metadataText } from "./service.js";
 import { anything, duration, ether, percent, scv, time } from "./value.js";
 
@@ -21,14 +22,17 @@ const ofAsset: Formatter = (amount, args, addresses) => {
  */
 const FORMATTERS: Readonly<Record<string, Formatter | undefined>> = {
   ...all(scv, "value", "amount", "fee", "toPayee", "toPayer", "limit", "weight", "paid", "previousVotes", "newVotes"),
+  ...all(scv, "owed", "unpaid", "collateral"),
   ...all(scv, "oldQuorumFloor", "newQuorumFloor", "oldProposalThreshold", "newProposalThreshold"),
   ...all(ofAsset, "Paid.amount", "Spent.amount", "BudgetSet.amount", "CapSet.amount", "CapScheduled.amount"),
   ...all(ether, "Received.amount", "Executed.value", "ProposalCreated.values"),
-  ...all(percent, "feeBps", "FeeSet.fee"),
+  ...all(percent, "feeBps", "FeeSet.fee", "LoanFeeSet.fee"),
   ...all(time, "start", "end", "voteStart", "voteEnd", "etaSeconds", "extendedDeadline", "effectiveAt"),
   ...all(duration, "period", "oldExecutionDelay", "newExecutionDelay", "oldGracePeriod", "newGracePeriod"),
   ...all(duration, "oldVoteExtension", "newVoteExtension", "oldVotingDelay", "newVotingDelay"),
   ...all(duration, "oldVotingPeriod", "newVotingPeriod"),
+  "LoanCollected.source": (source) => LOAN_SOURCES[Number(source)] ?? source.toString(),
+  "LoanEnded.reason": (reason) => LOAN_ENDS[Number(reason)] ?? reason.toString(),
   support: (choice) => BALLOT[Number(choice)] ?? choice.toString(),
   "NewFeedback.value": (rating, args) => formatUnits(rating, args["valueDecimals"] as bigint).replace(/\.0$/, ""),
 };
@@ -49,10 +53,16 @@ export function argumentsOf(event: ServiceCoinEvent, addresses: Client["addresse
       const meaning = MEANINGS[`${event.name}.${name}`];
       if (typeof one === "string" && meaning !== undefined) return meaning(one, args);
       if (typeof one === "string" && isAddress(one)) return addressed(one, addresses);
+      if (isLoan(name, one)) return loanLine(one);
       return Array.isArray(one) ? (one as readonly unknown[]).map(formatted).join(", ") || "none" : anything(one);
     };
     return [name, formatted(value)];
   });
+}
+
+/** The struct of `LoanTaken`, whose ids and parties are arguments of their own. */
+function isLoan(name: string, value: unknown): value is Loan {
+  return name === "loan" && typeof value === "object" && value !== null && "instalments" in value;
 }
 
 /** Formats an event as rows of a list. */
