@@ -113,7 +113,7 @@ function tableOf(title: string, rows: [string, ...(number | undefined)[]][]): st
  */
 export function describeCreditWalk(seed: number): void {
   describe(`Credit and its model, ${STEPS} random steps of seed ${seed}`, function () {
-    this.timeout(120_000 + STEPS * 60);
+    this.timeout(900_000 + STEPS * 60);
 
     const tally: Tally = { done: new Map(), refused: new Map(), errors: new Map(), called: new Set() };
     const { done, refused, errors, called } = tally;
