@@ -16,8 +16,8 @@ contract CreditReader {
         (_credit, _coin, _hub) = (credit, coin, hub);
     }
 
-    /// @notice Returns the time and the fee, then each loan with its orders, nine words per account, and the pledge of each order of
-    /// the account beside it.
+    /// @notice Returns the time and the fee, then each loan with its orders, nine words per account, and the pledge of
+    /// each order of the account beside it.
     /// @param payees Account that each order pays.
     function books(
         bytes32[] calldata loans,

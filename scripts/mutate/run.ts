@@ -24,7 +24,8 @@ hre.artifacts.readArtifact = (async (name: string) => {
   return { ...artifact, ...codes.get(artifact.contractName) };
 }) as typeof hre.artifacts.readArtifact;
 
-const TESTS = /^test\/(unit\/(Credit|Pay(ment|out)|Service|Treasury|types)|properties|standards)[^.]*\.ts$/;
+const TESTS =
+  /^test\/(unit\/(Credit|Payment|Payout|Service|Treasury|types)|properties|standards|walk\/credit\/seed)[^.]*\.ts$/;
 const suites = await Suites.load(projectFiles("test").filter((file) => TESTS.test(file)));
 const { networkHelpers } = await import("../../test/fixtures/chain.js");
 
@@ -43,12 +44,14 @@ networkHelpers.loadFixture = ((fixture: Fixture) => {
   return loadFixture(wrapped);
 }) as typeof loadFixture;
 
-/** The tests of a contract. Those of types and libraries use mocks. */
+/** The tests of a contract. Those of types and libraries use mocks, and credit has a walk. */
 function fitsTo(contracts: readonly string[]): (file: string) => boolean {
   return (file) =>
-    contracts.some((name) =>
-      name.endsWith("Harness") ? /unit\/types|properties/.test(file) : file.startsWith(`test/unit/${name}/`),
-    );
+    contracts.some((name) => {
+      if (name.endsWith("Harness")) return /unit\/types|properties/.test(file);
+      if (/^(Credit|PayoutAccount)$/.test(name) && /walk\/credit|coveredLoan/.test(file)) return true;
+      return file.startsWith(`test/unit/${name}/`);
+    });
 }
 
 /** Runs tests on an empty chain with this code. */

@@ -13,8 +13,8 @@ import {CreditIncomeHandler} from "./handlers/CreditIncomeHandler.sol";
 import {CreditLoanHandler} from "./handlers/CreditLoanHandler.sol";
 
 /// @notice The invariants of credit, numbered as in README.md.
-/// hardhat-config: invariant.runs = 5
-/// hardhat-config: invariant.depth = 80
+/// hardhat-config: invariant.runs = 3
+/// hardhat-config: invariant.depth = 50
 contract CreditInvariantsTest {
     /// @dev Rounds of all actions within which every kind must succeed.
     uint256 private constant ROUNDS = 60;

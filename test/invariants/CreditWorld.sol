@@ -26,7 +26,8 @@ struct LoanGhost {
     bool hasDue;
 }
 
-/// @notice Credit under test, with payout accounts and orders that pay them. The handler notes here what lenders receive.
+/// @notice Credit under test, with payout accounts and orders that pay them. The handlers note here what each lender
+/// receives.
 contract CreditWorld {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant MEMBERS = 6;

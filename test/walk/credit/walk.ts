@@ -107,13 +107,13 @@ function tableOf(title: string, rows: [string, ...(number | undefined)[]][]): st
 }
 
 /**
- * Random steps through `Credit` and its payout accounts, with the hub around them. The model of `test/model/credit` says
- * beforehand what each does, and the real contracts must do just that: the same error with the same arguments, or the
- * same balances, loans and accounts to the base unit and second.
+ * Random steps through `Credit` and its payout accounts, with the hub around them. The model of `test/model/credit`
+ * says beforehand what each does, and the real contracts must do just that: the same error with the same arguments, or
+ * the same balances, loans and accounts to the base unit and second.
  */
 export function describeCreditWalk(seed: number): void {
   describe(`Credit and its model, ${STEPS} random steps of seed ${seed}`, function () {
-    this.timeout(120_000 + STEPS * 60);
+    this.timeout(900_000 + STEPS * 60);
 
     const tally: Tally = { done: new Map(), refused: new Map(), errors: new Map(), called: new Set() };
     const { done, refused, errors, called } = tally;
