@@ -1,5 +1,6 @@
 import hre from "hardhat";
 import { createClient } from "@servicecoin/sdk";
+import { checkout, openMarket } from "../demo/checkout.js";
 import { credit } from "../demo/credit.js";
 import { discovery } from "../demo/discovery.js";
 import { dispute } from "../demo/dispute.js";
@@ -73,6 +74,7 @@ export async function demo(network: string | undefined, print: Log): Promise<voi
   const stage: Stage = { connection, system, cast, as: (who) => createClient(cast[who], system.record) };
   const steps = new Steps(print);
 
+  await openMarket(stage);
   const before = await balances(stage);
   const firstBlock = await connection.ethers.provider.getBlockNumber();
   await lock(stage, steps);
@@ -87,6 +89,7 @@ export async function demo(network: string | undefined, print: Log): Promise<voi
   await expiry(stage, steps);
   await quote(stage, steps);
   await streams(stage, steps);
+  await checkout(stage, steps);
   await credit(stage, steps);
   await discovery(stage, steps);
   await gateway(stage, steps);

@@ -16,6 +16,8 @@ export interface Cast {
   erin: HardhatEthersSigner;
   steward: HardhatEthersSigner;
   supplier: HardhatEthersSigner;
+  /** Has ether and no SCV. */
+  guest: HardhatEthersSigner;
 }
 
 /**
@@ -31,7 +33,7 @@ export function castOf(accounts: readonly HardhatEthersSigner[]): Cast {
   };
   const [relayer, alice, bob] = [account(0), account(1), account(2)];
   const [carol, dave, erin] = [account(3), account(4), account(5)];
-  return { relayer, alice, bob, carol, dave, erin, steward: account(7), supplier: account(8) };
+  return { relayer, alice, bob, carol, dave, erin, steward: account(7), supplier: account(8), guest: account(9) };
 }
 
 /** An account or contract that holds coins in the demo. */

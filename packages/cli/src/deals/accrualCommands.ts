@@ -24,6 +24,7 @@ import { dealRows, dealTable, standingText } from "../output/deal.js";
 import { list } from "../output/table.js";
 import { scv } from "../output/value.js";
 import { parsePositiveAmount } from "../parse/amount.js";
+import { addPayWith, etherFor } from "../options/etherOptions.js";
 import type { Session } from "../session/session.js";
 import { queryCommand } from "../command/query.js";
 
@@ -49,17 +50,20 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   const one = (input: Input, session: Session) => dealOf(input, session, kind);
 
   transactionCommand(
-    required(
-      accrual.addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`)),
-      "--fund <amount>",
-      "amount to deposit now; add more later with top-up",
+    addPayWith(
+      required(
+        accrual.addTerms(verb(noun, `open ${accrual.usage}`, `open a ${kind} and fund it`)),
+        "--fund <amount>",
+        "amount to deposit now; add more later with top-up",
+      ),
     ),
     ({ deal, amount }) => `Deposit ${scv(amount)} into this ${kind}:\n${list(dealRows(deal))}`,
     accrual.open,
-    async (input, session) => ({
-      amount: input.required("fund", parsePositiveAmount),
-      deal: await accrual.draft(input, session),
-    }),
+    async (input, session) => {
+      const amount = input.required("fund", parsePositiveAmount);
+      const deal = await accrual.draft(input, session);
+      return { amount, deal, withEther: await etherFor(input, session, amount) };
+    },
     { next: ({ dealId }) => `${kind} show ${dealId}` },
   );
 
@@ -105,13 +109,14 @@ export function addAccrual(noun: Command, accrual: Accrual): void {
   );
 
   transactionCommand(
-    verb(noun, "top-up <deal> <amount>", "add SCV; first pays the amount owed so far"),
+    addPayWith(verb(noun, "top-up <deal> <amount>", "add SCV; first pays the amount owed so far")),
     ({ amount, deal }) => `Add ${scv(amount)} to the ${kind} for ${deal.payee}`,
     accrual.topUp,
-    async (input, session) => ({
-      amount: input.arg("amount", parsePositiveAmount),
-      deal: await one(input, session),
-    }),
+    async (input, session) => {
+      const amount = input.arg("amount", parsePositiveAmount);
+      const deal = await one(input, session);
+      return { amount, deal, withEther: await etherFor(input, session, amount) };
+    },
     { next: (_sent, { deal }, client) => `${kind} show ${dealIdOf(client, deal)}` },
   );
 

@@ -21,6 +21,7 @@ import { parseAddress } from "../parse/address.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
 import { parseAllowance } from "../parse/unlimited.js";
+import { addPayWith, etherFor } from "../options/etherOptions.js";
 import { addPayments, paymentsOf } from "../options/paymentOptions.js";
 import { queryCommand } from "../command/query.js";
 import { addAuthorizations } from "./coinSigned.js";
@@ -59,9 +60,11 @@ export const coin: Noun = (coin) => {
   );
 
   transactionCommand(
-    verb(coin, "transfer <to> <amount>", "send SCV").option(
-      "--ref <reference>",
-      "public reference that the receiver can look up: a short text, or 32 bytes in hex",
+    addPayWith(
+      verb(coin, "transfer <to> <amount>", "send SCV").option(
+        "--ref <reference>",
+        "public reference that the receiver can look up: a short text, or 32 bytes in hex",
+      ),
     ),
     ({ to, amount, reference }) =>
       [
@@ -76,7 +79,7 @@ export const coin: Noun = (coin) => {
       if (to === (await session.reader()).addresses.ServiceCoin) {
         throw new CliError("BadAddress", `to: ${to} is the coin's own contract, where coins are lost.`, { to });
       }
-      return { to, amount, reference };
+      return { to, amount, reference, withEther: await etherFor(input, session, amount) };
     },
     { next: (_sent, { to }) => `coin balance ${to}` },
   );

@@ -57,6 +57,11 @@ export const NOUNS: readonly NounEntry[] = [
     load: async () => (await import("./mandate.js")).mandate,
   },
   {
+    usage: "checkout",
+    description: "pay with ether: what SCV costs, and the liquidity of the trading pair",
+    load: async () => (await import("./checkout.js")).checkout,
+  },
+  {
     usage: "account",
     description: "payout accounts: receive payments that can secure loans",
     load: async () => (await import("./account.js")).account,

@@ -25,11 +25,13 @@ import { scv, time } from "../output/value.js";
 import { parseAmount, parsePositiveAmount } from "../parse/amount.js";
 import { parseReference } from "../parse/reference.js";
 import { queryCommand } from "../command/query.js";
+import { addPayWith, etherFor } from "../options/etherOptions.js";
 import { addOrderTerms, orderOf } from "../deals/termsOptions.js";
 import { addSignedOrders } from "./orderSigned.js";
 
 const EXAMPLES = [
   "servicecoin order open 0x... 2.5 --deliver-within 7d --ref invoice-7 --account 1",
+  "servicecoin order open 0x... 2.5 --pay-with eth --account 1",
   "servicecoin order show 0x<deal>",
   "servicecoin order deliver 0x<deal> --account 8",
   "servicecoin order release 0x<deal> --account 1",
@@ -44,13 +46,13 @@ export const order: Noun = (order) => {
   withExamples(order, EXAMPLES);
 
   transactionCommand(
-    addOrderTerms(verb(order, "open [payee] [price]", "open an order and pay into escrow")),
+    addPayWith(addOrderTerms(verb(order, "open [payee] [price]", "open an order and pay into escrow"))),
     ({ deal }) => `Pay ${scv(deal.price)} into escrow for this order:\n${list(dealRows(deal))}`,
     openOrder,
     async (input, session) => {
       const deal = await orderOf(input, session);
       session.out.note(payoutRule(deal));
-      return { deal };
+      return { deal, withEther: await etherFor(input, session, deal.price) };
     },
     { next: ({ dealId }) => `order release ${dealId}  (when you have what you paid for)` },
   );

@@ -9,6 +9,7 @@ import { SETTING_NAMES } from "../intents/settings.js";
 import { fromInput } from "../intents/source.js";
 import type { Input } from "../command/input.js";
 import { verb } from "../command/noun.js";
+import { addLiquidity } from "./proposalLiquidity.js";
 import { harmless } from "../output/harmless.js";
 import { time } from "../output/value.js";
 import { parseText } from "../parse/parser.js";
@@ -54,6 +55,15 @@ export function addDrafts(proposal: Command): void {
     ),
     INTENTS.setting,
   );
+  addLiquidity(proposal, (command, read) => {
+    actDraft(
+      command.option("--description <text>", "public reason; its first line is the title (required)"),
+      async (input, session) => {
+        const calls = await read(input, session);
+        return { description: input.option("description", parseText), calls: calls.map((call) => () => call) };
+      },
+    );
+  });
   addPropose(proposal);
 }
 
