@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy } from "../fixtures/liveHub.js";
-import { allowCredit } from "../fixtures/credit.js";
+import { allowCredit } from "../fixtures/creditClients.js";
 
 const SCV = 10n ** 18n;
 
