@@ -140,10 +140,10 @@ onANode("cli: audit and receipt", (live) => {
       const deal = await draftOrder(alice, { payee: live().wallet("provider").address, price: 5n });
       const { dealId } = await openOrder(alice, { deal });
       await cli().text(undefined, "receipt", "prove", dealId, "--out", "order.json");
-      const { payments } = await cli().json<{ payments: { event: string; args: Record<string, string> }[] }>(
+      const { events } = await cli().json<{ events: { event: string; args: Record<string, string> }[] }>(
         ...([undefined, "receipt", "verify", "order.json"] as const),
       );
-      expect(payments.find(({ event }) => event === "Opened")?.args).to.include({ id: dealId, amount: "5" });
+      expect(events.find(({ event }) => event === "Opened")?.args).to.include({ id: dealId, amount: "5" });
     });
 
     it("refuses a changed receipt and another checkpoint with exit code 1, and an unknown transaction", async () => {

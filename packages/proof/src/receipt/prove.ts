@@ -6,11 +6,11 @@ import { ProofError } from "../errors.js";
 import { proofInList } from "../trie/trie.js";
 import { askOne, readBlocks, type Source } from "../audit/source.js";
 import { digestOf, RECEIPT_VERSION, type ReceiptDocument } from "./document.js";
-import { paymentsOf } from "./verify.js";
+import { eventsOf } from "./verify.js";
 
 /** What to prove. */
 export interface ProveOptions {
-  /** Position of one log in the receipt of the transaction. Default: all payments of the transaction. */
+  /** Position of the one log to prove in the receipt of the transaction. Default: all events that receipts know. */
   log?: number | undefined;
   /** Number of the block to use as checkpoint, at or after that of the transaction. Default: its own block. */
   checkpoint?: number | undefined;
@@ -20,8 +20,8 @@ export interface ProveOptions {
 const MOST_HEADERS = 1_000;
 
 /**
- * Makes a proof of what a transaction paid. Everything the node says is verified first.
- * @throws ProofError `NotFound` when the node does not have the transaction in a block, or it has no such payment;
+ * Makes a proof of what a transaction paid or decided. Everything the node says is verified first.
+ * @throws ProofError `NotFound` when the node does not have the transaction in a block, or it has no such event;
  * `Mismatch` when what the node says does not fit together; `Unreachable`
  */
 export async function proveReceipt(
@@ -64,7 +64,7 @@ export async function proveReceipt(
     header: block.header,
     transactionProof: proofInList(transactions, index),
     receiptProof: proofInList(receipts.map(encodeReceipt), index),
-    payments: paymentsOf(receipt?.logs ?? [], log ?? null),
+    events: eventsOf(receipt?.logs ?? [], log ?? null),
     checkpoint: { hash: headers.at(-1)?.hash ?? block.hash, headers: headers.map(({ header }) => header) },
   };
   return { ...document, digest: digestOf(document) };
