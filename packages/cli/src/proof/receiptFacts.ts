@@ -7,7 +7,7 @@ import { scv, text } from "../output/value.js";
 export interface EventFacts {
   /** What happened, such as "Payment". */
   title: string;
-  /** The amount or the choice that it is about; empty for none. */
+  /** The amount or the choice that it is about; empty where it has none. */
   figure: string;
   rows: readonly (readonly [label: string, value: string])[];
 }
@@ -27,33 +27,38 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 const LABELS: Readonly<Record<string, string>> = {
-  ...{ loggedReference: "reference", ref: "reference", id: "deal", authorizer: "payer", nonce: "payment nonce" },
+  ...{ loggedReference: "reference", ref: "reference", id: "deal", nonce: "payment nonce" },
   ...{ value: "amount", toPayee: "to the payee", toPayer: "to the payer", by: "canceled by", weight: "voting power" },
-  ...{ fee: "fee, included", proposalId: "proposal", support: "choice" },
+  ...{ fee: "fee in it", proposalId: "proposal", support: "choice" },
 };
 
 const AMOUNTS = new Set(["value", "amount", "fee", "toPayee", "toPayer", "weight"]);
 const CHOICES = ["against", "for", "abstain"];
 
-/** What a text of 32 bytes or an address has where the parties chose nothing; and what only a program reads. */
-const NOTHING = new Set([ZeroAddress, ZeroHash]);
-const UNSHOWN = new Set(["terms", "params"]);
+/** The argument that is the figure: the first of these that an event has. */
+const FIGURES = ["amount", "value", "support", "toPayee"];
 
-/** The events of a receipt for people. What marks a transfer, such as its reference, is a row of the transfer. */
+/** What 32 bytes or an address are where the parties chose nothing. */
+const NOTHING = new Set([ZeroAddress, ZeroHash]);
+/** The account that signed a payment is where it comes from. */
+const UNSHOWN = new Set(["terms", "params", "authorizer"]);
+
+/**
+ * The events of a receipt for people: those of deals and votes before the transfers that carry them out. What marks a
+ * transfer, such as its reference, is a row of the transfer.
+ */
 export function factsOf(events: readonly ReceiptEvent[]): EventFacts[] {
   const marks = new Map(events.filter(isMark).map((mark) => [mark.log + 1, mark]));
-  return events
-    .filter((event) => !isMark(event))
-    .map((event) => {
-      const mark = event.event === "Transfer" ? marks.get(event.log) : undefined;
-      const { amount, value, weight, toPayee } = event.args;
-      const moved = amount ?? value ?? weight ?? toPayee;
-      return {
-        title: TITLES[event.event] ?? event.event,
-        figure: moved === undefined ? "" : scv(BigInt(moved)),
-        rows: [...rowsOf(event), ...(mark === undefined ? [] : rowsOf(mark)), ["contract", event.contract]],
-      };
-    });
+  const [transfers, others] = [events.filter(isTransfer), events.filter((one) => !isTransfer(one) && !isMark(one))];
+  return [...others, ...transfers].map((event) => {
+    const mark = isTransfer(event) ? marks.get(event.log) : undefined;
+    const figure = FIGURES.find((name) => event.args[name] !== undefined);
+    return {
+      title: TITLES[event.event] ?? event.event,
+      figure: figure === undefined ? "" : argumentText(figure, event.args[figure] ?? ""),
+      rows: [...rowsOf(event, figure), ...(mark === undefined ? [] : rowsOf(mark)), ["contract", event.contract]],
+    };
+  });
 }
 
 /** One argument of an event for people. */
@@ -64,10 +69,14 @@ export function argumentText(name: string, value: string): string {
   return text(value);
 }
 
-function rowsOf({ args }: ReceiptEvent): [string, string][] {
+function rowsOf({ args }: ReceiptEvent, figure?: string): [string, string][] {
   return Object.entries(args)
-    .filter(([name, value]) => !UNSHOWN.has(name) && !NOTHING.has(value) && value !== "")
+    .filter(([name, value]) => name !== figure && !UNSHOWN.has(name) && !NOTHING.has(value) && value !== "")
     .map(([name, value]) => [LABELS[name] ?? name, argumentText(name, value)]);
+}
+
+function isTransfer({ event }: ReceiptEvent): boolean {
+  return event === "Transfer";
 }
 
 function isMark({ event }: ReceiptEvent): boolean {
