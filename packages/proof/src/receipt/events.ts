@@ -19,8 +19,8 @@ const VOTE: readonly Parameter[] = [
 ];
 
 /**
- * The events that a receipt can prove: those that move SCV, the marks of a transfer, and votes. The ABIs of the SDK have
- * them too, but are too large for a page that only verifies.
+ * The events that a receipt can prove: those that move SCV, the marks of a transfer, and votes. The ABIs of the SDK
+ * have them too, but are too large for a page that only verifies.
  */
 export const RECEIPT_EVENTS: Readonly<Record<string, readonly Parameter[]>> = {
   Transfer: [party("from"), party("to"), amount("value")],
