@@ -30,7 +30,7 @@ const LIES: Record<string, Lie> = {
   "another parent": { block: (block) => ({ ...block, parentHash: `0x${"12".repeat(32)}` }), field: /block\.hash is / },
   "a transaction of another value": {
     block: ({ transactions, ...block }) => ({ ...block, transactions: first(transactions, { value: "0x7" }) }),
-    field: /transactions\[0\]\.hash is /,
+    field: /block\.transactionsRoot is /,
   },
   "no transaction": { block: (block) => ({ ...block, transactions: [] }), field: /receipts\.length is / },
   "a log with other data": {

@@ -1,8 +1,9 @@
+import { keccak256 } from "ethers";
 import { dataOf, isMissing, listOf, numberOf, objectOf, textOf } from "../block/fields.js";
 import { encodeReceipt, type RawReceipt } from "../block/receipt.js";
 import { encodeTransaction } from "../block/transaction.js";
 import { verifyBlock } from "../block/verifyBlock.js";
-import { ProofError } from "../errors.js";
+import { expectSame, ProofError } from "../errors.js";
 import { proofInList } from "../trie/trie.js";
 import { askOne, readBlocks, type Source } from "../audit/source.js";
 import { digestOf, RECEIPT_VERSION, type ReceiptDocument } from "./document.js";
@@ -50,6 +51,7 @@ export async function proveReceipt(
   const transactions = listOf(objectOf(first.block, "block")["transactions"], "block.transactions").map(
     (one) => encodeTransaction(objectOf(one, "transaction"), "transaction").raw,
   );
+  expectSame("transaction.hash", keccak256(transactions[index] ?? "0x"), transactionHash.toLowerCase());
   const receipts = first.receipts.map(rawReceipt);
   const headers = later.map((one) => verifyBlock(one.block, one.receipts, one.ommers));
   const genesis = objectOf(await askOne(source, "eth_getBlockByNumber", "0x0", false), "block 0");
