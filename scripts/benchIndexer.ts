@@ -74,6 +74,7 @@ async function measure(world: World, total: number, locations: readonly string[]
       "",
     ]);
     rows.push(rowOf(`cold sync to ${name}`, await coldSync(world, location)));
+    rows.push(rowOf(`cold sync to ${name}, every block recomputed`, await coldSync(world, location, "full")));
     const { p50, p99 } = await followLatency(world, location, FOLLOWED_BLOCKS);
     rows.push([`block to row, ${name}`, "", "", "", p50.toFixed(0), p99.toFixed(0)]);
   }

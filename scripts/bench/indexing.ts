@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { HttpNode, Indexer, openDatabase, Reader } from "@servicecoin/indexer";
+import { HttpNode, Indexer, openDatabase, Reader, type Verification } from "@servicecoin/indexer";
 import { setTimeout } from "node:timers/promises";
 import { zeroPadValue } from "ethers";
 import type { World } from "./world.js";
@@ -13,7 +13,11 @@ export interface Sync {
 }
 
 /** Indexes a whole chain into an empty database. */
-export async function coldSync({ node: { url }, client }: World, location: string): Promise<Sync> {
+export async function coldSync(
+  { node: { url }, client }: World,
+  location: string,
+  verification: Verification = "sampled",
+): Promise<Sync> {
   if (!location.startsWith("postgres")) {
     for (const suffix of ["", "-wal", "-shm", "-lock"]) await rm(`${location}${suffix}`, { force: true });
   }
@@ -24,6 +28,7 @@ export async function coldSync({ node: { url }, client }: World, location: strin
     const started = performance.now();
     const indexer = await Indexer.open(client, [new HttpNode(url)], database, {
       fromScratch: true,
+      verification,
     });
     await catchUp(indexer);
     const seconds = (performance.now() - started) / 1000;

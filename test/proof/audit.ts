@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { toQuantity } from "ethers";
 import {
   audit,
   HttpSource,
@@ -99,6 +100,34 @@ onEveryNode("proof: audit", (live) => {
     const liar = lying(live().node.url, "eth_getTransactionReceipt", (receipt) => ({ ...receipt, status: "0x0" }));
     const { nodes } = await audit([liar], { from: 1, to: 8, loose: LOOSE });
     expect(nodes[0]?.fault?.error).to.include({ code: "Mismatch", field: "block.receiptsRoot" });
+  });
+
+  describe("given a transaction of an impersonated account, whose signature the node invented", () => {
+    let block: number;
+
+    beforeEach(async () => {
+      const { node } = live();
+      const from = `0x${"5e".repeat(20)}`;
+      await node.request("hardhat_setBalance", [from, toQuantity(10n ** 18n)]);
+      await node.request("hardhat_impersonateAccount", [from]);
+      await node.request("eth_sendTransaction", [{ from, to: live().wallet("bob").address, value: "0x1" }]);
+      await node.request("hardhat_stopImpersonatingAccount", [from]);
+      block = await headOf(live());
+    });
+
+    it("finds that the signature gives another sender, and names the transaction", async () => {
+      const { nodes } = await audit([source()], { from: block - 1, to: block, loose: ["time", "baseFee"] });
+      expect(nodes[0]?.fault?.block).to.equal(block);
+      expect(nodes[0]?.fault?.error.field).to.match(/^transactions\[0\]\.(?:from|signature)$/);
+      expect(nodes[0]?.lastGood?.number).to.equal(block - 1);
+    });
+
+    it("counts it where senders are loose, and recomputes the rest of the block", async () => {
+      const result = await audit([source()], { from: block - 1, to: block, loose: LOOSE });
+      expect(isGood(result)).to.equal(true);
+      expect(result.transactions).to.be.at.least(1);
+      expect(result.nodes[0]?.breaches.get("senders")).to.deep.equal({ count: 1, first: block });
+    });
   });
 
   it("checks times strictly where no rule is loose", async () => {

@@ -11,7 +11,7 @@ import { INTERFACES } from "../../packages/sdk/src/core/contracts.js";
 import {
   digestOf,
   HttpSource,
-  PAYMENT_EVENTS,
+  RECEIPT_EVENTS,
   ProofError,
   proveReceipt,
   receiptText,
@@ -52,7 +52,7 @@ onEveryNode("proof: receipt", (live) => {
     const found = verifyReceipt(receiptText(document), { checkpoint: document.checkpoint.hash });
     const [from, to] = [live().wallet("alice").address, live().wallet("bob").address];
     const contract = live().deployment.contracts.ServiceCoin.address;
-    expect(found.payments).to.deep.equal([{ log: 0, contract, event: "Transfer", args: { from, to, value: "5" } }]);
+    expect(found.events).to.deep.equal([{ log: 0, contract, event: "Transfer", args: { from, to, value: "5" } }]);
     expect(found).to.include({ sender: from.toLowerCase(), isSuccess: true, isTrusted: true, chainId: 31337n });
     const block = await live().provider.getBlock("latest");
     expect(found.block).to.deep.equal({
@@ -72,9 +72,9 @@ onEveryNode("proof: receipt", (live) => {
       [opened.hash, "Opened"],
       [released.hash, "Released"],
     ] as const) {
-      const { payments } = verifyReceipt(receiptText(await proveReceipt(source(), hash)));
-      expect(payments.map((one) => one.event)).to.include(event);
-      expect(payments.find((one) => one.event === event)?.args["id"]).to.equal(opened.dealId);
+      const { events } = verifyReceipt(receiptText(await proveReceipt(source(), hash)));
+      expect(events.map((one) => one.event)).to.include(event);
+      expect(events.find((one) => one.event === event)?.args["id"]).to.equal(opened.dealId);
     }
   });
 
@@ -132,8 +132,9 @@ onEveryNode("proof: receipt", (live) => {
 
 describe("proof: receipt", () => {
   it("knows the events as the contracts declare them", () => {
-    for (const [name, parameters] of Object.entries(PAYMENT_EVENTS)) {
-      const declared = (name === "Transfer" ? INTERFACES.ServiceCoin : INTERFACES.PaymentHub).getEvent(name);
+    for (const [name, parameters] of Object.entries(RECEIPT_EVENTS)) {
+      const contracts = [INTERFACES.ServiceCoin, INTERFACES.PaymentHub, INTERFACES.ServiceDAO];
+      const declared = contracts.map((abi) => abi.getEvent(name)).find((event) => event !== null);
       const own = parameters.map(([parameter, type, mark]) => `${type} ${mark ?? ""} ${parameter}`).join(", ");
       const { inputs = [], topicHash } = declared ?? {};
       expect(EventFragment.from(`event ${name}(${own})`).topicHash, name).to.equal(topicHash);

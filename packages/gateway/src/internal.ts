@@ -5,7 +5,7 @@
  * @internal
  * @module
  */
-export { readPaymentRequired } from "./buying/headers.js";
+export { readPaymentRequired, settlementIn } from "./buying/headers.js";
 export { MAX_TIMEOUT, selectRequirements } from "./buying/selectRequirements.js";
 export { DEFAULT_HOST, DEFAULT_PORT } from "./facilitator/settings.js";
 export { networkOf } from "./protocol.js";

@@ -11,13 +11,14 @@ import { DatabaseError, type Database } from "./store/database.js";
 import { writeMeta } from "./store/identity.js";
 import { Store } from "./store/store.js";
 import { HandlerError } from "./store/workingSet.js";
+import { FullSync } from "./sync/fullSync.js";
 import { HistoricalSync } from "./sync/historicalSync.js";
 
 /** How to index. */
 export interface IndexerOptions {
   /** Empties the database first. Default: false. */
   fromScratch?: boolean | undefined;
-  /** Which new blocks are verified by their receipts. Default: `sampled`. */
+  /** Which blocks are verified. Default: `sampled`. */
   verification?: Verification | undefined;
   /** Blocks that a reorganization may replace without a rebuild. Default: 256. */
   undoDepth?: number | undefined;
@@ -51,7 +52,7 @@ export class Indexer {
   readonly #genesisHash: string;
   readonly #fromBlock: number;
   readonly #options: Required<Omit<IndexerOptions, "fromScratch">>;
-  readonly #history: HistoricalSync;
+  readonly #history: HistoricalSync | FullSync;
   readonly #live: LiveFollow;
   readonly #reorgs = { count: 0, deepest: 0, rebuilds: 0 };
   #head: number | undefined;
@@ -74,8 +75,10 @@ export class Indexer {
       pollingInterval: options.pollingInterval ?? (isLocal ? 200 : 4_000),
       lagTolerance: options.lagTolerance ?? (isLocal ? 0 : 60_000),
     };
-    this.#history = new HistoricalSync(chain);
-    this.#live = new LiveFollow(chain, this.#options.verification);
+    const { verification } = this.#options;
+    const full = verification === "full" ? new FullSync(chain, isLocal) : undefined;
+    this.#history = full ?? new HistoricalSync(chain);
+    this.#live = new LiveFollow(chain, verification, full);
   }
 
   /**

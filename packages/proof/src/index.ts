@@ -15,6 +15,6 @@ export type { NodeFinding, TrustedBlock } from "./audit/audit.js";
 export { nextBaseFee, RULES, type Rule } from "./audit/rules.js";
 export { askOne, HttpSource, readBlocks, type Answer, type Call, type Source, type ToldBlock } from "./audit/source.js";
 export { digestOf, readReceipt, receiptText, RECEIPT_VERSION, type ReceiptDocument } from "./receipt/document.js";
-export { PAYMENT_EVENTS, paymentsIn, type Payment } from "./receipt/payments.js";
+export { eventsIn, RECEIPT_EVENTS, type ReceiptEvent } from "./receipt/events.js";
 export { proveReceipt, type ProveOptions } from "./receipt/prove.js";
 export { verifyReceipt, type ProvenReceipt, type VerifyOptions } from "./receipt/verify.js";

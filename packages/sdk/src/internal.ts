@@ -18,6 +18,7 @@ export { bytesOfStrings } from "./core/tolerantInterface.js";
 export { COLLECTION_PERIOD, MAX_TERM } from "./credit/limits.js";
 export { packTerms, unpackTerms } from "./deals.js";
 export { domainOf } from "./domain.js";
+export { escapeHtml } from "./html.js";
 export { coveredUntil, owedAt } from "./hub/accrual.js";
 export { amountsAt, timesOf, type Escrow, type StandingTerms } from "./hub/standing.js";
 export { followLogs, type FollowOptions } from "./logs/followLogs.js";

@@ -128,7 +128,7 @@ export const NOUNS: readonly NounEntry[] = [
   },
   {
     usage: "receipt",
-    description: "receipts: prove a payment, and verify a proof without a node",
+    description: "receipts: prove a payment or a vote, and verify a proof without a node",
     load: async () => (await import("./receipt.js")).receipt,
   },
   {

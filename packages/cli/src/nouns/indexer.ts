@@ -10,14 +10,14 @@ import { parseCount } from "../parse/number.js";
 import { parseOneOf, parseText } from "../parse/parser.js";
 import { parseNodeUrl, parseOrigin } from "../parse/url.js";
 
-const VERIFICATIONS: readonly Verification[] = ["always", "sampled", "never"];
+const VERIFICATIONS: readonly Verification[] = ["full", "always", "sampled", "never"];
 
 /** An index of everything that happened, in a database. */
 export const indexer: Noun = (command) => {
   withExamples(command, [
     "servicecoin index",
     "servicecoin index --network sepolia --database postgres://indexer@localhost/servicecoin",
-    "servicecoin index --node https://first.example --node https://second.example --verification always",
+    "servicecoin index --node https://first.example --node https://second.example --verification full",
     "servicecoin index status",
     "servicecoin index verify",
   ]);
@@ -69,7 +69,8 @@ function addRunOptions(run: Command): void {
     .option("--from-scratch", "empty the database first, whatever it is an index of")
     .option(
       "--verification <blocks>",
-      `which new blocks to verify by their receipts: ${VERIFICATIONS.join(", ")} (default: sampled)`,
+      "which new blocks to verify by their receipts: always, sampled, never; " +
+        "or full: recompute every block, past ones too, before it is stored (default: sampled)",
     );
   repeatable(run, "--node <url>", "node to read from, in order of preference; may be repeated (default: --rpc)");
   addApiOptions(run).option("--no-api", "only index");

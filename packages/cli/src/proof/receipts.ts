@@ -4,20 +4,27 @@ import {
   proveReceipt,
   receiptText,
   verifyReceipt,
-  type Payment,
+  type ReceiptEvent,
   type ProvenReceipt,
 } from "@servicecoin/proof";
-import { queryLogs } from "@servicecoin/sdk/internal";
 import { getAddress } from "ethers";
-import { CliError } from "../errors/cliError.js";
+import { CliError, EXIT } from "../errors/cliError.js";
 import { list } from "../output/table.js";
 import { grouped, scv, time } from "../output/value.js";
 import type { Session } from "../session/session.js";
 import { deploymentIfThere } from "./deploymentIfThere.js";
 import { withProofErrors } from "./errors.js";
+import { argumentText } from "./receiptFacts.js";
+import { locate, reported, type Located, type ReceiptSubject } from "./receiptSubject.js";
 
 /** Whether the contracts of a receipt are those of the deployment that the verifier has. */
 export type ContractsStanding = "known" | "unknown";
+
+/** A receipt that was verified, and its text. */
+export interface CheckedReceipt {
+  text: string;
+  found: ShownReceipt;
+}
 
 /** What a receipt proves, and of which contracts. */
 export interface ShownReceipt extends ProvenReceipt {
@@ -26,38 +33,56 @@ export interface ShownReceipt extends ProvenReceipt {
 
 /**
  * Makes a receipt.
- * @param id Hash of a transaction, or id of an order: then it is about the payment that opened it.
+ * @param payer Who signed an x402 payment that is named by its nonce.
  * @param checkpoint Number of the block that the headers of the document lead to.
- * @throws CliError `NotFound`, `Mismatch` and others of proofs
+ * @returns The text of the document.
+ * @throws CliError `NotFound`, `Mismatch` and others of proofs; `OtherChain`, `AmbiguousNonce`
  */
-export async function makeReceipt(session: Session, id: string, checkpoint: number | undefined): Promise<string> {
+export async function makeReceipt(
+  session: Session,
+  subject: ReceiptSubject,
+  { payer, checkpoint }: { payer?: string | undefined; checkpoint?: number | undefined },
+): Promise<string> {
   const { network } = await session.node();
   const source = new HttpSource(network.url);
+  const prove = async ({ transaction, log }: Located) =>
+    receiptText(await proveReceipt(source, transaction, { log, checkpoint }));
+  if (!("id" in subject)) {
+    const found = await reported(session, subject);
+    return withProofErrors(() => prove(found));
+  }
+  const { id } = subject;
   return withProofErrors(async () => {
     try {
-      return receiptText(await proveReceipt(source, id, { checkpoint }));
+      return await prove({ transaction: id });
     } catch (error) {
       if (!(error instanceof ProofError) || error.code !== "NotFound") throw error;
-      const opening = await openingOf(session, id);
-      if (opening === undefined) throw error;
-      return receiptText(await proveReceipt(source, opening, { checkpoint }));
+      const found = await locate(session, id, payer);
+      if (found !== undefined) return await prove(found);
+      if (error.field !== `transaction ${id}`) throw error;
+      const message = `${id} is no transaction, order or payment nonce on this chain.`;
+      throw new CliError("NotFound", message, { id }, EXIT.refused, error);
     }
   });
 }
 
 /**
- * Verifies a receipt, without a connection.
+ * Verifies a receipt in a file, without a connection.
  * @throws CliError `Mismatch`, `WrongCheckpoint` and others of proofs; `WrongContract`
  */
-export async function checkReceipt(session: Session, file: string, checkpoint?: string): Promise<ShownReceipt> {
-  const bytes = await session.files.readBytes(file);
-  const proven = await withProofErrors(() => verifyReceipt(textOf(bytes, file), { checkpoint }));
-  return { ...proven, contracts: await standingOf(session, proven) };
+export async function checkFile(session: Session, file: string, checkpoint?: string): Promise<CheckedReceipt> {
+  return checkReceipt(session, textOf(await session.files.readBytes(file), file), checkpoint);
+}
+
+/** Verifies the text of a receipt. @throws as `checkFile` */
+export async function checkReceipt(session: Session, text: string, checkpoint?: string): Promise<CheckedReceipt> {
+  const proven = await withProofErrors(() => verifyReceipt(text, { checkpoint }));
+  return { text, found: { ...proven, contracts: await standingOf(session, proven) } };
 }
 
 /** Formats what a receipt proves for people. */
 export function receiptRows(found: ShownReceipt): string {
-  const { payments, block, checkpoint, sender, isSuccess, isTrusted, contracts } = found;
+  const { events, block, checkpoint, sender, isSuccess, isTrusted, contracts } = found;
   const trust = isTrusted ? "the trusted block" : "not compared: give --checkpoint with a hash that you trust";
   const rows: [string, string][] = [
     ["transaction", found.transactionHash],
@@ -66,42 +91,32 @@ export function receiptRows(found: ShownReceipt): string {
     ["outcome", isSuccess === false ? "failed" : "succeeded"],
     ["block", `${grouped(block.number)} of ${time(block.time)}, ${block.hash}`],
     ["checkpoint", `${grouped(checkpoint.number)}, ${checkpoint.hash}`],
+    ["digest", found.digest],
     ["trust", trust],
     ["contracts", contracts === "known" ? "those of the deployment" : "not compared: no deployment record here"],
   ];
-  return [list(rows), ...payments.map(paymentText)].join("\n");
+  return [list(rows), ...events.map(eventText)].join("\n");
 }
 
-function paymentText({ event, contract, args }: Payment): string {
-  const { from, to, value } = args;
-  if (from !== undefined && to !== undefined && value !== undefined) {
-    return `${from} paid ${scv(BigInt(value))} to ${to} (${event} of ${contract})`;
+function eventText({ event, contract, args }: ReceiptEvent): string {
+  const { from, to, value: amount } = args;
+  if (from !== undefined && to !== undefined && amount !== undefined) {
+    return `${from} paid ${scv(BigInt(amount))} to ${to} (${event} of ${contract})`;
   }
-  const facts = Object.entries(args).map(([name, text]) => `${name} ${isAmount(name) ? scv(BigInt(text)) : text}`);
+  const facts = Object.entries(args).map(([name, value]) => `${name} ${argumentText(name, value)}`);
   return `${event} of ${contract}: ${facts.join(", ")}`;
 }
 
-function isAmount(name: string): boolean {
-  return ["amount", "fee", "toPayee", "toPayer"].includes(name);
-}
-
-/** @throws CliError `WrongContract` when a payment is of a contract that is not the deployment's */
-async function standingOf(session: Session, { chainId, payments }: ProvenReceipt): Promise<ContractsStanding> {
+/** @throws CliError `WrongContract` when an event is of a contract that is not the deployment's */
+async function standingOf(session: Session, { chainId, events }: ProvenReceipt): Promise<ContractsStanding> {
   const deployment = await deploymentIfThere(session, chainId);
   if (deployment === undefined) return "unknown";
-  const { ServiceCoin, PaymentHub } = deployment.contracts;
-  const own = [ServiceCoin, PaymentHub].map(({ address }) => address.toLowerCase());
-  const other = payments.find(({ contract }) => !own.includes(contract.toLowerCase()));
+  const { ServiceCoin, PaymentHub, ServiceDAO } = deployment.contracts;
+  const own = [ServiceCoin, PaymentHub, ServiceDAO].map(({ address }) => address.toLowerCase());
+  const other = events.find(({ contract }) => !own.includes(contract.toLowerCase()));
   if (other === undefined) return "known";
-  const message = `The payment is of ${other.contract}, which is not a contract of the deployment.`;
+  const message = `${other.event} is of ${other.contract}, which is not a contract of the deployment.`;
   throw new CliError("WrongContract", message, { contract: other.contract }, 1);
-}
-
-/** Hash of the transaction that opened an order. */
-async function openingOf(session: Session, id: string): Promise<string | undefined> {
-  const { hub, fromBlock } = await session.reader();
-  const [log] = await queryLogs(hub, [hub.interface.getEvent("Opened").topicHash, id], fromBlock);
-  return log?.transactionHash;
 }
 
 function textOf(bytes: Uint8Array, file: string): string {

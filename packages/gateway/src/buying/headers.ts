@@ -42,7 +42,11 @@ export function readPaymentRequired(response: Response, url: string): PaymentReq
 /** Reads what the seller reports about the settlement; undefined if the header is missing or unreadable. */
 export function readSettlement(response: Response): SettleResponse | undefined {
   const header = response.headers.get("PAYMENT-RESPONSE");
-  if (header === null) return undefined;
+  return header === null ? undefined : settlementIn(header);
+}
+
+/** Reads the value of a PAYMENT-RESPONSE header; undefined if it is unreadable. */
+export function settlementIn(header: string): SettleResponse | undefined {
   const parsed = settlementSchema.safeParse(decodeSafely(() => decodePaymentResponseHeader(header)));
   return parsed.success ? (parsed.data as SettleResponse) : undefined;
 }

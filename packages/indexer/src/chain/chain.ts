@@ -1,5 +1,5 @@
 import { ZeroHash } from "ethers";
-import type { RawReceipt } from "@servicecoin/proof";
+import type { RawReceipt, ToldBlock } from "@servicecoin/proof";
 import { isBlockUnknown, isTooLarge } from "@servicecoin/sdk/internal";
 import { InconsistentNodeError } from "./inconsistentNodeError.js";
 import { hex, toHeader, toLog, type Header, type RawLog } from "./rpc.js";
@@ -120,6 +120,21 @@ export class Chain {
     const receipts = await Promise.all(transactions.map((one) => this.#request("eth_getTransactionReceipt", [one])));
     if (receipts.includes(null)) throw new BlockUnknownError(hash);
     return receipts as RawReceipt[];
+  }
+
+  /**
+   * A block with its transactions, their receipts and its ommers, as the node returns them: nothing of it was checked.
+   * @throws BlockUnknownError; InconsistentNodeError when the answer is no block
+   */
+  async wholeBlock(number: number): Promise<ToldBlock> {
+    const block = await this.#request("eth_getBlockByNumber", [hex(number), true]);
+    if (block === null || block === undefined) throw new BlockUnknownError(number);
+    const { hash } = toHeader(block);
+    const { uncles } = block as { uncles?: unknown };
+    const ommers = listOf("uncles of a block", uncles).map((_, index) =>
+      this.#request("eth_getUncleByBlockHashAndIndex", [hash, hex(index)]),
+    );
+    return { block, receipts: await this.receipts(hash), ommers: await Promise.all(ommers) };
   }
 
   async #header(method: string, block: string): Promise<Header> {

@@ -3,14 +3,16 @@ import { BlockUnknownError, type Chain } from "../chain/chain.js";
 import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import { toLog, type Header, type RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
+import type { FullSync } from "../sync/fullSync.js";
 import { requireWithin, toBatch } from "../sync/toBatch.js";
 import { bloomMatcher } from "./bloom.js";
 
 /**
  * Which new blocks are verified by their receipts: `always` every one, `never` none, `sampled` those with logs of ours,
- * those whose bloom filter promises logs that the node did not return, and every 16th.
+ * those whose bloom filter promises logs that the node did not return, and every 16th. `full` recomputes every block,
+ * past ones too, from its transactions and receipts, before anything of it is stored.
  */
-export type Verification = "always" | "sampled" | "never";
+export type Verification = "full" | "always" | "sampled" | "never";
 
 /** One in so many blocks is verified when sampling. */
 const SAMPLE = 16;
@@ -29,13 +31,16 @@ export class LiveFollow {
   readonly counts: VerificationCounts = { blocks: 0, verified: 0, incomplete: 0 };
   readonly #chain: Chain;
   readonly #verification: Verification;
+  readonly #full: FullSync | undefined;
   readonly #mayHaveLogs: (bloom: string) => boolean;
   /** Whether the node returns the receipts of a block. Undefined until it was asked. */
   #hasReceipts: boolean | undefined;
 
-  constructor(chain: Chain, verification: Verification) {
+  /** @param full Recomputes blocks, for `full`. */
+  constructor(chain: Chain, verification: Verification, full?: FullSync) {
     this.#chain = chain;
     this.#verification = verification;
+    this.#full = full;
     this.#mayHaveLogs = bloomMatcher(chain.addresses);
   }
 
@@ -50,6 +55,7 @@ export class LiveFollow {
    * @throws BlockUnknownError, InconsistentNodeError; the node's errors
    */
   async read(number: number, before: Cursor | undefined): Promise<Batch | undefined> {
+    if (this.#full !== undefined) return this.#readFull(this.#full, number, before);
     const header = await this.#chain.header(number);
     if (before?.block === number - 1 && before.hash !== header.parentHash) return undefined;
     const { logs, isVerified } = await this.#logsOf(header);
@@ -57,6 +63,14 @@ export class LiveFollow {
     if (isVerified) this.counts.verified++;
     const cursor = { block: header.number, hash: header.hash, time: header.time };
     return toBatch(this.#chain, { cursor, logs, isVerified });
+  }
+
+  async #readFull(full: FullSync, number: number, before: Cursor | undefined): Promise<Batch | undefined> {
+    const { cursor, parentHash, logs } = await full.block(number);
+    if (before?.block === number - 1 && before.hash !== parentHash) return undefined;
+    this.counts.blocks++;
+    this.counts.verified++;
+    return toBatch(this.#chain, { cursor, logs, isVerified: true });
   }
 
   async #logsOf(header: Header): Promise<{ logs: RawLog[]; isVerified: boolean }> {

@@ -2,7 +2,7 @@ import { id } from "ethers";
 import { expectOnly, listOf, objectOf, textOf, type JsonObject } from "../block/fields.js";
 import { readBareHeader, type Header } from "../block/header.js";
 import { ProofError } from "../errors.js";
-import type { Payment } from "./payments.js";
+import type { ReceiptEvent } from "./events.js";
 
 /** The version of documents that this program writes and reads. */
 export const RECEIPT_VERSION = 1;
@@ -16,14 +16,14 @@ export interface ReceiptDocument {
   transactionHash: string;
   /** Position of the transaction in its block. */
   transactionIndex: number;
-  /** Position of the only log in the receipt that the document is about; null for all. */
+  /** Position of the only log in the receipt that the document is about; null for all that receipts know. */
   log: number | null;
   header: Header;
   /** Nodes from the header's `transactionsRoot` to the transaction. */
   transactionProof: readonly string[];
   /** Nodes from the header's `receiptsRoot` to the receipt. */
   receiptProof: readonly string[];
-  payments: readonly Payment[];
+  events: readonly ReceiptEvent[];
   /** The block to trust: the block itself, or a later one to which the headers lead. */
   checkpoint: { hash: string; headers: readonly Header[] };
   /** Keccak-256 of the document without this field. */
@@ -32,7 +32,7 @@ export interface ReceiptDocument {
 
 const FIELDS = [
   ...["version", "chainId", "genesisHash", "transactionHash", "transactionIndex", "log", "header"],
-  ...["transactionProof", "receiptProof", "payments", "checkpoint", "digest"],
+  ...["transactionProof", "receiptProof", "events", "checkpoint", "digest"],
 ];
 
 /** The text of a document: the only one that is valid, byte by byte. */
@@ -67,7 +67,7 @@ export function readReceipt(text: string): ReceiptDocument {
     header: strictHeader(fields["header"], "header"),
     transactionProof: nodes(fields["transactionProof"], "transactionProof"),
     receiptProof: nodes(fields["receiptProof"], "receiptProof"),
-    payments: listOf(fields["payments"], "payments").map(payment),
+    events: listOf(fields["events"], "events").map(event),
     checkpoint: {
       hash: hash(checkpoint, "hash"),
       headers: listOf(checkpoint["headers"], "checkpoint.headers").map((header, index) =>
@@ -95,8 +95,8 @@ function isNumberZero(name: string, value: unknown): boolean {
   return value === "0x" && name !== "extraData";
 }
 
-function payment(value: unknown, index: number): Payment {
-  const what = `payments[${index}]`;
+function event(value: unknown, index: number): ReceiptEvent {
+  const what = `events[${index}]`;
   const fields = objectOf(value, what);
   expectOnly(fields, new Set(["log", "contract", "event", "args"]), what);
   const args = Object.entries(objectOf(fields["args"], `${what}.args`)).map(([name, one]): [string, string] => {

@@ -1,16 +1,17 @@
+import { keccak256 } from "ethers";
 import { dataOf, isMissing, listOf, numberOf, objectOf, textOf } from "../block/fields.js";
 import { encodeReceipt, type RawReceipt } from "../block/receipt.js";
 import { encodeTransaction } from "../block/transaction.js";
 import { verifyBlock } from "../block/verifyBlock.js";
-import { ProofError } from "../errors.js";
+import { expectSame, ProofError } from "../errors.js";
 import { proofInList } from "../trie/trie.js";
 import { askOne, readBlocks, type Source } from "../audit/source.js";
 import { digestOf, RECEIPT_VERSION, type ReceiptDocument } from "./document.js";
-import { paymentsOf } from "./verify.js";
+import { eventsOf } from "./verify.js";
 
 /** What to prove. */
 export interface ProveOptions {
-  /** Position of one log in the receipt of the transaction. Default: all payments of the transaction. */
+  /** Position of the one log to prove in the receipt of the transaction. Default: all events that receipts know. */
   log?: number | undefined;
   /** Number of the block to use as checkpoint, at or after that of the transaction. Default: its own block. */
   checkpoint?: number | undefined;
@@ -20,8 +21,8 @@ export interface ProveOptions {
 const MOST_HEADERS = 1_000;
 
 /**
- * Makes a proof of what a transaction paid. Everything the node says is verified first.
- * @throws ProofError `NotFound` when the node does not have the transaction in a block, or it has no such payment;
+ * Makes a proof of what a transaction paid or decided. Everything the node says is verified first.
+ * @throws ProofError `NotFound` when the node does not have the transaction in a block, or it has no such event;
  * `Mismatch` when what the node says does not fit together; `Unreachable`
  */
 export async function proveReceipt(
@@ -50,6 +51,7 @@ export async function proveReceipt(
   const transactions = listOf(objectOf(first.block, "block")["transactions"], "block.transactions").map(
     (one) => encodeTransaction(objectOf(one, "transaction"), "transaction").raw,
   );
+  expectSame("transaction.hash", keccak256(transactions[index] ?? "0x"), transactionHash.toLowerCase());
   const receipts = first.receipts.map(rawReceipt);
   const headers = later.map((one) => verifyBlock(one.block, one.receipts, one.ommers));
   const genesis = objectOf(await askOne(source, "eth_getBlockByNumber", "0x0", false), "block 0");
@@ -64,7 +66,7 @@ export async function proveReceipt(
     header: block.header,
     transactionProof: proofInList(transactions, index),
     receiptProof: proofInList(receipts.map(encodeReceipt), index),
-    payments: paymentsOf(receipt?.logs ?? [], log ?? null),
+    events: eventsOf(receipt?.logs ?? [], log ?? null),
     checkpoint: { hash: headers.at(-1)?.hash ?? block.hash, headers: headers.map(({ header }) => header) },
   };
   return { ...document, digest: digestOf(document) };

@@ -7,7 +7,7 @@ import { expectSame, ProofError } from "../errors.js";
 import { keyOf } from "../trie/trie.js";
 import { valueIn } from "../trie/verify.js";
 import { digestOf, readReceipt, type ReceiptDocument } from "./document.js";
-import { paymentsIn, type Payment } from "./payments.js";
+import { eventsAt, eventsIn, type ReceiptEvent } from "./events.js";
 
 /** What the verifier knows from elsewhere. */
 export interface VerifyOptions {
@@ -25,10 +25,12 @@ export interface ProvenReceipt {
   sender: string;
   /** Whether the transaction succeeded; undefined before Byzantium. A failed one has no logs. */
   isSuccess: boolean | undefined;
-  payments: readonly Payment[];
+  events: readonly ReceiptEvent[];
   /** The block with the transaction. */
   block: { number: number; hash: string; time: bigint };
   checkpoint: { number: number; hash: string };
+  /** Keccak-256 that names the document. */
+  digest: string;
   /** Whether the checkpoint is the one that the verifier trusts. */
   isTrusted: boolean;
 }
@@ -53,7 +55,7 @@ export function verifyReceipt(text: string, { checkpoint, genesisHash }: VerifyO
   const receipt = valueIn(header.receiptsRoot, key, document.receiptProof, "receiptProof");
   if (receipt === undefined) throw new ProofError("Mismatch", "receiptProof", "a receipt", undefined);
   const { isSuccess, logs } = decodeReceipt(receipt);
-  expectSame("payments", JSON.stringify(paymentsOf(logs, document.log)), JSON.stringify(document.payments));
+  expectSame("events", JSON.stringify(eventsOf(logs, document.log)), JSON.stringify(document.events));
   const hash = hashOf(header);
   const end = followHeaders(document, hash);
   if (checkpoint !== undefined && checkpoint.toLowerCase() !== end.hash) {
@@ -64,19 +66,21 @@ export function verifyReceipt(text: string, { checkpoint, genesisHash }: VerifyO
     transactionHash: document.transactionHash,
     sender: senderOf(transaction, "transaction"),
     isSuccess,
-    payments: document.payments,
+    events: document.events,
     block: { number: Number(numberIn(header.number)), hash, time: numberIn(header.timestamp) },
     checkpoint: end,
+    digest: document.digest,
     isTrusted: checkpoint !== undefined,
   };
 }
 
-/** The payments of a receipt, or of one of its logs. @throws ProofError `NotFound` when it has no such payment */
-export function paymentsOf(logs: readonly RawLog[], log: number | null): Payment[] {
-  const payments = paymentsIn(logs).filter((payment) => log === null || payment.log === log);
-  if (log !== null && payments.length === 0)
-    throw new ProofError("NotFound", `payment in log ${log}`, undefined, undefined);
-  return payments;
+/** The events of a receipt, or of one of its logs. @throws ProofError `NotFound` when that log is of another event */
+export function eventsOf(logs: readonly RawLog[], log: number | null): ReceiptEvent[] {
+  const all = eventsIn(logs);
+  const events = log === null ? all : eventsAt(all, log);
+  if (log !== null && events.length === 0)
+    throw new ProofError("NotFound", `event in log ${log}`, undefined, undefined);
+  return events;
 }
 
 function followHeaders({ header, checkpoint }: ReceiptDocument, hash: string): { number: number; hash: string } {

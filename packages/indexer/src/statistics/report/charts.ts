@@ -1,4 +1,4 @@
-import { escapeHtml } from "./format.js";
+import { escapeHtml } from "@servicecoin/sdk/internal";
 
 /** One bar: its label, its height, and what it says when it is pointed at. */
 export interface Bar {

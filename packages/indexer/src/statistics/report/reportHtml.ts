@@ -1,5 +1,6 @@
+import { escapeHtml } from "@servicecoin/sdk/internal";
 import { barChart, type Bar } from "./charts.js";
-import { escapeHtml, number, percent, safeName, scv } from "./format.js";
+import { number, percent, safeName, scv } from "./format.js";
 import type { ReportData } from "./reportData.js";
 import { standingOf, titleOf } from "./reportText.js";
 import { sectionsOf, type Section } from "./sections.js";

@@ -1,7 +1,5 @@
 import { expect } from "chai";
 import { AbiCoder, keccak256, toBeHex } from "ethers";
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { transfer } from "../../packages/sdk/src/coin/index.js";
 import { formatScv } from "../../packages/sdk/src/core/amounts.js";
 import { draftOrder, openOrder, releaseOrder } from "../../packages/sdk/src/orders/index.js";
@@ -33,9 +31,8 @@ interface Booked {
   } | null;
 }
 
-onANode("cli: audit and receipt", (live) => {
+onANode("cli: audit", (live) => {
   const cli = withCli(live);
-  const file = (name: string) => path.join(cli().folder, name);
 
   describe("audit", () => {
     it("recomputes the chain, keeps the last good block, and goes on from there", async () => {
@@ -119,43 +116,6 @@ onANode("cli: audit and receipt", (live) => {
 
     it("refuses a malformed --trust", async () => {
       expect(await cli().refusal(2, undefined, "audit", "--trust", "3")).to.equal("BadBlock");
-    });
-  });
-
-  describe("receipt", () => {
-    it("proves a payment, and verifies it with no node", async () => {
-      const [alice, bob] = [seenBy(live(), "alice"), live().wallet("bob").address];
-      const { hash } = await transfer(alice, { to: bob, amount: 10n ** 18n });
-      await cli().text(undefined, "receipt", "prove", hash, "--out", "receipt.json");
-      const trusted = (await live().provider.getBlock("latest"))?.hash ?? "";
-      const offline = ["--rpc", "http://127.0.0.1:1", "--checkpoint", trusted];
-      const text = await cli().exact(undefined, "receipt", "verify", "receipt.json", ...offline);
-      const paid = `${live().wallet("alice").address} paid 1 SCV to ${bob} (Transfer of ${live().deployment.contracts.ServiceCoin.address})`;
-      expect(text.split("\n").at(-2)).to.equal(paid);
-      expect(text).to.match(/\ntrust +the trusted block\ncontracts +those of the deployment\n/);
-    });
-
-    it("proves what opened an order, by its id", async () => {
-      const alice = seenBy(live(), "alice");
-      const deal = await draftOrder(alice, { payee: live().wallet("provider").address, price: 5n });
-      const { dealId } = await openOrder(alice, { deal });
-      await cli().text(undefined, "receipt", "prove", dealId, "--out", "order.json");
-      const { payments } = await cli().json<{ payments: { event: string; args: Record<string, string> }[] }>(
-        ...([undefined, "receipt", "verify", "order.json"] as const),
-      );
-      expect(payments.find(({ event }) => event === "Opened")?.args).to.include({ id: dealId, amount: "5" });
-    });
-
-    it("refuses a changed receipt and another checkpoint with exit code 1, and an unknown transaction", async () => {
-      const { hash } = await transfer(seenBy(live(), "alice"), { to: live().wallet("bob").address, amount: 3n });
-      await cli().text(undefined, "receipt", "prove", hash, "--out", "receipt.json");
-      const other = `0x${"12".repeat(32)}`;
-      const verify = ["receipt", "verify", "receipt.json"];
-      expect(await cli().refusal(1, undefined, ...verify, "--checkpoint", other)).to.equal("WrongCheckpoint");
-      const text = await readFile(file("receipt.json"), "utf8");
-      await writeFile(file("receipt.json"), text.replace('"value": "3"', '"value": "4"'));
-      await cli().refuse(undefined, verify, 1, "Mismatch", /^digest is 0x/);
-      expect(await cli().refusal(1, undefined, "receipt", "prove", other)).to.equal("NotFound");
     });
   });
 });
