@@ -1,8 +1,8 @@
 /**
  * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts. Names after
  * `npm test --` select groups: solidity, unit, walk, sdk, cli, gateway, indexer, keeper, monitor, operator, web,
- * flows. `TEST_JOBS` sets how many parts run at once. Default: two more than there are cores, because some of them
- * wait for a chain or a process.
+ * flows. `TEST_JOBS` sets how many parts run at once. Default: one more than there are cores. Two parts that wait most
+ * of the time run beside them.
  */
 import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -18,11 +18,14 @@ if (unknown.length > 0) {
   console.error(`There is no group "${unknown.join(", ")}" of tests; there are ${GROUPS.join(", ")}.`);
   process.exit(1);
 }
-const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism() + 2);
+const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism() + 1);
 if (!Number.isInteger(jobs) || jobs < 1) {
   console.error(`TEST_JOBS is "${String(process.env["TEST_JOBS"])}" but must be a whole number of at least 1.`);
   process.exit(1);
 }
+
+/** How many parts run at once that wait most of the time. */
+const WAITING_JOBS = 2;
 
 const startedAt = performance.now();
 rmSync(LOGS, { recursive: true, force: true });
@@ -36,11 +39,12 @@ const add = (outcome: Outcome): void => {
 
 const parts = partsOf(groups.length === 0 ? GROUPS : groups);
 if (parts.some(({ group }) => group === "web")) installBrowserIfMissing();
-console.log(`Compiling, then ${parts.length} parts, ${jobs} at once.`);
+console.log(`Compiling, then ${parts.length} parts, ${jobs} at once and ${WAITING_JOBS} that mostly wait.`);
 const compiled = await runBuild("compile");
 add(compiled);
 if (compiled.isOk) {
   const pool = new Pool(jobs);
+  const waiting = new Pool(WAITING_JOBS);
   // The other parts import the packages as they are published; Solidity tests do not.
   const built = pool.run(async () => {
     const outcome = await runBuild("packages");
@@ -53,7 +57,7 @@ if (compiled.isOk) {
           add(await runPart(part));
         })
       : built.then((isBuilt) =>
-          pool.run(async () => {
+          (part.isWaiting ? waiting : pool).run(async () => {
             if (isBuilt) add(await runPart(part));
           }),
         ),

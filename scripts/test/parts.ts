@@ -9,6 +9,8 @@ export interface Part {
   files: string[];
   /** How long it takes, roughly. */
   seconds: number;
+  /** Its processes wait for votes, deadlines and each other most of the time. */
+  isWaiting: boolean;
 }
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -27,10 +29,13 @@ const FOLDERS = [
 
 export const GROUPS = ["solidity", "unit", ...FOLDERS];
 
+const WAITING = ["keeper", "flows"];
+
 /** Seconds of a file, by its name's beginning; the first that fits counts. Only the order of the parts depends on them. */
 const SECONDS: [beginning: string, seconds: number][] = [
-  ["test/unit/PaymentHub", 2],
-  ["test/unit", 1],
+  ["test/properties/accrual", 12],
+  ["test/unit/PaymentHub", 1],
+  ["test/unit", 0.4],
   ["test/walk/seed", 60],
   ["test/sdk", 8],
   ["test/cli/facilitator", 30],
@@ -63,14 +68,14 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/flows/dev", 20],
   ["test/flows", 5],
 ];
-const OTHER_SECONDS = 1;
+const OTHER_SECONDS = 0.4;
 
 /** The parts of these groups, the slowest first. */
 export function partsOf(groups: readonly string[]): Part[] {
   const files = mochaFiles();
   const parts = groups.flatMap((group) =>
     group === "solidity"
-      ? [{ name: group, group, files: [], seconds: Infinity }]
+      ? [{ name: group, group, files: [], seconds: Infinity, isWaiting: false }]
       : split(
           group,
           files.filter((file) => groupOf(file) === group),
@@ -100,7 +105,8 @@ function split(group: string, files: readonly string[]): Part[] {
   const total = files.reduce((sum, file) => sum + secondsOf(file), 0);
   const count = Math.max(1, Math.ceil(total / PART_SECONDS));
   const parts = Array.from({ length: count }, (_, index): Part => {
-    return { name: count === 1 ? group : `${group} ${index + 1}/${count}`, group, files: [], seconds: 0 };
+    const name = count === 1 ? group : `${group} ${index + 1}/${count}`;
+    return { name, group, files: [], seconds: 0, isWaiting: WAITING.includes(group) };
   });
   for (const file of files.toSorted((a, b) => secondsOf(b) - secondsOf(a))) {
     const least = parts.reduce((best, part) => (part.seconds < best.seconds ? part : best));

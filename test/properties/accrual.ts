@@ -8,7 +8,7 @@ import { owedBy } from "../model/accrual.js";
 import { UNSIGNED } from "../model/hashes.js";
 import { open } from "../model/opening.js";
 import { claim, dueOf, refund, refundableOf } from "../model/settlements.js";
-import { compareBooks, compareLimits } from "../walk/compare.js";
+import { compareBooks, compareLimits, encodeLimits } from "../walk/compare.js";
 import { play } from "../walk/play.js";
 import { Random } from "../walk/random.js";
 import { setStage, type Stage } from "../walk/stage.js";
@@ -84,12 +84,12 @@ function dueAt({ book }: Stage, deal: Deal, time: bigint): bigint {
 }
 
 /** Asks the contract at that time, without a block of it. */
-async function compareAt(stage: Stage, deal: Deal, time: bigint): Promise<void> {
+async function compareAt(stage: Stage, deal: Deal, time: bigint, call: string): Promise<void> {
   const { book } = stage;
   const { now } = book;
   await connection.provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(time)] });
   book.now = time;
-  await compareLimits(stage, [deal], [], "pending");
+  await compareLimits(stage, [deal], [], "pending", call);
   book.now = now;
 }
 
@@ -119,7 +119,8 @@ describe("Accrual in TypeScript and in Solidity", function () {
         const deal = randomTerms(random, book.now + 3n, ref, random.chance(50) ? [one, other] : [other, one]);
         await begin(stage, random, deal);
         await compareBooks(stage, [book.hashes.idOf(deal)], []);
-        for (const time of timesOf(random, deal, book.now)) await compareAt(stage, deal, time);
+        const call = encodeLimits(stage, [deal], []);
+        for (const time of timesOf(random, deal, book.now)) await compareAt(stage, deal, time, call);
 
         const life = deal.deadline === 0n ? MAX_UINT40 : deal.deadline - deal.start;
         if (deal.start < book.now) seen.late++;

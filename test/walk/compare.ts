@@ -32,21 +32,26 @@ export async function compareBooks(stage: Stage, dealIds: string[], mandateIds: 
   expectSame(words, expected);
 }
 
-/** Compares what can be claimed, refunded and charged, now or, in a pending block, at the time that was set for it. */
+/** The call that asks for what `compareLimits` compares. */
+export function encodeLimits({ reader }: Stage, deals: Deal[], mandates: Mandate[]): string {
+  // A mandate without period can never be accepted, and to ask for its period is a division by zero.
+  return reader.interface.encodeFunctionData("limits", [deals.map((deal) => packed(deal)), mandates, reader.target]);
+}
+
+/**
+ * Compares what can be claimed, refunded and charged, now or, in a pending block, at the time that was set for it.
+ * @param call What `encodeLimits` returns for the same deals and mandates.
+ */
 export async function compareLimits(
   stage: Stage,
   deals: Deal[],
   mandates: Mandate[],
   block: "latest" | "pending" = "latest",
+  call = encodeLimits(stage, deals, mandates),
 ): Promise<void> {
   const { book, reader } = stage;
   const anyone = reader.target as string;
-  // A mandate without period can never be accepted, and to ask for its period is a division by zero.
-  const words = await read(
-    stage,
-    reader.interface.encodeFunctionData("limits", [deals.map((deal) => packed(deal)), mandates, anyone]),
-    block,
-  );
+  const words = await read(stage, call, block);
   expectSame(words, [
     ["time", book.now],
     ...deals.flatMap((deal) =>

@@ -144,18 +144,14 @@ describe("PaymentHub.cancel", () => {
         await hub.connect(payee).void(voided);
         const expectRefusals = async (terms: ReturnType<typeof packed>, status: bigint) => {
           for (const caller of [payer, payee]) {
-            await expectRevert(hub.connect(caller).cancel(terms), hub, "HubWrongStatus", [
-              0n,
-              await hub.idOf(terms),
-              status,
-            ]);
+            await expectRevert(hub.connect(caller).cancel(terms), hub, "HubWrongStatus", [0n, hub.idOf(terms), status]);
           }
         };
         for (const caller of [arbiter, sponsor, stranger]) {
           for (const terms of [packed(deal), unopened, voided]) {
             await expectRevert(hub.connect(caller).cancel(terms), hub, "HubUnauthorized", [
               0n,
-              await hub.idOf(terms),
+              hub.idOf(terms),
               caller.address,
             ]);
           }
@@ -233,7 +229,7 @@ describe("PaymentHub.cancel", () => {
         for (const caller of [payer, payee, arbiter, stranger]) {
           await expectRevert(hub.connect(caller).cancel(packed(deal)), hub, "HubWrongKind", [
             0n,
-            await hub.idOf(packed(deal)),
+            hub.idOf(packed(deal)),
             packTerms(deal),
           ]);
         }

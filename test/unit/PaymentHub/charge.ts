@@ -87,7 +87,7 @@ describe("PaymentHub.charge", () => {
       const none = { ...mandate, feeBps: 1n, limit: 0n };
       await expectRevert(hub.connect(payee).charge(none, 10n, signature), hub, "HubInvalidMandate", [
         0n,
-        await hub.idOfMandate(none),
+        hub.idOfMandate(none),
         0n,
         none.period,
         none.start,
@@ -120,7 +120,7 @@ describe("PaymentHub.charge", () => {
       const stolen = { ...mandate, payee: stranger.address };
       await expectRevert(hub.connect(stranger).charge(stolen, 10n, signature), hub, "HubInvalidSignature", [
         0n,
-        await hub.idOfMandate(stolen),
+        hub.idOfMandate(stolen),
         payer.address,
       ]);
     });

@@ -142,7 +142,7 @@ describe("PaymentHub.chargeMany", () => {
           hub.connect(payee).chargeMany([charges[0], { mandate, amount: 1n, signature }]),
           hub,
           error,
-          [1n, await hub.idOfMandate(mandate), limit],
+          [1n, hub.idOfMandate(mandate), limit],
         );
       }
       await expectUnpaid(system, before);

@@ -121,7 +121,7 @@ describe("PaymentHub.charge, by signature", () => {
           hub.connect(payee).charge(mandate, 10n, `0x${"00".repeat(65)}`),
           hub,
           "HubInvalidMandateParties",
-          [0n, await hub.idOfMandate(mandate), payer, payee.address],
+          [0n, hub.idOfMandate(mandate), payer, payee.address],
         );
       }
     });

@@ -49,7 +49,7 @@ describe("PaymentHub.chargeableOf", () => {
         0n,
         id,
         LIMIT + 1n,
-        await hub.chargeableOf(mandate),
+        hub.chargeableOf(mandate),
       ]);
       await hub.connect(payee).charge(mandate, LIMIT, "0x");
       expect(await hub.chargeableOf(mandate)).to.equal(0n);

@@ -136,7 +136,7 @@ describe("PaymentHub.claim of a stream", () => {
         [packed(deal), Status.Closed],
       ] as const) {
         expect(await hub.dueOf(closed)).to.equal(0n);
-        await expectRevert(hub.claim(closed), hub, "HubWrongStatus", [0n, await hub.idOf(closed), status]);
+        await expectRevert(hub.claim(closed), hub, "HubWrongStatus", [0n, hub.idOf(closed), status]);
       }
       expect(await hub.escrowOf(id)).to.deep.equal([0n, 0n, 0n, Status.Closed]);
     });

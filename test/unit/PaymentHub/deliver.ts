@@ -102,7 +102,7 @@ describe("PaymentHub.deliver", () => {
       const other = packed({ ...deal, window: deal.window - 1n });
       await expectRevert(hub.connect(payee).deliver(other, PROOF), hub, "HubWrongStatus", [
         0n,
-        await hub.idOf(other),
+        hub.idOf(other),
         Status.None,
       ]);
     });

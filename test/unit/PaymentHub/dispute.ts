@@ -101,7 +101,7 @@ describe("PaymentHub.dispute", () => {
       await time.setNextBlockTimestamp(now + 1n);
       await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubTooLate", [
         0n,
-        await hub.idOf(packed(deal)),
+        hub.idOf(packed(deal)),
         now,
       ]);
     });
@@ -131,7 +131,7 @@ describe("PaymentHub.dispute", () => {
       const deal = await orderIn(system, "Delivered", { arbiter: ZeroAddress });
       await expectRevert(hub.connect(payer).dispute(packed(deal), REASON), hub, "HubUnauthorized", [
         0n,
-        await hub.idOf(packed(deal)),
+        hub.idOf(packed(deal)),
         payer.address,
       ]);
     });

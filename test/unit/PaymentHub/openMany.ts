@@ -139,7 +139,7 @@ describe("PaymentHub.openMany", () => {
       const { hub, payer } = system;
       const deal = await KINDS.order(system);
       const attempt = () => hub.connect(payer).openMany([openingOf(deal), openingOf(deal)]);
-      await expectRefused(system, deal, attempt, "HubWrongStatus", [1n, await idOf(system, deal), Status.Open]);
+      await expectRefused(system, deal, attempt, "HubWrongStatus", [1n, idOf(system, deal), Status.Open]);
     });
 
     for (const kind of ["stream", "subscription"] as const) {

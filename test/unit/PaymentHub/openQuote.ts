@@ -177,7 +177,7 @@ for (const [way, run] of Object.entries(WAYS)) {
         const quote = await quoted(system, deal);
         await run(system, system.payer, deal, quote);
         const again = () => run(system, system.payer, deal, quote);
-        await expectRefused(system, deal, again, "HubWrongStatus", [0n, await idOf(system, deal), Status.Open]);
+        await expectRefused(system, deal, again, "HubWrongStatus", [0n, idOf(system, deal), Status.Open]);
       });
 
       it("tops up the same stream of the same payer", async () => {

@@ -48,7 +48,7 @@ function permutations<Item>(items: readonly Item[]): Item[][] {
 async function expectNothingDue({ hub, payer }: HubSystem, deal: Deal, total: bigint, paid: bigint) {
   await expectRevert(hub.connect(payer).release(packed(deal), total), hub, "HubNothingDue", [
     0n,
-    await hub.idOf(packed(deal)),
+    hub.idOf(packed(deal)),
     paid,
   ]);
 }

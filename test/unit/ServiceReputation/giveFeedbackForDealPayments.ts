@@ -33,25 +33,19 @@ async function expectWeight(system: ServiceSystem, deal: Deal, paid: bigint) {
 
 async function expectUnpaid(system: ServiceSystem, deal: Deal) {
   const { hub, reputation, agentId, payer } = system;
-  await expectRevert(rate(system, payer, deal), reputation, "ReputationUnpaidDeal", [
-    agentId,
-    await hub.idOf(packed(deal)),
-  ]);
+  await expectRevert(rate(system, payer, deal), reputation, "ReputationUnpaidDeal", [agentId, hub.idOf(packed(deal))]);
 }
 
 async function expectUsed(system: ServiceSystem, deal: Deal) {
   const { hub, reputation, agentId, payer } = system;
-  await expectRevert(rate(system, payer, deal), reputation, "ReputationUsedDeal", [
-    agentId,
-    await hub.idOf(packed(deal)),
-  ]);
+  await expectRevert(rate(system, payer, deal), reputation, "ReputationUsedDeal", [agentId, hub.idOf(packed(deal))]);
 }
 
 async function expectOtherPayee(system: ServiceSystem, deal: Deal) {
   const { hub, reputation, agentId, payer } = system;
   await expectRevert(rate(system, payer, deal), reputation, "ReputationOtherPayee", [
     agentId,
-    await hub.idOf(packed(deal)),
+    hub.idOf(packed(deal)),
     deal.payee,
   ]);
 }
