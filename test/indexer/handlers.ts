@@ -73,8 +73,8 @@ describe("indexer: handlers", function () {
 /** Arguments without the case of addresses, with NUL replaced as in the index, and tuples as lists. */
 function plain(args: unknown): unknown {
   const text = JSON.stringify(args, (key, value: unknown) => {
-    if (value instanceof Result) return value.toArray();
-    if (key !== "" && typeof value === "object" && value !== null) return Object.values(value);
+    if (value instanceof Result) return value.toArray() as unknown[];
+    if (key !== "" && typeof value === "object" && value !== null) return Object.values(value) as unknown[];
     return typeof value === "bigint" ? `${value}n` : value;
   });
   return (JSON.parse(text.toLowerCase().replaceAll("\\u0000", "\uFFFD")) as unknown) ?? {};

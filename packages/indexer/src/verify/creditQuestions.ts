@@ -1,6 +1,6 @@
 import { ZeroAddress } from "ethers";
 import type { Snapshot } from "../query/reader.js";
-import { lower, nameOf, question, type Question } from "./question.js";
+import { lower, nameOf, question, type Question } from "./rowQuestion.js";
 
 async function payoutAccounts(db: Snapshot): Promise<Question[]> {
   const rows = await db.selectFrom("payoutAccounts").select(["account", "owner", "pendingOwner"]).execute();

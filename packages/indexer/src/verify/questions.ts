@@ -3,7 +3,7 @@ import type { ContractName } from "@servicecoin/sdk";
 import type { Snapshot } from "../query/reader.js";
 import type { TableName } from "../store/schema.js";
 import { CREDIT_LISTS } from "./creditQuestions.js";
-import { lower, nameOf, question, type Question } from "./question.js";
+import { lower, nameOf, question, type Question } from "./rowQuestion.js";
 
 /** The questions of a snapshot, table by table. */
 export async function questionsOf(

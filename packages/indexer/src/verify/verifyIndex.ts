@@ -5,7 +5,7 @@ import { hex } from "../chain/rpc.js";
 import type { Reader } from "../query/reader.js";
 import type { TableName } from "../store/schema.js";
 import type { Cursor } from "../store/store.js";
-import type { Question } from "./question.js";
+import type { Question } from "./rowQuestion.js";
 import { questionsOf } from "./questions.js";
 
 /** A column of a row that is not what the contract says. */
@@ -42,8 +42,8 @@ export class VerifyError extends Error {
 
 /**
  * Compares an index with the contracts at the block that is indexed: every balance, voter, deal, mandate, tally,
- * service, rating, payout account and loan, and the sums that show missing rows. The rows are held in memory; the index can be written
- * meanwhile.
+ * service, rating, payout account and loan, and the sums that show missing rows. The rows are held in memory; the index
+ * can be written meanwhile.
  * @param node Must have the state of the indexed block: an archive node, unless the block is one of the last 128.
  * @throws VerifyError when nothing is indexed, when the node is on another chain or has no state of the block; the
  * node's errors
