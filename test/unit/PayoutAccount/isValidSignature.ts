@@ -64,6 +64,9 @@ describe("PayoutAccount.isValidSignature", () => {
       await wallet.setSecret(secret);
       expect(await account.isValidSignature(digestOf(data), signature)).to.equal(INVALID);
       expect(await account.isValidSignature(digestOf(data), concat([structHashOf(data), secret]))).to.equal(VALID);
+      // A wallet may accept a signature of no bytes.
+      await wallet.setSecret("0x");
+      expect(await account.isValidSignature(digestOf(data), structHashOf(data))).to.equal(VALID);
     });
   });
 
