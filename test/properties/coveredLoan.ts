@@ -58,7 +58,7 @@ async function pledgeOrder(system: System, ref: string, terms: Partial<Loan> = {
 
 describe("Loans whose orders have paid more than is owed", () => {
   describe("given two advances of one account, of which the orders of one have paid", () => {
-    it("pays the lender before the owner withdraws, so that a year of interest takes nothing of the other", async () => {
+    it("pays the lender before the owner, so that a year of interest takes nothing of the other", async () => {
       const system = await networkHelpers.loadFixture(creditFixture);
       const { coin, credit, account, hub, payer, payee, sponsor, stranger } = system;
       const one = await pledgeOrder(system, ethers.id("one"));

@@ -1,5 +1,5 @@
-/** Errors in the ABIs of `Credit` and `PayoutAccount` that no step can meet, and why. */
-export const UNREACHABLE: Readonly<Record<string, string>> = {
+/** Errors in the ABIs of `Credit` and `PayoutAccount` that a walk need not meet, and why. */
+export const NEED_NOT_MEET: Readonly<Record<string, string>> = {
   InvalidShortString: "EIP712 would say it in the constructor of a longer name or version",
   StringTooLong: "EIP712 would say it in the constructor of a longer name or version",
   CreditInvalidTreasury: "only the constructor says it",
@@ -10,6 +10,7 @@ export const UNREACHABLE: Readonly<Record<string, string>> = {
   FailedCall: "of Address, if the hub reverted without data",
   AddressEmptyCode: "the hub has code",
   SafeERC20FailedOperation: "of tokens other than SCV",
+  CreditTooManyLoans: "nine loans on live orders of one account at a time are too rare",
   DealInvalidAddress: "no step sends an address of more than 160 bits",
 };
 
