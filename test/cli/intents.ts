@@ -54,6 +54,7 @@ describe("cli: intents", () => {
     ],
     [{ do: "mint", to: TO, amount: "10" }, `Creates 10 SCV for ${SHOWN}`],
     [{ do: "set-fee", fee: "0.25%" }, "Sets the hub's fee to 0.25 %"],
+    [{ do: "set-loan-fee", fee: "0.5%" }, "Sets the fee of new loans to 0.5 %"],
     [
       { do: "set-budget", steward: TO, amount: "2", per: "30d" },
       `Lets ${SHOWN} spend 2 SCV of the treasury per 30 days`,
