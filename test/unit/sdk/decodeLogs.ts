@@ -6,10 +6,14 @@ import { CONTRACTS, type ContractName } from "../../../packages/sdk/src/core/con
 import { take } from "../../fixtures/sdk.js";
 
 /** Addresses that tell the contracts apart. */
-const ADDRESSES = Object.fromEntries(CONTRACTS.map((name, i) => [name, `0x${String(i + 1).repeat(40)}`])) as Record<
-  ContractName,
-  string
->;
+const ADDRESSES = Object.fromEntries(
+  CONTRACTS.map((name, i) => [
+    name,
+    `0x${String(i + 1)
+      .padStart(2, "0")
+      .repeat(20)}`,
+  ]),
+) as Record<ContractName, string>;
 
 /** Any value of a type that is not its default, as ethers gives it back. */
 function sampleOf(type: ParamType): unknown {
