@@ -14,14 +14,7 @@ import { CONTRACTS } from "../../packages/sdk/src/core/contracts.js";
 import { ioOf } from "../fixtures/cli.js";
 
 const contracts = Object.fromEntries(
-  CONTRACTS.map((name, i) => [
-    name,
-    {
-      address: `0x${String(i + 1)
-        .padStart(2, "0")
-        .repeat(20)}`,
-    },
-  ]),
+  CONTRACTS.map((name, i) => [name, { address: `0x${String(i + 1).padStart(2, "0").repeat(20)}` }]),
 ) as Deployment["contracts"];
 const client = createClient(Wallet.createRandom(), { chainId: 31337, contracts });
 const TO = `0x${"a".repeat(40)}`;
@@ -61,6 +54,7 @@ describe("cli: intents", () => {
     ],
     [{ do: "mint", to: TO, amount: "10" }, `Creates 10 SCV for ${SHOWN}`],
     [{ do: "set-fee", fee: "0.25%" }, "Sets the hub's fee to 0.25 %"],
+    [{ do: "set-loan-fee", fee: "0.5%" }, "Sets the fee of new loans to 0.5 %"],
     [
       { do: "set-budget", steward: TO, amount: "2", per: "30d" },
       `Lets ${SHOWN} spend 2 SCV of the treasury per 30 days`,

@@ -21,12 +21,7 @@ import { decodeLogs, type ServiceCoinEvent } from "../../packages/sdk/src/core/e
 import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/contracts.js";
 
 const ADDRESSES = Object.fromEntries(
-  CONTRACTS.map((name, index) => [
-    name,
-    `0x${String(index + 1)
-      .padStart(2, "0")
-      .repeat(20)}`,
-  ]),
+  CONTRACTS.map((name, index) => [name, `0x${String(index + 1).padStart(2, "0").repeat(20)}`]),
 ) as Record<ContractName, string>;
 
 function sampleOf({ type, baseType, arrayChildren }: ParamType): unknown {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MaxUint256, ZeroAddress, ZeroHash } from "ethers";
+import { ContractFactory, MaxUint256, ZeroAddress, ZeroHash } from "ethers";
 import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import type { Client } from "../../packages/sdk/src/core/client.js";
 import {
@@ -27,6 +27,7 @@ import {
 } from "../../packages/sdk/src/credit/index.js";
 import * as limits from "../../packages/sdk/src/credit/limits.js";
 import { dealIdOf, deliverOrder, releaseOrder } from "../../packages/sdk/src/orders/index.js";
+import { SmartWallet__factory } from "../../packages/sdk/src/typechain/factories/mocks/SmartWallet__factory.js";
 import { accountFor, allowCredit, orderFor } from "../fixtures/creditClients.js";
 import { onANode, onEveryNode } from "../fixtures/live.js";
 import { balances, DAY, expectNow, seenBy } from "../fixtures/liveHub.js";
@@ -122,6 +123,21 @@ onEveryNode("sdk: loans", (live) => {
       const refusal = { id: loanIdOf(bob, cheaper.loan), lender: addressOf("carol") };
       await expectError(verifyLoanOffer(bob, cheaper), "CreditInvalidSignature", refusal);
       await expectError(takeLoan(bob, cheaper), "CreditInvalidSignature", refusal);
+    });
+
+    it("let a smart wallet lend, for which its owner signs", async () => {
+      const { abi, bytecode } = SmartWallet__factory;
+      const deployed = await new ContractFactory(abi, bytecode, live().wallet("carol")).deploy(addressOf("carol"));
+      const lender = await (await deployed.waitForDeployment()).getAddress();
+      const offer = await offered({ amount: ONE, dueWithin: DAY, pull: true, lender });
+      const spender = carol.addresses.Credit;
+      const needed = { spender, allowance: 0n, needed: ONE };
+      // Genuine, but the wallet has not let `Credit` take anything yet.
+      await expectError(verifyLoanOffer(bob, offer), "ERC20InsufficientAllowance", needed);
+      await expectError(takeLoan(bob, offer), "ERC20InsufficientAllowance", needed);
+      const forged = await signLoanOffer(alice, offer);
+      const refusal = { id: loanIdOf(bob, offer.loan), lender };
+      await expectError(verifyLoanOffer(bob, forged), "CreditInvalidSignature", refusal);
     });
 
     it("say before that the lender cannot pay", async () => {

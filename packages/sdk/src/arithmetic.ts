@@ -1,6 +1,6 @@
 /**
- * The contracts' arithmetic, without calls to the chain and without ethers: what a deal or a loan owes, what is due, and
- * until when.
+ * The contracts' arithmetic, without calls to the chain and without ethers: what a deal or a loan owes, what is due,
+ * and until when.
  * Small enough for the first load of a web page.
  *
  * @module

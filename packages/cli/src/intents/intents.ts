@@ -114,7 +114,7 @@ export const INTENTS = {
   },
   setting: (source) => source.value("value", SETTINGS[source.value("name", parseOneOf(SETTING_NAMES))]),
   "transfer-ownership": (source) => {
-    const contract = source.value("contract", parseOneOf(["ServiceCoin", "Treasury", "PaymentHub"] as const));
+    const contract = source.value("contract", parseOneOf(["ServiceCoin", "Treasury", "PaymentHub", "Credit"] as const));
     const newOwner = source.value("owner", parseAddress);
     return (client) => transferOwnershipCall(client, { contract, newOwner });
   },

@@ -36,6 +36,10 @@ export function addDrafts(proposal: Command): void {
   draft(verb(proposal, "mint <to> <amount>", "propose to mint SCV"), INTENTS.mint);
   draft(verb(proposal, "set-fee <fee>", "propose a new fee of the hub, for example 0.25%"), INTENTS["set-fee"]);
   draft(
+    verb(proposal, "set-loan-fee <fee>", "propose a new fee of loans, for example 0.5% of the principal"),
+    INTENTS["set-loan-fee"],
+  );
+  draft(
     verb(proposal, "set-budget <steward> <amount>", "propose the budget of a steward; 0 removes it")
       .option("--per <duration>", PER)
       .option("--asset <asset>", ASSET),

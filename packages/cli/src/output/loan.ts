@@ -35,7 +35,9 @@ export function loanRows(loan: Loan): Rows {
 
 /** The terms of a loan on one line, as in the event `LoanTaken`. */
 export function loanLine(loan: Loan): string {
-  return `${scv(loan.amount)}, charge ${scv(loan.charge)}, ${yearly(loan.rate)}, due ${dueOf(loan)}, secured by ${securedBy(loan)}`;
+  const { amount, charge, rate } = loan;
+  const parts = [scv(amount), `charge ${scv(charge)}`, yearly(rate), `due ${dueOf(loan)}`];
+  return [...parts, `secured by ${securedBy(loan)}`].join(", ");
 }
 
 /** Formats what secures a loan: amounts, then the sentences. */

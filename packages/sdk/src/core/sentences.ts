@@ -35,7 +35,7 @@ export const CONTRACT_SENTENCES: Readonly<Record<keyof ContractErrors, string>> 
   CloneArgumentsTooLong: "The arguments of the payout account are too long.",
   Create2EmptyBytecode: "There is no code to create a contract from.",
   CreditAccountPledged:
-    "Loan {loan} stands in the way: income of {account} can be pledged only while nothing else of it is.",
+    "Loan {loan} prevents this: income of {account} can be pledged only while nothing else of it is.",
   CreditFeeMismatch: "Offer {id} has a fee of {feeBps|percent}, but the current fee is {current|percent}.",
   CreditInsufficientCover: "The orders hold {held|scv}, but the lender of {id} requires {cover|scv}.",
   CreditInsufficientFunds: "{amount|scv} were requested from {account}, but only {withdrawable|scv} can be withdrawn.",

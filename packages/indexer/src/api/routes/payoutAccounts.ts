@@ -63,7 +63,7 @@ async function toPayoutAccounts(
   });
 }
 
-/** What stays in the payout account for each loan: what its orders paid, and what else is overdue of its income. */
+/** What stays in the payout account for each loan: what its orders paid, up to what is owed, and what else is overdue. */
 async function dueOf(db: Snapshot, loans: readonly LoanRow[], now: number): Promise<Map<string, bigint>> {
   const pledges = await readPledges(
     db,
@@ -71,9 +71,9 @@ async function dueOf(db: Snapshot, loans: readonly LoanRow[], now: number): Prom
   );
   return new Map(
     loans.map((loan) => {
-      const { status, uncollected, fromOrders, overdue } = loanStandingAt(loan, pledges.get(loan.id) ?? [], now);
+      const { status, fromOrders, overdue } = loanStandingAt(loan, pledges.get(loan.id) ?? [], now);
       const isDue = loan.income === 1 && status === "overdue" && overdue > fromOrders;
-      return [loan.id, uncollected + (isDue ? overdue - fromOrders : 0n)];
+      return [loan.id, fromOrders + (isDue ? overdue - fromOrders : 0n)];
     }),
   );
 }
