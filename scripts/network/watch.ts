@@ -41,7 +41,7 @@ export function summaryOf(looks: readonly Look[]): string {
   return looks
     .map(({ name, state, peers, finalized }) => {
       const last = finalized === undefined ? "nothing final" : `final to block ${finalized.number}`;
-      return `${name}: ${state === "running" ? `${peers ?? 0} peers, ${last}` : state}`;
+      return `${name}: ${state === "running" ? `${peers === 1 ? "1 peer" : `${peers ?? 0} peers`}, ${last}` : state}`;
     })
     .join("; ");
 }
