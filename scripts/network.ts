@@ -1,6 +1,6 @@
 /**
- * Runs a proof-of-stake network of several nodes on this machine until Ctrl-C. `NODES=3 SLOT_SECONDS=12 npm run network`
- * takes other numbers.
+ * Runs a proof-of-stake network of several nodes on this machine until Ctrl-C.
+ * `NODES=3 SLOT_SECONDS=12 npm run network` takes other numbers.
  */
 import { runScript } from "./lib/errors.js";
 import { list } from "./lib/table.js";

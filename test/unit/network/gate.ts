@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { Server } from "node:http";
-import { startGate, withoutPending } from "../../../scripts/network/gate.js";
+import { adapted, enlarged, startGate } from "../../../scripts/network/gate.js";
 import { rpc } from "../../../scripts/network/http.js";
 import { freePort } from "../../fixtures/freePort.js";
 import { startHardhatNode, type Node } from "../../fixtures/processes.js";
@@ -11,24 +11,60 @@ describe("gate of a node", () => {
     const call = (method: string, ...params: unknown[]) => ({ jsonrpc: "2.0", id: 1, method, params });
 
     it("puts the latest block for the pending one", () => {
-      const text = withoutPending(JSON.stringify(call("eth_call", { to: "0x01" }, "pending")));
+      const text = adapted(JSON.stringify(call("eth_call", { to: "0x01" }, "pending")));
       expect(JSON.parse(text)).to.deep.equal(call("eth_call", { to: "0x01" }, "latest"));
     });
 
     it("leaves the nonce to count what is pending", () => {
       const text = JSON.stringify(call("eth_getTransactionCount", "0x01", "pending"));
-      expect(withoutPending(text)).to.equal(text);
+      expect(adapted(text)).to.equal(text);
     });
 
     it("does so in each request of a batch", () => {
       const batch = [call("eth_getBalance", "0x01", "pending"), call("eth_chainId")];
-      expect(JSON.parse(withoutPending(JSON.stringify(batch)))).to.deep.equal([
+      expect(JSON.parse(adapted(JSON.stringify(batch)))).to.deep.equal([
         ...[call("eth_getBalance", "0x01", "latest"), call("eth_chainId")],
       ]);
     });
 
+    it("names the type of a transaction with the fees of EIP-1559", () => {
+      const text = adapted(JSON.stringify(call("eth_estimateGas", { to: "0x01", maxFeePerGas: "0x5" })));
+      expect(JSON.parse(text)).to.deep.equal(call("eth_estimateGas", { to: "0x01", maxFeePerGas: "0x5", type: "0x2" }));
+    });
+
+    it("leaves a type that is there", () => {
+      const text = JSON.stringify(call("eth_estimateGas", { maxFeePerGas: "0x5", type: "0x4" }));
+      expect(adapted(text)).to.equal(text);
+    });
+
     it("leaves what is not JSON to the node", () => {
-      expect(withoutPending("{")).to.equal("{");
+      expect(adapted("{")).to.equal("{");
+    });
+  });
+
+  describe("given an estimate of gas", () => {
+    const [asked, other] = [
+      { id: 1, method: "eth_estimateGas", params: [] },
+      { id: 2, method: "eth_gasPrice", params: [] },
+    ];
+
+    it("adds half", () => {
+      const answer = enlarged(JSON.stringify(asked), JSON.stringify({ id: 1, result: "0x64" }));
+      expect(JSON.parse(answer)).to.deep.equal({ id: 1, result: "0x96" });
+    });
+
+    it("adds nothing to other answers of the batch", () => {
+      const answers = [
+        { id: 2, result: "0x64" },
+        { id: 1, result: "0x64" },
+      ];
+      const [price, gas] = [answers[0], { id: 1, result: "0x96" }];
+      expect(JSON.parse(enlarged(JSON.stringify([asked, other]), JSON.stringify(answers)))).to.deep.equal([price, gas]);
+    });
+
+    it("leaves an error", () => {
+      const answer = JSON.stringify({ id: 1, error: { code: 3, message: "reverted" } });
+      expect(enlarged(JSON.stringify(asked), answer)).to.equal(answer);
     });
   });
 
