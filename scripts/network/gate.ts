@@ -1,13 +1,14 @@
-import { toQuantity } from "ethers";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { HOST } from "./commands.js";
-import { field } from "./http.js";
+import { corrected } from "./answers.js";
+import { rpc } from "./http.js";
 
 /**
- * Serves the JSON-RPC of an execution client that does not know all that ethers and Hardhat send. Stays while the client
- * is stopped, and answers 502 then.
+ * Serves the JSON-RPC of an execution client that does not know all that ethers and Hardhat send.
+ * Stays while the client is stopped, and answers 502 then.
  */
 export async function startGate(port: number, target: string): Promise<Server> {
+  const blockOf = (hash: string) => rpc(target, "eth_getBlockByHash", [hash, true]);
   const server = createServer((request, response) => {
     void (async () => {
       try {
@@ -15,7 +16,8 @@ export async function startGate(port: number, target: string): Promise<Server> {
         const body = adapted(text);
         const headers = { "content-type": "application/json" };
         const answer = await fetch(target, { method: "POST", headers, body });
-        response.writeHead(answer.status, headers).end(enlarged(text, await answer.text()));
+        const said = await corrected(text, await answer.text(), blockOf);
+        response.writeHead(answer.status, headers).end(said);
       } catch {
         response.writeHead(502).end();
       }
@@ -52,27 +54,6 @@ function adaptedCall(call: unknown): unknown {
 function withType(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("maxFeePerGas" in value) || "type" in value) return value;
   return { ...value, type: "0x2" };
-}
-
-/**
- * Adds half to estimates of gas. The client says what a transaction has used in the end, without the refunds that come
- * later and the 64th that each call keeps back (EIP-150), and so a transaction with exactly this limit fails.
- */
-export function enlarged(request: string, answer: string): string {
-  if (!request.includes('"eth_estimateGas"')) return answer;
-  const calls = listOf(JSON.parse(request));
-  const answers: unknown = JSON.parse(answer);
-  const ids = calls.filter((call) => field(call, "method") === "eth_estimateGas").map((call) => field(call, "id"));
-  const added = (value: unknown): unknown => {
-    const gas = field(value, "result");
-    if (typeof value !== "object" || typeof gas !== "string" || !ids.includes(field(value, "id"))) return value;
-    return { ...value, result: toQuantity((BigInt(gas) * 3n) / 2n) };
-  };
-  return JSON.stringify(Array.isArray(answers) ? answers.map(added) : added(answers));
-}
-
-function listOf(body: unknown): readonly unknown[] {
-  return Array.isArray(body) ? body : [body];
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { Server } from "node:http";
-import { adapted, enlarged, startGate } from "../../../scripts/network/gate.js";
+import { adapted, startGate } from "../../../scripts/network/gate.js";
 import { rpc } from "../../../scripts/network/http.js";
 import { freePort } from "../../fixtures/freePort.js";
 import { startHardhatNode, type Node } from "../../fixtures/processes.js";
@@ -39,32 +39,6 @@ describe("gate of a node", () => {
 
     it("leaves what is not JSON to the node", () => {
       expect(adapted("{")).to.equal("{");
-    });
-  });
-
-  describe("given an estimate of gas", () => {
-    const [asked, other] = [
-      { id: 1, method: "eth_estimateGas", params: [] },
-      { id: 2, method: "eth_gasPrice", params: [] },
-    ];
-
-    it("adds half", () => {
-      const answer = enlarged(JSON.stringify(asked), JSON.stringify({ id: 1, result: "0x64" }));
-      expect(JSON.parse(answer)).to.deep.equal({ id: 1, result: "0x96" });
-    });
-
-    it("adds nothing to other answers of the batch", () => {
-      const answers = [
-        { id: 2, result: "0x64" },
-        { id: 1, result: "0x64" },
-      ];
-      const [price, gas] = [answers[0], { id: 1, result: "0x96" }];
-      expect(JSON.parse(enlarged(JSON.stringify([asked, other]), JSON.stringify(answers)))).to.deep.equal([price, gas]);
-    });
-
-    it("leaves an error", () => {
-      const answer = JSON.stringify({ id: 1, error: { code: 3, message: "reverted" } });
-      expect(enlarged(JSON.stringify(asked), answer)).to.equal(answer);
     });
   });
 
