@@ -30,6 +30,8 @@ export function executionArguments(ports: NodePorts, files: Files, folder: strin
     ...["--rpc", "--rpcAddr", HOST, "--rpcPort", String(ports.execution)],
     ...["--rpcEngine", "--rpcEngineAddr", HOST, "--rpcEnginePort", String(ports.engine), "--jwtSecret", files.secret],
     ...["--port", String(ports.executionPeers), "--extIP", HOST, "--discDns", "false", "--discV4", "false"],
+    // Takes transactions also while all others are stopped.
+    "--isSingleNode",
     ...["--logFile", "false", ...boot.flatMap((address) => ["--bootnodes", address])],
   ];
 }

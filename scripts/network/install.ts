@@ -51,5 +51,6 @@ async function installIn(folder: string, print: Log): Promise<void> {
 }
 
 async function npm(cwd: string, ...args: string[]): Promise<void> {
-  await promisify(execFile)("npm", args, { cwd, maxBuffer: OUTPUT });
+  // The project's own setting is for the project's own Node.js.
+  await promisify(execFile)("npm", [...args, "--engine-strict=false"], { cwd, maxBuffer: OUTPUT });
 }
