@@ -30,7 +30,7 @@ const CHAIN_ID_MISMATCH = 708;
  */
 export async function connect(
   networkName: string = hre.globalOptions.network,
-  override: { url?: string; accounts?: "remote" } = {},
+  override: { url?: string; accounts?: "remote" | { mnemonic: string } } = {},
 ): Promise<Connection> {
   return explained(networkName, async () => {
     // A process reads the variables of hardhat.config.ts once; here their present values count.

@@ -1,0 +1,26 @@
+/**
+ * Runs a proof-of-stake network of several nodes on this machine until Ctrl-C.
+ * `NODES=3 SLOT_SECONDS=12 npm run network` takes other numbers.
+ */
+import { runScript } from "./lib/errors.js";
+import { list } from "./lib/table.js";
+import { stopSignal } from "./local/stop.js";
+import { Network } from "./network/network.js";
+import { readSettings } from "./network/settings.js";
+import { watch } from "./network/watch.js";
+
+await runScript(async (print) => {
+  const network = await Network.create(readSettings(process.env), print);
+  const signal = stopSignal();
+  try {
+    print("Starting the nodes...");
+    await network.start();
+    print(
+      `${list([["data and logs", network.folder], ...network.nodes.map(({ name, url }) => [name, url] as const)])}\n`,
+    );
+    await watch(network, signal, print, process.stdout.isTTY ? process.stdout : undefined);
+  } finally {
+    print("Stopping the nodes...");
+    await network.stop();
+  }
+});

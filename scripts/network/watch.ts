@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../lib/log.js";
+import { table } from "../lib/table.js";
+import { COLUMNS, lookAt, rowOf, type Look } from "./look.js";
+import type { Network } from "./network.js";
+
+const LOOK_EVERY = 2_000;
+
+/**
+ * Shows the nodes until the signal, and connects them again when one has lost the others.
+ * @param terminal Gets the table in place. Default: `print` gets a line for each finalized block.
+ * @throws OperatorError when a client has ended.
+ */
+export async function watch(
+  network: Network,
+  signal: AbortSignal,
+  print: Log,
+  terminal?: Pick<NodeJS.WriteStream, "write">,
+): Promise<void> {
+  let drawn = 0;
+  let said = "";
+  while (!signal.aborted) {
+    for (const node of network.nodes) node.check();
+    const looks = await Promise.all(network.nodes.map(lookAt));
+    if (looks.some(({ peers }) => peers === 0)) await network.connect();
+    if (terminal === undefined) {
+      const line = summaryOf(looks);
+      if (line !== said) print(line);
+      said = line;
+    } else {
+      const text = table(COLUMNS, looks.map(rowOf));
+      terminal.write(`${drawn === 0 ? "" : `\u001b[${drawn}A`}\u001b[J${text}\n`);
+      drawn = text.split("\n").length;
+    }
+    await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** One line for logs, which changes when a block has become final, or a node has other peers. */
+export function summaryOf(looks: readonly Look[]): string {
+  return looks
+    .map(({ name, state, peers, finalized }) => {
+      const last = finalized === undefined ? "nothing final" : `final to block ${finalized.number}`;
+      return `${name}: ${state === "running" ? `${peers === 1 ? "1 peer" : `${peers ?? 0} peers`}, ${last}` : state}`;
+    })
+    .join("; ");
+}
