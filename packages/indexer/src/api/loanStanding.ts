@@ -33,9 +33,7 @@ export interface LoanStanding {
   charges: bigint;
   owed: bigint;
   overdue: bigint;
-  /** What its orders have paid and the lender has not received. */
-  uncollected: bigint;
-  /** The part of it that the lender can collect. */
+  /** What its orders have paid and the lender can collect. */
   fromOrders: bigint;
   /** Whether it has no due date, and its orders can pay nothing more. */
   isExhausted: boolean;
@@ -46,7 +44,7 @@ export function loanStandingAt(loan: IndexedLoan, pledges: readonly IndexedPledg
   if (loan.state !== "active") {
     const left = { principal: BigInt(loan.principal), charges: BigInt(loan.charges) };
     const status = loan.state === "voided" ? "voided" : "ended";
-    return { status, ...left, owed: 0n, overdue: 0n, uncollected: 0n, fromOrders: 0n, isExhausted: false };
+    return { status, ...left, owed: 0n, overdue: 0n, fromOrders: 0n, isExhausted: false };
   }
   const account = accrueTo(loanAccountOf(loan), BigInt(now));
   const { principal, charges } = account;
@@ -56,7 +54,7 @@ export function loanStandingAt(loan: IndexedLoan, pledges: readonly IndexedPledg
   const uncollected = isLapsed ? 0n : receivedFrom(pledges) - BigInt(loan.fromOrders);
   return {
     status: isLapsed ? "lapsed" : overdue > 0n ? "overdue" : "active",
-    ...{ principal, charges, owed, overdue, uncollected, fromOrders: least(uncollected, owed) },
+    ...{ principal, charges, owed, overdue, fromOrders: least(uncollected, owed) },
     isExhausted: loan.due === 0 && pledges.every(({ state }) => state === "closed" || state === "voided"),
   };
 }
