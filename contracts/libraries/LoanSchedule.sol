@@ -37,8 +37,10 @@ library LoanSchedule {
         return uint256(loan.principal) + loan.charges;
     }
 
-    /// @notice Returns the part of what is owed whose due date and grace period have passed: all charges, and the
-    /// principal above what the remaining instalments cover.
+    /// @notice Returns the part of what is owed whose due date and grace period have passed: the principal
+    /// above what the remaining instalments cover, and with it all charges.
+    /// @dev Without such principal nothing is overdue. Payments go to the charges first, so the charges accrued after
+    /// the principal was paid down, and belong to the next due date.
     /// @param loan The loan, accrued up to `time`.
     /// @param time Seconds since 1970.
     function overdue(LoanState memory loan, uint256 time) internal pure returns (uint256) {
@@ -48,7 +50,7 @@ library LoanSchedule {
             passed = Math.min(loan.instalments, (time - loan.due - loan.grace - 1) / loan.period + 1);
         }
         uint256 notYetDue = (uint256(loan.amount) * (loan.instalments - passed)) / loan.instalments;
-        return loan.charges + Math.saturatingSub(loan.principal, notYetDue);
+        return loan.principal > notYetDue ? loan.owed() - notYetDue : 0;
     }
 
     /// @notice Deducts a payment: first from the charges, then from the principal.

@@ -23,8 +23,8 @@ interface Arguments {
 }
 
 /**
- * Deploys the system. Afterwards the DAO owns the coin, the treasury, the payment hub, the credit contract and itself; the other contracts
- * have no owner.
+ * Deploys the system. Afterwards the DAO owns the coin, the treasury, the payment hub, the credit contract and itself;
+ * the other contracts have no owner.
  *
  * The treasury's share is a transfer of its own: Ignition learns the treasury's address only during the deployment, so
  * the address cannot be packed into a `Payout` beforehand. Each call waits for the previous one, so that an

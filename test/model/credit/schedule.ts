@@ -41,12 +41,12 @@ export function datesPassed({ due, period, instalments, grace }: Dates, now: big
   return started < instalments ? started : instalments;
 }
 
-/** All charges, and the principal above the equal parts that are still to come. Nothing before the first date. */
+/** The principal above the equal parts that are still to come, and with it all charges. Nothing before the first date. */
 export function overdueOf({ principal, charges }: Debt, terms: Dates & Pick<Loan, "amount">, now: bigint): bigint {
   const passed = datesPassed(terms, now);
   if (passed === 0n) return 0n;
   const toCome = (terms.amount * (terms.instalments - passed)) / terms.instalments;
-  return charges + (principal > toCome ? principal - toCome : 0n);
+  return principal > toCome ? charges + principal - toCome : 0n;
 }
 
 /** The debt after a payment, which goes to the charges first. */

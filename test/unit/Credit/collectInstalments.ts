@@ -110,6 +110,21 @@ describe("Credit.collect, instalments and interest", () => {
   });
 
   describe("given interest", () => {
+    it("leaves what accrues after a due date that was met to the next one", async () => {
+      const system = await networkHelpers.loadFixture(creditFixture);
+      const { credit, coin, provider } = system;
+      const start = (await now()) + 100n;
+      const due = start + 1_000n;
+      const id = await takenAt(system, { due, period: 100n, instalments: 2n }, start);
+      await coin.connect(provider).approve(credit, MAX_UINT256);
+      await time.setNextBlockTimestamp(due);
+      await credit.connect(provider).repay(id, SCV / 2n + 1_000n * RATE);
+      const interest = 99n * (RATE / 2n);
+      expect(await owedAt(system, id, due + 99n)).to.deep.equal([SCV / 2n + interest, 0n]);
+      const both = SCV / 2n + 101n * (RATE / 2n) + (LATE_RATE - RATE) / 2n;
+      expect(await owedAt(system, id, due + 101n)).to.deep.equal([both, both]);
+    });
+
     it("makes what accrued overdue with each instalment", async () => {
       const system = await networkHelpers.loadFixture(creditFixture);
       const start = (await now()) + 100n;

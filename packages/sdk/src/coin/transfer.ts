@@ -20,8 +20,8 @@ export interface TransferWithReference extends Transfer {
 }
 
 /**
- * Sends coins (ERC-20), or ether that buys them, with a reference if one is given (the event of ERC-7699); the receiver finds it with
- * `findPayments`.
+ * Sends coins (ERC-20), or ether that buys them, with a reference if one is given (the event of ERC-7699); the receiver
+ * finds it with `findPayments`.
  * @throws ServiceCoinError `ERC20InsufficientBalance`, `ERC20InvalidReceiver`
  * @example
  * ```ts

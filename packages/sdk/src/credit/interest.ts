@@ -60,14 +60,16 @@ export function loanOwedAt(loan: LoanAccount, time: bigint): bigint {
 }
 
 /**
- * Returns the part of what is owed at a time whose due date and grace period have passed, in base units of SCV: all
- * charges, and the principal above what the remaining instalments cover.
+ * Returns the part of what is owed at a time whose due date and grace period have passed, in base units of SCV: the
+ * principal above what the remaining instalments cover, and with it all charges. Without such principal nothing is
+ * overdue: payments go to the charges first, so what accrued since belongs to the next due date.
  */
 export function overdueAt(loan: LoanAccount, time: bigint): bigint {
   const passed = passedAt(loan, time);
   if (passed === 0n) return 0n;
   const { principal, charges } = accrueTo(loan, time);
-  return charges + most(principal - notYetDue(loan, passed), 0n);
+  const left = notYetDue(loan, passed);
+  return principal > left ? principal + charges - left : 0n;
 }
 
 /** Returns the loan after a payment of at most what is owed: first the charges are paid, then the principal. */

@@ -35,8 +35,8 @@ const openAccruals = <Name extends string>(name: Name) =>
   );
 
 /**
- * Opens a stream with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go to the
- * payer that the deal names. If the stream is already open, nothing is sent: use `topUpStream`.
+ * Opens a stream with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go
+ * to the payer that the deal names. If the stream is already open, nothing is sent: use `topUpStream`.
  * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
  * `HubInvalidAmount`, `HubInvalidSignature`, `ERC20InsufficientBalance`
  * @example
@@ -48,8 +48,9 @@ const openAccruals = <Name extends string>(name: Name) =>
 export const openStream = openAccrual;
 
 /**
- * Opens a subscription with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go to
- * the payer that the deal names. If the subscription is already open, nothing is sent: use `topUpSubscription`.
+ * Opens a subscription with the client's coins or ether, in one transaction and without an allowance (ERC-1363).
+ * Refunds go to the payer that the deal names. If the subscription is already open, nothing is sent: use
+ * `topUpSubscription`.
  * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
  * `HubInvalidAmount`, `HubInvalidSignature`, `ERC20InsufficientBalance`
  * @example
@@ -61,15 +62,15 @@ export const openStream = openAccrual;
 export const openSubscription = openAccrual;
 
 /**
- * Adds the client's coins, or ether, to an open stream (ERC-1363). What the stream owes by now is paid first. A later refund of
- * what it does not owe goes to the deal's payer, no matter who topped it up.
+ * Adds the client's coins, or ether, to an open stream (ERC-1363). What the stream owes by now is paid first. A later
+ * refund of what it does not owe goes to the deal's payer, no matter who topped it up.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooLate`, `HubInvalidAmount`, `ERC20InsufficientBalance`
  */
 export const topUpStream = topUpAccrual;
 
 /**
- * Adds the client's coins, or ether, to an open subscription (ERC-1363). What the subscription owes by now is paid first. A later
- * refund of what it does not owe goes to the deal's payer, no matter who topped it up.
+ * Adds the client's coins, or ether, to an open subscription (ERC-1363). What the subscription owes by now is paid
+ * first. A later refund of what it does not owe goes to the deal's payer, no matter who topped it up.
  * @throws ServiceCoinError `HubWrongStatus`, `HubTooLate`, `HubInvalidAmount`, `ERC20InsufficientBalance`
  */
 export const topUpSubscription = topUpAccrual;

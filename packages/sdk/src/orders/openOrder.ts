@@ -11,8 +11,8 @@ export interface OpenOrder extends OneDeal, WithEther {
 }
 
 /**
- * Pays an order into escrow with the client's coins or ether, in one transaction and without an allowance (ERC-1363). Refunds go
- * to the payer that the deal names.
+ * Pays an order into escrow with the client's coins or ether, in one transaction and without an allowance (ERC-1363).
+ * Refunds go to the payer that the deal names.
  * @throws ServiceCoinError `HubInvalidParties`, `HubInvalidTerms`, `HubFeeMismatch`, `HubWrongStatus`,
  * `HubInvalidSignature`, `ERC20InsufficientBalance`
  * @example
