@@ -17,16 +17,6 @@ export const events: Text["events"] = {
   Revoked: "终止扣款授权",
   ToppedUp: "追加款项",
   Voided: "作废",
-  AccountCreated: "创建收款账户",
-  AccountTransferStarted: "开始转让收款账户",
-  AccountTransferred: "转让收款账户",
-  AccountWithdrawn: "从收款账户提取",
-  LoanTaken: "借款",
-  LoanRepaid: "还款",
-  LoanCollected: "收取欠款",
-  LoanEnded: "借款结束",
-  LoanVoided: "撤回借款要约",
-  LoanFeeSet: "设定借款费率",
 
   // The coin.
   Approval: "授权使用",
