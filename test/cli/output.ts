@@ -21,11 +21,17 @@ import { decodeLogs, type ServiceCoinEvent } from "../../packages/sdk/src/core/e
 import { CONTRACTS, type ContractName } from "../../packages/sdk/src/core/contracts.js";
 
 const ADDRESSES = Object.fromEntries(
-  CONTRACTS.map((name, index) => [name, `0x${String(index + 1).padStart(2, "0").repeat(20)}`]),
+  CONTRACTS.map((name, index) => [
+    name,
+    `0x${String(index + 1)
+      .padStart(2, "0")
+      .repeat(20)}`,
+  ]),
 ) as Record<ContractName, string>;
 
-function sampleOf({ type, baseType, arrayChildren }: ParamType): unknown {
+function sampleOf({ type, baseType, arrayChildren, components }: ParamType): unknown {
   if (baseType === "array" && arrayChildren) return [sampleOf(arrayChildren)];
+  if (components !== null) return Object.fromEntries(components.map((one) => [one.name, sampleOf(one)]));
   if (type === "address") return ADDRESSES.ServiceCoin;
   if (type === "bool") return true;
   if (type === "string") return "a\u001b[31mb";

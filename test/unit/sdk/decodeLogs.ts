@@ -18,7 +18,9 @@ const ADDRESSES = Object.fromEntries(
 /** Any value of a type that is not its default, as ethers gives it back. */
 function sampleOf(type: ParamType): unknown {
   if (type.arrayChildren !== null) return [sampleOf(type.arrayChildren)];
-  if (type.components !== null) return type.components.map((component) => sampleOf(component));
+  if (type.components !== null) {
+    return Object.fromEntries(type.components.map((component) => [component.name, sampleOf(component)]));
+  }
   if (type.type === "string") return "text";
   if (type.type === "bytes") return "0x0102";
   if (type.type === "bool") return true;

@@ -13,7 +13,9 @@ declare const deployment: sdk.Deployment;
 declare const deal: sdk.Deal;
 declare const provider: ethers.Provider;
 declare const payee: string, arbiter: string, to: string, dealId: string, privateKey: string;
+declare const account: string, loanId: string, text: string;
 declare const agentId: bigint, amount: bigint;
+declare const draft: sdk.PledgedLoan, offer: sdk.LoanOffer;
 `;
 
 /** Functions that people start with: each has an example. */

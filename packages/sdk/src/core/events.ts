@@ -1,4 +1,4 @@
-import { type Log, Result } from "ethers";
+import { type Log, type LogDescription, Result } from "ethers";
 import type { TypedContractEvent } from "../typechain/common.js";
 import type { Client } from "./client.js";
 import { CONTRACTS, INTERFACES, type ContractName, type ContractOf } from "./contracts.js";
@@ -36,26 +36,19 @@ export function decodeLogs(
     const parsed =
       contract === undefined || topics.length === 0 ? null : INTERFACES[contract].parseLog({ topics, data });
     if (parsed === null) return [];
-    const { name, args } = parsed;
-    const event = { contract, name, args: argumentsOf(args), address, blockNumber, transactionHash, logIndex: index };
+    const { name } = parsed;
+    const event = { contract, name, args: argumentsOf(parsed), address, blockNumber, transactionHash, logIndex: index };
     return [event as unknown as ServiceCoinEvent];
   });
 }
 
 /** The arguments by name. A struct among them becomes a plain object, which JSON can hold; a list stays as it is. */
-function argumentsOf(args: Result): Record<string, unknown> {
-  const entries = Object.entries<unknown>(args.toObject());
-  return Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Result ? plain(value) : value]));
-}
-
-function plain(value: Result): unknown {
-  if (value.length === 0) return value;
-  try {
-    return value.toObject();
-  } catch {
-    // The items of a list have no names.
-    return value;
-  }
+function argumentsOf({ args, fragment }: LogDescription): Record<string, unknown> {
+  const entries = fragment.inputs.map(({ name, baseType }, index) => {
+    const value: unknown = args[index];
+    return [name, baseType === "tuple" && value instanceof Result ? value.toObject() : value];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 /**

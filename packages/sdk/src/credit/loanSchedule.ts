@@ -26,7 +26,8 @@ export type ScheduleTerms = Pick<
  * @param takenAt When the loan was taken, or will be: interest accrues from then on. Seconds since 1970.
  * @example
  * ```ts
- * for (const { dueAt, principal, charges } of loanSchedule(loan, takenAt)) {
+ * const { loan } = await findLoan(client, loanId);
+ * for (const { dueAt, principal, charges } of loanSchedule(loan, 1_767_225_600n)) {
  *   console.log(new Date(Number(dueAt) * 1000), formatScv(principal + charges), "SCV");
  * }
  * ```

@@ -35,7 +35,7 @@ const offer: z.ZodType<LoanOffer> = terms.extend({ signature: z.string().regex(/
  * can be written too.
  * @example
  * ```ts
- * await writeFile("offer.json", formatLoanOffer(offer));
+ * const text = formatLoanOffer(offer);
  * ```
  */
 export function formatLoanOffer(document: LoanOffer | Omit<LoanOffer, "signature">): string {
@@ -48,7 +48,7 @@ export function formatLoanOffer(document: LoanOffer | Omit<LoanOffer, "signature
  * @throws ServiceCoinError `InvalidArgument` with the place of the fault as `argument`
  * @example
  * ```ts
- * const offer = loanOfferOf(JSON.parse(await readFile("offer.json", "utf8")));
+ * const offer = loanOfferOf(JSON.parse(text));
  * ```
  */
 export function loanOfferOf(document: unknown): LoanOffer {

@@ -19,7 +19,7 @@ export interface LoanOffer extends PledgedLoan {
  * ```ts
  * const draft = await draftLoan(client, { amount: parseScv("100"), dueWithin: 30n * 86_400n, pull: true });
  * const { unsecured } = await describeSecurity(client, draft);
- * if (unsecured === 0n) file.write(formatLoanOffer(await signLoanOffer(client, draft)));
+ * if (unsecured === 0n) console.log(formatLoanOffer(await signLoanOffer(client, draft)));
  * ```
  */
 export async function signLoanOffer(client: Client, draft: PledgedLoan): Promise<LoanOffer> {
