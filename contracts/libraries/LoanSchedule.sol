@@ -50,7 +50,7 @@ library LoanSchedule {
             passed = Math.min(loan.instalments, (time - loan.due - loan.grace - 1) / loan.period + 1);
         }
         uint256 notYetDue = (uint256(loan.amount) * (loan.instalments - passed)) / loan.instalments;
-        return loan.principal > notYetDue ? loan.owed() - notYetDue : 0;
+        return loan.principal > notYetDue ? owed(loan) - notYetDue : 0;
     }
 
     /// @notice Deducts a payment: first from the charges, then from the principal.
