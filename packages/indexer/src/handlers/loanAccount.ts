@@ -1,4 +1,4 @@
-import { lastDueOf, nextDueAt, type LoanAccount } from "@servicecoin/sdk/arithmetic";
+import { lastDueOf, type LoanAccount } from "@servicecoin/sdk/arithmetic";
 import { COLLECTION_PERIOD, MAX_TERM } from "@servicecoin/sdk/internal";
 import type { Row } from "../store/schema.js";
 
@@ -28,29 +28,15 @@ export function lapseOf(terms: Pick<LoanAccount, "due" | "period" | "instalments
 
 /**
  * The due date of what must be repaid next; undefined if nothing has a due date. `grace` seconds after it the loan is
- * overdue, unless something is repaid until then.
+ * overdue, unless something is repaid until then. Charges are due with the principal.
  * @param loan As its last event left it.
  */
 export function nextUnpaidDueOf(loan: LoanAccount): bigint | undefined {
-  const { due, period, instalments, principal, charges, rate, accruedAt } = loan;
-  if (due === 0n || principal + charges === 0n) return undefined;
-  const next = nextDueAt(loan, accruedAt);
-  const passed = next === undefined ? instalments : numberOf(loan, next) - 1n;
-  const dateOf = (number: bigint) => due + period * (number - 1n);
-  const byPrincipal = firstUnpaidOf(loan);
-  if (byPrincipal <= passed) return dateOf(byPrincipal);
-  if (charges > 0n && passed > 0n) return dateOf(passed);
-  // Each due date takes the charges and the interest up to then.
-  return dateOf(charges > 0n || rate > 0n ? passed + 1n : byPrincipal);
+  const { due, period, principal } = loan;
+  return due === 0n || principal === 0n ? undefined : due + period * (firstUnpaidOf(loan) - 1n);
 }
 
-/** Number of a due date, from 1. */
-function numberOf({ due, period }: LoanAccount, date: bigint): bigint {
-  return period === 0n ? 1n : (date - due) / period + 1n;
-}
-
-/** Number of the first due date whose part of the principal is not repaid; after all of them if everything is. */
+/** Number of the first due date, from 1, whose part of the principal is not repaid. */
 function firstUnpaidOf({ amount, principal, instalments }: LoanAccount): bigint {
-  if (principal === 0n) return instalments + 1n;
   return instalments - (principal * instalments - 1n) / amount;
 }
