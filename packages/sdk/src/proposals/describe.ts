@@ -5,7 +5,7 @@ import { CONTRACTS, type ContractName } from "../core/contracts.js";
 import { formatReference } from "../reference.js";
 import { ETHER, formatAsset } from "../treasury/assets.js";
 import { describeReceipt, scvOf, UNKNOWN } from "./describeTransfer.js";
-import { durationOf, percentOf } from "../formats.js";
+import { durationOf, percentOf, timeOf } from "../formats.js";
 
 type Where = Pick<Client, "addresses">;
 type Args = Readonly<Record<string, unknown>>;
@@ -25,6 +25,8 @@ const FORMATS: Readonly<Record<string, Format | undefined>> = {
   scv: (value) => scvOf(value as bigint),
   money: (value, args, where) => formatAsset(where, args["asset"] as string, value as bigint),
   asset: (value, _args, where) => assetName(where, value as string),
+  ether: (value, _args, where) => formatAsset(where, ETHER, value as bigint),
+  time: (value) => timeOf(value as bigint),
   duration: (value) => durationOf(value as bigint),
   percent: percentOf,
   name: (value, _args, where) => nameOf(where, value as string),
@@ -67,6 +69,10 @@ const SENTENCES: Readonly<Record<string, Sentence | undefined>> = {
   "ServiceVotes.withdrawTo": "Unlocks {value|scv} for {account}",
   "PaymentHub.setFee": "Sets the hub's fee to {fee_|percent}",
   "Credit.setFee": "Sets the fee of new loans to {fee_|percent}",
+  "PairLiquidity.add":
+    "Adds at least {minCoin|scv} and {minEther|ether} to the trading pair until {validUntil|time}, for {to|name}",
+  "PairLiquidity.remove":
+    "Takes at least {minCoin|scv} and {minEther|ether} out of the trading pair until {validUntil|time}, for {to|name}",
   "ServiceDAO.setVotingDelay": "Sets the voting delay to {newVotingDelay|duration}",
   "ServiceDAO.setVotingPeriod": "Sets the voting period to {newVotingPeriod|duration}",
   "ServiceDAO.setLateQuorumVoteExtension":
