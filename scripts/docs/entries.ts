@@ -54,6 +54,8 @@ function collect(): Entry[] {
 
 function entryOf(kind: Entry["kind"], name: string, list: string, contract: string): Entry {
   const params = list
+    // The fields of a struct; NatSpec describes the struct as one parameter.
+    .replace(/(?:tuple)?\([^()]*\)/g, "tuple")
     .split(", ")
     .filter(Boolean)
     .map((param) => param.split(" "));
