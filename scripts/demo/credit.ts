@@ -59,7 +59,7 @@ async function advance(stage: Stage, steps: Steps): Promise<string> {
   await steps.run("The supplier can no longer refund the order", () =>
     refused("PayoutAccountPledged", refundOrder(stage.as("supplier"), { deal: theDeal() })),
   );
-  await steps.run("Carol releases the money, and anyone makes the loan collect: Dave first", async () => {
+  await steps.run("Carol releases the money, and anyone makes the loan collect, Dave first", async () => {
     const net = BIG_ORDER - feeOf(BIG_ORDER);
     await send(stage, releaseOrder(stage.as("carol"), { deal: theDeal() }), () => ({ hub: -net }));
     await send(stage, collectLoan(stage.as("relayer"), { loanId }), () => ({ dave: ADVANCE + CHARGE }));
@@ -83,7 +83,7 @@ async function repaid(stage: Stage, steps: Steps): Promise<void> {
       await send(stage, repayLoan(bob, { loanId, amount }), () => ({ bob: -amount, alice: amount }));
     }
     const { state, ended } = await readLoan(bob, loanId);
-    return `${state}: ${ended?.reason ?? "not repaid"}`;
+    return `${state}, ${ended?.reason ?? "and not repaid"}`;
   });
 }
 
