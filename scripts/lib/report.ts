@@ -10,7 +10,6 @@ import { bold, grouped, list, scv, table } from "./table.js";
 /** Returns the owner of a contract after its deployment. */
 function ownerOf(name: ContractName): string {
   if (name === "ServiceDAO") return "itself";
-  // The table fits a terminal of 80 columns.
   // Only clones of the payout account have owners.
   return name !== "PayoutAccount" && INTERFACES[name].hasFunction("owner") ? "DAO" : "nobody";
 }

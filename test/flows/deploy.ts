@@ -70,7 +70,7 @@ describe("flow: deploySystem, in-process", () => {
     const { record, lines } = system;
     const { ServiceCoin, ServiceVotes, ServiceDAO, Treasury, PaymentHub } = record.contracts;
     const { ServiceRegistry, ServiceReputation, ServiceValidation, PaymentBatch } = record.contracts;
-    const { Checkout, PairLiquidity } = record.contracts;
+    const { Checkout, PairLiquidity, PayoutAccount, Credit } = record.contracts;
     const { weth, factory, router } = record.uniswap;
     expect(lines).to.deep.equal([
       `  ServiceCoin deployed to ${ServiceCoin.address}`,
@@ -87,6 +87,8 @@ describe("flow: deploySystem, in-process", () => {
       `  UniswapV2Router02 deployed to ${router}`,
       `  Checkout deployed to ${Checkout.address}`,
       `  PairLiquidity deployed to ${PairLiquidity.address}`,
+      `  PayoutAccount deployed to ${PayoutAccount.address}`,
+      `  Credit deployed to ${Credit.address}`,
       "  Treasury funded",
       "  Allocations paid",
       "  Ownership of the coin handed to the DAO",
@@ -106,7 +108,7 @@ describe("flow: deploySystem, in-process", () => {
       expect(receipt?.gasUsed).to.equal(BigInt(gasUsed));
       gas += gasUsed;
     }
-    expect(record.transactions).to.equal(17);
+    expect(record.transactions).to.equal(19);
     expect(record.gasUsed).to.be.greaterThan(gas);
     expect(record.genesisHash).to.equal((await ethers.provider.getBlock(0))?.hash);
   });
@@ -123,8 +125,9 @@ describe("flow: deploySystem, in-process", () => {
     expect(text).to.match(/ServiceVotes .* nobody\nServiceDAO .* itself\nTreasury .* DAO\nPaymentHub .* DAO\n/);
     expect(text).to.match(/ServiceRegistry .* nobody\nServiceReputation .* nobody\nServiceValidation .* nobody\n/);
     expect(text).to.match(/PaymentBatch .* nobody\nCheckout .* nobody\nPairLiquidity .* nobody\n/);
+    expect(text).to.match(/PayoutAccount .* nobody\nCredit .* DAO\n/);
     expect(text).to.match(new RegExp(`Uniswap V2 +router ${system.record.uniswap.router}\n`));
-    expect(text).to.match(/Total gas +[\d,]+ in 17 transactions/);
+    expect(text).to.match(/Total gas +[\d,]+ in 19 transactions/);
     expect(text).to.include(`${system.deployer} keeps no power and has 0 SCV`);
     expect(text).to.include(`${GUARDIAN} may cancel proposals until 2100-01-01`);
     expect(text).not.to.include("Written to");

@@ -154,6 +154,22 @@ describe("flow: checkPower", () => {
     await expectFailure({ liquidity: await ethers.deployContract("PairLiquidity", [otherPair]) }, "liquidity.pair");
   });
 
+  it("fails when payout accounts or loans belong to another coin, hub, registry, owner, treasury or implementation", async () => {
+    const { dao, coin, treasury, hub, registry, payoutAccount } = contracts;
+    const other = await coinOf();
+    const otherHub = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
+    const account = (...args: unknown[]) => ethers.deployContract("PayoutAccount", args);
+    await expectFailure({ payoutAccount: await account(other, hub, registry) }, "payoutAccount.coin");
+    await expectFailure({ payoutAccount: await account(coin, otherHub, registry) }, "payoutAccount.hub");
+    await expectFailure({ payoutAccount: await account(coin, hub, coin) }, "payoutAccount.registry");
+    const credit = (...args: unknown[]) => ethers.deployContract("Credit", args);
+    await expectFailure({ credit: await credit(coin, coin, hub, treasury, payoutAccount) }, "credit.owner");
+    await expectFailure({ credit: await credit(dao, other, hub, treasury, payoutAccount) }, "credit.coin");
+    await expectFailure({ credit: await credit(dao, coin, otherHub, treasury, payoutAccount) }, "credit.hub");
+    await expectFailure({ credit: await credit(dao, coin, hub, dao, payoutAccount) }, "credit.treasury");
+    await expectFailure({ credit: await credit(dao, coin, hub, treasury, hub) }, "credit.implementation");
+  });
+
   it("fails when ratings are backed by the deals of another hub", async () => {
     const { dao, coin, treasury, registry } = contracts;
     const other = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
@@ -192,7 +208,7 @@ describe("flow: checkStart", () => {
     plan = makePlan(parametersOf("default"), "default", accounts);
     creations = await readCreations(connection, system.record.contracts);
     payments = [];
-    for (let number = 1; number <= 17; number++) {
+    for (let number = 1; number <= 19; number++) {
       const hash = (await provider.getBlock(number))?.transactions[0] ?? "";
       const receipt = await provider.getTransactionReceipt(hash);
       if (receipt?.contractAddress === null) payments.push(receipt);

@@ -94,6 +94,8 @@ describe("flow: deploy and verify, errors", function () {
         PaymentBatch: contract,
         Checkout: contract,
         PairLiquidity: contract,
+        PayoutAccount: contract,
+        Credit: contract,
       },
       uniswap: { weth: contract.address, factory: contract.address, router: contract.address },
     };
@@ -212,7 +214,7 @@ describe("flow: deploy and verify, errors", function () {
       expect(stdout).to.match(/Guardian +none\n/);
       expect(stdout).to.include(`${address} keeps no power and has 0 SCV`);
       expect(code).to.equal(0);
-      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(15);
+      expect(Number(await sepolia.request("eth_getTransactionCount", [address, "latest"]))).to.equal(17);
 
       const reader = { DEPLOYMENTS_ROOT: folder, SEPOLIA_RPC_URL: sepolia.url };
       expect((await runScript("verify", "sepolia", reader)).code, "anyone may verify").to.equal(0);

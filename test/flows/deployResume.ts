@@ -8,11 +8,11 @@ import { startKillingProxy, type Death, type KillingProxy } from "../fixtures/ki
 import { findAnvil, startAnvil, startHardhatNode, startScript, type Node } from "../fixtures/processes.js";
 import { abandonDeployment, endAbandoned, runHere } from "../fixtures/scripts.js";
 
-const TRANSACTIONS = 17;
+const TRANSACTIONS = 19;
 /** One more of the deployer, which funds the deployment of Multicall3. */
 const SENT = TRANSACTIONS + 1;
 /** Transactions that create a contract; the others are calls. */
-const CREATIONS = 14;
+const CREATIONS = 16;
 const DEPLOYER = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 /** So many deployments run in processes of their own. */
 const PROCESSES = 2;

@@ -14,11 +14,10 @@ import { at } from "../fixtures/at.js";
 import { startHardhat } from "../fixtures/processes.js";
 
 /** Uniswap comes before the contracts that use it. */
-const OWN = CONTRACTS.filter((name) => name !== "Checkout" && name !== "PairLiquidity");
-const PLACED = ["WETH9", "UniswapV2Factory", "UniswapV2Router02", "Checkout", "PairLiquidity"];
-const FUTURES = [...OWN, ...PLACED, "FundTreasury", "PayAllocations", "HandOver"].map(
-  (id) => `ServiceCoinSystem#${id}`,
-);
+const FIRST_USER = CONTRACTS.indexOf("Checkout");
+const UNISWAP = ["WETH9", "UniswapV2Factory", "UniswapV2Router02"];
+const DEPLOYED = [...CONTRACTS.slice(0, FIRST_USER), ...UNISWAP, ...CONTRACTS.slice(FIRST_USER)];
+const FUTURES = [...DEPLOYED, "FundTreasury", "PayAllocations", "HandOver"].map((id) => `ServiceCoinSystem#${id}`);
 
 /** Deploys the default module to a new in-process chain. */
 async function deployed(parameters: Record<string, bigint | number | string | string[]> = {}) {

@@ -78,6 +78,9 @@ describe("flow: verify", function () {
     ["Checkout", "hub", () => record.contracts.PaymentHub.address],
     ["Checkout", "wrapped ether", () => record.uniswap.weth],
     ["PairLiquidity", "coin", () => record.contracts.ServiceCoin.address],
+    ["PayoutAccount", "registry", () => record.contracts.ServiceRegistry.address],
+    ["Credit", "payout account", () => record.contracts.PayoutAccount.address],
+    ["Credit", "address in the EIP-712 domain", () => record.contracts.Credit.address],
   ];
   for (const [name, immutable, valueOf] of immutables) {
     it(`fails when ${name}'s ${immutable} was changed on chain, which only the recorded hash shows`, async () => {
