@@ -1,0 +1,45 @@
+import type { Instalment, Loan, LoanSecurity } from "@servicecoin/sdk";
+import { yearlyBpsOf } from "@servicecoin/sdk/arithmetic";
+import type { Text } from "../i18n/text.ts";
+import { duration, inScv, percent } from "../ui/format.ts";
+import { dateOf } from "../ui/Time.tsx";
+
+/** What secures a loan, in words; the list is empty if nothing does. */
+export function securityWords(security: LoanSecurity, loan: Pick<Loan, "pull" | "income">, { credit }: Text): string[] {
+  const { orders, fromOrders, collateral, allowance, income } = security;
+  return [
+    ...(orders.length === 0 ? [] : [credit.fromOrders(orders.length, inScv(fromOrders))]),
+    ...(collateral === 0n ? [] : [credit.fromCollateral(inScv(collateral))]),
+    ...(loan.pull ? [credit.fromAllowance(allowance === undefined ? undefined : inScv(allowance))] : []),
+    ...(loan.income ? [credit.fromIncome(inScv(income ?? 0n))] : []),
+  ];
+}
+
+/** What can go wrong with the pledged orders. @param borrower The zero address if it is not known yet */
+export function orderRisks({ orders }: LoanSecurity, borrower: string, { credit }: Text): string[] {
+  return orders.flatMap(({ deal, state, held }) => {
+    if (held === 0n) return [];
+    const isOwn = deal.payer.toLowerCase() === borrower.toLowerCase();
+    return [
+      ...(isOwn ? [credit.ownOrder(inScv(held))] : []),
+      ...(state === "open" ? [credit.undelivered(inScv(held), dateOf(Number(deal.deadline)))] : []),
+      ...(state === "disputed" ? [credit.disputedOrder(inScv(held))] : []),
+    ];
+  });
+}
+
+/** When and how a loan is repaid. */
+export function repaymentWords(schedule: readonly Instalment[], { credit }: Text): string {
+  const [first, last] = [schedule.at(0), schedule.at(-1)];
+  if (first === undefined || last === undefined) return credit.repayFromOrders;
+  const amount = inScv(first.principal + first.charges);
+  const until = dateOf(Number(first.dueAt));
+  if (schedule.length === 1) return credit.repayOnce(amount, until);
+  return credit.repayParts(schedule.length, amount, until, dateOf(Number(last.dueAt)));
+}
+
+/** What happens if it is not repaid. */
+export function defaultWords({ due, grace, lateRate }: Loan, t: Text): string {
+  if (due === 0n) return t.credit.ifOrdersFail;
+  return t.credit.ifNotRule(duration(Number(grace), t), percent(yearlyBpsOf(lateRate)));
+}

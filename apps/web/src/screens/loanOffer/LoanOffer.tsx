@@ -1,0 +1,144 @@
+import { Alert, Button, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
+import type { CheckedOffer } from "../../chain/loans.ts";
+import { useNetwork } from "../../config/settings.ts";
+import { startFlow } from "../../flow/runner.ts";
+import { defaultWords, orderRisks, repaymentWords, securityWords } from "../../flows/loanLines.ts";
+import { useText } from "../../i18n/text.ts";
+import { Amount } from "../../ui/Amount.tsx";
+import { errorSentence } from "../../ui/errorSentence.ts";
+import { Facts } from "../../ui/Facts.tsx";
+import { FileButton } from "../../ui/FileButton.tsx";
+import { inScv, percent } from "../../ui/format.ts";
+import { FullAddress } from "../../ui/FullAddress.tsx";
+import { readLoanOfferText } from "../../ui/loanOfferText.ts";
+import { Page, Section } from "../../ui/Page.tsx";
+import { Loading, Problem } from "../../ui/States.tsx";
+import { DateTime } from "../../ui/Time.tsx";
+import { Words } from "../../ui/Words.tsx";
+import { useAccount } from "../../wallet/session.ts";
+import styles from "../credit/Credit.module.css";
+
+/** An offer of a loan that somebody handed on, by link, file or as a text. */
+export function Screen() {
+  const { credit } = useText();
+  const search = useLocation({ select: ({ searchStr }) => searchStr });
+  const [pasted, setPasted] = useState("");
+  const text = readLoanOfferText(pasted) === undefined ? search : pasted;
+  const isGiven = readLoanOfferText(text) !== undefined;
+  return (
+    <Page title={credit.offerPage} intro={credit.offerIntro}>
+      <Section>
+        {isGiven ? (
+          <Checked text={text} />
+        ) : (
+          <div className={styles["form"]}>
+            <Textarea
+              label={credit.paste}
+              description={credit.pasteHint}
+              rows={6}
+              spellCheck={false}
+              value={pasted}
+              onChange={(event) => {
+                setPasted(event.currentTarget.value);
+              }}
+              error={pasted.trim() === "" ? undefined : credit.offerBad}
+            />
+            <div>
+              <FileButton label={credit.openFile} accept=".json,application/json" onText={setPasted} />
+            </div>
+          </div>
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Checked({ text }: { text: string }) {
+  const { credit } = useText();
+  const network = useNetwork();
+  const query = useQuery({
+    queryKey: ["loanOffer", network.rpc, text],
+    queryFn: async () => (await import("../../chain/loans.ts")).checkOffer(text),
+  });
+  if (query.isPending) return <Loading />;
+  if (query.data === undefined) {
+    return query.error === null ? null : <Problem error={query.error} retry={() => void query.refetch()} />;
+  }
+  if (query.data !== null) return <Terms checked={query.data} />;
+  return (
+    <Alert color="red" variant="light" role="alert">
+      {credit.offerBad}
+    </Alert>
+  );
+}
+
+function Terms({ checked: { offer, loanId, cost, schedule, security, fault } }: { checked: CheckedOffer }) {
+  const t = useText();
+  const { credit } = t;
+  const { loan } = offer;
+  const account = useAccount();
+  const isMine = account?.toLowerCase() === loan.lender.toLowerCase();
+  const isTaken = fault?.name === "ServiceCoinError" && "code" in fault && fault.code === "CreditWrongStatus";
+  const words = security === undefined ? [] : securityWords(security, loan, t);
+  const risks = security === undefined ? [] : orderRisks(security, loan.borrower, t);
+  return (
+    <div className={styles["stack"]}>
+      <Facts
+        facts={[
+          [credit.youReceive, <Amount key="" value={cost.received} exact />],
+          [credit.lender, <FullAddress key="" value={loan.lender} />],
+          [credit.repay, repaymentWords(schedule, t)],
+          [credit.cost, inScv(cost.total)],
+          [credit.yearlyCost, cost.yearlyBps === undefined ? credit.yearlyUnknown : percent(cost.yearlyBps)],
+          [credit.pledged, <Words key="" words={words} none={credit.nothing} />],
+          [credit.ifNot, defaultWords(loan, t)],
+          [credit.validUntil, <DateTime key="" at={loan.validUntil} />],
+        ]}
+      />
+      {risks.length > 0 && (
+        <Alert color="yellow" variant="light">
+          <Words words={risks} none="" />
+        </Alert>
+      )}
+      {fault !== undefined && (
+        <Alert color="red" variant="light" role="alert" title={credit.offerFault}>
+          {errorSentence(fault, t)}
+        </Alert>
+      )}
+      {fault === undefined && (
+        <Alert color="teal" variant="light">
+          {isMine ? credit.offerOwn : credit.offerGood}
+        </Alert>
+      )}
+      <div className={styles["row"]}>
+        {isTaken && (
+          <Button component={Link} to={`/loans/${loanId}`} variant="default">
+            {credit.follow}
+          </Button>
+        )}
+        {!isTaken && isMine && (
+          <Button
+            variant="default"
+            onClick={() => {
+              startFlow(async () => (await import("../../flows/takeLoan.ts")).voidLoanOfferFlow, { offer });
+            }}
+          >
+            {credit.voidOffer}
+          </Button>
+        )}
+        {fault === undefined && !isMine && (
+          <Button
+            onClick={() => {
+              startFlow(async () => (await import("../../flows/takeLoan.ts")).takeLoanFlow, { offer });
+            }}
+          >
+            {credit.take}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
