@@ -10,6 +10,7 @@ import {
   type LoanOffer,
   type LoanSecurity,
   type LoanStanding,
+  type LoanState,
 } from "@servicecoin/sdk";
 import { nextTime } from "@servicecoin/sdk/internal";
 import { costOf, type LoanCost } from "../flows/loanCost.ts";
@@ -24,6 +25,8 @@ export interface CheckedOffer {
   schedule: ReturnType<typeof loanSchedule>;
   /** Undefined when its orders cannot be read. */
   security: LoanSecurity | undefined;
+  /** "offered" until it is taken or withdrawn. */
+  state: LoanState;
   /** Why it cannot be taken now. */
   fault: Error | undefined;
 }
@@ -39,17 +42,14 @@ export async function checkOffer(text: string): Promise<CheckedOffer | null> {
   const client = await readClient();
   const now = await nextTime(client);
   const schedule = loanSchedule(offer.loan, now);
-  const security = await describeSecurity(client, offer).catch(() => undefined);
-  const fault = await verifyLoanOffer(client, offer).then(() => undefined, toServiceCoinError);
+  const [security, { state }, fault] = await Promise.all([
+    describeSecurity(client, offer).catch(() => undefined),
+    readLoan(client, offer.loan),
+    verifyLoanOffer(client, offer).then(() => undefined, toServiceCoinError),
+  ]);
   if (fault?.code === "Unreachable") throw fault;
-  return {
-    offer,
-    loanId: loanIdOf(client, offer.loan),
-    cost: costOf(offer.loan, schedule, now),
-    schedule,
-    security,
-    fault,
-  };
+  const cost = costOf(offer.loan, schedule, now);
+  return { offer, loanId: loanIdOf(client, offer.loan), cost, schedule, security, state, fault };
 }
 
 function offerIn(text: string): LoanOffer | undefined {

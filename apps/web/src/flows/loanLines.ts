@@ -41,5 +41,6 @@ export function repaymentWords(schedule: readonly Instalment[], { credit }: Text
 /** What happens if it is not repaid. */
 export function defaultWords({ due, grace, lateRate }: Loan, t: Text): string {
   if (due === 0n) return t.credit.ifOrdersFail;
-  return t.credit.ifNotRule(duration(Number(grace), t), percent(yearlyBpsOf(lateRate)));
+  const after = grace === 0n ? t.credit.afterDue : t.credit.afterGrace(duration(Number(grace), t));
+  return t.credit.ifNotRule(after, percent(yearlyBpsOf(lateRate)));
 }

@@ -22,7 +22,7 @@ const DEAL = [
 /** Makes the link that opens an offer. It is short enough for a code. @param page Address of this page */
 export function loanOfferLink(page: string, { loan, orders, signature }: LoanOffer): string {
   const rows = [LOAN.map((name) => loan[name]), ...orders.map((order) => DEAL.map((name) => order[name])), [signature]];
-  const text = rows.map((row) => row.map(shortOf).join(".")).join("~");
+  const text = rows.map((row) => row.map(shortOf).join(".")).join("_");
   return `${page.replace(/#.*$/s, "")}#/credit/offer?o=${text}`;
 }
 
@@ -31,7 +31,7 @@ export function loanOfferLink(page: string, { loan, orders, signature }: LoanOff
  * @returns A document for `loanOfferOf`, which checks it; undefined for any other text
  */
 export function readLoanOfferText(text: string): unknown {
-  const linked = /[?&]o=([\w.~-]+)/.exec(text)?.[1];
+  const linked = /[?&]o=([\w.]+)/.exec(text)?.[1];
   try {
     return linked === undefined ? JSON.parse(text) : documentOf(linked);
   } catch {
@@ -51,7 +51,7 @@ const HASHES = ["orders", "ref"];
 const FLAGS = ["pull", "income"];
 
 function documentOf(text: string): unknown {
-  const rows = text.split("~").map((row) => row.split("."));
+  const rows = text.split("_").map((row) => row.split("."));
   const [loan = [], ...rest] = rows;
   const signature = `0x${rest.pop()?.[0] ?? ""}`;
   return { loan: fieldsOf(LOAN, loan), orders: rest.map((row) => fieldsOf(DEAL, row)), signature };

@@ -126,6 +126,8 @@ export const credit = {
   offerFault: "It cannot be taken now",
   offerGood: "The lender signed exactly these terms and can pay.",
   offerOwn: "This is your own offer.",
+  offerTaken: "This offer was taken.",
+  offerVoided: "The lender withdrew this offer.",
   lender: "Lender",
   take: "Review and take",
   takeTitle: (amount: string) => `Take a loan of ${amount}`,
@@ -145,8 +147,10 @@ export const credit = {
   repayFromOrders: "From the pledged orders only, as they are paid",
   pledged: "You pledge",
   ifNot: "If you do not pay",
-  ifNotRule: (grace: string, late: string) =>
-    `From ${grace} after a due date anyone can have the lender paid from what you pledge. Interest is ${late} in 365 days then.`,
+  ifNotRule: (after: string, late: string) =>
+    `${after}, anyone can have the lender paid from what you pledge. Interest is ${late} in 365 days after the last one.`,
+  afterDue: "From a due date on",
+  afterGrace: (grace: string) => `From ${grace} after a due date on`,
   ifOrdersFail: "If the orders pay less, the lender bears the loss.",
   depositStep: (amount: string) => `Let the credit contract take ${amount} when it is due`,
   taken: (amount: string) => `${amount} arrived at your account.`,

@@ -117,6 +117,8 @@ export const credit: Text["credit"] = {
   offerFault: "现在不能接受",
   offerGood: "出借人签名的正是这些条款，并且有能力支付。",
   offerOwn: "这是您自己的要约。",
+  offerTaken: "此要约已被接受。",
+  offerVoided: "出借人已撤回此要约。",
   lender: "出借人",
   take: "检查并接受",
   takeTitle: (amount) => `接受 ${amount} 的贷款`,
@@ -133,8 +135,10 @@ export const credit: Text["credit"] = {
   repayFromOrders: "只由质押的订单在付款时偿还",
   pledged: "您质押",
   ifNot: "如果您不还",
-  ifNotRule: (grace, late) =>
-    `到期日之后 ${grace} 起，任何人都可以用您的质押向出借人付款。此时 365 天的利息为 ${late}。`,
+  ifNotRule: (after, late) =>
+    `${after}，任何人都可以用您的质押向出借人付款。最后一个到期日之后，365 天的利息为 ${late}。`,
+  afterDue: "到期日起",
+  afterGrace: (grace) => `到期日之后 ${grace} 起`,
   ifOrdersFail: "如果订单支付不足，由出借人承担损失。",
   depositStep: (amount) => `允许信贷合约在到期时使用 ${amount}`,
   taken: (amount) => `${amount} 已到达您的账户。`,

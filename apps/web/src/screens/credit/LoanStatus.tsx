@@ -1,9 +1,6 @@
-import type { ItemOf } from "@servicecoin/indexer/client";
 import { useText } from "../../i18n/text.ts";
 import styles from "./Credit.module.css";
-
-/** A loan, or an offer that its lender withdrew, as the index has it. */
-export type IndexedLoan = ItemOf<"/loans">;
+import type { IndexedLoan } from "./indexedLoan.ts";
 
 /** What a loan is now, in words. */
 export function LoanStatus({ loan: { status, endReason } }: { loan: Pick<IndexedLoan, "status" | "endReason"> }) {

@@ -9,7 +9,8 @@ import { Empty, ListOf } from "../../ui/States.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { useUrlState } from "../../ui/urlState.ts";
 import styles from "./Credit.module.css";
-import { LoanStatus, type IndexedLoan } from "./LoanStatus.tsx";
+import type { IndexedLoan } from "./indexedLoan.ts";
+import { LoanStatus } from "./LoanStatus.tsx";
 
 const SIDES = ["party", "borrower", "lender"] as const;
 

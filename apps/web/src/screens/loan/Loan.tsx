@@ -13,7 +13,8 @@ import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { ValueOf } from "../../ui/States.tsx";
 import { DateTime } from "../../ui/Time.tsx";
 import { useAccount } from "../../wallet/session.ts";
-import { LoanStatus, type IndexedLoan } from "../credit/LoanStatus.tsx";
+import type { IndexedLoan } from "../credit/indexedLoan.ts";
+import { LoanStatus } from "../credit/LoanStatus.tsx";
 import { LoanActions } from "./LoanActions.tsx";
 import { LoanTimeline } from "./LoanTimeline.tsx";
 

@@ -5,7 +5,7 @@ import { inScv } from "../../ui/format.ts";
 import { useNow } from "../../ui/clock.ts";
 import { DateTime, Time } from "../../ui/Time.tsx";
 import { TransactionLink } from "../../ui/TransactionLink.tsx";
-import type { IndexedLoan } from "../credit/LoanStatus.tsx";
+import type { IndexedLoan } from "../credit/indexedLoan.ts";
 import styles from "../proposal/proposal.module.css";
 import { pointsOf } from "./loanPoints.ts";
 

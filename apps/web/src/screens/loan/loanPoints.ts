@@ -1,7 +1,7 @@
 import type { ItemOf } from "@servicecoin/indexer/client";
 import type { Instalment } from "@servicecoin/sdk";
 import type { Text } from "../../i18n/text.ts";
-import type { IndexedLoan } from "../credit/LoanStatus.tsx";
+import type { IndexedLoan } from "../credit/indexedLoan.ts";
 
 type LoanEvent = ItemOf<"/loans/{id}/events">;
 type EventName = keyof Text["credit"]["events"];

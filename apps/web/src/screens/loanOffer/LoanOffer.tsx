@@ -75,13 +75,14 @@ function Checked({ text }: { text: string }) {
   );
 }
 
-function Terms({ checked: { offer, loanId, cost, schedule, security, fault } }: { checked: CheckedOffer }) {
+function Terms({ checked: { offer, loanId, cost, schedule, security, state, fault } }: { checked: CheckedOffer }) {
   const t = useText();
   const { credit } = t;
   const { loan } = offer;
   const account = useAccount();
   const isMine = account?.toLowerCase() === loan.lender.toLowerCase();
-  const isTaken = fault?.name === "ServiceCoinError" && "code" in fault && fault.code === "CreditWrongStatus";
+  const isOver = state !== "offered";
+  const isTaken = isOver && state !== "voided";
   const words = security === undefined ? [] : securityWords(security, loan, t);
   const risks = security === undefined ? [] : orderRisks(security, loan.borrower, t);
   return (
@@ -103,7 +104,12 @@ function Terms({ checked: { offer, loanId, cost, schedule, security, fault } }: 
           <Words words={risks} none="" />
         </Alert>
       )}
-      {fault !== undefined && (
+      {isOver && (
+        <Alert color="blue" variant="light">
+          {isTaken ? credit.offerTaken : credit.offerVoided}
+        </Alert>
+      )}
+      {fault !== undefined && !isOver && (
         <Alert color="red" variant="light" role="alert" title={credit.offerFault}>
           {errorSentence(fault, t)}
         </Alert>
@@ -119,7 +125,7 @@ function Terms({ checked: { offer, loanId, cost, schedule, security, fault } }: 
             {credit.follow}
           </Button>
         )}
-        {!isTaken && isMine && (
+        {!isOver && isMine && (
           <Button
             variant="default"
             onClick={() => {
