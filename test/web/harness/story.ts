@@ -68,6 +68,7 @@ export async function routesOfStory(world: World): Promise<string[]> {
       "/provide/endpoint",
       "/credit",
       "/credit/accounts",
+      "/credit/offer",
       "/credit/lend",
       loanOfferLink("", offer).slice(1),
       `/loans/${loanId}`,

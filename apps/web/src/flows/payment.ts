@@ -8,6 +8,7 @@ import {
   type EtherLimit,
   type PreparedAction,
 } from "@servicecoin/sdk";
+import { providerOf } from "@servicecoin/sdk/internal";
 import { createElement } from "react";
 import type { FlowContext, PayWith, Review, ReviewLine } from "../flow/flow.ts";
 import { sentenceOf } from "../flow/sentence.ts";
@@ -120,6 +121,6 @@ function quoteLines({ amount, input, maxInput, priceImpactBps, pairFee, validUnt
   ] satisfies ReviewLine[];
 }
 
-async function etherOf({ client, account }: FlowContext): Promise<bigint> {
-  return (await client.runner?.provider?.getBalance(account)) ?? 0n;
+function etherOf({ client, account }: FlowContext): Promise<bigint> {
+  return providerOf(client).getBalance(account);
 }

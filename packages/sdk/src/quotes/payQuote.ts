@@ -26,8 +26,8 @@ export async function dealOfQuote(client: Client, quote: Quote, payer?: string):
 }
 
 /**
- * Accepts a payee's quote and pays it with the client's coins or ether, in one transaction and without an allowance (ERC-1363).
- * The quote is verified first: nothing is sent for changed terms.
+ * Accepts a payee's quote and pays it with the client's coins or ether, in one transaction and without an allowance
+ * (ERC-1363). The quote is verified first: nothing is sent for changed terms.
  * @throws ServiceCoinError as `verifyQuote`; `HubWrongStatus` when this payer has accepted it before; `HubWrongAmount`,
  * `HubInvalidParties`, `ERC20InsufficientBalance`; `InvalidArgument` for a stream or subscription without an amount
  */

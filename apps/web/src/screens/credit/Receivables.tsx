@@ -51,7 +51,7 @@ export function Receivables({ payoutAccount, owner }: { payoutAccount: string; o
                     <span>{credit.deliveredState}</span>
                   ) : (
                     <span>
-                      {credit.deliverUntil} <Time at={Number(order.deadline)} />
+                      {credit.deliverUntil} <Time at={order.deadline} />
                     </span>
                   )}
                 </div>

@@ -30,7 +30,7 @@ function useStanding(id: string): LoanStanding | undefined {
   const network = useNetwork();
   const { data } = useQuery({
     queryKey: ["loan", network.rpc, id],
-    queryFn: async () => (await import("../../chain/loans.ts")).loanOnChain(id),
+    queryFn: async () => (await import("../../flows/readLoans.ts")).loanOnChain(id),
   });
   return data ?? undefined;
 }

@@ -2,7 +2,7 @@ import { Alert, Button, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useState } from "react";
-import type { CheckedOffer } from "../../chain/loans.ts";
+import type { CheckedOffer } from "../../flows/readLoans.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { defaultWords, orderRisks, repaymentWords, securityWords } from "../../flows/loanLines.ts";
@@ -61,12 +61,10 @@ function Checked({ text }: { text: string }) {
   const network = useNetwork();
   const query = useQuery({
     queryKey: ["loanOffer", network.rpc, text],
-    queryFn: async () => (await import("../../chain/loans.ts")).checkOffer(text),
+    queryFn: async () => (await import("../../flows/readLoans.ts")).checkOffer(text),
   });
-  if (query.isPending) return <Loading />;
-  if (query.data === undefined) {
-    return query.error === null ? null : <Problem error={query.error} retry={() => void query.refetch()} />;
-  }
+  if (query.error !== null) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.data === undefined) return <Loading />;
   if (query.data !== null) return <Terms checked={query.data} />;
   return (
     <Alert color="red" variant="light" role="alert">

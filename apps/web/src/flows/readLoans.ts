@@ -13,9 +13,9 @@ import {
   type LoanState,
 } from "@servicecoin/sdk";
 import { nextTime } from "@servicecoin/sdk/internal";
-import { costOf, type LoanCost } from "../flows/loanCost.ts";
+import { costOf, type LoanCost } from "./loanCost.ts";
 import { readLoanOfferText } from "../ui/loanOfferText.ts";
-import { readClient } from "./client.ts";
+import { readClient } from "../chain/client.ts";
 
 /** An offer, checked against the chain. */
 export interface CheckedOffer {
