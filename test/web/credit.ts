@@ -2,10 +2,17 @@ import { expect } from "chai";
 import { parseEther } from "ethers";
 import type { Page } from "playwright-core";
 import { loanOfferLink } from "../../apps/web/src/ui/loanOfferText.ts";
-import { listPayoutAccounts, repayLoan, takeLoan, voidLoanOffer } from "../../packages/sdk/src/credit/index.js";
+import {
+  listPayoutAccounts,
+  loanIdOf,
+  repayLoan,
+  takeLoan,
+  voidLoanOffer,
+} from "../../packages/sdk/src/credit/index.js";
+import { readQuote } from "../../apps/web/src/ui/quoteText.ts";
 import { approve, readBalance } from "../../packages/sdk/src/coin/index.js";
 import { findDeal, releaseOrder } from "../../packages/sdk/src/orders/index.js";
-import { field, onThePage } from "./harness/index.js";
+import { choice, field, onThePage } from "./harness/index.js";
 import { offerOf, orderTo } from "./harness/lending.js";
 
 const MONTH = 30n * 86_400n;
@@ -82,11 +89,24 @@ onThePage("credit", (scene) => {
     await page.getByRole("dialog").getByRole("link", { name: "Follow the loan" }).click();
     await page.getByRole("heading", { name: "Advance on orders" }).waitFor();
     const alice = await world.client("alice");
+    await go(`/deals/${order}`);
+    await take(page, "Mark as delivered", /^Marked as delivered\./);
+    await close(page);
+    await go(`/loans/${loanIdOf(client, offer.loan)}`);
+    await page.getByRole("heading", { name: "Advance on orders" }).waitFor();
     await releaseOrder(alice, { deal: await findDeal(alice, order) });
     await take(page, "Collect for the lender", "The lender got 1.1 SCV.");
     await close(page);
     await page.getByText(/^Collected: 1\.1\sSCV from orders/).waitFor();
     expect(await readBalance(client, { account: lender.address })).to.equal(parseEther("3.1"));
+
+    await go("/provide/quotes");
+    await choice(page, "Paid to").selectOption(account);
+    await field(page, "Price").fill("0.2");
+    await take(page, "Review quote", "Signed");
+    const quote = readQuote(await page.getByRole("dialog").locator("code").first().innerText());
+    expect(quote?.deal.payee).to.equal(account);
+    await close(page);
 
     await go("/credit/accounts");
     await take(page, "Withdraw", /SCV arrived at your account\./);

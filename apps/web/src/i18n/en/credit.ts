@@ -56,8 +56,12 @@ export const credit = {
   ask: (count: number) => (count === 1 ? "Ask for an advance on 1 order" : `Ask for an advance on ${count} orders`),
   askHint: "Choose orders, and send this link to a lender. It only fills in the form of an offer: nothing is signed.",
   askLink: "Request to a lender",
-  pledgedBy: (count: number) =>
-    count === 1 ? "1 loan is secured by this account." : `${count} loans are secured by this account.`,
+  pledgedTo: "Pledged to",
+  pledgedLoans: (count: number) => (count === 1 ? "1 loan" : `${count} loans`),
+  pledgedOrder: "Pledged",
+  paidTo: "Paid to",
+  payoutNamed: (address: string) => `Payout account ${address}`,
+  usePayout: (address: string) => `Use payout account ${address}`,
 
   lendTitle: "Offer a loan",
   lendIntro:

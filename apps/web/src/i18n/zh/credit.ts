@@ -54,7 +54,12 @@ export const credit: Text["credit"] = {
   ask: (count) => `为 ${count} 个订单申请预付款`,
   askHint: "选择订单，把链接发给出借人。它只会填好要约表单，不会签名任何内容。",
   askLink: "给出借人的申请",
-  pledgedBy: (count) => `此账户担保 ${count} 笔贷款。`,
+  pledgedTo: "质押给",
+  pledgedLoans: (count) => `${count} 笔贷款`,
+  pledgedOrder: "已质押",
+  paidTo: "付给",
+  payoutNamed: (address) => `收款账户合约 ${address}`,
+  usePayout: (address) => `使用收款账户合约 ${address}`,
 
   lendTitle: "提出贷款要约",
   lendIntro: "您签名要约并交给借款人。接受时从您的余额支付：在此之前请保持足够余额，或撤回要约。",

@@ -55,7 +55,7 @@ function One({ payout, owner }: { payout: PayoutAccount; owner: string }) {
           facts={[
             [credit.balance, <Amount key="" value={balance} exact />],
             [credit.withdrawable, <Amount key="" value={withdrawable} exact />],
-            loans.length === 0 ? null : [credit.security, credit.pledgedBy(loans.length)],
+            loans.length === 0 ? null : [credit.pledgedTo, credit.pledgedLoans(loans.length)],
           ]}
         />
         {canWithdraw && (

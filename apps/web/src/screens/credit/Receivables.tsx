@@ -18,6 +18,8 @@ const isOpen = ({ state }: IndexedDeal) => state === "open" || state === "delive
 export function Receivables({ payoutAccount, owner }: { payoutAccount: string; owner: string }) {
   const { credit } = useText();
   const list = useIndexedList("/deals", { payee: payoutAccount, kind: "order" });
+  const loans = useIndexedList("/loans", { account: payoutAccount, state: "active" });
+  const pledged = new Set(loans.items.flatMap(({ orders }) => orders.map(({ id }) => id)));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const open = { ...list, items: list.items.filter(isOpen) };
   const link = `${location.href.replace(/#.*$/s, "")}#/credit/lend?borrower=${owner}&orders=${chosen.join(",")}`;
@@ -31,6 +33,7 @@ export function Receivables({ payoutAccount, owner }: { payoutAccount: string; o
               <li key={order.id} className={styles["entry"]}>
                 <div className={styles["side"]}>
                   <Checkbox
+                    disabled={pledged.has(order.id)}
                     aria-label={`${credit.order} ${shortHash(order.id)}`}
                     checked={chosen.includes(order.id)}
                     onChange={({ currentTarget: { checked } }) => {
@@ -40,6 +43,7 @@ export function Receivables({ payoutAccount, owner }: { payoutAccount: string; o
                   <Link to="/deals/$id" params={{ id: order.id }} className={styles["name"]}>
                     {credit.order} {shortHash(order.id)}
                   </Link>
+                  {pledged.has(order.id) && <span className={styles["status"]}>{credit.pledgedOrder}</span>}
                 </div>
                 <div className={styles["about"]}>
                   <span>{credit.customer}</span>
