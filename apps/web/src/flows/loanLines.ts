@@ -1,8 +1,9 @@
 import type { Instalment, Loan, LoanSecurity } from "@servicecoin/sdk";
 import { yearlyBpsOf } from "@servicecoin/sdk/arithmetic";
 import type { Text } from "../i18n/text.ts";
-import { duration, inScv, percent } from "../ui/format.ts";
+import { duration, inScv, percent, shortAmount } from "../ui/format.ts";
 import { dateOf } from "../ui/Time.tsx";
+import type { LoanCost } from "./loanCost.ts";
 
 /** What secures a loan, in words; the list is empty if nothing does. */
 export function securityWords(security: LoanSecurity, loan: Pick<Loan, "pull" | "income">, { credit }: Text): string[] {
@@ -28,11 +29,23 @@ export function orderRisks({ orders }: LoanSecurity, borrower: string, { credit 
   });
 }
 
+/** An amount that depends on the second in which the loan is taken: not all its digits. */
+function inShort(amount: bigint): string {
+  return `${shortAmount(amount)}\u00a0SCV`;
+}
+
+/** What a loan costs, in SCV. */
+export function costWords({ charge, due, rate }: Loan, { fee, interest, total }: LoanCost, { credit }: Text): string {
+  return due === 0n
+    ? credit.costOpen(inScv(charge), inScv(fee), percent(yearlyBpsOf(rate)))
+    : credit.costRule(inShort(total), inScv(charge), inShort(interest), inScv(fee));
+}
+
 /** When and how a loan is repaid. */
 export function repaymentWords(schedule: readonly Instalment[], { credit }: Text): string {
   const [first, last] = [schedule.at(0), schedule.at(-1)];
   if (first === undefined || last === undefined) return credit.repayFromOrders;
-  const amount = inScv(first.principal + first.charges);
+  const amount = inShort(first.principal + first.charges);
   const until = dateOf(Number(first.dueAt));
   if (schedule.length === 1) return credit.repayOnce(amount, until);
   return credit.repayParts(schedule.length, amount, until, dateOf(Number(last.dueAt)));

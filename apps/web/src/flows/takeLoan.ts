@@ -4,20 +4,18 @@ import {
   takeLoan,
   verifyLoanOffer,
   voidLoanOffer,
-  yearlyBpsOf,
   type LoanOffer,
 } from "@servicecoin/sdk";
 import { nextTime } from "@servicecoin/sdk/internal";
 import { createElement } from "react";
-import type { Flow, ReviewLine } from "../flow/flow.ts";
-import type { Text } from "../i18n/text.ts";
+import type { Flow } from "../flow/flow.ts";
 import { inScv, percent } from "../ui/format.ts";
 import { FullAddress } from "../ui/FullAddress.tsx";
 import { Words } from "../ui/Words.tsx";
 import { allowCredit } from "./allowCredit.ts";
 import { amountLine } from "./dealTerms.ts";
-import { costOf, type LoanCost } from "./loanCost.ts";
-import { defaultWords, repaymentWords, securityWords } from "./loanLines.ts";
+import { costOf } from "./loanCost.ts";
+import { costWords, defaultWords, repaymentWords, securityWords } from "./loanLines.ts";
 
 /** Takes a lender's offer. */
 export const takeLoanFlow: Flow<{ offer: LoanOffer }> = {
@@ -43,7 +41,8 @@ export const takeLoanFlow: Flow<{ offer: LoanOffer }> = {
       lines: [
         amountLine(text.youReceive, cost.received, "arrives"),
         { label: text.lender, value: createElement(FullAddress, { value: loan.lender }) },
-        ...costLines(loan, cost, t),
+        { label: text.cost, value: costWords(loan, cost, t), kind: "fee" },
+        { label: text.yearlyCost, value: cost.yearlyBps === undefined ? text.yearlyUnknown : percent(cost.yearlyBps) },
         { label: text.repay, value: repaymentWords(schedule, t) },
         { label: text.pledged, value: createElement(Words, { words: pledged, none: text.nothing }) },
         { label: text.ifNot, value: defaultWords(loan, t) },
@@ -57,20 +56,6 @@ export const takeLoanFlow: Flow<{ offer: LoanOffer }> = {
     };
   },
 };
-
-/** What a loan costs, in SCV and as a yearly rate. */
-function costLines({ charge, due, rate, feeBps }: LoanOffer["loan"], cost: LoanCost, t: Text): ReviewLine[] {
-  const text = t.credit;
-  const value =
-    due === 0n
-      ? text.costOpen(inScv(charge), inScv(cost.fee), percent(yearlyBpsOf(rate)))
-      : text.costRule(inScv(cost.total), inScv(charge), inScv(cost.interest), inScv(cost.fee));
-  return [
-    { label: text.cost, value, kind: "fee" },
-    { label: text.yearlyCost, value: cost.yearlyBps === undefined ? text.yearlyUnknown : percent(cost.yearlyBps) },
-    { label: text.daoFee(percent(feeBps)), value: inScv(cost.fee), kind: "fee" },
-  ];
-}
 
 /** Withdraws an offer: nobody can take it any more. */
 export const voidLoanOfferFlow: Flow<{ offer: LoanOffer }> = {

@@ -136,7 +136,6 @@ export const credit = {
   take: "Review and take",
   takeTitle: (amount: string) => `Take a loan of ${amount}`,
   youReceive: "You receive",
-  daoFee: (percent: string) => `Fee of the DAO, ${percent}`,
   cost: "It costs",
   costRule: (total: string, charge: string, interest: string, fee: string) =>
     `${total}: charge ${charge}, interest ${interest}, fee ${fee}`,
@@ -186,6 +185,9 @@ export const credit = {
     collateral: "from collateral",
   },
   terms: "Terms",
+  pledgedOrders: "Pledged orders",
+  orderPaid: (amount: string) => `Paid ${amount}`,
+  orderHolds: (amount: string) => `Holds ${amount}`,
   owedNow: "Owed now",
   overdueNow: "Overdue now",
   principal: "Amount lent",

@@ -1,6 +1,6 @@
 import type { LoanStanding } from "@servicecoin/sdk";
 import { yearlyBpsOf } from "@servicecoin/sdk/arithmetic";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useIndexed } from "../../chain/indexed.ts";
 import { useNetwork } from "../../config/settings.ts";
@@ -10,12 +10,13 @@ import { Facts } from "../../ui/Facts.tsx";
 import { percent } from "../../ui/format.ts";
 import { FullAddress } from "../../ui/FullAddress.tsx";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
-import { ValueOf } from "../../ui/States.tsx";
+import { Loading, Problem, ValueOf } from "../../ui/States.tsx";
 import { DateTime } from "../../ui/Time.tsx";
 import { useAccount } from "../../wallet/session.ts";
 import type { IndexedLoan } from "../credit/indexedLoan.ts";
 import { LoanStatus } from "../credit/LoanStatus.tsx";
 import { LoanActions } from "./LoanActions.tsx";
+import { PledgedOrders } from "./PledgedOrders.tsx";
 import { LoanTimeline } from "./LoanTimeline.tsx";
 
 /** One loan. */
@@ -25,20 +26,20 @@ export function Screen() {
   return <ValueOf query={query}>{(loan) => <Details loan={loan} />}</ValueOf>;
 }
 
-/** What the chain says now; undefined until it has answered. */
-function useStanding(id: string): LoanStanding | undefined {
+/** What the chain says now. */
+function useStanding(id: string): UseQueryResult<LoanStanding | null> {
   const network = useNetwork();
-  const { data } = useQuery({
+  return useQuery({
     queryKey: ["loan", network.rpc, id],
     queryFn: async () => (await import("../../flows/readLoans.ts")).loanOnChain(id),
   });
-  return data ?? undefined;
 }
 
 function Details({ loan }: { loan: IndexedLoan }) {
   const { credit } = useText();
   const account = useAccount()?.toLowerCase();
-  const standing = useStanding(loan.id);
+  const query = useStanding(loan.id);
+  const standing = query.data ?? undefined;
   const isLender = loan.lender.toLowerCase() === account;
   const isBorrower = loan.borrower?.toLowerCase() === account;
   const who = isLender ? credit.youLent : isBorrower ? credit.youBorrowed : credit.notYours;
@@ -51,14 +52,21 @@ function Details({ loan }: { loan: IndexedLoan }) {
     >
       <Columns>
         <Column>
-          {standing?.state === "active" && (
+          {loan.state === "active" && standing?.state !== "ended" && (
             <Section title={credit.actions}>
-              <LoanActions standing={standing} isLender={isLender} />
+              {query.error !== null && <Problem error={query.error} retry={() => void query.refetch()} />}
+              {query.isPending && <Loading lines={2} />}
+              {standing !== undefined && <LoanActions standing={standing} isLender={isLender} />}
             </Section>
           )}
           <Section title={credit.timeline}>
             <LoanTimeline loan={loan} schedule={standing?.schedule ?? []} />
           </Section>
+          {loan.orders.length > 0 && (
+            <Section title={credit.pledgedOrders}>
+              <PledgedOrders loan={loan} />
+            </Section>
+          )}
         </Column>
         <Section title={credit.terms}>
           <Terms loan={loan} standing={standing} />

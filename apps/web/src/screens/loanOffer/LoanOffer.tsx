@@ -5,13 +5,13 @@ import { useState } from "react";
 import type { CheckedOffer } from "../../flows/readLoans.ts";
 import { useNetwork } from "../../config/settings.ts";
 import { startFlow } from "../../flow/runner.ts";
-import { defaultWords, orderRisks, repaymentWords, securityWords } from "../../flows/loanLines.ts";
+import { costWords, defaultWords, orderRisks, repaymentWords, securityWords } from "../../flows/loanLines.ts";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { errorSentence } from "../../ui/errorSentence.ts";
 import { Facts } from "../../ui/Facts.tsx";
 import { FileButton } from "../../ui/FileButton.tsx";
-import { inScv, percent } from "../../ui/format.ts";
+import { percent } from "../../ui/format.ts";
 import { FullAddress } from "../../ui/FullAddress.tsx";
 import { readLoanOfferText } from "../../ui/loanOfferText.ts";
 import { Page, Section } from "../../ui/Page.tsx";
@@ -90,9 +90,9 @@ function Terms({ checked: { offer, loanId, cost, schedule, security, state, faul
           [credit.youReceive, <Amount key="" value={cost.received} exact />],
           [credit.lender, <FullAddress key="" value={loan.lender} />],
           [credit.repay, repaymentWords(schedule, t)],
-          [credit.cost, inScv(cost.total)],
+          [credit.cost, costWords(loan, cost, t)],
           [credit.yearlyCost, cost.yearlyBps === undefined ? credit.yearlyUnknown : percent(cost.yearlyBps)],
-          [credit.pledged, <Words key="" words={words} none={credit.nothing} />],
+          [credit.security, <Words key="" words={words} none={credit.nothing} />],
           [credit.ifNot, defaultWords(loan, t)],
           [credit.validUntil, <DateTime key="" at={loan.validUntil} />],
         ]}
