@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { parseEther } from "ethers";
-import { readBalance } from "../../packages/sdk/src/coin/readBalance.js";
+import { quoteLink } from "../../apps/web/src/ui/quoteText.ts";
+import { quoteCheckout } from "../../packages/sdk/src/checkout/index.js";
+import { readBalance, transfer } from "../../packages/sdk/src/coin/index.js";
+import { draftOrder, readDeal } from "../../packages/sdk/src/orders/index.js";
+import { dealOfQuote, signQuote } from "../../packages/sdk/src/quotes/index.js";
 import { violations } from "./harness/accessibility.js";
 import { choice, field, onThePage } from "./harness/index.js";
 import { addLiquidity } from "./harness/liquidity.js";
@@ -33,10 +37,10 @@ onThePage("paying with ether", (scene) => {
       await dialog.waitFor({ state: "detached" });
     };
 
-    // A fifth of what the pair has: it is not offered.
+    // A fifth of what the pair has.
     await review("6");
-    await dialog.getByText("Nothing was sent").waitFor();
-    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await dialog.getByText(/Above 15 % this page does not buy/).waitFor();
+    await close();
 
     await review("2");
     await dialog.getByText(/This purchase moves the price by \d/).waitFor();
@@ -61,7 +65,7 @@ onThePage("paying with ether", (scene) => {
   it("pays an account that way on demand, and refuses what the pair or the account does not have", async () => {
     const { world, openPage, newWallet } = scene();
     const wallet = await newWallet(await world.newAccount("50", "1"));
-    const { page } = await openPage({ wallet, route: "/pay" });
+    const { page, go } = await openPage({ wallet, route: "/pay" });
     const dialog = page.getByRole("dialog");
     const to = (await world.newAccount("0")).address;
     const review = async (amount: string) => {
@@ -79,13 +83,36 @@ onThePage("paying with ether", (scene) => {
     await review("1");
     await dialog.getByText("You pay, at the price now").waitFor();
     await dialog.getByRole("button", { name: "Sign in the wallet" }).click();
-    await dialog
-      .getByText(/^You paid|1 SCV/)
-      .first()
-      .waitFor();
     await dialog.locator('[data-stage="done"]').waitFor();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
     const client = await world.client(wallet.account);
     expect(await readBalance(client, { account: to })).to.equal(parseEther("1"));
+    expect(await readBalance(client, { account: wallet.address })).to.equal(parseEther("50"));
+
+    // Somebody else buys between review and signature.
+    await review("0.5");
+    await dialog.getByText("You pay, at the price now").waitFor();
+    const other = await world.client(await world.newAccount("0"));
+    const amount = parseEther("2");
+    await transfer(other, { to, amount, withEther: await quoteCheckout(other, { amount, slippageBps: 1_000n }) });
+    const asked = wallet.asked.length;
+    await dialog.getByRole("button", { name: "Sign in the wallet" }).click();
+    await dialog.getByText(/more than the maximum of .*: the price has risen/).waitFor();
+    expect(wallet.countOf("eth_sendTransaction")).to.equal(1);
+    expect(wallet.asked.length - asked).to.be.at.most(1);
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+
+    const provider = await world.client("provider");
+    const deal = await draftOrder(provider, { payee: world.account("provider").address, price: parseEther("0.4") });
+    const quote = await signQuote(provider, { deal });
+    await go(quoteLink("", quote).slice(1));
+    await page.getByRole("button", { name: "Review and accept" }).click();
+    await dialog.getByText("Pay with ether", { exact: true }).click();
+    await dialog.getByText("You pay, at the price now").waitFor();
+    await dialog.getByRole("button", { name: "Sign in the wallet" }).click();
+    await dialog.locator('[data-stage="done"]').waitFor();
+    const { funded } = await readDeal(client, await dealOfQuote(client, quote));
+    expect(funded).to.equal(parseEther("0.4"));
     expect(await readBalance(client, { account: wallet.address })).to.equal(parseEther("50"));
   });
 });
