@@ -168,7 +168,6 @@ export const credit = {
   youLent: "You lent this.",
   notYours: "You are not a party of this loan.",
   timeline: "Time line",
-  takenAt: "Taken",
   due: (amount: string) => `Due: ${amount}`,
   late: (amount: string) => `Overdue: ${amount}`,
   events: {

@@ -157,7 +157,6 @@ export const credit: Text["credit"] = {
   youLent: "这是您借出的。",
   notYours: "您不是这笔贷款的当事人。",
   timeline: "时间线",
-  takenAt: "已接受",
   due: (amount) => `到期：${amount}`,
   late: (amount) => `逾期：${amount}`,
   events: {
