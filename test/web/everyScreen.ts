@@ -82,7 +82,11 @@ async function settled(page: Page): Promise<void> {
 async function photograph(page: Page, name: string): Promise<void> {
   if (FOLDER === "") return;
   mkdirSync(FOLDER, { recursive: true });
-  // Ids differ with each run.
-  const file = `${name.slice(1).replaceAll(/0x\w+/g, "id").replaceAll(/\W+/g, "_")}.png`;
+  // Ids differ with each run, and so does what a link contains.
+  const file = `${name
+    .slice(1)
+    .replace(/\?o=[\w.]+/, "_linked")
+    .replaceAll(/0x\w+/g, "id")
+    .replaceAll(/\W+/g, "_")}.png`;
   await page.screenshot({ path: path.join(FOLDER, file), fullPage: true });
 }

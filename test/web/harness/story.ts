@@ -7,6 +7,8 @@ import { REGISTRATION_TYPE } from "../../../packages/sdk/src/registration/schema
 import { toDataUri } from "../../../packages/sdk/src/registration/uri.js";
 import { registerService } from "../../../packages/sdk/src/services/index.js";
 import { lock } from "../../../packages/sdk/src/votes/index.js";
+import { loanOfferLink } from "../../../apps/web/src/ui/loanOfferText.ts";
+import { lendingStory } from "./lending.js";
 import type { World } from "./world.js";
 
 /** Markup in the place of a name. */
@@ -52,6 +54,7 @@ export async function routesOfStory(world: World): Promise<string[]> {
   const { proposalId } = await propose(alice, { calls, description: `# ${HOSTILE_NAME}\n\n<script>alert(5)</script>` });
   await world.pass(3);
   const voted = await vote(alice, { proposalId, support: "for", reason: HOSTILE_REASON });
+  const { loanId, offer } = await lendingStory(world, "alice");
   await world.indexed();
   return [
     ...["/", "/discover", `/services/${service}`, `/services/${hostile}`, "/deals", `/deals/${open.dealId}`],
@@ -63,6 +66,12 @@ export async function routesOfStory(world: World): Promise<string[]> {
       "/signed",
       "/provide",
       "/provide/endpoint",
+      "/credit",
+      "/credit/accounts",
+      "/credit/offer",
+      "/credit/lend",
+      loanOfferLink("", offer).slice(1),
+      `/loans/${loanId}`,
       "/dao",
     ],
     ...["/propose", `/proposals/${proposalId}`, "/treasury", "/statistics", "/activity", "/explorer"],

@@ -4,7 +4,7 @@ import styles from "./Shell.module.css";
 
 const GROUPS = [
   ["use", ["discover", "deals", "pay"]],
-  ["provide", ["provide"]],
+  ["provide", ["provide", "credit"]],
   ["govern", ["dao", "treasury"]],
   ["look", ["statistics", "activity", "explorer", "settings"]],
 ] as const;

@@ -10,6 +10,7 @@ import { TransactionLink } from "../ui/TransactionLink.tsx";
 import { session } from "../wallet/session.ts";
 import styles from "./FlowDialog.module.css";
 import type { Review } from "./flow.ts";
+import { PayWithChoice } from "./PayWithChoice.tsx";
 import {
   approveFlow,
   closeFlow,
@@ -97,10 +98,12 @@ function ReviewStage({
   review,
   gas,
   notice,
+  isUpdating = false,
 }: {
   review: Review;
   gas: GasCost | undefined;
   notice?: string | undefined;
+  isUpdating?: boolean;
 }) {
   const { common, flow } = useText();
   const isLocal = useStore(session)?.wallet.kind === "local";
@@ -108,7 +111,15 @@ function ReviewStage({
   return (
     <>
       {notice !== undefined && <Alert color="gray">{notice}</Alert>}
-      <Lines review={review} />
+      {review.payWith !== undefined && <PayWithChoice payWith={review.payWith} />}
+      <div aria-busy={isUpdating} className={styles["review"]}>
+        <Lines review={review} />
+      </div>
+      {review.refusal !== undefined && (
+        <Alert color="red" variant="light" role="alert">
+          {review.refusal}
+        </Alert>
+      )}
       {review.warnings?.map((warning) => (
         <Alert key={warning} color="yellow" variant="light">
           <Summary text={warning} />
@@ -120,14 +131,16 @@ function ReviewStage({
         </p>
       )}
       {/* What a transaction after a signature costs is not known yet. */}
-      {review.steps.every(({ kind }) => kind === "signature") && <p className={styles["hint"]}>{flow.noNetworkFee}</p>}
+      {review.steps.length > 0 && !isSent && <p className={styles["hint"]}>{flow.noNetworkFee}</p>}
       <div className={styles["buttons"]}>
         <Button variant="default" onClick={closeFlow}>
           {common.cancel}
         </Button>
-        <Button data-autofocus onClick={approveFlow}>
-          {!isLocal ? flow.approve : isSent ? flow.approveLocal : flow.sign}
-        </Button>
+        {review.refusal === undefined && (
+          <Button data-autofocus aria-busy={isUpdating} onClick={approveFlow}>
+            {!isLocal ? flow.approve : isSent ? flow.approveLocal : flow.sign}
+          </Button>
+        )}
       </div>
     </>
   );

@@ -24,7 +24,12 @@ export interface FlowContext {
   account: string;
   network: Network;
   t: Text;
+  /** How the user wants to pay. Default: with SCV, or with ether if there is not enough SCV. */
+  payWith?: PayWith | undefined;
 }
+
+/** What a payment is made with. */
+export type PayWith = { with: "scv" } | { with: "ether"; slippageBps: bigint };
 
 /** What will happen, in words and figures, and the steps that make it happen. */
 export interface Review {
@@ -35,6 +40,10 @@ export interface Review {
   warnings?: string[];
   /** One for each time that the wallet is asked. Steps that are done already, such as an approval, are left out. */
   steps: Step[];
+  /** What this review pays with, if the user can choose that. */
+  payWith?: PayWith;
+  /** Why it cannot be paid this way. There are no steps then; the user can choose the other way. */
+  refusal?: string | undefined;
   /** What happened, and what comes next. */
   done(outcomes: Outcome[]): Done;
 }

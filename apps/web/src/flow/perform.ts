@@ -6,7 +6,7 @@ import { lastBlock, nonceOf } from "../chain/rpc.ts";
 import type { Network } from "../config/config.ts";
 import type { Text } from "../i18n/text.ts";
 import { seeBlock } from "../store/seen.ts";
-import type { Flow, FlowContext, Outcome, Review, Step, TransactionStep } from "./flow.ts";
+import type { Flow, FlowContext, Outcome, PayWith, Review, Step, TransactionStep } from "./flow.ts";
 import { addOutgoing, removeOutgoing, updateOutgoing } from "./outbox.ts";
 import { watchMyself } from "./recover.ts";
 import type { FailedFlow, FlowStage, GasCost } from "./runner.ts";
@@ -21,10 +21,16 @@ export interface Reviewed {
   gas: GasCost | undefined;
 }
 
+/** What a review is made of. */
+interface Reviewing<Params> {
+  flow: Flow<Params>;
+  params: Params;
+  payWith: PayWith | undefined;
+}
+
 /** Reads the chain, and shows what will happen. @returns undefined when the chain would reject it, which is shown */
 export async function review<Params>(
-  flow: Flow<Params>,
-  params: Params,
+  { flow, params, payWith }: Reviewing<Params>,
   network: Network,
   t: Text,
   show: Show,
@@ -32,7 +38,7 @@ export async function review<Params>(
   try {
     const client = await signingClient(network);
     const signer = client.runner as unknown as { getAddress(): Promise<string> };
-    const context = { client, account: await signer.getAddress(), network, t };
+    const context = { client, account: await signer.getAddress(), network, t, payWith };
     const made = await flow.review(context, params);
     const gas = await gasOf(made.steps[0], network);
     const reviewed = { review: made, context, gas };

@@ -2,13 +2,13 @@ import { currentNetwork } from "../config/settings.ts";
 import { currentText } from "../i18n/text.ts";
 import { createStore } from "../store/store.ts";
 import { errorSentence } from "../ui/errorSentence.ts";
-import type { Done, Flow, Review } from "./flow.ts";
+import type { Done, Flow, PayWith, Review } from "./flow.ts";
 
 /** Where the open flow is. */
 export type FlowStage =
   | { stage: "preparing" }
-  /** `notice` says calmly why nothing was sent the last time. */
-  | { stage: "review"; review: Review; gas: GasCost | undefined; notice?: string | undefined }
+  /** `notice` says calmly why nothing was sent the last time. `isUpdating`: the user chose another way to pay. */
+  | { stage: "review"; review: Review; gas: GasCost | undefined; notice?: string | undefined; isUpdating?: boolean }
   /** The wallet is asked. */
   | { stage: "asking"; review: Review; step: number }
   /** It has a hash, and is not mined yet. */
@@ -50,6 +50,7 @@ export const openFlow = createStore<OpenFlow | undefined>(undefined);
 let lastId = 0;
 let again: (() => void) | undefined;
 let approve: (() => void) | undefined;
+let pay: ((payWith: PayWith) => void) | undefined;
 
 /**
  * Starts a flow: shows its review, and asks the wallet only when the user approves.
@@ -58,30 +59,51 @@ let approve: (() => void) | undefined;
 export function startFlow<Params>(load: () => Promise<Flow<Params>>, params: Params): void {
   lastId += 1;
   const id = lastId;
+  let payWith: PayWith | undefined;
+  let lastRun = 0;
   const isOpen = () => openFlow.get()?.id === id;
-  const show = (stage: FlowStage) => {
+  const showAlways = (stage: FlowStage) => {
     if (isOpen()) openFlow.set((current) => current && { ...current, stage });
   };
-  const run = async () => {
-    show({ stage: "preparing" });
+  const run = async (number: number) => {
+    // The user may choose again before the review of the first choice is there.
+    const isLast = () => number === lastRun;
+    const show = (stage: FlowStage) => {
+      if (isLast()) showAlways(stage);
+    };
     const [flow, { review, perform }] = await Promise.all([load(), import("./perform.ts")]);
     openFlow.set((current) => (current?.id === id ? { ...current, name: flow.name } : current));
     const network = currentNetwork();
-    const reviewed = await review(flow, params, network, currentText(), show);
-    if (reviewed === undefined) return;
+    const reviewed = await review({ flow, params, payWith }, network, currentText(), show);
+    if (reviewed === undefined || !isLast()) return;
     approve = () => {
       // Whatever is clicked twice asks the wallet once.
-      if (openFlow.get()?.stage.stage === "review") void perform(reviewed, network, currentText(), show);
+      const stage = openFlow.get()?.stage;
+      if (stage?.stage === "review" && stage.isUpdating !== true) void perform(reviewed, network, currentText(), show);
     };
   };
   const start = () => {
     approve = undefined;
-    void run().catch((error: unknown) => {
+    lastRun += 1;
+    const number = lastRun;
+    void run(number).catch((error: unknown) => {
+      if (number !== lastRun) return;
       const sentence = error instanceof Error ? errorSentence(error, currentText()) : String(error);
-      show({ stage: "failed", review: undefined, sentence, hash: undefined, mayBeMined: false });
+      showAlways({ stage: "failed", review: undefined, sentence, hash: undefined, mayBeMined: false });
     });
   };
-  again = start;
+  again = () => {
+    showAlways({ stage: "preparing" });
+    start();
+  };
+  pay = (chosen) => {
+    const stage = openFlow.get()?.stage;
+    if (stage?.stage !== "review") return;
+    payWith = chosen;
+    // The review stays, so that the choice keeps the focus.
+    showAlways({ ...stage, review: { ...stage.review, payWith: chosen }, isUpdating: true });
+    start();
+  };
   openFlow.set({ id, name: "", stage: { stage: "preparing" } });
   start();
 }
@@ -89,6 +111,11 @@ export function startFlow<Params>(load: () => Promise<Flow<Params>>, params: Par
 /** The user approves the review: the wallet is asked. */
 export function approveFlow(): void {
   approve?.();
+}
+
+/** The user chooses what to pay with: the review is made again. */
+export function choosePayment(payWith: PayWith): void {
+  pay?.(payWith);
 }
 
 /** Reads the chain anew, and shows the review again. */

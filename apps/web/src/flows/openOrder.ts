@@ -5,7 +5,8 @@ import type { Text } from "../i18n/text.ts";
 import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { duration, percent } from "../ui/format.ts";
-import { accountLine, amountLine } from "./dealTerms.ts";
+import { accountLine } from "./dealTerms.ts";
+import { reviewPayment } from "./payment.ts";
 
 /** An order to open. */
 export interface OrderToOpen {
@@ -26,17 +27,21 @@ export interface OrderToOpen {
 /** Pays an order into escrow. */
 export const openOrderFlow: Flow<OrderToOpen> = {
   name: "openOrder",
-  async review({ client, t }, { payee, price, deliverWithin, window, serviceName, serviceId, arbiter }) {
+  async review(context, { payee, price, deliverWithin, window, serviceName, serviceId, arbiter }) {
+    const { client, t } = context;
     const deal = await draftOrder(client, { payee, price, deliverWithin, window, arbiter });
-    const prepared = await openOrder.prepare(client, { deal });
-    await prepared.simulate();
     const text = t.orders;
+    const label = text.openTitle(serviceName);
+    const paid = await reviewPayment(context, {
+      ...{ amount: price, label },
+      prepare: (withEther) => openOrder.prepare(client, { deal, withEther }),
+    });
     const until = dateOf(Number(deal.deadline));
     return {
-      title: text.openTitle(serviceName),
-      lines: orderLines(deal, t),
-      ...(arbiter === undefined && { warnings: [text.noArbiter] }),
-      steps: [{ kind: "transaction", label: text.openTitle(serviceName), ...prepared }],
+      ...paid,
+      title: label,
+      lines: [...paid.lines, ...orderLines(deal, t)],
+      warnings: [...paid.warnings, ...(arbiter === undefined ? [text.noArbiter] : [])],
       done: ([sent]) => {
         const { dealId } = sent as { dealId: string };
         rememberService(dealId, serviceId);
@@ -49,12 +54,11 @@ export const openOrderFlow: Flow<OrderToOpen> = {
   },
 };
 
-/** What leaves, where it is held, and how it comes back. */
-export function orderLines({ price, payee, feeBps, deadline, window, arbiter }: Deal, t: Text): ReviewLine[] {
+/** Where the money is held, and how it comes back. */
+export function orderLines({ payee, feeBps, deadline, window, arbiter }: Deal, t: Text): ReviewLine[] {
   const text = t.orders;
   const until = dateOf(Number(deadline));
   return [
-    amountLine(t.flow.leaves, price, "leaves"),
     accountLine(text.payee, payee),
     { label: t.flow.serviceFee, value: percent(feeBps), kind: "fee" },
     { label: text.heldBy, value: text.escrow },

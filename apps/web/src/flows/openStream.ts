@@ -5,6 +5,7 @@ import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { inScv, percent } from "../ui/format.ts";
 import { accountLine, amountLine } from "./dealTerms.ts";
+import { reviewPayment } from "./payment.ts";
 
 /** A payment per second. */
 export interface StreamToOpen {
@@ -23,20 +24,25 @@ export interface StreamToOpen {
 /** Opens a stream that starts now. */
 export const openStreamFlow: Flow<StreamToOpen> = {
   name: "openStream",
-  async review({ client, t }, { payee, amount, duration, deposit, serviceName, serviceId }) {
+  async review(context, { payee, amount, duration, deposit, serviceName, serviceId }) {
+    const { client, t } = context;
     const deal = await draftStream(client, { payee, amount, duration });
     // The rate is rounded down, and the hub takes no more than the stream will ever owe.
     const total = deal.price * duration;
     const paidIn = deposit > total ? total : deposit;
-    const prepared = await openStream.prepare(client, { deal, amount: paidIn });
-    await prepared.simulate();
     const { stream } = t.dealFlows;
+    const label = stream.title(serviceName);
+    const paid = await reviewPayment(context, {
+      ...{ amount: paidIn, label },
+      prepare: (withEther) => openStream.prepare(client, { deal, amount: paidIn, withEther }),
+    });
     const until = dateOf(Number(deal.deadline));
     const covered = dateOf(coverageOf(deal, paidIn));
     return {
-      title: stream.title(serviceName),
+      ...paid,
+      title: label,
       lines: [
-        amountLine(t.flow.leaves, paidIn, "leaves"),
+        ...paid.lines,
         accountLine(t.deals.roles.payee, payee),
         amountLine(stream.perDay, (amount * 86_400n) / duration),
         amountLine(stream.total, total),
@@ -45,7 +51,6 @@ export const openStreamFlow: Flow<StreamToOpen> = {
         { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
         { label: t.orders.refundLabel, value: stream.refund },
       ],
-      steps: [{ kind: "transaction", label: stream.title(serviceName), ...prepared }],
       done: ([sent]) => {
         const { dealId } = sent as { dealId: string };
         rememberService(dealId, serviceId);

@@ -5,6 +5,7 @@ import { rememberService } from "../store/orderedServices.ts";
 import { dateOf } from "../ui/Time.tsx";
 import { duration, inScv, percent } from "../ui/format.ts";
 import { accountLine, amountLine } from "./dealTerms.ts";
+import { reviewPayment } from "./payment.ts";
 
 /** A payment per period. */
 export interface SubscriptionToOpen {
@@ -25,17 +26,22 @@ export interface SubscriptionToOpen {
 /** Opens a subscription that starts now. */
 export const openSubscriptionFlow: Flow<SubscriptionToOpen> = {
   name: "openSubscription",
-  async review({ client, t }, { payee, price, period, periods, prepaid, serviceName, serviceId }) {
+  async review(context, { payee, price, period, periods, prepaid, serviceName, serviceId }) {
+    const { client, t } = context;
     const deal = await draftSubscription(client, { payee, price, period, periods });
     const deposit = price * prepaid;
-    const prepared = await openSubscription.prepare(client, { deal, amount: deposit });
-    await prepared.simulate();
     const { subscription } = t.dealFlows;
+    const label = subscription.title(serviceName);
+    const paid = await reviewPayment(context, {
+      ...{ amount: deposit, label },
+      prepare: (withEther) => openSubscription.prepare(client, { deal, amount: deposit, withEther }),
+    });
     const covered = dateOf(coverageOf(deal, deposit));
     return {
-      title: subscription.title(serviceName),
+      ...paid,
+      title: label,
       lines: [
-        amountLine(t.flow.leaves, deposit, "leaves"),
+        ...paid.lines,
         accountLine(t.deals.roles.payee, payee),
         amountLine(t.deals.perPeriod(duration(Number(period), t)), price),
         { label: t.deals.ends, value: deal.deadline === 0n ? t.common.never : dateOf(Number(deal.deadline)) },
@@ -43,7 +49,6 @@ export const openSubscriptionFlow: Flow<SubscriptionToOpen> = {
         { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
         { label: t.orders.refundLabel, value: subscription.refund },
       ],
-      steps: [{ kind: "transaction", label: subscription.title(serviceName), ...prepared }],
       done: ([sent]) => {
         const { dealId } = sent as { dealId: string };
         rememberService(dealId, serviceId);

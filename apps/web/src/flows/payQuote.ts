@@ -1,35 +1,39 @@
-import { isServiceCoinError, payQuote, quoteIdOf, voidQuote, type Quote } from "@servicecoin/sdk";
+import { isServiceCoinError, payQuote, quoteIdOf, voidQuote, type EtherLimit, type Quote } from "@servicecoin/sdk";
 import { ZeroAddress } from "ethers";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
 import { addressBook } from "../ui/addressBook.ts";
 import { Address } from "../ui/Address.tsx";
-import { Amount } from "../ui/Amount.tsx";
 import { duration, exactAmount, percent, shortAddress } from "../ui/format.ts";
 import { FullAddress } from "../ui/FullAddress.tsx";
 import { knownAccounts, lookalikeWarning } from "../ui/known.ts";
 import { dateOf } from "../ui/Time.tsx";
+import { reviewPayment } from "./payment.ts";
 
 /** Accepts a quote of an order: pays it into escrow. */
 export const payQuoteFlow: Flow<{ quote: Quote }> = {
   name: "payQuote",
-  async review({ client, account, network, t }, { quote }) {
+  async review(context, { quote }) {
+    const { client, account, network, t } = context;
     const { deal } = quote;
     const text = t.provide;
-    const prepared = await payQuote.prepare(client, { quote }).catch((error: unknown) => {
-      // The quote itself was valid when its screen was opened, or is found void there.
-      const isTwice = isServiceCoinError(error, "HubWrongStatus") && error.args["id"] !== quoteIdOf(client, deal);
-      throw isTwice ? new Error(text.acceptedBefore) : error;
-    });
-    await prepared.simulate();
     const name = addressBook.get()[deal.payee.toLowerCase()] ?? shortAddress(deal.payee);
+    const label = text.acceptTitle(name);
+    const prepare = (withEther: EtherLimit | undefined) =>
+      payQuote.prepare(client, { quote, withEther }).catch((error: unknown) => {
+        // The quote itself was valid when its screen was opened, or is found void there.
+        const isTwice = isServiceCoinError(error, "HubWrongStatus") && error.args["id"] !== quoteIdOf(client, deal);
+        throw isTwice ? new Error(text.acceptedBefore) : error;
+      });
+    const paid = await reviewPayment(context, { amount: deal.price, label, prepare });
     const until = dateOf(Number(deal.deadline));
     const lookalike = lookalikeWarning(deal.payee, knownAccounts(account, addressBook.get(), network, []), t);
     const hasArbiter = deal.arbiter !== ZeroAddress;
     return {
-      title: text.acceptTitle(name),
+      ...paid,
+      title: label,
       lines: [
-        { label: t.flow.leaves, value: createElement(Amount, { value: deal.price, exact: true }), kind: "leaves" },
+        ...paid.lines,
         { label: text.acceptFrom, value: createElement(FullAddress, { value: deal.payee }) },
         { label: t.flow.serviceFee, value: percent(deal.feeBps), kind: "fee" },
         { label: t.orders.heldBy, value: t.orders.escrow },
@@ -40,8 +44,11 @@ export const payQuoteFlow: Flow<{ quote: Quote }> = {
           : []),
         { label: t.orders.refundLabel, value: t.orders.refundRule(until) },
       ],
-      warnings: [...(lookalike === undefined ? [] : [lookalike]), ...(hasArbiter ? [] : [t.orders.noArbiter])],
-      steps: [{ kind: "transaction", label: text.acceptTitle(name), ...prepared }],
+      warnings: [
+        ...paid.warnings,
+        ...(lookalike === undefined ? [] : [lookalike]),
+        ...(hasArbiter ? [] : [t.orders.noArbiter]),
+      ],
       done: ([sent]) => ({
         text: text.accepted(until),
         next: { to: `/deals/${(sent as { dealId: string }).dealId}`, label: t.orders.follow },

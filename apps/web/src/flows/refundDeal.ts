@@ -1,4 +1,4 @@
-import { readDeal, refundOrder, refundStream, refundSubscription } from "@servicecoin/sdk";
+import { ownsPayoutAccount, readDeal, refundOrder, refundStream, refundSubscription } from "@servicecoin/sdk";
 import type { IndexedDeal } from "../deals/standing.ts";
 import type { Flow } from "../flow/flow.ts";
 import { inScv } from "../ui/format.ts";
@@ -21,7 +21,8 @@ export const refundDealFlow: Flow<RefundOfDeal> = {
     const prepared = await ACTIONS[deal.kind].prepare(client, { deal: terms, amount });
     await prepared.simulate();
     const { left, refundable } = await readDeal(client, terms);
-    const all = account === terms.payee ? left : refundable;
+    const isPayee = account === terms.payee || (await ownsPayoutAccount(client, terms.payee));
+    const all = isPayee ? left : refundable;
     const refunded = amount ?? all;
     const { refund } = t.dealFlows;
     const isOwn = account === terms.payer;
@@ -34,7 +35,7 @@ export const refundDealFlow: Flow<RefundOfDeal> = {
         amountLine(t.dealFlows.stays, left - refunded),
         { label: t.deals.feeRate, value: refund.noFee, kind: "fee" },
       ],
-      ...(account === terms.payee && { warnings: [refund.givesUp] }),
+      ...(isPayee && { warnings: [refund.givesUp] }),
       steps: [{ kind: "transaction", label: title, ...prepared }],
       done: ([sent]) => ({
         text: refund.done(inScv((sent as { amount: bigint }).amount), isOwn),

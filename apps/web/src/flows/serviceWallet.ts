@@ -16,20 +16,20 @@ export interface ServiceToPay {
   name: string;
 }
 
-/** Makes the owner's own account the wallet of his service: he agrees by a signature, and sends it. */
-export const setOwnWalletFlow: Flow<ServiceToPay> = {
+/** Makes the owner's account, or a payout account of it, the wallet of a service: it agrees by a signature, and sends it. */
+export const setOwnWalletFlow: Flow<ServiceToPay & { payoutAccount?: string }> = {
   name: "setServiceWallet",
-  review({ client, account, t }, { agentId, name }) {
+  review({ client, account, t }, { agentId, name, payoutAccount: newWallet }) {
     const text = t.provide;
     let consent: SignedServiceWallet | undefined;
     const agree = async () => {
-      consent = await signServiceWallet(client, { agentId: BigInt(agentId) });
+      consent = await signServiceWallet(client, { agentId: BigInt(agentId), newWallet });
       return consent;
     };
     return Promise.resolve({
       title: text.walletTitle(name),
       lines: [
-        { label: text.walletNew, value: createElement(FullAddress, { value: account }) },
+        { label: text.walletNew, value: createElement(FullAddress, { value: newWallet ?? account }) },
         { label: text.fee, value: text.walletTwo, kind: "fee" },
       ],
       steps: [

@@ -4,6 +4,7 @@ import type { Flow } from "../flow/flow.ts";
 import { rememberService } from "../store/orderedServices.ts";
 import { inScv } from "../ui/format.ts";
 import { dateOf } from "../ui/Time.tsx";
+import { amountLine } from "./dealTerms.ts";
 import { orderLines, type OrderToOpen } from "./openOrder.ts";
 import { PAYMENT_VALID_FOR, reviewOfSigning } from "./signing.tsx";
 
@@ -21,7 +22,7 @@ export const signOrderFlow: Flow<OrderToOpen> = {
     return reviewOfSigning(context, {
       kind: "order",
       title: t.gasless.titles.order(inScv(price)),
-      lines: orderLines(deal, t),
+      lines: [amountLine(t.flow.leaves, price, "leaves"), ...orderLines(deal, t)],
       validUntil: dateOf(Number(validBefore)),
       warnings: arbiter === undefined ? [t.orders.noArbiter] : [],
       async sign() {

@@ -8,9 +8,12 @@ import { duration, exactAmount, percent } from "../ui/format.ts";
 import { Handover } from "../ui/Handover.tsx";
 import { Reference } from "../ui/Reference.tsx";
 import { dateOf } from "../ui/Time.tsx";
+import { accountLine } from "./dealTerms.ts";
 
 /** An offer to sign. */
 export interface OfferTerms {
+  /** A payout account to be paid at. Default: the account. */
+  payoutAccount?: string | undefined;
   /** Base units of SCV. */
   price: bigint;
   /** Seconds. */
@@ -27,9 +30,10 @@ const BPS = 10_000n;
 /** Signs an offer to anyone. */
 export const signQuoteFlow: Flow<OfferTerms> = {
   name: "signQuote",
-  async review({ client, account, t }, { price, deliverWithin, window, reference, arbiter }) {
+  async review({ client, account, t }, { payoutAccount, price, deliverWithin, window, reference, arbiter }) {
     const text = t.provide;
-    const deal = await draftOrder(client, { payee: account, price, deliverWithin, window, ref: reference, arbiter });
+    const payee = payoutAccount ?? account;
+    const deal = await draftOrder(client, { payee, price, deliverWithin, window, ref: reference, arbiter });
     const amount = `${exactAmount(price)}\u00a0SCV`;
     const net = price - (price * deal.feeBps) / BPS;
     const until = dateOf(Number(deal.deadline));
@@ -42,6 +46,7 @@ export const signQuoteFlow: Flow<OfferTerms> = {
           value: text.quoteYouGetRule(`${exactAmount(net)}\u00a0SCV`, percent(deal.feeBps)),
           kind: "fee",
         },
+        ...(payoutAccount === undefined ? [] : [accountLine(t.credit.paidTo, payoutAccount)]),
         ...(reference === undefined
           ? []
           : [{ label: text.acceptFor, value: createElement(Reference, { value: reference }) }]),

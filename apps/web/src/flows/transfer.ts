@@ -4,13 +4,13 @@ import { indexer } from "../chain/indexed.ts";
 import type { Flow, FlowContext, ReviewLine } from "../flow/flow.ts";
 import type { Text } from "../i18n/text.ts";
 import { addressBook } from "../ui/addressBook.ts";
-import { Amount } from "../ui/Amount.tsx";
 import { exactAmount, shortAddress } from "../ui/format.ts";
 import { FullAddress } from "../ui/FullAddress.tsx";
 import { contractAt } from "../ui/contractAt.ts";
 import { knownAccounts, lookalikeWarning } from "../ui/known.ts";
 import { isDust, paidAccounts } from "../ui/lookalike.ts";
 import { Reference } from "../ui/Reference.tsx";
+import { reviewPayment } from "./payment.ts";
 
 /** A payment. */
 export interface Payment {
@@ -26,17 +26,21 @@ export const transferFlow: Flow<Payment> = {
   name: "transfer",
   async review(context, { to, amount, reference }) {
     const { client, account, t } = context;
-    const [prepared, warnings] = await Promise.all([
-      transfer.prepare(client, { to, amount, reference }),
-      warningsOf(context, to),
-    ]);
-    await prepared.simulate();
     const text = t.pay;
     const name = addressBook.get()[to.toLowerCase()] ?? shortAddress(to);
+    const label = text.transferTitle(name);
+    const [paid, warnings] = await Promise.all([
+      reviewPayment(context, {
+        ...{ amount, label },
+        prepare: (withEther) => transfer.prepare(client, { to, amount, reference, withEther }),
+      }),
+      warningsOf(context, to),
+    ]);
     return {
-      title: text.transferTitle(name),
+      ...paid,
+      title: label,
       lines: [
-        { label: t.flow.leaves, value: createElement(Amount, { value: amount, exact: true }), kind: "leaves" },
+        ...paid.lines,
         recipientLine(to, t),
         ...(reference === undefined
           ? []
@@ -44,8 +48,7 @@ export const transferFlow: Flow<Payment> = {
         { label: text.feeLabel, value: text.noFee, kind: "fee" },
         { label: text.undo, value: text.final },
       ],
-      warnings,
-      steps: [{ kind: "transaction", label: text.transferTitle(name), ...prepared }],
+      warnings: [...paid.warnings, ...warnings],
       done: () => ({
         text: text.paid(`${exactAmount(amount)}\u00a0SCV`, name),
         next: { to: `/accounts/${account}`, label: text.seePayments },

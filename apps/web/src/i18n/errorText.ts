@@ -26,6 +26,8 @@ export interface ErrorText {
   sentences: Partial<ErrorSentences>;
   /** States of a deal. */
   dealStates: Readonly<Record<string, string>>;
+  /** States of a loan. */
+  loanStates: Readonly<Record<string, string>>;
   /** Added to the sentence of a transaction that was mined, and failed. */
   minedAndFailed: (hash: string) => string;
 }

@@ -1,6 +1,6 @@
 import type { ServiceCoinError } from "@servicecoin/sdk";
 import type { Text } from "../i18n/text.ts";
-import { inScv, percent } from "./format.ts";
+import { exactAmount, inScv, percent } from "./format.ts";
 import { textOfReference } from "./reference.ts";
 
 const PROPOSAL_STATES = [
@@ -8,6 +8,7 @@ const PROPOSAL_STATES = [
   ...(["succeeded", "queued", "expired", "executed"] as const),
 ];
 const DEAL_STATES = ["none", "open", "delivered", "disputed", "closed"];
+const LOAN_STATES = ["offered", "active", "ended", "voided"];
 
 /** The end of the year 9999: what is later is meant to be never. */
 const LAST_SECOND = 253_402_300_799n;
@@ -17,9 +18,11 @@ type Format = (value: unknown, t: Text) => string;
 /** How arguments are written: `{amount|scv}` in a sentence is the argument `amount`, as an amount of SCV. */
 const FORMATS: Readonly<Record<string, Format>> = {
   scv: (value) => inScv(BigInt(String(value))),
+  ether: (value) => `${exactAmount(BigInt(String(value)))}\u00a0ETH`,
   time: (value, t) => timeOf(BigInt(String(value)), t),
   percent: (value) => percent(Number(value)),
   deal: (value, { errors }) => errors.dealStates[DEAL_STATES[Number(value)] ?? ""] ?? String(value),
+  loan: (value, { errors }) => errors.loanStates[LOAN_STATES[Number(value)] ?? ""] ?? String(value),
   proposal: (value, { dao }) => {
     const state = PROPOSAL_STATES[Number(value)];
     return state === undefined ? String(value) : dao.states[state];

@@ -41,6 +41,8 @@ export const pay = {
     ServiceValidation: "This is the contract of checks. Coins sent to it are lost.",
     PaymentBatch: "This is a contract that passes signed payments on. Coins sent to it are lost.",
     Checkout: "This is the contract that pays with ether. Coins sent to it are lost.",
+    Credit: "This is the contract of loans. Coins sent to it are lost. To repay a loan, open it under Credit.",
+    PayoutAccount: "This is the code of payout accounts, not an account. Coins sent to it are lost.",
     PairLiquidity: "This is the contract that adds liquidity to the trading pair. Anyone can take coins sent to it.",
   },
 

@@ -10,6 +10,7 @@ export const shell = {
     deals: "My deals",
     pay: "Pay",
     provide: "Provider desk",
+    credit: "Credit",
     dao: "DAO",
     treasury: "Treasury",
     statistics: "Statistics",

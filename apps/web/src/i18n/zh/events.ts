@@ -69,4 +69,19 @@ export const events: Text["events"] = {
   URIUpdated: "更新服务 URI",
   ValidationRequest: "请求验证",
   ValidationResponse: "验证回应",
+
+  // Ether, loans and payout accounts.
+  AccountCreated: "创建收款账户合约",
+  AccountTransferStarted: "转让收款账户合约（待接受）",
+  AccountTransferred: "收款账户合约已转让",
+  AccountWithdrawn: "从收款账户合约提取",
+  CheckedOut: "用以太币付款",
+  LiquidityAdded: "增加流动性",
+  LiquidityRemoved: "移除流动性",
+  LoanCollected: "收取贷款",
+  LoanEnded: "贷款结束",
+  LoanFeeSet: "设定贷款费率",
+  LoanRepaid: "偿还贷款",
+  LoanTaken: "接受贷款",
+  LoanVoided: "撤回贷款要约",
 };

@@ -2,7 +2,9 @@ import type { Text } from "../text.ts";
 import { account } from "./account.ts";
 import { activity } from "./activity.ts";
 import { calls } from "./calls.ts";
+import { checkout } from "./checkout.ts";
 import { common } from "./common.ts";
+import { credit } from "./credit.ts";
 import { dao } from "./dao.ts";
 import { dealFlows } from "./dealFlows.ts";
 import { deals } from "./deals.ts";
@@ -28,7 +30,9 @@ export const zh: Text = {
   account,
   activity,
   calls,
+  checkout,
   common,
+  credit,
   dao,
   dealFlows,
   deals,

@@ -11,6 +11,7 @@ export const shell: Text["shell"] = {
     deals: "我的交易",
     pay: "付款",
     provide: "服务商工作台",
+    credit: "信贷",
     dao: "DAO",
     treasury: "国库",
     statistics: "统计",

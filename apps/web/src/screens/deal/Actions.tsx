@@ -4,6 +4,7 @@ import { encodeNote } from "../../deals/note.ts";
 import { allowedNow, nextFor, rolesOf, turnOf, type AllowedAction, type IndexedDeal } from "../../deals/standing.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { startAction } from "../deals/startAction.ts";
+import { usePartyOf } from "../deals/usePartyOf.ts";
 import { useText } from "../../i18n/text.ts";
 import { useNow } from "../../ui/clock.ts";
 import { exactAmount, shortAmount } from "../../ui/format.ts";
@@ -11,7 +12,6 @@ import { GaslessButton } from "../../ui/GaslessButton.tsx";
 import { AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { parseAmount } from "../../ui/parse.ts";
-import { useAccount } from "../../wallet/session.ts";
 import styles from "./Actions.module.css";
 import { NoteInput } from "./NoteInput.tsx";
 import { Split } from "./Split.tsx";
@@ -19,7 +19,7 @@ import { Split } from "./Split.tsx";
 /** What the account can do now; the most likely first. */
 export function Actions({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
-  const account = useAccount();
+  const account = usePartyOf(deal);
   const now = useNow();
   if (deal.actions.length === 0) return null;
   const allowed = allowedNow(deal, account, now);
@@ -55,7 +55,7 @@ interface ActionProps {
 function Action({ deal, allowed, isNext }: ActionProps) {
   const { deals } = useText();
   const { action } = allowed;
-  const account = useAccount();
+  const account = usePartyOf(deal);
   const isOwnRefund = action === "refund" && deal.payer === account;
   return (
     <div className={styles["action"]}>
@@ -87,7 +87,7 @@ function ActionForm({ deal, allowed, isNext }: ActionProps) {
     if (isSent) startAction(deal, action, { amount, note });
     else startFlow(async () => (await import("../../flows/signRelease.ts")).signReleaseFlow, { deal, amount });
   };
-  const account = useAccount();
+  const account = usePartyOf(deal);
   const isPayee = deal.payee === account;
   const label =
     action === "claim" && most !== undefined && isPayee

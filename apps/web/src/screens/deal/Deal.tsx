@@ -6,7 +6,7 @@ import { useStore } from "../../store/store.ts";
 import { useText } from "../../i18n/text.ts";
 import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { ValueOf } from "../../ui/States.tsx";
-import { useAccount } from "../../wallet/session.ts";
+import { usePartyOf } from "../deals/usePartyOf.ts";
 import { Status, TimeLeft } from "../deals/Status.tsx";
 import { Accrual } from "./Accrual.tsx";
 import { Actions } from "./Actions.tsx";
@@ -26,7 +26,7 @@ export function Screen() {
 
 function Details({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
-  const account = useAccount();
+  const account = usePartyOf(deal);
   const services = useServicesOf(deal.payee);
   const role = rolesOf(deal, account)[0];
   const kind = deals.kinds[deal.kind];

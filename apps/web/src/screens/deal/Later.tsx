@@ -3,14 +3,14 @@ import { useText, type Text } from "../../i18n/text.ts";
 import { useNow } from "../../ui/clock.ts";
 import { Section } from "../../ui/Page.tsx";
 import { dateOf } from "../../ui/Time.tsx";
-import { useAccount } from "../../wallet/session.ts";
+import { usePartyOf } from "../deals/usePartyOf.ts";
 import styles from "./Actions.module.css";
 
 /** What others can do, and what comes later. */
 export function Later({ deal }: { deal: IndexedDeal }) {
   const { deals } = useText();
   const now = useNow();
-  const account = useAccount();
+  const account = usePartyOf(deal);
   const mine = allowedNow(deal, account, now);
   const sentences = deal.actions
     .filter(({ until }) => until === null || until >= now)

@@ -1,8 +1,10 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { usePayoutAccounts } from "../../chain/payoutAccounts.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
+import { shortAddress } from "../../ui/format.ts";
 import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { parseAddress, parseAmount } from "../../ui/parse.ts";
@@ -14,7 +16,7 @@ const DELIVERY_DAYS = [1, 3, 7, 14, 30, 90];
 const REVIEW_DAYS = [1, 3, 7, 14];
 
 /** Signs an offer to hand on. */
-export function Quotes() {
+export function Quotes({ account }: { account: string }) {
   const t = useText();
   const { provide } = t;
   const [price, setPrice] = useState("");
@@ -22,6 +24,8 @@ export function Quotes() {
   const [deliveryDays, setDeliveryDays] = useState("7");
   const [reviewDays, setReviewDays] = useState("3");
   const [arbiter, setArbiter] = useState("");
+  const [payoutAccount, setPayoutAccount] = useState("");
+  const payouts = usePayoutAccounts(account);
   const [isTried, setTried] = useState(false);
   const reference = parseReference(words, t);
   const submit = () => {
@@ -30,6 +34,7 @@ export function Quotes() {
     const decider = arbiter.trim() === "" ? undefined : parseAddress(arbiter, t);
     if (amount === undefined || reference.error !== undefined || decider?.error !== undefined) return;
     startFlow(async () => (await import("../../flows/signQuote.ts")).signQuoteFlow, {
+      payoutAccount: payoutAccount === "" ? undefined : payoutAccount,
       price: amount,
       deliverWithin: BigInt(deliveryDays) * DAY,
       window: BigInt(reviewDays) * DAY,
@@ -83,6 +88,19 @@ export function Quotes() {
           }}
           data={days(REVIEW_DAYS)}
         />
+        {payouts.length > 0 && (
+          <NativeSelect
+            label={t.credit.paidTo}
+            value={payoutAccount}
+            onChange={(event) => {
+              setPayoutAccount(event.currentTarget.value);
+            }}
+            data={[
+              { value: "", label: t.common.yourAccountFirst },
+              ...payouts.map((one) => ({ value: one.account, label: t.credit.payoutNamed(shortAddress(one.account)) })),
+            ]}
+          />
+        )}
         <AddressInput
           label={provide.quoteArbiter}
           description={provide.quoteArbiterHint}

@@ -1,7 +1,9 @@
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
+import { usePayoutAccounts } from "../../chain/payoutAccounts.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
+import { shortAddress } from "../../ui/format.ts";
 import { FullAddress } from "../../ui/FullAddress.tsx";
 import { readConsent } from "./consentText.ts";
 import styles from "./Provide.module.css";
@@ -13,8 +15,9 @@ interface Props {
 
 /** The account that is paid for a service: that of the owner, another one that agrees, or none. */
 export function WalletPanel({ service, account }: Props) {
-  const { provide } = useText();
+  const { credit, provide } = useText();
   const { agentId, name, wallet } = service;
+  const payouts = usePayoutAccounts(account).filter((one) => one.account.toLowerCase() !== wallet?.toLowerCase());
   const [text, setText] = useState("");
   const consent = readConsent(text);
   const fits = consent?.agentId === BigInt(agentId);
@@ -36,6 +39,20 @@ export function WalletPanel({ service, account }: Props) {
             {provide.walletYou}
           </Button>
         )}
+        {payouts.map(({ account: payoutAccount }) => (
+          <Button
+            key={payoutAccount}
+            size="xs"
+            variant="default"
+            onClick={() => {
+              startFlow(async () => (await import("../../flows/serviceWallet.ts")).setOwnWalletFlow, {
+                ...{ agentId, name, payoutAccount },
+              });
+            }}
+          >
+            {credit.usePayout(shortAddress(payoutAccount))}
+          </Button>
+        ))}
         {wallet !== null && (
           <Button
             size="xs"

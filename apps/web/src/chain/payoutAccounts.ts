@@ -1,0 +1,7 @@
+import type { ItemOf } from "@servicecoin/indexer/client";
+import { useIndexedList } from "./indexed.ts";
+
+/** Payout accounts of an account, the newest first. An account has few: one page has all. */
+export function usePayoutAccounts(owner: string | undefined): ItemOf<"/payout-accounts">[] {
+  return useIndexedList("/payout-accounts", { owner, limit: 200 }, { enabled: owner !== undefined }).items;
+}
