@@ -154,7 +154,7 @@ describe("flow: checkPower", () => {
     await expectFailure({ liquidity: await ethers.deployContract("PairLiquidity", [otherPair]) }, "liquidity.pair");
   });
 
-  it("fails when payout accounts or loans belong to another coin, hub, registry, owner, treasury or implementation", async () => {
+  it("fails when payout accounts or loans belong to other contracts or another owner", async () => {
     const { dao, coin, treasury, hub, registry, payoutAccount } = contracts;
     const other = await coinOf();
     const otherHub = await ethers.deployContract("PaymentHub", [dao, coin, treasury]);
