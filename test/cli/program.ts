@@ -23,7 +23,7 @@ describe("cli: the built program", function () {
   it("shows the help of the program and of every noun: exit code 0", async () => {
     const program = await createProgram(new Invocation([], ioOf()));
     const nouns = program.commands.map((command) => command.name());
-    expect(nouns).to.have.length(27);
+    expect(nouns).to.have.length(28);
     for (const args of [["--help"], ...nouns.map((noun) => [noun, "--help"])]) {
       const { code, stdout, stderr } = await startCli(args).ended;
       expect([code, stderr], args.join(" ")).to.deep.equal([0, ""]);

@@ -52,7 +52,7 @@ export interface CheckoutQuote extends EtherLimit {
  * @example
  * ```ts
  * const withEther = await quoteCheckout(client, { amount: deal.price });
- * console.log("At most", formatEther(withEther.maxInput), "ether");
+ * console.log("At most", ethers.formatEther(withEther.maxInput), "ether");
  * const { dealId } = await openOrder(client, { deal, withEther });
  * ```
  */
