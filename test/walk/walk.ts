@@ -5,6 +5,7 @@ import { COIN_ERRORS, NOT_WALKED, UNREACHABLE } from "./errors.js";
 import { play } from "./play.js";
 import { Random } from "./random.js";
 import { setStage, type Stage } from "./stage.js";
+import { tableOf } from "./table.js";
 import { newDeal, newMandate } from "./terms.js";
 import { World } from "./world.js";
 
@@ -77,13 +78,6 @@ async function walk(stage: Stage, seed: number, tally: Tally): Promise<void> {
     }
   }
   await compareAll(stage, [...world.deals.values()], [...world.mandates.values()]);
-}
-
-function tableOf(title: string, rows: [string, ...(number | undefined)[]][]): string {
-  const lines = rows.map(([name, ...counts]) => {
-    return [name.padEnd(32), ...counts.map((n) => String(n ?? 0).padStart(8))].join("");
-  });
-  return [title, ...lines].join("\n      ");
 }
 
 /**

@@ -96,6 +96,15 @@ onThePage("membership, proposals and treasury", (scene) => {
       ],
       ["cap", async (action) => field(action, "Amount").fill("15"), /treasury at 15\sSCV per/],
       ["fee", async (action) => field(action, "Fee in percent").fill("0.25"), /hub's fee to 0\.25/],
+      ["loanFee", async (action) => field(action, "Fee in percent").fill("0.5"), /fee of new loans to 0\.5/],
+      [
+        "addLiquidity",
+        async (action) => {
+          await field(action, "Amount").fill("2");
+          await field(action, "Ether").fill("0.02");
+        },
+        /Adds at least 1\.9\sSCV and 0\.019\s(ETH|ether) to the trading pair/,
+      ],
       ["setting", async (action) => field(action, "New length").fill("5"), /Changes the rule “[^”]+” to 5\sdays/],
     ];
     for (const [index, [kind, fill]] of kinds.entries()) {

@@ -1,11 +1,10 @@
 import { build } from "esbuild";
 import { expect } from "chai";
 import hre from "hardhat";
-import jsqr from "jsqr";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import {
   HttpSource,
   proveReceipt,
@@ -18,6 +17,7 @@ import { withCli } from "../fixtures/liveCli.js";
 import { withGateway } from "../fixtures/liveGateway.js";
 import { everyKind, tampered } from "../fixtures/receiptKinds.js";
 import { launchChromium } from "./harness/chromium.js";
+import { readCode } from "./harness/readCode.js";
 
 /** The verifier as a page bundles it. */
 async function verifierScript(): Promise<string> {
@@ -48,25 +48,6 @@ function verifiedIn(page: Page, text: string, checkpoint: string): Promise<unkno
 const partOf = ({ events, sender, transactionHash, isTrusted }: ProvenReceipt) => {
   return { events, sender, transactionHash, isTrusted };
 };
-
-/** The text of the QR code on a page, read from its picture. */
-async function codeOn(page: Page, context: BrowserContext): Promise<string | undefined> {
-  const picture = (await page.locator("svg").screenshot()).toString("base64");
-  // The page may not load the picture: another one turns it into pixels.
-  const camera = await context.newPage();
-  const { pixels, width, height } = await camera.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const drawing = canvas.getContext("2d");
-    drawing?.drawImage(image, 0, 0);
-    const { data = [] } = drawing?.getImageData(0, 0, image.width, image.height) ?? {};
-    return { pixels: [...data], width: image.width, height: image.height };
-  }, picture);
-  await camera.close();
-  return jsqr.default(Uint8ClampedArray.from(pixels), width, height)?.data;
-}
 
 onANode("web: receipts", (live) => {
   const gateway = withGateway(live);
@@ -122,7 +103,7 @@ onANode("web: receipts", (live) => {
         if (!/^0x0+$/.test(party)) expect(shown, kind).to.include(party);
       }
       expect(shown, kind).to.include(hash);
-      expect(await codeOn(page, context), kind).to.equal(
+      expect(await readCode(page.locator("svg"), context), kind).to.equal(
         `ServiceCoin receipt\nchain 31337\ntransaction ${hash}\ndigest ${digest}`,
       );
       const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("link").click()]);

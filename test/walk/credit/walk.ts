@@ -8,6 +8,7 @@ import { NOT_WALKED, NEED_NOT_MEET } from "./errors.js";
 import { encodeRefusal, nameRefusal, setCreditStage, type CreditStage } from "./stage.js";
 import { newOrder } from "./terms.js";
 import { World, type Step } from "./world.js";
+import { tableOf } from "../table.js";
 
 /** Enough for CI; see `more.ts` for longer walks. */
 const STEPS = Number(process.env["STEPS"] ?? 600);
@@ -97,13 +98,6 @@ async function walk(stage: CreditStage, seed: number, tally: Tally): Promise<voi
   }
   await compareCredit(stage, [...world.loans.values()], [...world.deals.values()]);
   await compareBalances(stage, [...world.deals.values()]);
-}
-
-function tableOf(title: string, rows: [string, ...(number | undefined)[]][]): string {
-  const lines = rows.map(([name, ...counts]) => {
-    return [name.padEnd(32), ...counts.map((n) => String(n ?? 0).padStart(8))].join("");
-  });
-  return [title, ...lines].join("\n      ");
 }
 
 /**

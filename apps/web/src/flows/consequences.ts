@@ -3,7 +3,7 @@ import { createElement } from "react";
 import type { FlowContext, ReviewLine } from "../flow/flow.ts";
 import { sentenceOf } from "../flow/sentence.ts";
 import type { Text } from "../i18n/text.ts";
-import { ASSETS, type Intent } from "./drafts.ts";
+import { ASSETS, type AssetName, type Intent } from "./drafts.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { duration, shortAmount } from "../ui/format.ts";
 import { assetOf } from "./proposedCalls.ts";
@@ -14,15 +14,33 @@ export interface Said {
   warnings: string[];
 }
 
+/** A call of a proposal, and the action that it belongs to. */
+export interface PlannedCall {
+  intent: Intent;
+  call: ProposalCall;
+  /** Whether it needs no earlier call of the same action. */
+  isFirst: boolean;
+}
+
+/** Whether an action takes money out of the treasury. */
+export function isPayment(intent: Intent | undefined): boolean {
+  return intent !== undefined && ASSETS.some((asset) => paidBy(intent, asset) > 0n);
+}
+
+function paidBy(intent: Intent, asset: AssetName): bigint {
+  if (intent.kind === "pay") return intent.asset === asset ? intent.amount : 0n;
+  if (intent.kind === "addLiquidity") return asset === "SCV" ? intent.coins : intent.wei;
+  return 0n;
+}
+
 /** What the payments of a proposal do to the treasury: what is left, and whether caps allow them. */
 export async function paymentsOf(client: Client, intents: readonly Intent[], t: Text): Promise<Said> {
   const text = t.propose;
   const said: Said = { lines: [], warnings: [] };
   const balances = await readTreasury(client);
   for (const asset of ASSETS) {
-    const payments = intents.filter((one) => one.kind === "pay" && one.asset === asset);
-    if (payments.length === 0) continue;
-    const asked = payments.reduce((sum, one) => sum + (one.kind === "pay" ? one.amount : 0n), 0n);
+    const asked = intents.reduce((sum, one) => sum + paidBy(one, asset), 0n);
+    if (asked === 0n) continue;
     const has = asset === "SCV" ? balances.scv : balances.ether;
     if (asked > has) said.warnings.push(text.tooLittle(asset, shortAmount(has), shortAmount(asked)));
     else {
@@ -45,11 +63,11 @@ export async function paymentsOf(client: Client, intents: readonly Intent[], t: 
 }
 
 /**
- * Makes each call as the DAO, on the chain as it is now, without sending anything.
+ * Makes each call as the DAO, on the chain as it is now, without sending anything. Leaves out what needs an earlier call.
  * @returns Why it would fail; undefined where it would work
  */
-export function tryCalls(context: FlowContext, calls: readonly ProposalCall[]): Promise<(string | undefined)[]> {
-  return Promise.all(calls.map((call) => faultOf(context, call)));
+export function tryCalls(context: FlowContext, planned: readonly PlannedCall[]): Promise<(string | undefined)[]> {
+  return Promise.all(planned.map(async ({ call, isFirst }) => (isFirst ? faultOf(context, call) : undefined)));
 }
 
 async function faultOf(

@@ -3,7 +3,10 @@ import { parseAddress, parseAmount, type Parsed } from "../ui/parse.ts";
 import { parseReference } from "../ui/reference.ts";
 
 /** What a proposal can do, in the order of the choice. */
-export const KINDS = ["pay", "mint", "budget", "cap", "fee", "setting", "text"] as const;
+export const KINDS = [
+  ...(["pay", "mint", "budget", "cap", "fee", "loanFee"] as const),
+  ...(["addLiquidity", "removeLiquidity", "setting", "text"] as const),
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const ASSETS = ["SCV", "ETH"] as const;
@@ -36,6 +39,8 @@ export interface Draft {
   account: string;
   asset: AssetName;
   amount: string;
+  /** Ether that is added together with the amount. */
+  ether: string;
   reference: string;
   count: string;
   unit: Unit;
@@ -49,6 +54,7 @@ export const EMPTY_DRAFT: Draft = {
   account: "",
   asset: "SCV",
   amount: "",
+  ether: "",
   reference: "",
   count: "30",
   unit: "days",
@@ -63,11 +69,13 @@ export type Intent =
   | { kind: "mint"; to: string; amount: bigint }
   | { kind: "budget"; steward: string; asset: AssetName; amount: bigint; period: bigint }
   | { kind: "cap"; asset: AssetName; amount: bigint; period: bigint }
-  | { kind: "fee"; feeBps: bigint }
+  | { kind: "fee" | "loanFee"; feeBps: bigint }
+  | { kind: "addLiquidity"; coins: bigint; wei: bigint; within: bigint }
+  | { kind: "removeLiquidity"; share: bigint; within: bigint }
   | { kind: "setting"; name: SettingName; value: bigint | string }
   | { kind: "text" };
 
-export type Field = "account" | "amount" | "reference" | "count" | "percent";
+export type Field = "account" | "amount" | "ether" | "reference" | "count" | "percent";
 export type Errors = Partial<Record<Field, string>>;
 
 const NOBODY = "0x0000000000000000000000000000000000000000";
@@ -111,7 +119,17 @@ export function parseDraft(draft: Draft, t: Text): { intent?: Intent; errors: Er
       };
       break;
     case "fee":
+    case "loanFee":
       intent = { kind, feeBps: take("percent", parsePercent(draft.percent, MAX_FEE_PERCENT, 2, t)) ?? 0n };
+      break;
+    case "addLiquidity":
+      intent = {
+        ...{ kind, coins: amount(), within: period() },
+        wei: take("ether", parseAmount(draft.ether, t)) ?? 0n,
+      };
+      break;
+    case "removeLiquidity":
+      intent = { kind, share: take("percent", parsePercent(draft.percent, 100, 0, t)) ?? 0n, within: period() };
       break;
     case "setting":
       intent = { kind, name: draft.setting, value: readSetting(draft, take, t) };

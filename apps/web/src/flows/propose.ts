@@ -1,12 +1,12 @@
-import { isServiceCoinError, propose } from "@servicecoin/sdk";
+import { isServiceCoinError, propose, type Client } from "@servicecoin/sdk";
 import { createElement } from "react";
 import type { Flow } from "../flow/flow.ts";
 import type { Intent } from "./drafts.ts";
 import { Votes } from "../ui/Votes.tsx";
 import { dateOf } from "../ui/Time.tsx";
 import { Summary } from "../ui/Summary.tsx";
-import { paymentsOf, tryCalls } from "./consequences.ts";
-import { callFor } from "./proposedCalls.ts";
+import { isPayment, paymentsOf, tryCalls, type PlannedCall } from "./consequences.ts";
+import { callsFor } from "./proposedCalls.ts";
 
 /** A proposal to make. */
 export interface ProposalToMake {
@@ -22,7 +22,8 @@ export const proposeFlow: Flow<ProposalToMake> = {
   async review(context, { intents, title, body }) {
     const { client, t } = context;
     const text = t.propose;
-    const calls = intents.map((intent) => callFor(client, intent));
+    const planned = (await Promise.all(intents.map((intent) => callsOf(client, intent)))).flat();
+    const calls = planned.map(({ call }) => call);
     const description = body === "" ? title : `${title}\n\n${body}`;
     const prepared = await propose.prepare(client, { calls, description, exclusive: true });
     try {
@@ -38,10 +39,10 @@ export const proposeFlow: Flow<ProposalToMake> = {
       dao.votingPeriod(),
       dao.executionDelay(),
       paymentsOf(client, intents, t),
-      tryCalls(context, calls),
+      tryCalls(context, planned),
     ]);
     // What the balance and the caps say is clearer than what the trial says about the same payment.
-    const isSaid = (index: number) => payments.warnings.length > 0 && intents[index]?.kind === "pay";
+    const isSaid = (index: number) => payments.warnings.length > 0 && isPayment(planned[index]?.intent);
     const failures = faults.flatMap((fault, index) =>
       fault === undefined || isSaid(index) ? [] : [text.wouldFail(index + 1, fault)],
     );
@@ -55,7 +56,7 @@ export const proposeFlow: Flow<ProposalToMake> = {
         { label: text.heading, value: title },
         ...calls.map(({ summary }, index) => ({
           label: text.step(index + 1, calls.length),
-          value: intents[index]?.kind === "text" ? text.nothing : createElement(Summary, { text: summary }),
+          value: planned[index]?.intent.kind === "text" ? text.nothing : createElement(Summary, { text: summary }),
         })),
         ...payments.lines,
         ...(faults.every((fault) => fault === undefined) ? [{ label: text.tried, value: text.works }] : []),
@@ -73,3 +74,9 @@ export const proposeFlow: Flow<ProposalToMake> = {
     };
   },
 };
+
+/** The calls of an action. Only the first can be tried alone. */
+async function callsOf(client: Client, intent: Intent): Promise<PlannedCall[]> {
+  const calls = await callsFor(client, intent);
+  return calls.map((call, index) => ({ intent, call, isFirst: index === 0 }));
+}

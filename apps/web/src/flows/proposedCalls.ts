@@ -1,14 +1,18 @@
 import {
+  addLiquidityCalls,
   customCall,
   ETHER,
   mintCall,
   payCall,
+  readLiquidity,
+  removeLiquidityCalls,
   setBudgetCall,
   setCapCall,
   setExecutionDelayCall,
   setFeeCall,
   setGracePeriodCall,
   setLateQuorumVoteExtensionCall,
+  setLoanFeeCall,
   setProposalGuardianCall,
   setProposalThresholdCall,
   setQuorumFloorCall,
@@ -25,8 +29,41 @@ export function assetOf({ addresses }: Client, asset: AssetName): string {
   return asset === "ETH" ? ETHER : addresses.ServiceCoin;
 }
 
-/** The call that does what is wanted. */
-export function callFor(client: Client, intent: Intent): ProposalCall {
+/** Of what is expected now, in percent, that must at least be added or taken out. A vote takes days. */
+export const LEAST_LIQUIDITY = 95n;
+
+/** The calls that do what is wanted. Later ones need what the first one does. */
+export async function callsFor(client: Client, intent: Intent): Promise<ProposalCall[]> {
+  if (intent.kind === "addLiquidity") {
+    const { coins, wei, within } = intent;
+    const limits = { minCoins: leastOf(coins), minWei: leastOf(wei), validUntil: await timeIn(client, within) };
+    return addLiquidityCalls(client, { coins, wei, ...limits });
+  }
+  if (intent.kind === "removeLiquidity") {
+    const { pair, tokens, share } = await readLiquidity(client);
+    const part = (whole: bigint) => (whole * intent.share) / 100n;
+    return removeLiquidityCalls(client, pair, {
+      tokens: part(tokens),
+      ...{ minCoins: leastOf(part(share.coins)), minWei: leastOf(part(share.wei)) },
+      validUntil: await timeIn(client, intent.within),
+    });
+  }
+  return [callFor(client, intent)];
+}
+
+function leastOf(amount: bigint): bigint {
+  return (amount * LEAST_LIQUIDITY) / 100n;
+}
+
+/** The last block may be hours old, and the clock of a local chain days ahead. */
+async function timeIn({ dao }: Client, seconds: bigint): Promise<bigint> {
+  const [clock, here] = [await dao.clock(), BigInt(Math.floor(Date.now() / 1_000))];
+  return (here > clock ? here : clock) + seconds;
+}
+
+type OneCall = Exclude<Intent, { kind: "addLiquidity" | "removeLiquidity" }>;
+
+function callFor(client: Client, intent: OneCall): ProposalCall {
   switch (intent.kind) {
     case "pay": {
       const { asset, to, amount, reference } = intent;
@@ -41,6 +78,8 @@ export function callFor(client: Client, intent: Intent): ProposalCall {
       return setCapCall(client, { ...intent, asset: assetOf(client, intent.asset) });
     case "fee":
       return setFeeCall(client, intent);
+    case "loanFee":
+      return setLoanFeeCall(client, intent);
     case "setting":
       return settingCall(client, intent.name, intent.value);
     case "text":

@@ -40,7 +40,7 @@ export function ActionFields(props: FieldsProps) {
 
 function OfKind(props: FieldsProps) {
   const { propose } = useText();
-  const { draft, errors, isTried, onChange } = props;
+  const { draft } = props;
   switch (draft.kind) {
     case "pay":
       return <PayFields {...props} />;
@@ -74,18 +74,24 @@ function OfKind(props: FieldsProps) {
         </>
       );
     case "fee":
+    case "loanFee":
+      return <PercentField {...props} label={propose.fee} hint={propose.feeHint} />;
+    case "addLiquidity":
       return (
-        <TextInput
-          label={propose.fee}
-          description={propose.feeHint}
-          inputMode="decimal"
-          autoComplete="off"
-          value={draft.percent}
-          onChange={(event) => {
-            onChange({ percent: event.currentTarget.value });
-          }}
-          error={isTried || draft.percent !== "" ? errors.percent : undefined}
-        />
+        <>
+          <div className={styles["pair"]}>
+            <AmountField {...props} unit="SCV" />
+            <EtherField {...props} />
+          </div>
+          <PeriodFields {...props} label={propose.within} hint={propose.withinHint} />
+        </>
+      );
+    case "removeLiquidity":
+      return (
+        <>
+          <PercentField {...props} label={propose.share} hint={propose.shareHint} />
+          <PeriodFields {...props} label={propose.within} hint={propose.withinHint} />
+        </>
       );
     case "setting":
       return <SettingFields {...props} />;
@@ -159,6 +165,44 @@ function AmountField({ draft, isTried, onChange, unit }: FieldsProps & { unit: A
       onText={(amount) => {
         onChange({ amount });
       }}
+    />
+  );
+}
+
+function EtherField({ draft, isTried, onChange }: FieldsProps) {
+  const { propose } = useText();
+  return (
+    <AmountInput
+      label={propose.assets.ETH}
+      text={draft.ether}
+      unit="ETH"
+      isTried={isTried}
+      onText={(ether) => {
+        onChange({ ether });
+      }}
+    />
+  );
+}
+
+function PercentField({
+  draft,
+  errors,
+  isTried,
+  onChange,
+  label,
+  hint,
+}: FieldsProps & { label: string; hint: string }) {
+  return (
+    <TextInput
+      label={label}
+      description={hint}
+      inputMode="decimal"
+      autoComplete="off"
+      value={draft.percent}
+      onChange={(event) => {
+        onChange({ percent: event.currentTarget.value });
+      }}
+      error={isTried || draft.percent !== "" ? errors.percent : undefined}
     />
   );
 }

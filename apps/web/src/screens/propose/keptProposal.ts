@@ -30,7 +30,9 @@ export function readProposalFields(value: unknown): ProposalFields | undefined {
   if (drafts.length === 0 || drafts.length > MAX_ACTIONS) return undefined;
   const read = drafts.map((one: unknown, id) => {
     const { draft } = (typeof one === "object" && one !== null ? one : {}) as { draft?: unknown };
-    return isDraft(draft) ? { id, draft } : undefined;
+    // Drafts of earlier versions have fewer fields.
+    const whole: unknown = typeof draft === "object" ? { ...EMPTY_DRAFT, ...draft } : draft;
+    return isDraft(whole) ? { id, draft: whole } : undefined;
   });
   const actions = read.filter((one) => one !== undefined);
   return actions.length < read.length ? undefined : { title, body, drafts: actions };
