@@ -63,7 +63,8 @@ export async function paymentsOf(client: Client, intents: readonly Intent[], t: 
 }
 
 /**
- * Makes each call as the DAO, on the chain as it is now, without sending anything. Leaves out what needs an earlier call.
+ * Makes each call as the DAO, on the chain as it is now, without sending anything. Leaves out what needs an earlier
+ * call.
  * @returns Why it would fail; undefined where it would work
  */
 export function tryCalls(context: FlowContext, planned: readonly PlannedCall[]): Promise<(string | undefined)[]> {
