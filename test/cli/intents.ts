@@ -14,7 +14,14 @@ import { CONTRACTS } from "../../packages/sdk/src/core/contracts.js";
 import { ioOf } from "../fixtures/cli.js";
 
 const contracts = Object.fromEntries(
-  CONTRACTS.map((name, i) => [name, { address: `0x${String(i + 1).padStart(2, "0").repeat(20)}` }]),
+  CONTRACTS.map((name, i) => [
+    name,
+    {
+      address: `0x${String(i + 1)
+        .padStart(2, "0")
+        .repeat(20)}`,
+    },
+  ]),
 ) as Deployment["contracts"];
 const client = createClient(Wallet.createRandom(), { chainId: 31337, contracts });
 const TO = `0x${"a".repeat(40)}`;
