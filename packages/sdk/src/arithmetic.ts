@@ -1,7 +1,6 @@
 /**
- * The contracts' arithmetic, without calls to the chain and without ethers: what a deal or a loan owes, what is due,
- * and until when.
- * Small enough for the first load of a web page.
+ * The contracts' arithmetic, without calls to the chain and without ethers: what a deal or a loan owes, what is due and
+ * until when, and the hub's fee. Small enough for the first load of a web page.
  *
  * @module
  */
@@ -18,6 +17,7 @@ export {
   type LoanAccount,
 } from "./credit/interest.js";
 export { loanSchedule, type Instalment, type ScheduleTerms } from "./credit/loanSchedule.js";
+export { feeOf, netOf } from "./hub/fee.js";
 export { coveredUntil, owedAt, type AccrualTerms } from "./hub/accrual.js";
 export {
   amountsAt,

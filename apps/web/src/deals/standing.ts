@@ -1,5 +1,11 @@
 import type { ItemOf } from "@servicecoin/indexer/client";
-import { amountsAt, owedAt as owed, timesOf, type StandingTerms } from "@servicecoin/sdk/arithmetic";
+import {
+  amountsAt,
+  feeOf as exactFeeOf,
+  owedAt as owed,
+  timesOf,
+  type StandingTerms,
+} from "@servicecoin/sdk/arithmetic";
 
 /** An order, stream or subscription, as the index has it at its block. */
 export type IndexedDeal = ItemOf<"/deals">;
@@ -180,7 +186,7 @@ export function outcomeOf({ paid, refunded }: IndexedDeal): "paid" | "refunded" 
   return BigInt(refunded) === 0n ? "paid" : "split";
 }
 
-/** The hub's fee of a payment, rounded down as in the contract. */
+/** The hub's fee of a payment. The index has rates as numbers. */
 export function feeOf(amount: bigint, feeBps: number | bigint): bigint {
-  return (amount * BigInt(feeBps)) / 10_000n;
+  return exactFeeOf(amount, BigInt(feeBps));
 }

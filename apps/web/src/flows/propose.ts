@@ -6,7 +6,7 @@ import { Votes } from "../ui/Votes.tsx";
 import { dateOf } from "../ui/Time.tsx";
 import { Summary } from "../ui/Summary.tsx";
 import { isPayment, paymentsOf, tryCalls, type PlannedCall } from "./consequences.ts";
-import { callsFor } from "./proposedCalls.ts";
+import { callsFor, timeNow } from "./proposedCalls.ts";
 
 /** A proposal to make. */
 export interface ProposalToMake {
@@ -47,9 +47,7 @@ export const proposeFlow: Flow<ProposalToMake> = {
       fault === undefined || isSaid(index) ? [] : [text.wouldFail(index + 1, fault)],
     );
     const quorum = await dao.quorum(clock - 1n);
-    // The last block may be hours old, and the clock of a local chain days ahead.
-    const here = BigInt(Math.floor(Date.now() / 1_000));
-    const opens = (here > clock ? here : clock) + delay;
+    const opens = timeNow(clock) + delay;
     return {
       title: text.flowTitle,
       lines: [

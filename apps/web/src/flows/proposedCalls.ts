@@ -55,10 +55,14 @@ function leastOf(amount: bigint): bigint {
   return (amount * LEAST_LIQUIDITY) / 100n;
 }
 
-/** The last block may be hours old, and the clock of a local chain days ahead. */
+/** The time now. The last block may be hours old, and the clock of a local chain days ahead. */
+export function timeNow(clock: bigint): bigint {
+  const here = BigInt(Math.floor(Date.now() / 1_000));
+  return here > clock ? here : clock;
+}
+
 async function timeIn({ dao }: Client, seconds: bigint): Promise<bigint> {
-  const [clock, here] = [await dao.clock(), BigInt(Math.floor(Date.now() / 1_000))];
-  return (here > clock ? here : clock) + seconds;
+  return timeNow(await dao.clock()) + seconds;
 }
 
 type OneCall = Exclude<Intent, { kind: "addLiquidity" | "removeLiquidity" }>;

@@ -33,7 +33,7 @@ export interface CheckedOffer {
 
 /**
  * Reads an offer of anyone, and checks it on the chain.
- * @returns null for a text that is none
+ * @returns null if the text is not an offer
  * @throws ServiceCoinError `Unreachable`
  */
 export async function checkOffer(text: string): Promise<CheckedOffer | null> {

@@ -1,4 +1,5 @@
 import { draftOrder, signQuote, verifyQuote, type Quote } from "@servicecoin/sdk";
+import { netOf } from "@servicecoin/sdk/arithmetic";
 import { createElement, Fragment } from "react";
 import type { Flow } from "../flow/flow.ts";
 import { quoteLink, writeQuote } from "../ui/quoteText.ts";
@@ -25,8 +26,6 @@ export interface OfferTerms {
   arbiter: string | undefined;
 }
 
-const BPS = 10_000n;
-
 /** Signs an offer to anyone. */
 export const signQuoteFlow: Flow<OfferTerms> = {
   name: "signQuote",
@@ -35,7 +34,7 @@ export const signQuoteFlow: Flow<OfferTerms> = {
     const payee = payoutAccount ?? account;
     const deal = await draftOrder(client, { payee, price, deliverWithin, window, ref: reference, arbiter });
     const amount = `${exactAmount(price)}\u00a0SCV`;
-    const net = price - (price * deal.feeBps) / BPS;
+    const net = netOf(price, deal.feeBps);
     const until = dateOf(Number(deal.deadline));
     return {
       title: text.quoteTitle(amount),

@@ -1,4 +1,4 @@
-import { accrueTo, overdueAt } from "@servicecoin/sdk/arithmetic";
+import { accrueTo, netOf, overdueAt } from "@servicecoin/sdk/arithmetic";
 import { loanAccountOf, type DebtColumns } from "../handlers/loanAccount.js";
 
 /** A loan as the index has it. */
@@ -64,11 +64,9 @@ function receivedFrom(pledges: readonly IndexedPledge[]): bigint {
   return pledges.reduce((sum, { paid, paidBefore, feeBps }) => sum + net(paid, feeBps) - net(paidBefore, feeBps), 0n);
 }
 
-const BASIS = 10_000n;
-
 /** An amount after the hub's fee. */
 export function net(amount: string, feeBps: number): bigint {
-  return BigInt(amount) - (BigInt(amount) * BigInt(feeBps)) / BASIS;
+  return netOf(BigInt(amount), BigInt(feeBps));
 }
 
 function least(a: bigint, b: bigint): bigint {

@@ -8,7 +8,7 @@ export const CREDIT_TABLES = {
     {
       account: text,
       owner: text,
-      /** To whom it is offered; null for nobody. */
+      /** Account that it is offered to; null if it is not offered. */
       pendingOwner: nullable(text),
       /** What its owners withdrew. */
       withdrawn: amount,

@@ -1,11 +1,10 @@
 import type { Client } from "../core/client.js";
 import { ServiceCoinError } from "../core/errors.js";
 import type { Deal } from "../deals.js";
+import { netOf } from "../hub/fee.js";
 import { dealIdOf } from "../hub/ids.js";
 import { kindOf } from "../hub/standing.js";
 import { DEAL_STATES, dealStateOf, type DealState } from "../hub/states.js";
-
-const BASIS_POINTS = 10_000n;
 
 /** What an order can still pay to its payee. */
 export interface PledgeableOrder {
@@ -14,11 +13,6 @@ export interface PledgeableOrder {
   state: DealState;
   /** Base units of SCV that it still holds for the payee, fee deducted. */
   held: bigint;
-}
-
-/** Returns an amount after a fee that is rounded down, as the hub deducts it. */
-export function netOf(amount: bigint, feeBps: bigint): bigint {
-  return amount - (amount * feeBps) / BASIS_POINTS;
 }
 
 /** Reads what orders can still pay. @throws ServiceCoinError `Unreachable` */

@@ -67,7 +67,7 @@ export const credit = {
   lendIntro:
     "You sign an offer and hand it to the borrower. Taking it pays out of your balance: keep enough until then, or withdraw the offer.",
   borrower: "Borrower (optional)",
-  borrowerHint: "Only this account can take it. Without one, whoever has the offer can.",
+  borrowerHint: "Only this account can take the offer. Leave it empty to let anyone take it.",
   amount: "Amount to lend",
   charge: "Fixed charge",
   chargeHint: "Owed from the beginning; at most 30 % of the amount.",

@@ -1,12 +1,8 @@
+import { netOf } from "@servicecoin/sdk/arithmetic";
 import type { IndexedDeal } from "../../deals/standing.ts";
-
-const BPS = 10_000n;
 
 /** What an order still holds for its payee, in base units, fee deducted as the hub does it. */
 export function heldOf({ funded, paid, feeBps }: Pick<IndexedDeal, "funded" | "paid" | "feeBps">): bigint {
-  return netOf(BigInt(funded), feeBps) - netOf(BigInt(paid), feeBps);
-}
-
-function netOf(amount: bigint, feeBps: number): bigint {
-  return amount - (amount * BigInt(feeBps)) / BPS;
+  const rate = BigInt(feeBps);
+  return netOf(BigInt(funded), rate) - netOf(BigInt(paid), rate);
 }

@@ -13,7 +13,7 @@ import { checksum, checksumOrNull, digits } from "../values.js";
 const payoutAccount = z.object({
   account: address,
   owner: address,
-  pendingOwner: address.nullable().describe("To whom it is offered; null for nobody."),
+  pendingOwner: address.nullable().describe("Account that it is offered to; null if it is not offered."),
   balance: amount,
   withdrawable: amount.describe("What the owner can withdraw at the block's time."),
   withdrawn: amount.describe("What its owners withdrew in all."),
