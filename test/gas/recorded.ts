@@ -3,7 +3,8 @@ import type { PeerGas } from "./peers/peer.js";
 /** The setup of the recorded numbers: measured side by side, one token for every peer, existing holders. */
 export const RECORDED_WITH =
   "Hardhat 3.17, hardfork osaka, solc 0.8.37, optimizer runs 200; ERC-8004's reference at b9e466c, " +
-  "behind its proxies, with compiler and settings as here";
+  "behind its proxies, with compiler and settings as here; Morpho Blue: @morpho-org/morpho-blue 1.0.0 with its own " +
+  "compiler and settings (0.8.19, via IR, 999,999 runs) and its IrmMock, ServiceCoin as both tokens";
 
 type Row = [operation: string, gas: Readonly<Record<string, number>>];
 
@@ -75,8 +76,19 @@ const services: Row[] = [
   ["validationResponse", reference(132_700)],
 ];
 
+/** A loan against collateral. In Morpho lenders supply a pool, and the borrower deposits and borrows in two transactions. */
+const credit: Row[] = [
+  [
+    "take, collateral",
+    { "Morpho Blue, of the pool": 70_736 + 83_903, "Morpho Blue + supply by the lender": 70_736 + 83_903 + 126_120 },
+  ],
+  ["repay, part", { "Morpho Blue": 77_651 }],
+  ["repay, all", { "Morpho Blue": 77_846 }],
+  ["collect, collateral", { "Morpho Blue liquidate": 104_162 }],
+];
+
 /** Peers that do not run here. */
-export const RECORDED: PeerGas[] = Object.entries({ coin, dao, hub, services }).flatMap(([subject, rows]) =>
+export const RECORDED: PeerGas[] = Object.entries({ coin, dao, hub, services, credit }).flatMap(([subject, rows]) =>
   rows.flatMap(([operation, gas]) =>
     Object.entries(gas).map(([peer, used]) => ({ subject, operation, peer, gas: used, recorded: true })),
   ),
