@@ -43,7 +43,7 @@ describe("monitor: the rule overdueLoans", () => {
     await networkHelpers.time.increase(seconds);
   }
 
-  it("tells at the first look what has been overdue for longer than a keeper needs, until it is collected", async () => {
+  it("tells at the first look what was overdue for longer than a keeper needs, until it is collected", async () => {
     const { credit, stranger, bob } = served.story;
     const find = monitor();
     expect(await find()).to.deep.equal([]);

@@ -17,7 +17,7 @@ onThePage("streams paid with ether", (scene) => {
     await takeOut?.();
   });
 
-  it("opens a stream and adds funds to it, for exactly what was asked and for no more ether than shown", async function () {
+  it("opens a stream and adds funds to it, for what was asked and for no more ether than shown", async function () {
     this.timeout(120_000);
     const { world, openPage, newWallet } = scene();
     const wallet = await newWallet(await world.newAccount("0"));

@@ -20,7 +20,7 @@ export type CallFacts =
 export interface LiquidityFacts {
   minCoins: bigint;
   minEther: bigint;
-  /** Who receives the liquidity tokens, or what they are worth; undefined for the treasury. */
+  /** The account that receives the liquidity tokens, or what they are worth; undefined for the treasury. */
   to: string | undefined;
   validUntil: bigint;
 }
