@@ -30,7 +30,7 @@ function words(contract: ContractName, name: string, args: readonly unknown[], t
 
 /** A call of the liquidity contract as the treasury. */
 function execution(name: "add" | "remove", { to = treasury, value = 0n, ref = ZeroHash, target = liquidity } = {}) {
-  const data = INTERFACES.PairLiquidity.encodeFunctionData(name as "add", [...MINIMA, to, UNTIL]);
+  const data = INTERFACES.PairLiquidity.encodeFunctionData(name, [...MINIMA, to, UNTIL]);
   return [target, value, data, ref];
 }
 
