@@ -43,6 +43,8 @@ export default defineConfig({
       fuzz: { seed: "0x5343560000000000000000000000000000000000000000000000000000000001", runs: 256 },
       // Handlers make only calls that must succeed, so a revert is a fault. Runs are per invariant.
       invariant: { runs: 48, depth: 128, failOnRevert: true },
+      // The code of Uniswap V2 as it is on public chains.
+      fsPermissions: { readDirectory: ["node_modules/@uniswap"] },
     },
   },
   paths: { tests: { mocha: "test", solidity: "test" } },

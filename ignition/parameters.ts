@@ -61,7 +61,9 @@ export const LOCAL_PARAMETERS: Parameters = {
   ...PUBLIC_PARAMETERS,
   allocations: [
     { to: "treasury", amount: parseEther("20") },
-    ...[1, 2, 3, 4, 5].map((account) => ({ to: account, amount: parseEther("16") })),
+    ...[1, 2, 3, 4].map((account) => ({ to: account, amount: parseEther("16") })),
+    // With 100 SCV for the trading pair: a first purchase of 1 SCV then moves the price by 1 %.
+    { to: 5, amount: parseEther("116") },
   ],
   votingDelay: 2,
   votingPeriod: 20,

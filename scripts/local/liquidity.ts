@@ -3,15 +3,12 @@ import { UNISWAP } from "../../ignition/uniswap.js";
 import type { Connection } from "../lib/chain.js";
 import type { DeployedSystem } from "../lib/deploySystem.js";
 
-/**
- * Erin. The documents count the coins of other members. In the demo she locks 4 SCV, and only the changes of her
- * balance are expected.
- */
+/** Erin, whom the deployment gives the coins for it. */
 const PROVIDER = 5;
 
-/** Half of her coins, at 0.01 ether per SCV. */
-const COINS = parseEther("8");
-const WEI = parseEther("0.08");
+/** At 0.01 ether per SCV. She keeps as much as the other members have. */
+const COINS = parseEther("100");
+const WEI = parseEther("1");
 
 /** Gives the pair of a local chain liquidity, so that paying with ether works at once. By the router, as members do. */
 export async function provideLiquidity({ ethers }: Connection, { coin, record }: DeployedSystem): Promise<void> {

@@ -15,6 +15,11 @@ const compiler = new Compiler();
 // Code without the optimizer is larger than EIP-170 allows.
 const { default: network } = hre.config.networks;
 if (network?.type === "edr-simulated") network.allowUnlimitedContractSize = true;
+// A connection with options of its own, as the tests have it, is made from what the user configured.
+hre.userConfig.networks = {
+  ...hre.userConfig.networks,
+  default: { type: "edr-simulated", allowUnlimitedContractSize: true },
+};
 
 /** Code that takes the place of the artifacts', by the name of the contract. */
 const codes = new Map<string, Code>();

@@ -77,7 +77,7 @@ Next: servicecoin coin balance ${alice}
   it("burn", async () => {
     await cli().exact("alice", "coin", "burn", "0.5");
     expect(await balanceOf("alice")).to.equal(parseEther("15.5"));
-    expect(await reader().coin.totalSupply()).to.equal(parseEther("99.5"));
+    expect(await reader().coin.totalSupply()).to.equal(parseEther("199.5"));
   });
 
   it("sign-transfer and submit: pays by a signature that another account submits, once", async () => {

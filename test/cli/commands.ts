@@ -84,7 +84,7 @@ Next: servicecoin coin balance ${BOB}
 address          ${ServiceCoin.address}
 chain            31337
 decimals         18
-supply           100 SCV
+supply           200 SCV
 maximum          10000000 SCV
 locked           0 SCV
 in the treasury  20 SCV

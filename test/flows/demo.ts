@@ -25,7 +25,7 @@ const SERVICE_STORY = [
   /A different price is rejected: HubInvalidSignature/,
   /Carol pays with the quote, and releases after delivery: 0\.49875 SCV for the supplier/,
   /Anyone can claim all 50 for the supplier in one transaction: 0\.0249375 SCV, [\d,]+ gas per stream/,
-  /The order costs, by the trading pair \(Uniswap V2\): 0\.01\d+ ETH for 1 SCV, price impact 1\d\.\d+ %\n/,
+  /The order costs, by the trading pair \(Uniswap V2\): 0\.010\d+ ETH for 1 SCV, price impact 1(?:\.\d+)? %\n/,
   /The customer buys the SCV and opens the order in one transaction: \d+ gas, no SCV left over\n/,
   /signs an offer of 1\.5 SCV: 0 SCV unsecured\n/,
   /The supplier can no longer refund the order: PayoutAccountPledged\n/,

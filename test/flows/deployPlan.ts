@@ -38,7 +38,9 @@ describe("flow: makePlan", () => {
       ],
     });
     expect(settings.guardian).to.equal(NOBODY);
-    expect(planOf({}).payouts).to.deep.equal(accounts.slice(1, 6).map((to) => ({ to, amount: parseEther("16") })));
+    expect(planOf({}).payouts).to.deep.equal(
+      accounts.slice(1, 6).map((to, index) => ({ to, amount: parseEther(index === 4 ? "116" : "16") })),
+    );
     expect(planOf({}).settings.guardian).to.equal(accounts[6]);
   });
 
@@ -53,8 +55,8 @@ describe("flow: makePlan", () => {
     expect(await dao.MAX_QUORUM_PERCENT()).to.equal(BOUNDS.maxQuorumPercent);
   });
 
-  const supply = parseEther("100");
-  const outsideTreasury = parseEther("80");
+  const supply = parseEther("200");
+  const outsideTreasury = parseEther("180");
   const treasuryOnly = [{ to: "treasury" as const, amount: 1n }];
 
   const accepted: [string, Partial<Parameters>][] = [
@@ -69,7 +71,7 @@ describe("flow: makePlan", () => {
     ["the longest execution delay", { executionDelay: 30 * DAY }],
     ["the shortest grace period", { gracePeriod: 1 * DAY }],
     ["the longest grace period", { gracePeriod: 90 * DAY }],
-    ["a threshold of 5 %", { proposalThreshold: parseEther("5") }],
+    ["a threshold of 5 %", { proposalThreshold: parseEther("10") }],
     ["no threshold", { proposalThreshold: 0n }],
     ["no quorum in percent", { quorumPercent: 0 }],
     ["the highest quorum in percent", { quorumPercent: 30 }],
@@ -89,7 +91,7 @@ describe("flow: makePlan", () => {
     [
       "allocations above maxSupply",
       { maxSupply: supply - 1n },
-      "the allocations are 100.0 SCV and maxSupply is only 99.9",
+      "the allocations are 200.0 SCV and maxSupply is only 199.9",
     ],
     ["a maxSupply above 96 bits", { maxSupply: BOUNDS.maxSupply + 1n }, "maxSupply is above 2**96 - 1"],
     ["no allocations", { allocations: [] }, "there are no allocations"],
@@ -125,10 +127,10 @@ describe("flow: makePlan", () => {
     ["an execution delay above the bound", { executionDelay: 30 * DAY + 1 }, "executionDelay is 2592001"],
     ["a grace period below the bound", { gracePeriod: DAY - 1 }, "gracePeriod is 86399"],
     ["a grace period above the bound", { gracePeriod: 90 * DAY + 1 }, "gracePeriod is 7776001"],
-    ["a threshold above 5 %", { proposalThreshold: parseEther("5") + 1n }, "not between 0 and 5.0 SCV"],
+    ["a threshold above 5 %", { proposalThreshold: parseEther("10") + 1n }, "not between 0 and 10.0 SCV"],
     ["a negative threshold", { proposalThreshold: -1n }, "proposalThreshold is"],
     ["a quorum above the bound", { quorumPercent: 31 }, "quorumPercent is 31, not between 0 and 30"],
-    ["a floor above what can vote", { quorumFloor: outsideTreasury + 1n }, "the 80.0 SCV outside the treasury"],
+    ["a floor above what can vote", { quorumFloor: outsideTreasury + 1n }, "the 180.0 SCV outside the treasury"],
     ["a negative floor", { quorumFloor: -1n }, "quorumFloor is"],
     ["a guardian without an end", { guardianUntil: 0 }, "guardian and guardianUntil go together"],
     ["an end without a guardian", { guardian: NOBODY }, "guardian and guardianUntil go together"],

@@ -64,6 +64,26 @@ describe("indexer: payout accounts and loans", function () {
       expect(accounts.some(({ withdrawn }) => withdrawn === "1000000000000000")).to.equal(true);
     });
 
+    it("lists the deals of an owner with those of its payout accounts, each once", async () => {
+      const { client, story } = served;
+      const owner = at(story.others, 1).address;
+      const { data: accounts } = await client.list("/payout-accounts", { owner });
+      const own = new Set([owner, ...accounts.map(({ account }) => account)]);
+      const all = await collect(client.all("/deals", {}));
+      const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+      const paid = all.filter(({ payee }) => payee !== null && own.has(payee));
+      expect(paid.some(({ payee }) => payee !== owner)).to.equal(true);
+      const filter = { payoutAccounts: "true", limit: 2 } as const;
+      expect(idsOf(await collect(client.all("/deals", { ...filter, payee: owner })))).to.deep.equal(idsOf(paid));
+      const sides = all.filter((deal) => deal.payer === owner || paid.includes(deal));
+      expect(idsOf(await collect(client.all("/deals", { ...filter, party: owner })))).to.deep.equal(idsOf(sides));
+      const direct = await collect(client.all("/deals", { payee: owner }));
+      expect(direct.every(({ payee }) => payee === owner)).to.equal(true);
+      expect(idsOf(await collect(client.all("/deals", { ...filter, party: owner, payee: owner })))).to.deep.equal(
+        idsOf(direct),
+      );
+    });
+
     it("tells how each loan ended, and where the money came from", async () => {
       const loans = await Promise.all(served.story.loans.map((_id, index) => loanAt(index)));
       const [repaid, exhausted, running, late, later, overdue, withdrawn, forgiven] = loans;

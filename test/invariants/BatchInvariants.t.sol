@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {FuzzSelector} from "../fixtures/FuzzSelector.sol";
 import {VM} from "../fixtures/Vm.sol";
-import {FuzzSelector} from "./Invariants.t.sol";
 import {BatchHandler} from "./handlers/BatchHandler.sol";
 
 /// @notice The invariant of batches of payments, numbered as in README.md.

@@ -7,10 +7,10 @@ import {IPaymentHubErrors} from "../../contracts/interfaces/IPaymentHubErrors.so
 import {SmartWallet} from "../../contracts/mocks/SmartWallet.sol";
 import {DealStatus, Release} from "../../contracts/types/Deal.sol";
 import {MandateState, MandateStatus} from "../../contracts/types/Mandate.sol";
+import {FuzzSelector} from "../fixtures/FuzzSelector.sol";
 import {VM} from "../fixtures/Vm.sol";
 import {Ghost, MandateGhost, NEVER} from "./HubGhost.sol";
 import {HubWorld} from "./HubWorld.sol";
-import {FuzzSelector} from "./Invariants.t.sol";
 import {HubHandler} from "./handlers/HubHandler.sol";
 import {HubIntruderHandler} from "./handlers/HubIntruderHandler.sol";
 import {HubMandateHandler} from "./handlers/HubMandateHandler.sol";

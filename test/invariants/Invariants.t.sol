@@ -5,6 +5,7 @@ import {ServiceCoin} from "../../contracts/ServiceCoin.sol";
 import {ServiceDAO} from "../../contracts/ServiceDAO.sol";
 import {ServiceVotes} from "../../contracts/ServiceVotes.sol";
 import {Treasury} from "../../contracts/Treasury.sol";
+import {FuzzSelector} from "../fixtures/FuzzSelector.sol";
 import {VM} from "../fixtures/Vm.sol";
 import {World} from "./World.sol";
 import {GovernanceHandler} from "./handlers/GovernanceHandler.sol";
@@ -13,12 +14,6 @@ import {HostileHandler} from "./handlers/HostileHandler.sol";
 import {TokenHandler} from "./handlers/TokenHandler.sol";
 import {TreasuryHandler} from "./handlers/TreasuryHandler.sol";
 import {VotesHandler} from "./handlers/VotesHandler.sol";
-
-/// @dev The form in which the test runner reads `targetSelectors`.
-struct FuzzSelector {
-    address addr;
-    bytes4[] selectors;
-}
 
 /// @notice The invariants of the token, the votes, the DAO and the treasury, numbered as in README.md.
 contract InvariantsTest {

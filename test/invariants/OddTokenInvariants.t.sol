@@ -2,8 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {OddToken} from "../../contracts/mocks/OddToken.sol";
+import {FuzzSelector} from "../fixtures/FuzzSelector.sol";
 import {VM} from "../fixtures/Vm.sol";
-import {FuzzSelector} from "./Invariants.t.sol";
 import {OddTokenHandler} from "./handlers/OddTokenHandler.sol";
 
 /// @notice The invariant of a treasury that pays in tokens that break the standard, numbered as in README.md.

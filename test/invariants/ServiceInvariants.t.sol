@@ -2,8 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {ServiceRegistry} from "../../contracts/ServiceRegistry.sol";
+import {FuzzSelector} from "../fixtures/FuzzSelector.sol";
 import {VM} from "../fixtures/Vm.sol";
-import {FuzzSelector} from "./Invariants.t.sol";
 import {ServiceHandler} from "./handlers/ServiceHandler.sol";
 
 /// @notice The invariants of services and their ratings, numbered as in README.md.

@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {ServiceDAO} from "../../contracts/ServiceDAO.sol";
+import {FuzzSelector} from "../fixtures/FuzzSelector.sol";
 import {VM} from "../fixtures/Vm.sol";
-import {FuzzSelector} from "./Invariants.t.sol";
 import {SettingsHandler} from "./handlers/SettingsHandler.sol";
 
 /// @notice The invariants of settings that change while proposals are in progress, numbered as in README.md.

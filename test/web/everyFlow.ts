@@ -95,10 +95,11 @@ onThePage("every flow", (scene) => {
       "signReleaseFlow",
       "signTransferFlow",
     ];
-    // Loans and payout accounts are in `credit.ts`.
+    // Loans and payout accounts are in `credit.ts` and `payoutAccounts.ts`.
     const credit = [
       ...["createPayoutAccountFlow", "withdrawFromPayoutAccountFlow", "takeLoanFlow", "voidLoanOfferFlow"],
       ...["repayLoanFlow", "collectLoanFlow", "forgiveLoanFlow"],
+      ...["transferPayoutAccountFlow", "acceptPayoutAccountFlow"],
     ];
     const others = [...gasless, ...credit, "signVoteFlow", "submitSignedFlow", "takeBackFlow", "takeTestCoins"];
     expect(flows.filter((name) => !tried.has(name))).to.have.members(others);

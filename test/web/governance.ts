@@ -103,7 +103,7 @@ onThePage("membership, proposals and treasury", (scene) => {
           await field(action, "Amount").fill("2");
           await field(action, "Ether").fill("0.02");
         },
-        /Adds at least 1\.9\sSCV and 0\.019\s(ETH|ether) to the trading pair/,
+        /up to 0\.02\sETH of the treasury to the trading pair: at least 1\.9\sSCV and 0\.019\sETH, until/,
       ],
       ["setting", async (action) => field(action, "New length").fill("5"), /Changes the rule “[^”]+” to 5\sdays/],
     ];

@@ -2,7 +2,7 @@ import { CONTRACTS, type ContractName } from "@servicecoin/sdk";
 import { INTERFACES } from "@servicecoin/sdk/internal";
 import { ZeroAddress, ZeroHash } from "ethers";
 import type { Network } from "../config/config.ts";
-import type { CallFacts, DaoSetting } from "./callKinds.ts";
+import type { CallFacts, DaoSetting, LiquidityFacts } from "./callKinds.ts";
 
 /** A call, as the index has it. */
 interface RawCall {
@@ -11,6 +11,8 @@ interface RawCall {
   value: string;
   data: string;
 }
+
+type Args = Record<string, unknown>;
 
 /** Setters of the DAO, and what they set. */
 const SETTERS: Readonly<Record<string, DaoSetting>> = {
@@ -37,20 +39,37 @@ export function factsOfCall({ deployment }: Network, { target, value, data }: Ra
     const parsed = INTERFACES[contract].parseTransaction({ data });
     if (parsed === null) return undefined;
     const args = parsed.args.toObject();
-    const isScv = isSame(deployment.contracts.ServiceCoin.address, String(args["asset"]));
-    return knownCall(contract, parsed.name, args, isScv);
+    if (contract === "Treasury" && parsed.name === "execute") return liquidityCall(deployment, args);
+    return knownCall(deployment, contract, parsed.name, args);
   } catch {
     // The selector fits, and the data does not: the call would fail.
     return undefined;
   }
 }
 
+/** What the treasury does with the trading pair's liquidity; undefined for any other call as the treasury. */
+function liquidityCall({ contracts }: Network["deployment"], args: Args): CallFacts | undefined {
+  const [target, value, data, ref] = [args["target"], args["value"], args["data"], args["ref"]];
+  if (!isSame(contracts.PairLiquidity.address, String(target)) || ref !== ZeroHash) return undefined;
+  const parsed = INTERFACES.PairLiquidity.parseTransaction({ data: String(data) });
+  if (parsed === null) return undefined;
+  const inner: Args = parsed.args.toObject();
+  const to = String(inner["to"]);
+  const facts: LiquidityFacts = {
+    ...{ minCoins: inner["minCoin"] as bigint, minEther: inner["minEther"] as bigint },
+    ...{ to: isSame(contracts.Treasury.address, to) ? undefined : to, validUntil: inner["validUntil"] as bigint },
+  };
+  if (parsed.name === "add") return { does: "addLiquidity", ether: value as bigint, ...facts };
+  return parsed.name === "remove" && value === 0n ? { does: "removeLiquidity", ...facts } : undefined;
+}
+
 function knownCall(
+  { contracts }: Network["deployment"],
   contract: ContractName,
   name: string,
-  args: Record<string, unknown>,
-  isScv: boolean,
+  args: Args,
 ): CallFacts | undefined {
+  const isScv = isSame(contracts.ServiceCoin.address, String(args["asset"]));
   const text = (field: string) => String(args[field]);
   const number = (field: string) => args[field] as bigint;
   // Of other tokens the decimals are not known.
@@ -58,7 +77,11 @@ function knownCall(
   switch (`${contract}.${name}`) {
     case "Treasury.pay": {
       const ref = text("ref") === ZeroHash ? undefined : text("ref");
-      return asset && { does: "pay", asset, amount: number("amount"), to: text("to"), reference: ref };
+      const [to, amount] = [text("to"), number("amount")];
+      const isLiquidity = isSame(contracts.PairLiquidity.address, to);
+      if (asset !== undefined) return { does: "pay", asset, amount, to, isLiquidity, reference: ref };
+      // Liquidity is removed with the pair's own tokens.
+      return isLiquidity ? { does: "payTokens", token: text("asset"), amount, to, reference: ref } : undefined;
     }
     case "Treasury.setBudget": {
       const [amount, period] = [number("amount"), number("period")];
@@ -70,6 +93,8 @@ function knownCall(
       return { does: "mint", amount: number("amount"), to: text("to") };
     case "PaymentHub.setFee":
       return { does: "fee", bps: number("fee_") };
+    case "Credit.setFee":
+      return { does: "loanFee", bps: number("fee_") };
     default: {
       const setting = contract === "ServiceDAO" ? SETTERS[name] : undefined;
       const given: unknown = Object.values(args)[0];

@@ -16,12 +16,13 @@ export const cancelDealFlow: Flow<{ deal: IndexedDeal }> = {
     const fee = feeOf(due, deal.feeBps);
     const { cancel, resolve } = t.dealFlows;
     const isPayer = account === terms.payer;
+    const isPayee = account === terms.payee;
     const title = isStream ? cancel.stream : cancel.subscription;
     return {
       title,
       lines: [
         amountLine(isPayer ? t.flow.arrives : resolve.payerGets, left - due, isPayer ? "arrives" : "fact"),
-        amountLine(isPayer ? resolve.payeeGets : t.flow.arrives, due - fee, isPayer ? "fact" : "arrives"),
+        amountLine(isPayee ? t.flow.arrives : resolve.payeeGets, due - fee, isPayee ? "arrives" : "fact"),
         amountLine(t.dealFlows.feeOf(percent(deal.feeBps)), fee, "fee"),
         { label: t.dealFlows.exact, value: isStream ? cancel.counting : cancel.fullPeriod },
       ],

@@ -51,9 +51,9 @@ export function repaymentWords(schedule: readonly Instalment[], { credit }: Text
   return credit.repayParts(schedule.length, amount, until, dateOf(Number(last.dueAt)));
 }
 
-/** What happens if it is not repaid. */
-export function defaultWords({ due, grace, lateRate }: Loan, t: Text): string {
+/** What happens if it is not repaid, said to the borrower. @param rule The words for another reader */
+export function defaultWords({ due, grace, lateRate }: Loan, t: Text, rule = t.credit.ifNotRule): string {
   if (due === 0n) return t.credit.ifOrdersFail;
   const after = grace === 0n ? t.credit.afterDue : t.credit.afterGrace(duration(Number(grace), t));
-  return t.credit.ifNotRule(after, percent(yearlyBpsOf(lateRate)));
+  return rule(after, percent(yearlyBpsOf(lateRate)));
 }

@@ -23,39 +23,20 @@ import { dateOf } from "../ui/Time.tsx";
 import { Words } from "../ui/Words.tsx";
 import { allowCredit } from "./allowCredit.ts";
 import { amountLine } from "./dealTerms.ts";
+import type { LoanToOffer } from "./loanToOffer.ts";
 import { costOf } from "./loanCost.ts";
-import { orderRisks, repaymentWords, securityWords } from "./loanLines.ts";
+import { defaultWords, orderRisks, repaymentWords, securityWords } from "./loanLines.ts";
 import styles from "./signing.module.css";
-
-/** Terms that a lender fills in. Amounts are base units of SCV, times are seconds. */
-export interface LoanToOffer {
-  borrower: string | undefined;
-  amount: bigint;
-  charge: bigint;
-  yearlyBps: bigint;
-  /** Until the first due date; undefined for an advance that only orders repay. */
-  dueWithin: bigint | undefined;
-  instalments: bigint;
-  /** Between due dates. */
-  period: bigint;
-  collateral: bigint;
-  pull: boolean;
-  /** Ids of the pledged orders. */
-  orders: readonly string[];
-}
 
 /** Signs the offer of a loan. */
 export const signLoanOfferFlow: Flow<LoanToOffer> = {
   name: "signLoanOffer",
-  async review(context, { orders: ids, ...terms }) {
+  async review(context, { orders: ids, incomeAccount, ...terms }) {
     const { client, t } = context;
     const text = t.credit;
     const orders = await Promise.all(ids.map((id) => findDeal(client, id)));
-    const isOne = terms.dueWithin === undefined || terms.instalments === 1n;
-    const draft = await draftLoan(client, {
-      ...{ ...terms, orders, period: isOne ? 0n : terms.period },
-      instalments: terms.dueWithin === undefined ? 0n : terms.instalments,
-    });
+    const income = incomeAccount !== undefined;
+    const draft = await draftLoan(client, { ...terms, orders, income, account: incomeAccount });
     const { loan } = draft;
     const [security, now] = await Promise.all([describeSecurity(client, draft), nextTime(client)]);
     const schedule = loanSchedule(loan, now);
@@ -72,6 +53,7 @@ export const signLoanOfferFlow: Flow<LoanToOffer> = {
         unsecured === 0n
           ? { label: text.unsecured, value: text.unsecuredNothing }
           : amountLine(text.unsecured, unsecured),
+        { label: text.ifBorrowerFails, value: defaultWords(loan, t, text.ifBorrowerFailsRule) },
         {
           label: text.whoCanTake,
           value: loan.borrower === ZeroAddress ? text.anyone : <FullAddress value={loan.borrower} />,

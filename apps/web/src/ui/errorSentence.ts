@@ -1,6 +1,6 @@
 import type { ServiceCoinError } from "@servicecoin/sdk";
 import type { Text } from "../i18n/text.ts";
-import { exactAmount, inScv, percent } from "./format.ts";
+import { exactAmount, inScv, percent, timeOf } from "./format.ts";
 import { textOfReference } from "./reference.ts";
 
 const PROPOSAL_STATES = [
@@ -9,9 +9,6 @@ const PROPOSAL_STATES = [
 ];
 const DEAL_STATES = ["none", "open", "delivered", "disputed", "closed"];
 const LOAN_STATES = ["offered", "active", "ended", "voided"];
-
-/** The end of the year 9999: what is later is meant to be never. */
-const LAST_SECOND = 253_402_300_799n;
 
 type Format = (value: unknown, t: Text) => string;
 
@@ -59,9 +56,4 @@ function written(value: unknown, format: string, t: Text): string {
     // An argument that cannot be formatted must not hide the error.
     return String(value);
   }
-}
-
-function timeOf(seconds: bigint, { common, errors }: Text): string {
-  if (seconds > LAST_SECOND) return common.never;
-  return new Date(Number(seconds) * 1_000).toLocaleString(errors.locale, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -59,6 +59,15 @@ export function duration(seconds: number, { common }: Text): string {
   return common.days(Math.round(length / DAY));
 }
 
+/** The end of the year 9999: what is later is meant to be never. */
+const LAST_SECOND = 253_402_300_799n;
+
+/** A time within a sentence, in the time zone of the user. @param seconds Since 1970 */
+export function timeOf(seconds: bigint, { common, errors }: Text): string {
+  if (seconds > LAST_SECOND) return common.never;
+  return new Date(Number(seconds) * 1_000).toLocaleString(errors.locale, { dateStyle: "medium", timeStyle: "short" });
+}
+
 /** Characters that nobody sees, or that turn the text around: Unicode's control, format and bidirectional ones. */
 const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 

@@ -19,6 +19,8 @@ interface AmountProps extends FieldProps {
   /** Whether zero is an amount too. Default: false. */
   allowsZero?: boolean;
   unit?: string;
+  /** What is wrong with an amount that is valid as such. */
+  problem?: string | undefined;
 }
 
 /** A field for an amount of SCV. */
@@ -31,11 +33,12 @@ export function AmountInput({
   available,
   allowsZero = false,
   unit = "SCV",
+  problem,
 }: AmountProps) {
   const t = useText();
   const { value, error } = parseAmount(text, t);
   const tooMuch = available !== undefined && value !== undefined && value > available;
-  const shown = tooMuch ? t.common.amountTooMuch(`${exactAmount(available)} ${unit}`) : error;
+  const shown = tooMuch ? t.common.amountTooMuch(`${exactAmount(available)} ${unit}`) : (problem ?? error);
   const isAllowed = allowsZero && error === t.common.amountZero;
   return (
     <TextInput

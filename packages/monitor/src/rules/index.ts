@@ -6,6 +6,7 @@ import { hubSolvent } from "./hubSolvent.js";
 import { indexer } from "./indexer.js";
 import { largePayments } from "./largePayments.js";
 import { minted } from "./minted.js";
+import { overdueLoans } from "./overdueLoans.js";
 import { owners } from "./owners.js";
 import { powerProposals } from "./powerProposals.js";
 import { reorganized } from "./reorganized.js";
@@ -17,7 +18,7 @@ import { treasuryCaps } from "./treasuryCaps.js";
 /** Every rule by name, the most important first. */
 export const RULES = {
   ...{ hubSolvent, supply, minted, treasuryCaps, owners, code, guardian, powerProposals },
-  ...{ stalled, reorganized, indexer, gas, fee, largePayments },
+  ...{ stalled, reorganized, indexer, gas, overdueLoans, fee, largePayments },
 } as const;
 
 export type RuleName = keyof typeof RULES;

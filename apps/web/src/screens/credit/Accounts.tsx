@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import type { ItemOf } from "@servicecoin/indexer/client";
 import { useIndexedList } from "../../chain/indexed.ts";
+import type { PayoutAccount } from "../../chain/payoutAccounts.ts";
 import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { Amount } from "../../ui/Amount.tsx";
@@ -9,9 +9,9 @@ import { FullAddress } from "../../ui/FullAddress.tsx";
 import { Section } from "../../ui/Page.tsx";
 import { Empty, ListOf } from "../../ui/States.tsx";
 import styles from "./Credit.module.css";
+import { OfferedAccounts } from "./OfferedAccounts.tsx";
+import { Ownership } from "./Ownership.tsx";
 import { Receivables } from "./Receivables.tsx";
-
-type PayoutAccount = ItemOf<"/payout-accounts">;
 
 /** The payout accounts of the account, with the orders that pay them. */
 export function Accounts({ account: owner }: { account: string }) {
@@ -28,6 +28,7 @@ export function Accounts({ account: owner }: { account: string }) {
   );
   return (
     <div className={styles["stack"]}>
+      <OfferedAccounts account={owner} />
       <ListOf
         list={list}
         empty={
@@ -45,7 +46,7 @@ export function Accounts({ account: owner }: { account: string }) {
 
 function One({ payout, owner }: { payout: PayoutAccount; owner: string }) {
   const { credit } = useText();
-  const { account, balance, withdrawable, loans } = payout;
+  const { account, balance, withdrawable, loans, pendingOwner } = payout;
   const canWithdraw = BigInt(withdrawable) > 0n;
   return (
     <Section>
@@ -56,6 +57,7 @@ function One({ payout, owner }: { payout: PayoutAccount; owner: string }) {
             [credit.balance, <Amount key="" value={balance} exact />],
             [credit.withdrawable, <Amount key="" value={withdrawable} exact />],
             loans.length === 0 ? null : [credit.pledgedTo, credit.pledgedLoans(loans.length)],
+            pendingOwner === null ? null : [credit.offeredTo, <FullAddress key="" value={pendingOwner} />],
           ]}
         />
         {canWithdraw && (
@@ -72,6 +74,7 @@ function One({ payout, owner }: { payout: PayoutAccount; owner: string }) {
             </Button>
           </div>
         )}
+        <Ownership key={pendingOwner} payout={payout} />
         <Receivables payoutAccount={account} owner={owner} />
       </div>
     </Section>

@@ -4,54 +4,33 @@ import { startFlow } from "../../flow/runner.ts";
 import { useText } from "../../i18n/text.ts";
 import { AddressInput, AmountInput } from "../../ui/inputs.tsx";
 import { Section } from "../../ui/Page.tsx";
-import { parseAddress, parseAmount, parseWhole } from "../../ui/parse.ts";
 import { useUrlState } from "../../ui/urlState.ts";
 import styles from "./Credit.module.css";
-import { parseIds, parseYearly } from "./lendFields.ts";
-
-const DAY = 86_400n;
-const MOST_DAYS = 1_825;
-const MOST_INSTALMENTS = 60;
-/** Between instalments. */
-const PERIOD = 30n * DAY;
+import { isDueIn, parseLending, type LendDraft, type LendField } from "./lendFields.ts";
 
 /** Signs an offer of a loan. A borrower's request fills in its borrower and the orders. */
 export function LendForm() {
   const t = useText();
   const { credit } = t;
   const [url] = useUrlState(["borrower", "orders"]);
-  const [fields, setFields] = useState({
-    ...{ borrower: url.borrower, amount: "", charge: "", yearly: "0", days: url.orders === "" ? "30" : "" },
-    ...{ instalments: "1", collateral: "", orders: url.orders.replaceAll(",", "\n") },
+  const [draft, setDraft] = useState<LendDraft>({
+    ...{ borrower: url.borrower, amount: "", charge: "", yearly: "0", lateYearly: "" },
+    ...{ days: url.orders === "" ? "30" : "", instalments: "1", period: "30", grace: "0" },
+    ...{ collateral: "", income: "", orders: url.orders.replaceAll(",", "\n"), pull: url.orders === "" },
   });
-  const [pull, setPull] = useState(url.orders === "");
   const [isTried, setTried] = useState(false);
-  const change = (name: keyof typeof fields) => (text: string) => {
-    setFields((before) => ({ ...before, [name]: text }));
+  const change = (name: LendField) => (text: string) => {
+    setDraft((before) => ({ ...before, [name]: text }));
   };
-  const borrower = fields.borrower.trim() === "" ? undefined : parseAddress(fields.borrower, t);
-  const yearlyBps = parseYearly(fields.yearly);
-  const isDue = fields.days.trim() !== "";
-  const days = isDue ? parseWhole(fields.days, 1, MOST_DAYS) : undefined;
-  const instalments = parseWhole(fields.instalments, 1, MOST_INSTALMENTS);
-  const orders = parseIds(fields.orders);
-  const zeroOr = (text: string) => (text.trim() === "" ? 0n : parseAmount(text, t).value);
+  const { terms, errors } = parseLending(draft, t);
+  const isDue = isDueIn(draft);
   const submit = () => {
     setTried(true);
-    const [amount, charge, collateral] = [
-      parseAmount(fields.amount, t).value,
-      zeroOr(fields.charge),
-      zeroOr(fields.collateral),
-    ];
-    if (amount === undefined || charge === undefined || collateral === undefined || orders === undefined) return;
-    if (borrower?.error !== undefined || yearlyBps === undefined || instalments === undefined) return;
-    if (isDue && days === undefined) return;
-    startFlow(async () => (await import("../../flows/signLoanOffer.tsx")).signLoanOfferFlow, {
-      ...{ borrower: borrower?.value, amount, charge, yearlyBps, collateral, orders },
-      ...{ dueWithin: days === undefined ? undefined : BigInt(days) * DAY, instalments: BigInt(instalments) },
-      ...{ period: PERIOD, pull: pull && isDue },
-    });
+    if (terms !== undefined)
+      startFlow(async () => (await import("../../flows/signLoanOffer.tsx")).signLoanOfferFlow, terms);
   };
+  const text = (name: LendField) => ({ text: draft[name], onText: change(name) });
+  const plain = (name: LendField) => ({ ...text(name), error: errors[name] });
   return (
     <Section title={credit.lendTitle}>
       <form
@@ -63,72 +42,60 @@ export function LendForm() {
         }}
       >
         <p className={styles["hint"]}>{credit.lendIntro}</p>
-        <AddressInput
-          label={credit.borrower}
-          description={credit.borrowerHint}
-          text={fields.borrower}
-          onText={change("borrower")}
-          isOptional
-        />
-        <AmountInput label={credit.amount} text={fields.amount} onText={change("amount")} isTried={isTried} />
+        <AddressInput label={credit.borrower} description={credit.borrowerHint} {...text("borrower")} isOptional />
+        <AmountInput label={credit.amount} {...text("amount")} isTried={isTried} />
         <div className={styles["pair"]}>
           <AmountInput
             label={credit.charge}
             description={credit.chargeHint}
-            text={fields.charge}
-            onText={change("charge")}
+            {...text("charge")}
             allowsZero
+            problem={errors.charge}
           />
-          <PlainInput
-            label={credit.yearly}
-            text={fields.yearly}
-            onText={change("yearly")}
-            error={yearlyBps === undefined ? credit.yearlyInvalid : undefined}
-          />
+          <PlainInput label={credit.yearly} {...plain("yearly")} />
         </div>
         <div className={styles["pair"]}>
-          <PlainInput
-            label={credit.dueIn}
-            description={credit.dueHint}
-            text={fields.days}
-            onText={change("days")}
-            error={isDue && days === undefined ? credit.dueInvalid : undefined}
-          />
-          {isDue && (
-            <PlainInput
-              label={credit.instalments}
-              text={fields.instalments}
-              onText={change("instalments")}
-              error={instalments === undefined ? credit.instalmentsInvalid : undefined}
-            />
-          )}
+          <PlainInput label={credit.dueIn} description={credit.dueHint} {...plain("days")} />
+          {isDue && <PlainInput label={credit.instalments} {...plain("instalments")} />}
         </div>
+        {isDue && (
+          <>
+            {draft.instalments.trim() !== "1" && <PlainInput label={credit.period} {...plain("period")} />}
+            <div className={styles["pair"]}>
+              <PlainInput label={credit.grace} description={credit.graceHint} {...plain("grace")} />
+              <PlainInput label={credit.lateYearly} description={credit.lateYearlyHint} {...plain("lateYearly")} />
+            </div>
+          </>
+        )}
         <Textarea
           label={credit.orders}
           description={credit.ordersHint}
           rows={3}
           spellCheck={false}
-          value={fields.orders}
+          value={draft.orders}
           onChange={(event) => {
             change("orders")(event.currentTarget.value);
           }}
-          error={orders === undefined ? credit.ordersInvalid : undefined}
-        />
-        <AmountInput
-          label={credit.collateral}
-          description={credit.collateralHint}
-          text={fields.collateral}
-          onText={change("collateral")}
-          allowsZero
+          error={draft.orders !== "" || isTried ? errors.orders : undefined}
         />
         {isDue && (
-          <Checkbox
-            label={credit.pull}
-            checked={pull}
-            onChange={(event) => {
-              setPull(event.currentTarget.checked);
-            }}
-          />
+          <>
+            <AddressInput label={credit.income} description={credit.incomeHint} {...text("income")} isOptional />
+            <AmountInput
+              label={credit.collateral}
+              description={credit.collateralHint}
+              {...text("collateral")}
+              allowsZero
+            />
+            <Checkbox
+              label={credit.pull}
+              checked={draft.pull}
+              onChange={(event) => {
+                const { checked: pull } = event.currentTarget;
+                setDraft((before) => ({ ...before, pull }));
+              }}
+            />
+          </>
         )}
         <div>
           <Button type="submit">{credit.review}</Button>

@@ -7,24 +7,35 @@ import { useText } from "../../i18n/text.ts";
 import { Address } from "../../ui/Address.tsx";
 import { Stranger } from "../../ui/Stranger.tsx";
 import { useAtNow } from "../../ui/clock.ts";
+import { shortAddress } from "../../ui/format.ts";
 import { useAccount } from "../../wallet/session.ts";
 import styles from "./DealList.module.css";
 import { Price } from "./Price.tsx";
 import { Status, TimeLeft } from "./Status.tsx";
+import { usePartyIn } from "./usePartyOf.ts";
 
 /** Deals, one in each row, each with what the account can do next. */
 export function DealList({ items }: { items: readonly IndexedDeal[] }) {
+  const account = useAccount();
+  const partyIn = usePartyIn();
   return (
     <ul className={styles["list"]}>
       {items.map((deal) => (
-        <Row key={deal.id} deal={deal} />
+        <Row key={deal.id} deal={deal} account={account} party={partyIn(deal)} />
       ))}
     </ul>
   );
 }
 
-const Row = memo(function Row({ deal }: { deal: IndexedDeal }) {
-  const { deals } = useText();
+interface RowProps {
+  deal: IndexedDeal;
+  account: string | undefined;
+  /** The account, or its payout account that is the payee. */
+  party: string | undefined;
+}
+
+const Row = memo(function Row({ deal, account, party }: RowProps) {
+  const { deals, credit } = useText();
   return (
     <li className={styles["row"]}>
       <div>
@@ -37,7 +48,10 @@ const Row = memo(function Row({ deal }: { deal: IndexedDeal }) {
             </>
           )}
         </Link>
-        <Counterparty deal={deal} />
+        {party !== undefined && party !== account && (
+          <span className={styles["payout"]}>{credit.payoutNamed(shortAddress(party))}</span>
+        )}
+        <Counterparty deal={deal} party={party} />
       </div>
       <div className={styles["amount"]}>
         <Price deal={deal} />
@@ -46,14 +60,14 @@ const Row = memo(function Row({ deal }: { deal: IndexedDeal }) {
         <Status deal={deal} />
         <TimeLeft deal={deal} />
       </div>
-      <Next deal={deal} />
+      <Next deal={deal} party={party} />
     </li>
   );
 });
 
-function Counterparty({ deal }: { deal: IndexedDeal }) {
+function Counterparty({ deal, party }: Pick<RowProps, "deal" | "party">) {
   const { deals } = useText();
-  const roles = rolesOf(deal, useAccount());
+  const roles = rolesOf(deal, party);
   const role = roles[0] ?? "arbiter";
   const { payer, payee } = deal;
   // The payee of a deal that was made void before it was opened is not known.
@@ -67,12 +81,11 @@ function Counterparty({ deal }: { deal: IndexedDeal }) {
   );
 }
 
-function Next({ deal }: { deal: IndexedDeal }) {
+function Next({ deal, party }: Pick<RowProps, "deal" | "party">) {
   const { deals } = useText();
-  const account = useAccount();
-  const next = useAtNow((now) => nextFor(deal, account, now)?.action);
+  const next = useAtNow((now) => nextFor(deal, party, now)?.action);
   const turn = useAtNow((now) => turnOf(deal, now));
-  const isYou = turn !== undefined && rolesOf(deal, account).includes(turn);
+  const isYou = turn !== undefined && rolesOf(deal, party).includes(turn);
   return (
     <div className={styles["next"]}>
       {turn !== undefined && (
@@ -91,7 +104,7 @@ function Next({ deal }: { deal: IndexedDeal }) {
             startAction(deal, next);
           }}
         >
-          {next === "refund" && deal.payer === account ? deals.takeBack : deals.do[next]}
+          {next === "refund" && deal.payer === party ? deals.takeBack : deals.do[next]}
         </Button>
       ) : (
         <Button component={Link} to={`/deals/${deal.id}`} size="xs">

@@ -96,6 +96,7 @@ function Found({ account, tab, side, state }: Filter) {
   const { deals } = useText();
   const list = useIndexedList("/deals", {
     [side]: account,
+    payoutAccounts: side === "party" || side === "payee" ? "true" : undefined,
     kind: tab === "all" ? undefined : tab,
     state: state === "any" ? undefined : state,
   });

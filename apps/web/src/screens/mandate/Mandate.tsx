@@ -15,8 +15,8 @@ import { Column, Columns, Page, Section } from "../../ui/Page.tsx";
 import { parseAmount } from "../../ui/parse.ts";
 import { Empty, ListOf, ValueOf } from "../../ui/States.tsx";
 import { DateTime, Time } from "../../ui/Time.tsx";
-import { useAccount } from "../../wallet/session.ts";
 import actionStyles from "../deal/Actions.module.css";
+import { usePartyOf } from "../deals/usePartyOf.ts";
 import { MandateStatus } from "../deals/MandateList.tsx";
 import { PaymentList } from "../service/PaymentList.tsx";
 
@@ -29,7 +29,7 @@ export function Screen() {
 
 function Details({ mandate }: { mandate: IndexedMandate }) {
   const { deals } = useText();
-  const account = useAccount();
+  const account = usePartyOf(mandate);
   const isPayee = account === mandate.payee;
   const isParty = isPayee || account === mandate.payer;
   const role = isPayee ? deals.roles.payee : deals.roles.payer;

@@ -1,6 +1,6 @@
 import type { CallFacts } from "../../chain/callKinds.ts";
 import type { Text } from "../../i18n/text.ts";
-import { exactAmount, partsOf, percent, shortHash } from "../../ui/format.ts";
+import { exactAmount, partsOf, percent, shortHash, timeOf } from "../../ui/format.ts";
 import { textOfReference } from "../../ui/reference.ts";
 
 /** A sentence on what a call does. Figures are exact, because members vote on them. */
@@ -8,9 +8,12 @@ export function callWords(facts: CallFacts, t: Text): string {
   const { calls } = t;
   switch (facts.does) {
     case "pay": {
-      const { amount, asset, to, reference } = facts;
-      const words = reference === undefined ? "" : calls.reference(quoted(reference));
-      return calls.pay(money(amount, asset), to) + words;
+      const { amount, asset, to, isLiquidity, reference } = facts;
+      return calls.pay(money(amount, asset), isLiquidity ? calls.liquidityContract(to) : to) + referring(reference, t);
+    }
+    case "payTokens": {
+      const { token, amount, to, reference } = facts;
+      return calls.payTokens(String(amount), token, calls.liquidityContract(to)) + referring(reference, t);
     }
     case "budget": {
       const { amount, asset, steward, period } = facts;
@@ -27,11 +30,30 @@ export function callWords(facts: CallFacts, t: Text): string {
       return calls.mint(money(facts.amount, "SCV"), facts.to);
     case "fee":
       return calls.fee(percent(facts.bps));
+    case "loanFee":
+      return calls.loanFee(percent(facts.bps));
+    case "addLiquidity":
+    case "removeLiquidity":
+      return liquidityWords(facts, t);
     case "setting":
       return settingWords(facts, t);
     case "sendEther":
       return calls.sendEther(money(facts.amount, "ETH"), facts.to);
   }
+}
+
+function referring(reference: string | undefined, { calls }: Text): string {
+  return reference === undefined ? "" : calls.reference(quoted(reference));
+}
+
+function liquidityWords(facts: Extract<CallFacts, { does: "addLiquidity" | "removeLiquidity" }>, t: Text): string {
+  const { calls } = t;
+  const { minCoins, minEther, to = calls.treasury, validUntil } = facts;
+  const least = calls.both(money(minCoins, "SCV"), money(minEther, "ETH"));
+  const until = timeOf(validUntil, t);
+  return facts.does === "addLiquidity"
+    ? calls.addLiquidity(money(facts.ether, "ETH"), least, to, until)
+    : calls.removeLiquidity(least, to, until);
 }
 
 function settingWords({ setting, value }: Extract<CallFacts, { does: "setting" }>, t: Text): string {

@@ -19,7 +19,7 @@ const SHOWN = 50;
 /** Orders that the provider can do something about: deliver, collect, or a dispute to answer. */
 export function Waiting({ account }: { account: string }) {
   const { provide } = useText();
-  const read = { payee: account, kind: "order", limit: SHOWN } as const;
+  const read = { payee: account, payoutAccounts: "true", kind: "order", limit: SHOWN } as const;
   const open = useIndexedList("/deals", { ...read, state: "open" });
   const delivered = useIndexedList("/deals", { ...read, state: "delivered" });
   const disputed = useIndexedList("/deals", { ...read, state: "disputed" });

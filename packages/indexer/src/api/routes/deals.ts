@@ -7,6 +7,7 @@ import {
   address,
   addressParam,
   amount,
+  booleanParam,
   count,
   hash,
   hashParam,
@@ -181,6 +182,9 @@ function accrualOf(row: Row, { accrual: standing }: DealStanding): z.output<type
 
 const ORDER: Order = { by: { createdAt: "integer", id: "text" }, direction: "desc" };
 
+/** Each needs a query of its own, so that its deals are found by their index. */
+const MOST_ACCOUNTS = 100;
+
 export const deals = list({
   path: "/deals",
   tag: "Deals",
@@ -190,6 +194,12 @@ export const deals = list({
     payee: addressParam.optional().describe("Only of this payee."),
     arbiter: addressParam.optional().describe("Only with this arbiter."),
     party: addressParam.optional().describe("Only with this account as payer or payee."),
+    payoutAccounts: booleanParam
+      .optional()
+      .describe(
+        "Whether `party`, or else `payee`, also means the payout accounts that the account owns; of these, the " +
+          `newest ${MOST_ACCOUNTS}. Default: false.`,
+      ),
     state: oneOf(STATES).optional().describe("Only in this state."),
     kind: oneOf(KINDS).optional().describe("Only of this kind."),
     dueBy: integerParam
@@ -202,22 +212,42 @@ export const deals = list({
   item: deal,
   answer: async (question) => {
     const { db, input, at } = question;
-    const { payer, payee, arbiter, party, state, kind, dueBy } = input;
+    const { payer, payee, arbiter, party, payoutAccounts = false, state, kind, dueBy } = input;
     const all = db
       .selectFrom("deals")
       .selectAll()
       .$if(payer !== undefined, (query) => query.where("payer", "=", payer as string))
-      .$if(payee !== undefined, (query) => query.where("payee", "=", payee as string))
       .$if(arbiter !== undefined, (query) => query.where("arbiter", "=", arbiter as string))
       .$if(state !== undefined, (query) => query.where("state", "=", state as string))
       .$if(kind !== undefined, (query) => query.where("kind", "=", kind as string));
-    const sides = party === undefined ? [all] : [all.where("payer", "=", party), all.where("payee", "=", party)];
+    const subject = party ?? payee;
+    const accounts = payoutAccounts && subject !== undefined ? await accountsOf(db, subject) : [];
+    const paidTo = (payees: readonly string[], query = all) => payees.map((one) => query.where("payee", "=", one));
+    const toPayee = payee === undefined ? all : all.where("payee", "=", payee);
+    const sides =
+      party !== undefined
+        ? [toPayee.where("payer", "=", party), ...paidTo([party, ...accounts], toPayee)]
+        : payee !== undefined
+          ? paidTo([payee, ...accounts])
+          : [all];
     const parts =
       dueBy === undefined ? sides : sides.flatMap((side) => dueIn(dueBy).map((condition) => side.where(condition)));
     const { items, next } = await mergedPage(question, parts, ORDER, (row) => toDeal(row, at.time));
     return { items: await withServices(db, items), next };
   },
 });
+
+/** The newest payout accounts of an owner. */
+async function accountsOf(db: Snapshot, owner: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("payoutAccounts")
+    .select("account")
+    .where("owner", "=", owner)
+    .orderBy("createdAt", "desc")
+    .limit(MOST_ACCOUNTS)
+    .execute();
+  return rows.map(({ account }) => account);
+}
 
 /** Conditions of deals that anyone may be able to claim or refund, one per state, by which the rows are found. */
 function dueIn(time: number) {
