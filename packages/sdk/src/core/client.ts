@@ -76,10 +76,11 @@ export async function connect(
   if (chainId !== client.chainId) {
     throw new ServiceCoinError("WrongChain", { expected: client.chainId, actual: chainId });
   }
-  for (const contract of CONTRACTS) {
-    const address = client.addresses[contract];
-    const code = await withErrors(() => provider.getCode(address));
-    if (code === "0x") throw new ServiceCoinError("NotDeployed", { contract, address, chainId });
+  // At once: a provider that batches asks in one request.
+  const codes = await withErrors(() => Promise.all(CONTRACTS.map((name) => provider.getCode(client.addresses[name]))));
+  for (const [index, contract] of CONTRACTS.entries()) {
+    if (codes[index] !== "0x") continue;
+    throw new ServiceCoinError("NotDeployed", { contract, address: client.addresses[contract], chainId });
   }
   return client;
 }
