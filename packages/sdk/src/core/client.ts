@@ -44,14 +44,14 @@ export interface ConnectOptions {
 export function createClient(runner: ContractRunner, deployment: Deployment, { indexer }: ConnectOptions = {}): Client {
   const addresses = byContract((name) => addressOf(deployment, name));
   const chainId = BigInt(deployment.chainId);
-  return {
-    ...attachContracts(addresses, runner),
+  // Not spread, which would attach each of them.
+  return Object.assign(attachContracts(addresses, runner), {
     chainId,
     runner,
     addresses,
     fromBlock: Math.min(...CONTRACTS.map((name) => deployment.contracts[name].block ?? 0)),
     ...(indexer !== undefined && { indexer: new IndexSource(indexer, { chainId, addresses }) }),
-  };
+  });
 }
 
 /**
@@ -89,7 +89,7 @@ export async function connect(
 export function as(client: Client, runner: ContractRunner): Client {
   const contracts = byContract((name) => ({ address: client.addresses[name], block: client.fromBlock }));
   const created = createClient(runner, { chainId: Number(client.chainId), contracts });
-  return client.indexer === undefined ? created : { ...created, indexer: client.indexer };
+  return client.indexer === undefined ? created : Object.assign(created, { indexer: client.indexer });
 }
 
 /** @throws ServiceCoinError `NoProvider` */
