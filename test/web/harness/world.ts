@@ -60,8 +60,14 @@ export async function startWorld(): Promise<World> {
   const provider = new JsonRpcProvider(node.url, 31337, { staticNetwork: true, cacheTimeout: -1 });
   provider.pollingInterval = 20;
   const account = (who: Who) => localAccount(ACCOUNTS[who]).connect(provider);
-  const client: World["client"] = (who) =>
-    connect(typeof who === "string" ? account(who) : who.connect(provider), deployment);
+  // Kept: each connection reads the code of all contracts.
+  const clients = new Map<string, Promise<Client>>();
+  const client: World["client"] = (who) => {
+    const signer = typeof who === "string" ? account(who) : who.connect(provider);
+    const kept = clients.get(signer.address) ?? connect(signer, deployment);
+    clients.set(signer.address, kept);
+    return kept;
+  };
   const dao = deployment.contracts.ServiceDAO.address;
   await node.request("hardhat_impersonateAccount", [dao]);
   await node.request("hardhat_setBalance", [dao, toQuantity(parseEther("1000"))]);

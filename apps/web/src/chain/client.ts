@@ -72,9 +72,17 @@ async function signerOf({ account, wallet }: Session, network: Network) {
     const options = { cacheTimeout: -1 };
     return new BrowserProvider(wallet.wallet.provider, "any", options).getSigner(account);
   }
-  const phrase = network.local?.mnemonic ?? "";
-  const key = HDNodeWallet.fromPhrase(phrase, undefined, `m/44'/60'/0'/0/${wallet.index}`);
-  return key.connect(await providerFor(network));
+  return localKey(network.local?.mnemonic ?? "", wallet.index).connect(await providerFor(network));
+}
+
+const localKeys = new Map<string, HDNodeWallet>();
+
+/** The key of an account of a local chain. Kept, because it takes thousands of hashes to derive. */
+function localKey(phrase: string, index: number): HDNodeWallet {
+  const place = `${phrase} ${index}`;
+  const key = localKeys.get(place) ?? HDNodeWallet.fromPhrase(phrase, undefined, `m/44'/60'/0'/0/${index}`);
+  localKeys.set(place, key);
+  return key;
 }
 
 /**

@@ -44,14 +44,14 @@ export interface ConnectOptions {
 export function createClient(runner: ContractRunner, deployment: Deployment, { indexer }: ConnectOptions = {}): Client {
   const addresses = byContract((name) => addressOf(deployment, name));
   const chainId = BigInt(deployment.chainId);
-  return {
-    ...attachContracts(addresses, runner),
+  // Not spread, which would attach each of them.
+  return Object.assign(attachContracts(addresses, runner), {
     chainId,
     runner,
     addresses,
     fromBlock: Math.min(...CONTRACTS.map((name) => deployment.contracts[name].block ?? 0)),
     ...(indexer !== undefined && { indexer: new IndexSource(indexer, { chainId, addresses }) }),
-  };
+  });
 }
 
 /**
@@ -76,10 +76,11 @@ export async function connect(
   if (chainId !== client.chainId) {
     throw new ServiceCoinError("WrongChain", { expected: client.chainId, actual: chainId });
   }
-  for (const contract of CONTRACTS) {
-    const address = client.addresses[contract];
-    const code = await withErrors(() => provider.getCode(address));
-    if (code === "0x") throw new ServiceCoinError("NotDeployed", { contract, address, chainId });
+  // At once: a provider that batches asks in one request.
+  const codes = await withErrors(() => Promise.all(CONTRACTS.map((name) => provider.getCode(client.addresses[name]))));
+  for (const [index, contract] of CONTRACTS.entries()) {
+    if (codes[index] !== "0x") continue;
+    throw new ServiceCoinError("NotDeployed", { contract, address: client.addresses[contract], chainId });
   }
   return client;
 }
@@ -88,7 +89,7 @@ export async function connect(
 export function as(client: Client, runner: ContractRunner): Client {
   const contracts = byContract((name) => ({ address: client.addresses[name], block: client.fromBlock }));
   const created = createClient(runner, { chainId: Number(client.chainId), contracts });
-  return client.indexer === undefined ? created : { ...created, indexer: client.indexer };
+  return client.indexer === undefined ? created : Object.assign(created, { indexer: client.indexer });
 }
 
 /** @throws ServiceCoinError `NoProvider` */

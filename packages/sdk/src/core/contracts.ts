@@ -74,9 +74,9 @@ export type Contracts = {
 export const CONTRACTS: readonly ContractName[] = Object.keys(MAP) as ContractName[];
 
 /** The ABI of each contract. It decodes texts that are not UTF-8 with replacement characters. */
-export const INTERFACES: Readonly<Record<ContractName, Interface>> = byContract(
-  (name) => new TolerantInterface(MAP[name].abi),
-);
+export const INTERFACES: Readonly<Record<ContractName, Interface>> = whenRead(
+  CONTRACTS.map((name) => [name, () => new TolerantInterface(MAP[name].abi)]),
+) as Record<ContractName, Interface>;
 
 /** A record with one value for each contract. */
 export function byContract<Value>(valueOf: (name: ContractName) => Value): Record<ContractName, Value> {
@@ -85,15 +85,27 @@ export function byContract<Value>(valueOf: (name: ContractName) => Value): Recor
 }
 
 /**
- * Connects every contract.
+ * Connects every contract, each when it is first used.
  * @param runner A signer that sends, or a provider that only reads.
  */
 export function attachContracts(addresses: Readonly<Record<ContractName, string>>, runner: ContractRunner): Contracts {
-  const entries = CONTRACTS.map((name) => {
+  const attached = CONTRACTS.map((name): [string, () => BaseContract] => {
     const { key, attach } = MAP[name];
-    return [key, attach(addresses[name], INTERFACES[name], runner)];
+    return [key, () => attach(addresses[name], INTERFACES[name], runner)];
   });
-  return Object.fromEntries(entries) as Contracts;
+  return whenRead(attached) as unknown as Contracts;
+}
+
+/**
+ * An object whose values are made when they are first read: to parse all ABIs takes 70 ms of a process that has just
+ * started, and most use few of them.
+ */
+function whenRead<Value>(makers: readonly (readonly [key: string, make: () => Value])[]): Record<string, Value> {
+  const descriptors = makers.map(([key, make]) => {
+    let made: Value | undefined;
+    return [key, { enumerable: true, get: () => (made ??= make()) }] as const;
+  });
+  return Object.defineProperties({}, Object.fromEntries(descriptors));
 }
 
 /** Connects a contract of the system at another address, such as a payout account. */
