@@ -1,6 +1,7 @@
 import { getAddress, isAddress, type ContractRunner, type Provider, type Signer } from "ethers";
 import { attachContracts, byContract, CONTRACTS, type ContractName, type Contracts } from "./contracts.js";
 import { ServiceCoinError, withErrors } from "./errors.js";
+import { hasCode } from "./hasCode.js";
 import { IndexSource } from "./indexSource.js";
 
 /** Addresses of the contracts on one chain: the content of `deployments/<chainId>.json`, or written by hand. */
@@ -76,10 +77,13 @@ export async function connect(
   if (chainId !== client.chainId) {
     throw new ServiceCoinError("WrongChain", { expected: client.chainId, actual: chainId });
   }
-  for (const contract of CONTRACTS) {
+  const areThere = await hasCode(
+    provider,
+    CONTRACTS.map((contract) => client.addresses[contract]),
+  );
+  for (const [index, contract] of CONTRACTS.entries()) {
     const address = client.addresses[contract];
-    const code = await withErrors(() => provider.getCode(address));
-    if (code === "0x") throw new ServiceCoinError("NotDeployed", { contract, address, chainId });
+    if (areThere[index] !== true) throw new ServiceCoinError("NotDeployed", { contract, address, chainId });
   }
   return client;
 }
