@@ -2,14 +2,14 @@ import { setTimeout } from "node:timers/promises";
 import type { Connection } from "./chain.js";
 
 /**
- * Waits until the chain's clock reaches a time. Moves the clock of the in-process chain forward; on other chains it
- * waits and prints a countdown.
+ * Waits until the chain's clock reaches a time. Moves the clock of the in-process chain forward, and of a local node if
+ * `DEMO_JUMPS` is 1; otherwise it waits and prints a countdown.
  * @param time Unix time.
  * @param label Names the awaited event in the countdown.
  */
 export async function waitUntil(connection: Connection, time: bigint, label: string): Promise<void> {
   const { provider } = connection;
-  if (canJump(connection)) {
+  if (canJump(connection) || process.env["DEMO_JUMPS"] === "1") {
     if ((await latestTime(provider)) >= time) return;
     await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(time)] });
     await provider.request({ method: "evm_mine" });

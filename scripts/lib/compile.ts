@@ -26,8 +26,16 @@ const TYPES = path.join(hre.config.paths.root, "packages/sdk/src/typechain/index
 /** Not `PeerReceiver` and the like, which take part in operations of our own. */
 const PEERS = /[\\/]peers[\\/]Peer(ERC|Governor|Timelock)/;
 
-/** By what tells their paths: files of a part import code of no other part, only interfaces, types and libraries. */
-const PARTS = [/[\\/]peers[\\/]/, /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/, /.*/];
+/**
+ * By what tells their paths: files of a part import code of no other part, only interfaces, types and libraries. Credit
+ * has settings of its own, for which Hardhat starts another compiler; on two cores it would start after the rest.
+ */
+const PARTS = [
+  /[\\/]peers[\\/]/,
+  /[\\/]Credit\.sol$/,
+  /(Hub|ServiceCoin|Reputation|Validation|PaymentBatch)[^\\/]*$/,
+  /.*/,
+];
 
 /**
  * Compiles on all cores. Hardhat gives all files with the same settings to one compiler, so each part is a build of its

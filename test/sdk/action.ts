@@ -6,6 +6,7 @@ import { parseScv } from "../../packages/sdk/src/core/amounts.js";
 import { accountOf, as, connect, createClient } from "../../packages/sdk/src/core/client.js";
 import { packTerms } from "../../packages/sdk/src/deals.js";
 import { draftStream, openStream } from "../../packages/sdk/src/streams/index.js";
+import { startFaultyNode } from "../fixtures/faultyNode.js";
 import { onEveryNode } from "../fixtures/live.js";
 import { freePort } from "../fixtures/freePort.js";
 import { expectError } from "../fixtures/sdk.js";
@@ -31,6 +32,23 @@ onEveryNode("sdk: actions", (live) => {
       const contracts = { ...deployment.contracts, PaymentHub: { address } };
       const args = { contract: "PaymentHub", address, chainId: 31337n };
       await expectError(connect(provider, { ...deployment, contracts }), "NotDeployed", args);
+    });
+
+    it("asks for each code where the node refuses a call without a recipient", async () => {
+      const node = await startFaultyNode(live().node.url);
+      try {
+        const error = { code: -32602, message: "missing field to" };
+        node.faultOf = (method) => (method === "eth_call" ? { error } : undefined);
+        const { deployment } = live();
+        expect(await connect(node.provider, deployment)).to.have.property("chainId", 31337n);
+        const { address } = live().wallet("stranger");
+        const contracts = { ...deployment.contracts, Credit: { address } };
+        const args = { contract: "Credit", address, chainId: 31337n };
+        await expectError(connect(node.provider, { ...deployment, contracts }), "NotDeployed", args);
+      } finally {
+        node.provider.destroy();
+        await node.stop();
+      }
     });
 
     it("names the chain that it is on, and the one that it should be on", async () => {

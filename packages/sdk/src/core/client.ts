@@ -1,6 +1,7 @@
 import { getAddress, isAddress, type ContractRunner, type Provider, type Signer } from "ethers";
 import { attachContracts, byContract, CONTRACTS, type ContractName, type Contracts } from "./contracts.js";
 import { ServiceCoinError, withErrors } from "./errors.js";
+import { hasCode } from "./hasCode.js";
 import { IndexSource } from "./indexSource.js";
 
 /** Addresses of the contracts on one chain: the content of `deployments/<chainId>.json`, or written by hand. */
@@ -44,14 +45,14 @@ export interface ConnectOptions {
 export function createClient(runner: ContractRunner, deployment: Deployment, { indexer }: ConnectOptions = {}): Client {
   const addresses = byContract((name) => addressOf(deployment, name));
   const chainId = BigInt(deployment.chainId);
-  // Not spread, which would attach each of them.
-  return Object.assign(attachContracts(addresses, runner), {
+  return {
+    ...attachContracts(addresses, runner),
     chainId,
     runner,
     addresses,
     fromBlock: Math.min(...CONTRACTS.map((name) => deployment.contracts[name].block ?? 0)),
     ...(indexer !== undefined && { indexer: new IndexSource(indexer, { chainId, addresses }) }),
-  });
+  };
 }
 
 /**
@@ -76,11 +77,13 @@ export async function connect(
   if (chainId !== client.chainId) {
     throw new ServiceCoinError("WrongChain", { expected: client.chainId, actual: chainId });
   }
-  // At once: a provider that batches asks in one request.
-  const codes = await withErrors(() => Promise.all(CONTRACTS.map((name) => provider.getCode(client.addresses[name]))));
+  const areThere = await hasCode(
+    provider,
+    CONTRACTS.map((contract) => client.addresses[contract]),
+  );
   for (const [index, contract] of CONTRACTS.entries()) {
-    if (codes[index] !== "0x") continue;
-    throw new ServiceCoinError("NotDeployed", { contract, address: client.addresses[contract], chainId });
+    const address = client.addresses[contract];
+    if (areThere[index] !== true) throw new ServiceCoinError("NotDeployed", { contract, address, chainId });
   }
   return client;
 }
@@ -89,7 +92,7 @@ export async function connect(
 export function as(client: Client, runner: ContractRunner): Client {
   const contracts = byContract((name) => ({ address: client.addresses[name], block: client.fromBlock }));
   const created = createClient(runner, { chainId: Number(client.chainId), contracts });
-  return client.indexer === undefined ? created : Object.assign(created, { indexer: client.indexer });
+  return client.indexer === undefined ? created : { ...created, indexer: client.indexer };
 }
 
 /** @throws ServiceCoinError `NoProvider` */
