@@ -50,7 +50,7 @@ export function digestOf(document: Omit<ReceiptDocument, "digest">): string {
  * @throws ProofError `Malformed`, `UnknownField`, `UnknownVersion`; `Mismatch` for a text that is not in the one form
  */
 export function readReceipt(text: string): ReceiptDocument {
-  const fields = objectOf(parsed(text), "receipt");
+  const fields = objectOf(parsedJson(text), "receipt");
   if (fields["version"] !== RECEIPT_VERSION) {
     throw new ProofError("UnknownVersion", "version", String(RECEIPT_VERSION), textOf(fields["version"]));
   }
@@ -76,10 +76,23 @@ export function readReceipt(text: string): ReceiptDocument {
     },
     digest: hash(fields, "digest"),
   };
-  const right = receiptText(document);
-  if (text !== right)
-    throw new ProofError("Mismatch", "text", "the form that the program writes", whereOther(text, right));
+  expectText(receiptText(document), text);
   return document;
+}
+
+/** @throws ProofError `Malformed` for a text that is not JSON */
+export function parsedJson(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new ProofError("Malformed", "receipt", "a JSON document", source, error);
+  }
+}
+
+/** @throws ProofError `Mismatch` for a text that is not in the one form of its document */
+export function expectText(right: string, text: string): void {
+  if (text === right) return;
+  throw new ProofError("Mismatch", "text", "the form that the program writes", whereOther(text, right));
 }
 
 function strictHeader(value: unknown, field: string): Header {
@@ -140,14 +153,6 @@ function count(value: unknown, field: string): number {
 function text(value: unknown, field: string): string {
   if (typeof value !== "string") throw new ProofError("Malformed", field, "a text", textOf(value));
   return value;
-}
-
-function parsed(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw new ProofError("Malformed", "receipt", "a JSON document", source, error);
-  }
 }
 
 function whereOther(one: string, other: string): string {
