@@ -1,9 +1,7 @@
 /** Receipts that stand on final blocks of the beacon chain. Needs `@noble/curves`. Runs in browsers and Node.js. */
 export {
-  FINAL_RECEIPT_VERSION,
   finalDigestOf,
   finalReceiptText,
-  isFinalReceipt,
   proveFinalReceipt,
   readFinalReceipt,
   verifyFinalReceipt,
@@ -17,4 +15,5 @@ export type { CommitteeUpdate, Finality, SignedFinality } from "./beacon/finalit
 export { BEACON_NETWORKS, type BeaconNetwork } from "./beacon/networks.js";
 export { HttpBeaconNode, type BeaconNode } from "./beacon/node.js";
 export { signingRoot, type SyncAggregate } from "./beacon/signature.js";
-export { verifyFinality, type BeaconPoint, type BeaconTrust, type ProvenFinality } from "./beacon/verifyFinality.js";
+export { verifyFinality, type BeaconPoint, type BeaconTrust } from "./beacon/verifyFinality.js";
+export type { ProvenFinality, SyncCommitteePoint } from "./beacon/verifyFinality.js";

@@ -2,7 +2,14 @@ import { id } from "ethers";
 import type { Source } from "../audit/source.js";
 import { dataOf, expectOnly, objectOf, textOf } from "../block/fields.js";
 import { expectSame, ProofError } from "../errors.js";
-import { expectText, parsedJson, readReceipt, receiptText, type ReceiptDocument } from "../receipt/document.js";
+import {
+  expectText,
+  FINAL_RECEIPT_VERSION,
+  parsedJson,
+  readReceipt,
+  receiptText,
+  type ReceiptDocument,
+} from "../receipt/document.js";
 import { placeOf, proveReceipt } from "../receipt/prove.js";
 import { verifyReceipt, type ProvenReceipt, type VerifyOptions } from "../receipt/verify.js";
 import { readFinality, type Finality } from "./finality.js";
@@ -10,9 +17,6 @@ import { BEACON_NETWORKS } from "./networks.js";
 import type { BeaconNode } from "./node.js";
 import { readFinalityFrom } from "./proveFinality.js";
 import { verifyFinality, type BeaconTrust, type ProvenFinality } from "./verifyFinality.js";
-
-/** The version of documents with the finality of their checkpoint. */
-export const FINAL_RECEIPT_VERSION = 2;
 
 /** A receipt whose checkpoint is a block that the sync committees of the beacon chain say is final. */
 export interface FinalReceiptDocument {
@@ -39,15 +43,6 @@ export function finalReceiptText(document: FinalReceiptDocument): string {
 /** The digest of a document. */
 export function finalDigestOf(document: Omit<FinalReceiptDocument, "digest">): string {
   return id(JSON.stringify({ ...document, digest: undefined }));
-}
-
-/** Whether a text is a document with the finality of its checkpoint, or wants to be one. Never throws. */
-export function isFinalReceipt(text: string): boolean {
-  try {
-    return objectOf(parsedJson(text), "receipt")["version"] === FINAL_RECEIPT_VERSION;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -7,6 +7,9 @@ import type { ReceiptEvent } from "./events.js";
 /** The version of documents that this program writes and reads. */
 export const RECEIPT_VERSION = 1;
 
+/** The version of documents that have the finality of their checkpoint too, for `@servicecoin/proof/beacon`. */
+export const FINAL_RECEIPT_VERSION = 2;
+
 /** A proof that a transaction is in a block with its receipt. As JSON it is the same bytes for everyone. */
 export interface ReceiptDocument {
   version: number;
@@ -78,6 +81,15 @@ export function readReceipt(text: string): ReceiptDocument {
   };
   expectText(receiptText(document), text);
   return document;
+}
+
+/** Whether a text is a document with the finality of its checkpoint, right or wrong. Never throws. */
+export function isFinalReceipt(text: string): boolean {
+  try {
+    return objectOf(parsedJson(text), "receipt")["version"] === FINAL_RECEIPT_VERSION;
+  } catch {
+    return false;
+  }
 }
 
 /** @throws ProofError `Malformed` for a text that is not JSON */
