@@ -28,7 +28,7 @@ await runScript(async (print) => {
     },
   };
   const { finality, receipt } = await proveFinalReceipt(source, node, transaction, { root });
-  await writeFile("test/fixtures/finality.json", `${JSON.stringify(recording, null, 1)}\n`);
+  await writeFile("test/fixtures/finality.json", `${JSON.stringify(recording, null, 2)}\n`);
   print(`Recorded: ${finality.updates.length} periods, ${receipt.checkpoint.headers.length} headers.`);
 });
 
