@@ -8,8 +8,7 @@ import { until } from "./until.js";
 
 /** The last block of the beacon chain that is final on a node: what a verifier would write down to trust it. */
 export async function finalBeaconRoot({ beaconUrl }: NetworkNode): Promise<string> {
-  const checkpoints = await beacon(beaconUrl, "/eth/v1/beacon/states/finalized/finality_checkpoints");
-  return textField(checkpoints, "finalized", "root");
+  return textField(await beacon(beaconUrl, "/eth/v1/beacon/headers/finalized"), "root");
 }
 
 /**
