@@ -128,7 +128,7 @@ async function dataFrom(node: BeaconNode, path: string): Promise<JsonObject> {
 }
 
 /** JSON with its names in camel case: `attested_header` is `attestedHeader`. Names in capitals stay. */
-function camelCase(value: unknown): unknown {
+export function camelCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelCase);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([name, one]: [string, unknown]) => {
