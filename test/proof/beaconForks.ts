@@ -88,7 +88,6 @@ describe("proof: finality by forks, with the preset of mainnet", () => {
       ...{ bundle: true, minify: true, write: false, format: "esm", platform: "browser", logLevel: "silent" },
     });
     const bytes = gzipSync(outputFiles[0]?.contents ?? "").length;
-    console.log(`      ${bytes} bytes`);
     expect(bytes).to.be.within(1_000, MOST_BYTES);
   });
 });

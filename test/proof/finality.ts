@@ -65,7 +65,7 @@ describe("proof: finality, as a node of three sync committee periods answered", 
     expect({ isTrusted, digest }).to.deep.equal({ isTrusted: true, digest: document.digest });
   });
 
-  it("is a receipt with its finality: the receipt alone is valid, but refused as a whole without the beacon part", () => {
+  it("has a receipt in it that is valid alone, and is refused as a whole without the beacon part", () => {
     const { hash } = document.receipt.checkpoint;
     expect(verifyReceipt(receiptText(document.receipt), { checkpoint: hash }).isTrusted).to.equal(true);
     expect([text, receiptText(document.receipt), "no JSON"].map(isFinalReceipt)).to.deep.equal([true, false, false]);

@@ -1,4 +1,4 @@
-/** Receipts that stand on final blocks of the beacon chain. Needs `@noble/curves`. Runs in browsers and Node.js. */
+/** Receipts that stand on final blocks of the beacon chain. Runs in browsers and Node.js. */
 export {
   finalDigestOf,
   finalReceiptText,

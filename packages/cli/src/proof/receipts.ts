@@ -37,7 +37,7 @@ export interface ShownReceipt extends ProvenReceipt {
 
 /** How a receipt is made. */
 export interface MakeOptions {
-  /** Who signed an x402 payment that is named by its nonce. */
+  /** The account that signed an x402 payment which is named by its nonce. */
   payer?: string | undefined;
   /** Number of the block that the headers of the document lead to. */
   checkpoint?: number | undefined;

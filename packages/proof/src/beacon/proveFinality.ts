@@ -19,8 +19,8 @@ type End = Pick<Finality, "final" | "execution" | "executionBranch">;
  * the execution chain: the nearest one that the node knows a signature for. Nothing is verified.
  * @param root Root of the trusted block: the first of an epoch, and final.
  * @param blockNumber Of the execution chain.
- * @throws ProofError `NoLightClientData`, `Unreachable`, `Malformed`; `NotFinal` when the last final block is an earlier
- * one; `NotFound` when the trusted block is after it
+ * @throws ProofError `NoLightClientData`, `Unreachable`, `Malformed`; `NotFinal` when the last final block is earlier;
+ * `NotFound` when the trusted block is after it
  */
 export async function readFinalityFrom(node: BeaconNode, root: string, blockNumber: number): Promise<Finality> {
   const [genesis, spec, forks] = await Promise.all([
