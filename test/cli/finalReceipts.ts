@@ -83,8 +83,12 @@ describe("cli: receipt on a final block", () => {
     const page = await readFile(file("final.html"), "utf8");
     const { finality } = verifyFinalReceipt(await readFile(file("final.json"), "utf8"), { root });
     const signed = `${finality.signers} of the 32 members of the sync committee signed it`;
-    expect(page).to.include(`The block of the checkpoint is final: ${signed}, as follows from beacon block ${root}.`);
-    expect(page).to.include(`That beacon block ${root} belongs to the chain: compare its root with a source that you`);
+    const { slot } = finality.start;
+    expect(page).to.include(
+      `The block of the checkpoint is final: ${signed}, as follows from the beacon block of slot`,
+    );
+    expect(page).to.include(`That the beacon block of slot ${slot} belongs to the chain: compare its root with a`);
+    expect(page).to.include(`<tr><th>from slot</th><td>${slot}</td></tr><tr><th>its root</th><td><code>${root}</code>`);
     expect(page).to.include("--beacon-checkpoint &lt;root of that beacon block");
   });
 

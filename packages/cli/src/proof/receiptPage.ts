@@ -3,7 +3,7 @@ import { getAddress } from "ethers";
 import { createHash } from "node:crypto";
 import { encode } from "uqr";
 import { grouped, time } from "../output/value.js";
-import { finalityRows, type ProvenFinality } from "./finality.js";
+import type { ProvenFinality } from "./finality.js";
 import { factsOf, type EventFacts } from "./receiptFacts.js";
 import { STYLE } from "./receiptStyle.js";
 import type { ShownReceipt } from "./receipts.js";
@@ -65,7 +65,7 @@ function placeHtml({ transactionHash, sender, isSuccess, block, checkpoint, fina
     ["block hash", block.hash],
     ["checkpoint", isSame ? "this block" : grouped(checkpoint.number)],
     ...(isSame ? [] : ([["its hash", checkpoint.hash]] as [string, string][])),
-    ...(finality === undefined ? [] : finalityRows(finality)),
+    ...(finality === undefined ? [] : finalRows(finality)),
   ];
   return `<section><h2>On the chain</h2>${tableHtml(rows)}</section>`;
 }
@@ -81,15 +81,31 @@ function provenBy({ block, checkpoint, finality }: ShownReceipt): string[] {
   ];
 }
 
+/** Roots have rows of their own: they are too long for a sentence in a column. */
+function finalRows({ start, end, committee, signers, committeeSize }: ProvenFinality): [string, string][] {
+  return [
+    ["final slot", grouped(end.slot)],
+    ["its root", end.root],
+    [
+      "signed by",
+      `${signers} of ${committeeSize} members of the sync committee of period ${grouped(committee.period)}`,
+    ],
+    ["from slot", grouped(start.slot)],
+    ["its root", start.root],
+  ];
+}
+
 function finalBy({ start, signers, committeeSize }: ProvenFinality): string {
   const signed = `${signers} of the ${committeeSize} members of the sync committee signed it`;
-  return `The block of the checkpoint is final: ${signed}, as follows from beacon block ${start.root}.`;
+  return `The block of the checkpoint is final: ${signed}, as follows from the beacon block of slot ${grouped(start.slot)}.`;
 }
 
 function unprovenBy({ isTrusted, contracts, finality }: ShownReceipt): string[] {
   const compared = isTrusted ? " The maker of this page compared it with a hash that they trust." : "";
-  const block = finality === undefined ? "the block of the checkpoint" : `beacon block ${finality.start.root}`;
-  const name = finality === undefined ? "hash" : "root";
+  const [block, name] =
+    finality === undefined
+      ? ["the block of the checkpoint", "hash"]
+      : [`the beacon block of slot ${grouped(finality.start.slot)}`, "root"];
   const checkpoint = `That ${block} belongs to the chain: compare its ${name} with a source that you trust.`;
   const standing =
     contracts === "known"
