@@ -14,13 +14,24 @@ await runScript(async (print) => {
   const signal = stopSignal();
   try {
     print("Starting the nodes...");
-    await network.start();
-    print(
-      `${list([["data and logs", network.folder], ...network.nodes.map(({ name, url }) => [name, url] as const)])}\n`,
-    );
-    await watch(network, signal, print, process.stdout.isTTY ? process.stdout : undefined);
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => {
+        resolve();
+      });
+    });
+    await Promise.race([network.start(), aborted]);
+    if (!signal.aborted) {
+      const urls = network.nodes.flatMap(({ name, url, beaconUrl }) => [
+        [name, url] as const,
+        [`${name}, beacon API`, beaconUrl] as const,
+      ]);
+      print(`${list([["data and logs", network.folder], ...urls])}\n`);
+      await watch(network, signal, print, process.stdout.isTTY ? process.stdout : undefined);
+    }
   } finally {
     print("Stopping the nodes...");
     await network.stop();
   }
 });
+// Requests to nodes that are stopped would delay the end, and what was starting when Ctrl-C came would go on.
+process.exit();

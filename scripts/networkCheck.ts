@@ -26,6 +26,6 @@ await runScript(async (print) => {
   } finally {
     await network.stop();
   }
-  // Requests to nodes that are stopped would delay the end.
-  process.exit(0);
 });
+// Requests to nodes that are stopped would delay the end, and what was starting when Ctrl-C came would go on.
+process.exit();

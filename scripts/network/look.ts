@@ -26,7 +26,7 @@ export async function lookAt(node: NetworkNode): Promise<Look> {
 }
 
 /** The columns of the table of nodes. */
-export const COLUMNS = ["Node", "URL", "State", "Peers", "Head", "Finalized", "Hash of the head"];
+export const COLUMNS = ["Node", "URL", "State", "Peers", "Head", "Finalized", "Head hash"];
 
 /** The row of a node in the table. What is unknown is empty. */
 export function rowOf({ name, url, state, peers, head, finalized }: Look): string[] {

@@ -1,8 +1,4 @@
 import { CONTRACTS, createClient, parseScv, transfer } from "@servicecoin/sdk";
-import hre from "hardhat";
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { LOCAL_MNEMONIC } from "../../ignition/localAccounts.js";
 import { connect } from "../lib/chain.js";
 import { deploySystem, type DeployedSystem } from "../lib/deploySystem.js";
@@ -10,6 +6,8 @@ import { OperatorError } from "../lib/errors.js";
 import { recordPath } from "../lib/record.js";
 import type { Steps } from "../lib/steps.js";
 import { scv } from "../lib/table.js";
+import { servicecoin } from "./cli.js";
+import { finalBeaconRoot, proveFinal, verifyFinal } from "./finalReceipt.js";
 import { field, rpc } from "./http.js";
 import { headOf, type NetworkNode } from "./node.js";
 import type { Network } from "./network.js";
@@ -21,7 +19,7 @@ const PRICE = parseScv("1");
 const [PAYER, PAYEE] = [1, 2];
 
 /**
- * Deploys the system, pays, compares the nodes, stops one and starts it again.
+ * Deploys the system, pays, proves the payment, compares the nodes, stops one and starts it again.
  * @throws OperatorError that names the step that failed.
  */
 export async function story(network: Network, steps: Steps): Promise<void> {
@@ -36,6 +34,7 @@ export async function story(network: Network, steps: Steps): Promise<void> {
     const since = Math.round(Date.now() / 1_000 - (network.genesisTime ?? 0));
     return `${since} s after genesis`;
   });
+  const trusted = await finalBeaconRoot(first);
 
   steps.chapter("The system");
   await timed(steps, "The system is deployed through node 1", async () => {
@@ -52,6 +51,16 @@ export async function story(network: Network, steps: Steps): Promise<void> {
 
   let paid = await paidOn(steps, "Account 1 pays account 2 through node 1", pay);
   await timed(steps, "Node 2 has the payment, and it becomes final there", () => finalPayment(network, second, paid));
+
+  steps.chapter("A receipt on a final block");
+  let receipt = "";
+  await timed(steps, "servicecoin receipt prove has node 2 prove the payment", async () => {
+    receipt = await proveFinal(network, second, paid.hash, trusted);
+    return receipt;
+  });
+  await timed(steps, "servicecoin receipt verify needs no node, and refuses another root", () =>
+    verifyFinal(receipt, trusted),
+  );
 
   steps.chapter("The auditor");
   await timed(steps, "servicecoin audit recomputes the blocks of all nodes", () => audit(network, record.chainId));
@@ -71,6 +80,9 @@ export async function story(network: Network, steps: Steps): Promise<void> {
     finalPayment(network, second, paid),
   );
   await timed(steps, "servicecoin audit finds the same chain on both nodes", () => audit(network, record.chainId));
+  await timed(steps, "A receipt of the second payment, proven by node 2 over the periods since", async () =>
+    verifyFinal(await proveFinal(network, second, paid.hash, trusted), trusted),
+  );
 }
 
 /** Where and when a payment was made. */
@@ -114,16 +126,9 @@ async function audit(network: Network, chainId: number): Promise<string> {
   const finals = await Promise.all(network.nodes.map((node) => headOf(node, "finalized")));
   const to = Math.min(...finals.map((block) => block?.number ?? 0));
   const urls = network.nodes.map(({ url }) => url);
-  const program = path.join(hre.config.paths.root, "packages/cli/dist/main.js");
-  const args = ["audit", "--deployment", recordPath(chainId), "--to", String(to), "--rpc", urls[0] ?? ""];
-  const nodes = urls.flatMap((url) => ["--node", url]);
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [program, ...args, ...nodes]);
-    return stdout.trim().split("\n").join("\n      ");
-  } catch (error) {
-    const [stdout, stderr] = [field(error, "stdout"), field(error, "stderr")];
-    throw new OperatorError(`the audit failed: ${String(stdout)} ${String(stderr)}`.replaceAll(/\s+/g, " "));
-  }
+  const args = ["--deployment", recordPath(chainId), "--to", String(to), "--rpc", urls[0] ?? ""];
+  const verdict = await servicecoin("audit", ...args, ...urls.flatMap((url) => ["--node", url]));
+  return verdict.split("\n").join("\n      ");
 }
 
 function deployed(system: DeployedSystem | undefined): DeployedSystem {

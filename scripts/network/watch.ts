@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import type { Log } from "../lib/log.js";
 import { table } from "../lib/table.js";
 import { COLUMNS, lookAt, rowOf, type Look } from "./look.js";
@@ -15,7 +16,7 @@ export async function watch(
   network: Network,
   signal: AbortSignal,
   print: Log,
-  terminal?: Pick<NodeJS.WriteStream, "write">,
+  terminal?: Pick<NodeJS.WriteStream, "write" | "columns">,
 ): Promise<void> {
   let drawn = 0;
   let said = "";
@@ -28,12 +29,25 @@ export async function watch(
       if (line !== said) print(line);
       said = line;
     } else {
-      const text = table(COLUMNS, looks.map(rowOf));
-      terminal.write(`${drawn === 0 ? "" : `\u001b[${drawn}A`}\u001b[J${text}\n`);
-      drawn = text.split("\n").length;
+      const lines = linesOf(looks, terminal.columns);
+      terminal.write(`${drawn === 0 ? "" : `\u001b[${drawn}A`}\u001b[J${lines.join("\n")}\n`);
+      drawn = lines.length;
     }
     await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/**
+ * The lines of the table, cut to the width of the terminal: one that goes on in the next row would not be drawn over.
+ * @param columns Of the terminal; 0 if it does not tell.
+ */
+export function linesOf(looks: readonly Look[], columns: number): string[] {
+  return table(COLUMNS, looks.map(rowOf))
+    .split("\n")
+    .map((line) => {
+      const plain = stripVTControlCharacters(line);
+      return columns === 0 || plain.length <= columns ? line : plain.slice(0, columns);
+    });
 }
 
 /** One line for logs, which changes when a block has become final, or a node has other peers. */

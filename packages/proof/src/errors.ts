@@ -13,7 +13,15 @@ export type ProofErrorCode =
   /** The document has a version that this program does not know. */
   | "UnknownVersion"
   /** The document is right in itself, but leads to another checkpoint than the trusted one. */
-  | "WrongCheckpoint";
+  | "WrongCheckpoint"
+  /** Fewer than two thirds of a sync committee have signed. */
+  | "TooFewSigners"
+  /** A signature is not that of the members of the sync committee who are said to have signed. */
+  | "BadSignature"
+  /** The block is not final yet. */
+  | "NotFinal"
+  /** The beacon node does not serve the data of light clients, or not that of a block or period. */
+  | "NoLightClientData";
 
 /** A failed check, with the field that is wrong. */
 export class ProofError extends Error {
@@ -56,6 +64,14 @@ function sentenceOf(code: ProofErrorCode, field: string, expected = "another val
       return `${field} is ${shown(actual)}; this program knows ${expected}.`;
     case "WrongCheckpoint":
       return `${field} is ${shown(actual)}, not the trusted ${shown(expected)}.`;
+    case "TooFewSigners":
+      return `${field} has ${actual} signers of ${expected}, which are less than two thirds.`;
+    case "BadSignature":
+      return `${field} is not the signature of the sync committee.`;
+    case "NotFinal":
+      return `${field} is not final yet: the last final block that the beacon node has a signature for is ${actual}.`;
+    case "NoLightClientData":
+      return `The beacon node has no light client data for ${field}: ${shown(actual)}.`;
   }
 }
 

@@ -14,7 +14,8 @@ export { audit, isGood, lastGoodOf, type AuditOptions, type AuditResult, type Di
 export type { NodeFinding, TrustedBlock } from "./audit/audit.js";
 export { nextBaseFee, RULES, type Rule } from "./audit/rules.js";
 export { askOne, HttpSource, readBlocks, type Answer, type Call, type Source, type ToldBlock } from "./audit/source.js";
-export { digestOf, readReceipt, receiptText, RECEIPT_VERSION, type ReceiptDocument } from "./receipt/document.js";
+export { digestOf, readReceipt, receiptText, type ReceiptDocument } from "./receipt/document.js";
+export { FINAL_RECEIPT_VERSION, isFinalReceipt, RECEIPT_VERSION } from "./receipt/document.js";
 export { eventsIn, RECEIPT_EVENTS, type ReceiptEvent } from "./receipt/events.js";
 export { proveReceipt, type ProveOptions } from "./receipt/prove.js";
 export { verifyReceipt, type ProvenReceipt, type VerifyOptions } from "./receipt/verify.js";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { stripVTControlCharacters } from "node:util";
 import { rowOf, type Look } from "../../../scripts/network/look.js";
-import { summaryOf } from "../../../scripts/network/watch.js";
+import { linesOf, summaryOf } from "../../../scripts/network/watch.js";
 
 const HASH = `0x${"12345678".repeat(8)}`;
 const RUNNING: Look = {
@@ -24,6 +25,27 @@ describe("table of nodes", () => {
   describe("given a stopped node", () => {
     it("leaves empty what is unknown", () => {
       expect(rowOf(STOPPED)).to.deep.equal(["node 2", "http://127.0.0.1:2", "stopped", "", "", "", ""]);
+    });
+  });
+
+  describe("given a terminal of 80 columns", () => {
+    it("fits into it, with ports of five digits and while a node starts", () => {
+      const url = "http://127.0.0.1:65535";
+      const lines = linesOf(
+        [
+          { ...RUNNING, url },
+          { ...RUNNING, url, state: "starting" },
+        ],
+        0,
+      );
+      expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).to.be.at.most(80);
+    });
+  });
+
+  describe("given a narrower terminal", () => {
+    it("cuts each line, so that the next table is drawn over it", () => {
+      const lines = linesOf([RUNNING, STOPPED], 40);
+      expect(lines.map((line) => stripVTControlCharacters(line).length)).to.deep.equal([40, 40, 40, 35]);
     });
   });
 

@@ -3,6 +3,7 @@ import { getAddress } from "ethers";
 import { createHash } from "node:crypto";
 import { encode } from "uqr";
 import { grouped, time } from "../output/value.js";
+import type { ProvenFinality } from "./finality.js";
 import { factsOf, type EventFacts } from "./receiptFacts.js";
 import { STYLE } from "./receiptStyle.js";
 import type { ShownReceipt } from "./receipts.js";
@@ -53,7 +54,7 @@ function eventHtml({ title, figure, rows }: EventFacts): string {
   return `<section class="event"><h2>${escapeHtml(title)}</h2>${large}${tableHtml(rows)}</section>`;
 }
 
-function placeHtml({ transactionHash, sender, isSuccess, block, checkpoint }: ShownReceipt): string {
+function placeHtml({ transactionHash, sender, isSuccess, block, checkpoint, finality }: ShownReceipt): string {
   const isSame = block.hash === checkpoint.hash;
   const rows: [string, string][] = [
     ["transaction", transactionHash],
@@ -64,24 +65,48 @@ function placeHtml({ transactionHash, sender, isSuccess, block, checkpoint }: Sh
     ["block hash", block.hash],
     ["checkpoint", isSame ? "this block" : grouped(checkpoint.number)],
     ...(isSame ? [] : ([["its hash", checkpoint.hash]] as [string, string][])),
+    ...(finality === undefined ? [] : finalRows(finality)),
   ];
   return `<section><h2>On the chain</h2>${tableHtml(rows)}</section>`;
 }
 
-function provenBy({ block, checkpoint }: ShownReceipt): string[] {
+function provenBy({ block, checkpoint, finality }: ShownReceipt): string[] {
   const isSame = block.hash === checkpoint.hash;
   const end = isSame ? "The checkpoint is this block." : "Headers lead from this block to the checkpoint.";
   return [
     "The sender signed the transaction, and the events above are in its receipt.",
     "The transaction and its receipt are in the block, which has this number and time.",
     `${end} A changed byte of the document is found.`,
+    ...(finality === undefined ? [] : [finalBy(finality)]),
   ];
 }
 
-function unprovenBy({ isTrusted, contracts }: ShownReceipt): string[] {
+/** Roots have rows of their own: they are too long for a sentence in a column. */
+function finalRows({ start, end, committee, signers, committeeSize }: ProvenFinality): [string, string][] {
+  return [
+    ["final slot", grouped(end.slot)],
+    ["its root", end.root],
+    [
+      "signed by",
+      `${signers} of ${committeeSize} members of the sync committee of period ${grouped(committee.period)}`,
+    ],
+    ["from slot", grouped(start.slot)],
+    ["its root", start.root],
+  ];
+}
+
+function finalBy({ start, signers, committeeSize }: ProvenFinality): string {
+  const signed = `${signers} of the ${committeeSize} members of the sync committee signed it`;
+  return `The block of the checkpoint is final: ${signed}, as follows from the beacon block of slot ${grouped(start.slot)}.`;
+}
+
+function unprovenBy({ isTrusted, contracts, finality }: ShownReceipt): string[] {
   const compared = isTrusted ? " The maker of this page compared it with a hash that they trust." : "";
-  const checkpoint =
-    "That the block of the checkpoint belongs to the chain: compare its hash with a source that you trust.";
+  const [block, name] =
+    finality === undefined
+      ? ["the block of the checkpoint", "hash"]
+      : [`the beacon block of slot ${grouped(finality.start.slot)}`, "root"];
+  const checkpoint = `That ${block} belongs to the chain: compare its ${name} with a source that you trust.`;
   const standing =
     contracts === "known"
       ? "That the contracts are ServiceCoin's: they are those of the deployment record where this page was made."
@@ -89,13 +114,16 @@ function unprovenBy({ isTrusted, contracts }: ShownReceipt): string[] {
   return [`${checkpoint}${compared}`, standing, "Anything from this page alone: only the document can be verified."];
 }
 
-function codeHtml({ chainId, transactionHash, digest }: ShownReceipt, text: string): string {
+function codeHtml({ chainId, transactionHash, digest, finality }: ShownReceipt, text: string): string {
   const code = ["ServiceCoin receipt", `chain ${chainId}`, `transaction ${transactionHash}`, `digest ${digest}`].join(
     "\n",
   );
   const data = `data:application/json;base64,${Buffer.from(text).toString("base64")}`;
-  const command =
-    "servicecoin receipt verify receipt.json --checkpoint <hash of the checkpoint, from a source that you trust>";
+  const trusted =
+    finality === undefined
+      ? "--checkpoint <hash of the checkpoint, from a source that you trust>"
+      : "--beacon-checkpoint <root of that beacon block, from a source that you trust>";
+  const command = `servicecoin receipt verify receipt.json ${trusted}`;
   return `<section class="code">${qrCode(code)}<div>
 <h2>Check it</h2>
 <p>The code holds the hash of the transaction and the digest of the document.</p>

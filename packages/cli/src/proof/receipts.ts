@@ -1,5 +1,6 @@
 import {
   HttpSource,
+  isFinalReceipt,
   ProofError,
   proveReceipt,
   receiptText,
@@ -14,6 +15,7 @@ import { grouped, scv, time } from "../output/value.js";
 import type { Session } from "../session/session.js";
 import { deploymentIfThere } from "./deploymentIfThere.js";
 import { withProofErrors } from "./errors.js";
+import { finalityRows, type BeaconTrust, type ProvenFinality } from "./finality.js";
 import { argumentText } from "./receiptFacts.js";
 import { locate, reported, type Located, type ReceiptSubject } from "./receiptSubject.js";
 
@@ -29,24 +31,44 @@ export interface CheckedReceipt {
 /** What a receipt proves, and of which contracts. */
 export interface ShownReceipt extends ProvenReceipt {
   contracts: ContractsStanding;
+  /** Undefined for a receipt without the finality of its checkpoint. */
+  finality?: ProvenFinality;
+}
+
+/** How a receipt is made. */
+export interface MakeOptions {
+  /** The account that signed an x402 payment which is named by its nonce. */
+  payer?: string | undefined;
+  /** Number of the block that the headers of the document lead to. */
+  checkpoint?: number | undefined;
+  /** The node that proves on which final block the receipt stands, and the root of the block to begin with. */
+  beacon?: { url: string; root: string } | undefined;
+}
+
+/** What the verifier trusts. */
+export interface Trusted extends BeaconTrust {
+  /** Hash of a block of the execution chain. */
+  checkpoint?: string | undefined;
 }
 
 /**
  * Makes a receipt.
- * @param payer Who signed an x402 payment that is named by its nonce.
- * @param checkpoint Number of the block that the headers of the document lead to.
  * @returns The text of the document.
  * @throws CliError `NotFound`, `Mismatch` and others of proofs; `OtherChain`, `AmbiguousNonce`
  */
 export async function makeReceipt(
   session: Session,
   subject: ReceiptSubject,
-  { payer, checkpoint }: { payer?: string | undefined; checkpoint?: number | undefined },
+  { payer, checkpoint, beacon }: MakeOptions,
 ): Promise<string> {
   const { network } = await session.node();
   const source = new HttpSource(network.url);
-  const prove = async ({ transaction, log }: Located) =>
-    receiptText(await proveReceipt(source, transaction, { log, checkpoint }));
+  const prove = async ({ transaction, log }: Located) => {
+    if (beacon === undefined) return receiptText(await proveReceipt(source, transaction, { log, checkpoint }));
+    const { finalReceiptText, HttpBeaconNode, proveFinalReceipt } = await import("@servicecoin/proof/beacon");
+    const { url, root } = beacon;
+    return finalReceiptText(await proveFinalReceipt(source, new HttpBeaconNode(url), transaction, { root, log }));
+  };
   if (!("id" in subject)) {
     const found = await reported(session, subject);
     return withProofErrors(() => prove(found));
@@ -68,22 +90,33 @@ export async function makeReceipt(
 
 /**
  * Verifies a receipt in a file, without a connection.
- * @throws CliError `Mismatch`, `WrongCheckpoint` and others of proofs; `WrongContract`
+ * @throws CliError `Mismatch`, `WrongCheckpoint` and others of proofs; `NoFinality` when a block of the beacon chain is
+ * trusted, and the receipt does not lead there; `WrongContract`
  */
-export async function checkFile(session: Session, file: string, checkpoint?: string): Promise<CheckedReceipt> {
-  return checkReceipt(session, textOf(await session.files.readBytes(file), file), checkpoint);
+export async function checkFile(session: Session, file: string, trusted: Trusted = {}): Promise<CheckedReceipt> {
+  return checkReceipt(session, textOf(await session.files.readBytes(file), file), trusted);
 }
 
 /** Verifies the text of a receipt. @throws as `checkFile` */
-export async function checkReceipt(session: Session, text: string, checkpoint?: string): Promise<CheckedReceipt> {
-  const proven = await withProofErrors(() => verifyReceipt(text, { checkpoint }));
+export async function checkReceipt(session: Session, text: string, trusted: Trusted = {}): Promise<CheckedReceipt> {
+  const proven = await withProofErrors(() => verified(text, trusted));
   return { text, found: { ...proven, contracts: await standingOf(session, proven) } };
+}
+
+async function verified(text: string, trusted: Trusted): Promise<ProvenReceipt & { finality?: ProvenFinality }> {
+  if (isFinalReceipt(text)) return (await import("@servicecoin/proof/beacon")).verifyFinalReceipt(text, trusted);
+  const proven = verifyReceipt(text, trusted);
+  if (trusted.root === undefined && trusted.committee === undefined) return proven;
+  const message = "The receipt does not say on which final block it stands: verify it with --checkpoint.";
+  throw new CliError("NoFinality", message, {}, EXIT.refused);
 }
 
 /** Formats what a receipt proves for people. */
 export function receiptRows(found: ShownReceipt): string {
-  const { events, block, checkpoint, sender, isSuccess, isTrusted, contracts } = found;
-  const trust = isTrusted ? "the trusted block" : "not compared: give --checkpoint with a hash that you trust";
+  const { events, block, checkpoint, sender, isSuccess, isTrusted, contracts, finality } = found;
+  const option = finality === undefined ? "--checkpoint with a hash" : "--beacon-checkpoint with a root";
+  const trusted = finality === undefined ? "the trusted block" : "the trusted block or committee";
+  const trust = isTrusted ? trusted : `not compared: give ${option} that you trust`;
   const rows: [string, string][] = [
     ["transaction", found.transactionHash],
     ["chain", found.chainId.toString()],
@@ -91,6 +124,7 @@ export function receiptRows(found: ShownReceipt): string {
     ["outcome", isSuccess === false ? "failed" : "succeeded"],
     ["block", `${grouped(block.number)} of ${time(block.time)}, ${block.hash}`],
     ["checkpoint", `${grouped(checkpoint.number)}, ${checkpoint.hash}`],
+    ...(finality === undefined ? [] : finalityRows(finality)),
     ["digest", found.digest],
     ["trust", trust],
     ["contracts", contracts === "known" ? "those of the deployment" : "not compared: no deployment record here"],

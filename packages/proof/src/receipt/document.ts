@@ -7,6 +7,9 @@ import type { ReceiptEvent } from "./events.js";
 /** The version of documents that this program writes and reads. */
 export const RECEIPT_VERSION = 1;
 
+/** The version of documents that have the finality of their checkpoint too, for `@servicecoin/proof/beacon`. */
+export const FINAL_RECEIPT_VERSION = 2;
+
 /** A proof that a transaction is in a block with its receipt. As JSON it is the same bytes for everyone. */
 export interface ReceiptDocument {
   version: number;
@@ -50,7 +53,7 @@ export function digestOf(document: Omit<ReceiptDocument, "digest">): string {
  * @throws ProofError `Malformed`, `UnknownField`, `UnknownVersion`; `Mismatch` for a text that is not in the one form
  */
 export function readReceipt(text: string): ReceiptDocument {
-  const fields = objectOf(parsed(text), "receipt");
+  const fields = objectOf(parsedJson(text), "receipt");
   if (fields["version"] !== RECEIPT_VERSION) {
     throw new ProofError("UnknownVersion", "version", String(RECEIPT_VERSION), textOf(fields["version"]));
   }
@@ -76,10 +79,32 @@ export function readReceipt(text: string): ReceiptDocument {
     },
     digest: hash(fields, "digest"),
   };
-  const right = receiptText(document);
-  if (text !== right)
-    throw new ProofError("Mismatch", "text", "the form that the program writes", whereOther(text, right));
+  expectText(receiptText(document), text);
   return document;
+}
+
+/** Whether a text is a document with the finality of its checkpoint, right or wrong. Never throws. */
+export function isFinalReceipt(text: string): boolean {
+  try {
+    return objectOf(parsedJson(text), "receipt")["version"] === FINAL_RECEIPT_VERSION;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws ProofError `Malformed` for a text that is not JSON */
+export function parsedJson(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new ProofError("Malformed", "receipt", "a JSON document", source, error);
+  }
+}
+
+/** @throws ProofError `Mismatch` for a text that is not in the one form of its document */
+export function expectText(right: string, text: string): void {
+  if (text === right) return;
+  throw new ProofError("Mismatch", "text", "the form that the program writes", whereOther(text, right));
 }
 
 function strictHeader(value: unknown, field: string): Header {
@@ -140,14 +165,6 @@ function count(value: unknown, field: string): number {
 function text(value: unknown, field: string): string {
   if (typeof value !== "string") throw new ProofError("Malformed", field, "a text", textOf(value));
   return value;
-}
-
-function parsed(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw new ProofError("Malformed", "receipt", "a JSON document", source, error);
-  }
 }
 
 function whereOther(one: string, other: string): string {

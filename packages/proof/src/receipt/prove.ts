@@ -30,14 +30,7 @@ export async function proveReceipt(
   transactionHash: string,
   { log, checkpoint }: ProveOptions = {},
 ): Promise<ReceiptDocument> {
-  const told = await askOne(source, "eth_getTransactionByHash", transactionHash);
-  if (isMissing(told)) throw new ProofError("NotFound", `transaction ${transactionHash}`, undefined, undefined);
-  const { blockNumber, transactionIndex } = objectOf(told, "transaction");
-  if (isMissing(blockNumber)) {
-    throw new ProofError("NotFound", `transaction ${transactionHash} in a block`, undefined, undefined);
-  }
-  const number = Number(numberOf(blockNumber, "transaction.blockNumber"));
-  const index = Number(numberOf(transactionIndex, "transaction.transactionIndex"));
+  const { number, index } = await placeOf(source, transactionHash);
   const last = checkpoint ?? number;
   if (last < number || last - number > MOST_HEADERS) {
     throw new ProofError("Malformed", "checkpoint", `a block from ${number} to ${number + MOST_HEADERS}`, String(last));
@@ -70,6 +63,23 @@ export async function proveReceipt(
     checkpoint: { hash: headers.at(-1)?.hash ?? block.hash, headers: headers.map(({ header }) => header) },
   };
   return { ...document, digest: digestOf(document) };
+}
+
+/**
+ * The block of a transaction, and its position there, as the node says.
+ * @throws ProofError `NotFound` when the node does not have the transaction in a block; `Unreachable`, `Malformed`
+ */
+export async function placeOf(source: Source, transactionHash: string): Promise<{ number: number; index: number }> {
+  const told = await askOne(source, "eth_getTransactionByHash", transactionHash);
+  if (isMissing(told)) throw new ProofError("NotFound", `transaction ${transactionHash}`, undefined, undefined);
+  const { blockNumber, transactionIndex } = objectOf(told, "transaction");
+  if (isMissing(blockNumber)) {
+    throw new ProofError("NotFound", `transaction ${transactionHash} in a block`, undefined, undefined);
+  }
+  return {
+    number: Number(numberOf(blockNumber, "transaction.blockNumber")),
+    index: Number(numberOf(transactionIndex, "transaction.transactionIndex")),
+  };
 }
 
 /** A receipt that `verifyBlock` has checked, without what is not in its encoding. */
