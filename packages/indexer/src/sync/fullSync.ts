@@ -1,4 +1,5 @@
 import { ProofError, verifyBlock, type VerifiedBlock } from "@servicecoin/proof";
+import { wasmCryptography } from "@servicecoin/proof/wasm";
 import type { Chain } from "../chain/chain.js";
 import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import type { RawLog } from "../chain/rpc.js";
