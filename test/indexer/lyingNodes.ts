@@ -15,8 +15,8 @@ onANode("indexer: nodes that lie", (live) => {
   let block: number;
 
   beforeEach(async () => {
-    const { blockNumber } = await transfer(seenBy(live(), "alice"), { to: live().wallet("bob").address, amount: 5n });
-    block = blockNumber;
+    const { receipt } = await transfer(seenBy(live(), "alice"), { to: live().wallet("bob").address, amount: 5n });
+    block = receipt.blockNumber;
     await playChain(live());
   });
 
