@@ -1,7 +1,7 @@
 /**
  * Audits a chain on anvil beside the raw speed of the node and a minimal audit: empty blocks, blocks with payments, and
- * deals of ServiceCoin with empty blocks between them. Run with `npm run bench:audit`; `BLOCKS=5000 npm run bench:audit`
- * takes another number of empty blocks. Each figure is the best of three runs.
+ * deals of ServiceCoin with empty blocks between them. Run with `npm run bench:audit`, or with another number of empty
+ * blocks with `BLOCKS=5000 npm run bench:audit`. Each figure is the best of three runs.
  */
 import { audit, HttpSource, isGood, readBlocks, verifyBlock, type Cryptography, type Rule } from "@servicecoin/proof";
 import { wasmCryptography } from "@servicecoin/proof/wasm";

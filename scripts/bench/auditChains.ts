@@ -13,9 +13,9 @@ export interface Part {
 /** Empty blocks after the transactions of a round, which are in a block each: one block in ten has one. */
 const EMPTY_AFTER = 45;
 
-/** Mines empty blocks. */
+/** Mines empty blocks, a second apart. */
 export function mineEmpty({ node }: World, blocks: number): Promise<unknown> {
-  return node.request("anvil_mine", [`0x${blocks.toString(16)}`]);
+  return node.request("anvil_mine", [`0x${blocks.toString(16)}`, "0x1"]);
 }
 
 /** Sends payments of ether without waiting for each. anvil may take several into a block, and mines the last ones later. */

@@ -22,8 +22,8 @@ const number = (value: string | undefined) => hexlify(toBeArray(value ?? "0x0"))
 const typed = (type: string | undefined, body: string) => (Number(type) === 0 ? body : concat([number(type), body]));
 
 /**
- * The mark of `bench:audit`: the hash of the header, the transactions root and the receipts root of each block, by ethers
- * and @ethereumjs/mpt, and no other check.
+ * The mark of `bench:audit`: the hash of the header, the transactions root and the receipts root of each block, by
+ * ethers and @ethereumjs/mpt, and no other check.
  */
 export async function minimalAudit(source: Source, from: number, to: number): Promise<void> {
   for (let first = from; first <= to; first += 100) {
