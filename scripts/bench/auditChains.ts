@@ -18,12 +18,15 @@ export function mineEmpty({ node }: World, blocks: number): Promise<unknown> {
   return node.request("anvil_mine", [`0x${blocks.toString(16)}`, "0x1"]);
 }
 
-/** Sends payments of ether without waiting for each. anvil may take several into a block, and mines the last ones later. */
+/** Pays ether, in a block for each payment. */
 export async function minePayments({ node }: World, payments: number): Promise<void> {
   const [from, to] = (await node.request("eth_accounts")) as string[];
+  await node.request("evm_setAutomine", [false]);
   for (let count = 0; count < payments; count++) {
     await node.request("eth_sendTransaction", [{ from, to, value: "0x1" }]);
+    await node.request("evm_mine");
   }
+  await node.request("evm_setAutomine", [true]);
 }
 
 /** Transfers, orders and streams, and between them empty blocks, as where blocks come at fixed times. */
