@@ -62,25 +62,23 @@ async function measure(world: World, total: number, locations: readonly string[]
   console.log(`\n${grouped(total)} transfers in ${grouped(blocks)} blocks`);
   const rows: string[][] = [];
   const raw = await rawLogs(world);
-  rows.push(["the node alone, eth_getLogs", grouped(Math.round(raw)), "", "", "", ""]);
+  rows.push(["the node alone, eth_getLogs", grouped(Math.round(raw)), "", "", "", "", ""]);
   for (const location of locations) {
     const name = location.startsWith("postgres") ? "PostgreSQL" : "SQLite";
     rows.push([
       `${name} alone, one table of transfers`,
       grouped(Math.round(await rawInserts(location, total))),
-      "",
-      "",
-      "",
-      "",
+      ...Array.from({ length: 5 }, () => ""),
     ]);
     rows.push(rowOf(`cold sync to ${name}`, await coldSync(world, location)));
     rows.push(rowOf(`cold sync to ${name}, every block recomputed`, await coldSync(world, location, "full")));
     const { p50, p99 } = await followLatency(world, location, FOLLOWED_BLOCKS);
-    rows.push([`block to row, ${name}`, "", "", "", p50.toFixed(0), p99.toFixed(0)]);
+    rows.push([`block to row, ${name}`, "", "", "", "", p50.toFixed(0), p99.toFixed(0)]);
   }
-  console.log(table(["", "events/s", "seconds", "MB", "p50 ms", "p99 ms"], rows));
+  console.log(table(["", "events/s", "seconds", "CPU s", "MB", "p50 ms", "p99 ms"], rows));
 }
 
-function rowOf(name: string, { events, seconds, memory }: Sync): string[] {
-  return [name, grouped(Math.round(events / seconds)), seconds.toFixed(1), String(memory), "", ""];
+function rowOf(name: string, { events, seconds, cpu, memory }: Sync): string[] {
+  const figures = [grouped(Math.round(events / seconds)), seconds.toFixed(1), cpu.toFixed(1), String(memory)];
+  return [name, ...figures, "", ""];
 }

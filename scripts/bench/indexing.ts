@@ -8,6 +8,8 @@ import type { World } from "./world.js";
 export interface Sync {
   events: number;
   seconds: number;
+  /** Seconds of processor time of this process. */
+  cpu: number;
   /** Largest resident memory of this process in MB that was seen. */
   memory: number;
 }
@@ -26,14 +28,17 @@ export async function coldSync(
   const watch = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss())), 50);
   try {
     const started = performance.now();
+    const before = process.cpuUsage();
     const indexer = await Indexer.open(client, [new HttpNode(url)], database, {
       fromScratch: true,
       verification,
     });
     await catchUp(indexer);
     const seconds = (performance.now() - started) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    const cpu = (user + system) / 1e6;
     const [row] = await database.all<{ count: number | string }>("SELECT count(*) AS count FROM logs");
-    return { events: Number(row?.count), seconds, memory: Math.round(memory / 2 ** 20) };
+    return { events: Number(row?.count), seconds, cpu, memory: Math.round(memory / 2 ** 20) };
   } finally {
     clearInterval(watch);
     await database.close();

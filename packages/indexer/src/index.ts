@@ -39,6 +39,7 @@ export { dailyReport, type DailyReport } from "./statistics/report/dailyReport.j
 export type { Statistics } from "./statistics/schema.js";
 export { PeriodError, readLastStatistics, readStatistics } from "./statistics/statistics.js";
 export type { IndexStatus, SavedStatus } from "./status.js";
+export type { NodeFault, NodeFaults } from "./sync/fullSync.js";
 export { dialectOf, type Dialect } from "./store/columns.js";
 export { DatabaseError, databaseName, type Database } from "./store/database.js";
 export { idsFound, searchServices, type FoundService } from "./store/search.js";

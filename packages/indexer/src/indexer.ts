@@ -1,3 +1,4 @@
+import { wasmCryptography } from "@servicecoin/proof/wasm";
 import type { Client } from "@servicecoin/sdk";
 import { isLocalChain, sleep } from "@servicecoin/sdk/internal";
 import { BlockUnknownError, Chain, type Node } from "./chain/chain.js";
@@ -54,6 +55,7 @@ export class Indexer {
   readonly #options: Required<Omit<IndexerOptions, "fromScratch">>;
   readonly #history: HistoricalSync | FullSync;
   readonly #live: LiveFollow;
+  readonly #full: FullSync | undefined;
   readonly #reorgs = { count: 0, deepest: 0, rebuilds: 0 };
   #head: number | undefined;
   #finalized: number | undefined;
@@ -62,7 +64,14 @@ export class Indexer {
   /** The status that was saved last, and when. */
   #saved = { text: "", at: 0 };
 
-  private constructor(store: Store, chain: Chain, genesisHash: string, client: Client, options: IndexerOptions) {
+  private constructor(
+    store: Store,
+    chain: Chain,
+    genesisHash: string,
+    client: Client,
+    options: IndexerOptions,
+    full: FullSync | undefined,
+  ) {
     const isLocal = isLocalChain(client.chainId);
     this.store = store;
     this.#chain = chain;
@@ -75,10 +84,9 @@ export class Indexer {
       pollingInterval: options.pollingInterval ?? (isLocal ? 200 : 4_000),
       lagTolerance: options.lagTolerance ?? (isLocal ? 0 : 60_000),
     };
-    const { verification } = this.#options;
-    const full = verification === "full" ? new FullSync(chain, isLocal) : undefined;
+    this.#full = full;
     this.#history = full ?? new HistoricalSync(chain);
-    this.#live = new LiveFollow(chain, verification, full);
+    this.#live = new LiveFollow(chain, this.#options.verification, full);
   }
 
   /**
@@ -96,7 +104,11 @@ export class Indexer {
     const chain = new Chain(nodes, Object.values(client.addresses));
     const { hash } = await chain.header(0);
     const store = await Store.open(database, client, hash, options.fromScratch);
-    return new Indexer(store, chain, hash, client, options);
+    const full =
+      options.verification === "full"
+        ? new FullSync(chain, isLocalChain(client.chainId), await wasmCryptography())
+        : undefined;
+    return new Indexer(store, chain, hash, client, options, full);
   }
 
   get status(): IndexStatus {
@@ -109,6 +121,7 @@ export class Indexer {
       finalized: this.#finalized,
       reorgs: { ...this.#reorgs },
       verification: { ...this.#live.counts, mode, possible },
+      nodeFaults: this.#full === undefined ? undefined : { ...this.#full.faults },
     };
   }
 

@@ -1,4 +1,5 @@
 import type { VerificationCounts } from "./follow/liveFollow.js";
+import type { NodeFaults } from "./sync/fullSync.js";
 import type { Cursor } from "./store/store.js";
 
 /** Where the index stands. */
@@ -15,6 +16,8 @@ export interface IndexStatus {
   /** Reorganizations since the start, and the deepest in blocks. */
   reorgs: { count: number; deepest: number; rebuilds: number };
   verification: VerificationCounts & { mode: string; possible: boolean };
+  /** Blocks that did not recompute, where all are recomputed; undefined where not. */
+  nodeFaults: NodeFaults | undefined;
 }
 
 /** A status as the indexer saves it for other processes. */

@@ -1,5 +1,6 @@
 /** Recomputes every hash of an Ethereum chain, and proves payments without a node. Runs in browsers and Node.js. */
 export { ProofError, type ProofErrorCode } from "./errors.js";
+export type { Cryptography } from "./cryptography.js";
 export { bloomOf } from "./block/bloom.js";
 export { encodeHeader, hashOf, HEADER_FIELDS, readHeader, type Header } from "./block/header.js";
 export { encodeReceipt, type RawLog, type RawReceipt } from "./block/receipt.js";

@@ -50,6 +50,7 @@ export class Reporter {
   #block = -1;
   #advancedAt: number | undefined;
   #lineAt = -Infinity;
+  #faults = 0;
 
   /**
    * @param firstBlock Block of the deployment.
@@ -65,6 +66,7 @@ export class Reporter {
 
   /** @param now In milliseconds. */
   report(status: IndexStatus, now: number): void {
+    this.#reportFaults(status);
     const block = status.cursor?.block ?? -1;
     const hasAdvanced = block > this.#block;
     this.#block = block;
@@ -80,6 +82,13 @@ export class Reporter {
       const reason = status.reason ?? "no reason is known";
       this.#say(reason, `Not ready: ${harmless(reason)}.`);
     }
+  }
+
+  #reportFaults({ nodeFaults }: IndexStatus): void {
+    const { count = 0, last } = nodeFaults ?? {};
+    if (last === undefined || count === this.#faults) return;
+    this.#faults = count;
+    this.#note(`Block ${grouped(last.block)} of ${last.node} does not recompute: ${harmless(last.message)}`);
   }
 
   #showProgress(progress: SyncProgress, now: number): void {

@@ -1,4 +1,4 @@
-import { databaseName, Reader, type SavedStatus } from "@servicecoin/indexer";
+import { databaseName, Reader, type NodeFault, type SavedStatus } from "@servicecoin/indexer";
 import { grouped, text, time } from "../output/value.js";
 import { list } from "../output/table.js";
 import type { Session } from "../session/session.js";
@@ -78,7 +78,7 @@ export function standingText({ database, chainId, isReady, reason = "", ...at }:
   ];
   const { status } = at;
   if (status === undefined) return list(rows);
-  const { head, finalized, reorgs, verification, savedAt } = status;
+  const { head, finalized, reorgs, verification, nodeFaults, savedAt } = status;
   const { mode, possible, blocks, verified, incomplete } = verification;
   const counted = `${grouped(verified)} of ${grouped(blocks)} new blocks`;
   rows.push(
@@ -89,7 +89,12 @@ export function standingText({ database, chainId, isReady, reason = "", ...at }:
       reorgs.count === 0 ? "none" : `${grouped(reorgs.count)}, at most ${grouped(reorgs.deepest)} blocks`,
     ],
     ["verified", possible ? `${counted} (${mode}), ${grouped(incomplete)} were incomplete` : `no (${mode})`],
+    ...(nodeFaults?.last === undefined ? [] : [faultsRow(nodeFaults.count, nodeFaults.last)]),
     ["indexer's word of", time(BigInt(savedAt))],
   );
   return list(rows);
+}
+
+function faultsRow(count: number, { node, block, message }: NodeFault): [string, string] {
+  return ["refused blocks", `${grouped(count)}, the last: block ${grouped(block)} of ${node}: ${text(message)}`];
 }

@@ -8,6 +8,7 @@ import {
   type TrustedBlock,
   type VerifiedBlock,
 } from "@servicecoin/proof";
+import { wasmCryptography } from "@servicecoin/proof/wasm";
 import { EXIT } from "../errors/cliError.js";
 import { table } from "../output/table.js";
 import { counted, grouped, time } from "../output/value.js";
@@ -72,18 +73,19 @@ export async function showBlocks(session: Session, settings: AuditSettings): Pro
   session.exitCode = isGood(result) ? EXIT.done : EXIT.refused;
 }
 
-function auditShown(
+async function auditShown(
   session: Session,
   urls: readonly string[],
   { from, to, trust, loose }: AuditSettings,
   { onBlock, onGood }: { onBlock: (block: VerifiedBlock) => void; onGood?: (block: TrustedBlock) => void },
 ): Promise<AuditResult> {
+  const cryptography = await wasmCryptography();
   return session.out.during("Auditing", (show) =>
     withProofErrors(() =>
       audit(
         urls.map((url) => new HttpSource(url)),
         {
-          ...{ from, to, trust, loose, onBlock },
+          ...{ from, to, trust, loose, cryptography, onBlock },
           onProgress: (block, last, lastGood) => {
             show(`Auditing: block ${grouped(block)} of ${grouped(last)}`);
             if (lastGood !== undefined) onGood?.(lastGood);

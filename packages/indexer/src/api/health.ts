@@ -58,6 +58,9 @@ export function apiHealth(reader: Reader, streams: () => number): ApiHealth {
       return (await status())?.verification.incomplete ?? 0;
     },
   );
+  metrics.total("node_faults_total", "Blocks of nodes that did not recompute, with full verification.", async () => {
+    return (await status())?.nodeFaults?.count ?? 0;
+  });
   metrics.gauge("event_streams", "Open event streams.", streams);
   const seconds = metrics.histogram(
     { name: "request_seconds", help: "Seconds from a request to its answer.", labelNames: ["route", "status"] },

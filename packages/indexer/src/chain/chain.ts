@@ -6,6 +6,8 @@ import { hex, toHeader, toLog, type Header, type RawLog } from "./rpc.js";
 
 /** A node: what every JSON-RPC provider of ethers can do. */
 export interface Node {
+  /** Names the node to people, without its keys. Default: its place among the nodes. */
+  readonly name?: string;
   send(method: string, params: unknown[]): Promise<unknown>;
 }
 
@@ -29,8 +31,8 @@ export class Chain {
   readonly #addresses: readonly string[];
   #current = 0;
   #hasFinality: boolean | undefined;
-  /** Undefined until the node was asked. */
-  #hasBlockReceipts: boolean | undefined;
+  /** Whether a node returns the receipts of a block; `any` is for requests to whichever node answers. */
+  readonly #hasBlockReceipts = new Map<number | "any", boolean>();
 
   /**
    * @param nodes In order of preference, at least one.
@@ -44,6 +46,26 @@ export class Chain {
 
   get addresses(): readonly string[] {
     return this.#addresses;
+  }
+
+  /** The nodes by their place, in the order in which to ask them: that which answered last comes first. */
+  get order(): number[] {
+    return this.#nodes.map((_, index) => (this.#current + index) % this.#nodes.length);
+  }
+
+  /** The name of a node. */
+  nameOf(node: number): string {
+    return this.#nodes[node]?.name ?? `node ${node + 1}`;
+  }
+
+  /** Asks a node first from now on. */
+  prefer(node: number): void {
+    this.#current = node;
+  }
+
+  /** Asks the next node first from now on, if this one was. */
+  leave(node: number): void {
+    if (this.#current === node) this.#current = (node + 1) % this.#nodes.length;
   }
 
   /** The last block. @throws the node's errors */
@@ -103,38 +125,45 @@ export class Chain {
    * @throws BlockUnknownError
    */
   async receipts(hash: string): Promise<RawReceipt[]> {
-    if (this.#hasBlockReceipts !== false) {
+    return this.#receipts(hash, "any");
+  }
+
+  async #receipts(hash: string, node: number | "any"): Promise<RawReceipt[]> {
+    const ask = (method: string, params: unknown[]) =>
+      node === "any" ? this.#request(method, params) : this.#requestOf(node, method, params);
+    if (this.#hasBlockReceipts.get(node) !== false) {
       try {
-        const receipts = await this.#request("eth_getBlockReceipts", [hash]);
+        const receipts = await ask("eth_getBlockReceipts", [hash]);
         if (!Array.isArray(receipts)) throw new BlockUnknownError(hash);
-        this.#hasBlockReceipts = true;
+        this.#hasBlockReceipts.set(node, true);
         return receipts as RawReceipt[];
       } catch (error) {
-        if (error instanceof BlockUnknownError || this.#hasBlockReceipts === true) throw error;
-        this.#hasBlockReceipts = false;
+        if (error instanceof BlockUnknownError || this.#hasBlockReceipts.get(node) === true) throw error;
+        this.#hasBlockReceipts.set(node, false);
       }
     }
-    const block = await this.#request("eth_getBlockByHash", [hash, false]);
+    const block = await ask("eth_getBlockByHash", [hash, false]);
     if (block === null) throw new BlockUnknownError(hash);
     const { transactions } = block as { transactions: string[] };
-    const receipts = await Promise.all(transactions.map((one) => this.#request("eth_getTransactionReceipt", [one])));
+    const receipts = await Promise.all(transactions.map((one) => ask("eth_getTransactionReceipt", [one])));
     if (receipts.includes(null)) throw new BlockUnknownError(hash);
     return receipts as RawReceipt[];
   }
 
   /**
-   * A block with its transactions, their receipts and its ommers, as the node returns them: nothing of it was checked.
+   * A block with its transactions, their receipts and its ommers, as one node returns them: nothing of it was checked.
+   * @param node Its place among the nodes.
    * @throws BlockUnknownError; InconsistentNodeError when the answer is no block
    */
-  async wholeBlock(number: number): Promise<ToldBlock> {
-    const block = await this.#request("eth_getBlockByNumber", [hex(number), true]);
+  async wholeBlock(number: number, node: number): Promise<ToldBlock> {
+    const block = await this.#requestOf(node, "eth_getBlockByNumber", [hex(number), true]);
     if (block === null || block === undefined) throw new BlockUnknownError(number);
     const { hash } = toHeader(block);
     const { uncles } = block as { uncles?: unknown };
     const ommers = listOf("uncles of a block", uncles).map((_, index) =>
-      this.#request("eth_getUncleByBlockHashAndIndex", [hash, hex(index)]),
+      this.#requestOf(node, "eth_getUncleByBlockHashAndIndex", [hash, hex(index)]),
     );
-    return { block, receipts: await this.receipts(hash), ommers: await Promise.all(ommers) };
+    return { block, receipts: await this.#receipts(hash, node), ommers: await Promise.all(ommers) };
   }
 
   async #header(method: string, block: string): Promise<Header> {
@@ -146,6 +175,10 @@ export class Chain {
     const before = await this.#request("eth_getBlockByNumber", [hex(header.number - 1), false]);
     if (before === null || before === undefined) throw new BlockUnknownError(header.number - 1);
     return { ...header, parentHash: toHeader(before).hash };
+  }
+
+  async #requestOf(node: number, method: string, params: unknown[]): Promise<unknown> {
+    return this.#nodes[node]?.send(method, params);
   }
 
   /** Asks the current node, and the next ones when it fails for a reason that another node may not have. */

@@ -26,6 +26,8 @@ export class JsonRpcError extends Error {
  * the provider of ethers.
  */
 export class HttpNode implements Node {
+  /** The origin: what follows may be a key. */
+  readonly name: string;
   readonly #url: string;
   readonly #headers: Record<string, string>;
   readonly #timeout: number;
@@ -40,6 +42,7 @@ export class HttpNode implements Node {
     const { username, password } = parsed;
     parsed.username = parsed.password = "";
     this.#url = parsed.href;
+    this.name = parsed.origin;
     this.#timeout = timeout;
     const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
     this.#headers = {

@@ -1,5 +1,5 @@
-import { ProofError, verifyBlock, type VerifiedBlock } from "@servicecoin/proof";
-import type { Chain } from "../chain/chain.js";
+import { ProofError, verifyBlock, type Cryptography, type ToldBlock, type VerifiedBlock } from "@servicecoin/proof";
+import { BlockUnknownError, type Chain } from "../chain/chain.js";
 import { InconsistentNodeError } from "../chain/inconsistentNodeError.js";
 import type { RawLog } from "../chain/rpc.js";
 import type { Batch, Cursor } from "../store/store.js";
@@ -12,6 +12,24 @@ export interface RecomputedBlock {
   logs: RawLog[];
 }
 
+/** A block of a node that does not recompute. */
+export interface NodeFault {
+  /** The node's name. */
+  node: string;
+  block: number;
+  /** The first field that is wrong, such as `block.receiptsRoot`. */
+  field: string;
+  /** What is wrong with it, as a sentence. */
+  message: string;
+}
+
+/** What nodes were found to say that does not recompute. */
+export interface NodeFaults {
+  /** Since the start. */
+  count: number;
+  last: NodeFault | undefined;
+}
+
 /** Blocks that are requested at once. */
 const WINDOW = 25;
 
@@ -19,27 +37,33 @@ const WINDOW = 25;
 const GATHERED_LOGS = 25_000;
 const GATHERING_TIME = 1_000;
 
-/** Reads whole blocks with their receipts, and recomputes each: nothing of a block is taken on the node's word. */
+/**
+ * Reads whole blocks with their receipts, and recomputes each: nothing of a block is taken on the node's word. A block
+ * that does not recompute is read from the next node.
+ */
 export class FullSync {
+  readonly faults: NodeFaults = { count: 0, last: undefined };
   readonly #chain: Chain;
   readonly #ours: ReadonlySet<string>;
   readonly #isLocal: boolean;
+  readonly #cryptography: Cryptography;
 
   /** @param isLocal Whether signatures may be invented, as local chains do for impersonated accounts. */
-  constructor(chain: Chain, isLocal: boolean) {
+  constructor(chain: Chain, isLocal: boolean, cryptography: Cryptography) {
     this.#chain = chain;
     this.#ours = new Set(chain.addresses);
     this.#isLocal = isLocal;
+    this.#cryptography = cryptography;
   }
 
   /**
    * Reads and recomputes a block.
-   * @throws InconsistentNodeError with the block and the field that is wrong; BlockUnknownError; the node's errors
+   * @throws InconsistentNodeError with the block and the field that is wrong at each node; BlockUnknownError; the
+   * nodes' errors
    */
   async block(number: number): Promise<RecomputedBlock> {
     if (number === 0) return this.#genesis();
-    const { block, receipts, ommers } = await this.#chain.wholeBlock(number);
-    const verified = this.#recomputed(number, block, receipts, ommers);
+    const verified = await this.#firstGood(number);
     const time = Number(verified.header.timestamp);
     const positions = new Map(verified.transactions.map((hash, index) => [hash, index]));
     const logs = verified.logs
@@ -107,20 +131,54 @@ export class FullSync {
     return toBatch(this.#chain, { cursor, logs: blocks.flatMap(({ logs }) => logs), isVerified: true });
   }
 
-  #recomputed(number: number, block: unknown, receipts: readonly unknown[], ommers: readonly unknown[]): VerifiedBlock {
-    try {
-      const verified = verifyBlock(block, receipts, ommers);
-      if (verified.number !== number) {
-        throw new ProofError("Mismatch", "block.number", String(number), String(verified.number));
+  /** The block of the first node whose block recomputes. */
+  async #firstGood(number: number): Promise<VerifiedBlock> {
+    const faults: NodeFault[] = [];
+    let failure: unknown;
+    for (const node of this.#chain.order) {
+      try {
+        const verified = this.#recomputed(number, await this.#chain.wholeBlock(number, node));
+        if (failure !== undefined) this.#chain.prefer(node);
+        return verified;
+      } catch (error) {
+        if (error instanceof ProofError || error instanceof InconsistentNodeError) {
+          faults.push(this.#refuse(node, number, error));
+        } else if (error instanceof BlockUnknownError && faults.length === 0) {
+          // The chain may have been reorganized. Another node may only not have noticed yet.
+          throw error;
+        } else {
+          failure ??= error;
+        }
       }
-      const [unsigned] = verified.unsigned;
-      if (unsigned !== undefined && !this.#isLocal) throw unsigned;
-      return verified;
-    } catch (error) {
-      if (!(error instanceof ProofError)) throw error;
-      throw new InconsistentNodeError(`Block ${number} does not recompute: ${error.message}`);
     }
+    if (faults.length === 0) throw failure;
+    throw new InconsistentNodeError(textOf(number, faults, this.#chain.order.length));
   }
+
+  #refuse(node: number, block: number, error: ProofError | InconsistentNodeError): NodeFault {
+    const field = error instanceof ProofError ? error.field : "block";
+    const fault = { node: this.#chain.nameOf(node), block, field, message: error.message };
+    this.faults.count++;
+    this.faults.last = fault;
+    this.#chain.leave(node);
+    return fault;
+  }
+
+  #recomputed(number: number, { block, receipts, ommers }: ToldBlock): VerifiedBlock {
+    const verified = verifyBlock(block, receipts, ommers, this.#cryptography);
+    if (verified.number !== number) {
+      throw new ProofError("Mismatch", "block.number", String(number), String(verified.number));
+    }
+    const [unsigned] = verified.unsigned;
+    if (unsigned !== undefined && !this.#isLocal) throw unsigned;
+    return verified;
+  }
+}
+
+/** Says what is wrong at each node. @param nodes How many there are. */
+function textOf(block: number, faults: readonly NodeFault[], nodes: number): string {
+  const [first, ...others] = faults.map(({ node, message }) => (nodes > 1 ? `${message} (${node})` : message));
+  return [`Block ${block} does not recompute: ${first ?? ""}`, ...others].join(" ");
 }
 
 function requireAfter({ cursor: { block }, parentHash }: RecomputedBlock, last: Cursor | undefined): void {

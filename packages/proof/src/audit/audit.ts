@@ -1,3 +1,4 @@
+import { ETHERS, type Cryptography } from "../cryptography.js";
 import { numberIn, numberOf } from "../block/fields.js";
 import { verifyBlock, type VerifiedBlock } from "../block/verifyBlock.js";
 import { ProofError } from "../errors.js";
@@ -20,6 +21,8 @@ export interface AuditOptions {
   trust?: TrustedBlock | undefined;
   /** Rules whose breaches are reported and do not fail the audit. Default: none. */
   loose?: readonly Rule[];
+  /** Default: ethers. `wasmCryptography` of `@servicecoin/proof/wasm` is many times faster. */
+  cryptography?: Cryptography;
   /** Called with each block of the first good node, in order. */
   onBlock?: (block: VerifiedBlock) => void;
   /**
@@ -63,6 +66,8 @@ export interface AuditResult {
 
 /** Blocks that are read at once. */
 const WINDOW = 100;
+/** Windows that are requested at once, so that the node has work while this program checks. */
+const AHEAD = 3;
 
 /** How far one node is. */
 class Walk {
@@ -82,6 +87,11 @@ class Walk {
     return { node, lastGood, fault, breaches };
   }
 
+  /** Whether the node is left, because a block of it is wrong. */
+  isLeft(): boolean {
+    return this.fault !== undefined;
+  }
+
   /** Verifies blocks in order, up to the first that is wrong. */
   verify(told: readonly ToldBlock[], from: number): VerifiedBlock[] {
     const good: VerifiedBlock[] = [];
@@ -99,9 +109,9 @@ class Walk {
   }
 
   #checked({ block: told, receipts, ommers }: ToldBlock, number: number): VerifiedBlock {
-    const block = verifyBlock(told, receipts, ommers);
+    const { trust, loose = [], cryptography = ETHERS } = this.options;
+    const block = verifyBlock(told, receipts, ommers, cryptography);
     if (block.number !== number) throw new ProofError("Mismatch", "block.number", String(number), String(block.number));
-    const { trust, loose = [] } = this.options;
     if (trust?.number === number && trust.hash !== block.hash) {
       throw new ProofError("WrongCheckpoint", "block.hash", trust.hash, block.hash);
     }
@@ -131,18 +141,8 @@ export async function audit(sources: readonly Source[], options: AuditOptions = 
   const walks = sources.map((source, node) => new Walk(node, source, options));
   const total = { blocks: 0, transactions: 0, gas: 0n };
   let difference: Difference | undefined;
-  let windowStart = from;
-  let reading = readWindow(walks, windowStart, to);
-  while (windowStart <= to && difference === undefined && options.signal?.aborted !== true) {
-    const told = await reading;
-    const next = Math.min(windowStart + WINDOW, to + 1);
-    // The node works on the next blocks while this program checks these.
-    reading = readWindow(walks, next, to);
-    // It is awaited only if the audit goes on.
-    reading.catch(() => undefined);
-    const good = walks.map((walk, index) =>
-      walk.fault === undefined ? walk.verify(told[index] ?? [], windowStart) : [],
-    );
+  for await (const { first, last, told } of windowsOf(walks, from, to, options.signal)) {
+    const good = walks.map((walk, index) => (walk.isLeft() ? [] : walk.verify(told[index] ?? [], first)));
     difference = firstDifference(good);
     const kept = good.find((blocks, index) => blocks.length > 0 && walks[index]?.fault === undefined) ?? good[0] ?? [];
     for (const block of kept) {
@@ -152,9 +152,8 @@ export async function audit(sources: readonly Source[], options: AuditOptions = 
       total.gas += numberIn(block.header.gasUsed);
       options.onBlock?.(block);
     }
-    options.onProgress?.(next - 1, to, lastGoodOf({ nodes: walks.map(({ finding }) => finding), difference }));
-    windowStart = next;
-    if (walks.every(({ fault }) => fault !== undefined)) break;
+    options.onProgress?.(last, to, lastGoodOf({ nodes: walks.map(({ finding }) => finding), difference }));
+    if (difference !== undefined || walks.every((walk) => walk.isLeft())) break;
   }
   return { from, to, ...total, nodes: walks.map(({ finding }) => finding), difference };
 }
@@ -177,12 +176,51 @@ async function commonHead(sources: readonly Source[]): Promise<number> {
   return Math.min(...heads.map((head) => Number(numberOf(head, "eth_blockNumber"))));
 }
 
-function readWindow(walks: readonly Walk[], from: number, to: number): Promise<ToldBlock[][]> {
-  if (from > to) return Promise.resolve([]);
-  const last = Math.min(from + WINDOW - 1, to);
-  return Promise.all(
-    walks.map(async ({ source, fault }) => (fault === undefined ? await readBlocks(source, from, last) : [])),
+/** Blocks from first to last, as each node tells them. */
+interface Window {
+  first: number;
+  last: number;
+  told: ToldBlock[][];
+}
+
+/** Reads windows in order, some of them ahead. */
+async function* windowsOf(
+  walks: readonly Walk[],
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Window> {
+  const requested: Promise<Window>[] = [];
+  const request = (first: number) => {
+    if (first > to) return;
+    const reading = readWindow(walks, first, Math.min(first + WINDOW - 1, to));
+    // It is awaited only if the audit goes on.
+    reading.catch(() => undefined);
+    requested.push(reading);
+  };
+  for (let ahead = 0; ahead < AHEAD; ahead++) request(from + ahead * WINDOW);
+  for (let first = from; first <= to && signal?.aborted !== true; first += WINDOW) {
+    const window = await requested.shift();
+    if (window === undefined) return;
+    request(first + AHEAD * WINDOW);
+    yield window;
+  }
+}
+
+async function readWindow(walks: readonly Walk[], first: number, last: number): Promise<Window> {
+  const told = await Promise.all(
+    walks.map(async (walk) => {
+      if (walk.isLeft()) return [];
+      try {
+        return await readBlocks(walk.source, first, last);
+      } catch (error) {
+        // A node that is left by now need not answer.
+        if (walk.isLeft()) return [];
+        throw error;
+      }
+    }),
   );
+  return { first, last, told };
 }
 
 function firstDifference(good: readonly (readonly VerifiedBlock[])[]): Difference | undefined {

@@ -1,4 +1,4 @@
-import { keccak256 } from "ethers";
+import { ETHERS } from "../cryptography.js";
 import { ProofError } from "../errors.js";
 import { dataOf, expectOnly, isMissing, objectOf, quantityOf } from "./fields.js";
 import { rlpBytes, rlpList } from "./rlp.js";
@@ -81,7 +81,7 @@ export function encodeHeader(header: Header): string {
 }
 
 /** The hash of a block. */
-export function hashOf(header: Header): string {
+export function hashOf(header: Header, { keccak256 } = ETHERS): string {
   return keccak256(encodeHeader(header));
 }
 

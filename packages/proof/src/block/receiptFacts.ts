@@ -1,4 +1,5 @@
 import { expectSame } from "../errors.js";
+import type { Cryptography } from "../cryptography.js";
 import { bloomOf } from "./bloom.js";
 import { dataOf, expectOnly, hex, isMissing, listOf, numberIn, numberOf, objectOf, textOf } from "./fields.js";
 import type { JsonObject } from "./fields.js";
@@ -39,16 +40,15 @@ export interface CheckedReceipt {
  * Checks what a node says of a receipt beside its encoding: gas, price, parties, the created contract, places of logs.
  * `blobGasPrice` follows from no field of the block alone, and is not checked.
  * @param transaction The transaction, checked.
- * @param before Gas that the transactions before it used.
- * @param logsBefore Number of logs before its own.
+ * @param before Gas that the transactions before it used, and the number of their logs.
  * @throws ProofError `Mismatch`, `Malformed`, `UnknownField`
  */
 export function checkReceipt(
   receipt: unknown,
   transaction: JsonObject,
   place: Place,
-  before: bigint,
-  logsBefore: number,
+  before: { gas: bigint; logs: number },
+  cryptography: Cryptography,
 ): CheckedReceipt {
   const what = `receipts[${place.index}]`;
   const fields = objectOf(receipt, what);
@@ -62,7 +62,7 @@ export function checkReceipt(
     expectSame(`${what}.${party}`, addressText(transaction[party]), addressText(fields[party]));
   }
   const cumulativeGas = numberOf(fields["cumulativeGasUsed"], `${what}.cumulativeGasUsed`);
-  expectNumber(fields, "gasUsed", cumulativeGas - before, what);
+  expectNumber(fields, "gasUsed", cumulativeGas - before.gas, what);
   if (!isMissing(fields["effectiveGasPrice"])) {
     expectNumber(fields, "effectiveGasPrice", effectivePrice(transaction, place.header, what), what);
   }
@@ -76,10 +76,10 @@ export function checkReceipt(
     expectSame(`${what}.contractAddress`, created, addressText(fields["contractAddress"]));
   }
   const logs = listOf(fields["logs"], `${what}.logs`).map((log, index) =>
-    checkLog(log, hash, place, logsBefore + index, `${what}.logs[${index}]`),
+    checkLog(log, hash, place, before.logs + index, `${what}.logs[${index}]`),
   );
   const logsBloom = dataOf(fields["logsBloom"], `${what}.logsBloom`, 256);
-  expectSame(`${what}.logsBloom`, bloomOf(logs), logsBloom);
+  expectSame(`${what}.logsBloom`, bloomOf(logs, cryptography), logsBloom);
   const raw = {
     cumulativeGasUsed: hex(cumulativeGas),
     logsBloom,

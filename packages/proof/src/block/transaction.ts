@@ -1,4 +1,4 @@
-import { computeAddress, concat, keccak256, SigningKey } from "ethers";
+import { ETHERS } from "../cryptography.js";
 import { ProofError } from "../errors.js";
 import {
   dataOf,
@@ -72,7 +72,7 @@ export function typeOf(value: unknown, field: string): number {
  * @param what Names it in errors.
  * @throws ProofError `Malformed`
  */
-export function encodeTransaction(transaction: JsonObject, what: string): RawTransaction {
+export function encodeTransaction(transaction: JsonObject, what: string, cryptography = ETHERS): RawTransaction {
   const type = typeOf(transaction["type"], `${what}.type`);
   const fields = (TRANSACTION_FIELDS[type] ?? []).map(([name, form]) =>
     encoded(transaction[name], form, `${what}.${name}`),
@@ -80,11 +80,16 @@ export function encodeTransaction(transaction: JsonObject, what: string): RawTra
   const v = type === 0 ? numberOf(transaction["v"], `${what}.v`) : parityOf(transaction, what);
   const r = quantityOf(transaction["r"], `${what}.r`);
   const s = quantityOf(transaction["s"], `${what}.s`);
-  return assembled(type, fields, v, r, s);
+  return assembled(type, fields, { v, r, s }, cryptography);
 }
 
 /** Puts the encodings of a transaction together. */
-export function assembled(type: number, fields: RlpItem[], v: bigint, r: string, s: string): RawTransaction {
+export function assembled(
+  type: number,
+  fields: RlpItem[],
+  { v, r, s }: Pick<RawTransaction, "v" | "r" | "s">,
+  { keccak256 } = ETHERS,
+): RawTransaction {
   const raw = typed(type, rlp([...fields, quantity(v), r, s]));
   const chainId = type === 0 ? chainIdOf(v) : undefined;
   const signed = chainId === undefined ? fields : [...fields, quantity(chainId), "0x", "0x"];
@@ -98,14 +103,18 @@ export function chainIdOf(v: bigint): bigint | undefined {
 
 /** Puts the type before an encoding (EIP-2718). */
 export function typed(type: number, body: string): string {
-  return type === 0 ? body : concat([`0x0${type}`, body]);
+  return type === 0 ? body : `0x0${type}${body.slice(2)}`;
 }
 
 /**
  * The account that signed a transaction, in lowercase.
  * @throws ProofError `Malformed` when no key gives the signature
  */
-export function senderOf({ type, signedHash, v, r, s }: RawTransaction, what: string): string {
+export function senderOf(
+  { type, signedHash, v, r, s }: RawTransaction,
+  what: string,
+  { keccak256, recoverPublicKey } = ETHERS,
+): string {
   const parity = type !== 0 ? v : v >= 35n ? (v - 35n) % 2n : v - 27n;
   const order = numberIn(s);
   // Local nodes sign with either of the two values; the other one with the other parity is of the same key.
@@ -113,8 +122,10 @@ export function senderOf({ type, signedHash, v, r, s }: RawTransaction, what: st
   const low = isHigh ? quantity(CURVE_ORDER - order) : s;
   try {
     if (parity !== 0n && parity !== 1n) throw new RangeError(`the parity is ${parity}`);
-    const signature = { r: padded(r), s: padded(low), v: (parity === 0n) !== isHigh ? 27 : 28 };
-    return computeAddress(SigningKey.recoverPublicKey(signedHash, signature)).toLowerCase();
+    if (order >= CURVE_ORDER) throw new RangeError("s is not less than the order of the curve");
+    const key = recoverPublicKey(signedHash, padded(r), padded(low), (parity === 0n) !== isHigh ? 0 : 1);
+    // The address is the end of the hash of the key, without the byte that says how the key is written.
+    return `0x${keccak256(`0x${key.slice(4)}`).slice(26)}`;
   } catch (error) {
     throw new ProofError("Malformed", `${what}.signature`, "a signature that a key gives", `${r} ${s}`, error);
   }

@@ -102,7 +102,7 @@ function decodeTransaction(raw: string): { transaction: RawTransaction; chainId:
   if (signed?.length !== fields.length - 3 || typeof v !== "string" || typeof r !== "string" || typeof s !== "string") {
     throw new ProofError("Malformed", "transaction", "a transaction", raw);
   }
-  const transaction = assembled(type, fields.slice(0, -3), numberIn(v), r, s);
+  const transaction = assembled(type, fields.slice(0, -3), { v: numberIn(v), r, s });
   const [first] = fields;
   const named = type === 0 || typeof first !== "string" ? undefined : numberIn(first);
   return { transaction, chainId: type === 0 ? chainIdOf(numberIn(v)) : named };

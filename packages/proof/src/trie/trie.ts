@@ -1,6 +1,6 @@
-import { dataLength, keccak256 } from "ethers";
 import { quantity } from "../block/fields.js";
 import { rlp, type RlpItem } from "../block/rlp.js";
+import { ETHERS, type Cryptography } from "../cryptography.js";
 
 /** A key as hex digits, and its value as hex. */
 interface Entry {
@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /** The root of a trie without entries. */
-export const EMPTY_ROOT = keccak256("0x80");
+export const EMPTY_ROOT = ETHERS.keccak256("0x80");
 
 /** The hex encoding of a node and, on the path to a key, those of the nodes below it. */
 interface Built {
@@ -18,9 +18,16 @@ interface Built {
   proof: string[];
 }
 
+/** How nodes are built. */
+interface Way {
+  /** Path of the key to prove. */
+  target?: string;
+  keccak256: Cryptography["keccak256"];
+}
+
 /** The root of the Merkle-Patricia trie of a list, each value under the encoding of its index (EIP-2718). */
-export function rootOfList(values: readonly string[]): string {
-  return values.length === 0 ? EMPTY_ROOT : keccak256(build(entriesOf(values), 0, undefined).encoded);
+export function rootOfList(values: readonly string[], { keccak256 } = ETHERS): string {
+  return values.length === 0 ? EMPTY_ROOT : keccak256(build(entriesOf(values), 0, { keccak256 }).encoded);
 }
 
 /**
@@ -28,7 +35,8 @@ export function rootOfList(values: readonly string[]): string {
  * 32 bytes are in the node above them.
  */
 export function proofInList(values: readonly string[], index: number): string[] {
-  return values.length === 0 ? [] : build(entriesOf(values), 0, pathOf(index)).proof;
+  const { keccak256 } = ETHERS;
+  return values.length === 0 ? [] : build(entriesOf(values), 0, { target: pathOf(index), keccak256 }).proof;
 }
 
 /** The key of an index. */
@@ -44,23 +52,20 @@ function pathOf(index: number): string {
   return keyOf(index).slice(2);
 }
 
-/**
- * @param entries At least one; all have the same first `depth` digits.
- * @param target Path of the key to prove.
- */
-function build(entries: readonly Entry[], depth: number, target: string | undefined): Built {
+/** @param entries At least one; all have the same first `depth` digits. */
+function build(entries: readonly Entry[], depth: number, way: Way): Built {
   const [first, ...others] = entries;
   if (first === undefined) throw new RangeError("a node needs an entry");
   if (others.length === 0) return finish([compact(first.path.slice(depth), true), first.value], []);
   const common = commonLength(first.path, others);
   if (common > depth) {
-    const below = build(entries, common, target);
-    return finish([compact(first.path.slice(depth, common), false), reference(below)], proofBelow(below));
+    const below = build(entries, common, way);
+    return finish([compact(first.path.slice(depth, common), false), reference(below, way)], proofBelow(below));
   }
-  return branch(entries, depth, target);
+  return branch(entries, depth, way);
 }
 
-function branch(entries: readonly Entry[], depth: number, target: string | undefined): Built {
+function branch(entries: readonly Entry[], depth: number, way: Way): Built {
   const node: RlpItem[] = [];
   let proof: string[] = [];
   for (const digit of "0123456789abcdef") {
@@ -69,9 +74,9 @@ function branch(entries: readonly Entry[], depth: number, target: string | undef
       node.push("0x");
       continue;
     }
-    const below = build(those, depth + 1, target);
-    node.push(reference(below));
-    if (target?.[depth] === digit) proof = proofBelow(below);
+    const below = build(those, depth + 1, way);
+    node.push(reference(below, way));
+    if (way.target?.[depth] === digit) proof = proofBelow(below);
   }
   // Encodings of indexes are no prefix of each other, so no value is at a branch.
   node.push("0x");
@@ -84,12 +89,16 @@ function finish(node: RlpItem[], below: readonly string[]): Built {
 }
 
 /** What the node above has of a node: the hash or, where it is not longer, the node. */
-function reference({ node, encoded }: Built): RlpItem {
-  return dataLength(encoded) < 32 ? node : keccak256(encoded);
+function reference({ node, encoded }: Built, { keccak256 }: Way): RlpItem {
+  return isShort(encoded) ? node : keccak256(encoded);
 }
 
 function proofBelow({ encoded, proof }: Built): string[] {
-  return dataLength(encoded) < 32 ? proof.slice(1) : proof;
+  return isShort(encoded) ? proof.slice(1) : proof;
+}
+
+function isShort(encoded: string): boolean {
+  return encoded.length < 2 + 2 * 32;
 }
 
 function commonLength(path: string, others: readonly Entry[]): number {

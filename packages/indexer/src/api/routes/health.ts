@@ -31,6 +31,20 @@ const status = health.extend({
     })
     .nullable()
     .describe("How the logs of new blocks are checked; null until the indexer says anything."),
+  nodeFaults: z
+    .object({
+      count: count.describe("Blocks that did not recompute since the indexer started."),
+      last: z
+        .object({
+          node: z.string().describe("Origin of the node's URL."),
+          block: count,
+          field: z.string().describe("The first field that is wrong."),
+          message: z.string(),
+        })
+        .nullable(),
+    })
+    .nullable()
+    .describe("What nodes said that does not recompute; null unless every block is recomputed."),
   savedAt: time.nullable().describe("When the indexer said so; null until it says anything."),
 });
 
@@ -47,9 +61,12 @@ export const statusRoute = one({
     const { chainId, addresses } = await readSystem(db);
     const reason = reasonOf(saved, seconds()) ?? null;
     const { head = null, finalized = null, reorgs = null, savedAt = null, verification = null } = saved ?? {};
+    const { nodeFaults: faults } = saved ?? {};
+    const nodeFaults = faults === undefined ? null : { count: faults.count, last: faults.last ?? null };
     const cursor = { block: at.block, hash: at.hash, time: at.time };
     return {
-      ...{ chainId, addresses, ready: reason === null, reason, cursor, head, finalized, reorgs, verification, savedAt },
+      ...{ chainId, addresses, ready: reason === null, reason, cursor, head, finalized, reorgs, verification },
+      ...{ nodeFaults, savedAt },
     };
   },
 });
