@@ -97,7 +97,8 @@ function finalRows({ start, end, committee, signers, committeeSize }: ProvenFina
 
 function finalBy({ start, signers, committeeSize }: ProvenFinality): string {
   const signed = `${signers} of the ${committeeSize} members of the sync committee signed it`;
-  return `The block of the checkpoint is final: ${signed}, as follows from the beacon block of slot ${grouped(start.slot)}.`;
+  const from = `as follows from the beacon block of slot ${grouped(start.slot)}`;
+  return `The block of the checkpoint is final: ${signed}, ${from}.`;
 }
 
 function unprovenBy({ isTrusted, contracts, finality }: ShownReceipt): string[] {
