@@ -12,18 +12,22 @@ import {
   verifyReceipt,
   type ProvenReceipt,
 } from "../../packages/proof/src/index.js";
+import { finalReceiptText, proveFinalReceipt, verifyFinalReceipt } from "../../packages/proof/src/beacon.js";
 import { onANode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { withGateway } from "../fixtures/liveGateway.js";
 import { everyKind, tampered } from "../fixtures/receiptKinds.js";
+import { RecordedNode } from "../fixtures/recordedNetwork.js";
 import { launchChromium } from "./harness/chromium.js";
 import { readCode } from "./harness/readCode.js";
 
-/** The verifier as a page bundles it. */
-async function verifierScript(): Promise<string> {
+/** A verifier as a page bundles it. @param contents The module to bundle. */
+async function verifierScript(
+  contents = `export { verifyReceipt } from "./packages/proof/src/index.ts";`,
+): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { verifyReceipt } from "./packages/proof/src/index.ts";`,
+      contents,
       resolveDir: hre.config.paths.root,
     },
     ...{ bundle: true, minify: true, write: false, format: "iife", globalName: "proof" },
@@ -79,6 +83,29 @@ onANode("web: receipts", (live) => {
     }
     expect(requests).to.deep.equal([]);
     await page.close();
+  });
+
+  it("are verified by a page with the finality of their checkpoint, and refused with another root", async () => {
+    const node = await RecordedNode.read();
+    const { root, transaction } = node.recording;
+    const text = finalReceiptText(await proveFinalReceipt(node, node, transaction, { root }));
+    const page = await (browser as Browser).newPage();
+    await page.addScriptTag({
+      content: await verifierScript(`export { verifyFinalReceipt } from "./packages/proof/src/beacon.ts";`),
+    });
+    const found = (trusted: string) =>
+      page.evaluate(`(() => {
+        try {
+          const { finality, digest, isTrusted } =
+            proof.verifyFinalReceipt(${JSON.stringify(text)}, { root: ${JSON.stringify(trusted)} });
+          return { finality, digest, isTrusted };
+        } catch (error) {
+          return String(error);
+        }
+      })()`);
+    const { finality, digest, isTrusted } = verifyFinalReceipt(text, { root });
+    expect(await found(root)).to.deep.equal({ finality, digest, isTrusted });
+    expect(await found(`0x${"12".repeat(32)}`)).to.match(/^ProofError: finality\.bootstrap\.header is /);
   });
 
   it("are pages that request nothing, show what was proven, and hold the document and a code", async () => {
