@@ -24,7 +24,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
-    // One script has all that the first load needs: 50 small ones take more time of the browser, and compress less.
+    // One script has all that the first load needs: 49 small ones are as many requests, and compress less.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] } } },
     // Its size, in kilobytes.
     chunkSizeWarningLimit: 600,
