@@ -58,7 +58,7 @@ describe("indexer API: requests that are wrong or hostile", function () {
       {
         parameter: "page",
         expected:
-          "left out: this route takes payer, payee, arbiter, party, state, kind, dueBy, limit, cursor, minBlock",
+          "left out: this route takes payer, payee, arbiter, party, payoutAccounts, state, kind, dueBy, limit, cursor, minBlock",
         value: "2",
       },
     ]);

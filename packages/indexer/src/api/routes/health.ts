@@ -41,7 +41,8 @@ const status = health.extend({
           field: z.string().describe("The first field that is wrong."),
           message: z.string(),
         })
-        .nullable(),
+        .nullable()
+        .describe("The last of these blocks; null if there is none."),
     })
     .nullable()
     .describe("What nodes said that does not recompute; null unless every block is recomputed."),
