@@ -65,7 +65,12 @@ describe("operator: commands", function () {
         const here = typed
           .trim()
           .split(/\s+/)
-          .map((word) => word.replace(/^https:.*/, NOWHERE).replace("@database/", "@127.0.0.1:1/"));
+          .map((word) =>
+            word
+              .replace(/^https:.*/, NOWHERE)
+              .replace("@database/", "@127.0.0.1:1/")
+              .replace(/^0x<\w+>$/, `0x${"11".repeat(32)}`),
+          );
         const code = await codeOf(here, { PGPASSWORD: "none", SERVICECOIN_INDEXER_URL: NOWHERE });
         expect([...CONNECTING, "NoFile"], typed).to.include(code);
       }
