@@ -5,6 +5,7 @@ export {
   proveFinalReceipt,
   readFinalReceipt,
   verifyFinalReceipt,
+  type FinalProveOptions,
   type FinalReceiptDocument,
   type FinalVerifyOptions,
   type ProvenFinalReceipt,

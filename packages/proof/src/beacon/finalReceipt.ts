@@ -32,6 +32,14 @@ export interface ProvenFinalReceipt extends ProvenReceipt {
   finality: ProvenFinality;
 }
 
+/** How a receipt on a final block is made. */
+export interface FinalProveOptions {
+  /** Root of a block of the beacon chain that those who will verify trust: the first of an epoch, and final. */
+  root: string;
+  /** Position of the one log to prove. Default: all events that receipts know. */
+  log?: number | undefined;
+}
+
 /** What the verifier knows of the beacon chain and of the execution chain. */
 export type FinalVerifyOptions = BeaconTrust & VerifyOptions;
 
@@ -48,8 +56,6 @@ export function finalDigestOf(document: Omit<FinalReceiptDocument, "digest">): s
 /**
  * Makes a receipt that stands on a final block, and verifies it.
  * @param node A beacon node of the same chain as the source.
- * @param root Root of a block of the beacon chain that those who will verify trust: the first of an epoch, and final.
- * @param log Position of the one log to prove. Default: all events that receipts know.
  * @throws ProofError `NotFinal` when the block of the transaction is not final yet; `NoLightClientData`; `NotFound`,
  * `Mismatch`, `Unreachable` and others as `proveReceipt`
  */
@@ -57,7 +63,7 @@ export async function proveFinalReceipt(
   source: Source,
   node: BeaconNode,
   transactionHash: string,
-  { root, log }: { root: string; log?: number | undefined },
+  { root, log }: FinalProveOptions,
 ): Promise<FinalReceiptDocument> {
   const { number } = await placeOf(source, transactionHash);
   const finality = await readFinalityFrom(node, root.toLowerCase(), number);
