@@ -114,11 +114,11 @@ export const credit = {
   periodInvalid: "Enter a whole number from 1 to 1825.",
   termTooLong: (days: number) =>
     `The last instalment would be due in ${days} days. At most 1825 are allowed: choose fewer instalments or fewer days.`,
-  orders: "Pledged orders (numbers, one in each line)",
+  orders: "Pledged orders (ids, one per line)",
   ordersHint: "The payee is the borrower's payout account.",
   ordersMissing: "Without a due date only orders repay the loan: enter at least one.",
   ordersTooMany: (count: number) => `These are ${count} orders. At most 16 can be pledged.`,
-  ordersInvalid: "Enter numbers of orders: 0x and 64 digits or letters from A to F.",
+  ordersInvalid: "Enter the ids of orders: 0x and 64 hexadecimal digits.",
   collateral: "Collateral that the borrower deposits",
   collateralHint: "Returned when the loan ends.",
   income: "Payout account whose income is pledged (optional)",
