@@ -1,7 +1,7 @@
 /**
  * Runs the tests side by side, one process per part, and ends with one report. `npm test` runs all parts. Names after
  * `npm test --` select groups: solidity, unit, walk, sdk, cli, gateway, indexer, proof, keeper, monitor, operator, web,
- * flows. `TEST_JOBS` sets how many parts run at once. Default: as many as there are cores. Two parts that wait
+ * flows. `TEST_JOBS` sets how many parts run at once. Default: one more than there are cores. Two parts that wait
  * most of the time run beside them.
  */
 import { rmSync } from "node:fs";
@@ -18,7 +18,7 @@ if (unknown.length > 0) {
   console.error(`There is no group "${unknown.join(", ")}" of tests; there are ${GROUPS.join(", ")}.`);
   process.exit(1);
 }
-const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism());
+const jobs = Number(process.env["TEST_JOBS"] ?? availableParallelism() + 1);
 if (!Number.isInteger(jobs) || jobs < 1) {
   console.error(`TEST_JOBS is "${String(process.env["TEST_JOBS"])}" but must be a whole number of at least 1.`);
   process.exit(1);

@@ -35,7 +35,7 @@ const WAITING = ["keeper", "flows"];
 const SECONDS: [beginning: string, seconds: number][] = [
   ["test/properties/accrual", 12],
   ["test/unit/PaymentHub", 1],
-  ["test/unit", 0.4],
+  ["test/unit", 0.5],
   ["test/walk/seed", 60],
   ["test/sdk", 8],
   ["test/cli/facilitator", 30],
@@ -68,7 +68,7 @@ const SECONDS: [beginning: string, seconds: number][] = [
   ["test/flows/ignitionModule", 20],
   ["test/flows", 5],
 ];
-const OTHER_SECONDS = 0.4;
+const OTHER_SECONDS = 0.5;
 
 /** The parts of these groups, the slowest first. */
 export function partsOf(groups: readonly string[]): Part[] {

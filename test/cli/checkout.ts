@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { onANode } from "../fixtures/live.js";
+import { onEveryNode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { seenBy } from "../fixtures/liveHub.js";
 import { provideLiquidity } from "../fixtures/liveLiquidity.js";
 
-onANode("cli: paying with ether", (live) => {
+onEveryNode("cli: paying with ether", (live) => {
   const cli = withCli(live);
 
   it("says so when the trading pair is empty", async () => {

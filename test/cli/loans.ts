@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { onANode } from "../fixtures/live.js";
+import { onEveryNode } from "../fixtures/live.js";
 import { withCli } from "../fixtures/liveCli.js";
 import { balances, seenBy } from "../fixtures/liveHub.js";
 import { allowCredit } from "../fixtures/creditClients.js";
 
 const SCV = 10n ** 18n;
 
-onANode("cli: payout accounts and loans", (live) => {
+onEveryNode("cli: payout accounts and loans", (live) => {
   const cli = withCli(live);
   const addressOf = (who: "alice" | "bob" | "provider") => live().wallet(who).address;
 

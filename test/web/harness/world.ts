@@ -12,7 +12,7 @@ import { localConfig } from "../../../scripts/lib/localConfig.js";
 import { startLocalIndexer, type LocalIndexer } from "../../../scripts/lib/localIndexer.js";
 import { buildWebIfOld, serveWeb, type WebPage } from "../../../scripts/lib/webPage.js";
 import { ACCOUNTS } from "../../fixtures/live.js";
-import { startHardhatNode, type Node } from "../../fixtures/processes.js";
+import { findAnvil, startAnvil, startHardhatNode, type Node } from "../../fixtures/processes.js";
 import { runHere } from "../../fixtures/scripts.js";
 
 /** An account of the local chain by name, as `test/fixtures/live.ts` has them. */
@@ -46,10 +46,19 @@ export interface World {
 
 const DAY = 86_400;
 
+/** Hardhat's node as `npm start` has it, or anvil if `WEB_NODE` says so. */
+async function startNode(): Promise<Node> {
+  const { WEB_NODE: kind = "hardhat" } = process.env;
+  if (kind === "hardhat") return startHardhatNode();
+  const anvil = findAnvil();
+  if (kind !== "anvil" || anvil === undefined) throw new Error(`there is no node of the kind ${kind} here`);
+  return startAnvil(anvil);
+}
+
 /** Starts everything that `npm start` starts, on free ports. */
 export async function startWorld(): Promise<World> {
   const built = buildWebIfOld();
-  const node = await startHardhatNode();
+  const node = await startNode();
   const deployment = await deployOn(node);
   const web = await serveWeb(0);
   const startIndexer = (port: number) => startLocalIndexer(node.url, deployment, port, console.error, [web.url]);
