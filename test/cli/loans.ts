@@ -5,6 +5,7 @@ import { balances, seenBy } from "../fixtures/liveHub.js";
 import { allowCredit } from "../fixtures/creditClients.js";
 
 const SCV = 10n ** 18n;
+const DAY = 86_400;
 
 onEveryNode("cli: payout accounts and loans", (live) => {
   const cli = withCli(live);
@@ -115,6 +116,32 @@ lapses            <time>
     const over = "The loan <hash> is ended, which does not allow this.";
     await cli().refuse("alice", ["loan", "repay", loanId], 1, "CreditWrongStatus", over);
     expect(await cli().text(undefined, "loan", "list", "--lender", addressOf("alice"))).to.equal("No loans.\n");
+  });
+
+  it("enforces a loan that nobody repays: a stranger collects exactly what is owed", async () => {
+    await allowCredit(seenBy(live(), "bob"), seenBy(live(), "alice"));
+    const terms = ["--charge", "0.1", "--due", "30d", "--pull", "--borrower", addressOf("alice")];
+    expect((await cli().run("bob", "loan", "offer", "2", ...terms, "--out", "offer.json")).code).to.equal(0);
+    const { loanId } = await cli().json<{ loanId: string }>("alice", "loan", "take", "offer.json");
+    const parties = [addressOf("bob"), addressOf("alice")];
+    const [lender = 0n, borrower = 0n] = await balances(seenBy(live(), "bob"), parties);
+    await live().pass(29 * DAY);
+    await cli().refuse(
+      "provider",
+      ["loan", "collect", loanId],
+      1,
+      "CreditNothingDue",
+      /^Nothing can be paid for loan /,
+    );
+    await live().pass(2 * DAY);
+    expect(await cli().text(undefined, "loan", "show", loanId)).to.match(/\noverdue +2\.1 SCV\n/);
+    await cli().text("provider", "loan", "collect", loanId);
+    const owed = (21n * SCV) / 10n;
+    expect(await balances(seenBy(live(), "bob"), parties)).to.deep.equal([lender + owed, borrower - owed]);
+    expect(await cli().json(undefined, "loan", "show", loanId)).to.deep.include({
+      state: "ended",
+      ended: { reason: "repaid", unpaid: "0" },
+    });
   });
 
   it("withdraws an offer, and refuses files and terms that are wrong", async () => {

@@ -15,7 +15,8 @@ import { findDeal, releaseOrder } from "../../packages/sdk/src/orders/index.js";
 import { choice, field, onThePage } from "./harness/index.js";
 import { offerOf, orderTo } from "./harness/lending.js";
 
-const MONTH = 30n * 86_400n;
+const DAY = 86_400n;
+const MONTH = 30n * DAY;
 
 onThePage("credit", (scene) => {
   /** Presses a button of the screen, signs what it leads to, and waits for the result. */
@@ -112,6 +113,25 @@ onThePage("credit", (scene) => {
     await take(page, "Withdraw", /SCV arrived at your account\./);
     await close(page);
     expect(await readBalance(client, { account })).to.equal(0n);
+  });
+
+  it("enforces a loan that nobody repays: a stranger collects it from the borrower's allowance", async function () {
+    this.timeout(120_000);
+    const { world, openPage, newWallet } = scene();
+    const [lender, borrower] = [await world.newAccount("3"), await world.newAccount("3")];
+    const taker = await world.client(borrower);
+    const terms = { amount: parseEther("1"), charge: parseEther("0.1"), dueWithin: DAY, pull: true };
+    const { loanId } = await takeLoan(taker, await offerOf(world, lender, terms));
+    await approve(taker, { spender: taker.addresses.Credit, amount: parseEther("3") });
+    await world.pass(2 * Number(DAY));
+    await world.indexed();
+
+    const { page } = await openPage({ wallet: await newWallet(), route: `/loans/${loanId}` });
+    await take(page, "Collect for the lender", "The lender got 1.1 SCV.");
+    await close(page);
+    await page.getByText(/^Collected: 1\.1\sSCV from the allowance/).waitFor();
+    expect(await readBalance(taker, { account: lender.address })).to.equal(parseEther("3.1"));
+    expect(await readBalance(taker, { account: borrower.address })).to.equal(parseEther("2.9"));
   });
 
   it("lets a lender forgive and withdraw, and sends nothing that became impossible meanwhile", async function () {
