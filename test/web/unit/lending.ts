@@ -38,7 +38,7 @@ describe("page: the lender's form", () => {
     });
   });
 
-  it("drops what only a due date needs when there is none", () => {
+  it("drops the fields that apply only to a loan with a due date", () => {
     const filled = { grace: "x", period: "", lateYearly: "-1", income: ACCOUNT, collateral: "5", orders: idsOf(1) };
     expect(termsOf({ ...filled, days: "" })).to.deep.include({
       ...{ dueWithin: undefined, instalments: 0n, period: 0n, grace: 0n, collateral: 0n, pull: false },

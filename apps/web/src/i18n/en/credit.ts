@@ -85,8 +85,8 @@ export const credit = {
   acceptDone: "The payout account is yours.",
   loansStay: (count: number) =>
     count === 1
-      ? "1 loan stays with it: its lender is paid from what this account earns, whoever owns it."
-      : `${count} loans stay with it: their lenders are paid from what this account earns, whoever owns it.`,
+      ? "1 loan stays attached to this account: whoever owns it, its income pays the lender."
+      : `${count} loans stay attached to this account: whoever owns it, its income pays the lenders.`,
 
   lendTitle: "Offer a loan",
   lendIntro:

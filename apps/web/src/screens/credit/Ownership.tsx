@@ -19,32 +19,19 @@ export function Ownership({ payout: { account, owner, pendingOwner } }: { payout
       ...{ payoutAccount: account, to },
     });
   };
-  if (pendingOwner !== null) {
+  const isOffered = pendingOwner !== null;
+  if (isOffered || !isOpen) {
     return (
       <div>
         <Button
           size="xs"
           variant="default"
           onClick={() => {
-            transfer(undefined);
+            if (isOffered) transfer(undefined);
+            else setOpen(true);
           }}
         >
-          {credit.keepTitle}
-        </Button>
-      </div>
-    );
-  }
-  if (!isOpen) {
-    return (
-      <div>
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => {
-            setOpen(true);
-          }}
-        >
-          {credit.transfer}
+          {isOffered ? credit.keepTitle : credit.transfer}
         </Button>
       </div>
     );

@@ -42,7 +42,7 @@ const status = health.extend({
           message: z.string(),
         })
         .nullable()
-        .describe("The last of these blocks; null if there is none."),
+        .describe("The most recent one; null if every block recomputed."),
     })
     .nullable()
     .describe("What nodes said that does not recompute; null unless every block is recomputed."),
