@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import config from "../../hardhat.config.js";
 import { Pool } from "./pool.js";
 import { MOCKS } from "./productionBuild.js";
+import { runBuild } from "./runBuild.js";
 
 /** What to compile besides the contracts of the system. */
 export interface CompileOptions {
@@ -54,14 +55,14 @@ export async function compile({ mocks, peers }: CompileOptions): Promise<void> {
     const parts = PARTS.map((_, index) => wanted.filter((file) => partOf(file) === index));
     const builds = parts.filter((files) => files.length > 0).map((files) => ({ quiet: true, files }));
     // The last is the largest.
-    await Promise.all(builds.reverse().map((args) => pool.run(() => build.run(args))));
+    await Promise.all(builds.reverse().map((args) => pool.run(() => runBuild(build, args))));
     // The last build writes the types of all artifacts.
     const isNew = (await buildsOf(hre.config.paths.artifacts)) !== before || !existsSync(TYPES);
     // Compiles nothing more; a build of all contracts also removes artifacts whose source is gone.
-    if (isNew)
-      await hre.tasks
-        .getTask("build")
-        .run(wanted.length === roots.length ? { quiet: true, noTests: true } : { quiet: true, files: wanted });
+    if (isNew) {
+      const args = wanted.length === roots.length ? { quiet: true, noTests: true } : { quiet: true, files: wanted };
+      await runBuild(hre.tasks.getTask("build"), args);
+    }
   } finally {
     stop();
   }
@@ -69,7 +70,7 @@ export async function compile({ mocks, peers }: CompileOptions): Promise<void> {
 
 /** Compiles the Solidity tests; they take the contracts from their artifacts. */
 export async function compileTests(): Promise<void> {
-  await (await untypedBuild()).run({ quiet: true, noContracts: true });
+  await runBuild(await untypedBuild(), { quiet: true, noContracts: true });
 }
 
 /** A build writes the types of all artifacts, also of those that another build is writing; this one writes none. */
