@@ -263,7 +263,7 @@ function announce({ binding, rdns, name }: { binding: string; rdns: string; name
       const ask = (window as unknown as Record<string, Ask>)[binding];
       const { result, error } = (await ask?.({ method, params })) ?? {};
       // As wallets do: a plain object, no instance of Error.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      // oxlint-disable-next-line typescript/only-throw-error
       if (error !== undefined) throw error;
       return result;
     },

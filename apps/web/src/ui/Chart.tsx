@@ -80,7 +80,7 @@ export function Chart({ label, times, series, chosen, onChoose, isWhole = false 
       observer.disconnect();
       plot.destroy();
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `data` has both lists, which are new at each render
+    // oxlint-disable-next-line react/exhaustive-deps -- `data` has both lists, which are new at each render
   }, [data, scheme, common]);
   return <div ref={element} className={styles["chart"]} role="img" aria-label={label} data-chosen={chosen} />;
 }

@@ -24,7 +24,7 @@ interface PageInput {
   input: { limit: number; cursor?: string | undefined };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any tables
+// oxlint-disable-next-line typescript/no-explicit-any -- any tables
 type Select<Row> = SelectQueryBuilder<Schema, any, Row>;
 
 /**

@@ -75,7 +75,7 @@ export interface Route<
 }
 
 /** Any declared route. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- zod's shapes are invariant
+// oxlint-disable-next-line typescript/no-explicit-any -- zod's shapes are invariant
 export type AnyRoute = Omit<Route<string, any>, "statusOf"> & {
   statusOf?: ((data: never) => number) | undefined;
 };

@@ -81,7 +81,7 @@ export class HttpNode implements Node {
     let answer: { result?: unknown; error?: { code?: unknown; message?: unknown; data?: unknown } | null };
     try {
       // A proxy may answer `null`.
-      answer = (await response.json()) ?? {};
+      answer = ((await response.json()) as typeof answer | null) ?? {};
     } catch (error) {
       if (!response.ok) throw this.#statusError(method, response);
       throw this.#failure(method, error);

@@ -8,7 +8,7 @@ export function amountParam(value: bigint, dialect: Dialect): StoredAmount {
 }
 
 /** The exact sum of a column of amounts, as digits; `0` for no rows. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any table and column
+// oxlint-disable-next-line typescript/no-explicit-any -- any table and column
 export function exactSum(column: ExpressionWrapper<any, any, any>, dialect: Dialect): RawBuilder<StoredAmount> {
   return dialect === "sqlite" ? sql`exact_sum(${column})` : sql`coalesce(sum(${column}), 0)::text`;
 }

@@ -12,7 +12,7 @@ export type JsonRows<Row> = string | Row[];
  */
 export function rowsAsJson<Row extends object>(
   dialect: Dialect,
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any tables
+  // oxlint-disable-next-line typescript/no-explicit-any -- any tables
   query: SelectQueryBuilder<any, any, Row>,
 ): RawBuilder<JsonRows<Row>> {
   return (dialect === "sqlite" ? ofSqlite(query) : ofPostgres(query as Expression<Row>)) as RawBuilder<JsonRows<Row>>;
