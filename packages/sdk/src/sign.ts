@@ -28,6 +28,8 @@ export function canonicalSignature<Message extends object>(
 ): string {
   try {
     const parsed = Signature.from(signature);
+    // Nothing to change, whoever signed it, and recovering the key would take milliseconds.
+    if (parsed.serialized === signature) return signature;
     return isSignedByKey(data, account, parsed) ? parsed.serialized : signature;
   } catch {
     // Signatures of smart wallets may have any form.
