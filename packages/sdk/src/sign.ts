@@ -28,7 +28,7 @@ export function canonicalSignature<Message extends object>(
 ): string {
   try {
     const parsed = Signature.from(signature);
-    // Nothing to change, whoever signed it, and recovering the key would take milliseconds.
+    // The result is the same for any account, and recovering the key takes milliseconds.
     if (parsed.serialized === signature) return signature;
     return isSignedByKey(data, account, parsed) ? parsed.serialized : signature;
   } catch {
