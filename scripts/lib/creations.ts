@@ -42,7 +42,8 @@ async function readCreation(
   if (!transaction.data.startsWith(bytecode)) {
     return faulty(`the transaction ${transactionHash} has creation code that differs from the local build`);
   }
-  const { inputs } = new Interface(abi).deploy;
+  // The rest of the ABI would take longer to parse.
+  const { inputs } = new Interface(abi.filter(({ type }) => type === "constructor")).deploy;
   const encoded = `0x${transaction.data.slice(bytecode.length)}`;
   const coder = AbiCoder.defaultAbiCoder();
   try {

@@ -28,6 +28,8 @@ export function canonicalSignature<Message extends object>(
 ): string {
   try {
     const parsed = Signature.from(signature);
+    // The result is the same for any account, and recovering the key takes milliseconds.
+    if (parsed.serialized === signature) return signature;
     return isSignedByKey(data, account, parsed) ? parsed.serialized : signature;
   } catch {
     // Signatures of smart wallets may have any form.
