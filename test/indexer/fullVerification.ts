@@ -3,7 +3,7 @@ import { openDatabase } from "../../packages/indexer/src/database.js";
 import { Indexer } from "../../packages/indexer/src/indexer.js";
 import { changedNode, rpcError } from "../fixtures/changedNode.js";
 import { ethers, networkHelpers } from "../fixtures/chain.js";
-import { catchUp, dump, inMemory } from "../fixtures/indexing.js";
+import { catchUp, dump, expectSameRows, inMemory } from "../fixtures/indexing.js";
 import { storyFixture, type Story } from "../fixtures/indexedStory.js";
 
 interface Block extends Record<string, unknown> {
@@ -94,9 +94,7 @@ describe("indexer: full verification", () => {
           },
         });
         const indexer = await inMemory(story.client, { verification: "full", liveBlocks }, node);
-        expect(await dump(indexer.store.database)).to.deep.equal(
-          await dump((await inMemory(story.client)).store.database),
-        );
+        expectSameRows(await dump(indexer.store.database), await dump((await inMemory(story.client)).store.database));
         const blocks = await indexer.store.database.all("SELECT * FROM blocks WHERE verified = 0");
         expect(blocks).to.deep.equal([]);
       });
@@ -117,7 +115,7 @@ describe("indexer: full verification", () => {
           expect(await database.all(`SELECT * FROM blocks WHERE number >= ${number}`)).to.deep.equal([]);
           isLying = false;
           await catchUp(indexer);
-          expect(await dump(database)).to.deep.equal(await dump((await inMemory(story.client)).store.database));
+          expectSameRows(await dump(database), await dump((await inMemory(story.client)).store.database));
         });
       }
     });

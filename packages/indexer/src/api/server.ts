@@ -104,21 +104,28 @@ function firstPart(path: string): string {
 }
 
 function addDocuments(app: Express, hasPersonal: boolean): void {
-  const index = openApiDocument(ROUTES);
-  const document = hasPersonal ? withPersonalPaths(index) : index;
-  const { html, policy } = docsPage(index, ROUTES, hasPersonal ? personalSection() : "");
+  // Made for the first reader: the schemas take a tenth of a second, for which the start would wait.
+  let made: ReturnType<typeof documentsOf> | undefined;
+  const documents = () => (made ??= documentsOf(hasPersonal));
   app
     .route("/openapi.json")
     .get((_request, response) => {
-      response.json(document);
+      response.json(documents().document);
     })
     .all(onlyGet);
   app
     .route("/docs")
     .get((_request, response) => {
+      const { html, policy } = documents();
       response.set("Content-Security-Policy", policy).type("html").send(html);
     })
     .all(onlyGet);
+}
+
+function documentsOf(hasPersonal: boolean) {
+  const index = openApiDocument(ROUTES);
+  const page = docsPage(index, ROUTES, hasPersonal ? personalSection() : "");
+  return { document: hasPersonal ? withPersonalPaths(index) : index, ...page };
 }
 
 const onlyGet: RequestHandler = (request, _response, next) => {

@@ -1,17 +1,16 @@
-import { id } from "ethers";
 import type { Source } from "../audit/source.js";
 import { dataOf, expectOnly, objectOf, textOf } from "../block/fields.js";
 import { expectSame, ProofError } from "../errors.js";
 import {
+  digestOfJson,
   expectText,
   FINAL_RECEIPT_VERSION,
   parsedJson,
   readReceipt,
-  receiptText,
   type ReceiptDocument,
 } from "../receipt/document.js";
 import { placeOf, proveReceipt } from "../receipt/prove.js";
-import { verifyReceipt, type ProvenReceipt, type VerifyOptions } from "../receipt/verify.js";
+import { verifyDocument, type ProvenReceipt, type VerifyOptions } from "../receipt/verify.js";
 import { readFinality, type Finality } from "./finality.js";
 import { BEACON_NETWORKS } from "./networks.js";
 import type { BeaconNode } from "./node.js";
@@ -50,7 +49,7 @@ export function finalReceiptText(document: FinalReceiptDocument): string {
 
 /** The digest of a document. */
 export function finalDigestOf(document: Omit<FinalReceiptDocument, "digest">): string {
-  return id(JSON.stringify({ ...document, digest: undefined }));
+  return digestOfJson({ ...document, digest: undefined });
 }
 
 /**
@@ -85,7 +84,7 @@ export async function proveFinalReceipt(
  */
 export function verifyFinalReceipt(text: string, options: FinalVerifyOptions = {}): ProvenFinalReceipt {
   const { receipt, finality, digest } = readFinalReceipt(text);
-  const proven = verifyReceipt(receiptText(receipt), options);
+  const proven = verifyDocument(receipt, options);
   const network = options.network ?? BEACON_NETWORKS[receipt.chainId];
   const found = verifyFinality(finality, { ...options, network });
   expectSame("receipt.checkpoint.hash", finality.execution.blockHash, proven.checkpoint.hash);

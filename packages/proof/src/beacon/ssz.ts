@@ -1,3 +1,4 @@
+import { hexToBytes } from "@noble/curves/utils.js";
 import { dataLength, sha256 } from "ethers";
 import { dataOf, expectOnly, objectOf, textOf } from "../block/fields.js";
 import { expectSame, ProofError } from "../errors.js";
@@ -12,6 +13,9 @@ export type SszForms = Readonly<Record<string, SszForm>>;
 export type SszFields<Forms extends SszForms> = Readonly<Record<keyof Forms & string, string>>;
 
 const ZERO_CHUNK = `0x${"00".repeat(32)}`;
+
+/** Roots of trees over zeros alone, by their height. */
+const ZERO_ROOTS = [ZERO_CHUNK];
 
 /** Reads a container. @throws ProofError `Malformed`, `UnknownField` */
 export function readFields<Forms extends SszForms>(value: unknown, forms: Forms, what: string): SszFields<Forms> {
@@ -32,16 +36,21 @@ export function rootOfFields<Forms extends SszForms>(fields: SszFields<Forms>, f
 
 /** The root of a Merkle tree over chunks of 32 bytes, with chunks of zeros up to the next power of two. */
 export function rootOfChunks(chunks: readonly string[]): string {
-  let [level, zero] = [chunks, ZERO_CHUNK];
-  while (level.length > 1) {
+  let level = chunks;
+  for (let height = 0; level.length > 1; height++) {
     const below = level;
-    const fill = zero;
     level = Array.from({ length: Math.ceil(below.length / 2) }, (_, index) =>
-      hashOfPair(below[2 * index] ?? fill, below[2 * index + 1] ?? fill),
+      hashOfPair(below[2 * index] ?? zeroRoot(height), below[2 * index + 1] ?? zeroRoot(height)),
     );
-    zero = hashOfPair(zero, zero);
   }
   return level[0] ?? ZERO_CHUNK;
+}
+
+function zeroRoot(height: number): string {
+  const known = ZERO_ROOTS[height];
+  if (known !== undefined) return known;
+  const below = zeroRoot(height - 1);
+  return (ZERO_ROOTS[height] = hashOfPair(below, below));
 }
 
 /** The root of a vector of bytes. */
@@ -79,7 +88,8 @@ export function decimalOf(value: unknown, bits: number, field: string): string {
 }
 
 export function hashOfPair(left: string, right: string): string {
-  return sha256(left + right.slice(2));
+  // Not by ethers, whose conversion takes as long as the hash.
+  return sha256(hexToBytes(left.slice(2) + right.slice(2)));
 }
 
 function readValue(value: unknown, form: SszForm, field: string): string {

@@ -66,7 +66,7 @@ export function verifyFinality(finality: Finality, { root, committee: known, net
   const steps = followCommittees(finality);
   const payload = rootOfExecution(execution);
   expectUnder("finality.executionBranch", final.finalizedHeader.bodyRoot, payload, executionBranch, EXECUTION_INDEX);
-  const committees = steps.map(({ period, committee }) => ({ period, root: rootOfCommittee(committee) }));
+  const committees = steps.map(({ period, committeeRoot }) => ({ period, root: committeeRoot }));
   if (known !== undefined) expectKnown(known, committees);
   let signers = 0;
   for (const step of steps) signers = verifySignature(step, finality, network);
@@ -85,6 +85,7 @@ export function verifyFinality(finality: Finality, { root, committee: known, net
 interface Step {
   period: number;
   committee: SyncCommittee;
+  committeeRoot: string;
   signed: SignedFinality;
   /** Names what was signed in errors. */
   what: string;
@@ -95,7 +96,7 @@ function followCommittees({ bootstrap, updates, final }: Finality): Step[] {
   const { header, currentSyncCommittee, currentSyncCommitteeBranch } = bootstrap;
   let committee = currentSyncCommittee;
   let period = periodOf(header.slot, committee);
-  expectCommittee(header, "current", committee, currentSyncCommitteeBranch, "finality.bootstrap");
+  let committeeRoot = rootUnder(header, "current", committee, currentSyncCommitteeBranch, "finality.bootstrap");
   const steps: Step[] = [];
   for (const [index, update] of updates.entries()) {
     const what = `finality.updates[${index}]`;
@@ -103,15 +104,16 @@ function followCommittees({ bootstrap, updates, final }: Finality): Step[] {
     // The next committee is fixed when a period begins, and so is final with any block of the period.
     expectPeriod(update.finalizedHeader, committee, [period], `${what}.finalizedHeader`);
     expectFinalized(update, what);
-    steps.push({ period, committee, signed: update, what });
-    committee = nextCommittee(update, committee, what);
+    steps.push({ period, committee, committeeRoot, signed: update, what });
+    committeeRoot = nextRoot(update, committee, what);
+    committee = update.nextSyncCommittee;
     period++;
   }
   const what = "finality.final";
   // The first signature of a period may be for the last header of the one before.
   expectPeriod(final.attestedHeader, committee, [period, period - 1], `${what}.attestedHeader`);
   expectFinalized(final, what);
-  return [...steps, { period, committee, signed: final, what }];
+  return [...steps, { period, committee, committeeRoot, signed: final, what }];
 }
 
 /** Checks that a signed header says in its state that another one is final. */
@@ -131,22 +133,25 @@ function verifySignature(
   return expectSigned(header, committee, signed, genesisValidatorsRoot, what);
 }
 
-function nextCommittee(update: CommitteeUpdate, { pubkeys }: SyncCommittee, what: string): SyncCommittee {
+/** Checks the committee that follows another one. @returns Its root. */
+function nextRoot(update: CommitteeUpdate, { pubkeys }: SyncCommittee, what: string): string {
   const { attestedHeader, nextSyncCommittee: next, nextSyncCommitteeBranch: branch } = update;
   expectSame(`${what}.nextSyncCommittee.pubkeys.length`, String(pubkeys.length), String(next.pubkeys.length));
-  expectCommittee(attestedHeader, "next", next, branch, what);
-  return next;
+  return rootUnder(attestedHeader, "next", next, branch, what);
 }
 
-function expectCommittee(
+/** Checks that a committee is in the state of a header. @returns Its root. */
+function rootUnder(
   { stateRoot }: BeaconHeader,
   which: "current" | "next",
   committee: SyncCommittee,
   branch: readonly string[],
   what: string,
-): void {
+): string {
   const index = stateIndex(`${which}Committee`, branch);
-  expectUnder(`${what}.${which}SyncCommitteeBranch`, stateRoot, rootOfCommittee(committee), branch, index);
+  const root = rootOfCommittee(committee);
+  expectUnder(`${what}.${which}SyncCommitteeBranch`, stateRoot, root, branch, index);
+  return root;
 }
 
 function expectPeriod({ slot }: BeaconHeader, committee: SyncCommittee, periods: number[], what: string): void {

@@ -39,8 +39,15 @@ export interface ProvenReceipt {
  * Verifies the text of a receipt, without a network: every byte of it must be right.
  * @throws ProofError with the field that is wrong; `WrongCheckpoint` when another block than the trusted one is its end
  */
-export function verifyReceipt(text: string, { checkpoint, genesisHash }: VerifyOptions = {}): ProvenReceipt {
-  const document = readReceipt(text);
+export function verifyReceipt(text: string, options: VerifyOptions = {}): ProvenReceipt {
+  return verifyDocument(readReceipt(text), options);
+}
+
+/** Verifies a receipt whose text has been read. @throws as `verifyReceipt` */
+export function verifyDocument(
+  document: ReceiptDocument,
+  { checkpoint, genesisHash }: VerifyOptions = {},
+): ProvenReceipt {
   expectSame("digest", digestOf(document), document.digest);
   if (genesisHash !== undefined) expectSame("genesisHash", genesisHash.toLowerCase(), document.genesisHash);
   const { header, transactionIndex } = document;
