@@ -4,9 +4,10 @@ import type { CompilerInput } from "hardhat/types/solidity";
 
 /**
  * Compiles Solidity tests without the IR pipeline and the optimizer, which would take longer than the tests, and only
- * the tests: the contracts under test come from their own artifacts (test/fixtures/Deploy.sol), so their code is that of
- * a real deployment. The libraries and types that tests call inside (test/properties/Accrual.t.sol and others) are
- * compiled into the tests, here by the older pipeline: the Mocha tests run them as the real compiler settings leave them.
+ * the tests: the contracts under test come from their own artifacts (test/fixtures/Deploy.sol), so their code is that
+ * of a real deployment. The libraries and types that tests call inside (test/properties/Accrual.t.sol and others) are
+ * compiled into the tests, here by the older pipeline: the Mocha tests run them as the real compiler settings leave
+ * them.
  */
 export const leanSolidity: HardhatPlugin = {
   id: "lean-solidity-tests",
