@@ -7,6 +7,7 @@ import { checkUniswap, checkUniswapCode } from "./uniswap.js";
 import { readCreations } from "./creations.js";
 import { OperatorError } from "./errors.js";
 import { estimateCost } from "./estimate.js";
+import { highestGasPrice } from "./gasPrice.js";
 import { headCommit, shown } from "./files.js";
 import { ignite, type Ignited } from "./ignite.js";
 import { interactionsOf, journalDirectory, readJournal, removeJournal } from "./journal.js";
@@ -128,11 +129,11 @@ async function checkCanStart(connection: Connection, plan: Plan, deployer: strin
   const block = await provider.getBlock("latest");
   checkGuardianTime(plan, block?.timestamp ?? 0);
   const balance = await provider.getBalance(deployer);
-  const { maxFeePerGas, gasPrice } = await provider.getFeeData();
-  const price = maxFeePerGas ?? gasPrice;
+  const funding = await multicall3Cost(connection);
+  const bound = MOST_TRANSACTIONS * (block?.gasLimit ?? 0n) * (await highestGasPrice(connection));
   // On a local chain the deployer is rich, and each estimate takes the node as long as the transaction.
-  if (block !== null && price !== null && balance > MOST_TRANSACTIONS * block.gasLimit * price) return;
-  const cost = (await estimateCost(connection, plan, deployer)) + (await multicall3Cost(connection));
+  if (block !== null && balance > bound + funding) return;
+  const cost = (await estimateCost(connection, plan, deployer)) + funding;
   if (balance < cost) {
     throw new OperatorError(
       `The deployer ${deployer} has ${eth(balance)}, ` +

@@ -5,6 +5,7 @@ import type { Plan } from "../../ignition/plan.js";
 import { UNISWAP } from "../../ignition/uniswap.js";
 import type { Connection } from "./chain.js";
 import { estimateGas } from "./estimateGas.js";
+import { highestGasPrice } from "./gasPrice.js";
 
 /**
  * Measured: 51,609 for the treasury, 147,272 for a batch of five accounts, 29,142 for the transfer of ownership. On
@@ -22,15 +23,13 @@ const GAS_OF_PAIR_STORAGE = 1_000_000n;
 /** Estimates the maximum cost of the deployment in wei, at the fee that Ignition would offer now. */
 export async function estimateCost(connection: Connection, plan: Plan, from: string): Promise<bigint> {
   const { ethers } = connection;
-  const { provider } = ethers;
   let gas = GAS_OF_HAND_OVER + GAS_PER_PAYOUT * BigInt(plan.payouts.length + 1);
   for (const { data } of Object.values(await creationsOf(ethers, plan, from))) {
     gas += BigInt(await estimateGas(connection.provider, [{ from, data }]));
   }
   for (const data of await runtimesOf(plan)) gas += BigInt(await estimateGas(connection.provider, [{ from, data }]));
   gas += GAS_OF_PAIR_STORAGE;
-  const { maxFeePerGas, gasPrice } = await provider.getFeeData();
-  return gas * (maxFeePerGas ?? gasPrice ?? 0n);
+  return gas * (await highestGasPrice(connection));
 }
 
 /** Contracts whose constructors call others, which are not there yet: only their code is estimated. */

@@ -3,6 +3,7 @@ import { keccak256, Transaction } from "ethers";
 import { setTimeout } from "node:timers/promises";
 import type { Chain, Connection } from "./chain.js";
 import { messagesOf } from "./errors.js";
+import { highestGasPrice } from "./gasPrice.js";
 import type { Log } from "./log.js";
 import { SIGNED } from "./multicall3Signed.js";
 import { eth } from "./table.js";
@@ -30,8 +31,7 @@ export type Missing = string | undefined;
 export async function multicall3Cost(connection: Connection): Promise<bigint> {
   const { provider } = connection.ethers;
   if ((await provider.getCode(MULTICALL3)) !== "0x" || (await obstacle(connection)) !== undefined) return 0n;
-  const { maxFeePerGas, gasPrice: price } = await provider.getFeeData();
-  return (await missingFunds(connection)) + GAS_OF_FUNDING * (maxFeePerGas ?? price ?? 0n);
+  return (await missingFunds(connection)) + GAS_OF_FUNDING * (await highestGasPrice(connection));
 }
 
 /**
