@@ -17,6 +17,7 @@ import { REGISTRATION_TYPE } from "../../packages/sdk/src/registration/schema.js
 import { toDataUri } from "../../packages/sdk/src/registration/uri.js";
 import { registerService } from "../../packages/sdk/src/services/index.js";
 import { choice, field, onThePage, type OpenPage } from "./harness/index.js";
+import { holdMandate } from "./harness/mandate.js";
 
 const DAY = 86_400;
 
@@ -188,16 +189,7 @@ onThePage("deals", (scene) => {
   });
 
   it("asks for no allowance again after a no in the middle", async () => {
-    const { world, openPage, newWallet } = scene();
-    const wallet = await newWallet();
-    const { page } = await openPage({ wallet, route: "/deals?kind=mandate" });
-    await field(page, "Who may charge").fill(world.account("provider").address);
-    await field(page, "At most per period").fill("0.1");
-    await page.getByRole("button", { name: "Allow it" }).click();
-    const dialog = page.getByRole("dialog");
-    wallet.policy = "hold";
-    await dialog.getByRole("button", { name: /^Sign/ }).click();
-    await wallet.isAsked("eth_sendTransaction");
+    const { dialog, wallet } = await holdMandate(scene());
     wallet.policy = "reject";
     wallet.answer(true);
     await dialog.getByRole("alert").getByText("Only a part is done").waitFor();

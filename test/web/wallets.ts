@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { field, onThePage } from "./harness/index.js";
+import { onThePage } from "./harness/index.js";
+import { holdMandate } from "./harness/mandate.js";
 
 onThePage("wallets", (scene) => {
   it("takes test coins with an account of the local chain", async () => {
@@ -54,16 +55,8 @@ onThePage("wallets", (scene) => {
   });
 
   it("turns a circle while it waits, but not for a user who wants less motion", async () => {
-    const { world, openPage, newWallet } = scene();
-    const wallet = await newWallet();
-    const { page } = await openPage({ wallet, route: "/deals?kind=mandate" });
-    await field(page, "Who may charge").fill(world.account("provider").address);
-    await field(page, "At most per period").fill("0.1");
-    await page.getByRole("button", { name: "Allow it" }).click();
-    wallet.policy = "hold";
-    await page.getByRole("dialog").getByRole("button", { name: /^Sign/ }).click();
-    await wallet.isAsked("eth_sendTransaction");
-    await page.getByRole("dialog").getByRole("status").waitFor();
+    const { page, dialog, wallet } = await holdMandate(scene());
+    await dialog.getByRole("status").waitFor();
     const moving = () => page.evaluate(() => document.getAnimations().length);
     expect(await moving()).to.equal(0);
     await page.emulateMedia({ reducedMotion: "no-preference" });

@@ -57,13 +57,13 @@ async function derived({ hub }: HubSystem, deal: Deal, time: number): Promise<De
 async function isTaken(system: HubSystem, deal: Deal, action: Action, party: Party, amount?: bigint): Promise<boolean> {
   const caller = party === "anyone" ? system.sponsor : system[party];
   const hub = system.hub.connect(caller);
-  const fundedNow = async () => (await hub.escrowOf(await hub.idOf(terms), LATEST)).funded;
   const [terms, note] = [packed(deal), `0x${"11".repeat(32)}`];
+  const readFunded = async () => (await hub.escrowOf(await hub.idOf(terms), LATEST)).funded;
   const calls: Record<Action, () => Promise<unknown>> = {
     deliver: () => hub.deliver.staticCall(terms, note, LATEST),
-    release: async () => hub.release.staticCall(terms, await fundedNow(), LATEST),
+    release: async () => hub.release.staticCall(terms, await readFunded(), LATEST),
     dispute: () => hub.dispute.staticCall(terms, note, LATEST),
-    resolve: async () => hub.resolve.staticCall(terms, await fundedNow(), LATEST),
+    resolve: async () => hub.resolve.staticCall(terms, await readFunded(), LATEST),
     claim: () => hub.claim.staticCall(terms, LATEST),
     refund: () => hub.refund.staticCall(terms, amount ?? ALL, LATEST),
     cancel: () => hub.cancel.staticCall(terms, LATEST),

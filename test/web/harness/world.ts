@@ -46,7 +46,7 @@ export interface World {
 
 const DAY = 86_400;
 
-/** Anvil where it is installed, which takes a tenth of the CPU of Hardhat's node. `WEB_NODE` names the other one. */
+/** Anvil where it is installed, which takes a tenth of the CPU of Hardhat's node. `WEB_NODE=hardhat` chooses the latter. */
 async function startNode(): Promise<Node> {
   const anvil = findAnvil();
   const { WEB_NODE: kind = anvil === undefined ? "hardhat" : "anvil" } = process.env;
