@@ -85,8 +85,8 @@ export const credit = {
   acceptDone: "The payout account is yours.",
   loansStay: (count: number) =>
     count === 1
-      ? "1 loan stays attached to this account: whoever owns it, its income pays the lender."
-      : `${count} loans stay attached to this account: whoever owns it, its income pays the lenders.`,
+      ? "1 loan is tied to this account. Its income goes to the lender, even after a change of owner."
+      : `${count} loans are tied to this account. Its income goes to the lenders, even after a change of owner.`,
 
   lendTitle: "Offer a loan",
   lendIntro:
